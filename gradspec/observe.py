@@ -1,0 +1,465 @@
+"""What is looked at after each step, and in which order.
+
+Looking can change what is looked at: reading a stale view's ``grad_fn`` regenerates it, and a gradient that somebody
+holds is not stolen but copied. So the order is fixed, it is the same on both sides, and nothing of the subject is kept
+once a step is over. At each step:
+
+1. the thread: ``grad_enabled``, ``inference_mode``; what the step brought (exception, warnings);
+2. the named values in the order in which they were first named, each tensor by the list ``TENSOR`` from top to bottom,
+   then its ``grad`` as a tensor of its own (``x.grad``, ``x.grad.grad``) unless that is a named one;
+3. the storages of all tensors of the step, numbered by first sight;
+4. ``grad_fn`` of these tensors, in the same order, and the graph behind them, breadth first; nodes are numbered by
+   first sight.
+
+An observable that raises is recorded as its exception. Warnings that looking itself causes are nobody's observation.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+import sys
+import types
+import warnings
+from collections import deque
+from typing import Any, Callable, Generator, Hashable, Optional
+
+from .schedule import Turns
+from .subjects.protocol import Subject
+from .trace import Claim, Inexact, Key, Missing, Raised, Step, Trace
+
+
+class Unsupported(BaseException):
+    """Ends a program whose subject lacks a name; no ``except Exception`` of a scenario may hide it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class ScenarioError(BaseException):
+    """Ends a program that is itself at fault: the suite's own error, not a finding about a subject."""
+
+
+def _values(tensor: Any) -> Any:
+    return tensor.tolist()
+
+
+#: Each tensor's own observables, in the order of looking. ``is_leaf`` comes last: on a view that was changed in place
+#: it goes through ``grad_fn`` and so regenerates it.
+TENSOR: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
+    ("dtype", "dtype", lambda tensor: _bare(str(tensor.dtype))),
+    ("shape", "shape", lambda tensor: list(tensor.shape)),
+    ("value", "tolist", _values),
+    ("requires_grad", "requires_grad", lambda tensor: tensor.requires_grad),
+    ("is_inference", "is_inference", lambda tensor: tensor.is_inference()),
+    ("version", "_version", lambda tensor: tensor._version),
+    ("is_view", "_is_view", lambda tensor: tensor._is_view()),
+    ("stride", "stride", lambda tensor: list(tensor.stride())),
+    ("storage_offset", "storage_offset", lambda tensor: tensor.storage_offset()),
+    ("retains_grad", "retains_grad", lambda tensor: tensor.retains_grad),
+    ("is_leaf", "is_leaf", lambda tensor: tensor.is_leaf),
+)
+
+#: How deep gradients of gradients are followed, and how many nodes of a graph are looked at: enough for every program
+#: of the suite, and an end for a subject whose graph has none.
+GRAD_DEPTH = 2
+NODES = 2000
+
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+_WHERE_TRIGGERED = re.compile(r"\s*\(Triggered internally at .*?\)\s*\Z", re.DOTALL)
+_NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
+#: torch says it once per process where numpy is not installed; it is no behaviour of any operation.
+_NUMPY_IS_ABSENT = "Failed to initialize NumPy"
+
+
+class See:
+    """What a scenario gets as ``see``: it records the steps of one run on one side.
+
+    ``counterpart`` is the module of the other side: a name that this side lacks and the counterpart has ends the
+    program as unsupported.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        counterpart: Optional[types.ModuleType],
+        file: str,
+    ) -> None:
+        self.trace = Trace()
+        self._subject = subject
+        self._counterpart = counterpart
+        self._recorded: list[warnings.WarningMessage] = []
+        self._file = file
+        self._tensor_type = getattr(subject.module, "Tensor", ())
+        self._dtype_type = getattr(subject.module, "dtype", ())
+        self._alive: dict[str, Callable[[], Any]] = {}
+        self._threads: list[Turns] = []
+
+    # What a scenario calls
+
+    def __call__(self, **named: Any) -> None:
+        """End a step: observe what is named here, and the tensors named before that are still alive."""
+        step = self._begin("see", sys._getframe(1))
+        self._observe(step, named)
+
+    def raises(self) -> _Raises:
+        """A block whose exception, or lack of one, is a step; the exception goes no further."""
+        return _Raises(self, sys._getframe(1))
+
+    def thread(self, body: Callable[[], Generator[Any, Any, Any]]) -> Turns:
+        """A fresh thread that runs the generator function ``body`` from one ``yield`` to the next."""
+        turns = Turns(body)
+        self._threads.append(turns)
+        return turns
+
+    def claim(self, id: str, what: str, holds: object) -> None:
+        """One part of a claim that people read in tutorials, and whether it held here."""
+        step = self._begin("claim", sys._getframe(1))
+        self.trace.claims.append(Claim(id, what, bool(holds)))
+        step.observations[(f"claim {id}", what)] = bool(holds)
+
+    # What the runner calls
+
+    def records_from(self, recorded: list[warnings.WarningMessage]) -> None:
+        """Take warnings from the list that ``warnings.catch_warnings(record=True)`` fills."""
+        self._recorded = recorded
+
+    def end(self, error: Optional[BaseException], line: int) -> None:
+        """The last step: what ended the program, and the mode in which it leaves its thread."""
+        step = Step("end", line)
+        self.trace.steps.append(step)
+        self._thread_and_warnings(step)
+        self._exception(step, error)
+
+    def release(self) -> None:
+        """End the threads that the program left waiting, and forget all that was named."""
+        for turns in self._threads:
+            turns.abandon()
+        self._threads.clear()
+        self._alive.clear()
+
+    # Steps
+
+    def _begin(self, kind: str, frame: types.FrameType) -> Step:
+        step = Step(kind, frame.f_lineno)
+        self.trace.steps.append(step)
+        return step
+
+    def _thread_and_warnings(self, step: Step) -> None:
+        observations = step.observations
+        module = self._subject.module
+        recorded = [item for item in self._recorded if not str(item.message).startswith(_NUMPY_IS_ABSENT)]
+        self._recorded.clear()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._record(observations, ("thread", "grad_enabled"), "is_grad_enabled", lambda: module.is_grad_enabled())
+            self._record(
+                observations,
+                ("thread", "inference_mode"),
+                "is_inference_mode_enabled",
+                lambda: module.is_inference_mode_enabled(),
+            )
+        observations[("step", "warnings")] = [item.category.__name__ for item in recorded]
+        observations[("step", "warnings message")] = [clean(str(item.message)) for item in recorded]
+
+    def _exception(self, step: Step, error: Optional[BaseException]) -> None:
+        step.observations[("step", "exception")] = None if error is None else class_of(error)
+        if error is not None:
+            step.observations[("step", "exception message")] = clean(str(error))
+
+    def _observe(self, step: Step, named: dict[str, Any]) -> None:
+        self._thread_and_warnings(step)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _Looking(self, step.observations).at(named)
+
+    def _record(self, observations: dict[Key, Any], key: Key, name: str, look: Callable[[], Any]) -> Any:
+        """Record ``look()``, or the exception that it raises, or that the subject lacks ``name``."""
+        try:
+            value = look()
+        except Exception as error:
+            lacking = self.lacking(error) if isinstance(error, AttributeError) else ""
+            if lacking.rpartition(".")[2] == name:
+                value = Missing(lacking)
+                if lacking not in self.trace.missing:
+                    self.trace.missing.append(lacking)
+            else:
+                value = Raised(class_of(error))
+                observations[(key[0], f"{key[1]} message")] = clean(str(error))
+        observations[key] = value
+        return value
+
+    # Names that a subject lacks
+
+    def lacking(self, error: BaseException) -> str:
+        """The dotted name ("Tensor.sin_") which this side lacks and the counterpart has; "" for any other error."""
+        if self._counterpart is None:
+            return ""
+        own, other = self._subject.module, self._counterpart
+        prefix = own.__name__ + "."
+        if isinstance(error, ImportError):
+            inner = (error.name or "").removeprefix(prefix)
+            if not (error.name or "").startswith(prefix):
+                return ""
+            return f"torch.{inner}" if _reach(other, inner) is not None else ""
+        if not isinstance(error, AttributeError):
+            return ""
+        name = error.name or "".join(_NO_ATTRIBUTE.findall(str(error))[:1])
+        holder = error.obj
+        if not name or holder is None:
+            return ""
+        if isinstance(holder, types.ModuleType):
+            if holder is not own and not holder.__name__.startswith(prefix):
+                return ""
+            inner = "" if holder is own else holder.__name__.removeprefix(prefix)
+            twin = _reach(other, inner) if inner else other
+            return ".".join(filter(None, ("torch", inner, name))) if _has(twin, name) else ""
+        if self._tensor_type and (isinstance(holder, self._tensor_type) or holder is self._tensor_type):
+            return f"Tensor.{name}" if _has(getattr(other, "Tensor", None), name) else ""
+        kind = holder if isinstance(holder, type) else type(holder)
+        if kind.__module__ != own.__name__ and not kind.__module__.startswith(prefix):
+            return ""
+        inner = ".".join(filter(None, (kind.__module__.removeprefix(own.__name__).lstrip("."), kind.__qualname__)))
+        twin = _reach(other, inner) or _reach(other, kind.__qualname__)
+        return f"{kind.__qualname__}.{name}" if _has(twin, name) else ""
+
+
+def _has(twin: Any, name: str) -> bool:
+    return twin is not None and hasattr(twin, name)
+
+
+def _reach(module: Any, dotted: str) -> Any:
+    for part in dotted.split("."):
+        module = getattr(module, part, None)
+    return module
+
+
+def class_of(error: BaseException) -> str:
+    """How an exception's class is compared: its own name where it is Python's, else with the Python class behind it."""
+    kind = type(error)
+    if getattr(builtins, kind.__name__, None) is kind:
+        return kind.__name__
+    behind = next(base for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base)
+    return f"{kind.__name__}({behind.__name__})"
+
+
+def clean(message: str) -> str:
+    """A message without what differs from run to run: addresses, and where in torch's own source it was triggered."""
+    return _ADDRESS.sub("0x…", _WHERE_TRIGGERED.sub("", message))
+
+
+def forget_frames(error: Optional[BaseException]) -> None:
+    """Drop the tracebacks of an exception and of all behind it: their frames would keep tensors alive."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        one.__traceback__ = None
+        waiting += [one.__cause__, one.__context__]
+
+
+def _bare(text: str) -> str:
+    return text.rpartition(".")[2]
+
+
+class _Raises:
+    """``with see.raises() as caught``: ``caught.error`` is the exception that ended the block, or None."""
+
+    def __init__(self, see: See, frame: types.FrameType) -> None:
+        self.error: Optional[BaseException] = None
+        self._see = see
+        self._line = frame.f_lineno
+
+    def __enter__(self) -> _Raises:
+        return self
+
+    def __exit__(self, kind: Any, error: Optional[BaseException], traceback: Any) -> bool:
+        see = self._see
+        if isinstance(error, (Unsupported, ScenarioError, KeyboardInterrupt)):
+            return False
+        if error is not None:
+            lacking = see.lacking(error)
+            if lacking:
+                raise Unsupported(lacking)
+            if isinstance(error, NameError) and _innermost(traceback) == see._file:
+                raise ScenarioError(f"{type(error).__name__}: {error} (line {_last_line(traceback)})")
+            forget_frames(error)
+        self.error = error
+        step = Step("raises", self._line)
+        see.trace.steps.append(step)
+        see._exception(step, error)
+        see._observe(step, {})
+        return True
+
+
+def _innermost(traceback: Any) -> str:
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return str(traceback.tb_frame.f_code.co_filename)
+
+
+def _last_line(traceback: Any) -> int:
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return int(traceback.tb_lineno)
+
+
+class _Looking:
+    """One look at everything: it holds the tensors and nodes that it numbers, and is gone when the step is over."""
+
+    def __init__(self, see: See, observations: dict[Key, Any]) -> None:
+        self._see = see
+        self._subject = see._subject
+        self._observations = observations
+        self._tensors: list[tuple[str, Any]] = []
+        self._name_of: dict[int, str] = {}
+        self._roots: list[tuple[Key, Any]] = []
+        self._numbers: dict[int, int] = {}
+        self._nodes: deque[Any] = deque()
+        self._held: list[Any] = []
+
+    def at(self, named: dict[str, Any]) -> None:
+        see, observations = self._see, self._observations
+        now: list[tuple[str, Any]] = []
+        for name, alive in list(see._alive.items()):
+            if name in named:
+                continue
+            tensor = alive()
+            if tensor is None:
+                observations[(name, "gone")] = True
+                del see._alive[name]
+            else:
+                now.append((name, tensor))
+        now += named.items()
+        parts: list[tuple[str, Any]] = []
+        for name, value in now:
+            self._spread(name, value, parts)
+        for name, value in parts:
+            see._alive[name] = self._subject.remember(value)
+            self._name_of.setdefault(id(value), name)
+        for name, tensor in parts:
+            self._tensor(name, tensor, GRAD_DEPTH)
+        self._storages()
+        self._graph()
+
+    def _spread(self, name: str, value: Any, tensors: list[tuple[str, Any]]) -> None:
+        """Record a plain value; put tensors among ``tensors``; go into lists, tuples and dicts that hold such."""
+        see, observations = self._see, self._observations
+        if see._tensor_type and isinstance(value, see._tensor_type):
+            tensors.append((name, value))
+            return
+        if isinstance(value, (list, tuple)):
+            kind = type(value).__name__
+            if all(item is None or type(item) in _SCALARS for item in value):
+                observations[(name, "value")] = (kind, list(value))
+                return
+            observations[(name, "value")] = (kind, len(value))
+            for index, item in enumerate(value):
+                self._spread(f"{name}[{index}]", item, tensors)
+        elif isinstance(value, dict):
+            observations[(name, "value")] = ("dict", [_key_text(key) for key in value])
+            for key, item in value.items():
+                self._spread(f"{name}[{key!r}]", item, tensors)
+        elif value is None or type(value) in _SCALARS:
+            observations[(name, "value")] = value
+        elif see._dtype_type and isinstance(value, see._dtype_type):
+            observations[(name, "value")] = ("dtype", _bare(str(value)))
+        elif isinstance(value, BaseException):
+            observations[(name, "value")] = ("exception", class_of(value))
+            observations[(name, "exception message")] = clean(str(value))
+        elif isinstance(value, type):
+            observations[(name, "value")] = ("class", value.__name__)
+        elif hasattr(value, "next_functions"):
+            self._roots.append(((name, "grad_fn"), value))
+        elif callable(value):
+            observations[(name, "value")] = ("callable",)
+        else:
+            observations[(name, "value")] = ("object", type(value).__name__)
+
+    def _tensor(self, name: str, tensor: Any, depth: int) -> None:
+        see, observations = self._see, self._observations
+        self._tensors.append((name, tensor))
+        for observable, attribute, look in TENSOR:
+            see._record(observations, (name, observable), attribute, lambda: look(tensor))
+        ulps = self._subject.inexactness(tensor)
+        value = observations[(name, "value")]
+        if ulps and not isinstance(value, (Raised, Missing)):
+            observations[(name, "value")] = Inexact(value, ulps, observations[(name, "dtype")])
+        grad = see._record(observations, (name, "grad"), "grad", lambda: tensor.grad)
+        if grad is None or isinstance(grad, (Raised, Missing)):
+            return
+        own = f"{name}.grad"
+        known = self._name_of.get(id(grad))
+        observations[(name, "grad")] = known or own
+        if known is None:
+            self._name_of[id(grad)] = own
+            self._held.append(grad)
+            if depth:
+                self._tensor(own, grad, depth - 1)
+
+    def _storages(self) -> None:
+        """Give each tensor the number of its storage, so that two with one number alias."""
+        numbers: dict[Hashable, int] = {}
+        for name, tensor in self._tensors:
+            key = (name, "storage")
+            found = self._see._record(
+                self._observations, key, "untyped_storage", lambda: self._subject.storage_key(tensor)
+            )
+            if not isinstance(found, (Raised, Missing)):
+                self._observations[key] = numbers.setdefault(found, len(numbers))
+
+    def _graph(self) -> None:
+        observations = self._observations
+        for name, tensor in self._tensors:
+            key = (name, "grad_fn")
+            node = self._see._record(observations, key, "grad_fn", lambda: tensor.grad_fn)
+            if node is not None and not isinstance(node, (Raised, Missing)):
+                observations[key] = f"node {self._number(node)}"
+        for key, node in self._roots:
+            observations[key] = f"node {self._number(node)}"
+        while self._nodes:
+            self._node(self._nodes.popleft())
+
+    def _number(self, node: Any) -> int:
+        """The number of a node; a new one is kept until the step is over, so that its identity stays its own."""
+        number = self._numbers.get(id(node))
+        if number is None:
+            number = self._numbers[id(node)] = len(self._numbers)
+            self._held.append(node)
+            self._nodes.append(node)
+        return number
+
+    def _edges(self, node: Any) -> list[Any]:
+        edges: list[Any] = []
+        for following, index in node.next_functions:
+            if following is None:
+                edges.append(None)
+            elif len(self._numbers) < NODES or id(following) in self._numbers:
+                edges.append((f"node {self._number(following)}", index))
+            else:
+                edges.append("(beyond what is looked at)")
+        return edges
+
+    def _node(self, node: Any) -> None:
+        see, observations = self._see, self._observations
+        own = f"node {self._numbers[id(node)]}"
+        name = see._record(observations, (own, "name"), "name", lambda: node.name())
+        see._record(observations, (own, "next_functions"), "next_functions", lambda: self._edges(node))
+        if isinstance(name, str) and name.endswith("AccumulateGrad"):
+            see._record(observations, (own, "variable"), "variable", lambda: self._variable(node))
+
+    def _variable(self, node: Any) -> str:
+        variable = node.variable
+        self._held.append(variable)
+        return self._name_of.get(id(variable), "unnamed")
+
+
+_SCALARS = frozenset({bool, int, float, complex, str})
+
+
+def _key_text(key: Any) -> Any:
+    return key if key is None or type(key) in _SCALARS else type(key).__name__

@@ -1,0 +1,1 @@
+"""Subjects: the implementations under test, and the registry that finds them by name."""
