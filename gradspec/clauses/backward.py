@@ -1,0 +1,98 @@
+"""BW: backward, hooks, threads."""
+
+from __future__ import annotations
+
+from gradspec.clauses.entries import Agreement, Chapter, Clause, Source, Status
+from gradspec.clauses.sources import MECHANICS, OBSERVED, TESTS, pull
+
+CHAPTER = Chapter(
+    key="BW",
+    title="Backward, hooks, threads",
+    intro="What backward runs, in which order, in which mode and in which thread.",
+    clauses=(
+        Clause(
+            id="BW-01",
+            statement="Pack hooks run with recording off.",
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-02",
+            statement="saved_tensors_hooks are a state of the thread.",
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-03",
+            statement="The mode during backward is set by create_graph and not by the caller's mode.",
+            sources=(pull(63115),),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-04",
+            statement=(
+                "The forward of an autograd.Function runs with recording off, and its backward with recording on"
+                " only where create_graph is."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="BW-05",
+            statement=(
+                "Concurrent backward calls into one leaf's .grad are not deterministic; autograd.grad accumulates"
+                " nowhere and is safe."
+            ),
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-06",
+            statement=(
+                "A second backward through a graph whose saved tensors were freed raises; retain_graph=True keeps them."
+            ),
+            sources=(
+                MECHANICS,
+                TESTS,
+            ),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-07",
+            statement="Concurrent reads of tensors are safe; in-place changes need a lock of the program's own.",
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-08",
+            statement=(
+                "A tensor hook stays with the grad_fn that the tensor had when it was registered, across later"
+                " in-place ops."
+            ),
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-09",
+            statement=(
+                "At a node the order is: tensor hooks, pre-hooks of the node, retained .grad, the node,"
+                " post-accumulate hooks, post-hooks of the node."
+            ),
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-10",
+            statement="Post-accumulate hooks can be registered on leaves only.",
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-11",
+            statement="torch.func.grad ignores a no_grad around it and respects one inside the function.",
+            sources=(Source("functorch issue 179", "https://github.com/pytorch/functorch/issues/179"),),
+            status=Status.DOCUMENTED,
+        ),
+    ),
+)

@@ -1,0 +1,137 @@
+"""IP: in-place changes, views, versions."""
+
+from __future__ import annotations
+
+from gradspec.clauses.entries import Agreement, Chapter, Clause, Status
+from gradspec.clauses.sources import AUTOGRAD, MECHANICS, TENSOR, TENSOR_VIEWS, TESTS, issue
+
+CHAPTER = Chapter(
+    key="IP",
+    title="In-place changes, views, versions",
+    intro="What may be changed in place, what shares memory, and how a stale value is noticed.",
+    clauses=(
+        Clause(
+            id="IP-01",
+            statement=(
+                "Every tensor but an inference tensor has a version, which advances with each in-place change of it"
+                " or of what shares its version."
+            ),
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+            agreement=Agreement.IN_PART,
+            documentation="Every tensor keeps a version counter.",
+        ),
+        Clause(
+            id="IP-02",
+            statement="Backward raises where a saved tensor's version is not the one it was saved at.",
+            sources=(
+                MECHANICS,
+                AUTOGRAD,
+            ),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-03",
+            statement=(
+                "In-place changes that raise no error give right gradients, unless they went by way of .data, which"
+                " no version notices."
+            ),
+            sources=(
+                MECHANICS,
+                AUTOGRAD,
+            ),
+            status=Status.DOCUMENTED,
+            agreement=Agreement.CONTRADICTS,
+            documentation="If in-place ops are used and no error is seen, the gradients are certain to be right.",
+        ),
+        Clause(
+            id="IP-04",
+            statement="An in-place op works though the storage is shared by other tensors.",
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+            agreement=Agreement.CONTRADICTS,
+            documentation="An in-place op raises if its storage is referenced by another tensor.",
+        ),
+        Clause(
+            id="IP-05",
+            statement="In grad mode a leaf that requires grad may not be changed in place.",
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+        ),
+        Clause(
+            id="IP-06",
+            statement="In grad mode a view of a leaf that requires grad may not be changed in place.",
+            sources=(
+                TESTS,
+                issue(46204),
+            ),
+            status=Status.ASSERTED,
+        ),
+        Clause(
+            id="IP-07",
+            statement=(
+                "A recorded in-place op with an argument that requires grad makes its target a non-leaf that"
+                " requires grad."
+            ),
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+        ),
+        Clause(
+            id="IP-08",
+            statement="A tensor may be changed in place first and then made to require grad.",
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+        ),
+        Clause(
+            id="IP-09",
+            statement="A view shares the data of its base; a change of either shows in both.",
+            sources=(TENSOR_VIEWS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-10",
+            statement="detach() shares storage and version with its source; .data shares the storage only.",
+            sources=(
+                TENSOR,
+                issue(5396),
+            ),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-11",
+            statement="A detached tensor does not require grad and carries no tangent.",
+            sources=(TENSOR,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-12",
+            statement="detach_() makes the tensor itself a leaf; a view that was recorded cannot be detached in place.",
+            sources=(TENSOR,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-13",
+            statement=(
+                "reshape gives a view where strides allow it and a copy otherwise; contiguous gives the tensor"
+                " itself where it is contiguous."
+            ),
+            sources=(TENSOR_VIEWS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-14",
+            statement=(
+                "Basic indexing gives views, advanced indexing copies, and assignment by either changes the tensor"
+                " in place."
+            ),
+            sources=(TENSOR_VIEWS,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-15",
+            statement="A pack hook that changes its input in place makes the op raise.",
+            sources=(MECHANICS,),
+            status=Status.DOCUMENTED,
+        ),
+    ),
+)
