@@ -75,7 +75,10 @@ CHAPTER = Chapter(
         ),
         Clause(
             id="DEF-10",
-            statement="Clearing requires_grad on a non-leaf raises; setting it to True there changes nothing.",
+            statement=(
+                "On a non-leaf, clearing requires_grad raises and requires_grad_(True) changes nothing; the attribute"
+                " raises there whatever is assigned."
+            ),
             sources=(TESTS,),
             status=Status.ASSERTED,
             agreement=Agreement.SILENT,
@@ -106,7 +109,7 @@ CHAPTER = Chapter(
         ),
         Clause(
             id="DEF-15",
-            statement="A parameter that does not require grad is not in the graph, and backward leaves its .grad alone.",
+            statement="A parameter that does not require grad is not in the graph; backward leaves its .grad alone.",
             sources=(MECHANICS,),
             status=Status.DOCUMENTED,
         ),
@@ -149,6 +152,16 @@ CHAPTER = Chapter(
             ),
             sources=(TENSOR,),
             status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="DEF-21",
+            statement=(
+                "A leaf whose requires_grad was cleared after the forward pass gets no gradient from a backward that"
+                " arrives while it is cleared."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
         ),
     ),
 )

@@ -45,7 +45,7 @@ CHAPTER = Chapter(
         ),
         Clause(
             id="MODE-04",
-            statement="No-grad mode records nothing, still keeps versions and views; its results may be used in grad mode.",
+            statement="No-grad mode records nothing and still keeps versions and views; grad mode may use its results.",
             sources=(MECHANICS,),
             status=Status.DOCUMENTED,
         ),

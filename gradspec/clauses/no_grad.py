@@ -22,9 +22,8 @@ CHAPTER = Chapter(
         Clause(
             id="NG-02",
             statement=(
-                "A result that is a new tensor does not require grad; a view of a tensor that requires grad, and an"
-                " op that returns its own input (reshape, contiguous or to with nothing to do) report requires_grad"
-                " True."
+                "A result that is a new tensor does not require grad; a view of a tensor that requires grad, and an op"
+                " that hands back its own input (contiguous or to with nothing to do), report requires_grad True."
             ),
             sources=(NO_GRAD,),
             status=Status.DOCUMENTED,
@@ -130,8 +129,8 @@ CHAPTER = Chapter(
         Clause(
             id="NG-15",
             statement=(
-                "A view made under no_grad of a tensor that requires grad may not be changed in place in grad mode;"
-                " where the base requires no grad it may, and is then recorded like any view."
+                "A view made under no_grad may not be changed in place in grad mode where its base or an argument of the"
+                " change requires grad; where neither does, it may."
             ),
             sources=(
                 INFERENCE_RFC,
