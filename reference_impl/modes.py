@@ -1,0 +1,279 @@
+"""The grad modes: what each thread is in, and what ``no_grad``, ``enable_grad``, ``set_grad_enabled`` and
+``inference_mode`` do to it.
+
+A thread has three flags, in ``state``. An op is recorded if ``grad_enabled`` is on and ``inference_mode`` off.
+Everything else in this module says when the flags change. Each context is a pair of rules, entering and leaving; what
+tells the contexts apart is when they remember the mode to go back to, and where they keep it:
+
+================  ==============================  ====================================================================
+context           remembers                       where, and so what a second entry of the same instance does to it
+================  ==============================  ====================================================================
+no_grad           at entry, the grad flag         in the instance: the first memory is overwritten
+enable_grad       at entry, the grad flag         in the instance: the first memory is overwritten
+set_grad_enabled  at construction, the grad flag  in the instance: it stays
+inference_mode    at entry, all three flags       in a guard: a new one begins, then the first is dropped and restores
+================  ==============================  ====================================================================
+
+How they decorate is the subject of ``utils/_contextlib.py``.
+"""
+
+# No `from __future__ import annotations`: `inspect.signature` shows these annotations to users, as torch's does.
+
+import threading
+from typing import Any, NoReturn, Optional
+
+from .rules import rule
+from .semantics import SEMANTICS
+from .utils._contextlib import F, _DecoratorContextManager, _NoParamDecoratorContextManager
+
+NOT_A_BOOL = "set_grad_enabled(): argument 'enabled' (position 1) must be bool, not {type_name}"
+NO_TRUTH_VALUE = (
+    "__init__(): incompatible constructor arguments. The following argument types are supported:\n"
+    "    1. torch._C._InferenceMode(arg0: bool)\n"
+    "\n"
+    "Invoked with: {value!r}"
+)
+GUARD_NOT_COPIED = "cannot pickle 'torch._C._InferenceMode' object"
+NO_ARGUMENTS = "torch.{name}() takes no arguments ({count} given)"
+NO_KEYWORDS = "torch.{name}() takes no keyword arguments"
+
+#: The module that torch names as the home of these classes; users see it in the repr of set_grad_enabled.
+_HOME_IN_TORCH = "torch.autograd.grad_mode"
+
+
+# --- the state of a thread --------------------------------------------------------------------------------------------
+
+
+# MODE-06: the flags are each thread's own; what one thread enters no other sees.
+class GradState(threading.local):
+    """The mode of the thread that asks."""
+
+    grad_enabled: bool
+    inference_mode: bool
+    forward_grad_enabled: bool
+
+    # MODE-01, MODE-07: a thread starts in the default mode, whatever the mode of the thread that started it.
+    # (A threading.local runs its __init__ in each thread that touches it.)
+    @rule("MODE-01", "MODE-07")
+    def __init__(self) -> None:
+        self.grad_enabled = True
+        self.inference_mode = False
+        self.forward_grad_enabled = True
+
+
+state = GradState()
+
+
+# MODE-10, EG-07: the answer is the grad flag alone. Under enable_grad inside inference_mode it is True though nothing
+# is recorded.
+@rule("MODE-10", "EG-07")
+def is_grad_enabled(*args: object, **kwargs: object) -> bool:
+    """Whether this thread's grad flag is on. Raises TypeError if given anything."""
+    _refuse_arguments("is_grad_enabled", args, kwargs)
+    return state.grad_enabled
+
+
+@rule("MODE-10", "INF-32")
+def is_inference_mode_enabled(*args: object, **kwargs: object) -> bool:
+    """Whether this thread is in inference mode. Raises TypeError if given anything."""
+    _refuse_arguments("is_inference_mode_enabled", args, kwargs)
+    return state.inference_mode
+
+
+def _refuse_arguments(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
+    if kwargs:
+        raise TypeError(NO_KEYWORDS.format(name=name))
+    if args:
+        raise TypeError(NO_ARGUMENTS.format(name=name, count=len(args)))
+
+
+# SG-09: the grad flag takes True and False and nothing that merely counts as true or false.
+# NG-10, EG-06, SG-08: the flag of forward-mode AD is another one, and stays.
+@rule("SG-09", "NG-10", "EG-06", "SG-08")
+def _switch(enabled: bool) -> None:
+    if not isinstance(enabled, bool):
+        raise TypeError(NOT_A_BOOL.format(type_name=_type_name(enabled)))
+    state.grad_enabled = enabled
+
+
+def _type_name(value: object) -> str:
+    """The name that C code has for the type of ``value``: with its module for a type made in C (functools.partial)."""
+    try:
+        object.__getattribute__(value, "no such attribute")
+    except AttributeError as error:
+        return str(error).split("'")[1]
+    return type(value).__name__
+
+
+# --- no_grad and enable_grad ------------------------------------------------------------------------------------------
+
+
+class no_grad(_NoParamDecoratorContextManager):
+    """Turns the grad flag off from entering to leaving: as ``with no_grad():``, ``@no_grad()`` or ``@no_grad``."""
+
+    # Left without having been entered, an instance turns the flag off: that is what it starts out remembering.
+    def __init__(self) -> None:
+        super().__init__()
+        self.prev = False
+
+    # NG-01, NG-11: from here on this thread records nothing. The mode to go back to is the one found at entry, not at
+    # construction. DEC-14: an instance has one memory, so an instance entered in itself forgets the outer mode and
+    # leaves the flag off.
+    @rule("NG-01", "NG-11", "DEC-14")
+    def __enter__(self) -> None:
+        self.prev = state.grad_enabled
+        _switch(False)
+
+    # MODE-08, MODE-09: the mode found at entry comes back (which need not be "on"), and an exception goes its way.
+    @rule("MODE-08", "MODE-09")
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        _switch(self.prev)
+
+
+class enable_grad(_NoParamDecoratorContextManager):
+    """Turns the grad flag on from entering to leaving. An instance that was never entered cannot be left."""
+
+    # EG-01, EG-03, EG-05: on for this thread, whoever turned it off; where it was on already, nothing changes.
+    @rule("EG-01", "EG-03", "EG-05")
+    def __enter__(self) -> None:
+        self.prev = state.grad_enabled
+        _switch(True)
+
+    # MODE-08, MODE-09: as no_grad.
+    @rule("MODE-08", "MODE-09")
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        _switch(self.prev)
+
+
+# --- set_grad_enabled -------------------------------------------------------------------------------------------------
+
+
+class set_grad_enabled(_DecoratorContextManager):
+    """Sets the grad flag at the call. The result can be left, as a context, to undo that; or entered again; or decorate."""
+
+    # SG-01, SG-02, SG-07: constructing acts at once, on this thread, and stays if nobody leaves it.
+    # SG-04: the mode to go back to is the one found here, before anything is entered.
+    @rule("SG-01", "SG-02", "SG-04", "SG-07")
+    def __init__(self, mode: bool) -> None:
+        self.prev = state.grad_enabled
+        self.mode = mode
+        _switch(mode)
+
+    # SG-05: an instance that turns out to be a decorator takes back what its construction did.
+    @rule("SG-05")
+    def __call__(self, orig_func: F) -> F:
+        if SEMANTICS.set_grad_enabled_decorator_restores_caller:
+            _switch(self.prev)
+        return super().__call__(orig_func)
+
+    # Entering sets the mode once more, in case it changed since the construction. It remembers nothing.
+    @rule("SG-03", "SG-04")
+    def __enter__(self) -> None:
+        _switch(self.mode)
+
+    # SG-03: leaving brings back the mode from before the construction, as often as it is done.
+    @rule("SG-03", "MODE-08", "MODE-09")
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        _switch(self.prev)
+
+    def __str__(self) -> str:
+        kind = type(self)
+        home = _HOME_IN_TORCH if kind.__module__ == __name__ else kind.__module__
+        return f"{home}.{kind.__qualname__}(mode={self.mode})"
+
+    # SG-10: the repr shows the mode.
+    @rule("SG-10")
+    def __repr__(self) -> str:
+        return str(self)
+
+    # SG-06: each call of a decorated function constructs, and so remembers the mode of its own caller.
+    @rule("SG-06", "DEC-01")
+    def clone(self) -> "set_grad_enabled":
+        return self.__class__(self.mode)
+
+
+# --- inference_mode ---------------------------------------------------------------------------------------------------
+
+
+class _InferenceMode:
+    """One stay in inference mode (or out of it). It begins when the guard is made and ends once: when it is left, or
+    when the last reference to it goes, in whatever thread that happens."""
+
+    # INF-25, INF-27: inference mode off is the default mode, all of it: the grad flag and forward-mode AD go on even
+    # inside no_grad. Inference mode on is both of these off.
+    # INF-24, INF-28: whatever this thread was in before.
+    @rule("INF-24", "INF-25", "INF-27", "INF-28")
+    def __init__(self, enabled: Any) -> None:
+        self._found: Optional[tuple[bool, bool, bool]] = None
+        on = _truth_value(enabled)
+        self._found = (state.grad_enabled, state.inference_mode, state.forward_grad_enabled)
+        state.grad_enabled = state.forward_grad_enabled = not on
+        state.inference_mode = on
+
+    def __enter__(self) -> None:
+        """The stay has begun already."""
+
+    @rule("MODE-08")
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        self._give_back()
+
+    @rule("INF-24")
+    def __del__(self) -> None:
+        self._give_back()
+
+    # INF-25, MODE-09: all three flags come back as they were found, whatever happened to them since. The second time
+    # nothing happens.
+    @rule("INF-25", "MODE-09")
+    def _give_back(self) -> None:
+        if self._found is not None:
+            state.grad_enabled, state.inference_mode, state.forward_grad_enabled = self._found
+            self._found = None
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError(GUARD_NOT_COPIED)
+
+
+def _truth_value(value: Any) -> bool:
+    """What torch takes for a bool where an instance's ``mode`` was assigned: None and whatever defines ``__bool__``."""
+    if value is None:
+        return False
+    if hasattr(type(value), "__bool__"):
+        try:
+            return bool(value)
+        except Exception:
+            pass  # said below: a value that cannot tell its truth is of the wrong type
+    raise TypeError(NO_TRUTH_VALUE.format(value=value))
+
+
+class inference_mode(_DecoratorContextManager):
+    """Turns inference mode on (``mode=True``) or off from entering to leaving, and the grad flag the other way.
+
+    Nothing happens at construction. Each entry makes a guard, ``_inference_mode_context``, which holds the mode to go
+    back to; an instance that was never entered has none and cannot be left.
+    """
+
+    # INF-26: what is not a bool is the thing to decorate (0, 1 and None included), with inference mode on.
+    @rule("INF-26")
+    def __new__(cls, mode=True):  # type: ignore[no-untyped-def]
+        if isinstance(mode, bool):
+            return super().__new__(cls)
+        return cls()(mode)
+
+    def __init__(self, mode: bool = True) -> None:
+        super().__init__()
+        self.mode = mode
+
+    # INF-24: each entry makes a guard. In an instance entered in itself the new guard begins first, and then the old one
+    # is dropped and brings back what it had found: the thread is outside inference mode, and leaving brings it inside.
+    @rule("INF-24")
+    def __enter__(self) -> None:
+        self._inference_mode_context = _InferenceMode(self.mode)
+        self._inference_mode_context.__enter__()
+
+    @rule("MODE-08")
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        self._inference_mode_context.__exit__(exc_type, exc_value, traceback)
+
+    @rule("INF-26", "DEC-01")
+    def clone(self) -> "inference_mode":
+        return self.__class__(self.mode)

@@ -1,0 +1,5 @@
+"""torch.utils: what ordinary training code takes from there."""
+
+from __future__ import annotations
+
+from . import _contextlib as _contextlib

@@ -1,0 +1,175 @@
+"""A context as a decorator: every call of the decorated function runs in a fresh context.
+
+The names of functions and parameters are torch's wherever a user can see them: a wrapper takes over the name of what
+it wraps only where that has one (a ``functools.partial`` has none), and a wrong call's TypeError names the parameters.
+"""
+
+# No `from __future__ import annotations`: `inspect.signature` shows these annotations to users, as torch's does.
+
+import functools
+import inspect
+import sys
+import warnings
+from collections.abc import Callable, Generator
+from typing import Any, Optional, TypeVar
+
+from ..rules import rule
+
+F = TypeVar("F", bound=Callable[..., Any])
+_ContextFactory = Callable[[], Any]
+
+AMBIGUOUS_CONTEXT = (
+    "Passed in {ctx} is both callable and also a valid context manager (has __enter__), making it ambiguous which "
+    "interface to use.  If you intended to pass a context manager factory, rewrite your call as "
+    "context_decorator(lambda: ctx()); if you intended to pass a context manager directly, rewrite your call as "
+    "context_decorator(lambda: ctx)"
+)
+CLASS_REFUSED = (
+    "Cannot decorate classes; it is ambiguous whether or not only the constructor or all methods should have the "
+    "context manager applied; additionally, decorating a class at definition-site will prevent use of the identifier "
+    "as a conventional type.  To specify which methods to decorate, decorate each of them individually."
+)
+CLASS_DEPRECATED = (
+    "Decorating classes is deprecated and will be disabled in future versions. You should only decorate functions or "
+    "methods. To preserve the current behavior of class decoration, you can directly decorate the `__init__` method "
+    "and nothing else."
+)
+
+
+# --- generators: the context is entered anew for each piece of the body -----------------------------------------------
+
+
+# DEC-03: a piece of a decorated generator's body, from one yield to the next, runs in a fresh context, which is left
+# before the consumer gets the value. The consumer's own mode therefore holds between the yields.
+@rule("DEC-03")
+def _run_piece(ctx_factory: _ContextFactory, resume: Callable[..., Any], *values: Any) -> Any:
+    with ctx_factory():
+        return resume(*values)
+
+
+# DEC-04: what the consumer sends is the value of the body's yield.
+@rule("DEC-04")
+def _send(ctx_factory: _ContextFactory, body: Generator[Any, Any, Any], value: Any) -> Any:
+    return _run_piece(ctx_factory, body.send, value)
+
+
+# DEC-05: what the consumer throws is raised at the body's yield, in the mode. It is passed on while it is being handled
+# here, so that it is also the __context__ of whatever the body raises later in that piece. The form with three
+# arguments is observable: from Python 3.12 on it gives a DeprecationWarning.
+@rule("DEC-05")
+def _throw(ctx_factory: _ContextFactory, body: Generator[Any, Any, Any]) -> Any:
+    return _run_piece(ctx_factory, body.throw, *sys.exc_info())
+
+
+# DEC-06: closing closes the body in the mode. A GeneratorExit thrown by hand counts as closing too: the body cannot
+# answer it with a further value.
+@rule("DEC-06")
+def _close(ctx_factory: _ContextFactory, body: Generator[Any, Any, Any]) -> None:
+    _run_piece(ctx_factory, body.close)
+
+
+# DEC-07: the body's return value is the return value of the decorated generator.
+@rule("DEC-07")
+def _returned(end: StopIteration) -> Any:
+    return end.value
+
+
+# The wrapper is a generator function itself, so nothing happens at the call: a wrong argument raises at the first
+# next(). While it is suspended it holds the arguments, the last value that it passed on and the last that it was sent.
+def _wrap_generator(ctx_factory: _ContextFactory, func: F) -> F:
+    @functools.wraps(func)
+    def generator_context(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+        body = func(*args, **kwargs)
+        try:
+            response = _send(ctx_factory, body, None)
+            while True:
+                try:
+                    request = yield response
+                except GeneratorExit:
+                    _close(ctx_factory, body)
+                    raise
+                except BaseException:
+                    response = _throw(ctx_factory, body)
+                else:
+                    response = _send(ctx_factory, body, request)
+        except StopIteration as end:
+            return _returned(end)
+
+    return generator_context  # type: ignore[return-value]
+
+
+# --- any context as a decorator ---------------------------------------------------------------------------------------
+
+
+# DEC-10: ctx is either a context, used for every call, or something that is called for one. What could be both is
+# refused.
+@rule("DEC-10")
+def _factory_of(ctx: Any) -> _ContextFactory:
+    if callable(ctx) and hasattr(ctx, "__enter__"):
+        raise AssertionError(AMBIGUOUS_CONTEXT.format(ctx=ctx))
+    return ctx if callable(ctx) else lambda: ctx
+
+
+# DEC-11, DEC-12: only a plain generator function (or a partial or method of one) runs piece by piece. An `async def` is
+# called like any function: the call, which runs none of its body, is in the mode, and awaiting it is not.
+@rule("DEC-11", "DEC-12")
+def _runs_in_pieces(func: Any) -> bool:
+    return inspect.isgeneratorfunction(func)
+
+
+# DEC-08: the wrapper carries the name, the documentation and the attributes of what it wraps, and it is a generator
+# function if that is one.
+@rule("DEC-08")
+def context_decorator(ctx: Any, func: F) -> F:
+    """``func`` with each call of it in a context: ``ctx`` itself, or what ``ctx()`` returns.
+
+    Raises AssertionError where ``ctx`` is both a context and callable, RuntimeError where ``func`` is a class.
+    """
+    ctx_factory = _factory_of(ctx)
+    if inspect.isclass(func):
+        raise RuntimeError(CLASS_REFUSED)
+    if _runs_in_pieces(func):
+        return _wrap_generator(ctx_factory, func)
+
+    @functools.wraps(func)
+    def decorate_context(*args: Any, **kwargs: Any) -> Any:
+        with ctx_factory():
+            return func(*args, **kwargs)
+
+    return decorate_context  # type: ignore[return-value]
+
+
+class _DecoratorContextManager:
+    """A context whose instances also decorate."""
+
+    # DEC-09: decorating a class warns, at the place that decorates, and gives a function that calls the class. Only the
+    # construction of instances is covered.
+    @rule("DEC-09")
+    def __call__(self, orig_func: F) -> F:
+        if not inspect.isclass(orig_func):
+            return context_decorator(self.clone, orig_func)
+        warnings.warn(CLASS_DEPRECATED, FutureWarning, stacklevel=2)
+        return context_decorator(self.clone, lambda *args, **kwargs: orig_func(*args, **kwargs))  # type: ignore[return-value]
+
+    def __enter__(self) -> None:
+        raise NotImplementedError
+
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        raise NotImplementedError
+
+    # DEC-01: each call of a decorated function has a context of its own, so what one call remembers (the mode to go
+    # back to) is safe from recursion, from other threads and from the decorator's use as a context.
+    @rule("DEC-01")
+    def clone(self) -> Any:
+        return self.__class__()
+
+
+class _NoParamDecoratorContextManager(_DecoratorContextManager):
+    """A context without parameters, whose class decorates too: ``@no_grad`` is ``@no_grad()``."""
+
+    # NG-09, EG-02: called with something other than None, the class is not a constructor but the decorator of it.
+    @rule("NG-09", "EG-02")
+    def __new__(cls, orig_func: Optional[F] = None) -> Any:
+        if orig_func is None:
+            return super().__new__(cls)
+        return cls()(orig_func)
