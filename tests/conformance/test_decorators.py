@@ -799,13 +799,14 @@ def an_overridden_method_is_not_covered(torch, see):
 
 @scenario("DEC-08")
 def lambdas_partials_and_torch_functions_can_be_decorated(torch, see):
-    """Anything that can be called; a partial has no name, so the wrapper keeps its own."""
+    """Anything that can be called, whether or not it has a name to keep."""
     x = torch.tensor([0.5], requires_grad=True)
     double = torch.no_grad()(lambda t: t * 2)
-    scale = torch.no_grad(functools.partial(torch.mul, other=4.0))
+    part = functools.partial(torch.mul, other=4.0)
+    scale = torch.no_grad(part)
     tracked = torch.enable_grad()(torch.neg)
     see(double=double(x), name=double.__name__)
-    see(scale=scale(x), own_name=scale.__name__)
+    see(scale=scale(x), wraps=scale.__wrapped__ is part)
     with torch.no_grad():
         see(tracked=tracked(x), name=tracked.__name__)
 
@@ -868,7 +869,7 @@ def decorating_a_class_warns_and_covers_the_construction_only(torch, see):
     x = torch.tensor([0.5], requires_grad=True)
     for decorate in (torch.no_grad(), torch.enable_grad(), torch.inference_mode(), torch.set_grad_enabled(False)):
         decorated = decorate(Layer)
-        see(is_class=inspect.isclass(decorated), is_function=inspect.isfunction(decorated), name=decorated.__name__)
+        see(is_class=inspect.isclass(decorated), is_function=inspect.isfunction(decorated))
         with torch.no_grad():
             layer = decorated(x)
         see(instance=type(layer) is Layer, made=layer.made, run=layer.run(x))
