@@ -22,6 +22,7 @@ import sys
 import types
 import warnings
 from collections import deque
+from operator import attrgetter, methodcaller
 from typing import Any, Callable, Generator, Hashable, Optional
 
 from .schedule import Turns
@@ -41,30 +42,35 @@ class ScenarioError(BaseException):
     """Ends a program that is itself at fault: the suite's own error, not a finding about a subject."""
 
 
-def _values(tensor: Any) -> Any:
-    return tensor.tolist()
-
+#: The thread's observables.
+THREAD: tuple[tuple[Key, str, Callable[[Any], Any]], ...] = (
+    (("thread", "grad_enabled"), "is_grad_enabled", lambda torch: torch.is_grad_enabled()),
+    (("thread", "inference_mode"), "is_inference_mode_enabled", lambda torch: torch.is_inference_mode_enabled()),
+)
 
 #: Each tensor's own observables, in the order of looking. ``is_leaf`` comes last: on a view that was changed in place
 #: it goes through ``grad_fn`` and so regenerates it.
 TENSOR: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("dtype", "dtype", lambda tensor: _bare(str(tensor.dtype))),
     ("shape", "shape", lambda tensor: list(tensor.shape)),
-    ("value", "tolist", _values),
-    ("requires_grad", "requires_grad", lambda tensor: tensor.requires_grad),
-    ("is_inference", "is_inference", lambda tensor: tensor.is_inference()),
-    ("version", "_version", lambda tensor: tensor._version),
-    ("is_view", "_is_view", lambda tensor: tensor._is_view()),
+    ("value", "tolist", methodcaller("tolist")),
+    ("requires_grad", "requires_grad", attrgetter("requires_grad")),
+    ("is_inference", "is_inference", methodcaller("is_inference")),
+    ("version", "_version", attrgetter("_version")),
+    ("is_view", "_is_view", methodcaller("_is_view")),
     ("stride", "stride", lambda tensor: list(tensor.stride())),
-    ("storage_offset", "storage_offset", lambda tensor: tensor.storage_offset()),
-    ("retains_grad", "retains_grad", lambda tensor: tensor.retains_grad),
-    ("is_leaf", "is_leaf", lambda tensor: tensor.is_leaf),
+    ("storage_offset", "storage_offset", methodcaller("storage_offset")),
+    ("retains_grad", "retains_grad", attrgetter("retains_grad")),
+    ("is_leaf", "is_leaf", attrgetter("is_leaf")),
 )
 
 #: How deep gradients of gradients are followed, and how many nodes of a graph are looked at: enough for every program
 #: of the suite, and an end for a subject whose graph has none.
 GRAD_DEPTH = 2
 NODES = 2000
+
+#: Names of owners and fields that a trace has of its own.
+RESERVED = frozenset({"thread", "step", "line", "kind"})
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 _WHERE_TRIGGERED = re.compile(r"\s*\(Triggered internally at .*?\)\s*\Z", re.DOTALL)
@@ -100,6 +106,8 @@ class See:
 
     def __call__(self, **named: Any) -> None:
         """End a step: observe what is named here, and the tensors named before that are still alive."""
+        if not RESERVED.isdisjoint(named):
+            raise TypeError(f"see() uses the names {', '.join(sorted(RESERVED))} itself: choose another name")
         step = self._begin("see", sys._getframe(1))
         self._observe(step, named)
 
@@ -117,7 +125,7 @@ class See:
         """One part of a claim that people read in tutorials, and whether it held here."""
         step = self._begin("claim", sys._getframe(1))
         self.trace.claims.append(Claim(id, what, bool(holds)))
-        step.observations[(f"claim {id}", what)] = bool(holds)
+        step.observations[(f"claim {id}: {what}", "holds")] = bool(holds)
 
     # What the runner calls
 
@@ -153,13 +161,8 @@ class See:
         self._recorded.clear()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            self._record(observations, ("thread", "grad_enabled"), "is_grad_enabled", lambda: module.is_grad_enabled())
-            self._record(
-                observations,
-                ("thread", "inference_mode"),
-                "is_inference_mode_enabled",
-                lambda: module.is_inference_mode_enabled(),
-            )
+            for key, name, look in THREAD:
+                self._record(observations, key, name, look, module)
         observations[("step", "warnings")] = [item.category.__name__ for item in recorded]
         observations[("step", "warnings message")] = [clean(str(item.message)) for item in recorded]
 
@@ -174,10 +177,10 @@ class See:
             warnings.simplefilter("ignore")
             _Looking(self, step.observations).at(named)
 
-    def _record(self, observations: dict[Key, Any], key: Key, name: str, look: Callable[[], Any]) -> Any:
-        """Record ``look()``, or the exception that it raises, or that the subject lacks ``name``."""
+    def _record(self, observations: dict[Key, Any], key: Key, name: str, look: Callable[[Any], Any], at: Any) -> Any:
+        """Record ``look(at)``, or the exception that it raises, or that the subject lacks ``name``."""
         try:
-            value = look()
+            value = look(at)
         except Exception as error:
             lacking = self.lacking(error) if isinstance(error, AttributeError) else ""
             if lacking.rpartition(".")[2] == name:
@@ -384,12 +387,12 @@ class _Looking:
         see, observations = self._see, self._observations
         self._tensors.append((name, tensor))
         for observable, attribute, look in TENSOR:
-            see._record(observations, (name, observable), attribute, lambda: look(tensor))
+            see._record(observations, (name, observable), attribute, look, tensor)
         ulps = self._subject.inexactness(tensor)
         value = observations[(name, "value")]
         if ulps and not isinstance(value, (Raised, Missing)):
             observations[(name, "value")] = Inexact(value, ulps, observations[(name, "dtype")])
-        grad = see._record(observations, (name, "grad"), "grad", lambda: tensor.grad)
+        grad = see._record(observations, (name, "grad"), "grad", attrgetter("grad"), tensor)
         if grad is None or isinstance(grad, (Raised, Missing)):
             return
         own = f"{name}.grad"
@@ -406,9 +409,7 @@ class _Looking:
         numbers: dict[Hashable, int] = {}
         for name, tensor in self._tensors:
             key = (name, "storage")
-            found = self._see._record(
-                self._observations, key, "untyped_storage", lambda: self._subject.storage_key(tensor)
-            )
+            found = self._see._record(self._observations, key, "untyped_storage", self._subject.storage_key, tensor)
             if not isinstance(found, (Raised, Missing)):
                 self._observations[key] = numbers.setdefault(found, len(numbers))
 
@@ -416,7 +417,7 @@ class _Looking:
         observations = self._observations
         for name, tensor in self._tensors:
             key = (name, "grad_fn")
-            node = self._see._record(observations, key, "grad_fn", lambda: tensor.grad_fn)
+            node = self._see._record(observations, key, "grad_fn", attrgetter("grad_fn"), tensor)
             if node is not None and not isinstance(node, (Raised, Missing)):
                 observations[key] = f"node {self._number(node)}"
         for key, node in self._roots:
@@ -447,10 +448,10 @@ class _Looking:
     def _node(self, node: Any) -> None:
         see, observations = self._see, self._observations
         own = f"node {self._numbers[id(node)]}"
-        name = see._record(observations, (own, "name"), "name", lambda: node.name())
-        see._record(observations, (own, "next_functions"), "next_functions", lambda: self._edges(node))
+        name = see._record(observations, (own, "name"), "name", methodcaller("name"), node)
+        see._record(observations, (own, "next_functions"), "next_functions", self._edges, node)
         if isinstance(name, str) and name.endswith("AccumulateGrad"):
-            see._record(observations, (own, "variable"), "variable", lambda: self._variable(node))
+            see._record(observations, (own, "variable"), "variable", self._variable, node)
 
     def _variable(self, node: Any) -> str:
         variable = node.variable

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+import time
 import types
 import warnings
 from contextlib import contextmanager
-from typing import Any, Callable, Iterator, Optional
+from typing import Any, Callable, Iterator, Optional, Sequence
 
+from . import rule_log
+from .compare import compare
+from .levels import WORDING, level_of
 from .observe import ScenarioError, See, Unsupported, forget_frames
+from .results import Case, divergence_record, trace_record
+from .scenario import Scenario
 from .schedule import in_fresh_thread
-from .subjects.protocol import Subject
-from .trace import Trace
+from .subjects.protocol import Reference, Subject
+from .trace import Missing, Trace
+
+#: What ``manual_seed`` gets before each program.
+SEED = 0
 
 #: What a program may change for the whole process, as torch's pairs of a getter and a setter.
 _PROCESS_STATE = (
@@ -37,7 +47,7 @@ def run_side(
             warnings.simplefilter("always")
             see.records_from(caught)
             _call(subject.module, "set_warn_always", True)
-            _call(subject.module, "manual_seed", 0)
+            _call(subject.module, "manual_seed", SEED)
             _run(program, subject, see)
             see.release()
             if _mode_is_left(subject.module):
@@ -108,3 +118,73 @@ def _mode_is_left(module: types.ModuleType) -> bool:
         return bool(not module.is_grad_enabled() or module.is_inference_mode_enabled())
     except Exception:  # a subject whose mode cannot be asked for: better to collect once too often
         return True
+
+
+def judge(
+    scenario: Scenario, subject: Subject, reference: Reference, levels: Sequence[str], kind: str = "scenario"
+) -> Case:
+    """Run a scenario on both sides and say what came of it at ``levels``."""
+    started = time.perf_counter()
+    case = Case(
+        id=scenario.id,
+        chapter=scenario.chapter,
+        kind=kind,
+        clauses=list(scenario.clauses),
+        verdict="conforms",
+        doc=scenario.doc,
+        source=scenario.source,
+        file=os.path.basename(scenario.file),
+        line=scenario.line,
+        duration_s=0.0,
+    )
+    expected = run_side(scenario.function, reference, subject.module)
+    if reference.logs_rules:
+        case.rules = rule_log.take()
+    actual = Trace()
+    case.detail = _fault_of_reference(expected)
+    if not case.detail:
+        actual = run_side(scenario.function, subject, reference.module)
+        _decide(case, scenario, expected, actual, levels)
+    else:
+        case.verdict = "error"
+    if case.verdict != "conforms":
+        case.traces = {"expected": trace_record(expected), "actual": trace_record(actual)}
+    case.duration_s = round(time.perf_counter() - started, 6)
+    return case
+
+
+def _fault_of_reference(expected: Trace) -> str:
+    """Why the reference's trace is no expectation, or ""."""
+    if expected.unsupported or expected.missing:
+        return f"the reference has no {expected.unsupported or expected.missing[0]}, which the subject has"
+    return f"on the reference the scenario ends with {expected.error}" if expected.error else ""
+
+
+def _decide(case: Case, scenario: Scenario, expected: Trace, actual: Trace, levels: Sequence[str]) -> None:
+    case.claims = [claim._asdict() for claim in actual.claims]
+    case.missing = [*actual.missing]
+    if actual.unsupported:
+        case.verdict = "unsupported"
+        case.missing.append(actual.unsupported)
+        return
+    if actual.error and (not actual.steps or actual.steps[-1].kind != "end"):
+        case.verdict, case.detail = "error", actual.error
+        return
+    divergences = compare(expected, actual, levels)
+    case.divergences = [divergence_record(divergence, scenario) for divergence in divergences]
+    found = {divergence.level for divergence in divergences}
+    if found - {WORDING}:
+        case.verdict = "diverges"
+    elif _unseen_levels(actual).intersection(levels):
+        # A level of which something could not be seen is no level at which the subject was found to conform.
+        case.verdict = "unsupported"
+    elif found:
+        case.verdict = "wording"
+
+
+def _unseen_levels(trace: Trace) -> set[str]:
+    if not trace.missing:
+        return set()
+    return {
+        level_of(key) for step in trace.steps for key, value in step.observations.items() if isinstance(value, Missing)
+    }

@@ -55,3 +55,20 @@ def scenario(*clauses: str) -> Callable[[Callable[[Any, Any], object]], Scenario
         )
 
     return make
+
+
+def generated(program: Callable[[Any, Any], object] | str, name: str, clauses: tuple[str, ...] = ()) -> Scenario:
+    """A scenario of the chapter ``generated``: a function of ``(torch, see)``, or source text that defines one."""
+    if isinstance(program, str):
+        file = f"<generated {name}>"
+        namespace: dict[str, Any] = {"__name__": "generated"}
+        code = compile(program, file, "exec", dont_inherit=True)
+        exec(code, namespace)
+        functions = [value for value in namespace.values() if inspect.isfunction(value)]
+        if len(functions) != 1:
+            raise ValueError(f"the text of a program defines one function; this one defines {len(functions)}")
+        return Scenario(name, "generated", clauses, functions[0], "", program, file, 1)
+    lines, line = inspect.getsourcelines(program)
+    source = textwrap.dedent("".join(lines))
+    doc = inspect.cleandoc(program.__doc__ or "")
+    return Scenario(name, "generated", clauses, program, doc, source, program.__code__.co_filename, line)

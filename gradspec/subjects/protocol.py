@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from types import ModuleType
 from typing import Any, Callable, Hashable, Mapping, Protocol
 
@@ -25,6 +24,10 @@ class Subject(Protocol):
         """The semantic levels that it claims."""
 
     @property
+    def semantics(self) -> str:
+        """The torch release whose semantics it has, or "" where nobody said."""
+
+    @property
     def details(self) -> Mapping[str, str]:
         """What else a reader of results wants to know of it: build, commit, threads."""
 
@@ -38,27 +41,9 @@ class Subject(Protocol):
         """A weak reference: called, it gives the tensor, or None when that is gone."""
 
 
-class ModuleSubject:
-    """A module like torch that needs no adapter."""
+class Reference(Subject, Protocol):
+    """The side that a subject is held to."""
 
-    levels: tuple[str, ...] = ("core", "state", "graph")
-
-    def __init__(self, module: ModuleType, name: str = "", version: str = "") -> None:
-        self.module = module
-        self.name = name or module.__name__
-        self.version = version or str(getattr(module, "__version__", "unknown"))
-        self.details: dict[str, str] = {}
-
-    def storage_key(self, tensor: Any) -> Hashable:
-        storage = tensor.untyped_storage()
-        try:
-            key: Hashable = storage._cdata
-        except AttributeError:
-            key = storage.data_ptr()
-        return key
-
-    def inexactness(self, tensor: Any) -> int:
-        return 0
-
-    def remember(self, tensor: Any) -> Callable[[], Any]:
-        return weakref.ref(tensor)
+    @property
+    def logs_rules(self) -> bool:
+        """Whether its rules announce themselves to ``rule_log``."""

@@ -1,0 +1,187 @@
+"""The ``gradspec`` command: it arranges pytest, and shows what pytest has no words for."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import re
+import sys
+from typing import Optional, Sequence
+
+import click
+
+from . import __version__, explain, results, suite
+from .levels import SEMANTIC
+
+#: What the command ends with.
+CONFORMS, DIVERGES, NO_VERDICT = 0, 1, 2
+
+_INI = pathlib.Path(__file__).parent / "suite.ini"
+_PLUGINS = ("gradspec.pytest_plugin", "xdist.plugin", "_hypothesis_pytestplugin")
+
+
+class Refusal(click.ClickException):
+    """What was asked for cannot be judged or shown; one sentence says why."""
+
+    exit_code = NO_VERDICT
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gradspec")
+def main() -> None:
+    """An executable specification of torch's grad modes and autograd state, and its conformance suite."""
+    # A subject is often a module of the directory in which its author works.
+    if os.getcwd() not in sys.path and "" not in sys.path:
+        sys.path.append(os.getcwd())
+
+
+@main.command()
+@click.option(
+    "--subject",
+    default="torch",
+    show_default=True,
+    metavar="NAME",
+    help="What is judged: torch, the name of any importable module like it, reference[:VERSION], wrong:NAME.",
+)
+@click.option("--reference", metavar="VERSION", help="The torch release whose semantics it is held to; its own.")
+@click.option("--chapter", multiple=True, metavar="NAME", help="Only this chapter: no_grad, or its key NG.")
+@click.option("--clause", multiple=True, metavar="ID", help="Only what settles this clause (NG-07) or claim (C-03).")
+@click.option("--scenario", multiple=True, metavar="ID", help="Only this scenario.")
+@click.option("--level", multiple=True, type=click.Choice(SEMANTIC), help="Judge at this level; all that it claims.")
+@click.option("--results", "results_file", metavar="FILE", help="Where to write the results; reports/SUBJECT.jsonl.")
+@click.option("--html", metavar="FILE", help="Where to write the report; reports/SUBJECT.html.")
+@click.option("--junit", metavar="FILE", help="Also write JUnit XML here.")
+@click.option("--workers", default="0", show_default=True, metavar="N", help="Processes besides this one, or auto.")
+@click.option("--rules", is_flag=True, help="Record which rules of the reference each program ran.")
+def run(
+    subject: str,
+    reference: Optional[str],
+    chapter: Sequence[str],
+    clause: Sequence[str],
+    scenario: Sequence[str],
+    level: Sequence[str],
+    results_file: Optional[str],
+    html: Optional[str],
+    junit: Optional[str],
+    workers: str,
+    rules: bool,
+) -> None:
+    """Run the suite on a subject and on the reference, compare every step, and report.
+
+    \b
+    Exit code:
+      0  it conforms (message texts and names of nodes may differ)
+      1  it diverges
+      2  it could not be judged: no such subject, nothing that it supports,
+         nothing chosen, or an error of the suite's own
+    """
+    if workers != "auto" and not workers.isdigit():
+        raise click.BadParameter(f"{workers!r} is neither a number nor auto", param_hint="--workers")
+    stem = pathlib.Path("reports") / (re.sub(r"[^\w.-]+", "-", subject) or "subject")
+    target = pathlib.Path(results_file or f"{stem}.jsonl")
+    page = pathlib.Path(html or f"{stem}.html")
+    # An old file here must not be taken for what this run found.
+    target.unlink(missing_ok=True)
+    page.unlink(missing_ok=True)
+    arguments = [str(_suite_folder()), "--subject", subject, "--results", str(target), "--html", str(page)]
+    arguments += ["--gradspec-command", json.dumps(["gradspec", *sys.argv[1:]])]
+    arguments += ["--reference", reference] if reference else []
+    for option, values in (("chapter", chapter), ("clause", clause), ("scenario", scenario), ("level", level)):
+        for value in values:
+            arguments += [f"--{option}", value]
+    arguments += ["--rules"] if rules else []
+    arguments += ["--junitxml", junit] if junit else []
+    arguments += ["-n", workers] if workers != "0" else []
+    raise SystemExit(_verdict(_pytest(arguments), target))
+
+
+def _pytest(arguments: list[str]) -> int:
+    """Run pytest on the suite, whatever the directory, the environment and other plugins would make of it."""
+    import pytest
+
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    # Hypothesis keeps examples that failed; without this it would leave a folder beside the user's files.
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(pathlib.Path("reports", "hypothesis").absolute()))
+    folder = str(_suite_folder())
+    own = ["-c", str(_INI), "--rootdir", folder, "--confcutdir", folder, "--import-mode=importlib"]
+    own += ["-p", "no:cacheprovider", "-rN", "--tb=short"]
+    for plugin in _PLUGINS:
+        own += ["-p", plugin]
+    return int(pytest.main([*own, *arguments]))
+
+
+def _verdict(pytest_code: int, target: pathlib.Path) -> int:
+    """The exit code that the written results come to; what pytest said where there are none."""
+    if not target.exists():
+        if pytest_code == 5:
+            click.echo("gradspec: nothing in the suite is what was asked for", err=True)
+        return NO_VERDICT
+    if pytest_code == 2:
+        return NO_VERDICT
+    counts = results.read(target).footer["counts"]
+    if counts["diverges"] or counts["crashed"] or counts["hung"]:
+        return DIVERGES
+    return CONFORMS if pytest_code == 0 else NO_VERDICT
+
+
+def _suite_folder() -> pathlib.Path:
+    try:
+        return suite.folder()
+    except suite.SuiteError as error:
+        raise Refusal(str(error)) from None
+
+
+@main.command("list")
+@click.option("--chapter", multiple=True, metavar="NAME", help="Only this chapter.")
+@click.option("--clause", multiple=True, metavar="ID", help="Only what settles this clause or claim.")
+def list_scenarios(chapter: Sequence[str], clause: Sequence[str]) -> None:
+    """Name the scenarios of the suite and what each settles."""
+    for one in suite.scenarios():
+        if suite.is_chosen(one.chapter, one.id, one.clauses, chapter, clause, ()):
+            click.echo(f"{one.id}  {' '.join(one.clauses)}")
+
+
+@main.command()
+@click.argument("scenario")
+@click.option("--subject", default="torch", show_default=True, metavar="NAME")
+@click.option("--reference", metavar="VERSION", help="The torch release whose semantics it is held to.")
+def show(scenario: str, subject: str, reference: Optional[str]) -> None:
+    """Run one SCENARIO and print all that the subject showed, and how it stands to the reference."""
+    from .run import judge, run_side
+    from .sides import find
+    from .subjects.registry import SubjectError
+
+    found = [one for one in suite.scenarios() if scenario in (one.id, one.name)]
+    if len(found) != 1:
+        raise Refusal(f"the suite has {len(found)} scenarios called {scenario!r}; gradspec list names all")
+    try:
+        both = find(subject, reference)
+    except SubjectError as error:
+        raise Refusal(str(error)) from None
+    program = found[0].function
+    for line in explain.trace(found[0], run_side(program, both.subject, both.reference.module)):
+        click.echo(line)
+    case = judge(found[0], both.subject, both.reference, both.levels)
+    click.echo("\n".join(explain.lines(case, *both.names)))
+    raise SystemExit({"conforms": CONFORMS, "wording": CONFORMS, "diverges": DIVERGES}.get(case.verdict, NO_VERDICT))
+
+
+@main.command()
+@click.argument("results_files", nargs=-1, required=True, type=click.Path(path_type=pathlib.Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=pathlib.Path), help="The page to write.")
+def report(results_files: tuple[pathlib.Path, ...], output: pathlib.Path) -> None:
+    """Write one HTML page of one or more RESULTS_FILES."""
+    from .report.html import write
+    from .report.model import ReportError
+
+    try:
+        write(list(results_files), output)
+    except (results.ResultsError, ReportError) as error:
+        raise Refusal(str(error)) from None
+    click.echo(output)
+
+
+if __name__ == "__main__":
+    main()

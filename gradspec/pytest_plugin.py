@@ -1,0 +1,324 @@
+"""pytest collects scenarios, runs each on both sides, and writes what came of them.
+
+The plugin is registered by the installed package and by the checkout's ``conftest.py``, under one name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import platform
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Callable, Generator, Optional
+
+import pytest
+
+from . import __version__, explain, results, suite
+from .levels import SEMANTIC
+from .results import Case
+from .run import SEED, judge
+from .scenario import Scenario, generated
+from .sides import Sides, find
+from .subjects.registry import SubjectError
+
+#: What a run that could not judge its subject ends with: no subject, or nothing that it supports.
+NO_VERDICT = 2
+
+
+class Diverged(AssertionError):
+    """The subject does something else than the reference; the text is what ``explain`` says of it."""
+
+
+class SuiteFault(Exception):
+    """The suite itself failed; this says nothing about the subject."""
+
+
+@dataclass
+class Run:
+    """What one process of a run knows of its two sides; ``no_subject`` says why there is none."""
+
+    sides: Optional[Sides] = None
+    about: Optional[dict[str, Any]] = None
+    no_subject: str = ""
+
+
+_RUN = pytest.StashKey[Run]()
+_CASE = pytest.StashKey[Case]()
+_FROM_WORKER = "gradspec"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("gradspec", "conformance to the specification of torch's grad modes")
+    group.addoption(
+        "--subject",
+        default="torch",
+        metavar="NAME",
+        help="what is judged: torch (default), the name of any importable module like it,"
+        " reference[:VERSION], or wrong:NAME",
+    )
+    group.addoption(
+        "--reference", metavar="VERSION", help="the torch release whose semantics it is held to (its own version)"
+    )
+    group.addoption("--chapter", action="append", default=[], metavar="NAME", help="only this chapter (no_grad or NG)")
+    group.addoption(
+        "--clause", action="append", default=[], metavar="ID", help="only what settles this clause or claim"
+    )
+    group.addoption("--scenario", action="append", default=[], metavar="ID", help="only this scenario")
+    group.addoption(
+        "--level", action="append", default=[], choices=SEMANTIC, help="judge at this level (all that it claims)"
+    )
+    group.addoption("--rules", action="store_true", help="record which rules of the reference each case ran")
+    group.addoption("--results", metavar="FILE", help="write results here (JSON lines)")
+    group.addoption("--html", metavar="FILE", help="write the report here")
+    # What the user typed, where that was not pytest itself.
+    group.addoption("--gradspec-command", type=json.loads, help=argparse.SUPPRESS)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    run = config.stash[_RUN] = Run()
+    config.addinivalue_line(
+        "markers", "clauses(*ids): what a generated test settles; its differential programs are one case of the results"
+    )
+    in_worker = hasattr(config, "workerinput")
+    config.pluginmanager.register(_Worker(run) if in_worker else _Gatherer(config, run), "gradspec-gathering")
+
+
+# Collecting
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: object) -> Optional[list[pytest.Item]]:
+    if not isinstance(obj, Scenario):
+        return None
+    if obj.function.__module__ != getattr(collector.obj, "__name__", None):  # type: ignore[attr-defined]
+        return []
+    unknown = suite.unknown_id(obj)
+    if unknown:
+        raise collector.CollectError(unknown)
+    return [ScenarioItem.from_parent(collector, name=name, scenario=obj)]
+
+
+class ScenarioItem(pytest.Item):
+    """A scenario as pytest runs it."""
+
+    def __init__(self, *, scenario: Scenario, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.scenario = scenario
+
+    def runtest(self) -> None:
+        sides = _sides(self.config)
+        case = judge(self.scenario, sides.subject, sides.reference, sides.levels)
+        self.stash[_CASE] = case
+        _raise(case, sides)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, (Diverged, SuiteFault)):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[pathlib.Path, int, str]:
+        return self.path, self.scenario.line - 1, self.scenario.id
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    option = config.option
+    if option.chapter or option.clause or option.scenario:
+        chosen = [item for item in items if _is_chosen(item, option)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+        items[:] = chosen
+    if any(_needs_subject(item) for item in items) and not option.collectonly:
+        try:
+            _sides(config)
+        except SubjectError as error:
+            config.stash[_RUN].no_subject = str(error)
+            pytest.exit(f"gradspec: {error}", returncode=NO_VERDICT)
+
+
+def _needs_subject(item: pytest.Item) -> bool:
+    return isinstance(item, ScenarioItem) or "differential" in getattr(item, "fixturenames", ())
+
+
+def _is_chosen(item: pytest.Item, option: Any) -> bool:
+    if isinstance(item, ScenarioItem):
+        one = item.scenario
+        return suite.is_chosen(one.chapter, one.id, one.clauses, option.chapter, option.clause, option.scenario)
+    if not _needs_subject(item):
+        return False
+    id = f"generated::{_generated_name(item)}"
+    return suite.is_chosen("generated", id, _marked_clauses(item), option.chapter, option.clause, option.scenario)
+
+
+def _sides(config: pytest.Config) -> Sides:
+    """The subject and the reference of this run. Raises SubjectError."""
+    run = config.stash[_RUN]
+    if run.sides is None:
+        option = config.option
+        run.sides = find(option.subject, option.reference, option.level, option.rules)
+        run.about = run.sides.about()
+    return run.sides
+
+
+# Running
+
+
+def _raise(case: Case, sides: Sides) -> None:
+    """Tell pytest what came of a case."""
+    said = "\n".join(explain.lines(case, *sides.names))
+    if case.verdict == "unsupported":
+        pytest.skip(f"unsupported: no {', '.join(case.missing)}")
+    if case.verdict == "error":
+        raise SuiteFault(said)
+    if case.verdict not in ("conforms", "wording"):
+        raise Diverged(said)
+
+
+def _generated_name(item: pytest.Item) -> str:
+    return getattr(item, "originalname", item.name).removeprefix("test_")
+
+
+def _marked_clauses(item: pytest.Item) -> tuple[str, ...]:
+    return tuple(id for marker in item.iter_markers("clauses") for id in marker.args)
+
+
+@pytest.fixture
+def differential(request: pytest.FixtureRequest) -> Callable[[Callable[[Any, Any], object] | str], Case]:
+    """Runs a program (a function of ``(torch, see)``, or source text that defines one) on both sides.
+
+    Raises ``Diverged`` where they differ. All programs of one test are one case of the results: the last that did not
+    conform, which is the smallest where Hypothesis shrinks, else the last.
+    """
+    item: pytest.Item = request.node
+    sides = _sides(request.config)
+    name, clauses = _generated_name(item), _marked_clauses(item)
+
+    def run(program: Callable[[Any, Any], object] | str) -> Case:
+        scenario = generated(program, name, clauses)
+        case = judge(scenario, sides.subject, sides.reference, sides.levels, kind="generated")
+        before = item.stash.get(_CASE, None)
+        if before is None or before.verdict == "conforms" or case.verdict != "conforms":
+            item.stash[_CASE] = case
+        _raise(case, sides)
+        return case
+
+    return run
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    case = item.stash.get(_CASE, None)
+    if case is not None and call.when == "call":
+        # Text in ASCII: it travels from an xdist worker whatever characters the subject's messages hold.
+        report.gradspec_case = case.to_json()  # type: ignore[attr-defined]
+    return report
+
+
+def pytest_report_teststatus(report: Any) -> Optional[tuple[str, str, str]]:
+    encoded = getattr(report, "gradspec_case", None)
+    if encoded is None or report.when != "call":
+        return None
+    verdict = json.loads(encoded)["verdict"]
+    if verdict == "wording":
+        return "wording", "w", "WORDING"
+    if verdict == "unsupported":
+        return "unsupported", "u", "UNSUPPORTED"
+    return None
+
+
+# Gathering and writing
+
+
+class _Worker:
+    """A process that xdist started: it tells the one that gathers which subject it ran."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        told = {"about": self._run.about, "no_subject": self._run.no_subject}
+        session.config.workeroutput[_FROM_WORKER] = json.dumps(told)  # type: ignore[attr-defined]
+
+
+class _Gatherer:
+    """The process that the user started: it gets all cases, writes the results and says what they come to."""
+
+    def __init__(self, config: pytest.Config, run: Run) -> None:
+        self._config = config
+        self._run = run
+        self._started = datetime.now(timezone.utc)
+        self._cases: dict[str, Case] = {}
+        self._written: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        encoded = getattr(report, "gradspec_case", None)
+        if encoded is not None:
+            case = Case.from_json(encoded)
+            self._cases[case.id] = case
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        told = json.loads(getattr(node, "workeroutput", {}).get(_FROM_WORKER, "{}"))
+        self._run.about = told.get("about") or self._run.about
+        self._run.no_subject = told.get("no_subject") or self._run.no_subject
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self._run.no_subject or self._nothing_is_supported():
+            session.exitstatus = NO_VERDICT
+        if self._cases and self._run.about is not None:
+            self._write(self._run.about)
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if self._run.no_subject:
+            terminalreporter.write_line(f"gradspec: {self._run.no_subject}", red=True)
+        if not self._cases or self._run.about is None:
+            return
+        footer = results.footer_of(self._cases.values(), 0.0, "")
+        subject, reference = self._run.about["subject"], self._run.about["reference"]
+        terminalreporter.section("gradspec")
+        terminalreporter.write_line(
+            f"{subject['name']} {subject['version']} held to the semantics of torch {reference['version']}"
+            f" at the levels {', '.join(subject['levels'])}"
+        )
+        if "note" in reference:
+            terminalreporter.write_line(reference["note"])
+        terminalreporter.write_line(f"{len(self._cases)} programs: {explain.summary(footer['counts'])}")
+        if footer["missing"]:
+            terminalreporter.write_line(f"names that it lacks: {explain.missing_names(footer['missing'])}")
+        if self._nothing_is_supported():
+            terminalreporter.write_line("no verdict: the subject supports none of these programs", red=True)
+        for line in self._written:
+            terminalreporter.write_line(line)
+
+    def _nothing_is_supported(self) -> bool:
+        return bool(self._cases) and all(case.verdict == "unsupported" for case in self._cases.values())
+
+    def _write(self, about: dict[str, Any]) -> None:
+        option = self._config.option
+        if not (option.results or option.html):
+            return
+        html = pathlib.Path(option.html) if option.html else None
+        path = pathlib.Path(option.results) if option.results else pathlib.Path(option.html).with_suffix(".jsonl")
+        finished = datetime.now(timezone.utc)
+        header = {
+            "suite": __version__,
+            **about,
+            "python": platform.python_version(),
+            "platform": platform.platform(),
+            "seed": SEED,
+            "started": self._started.isoformat(timespec="seconds"),
+            "command": option.gradspec_command or ["pytest", *map(str, self._config.invocation_params.args)],
+        }
+        duration = (finished - self._started).total_seconds()
+        footer = results.footer_of(self._cases.values(), duration, finished.isoformat(timespec="seconds"))
+        results.write(path, header, self._cases.values(), footer)
+        self._written.append(f"results: {path}")
+        if html is not None:
+            from .report.html import write as write_report
+
+            write_report([path], html)
+            self._written.append(f"report:  {html}")

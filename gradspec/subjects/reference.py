@@ -1,0 +1,51 @@
+"""The reference, as the side that a subject is held to, and as a subject."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any, Callable, Hashable
+
+from reference_impl import instances
+from reference_impl.semantics import DEFAULT_VERSION, parse
+
+from .. import rule_log
+
+
+class Reference:
+    """The reference with the semantics of one torch release. ValueError where ``version`` is no version."""
+
+    levels = ("core", "state", "graph")
+
+    def __init__(self, version: str = DEFAULT_VERSION, name: str = "reference", *, log_rules: bool = False) -> None:
+        number = parse(version)
+        default = parse(DEFAULT_VERSION)
+        self.version = DEFAULT_VERSION if number == default else f"{number[0]}.{number[1]}"
+        self.name = name
+        self.semantics = self.version
+        self.details: dict[str, str] = {}
+        self.logs_rules = log_rules
+        self.module = rule_log.load(self.version) if log_rules else instances.for_version(self.version)
+
+    def storage_key(self, tensor: Any) -> Hashable:
+        key: int = tensor.untyped_storage()._cdata
+        return key
+
+    def inexactness(self, tensor: Any) -> int:
+        ulps: int = tensor._ulps
+        return ulps
+
+    def remember(self, tensor: Any) -> Callable[[], Any]:
+        return weakref.ref(tensor)
+
+
+def nearest(version: str) -> tuple[str, str]:
+    """The release of the reference that stands nearest to a subject's version, and a sentence where it is another."""
+    if not version:
+        return DEFAULT_VERSION, ""
+    try:
+        number = parse(version)
+    except ValueError:
+        return DEFAULT_VERSION, f"{version} is no version of torch: compared with the semantics of {DEFAULT_VERSION}"
+    if number > parse(DEFAULT_VERSION):
+        return DEFAULT_VERSION, f"the reference goes up to {DEFAULT_VERSION}: {version} is compared with that"
+    return version, ""

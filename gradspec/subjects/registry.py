@@ -1,0 +1,45 @@
+"""Finding a subject by name."""
+
+from __future__ import annotations
+
+import importlib
+
+from .module import ModuleSubject
+from .protocol import Subject
+
+
+class SubjectError(Exception):
+    """There is no such subject here; the message is one sentence that says why."""
+
+
+def resolve(name: str) -> Subject:
+    """The subject that ``--subject`` names.
+
+    ``torch``; ``reference`` or ``reference:2.1``; ``wrong:NAME``, a reference that breaks one rule on purpose; else
+    the name of any importable module. Raises SubjectError where it cannot be had.
+    """
+    kind, _, argument = name.partition(":")
+    try:
+        if name == "torch":
+            from .torch_eager import TorchEager
+
+            return TorchEager()
+        if kind == "reference":
+            from .reference import Reference
+
+            return Reference(argument, name) if argument else Reference()
+        if kind == "wrong" and argument:
+            wrong: Subject = importlib.import_module(f"{__package__}.wrong").subject(argument)
+            return wrong
+        module = importlib.import_module(name)
+    except (ValueError, LookupError) as error:
+        raise SubjectError(f"there is no subject {name!r}: {_sentence(error)}") from None
+    except Exception as error:  # importing a subject runs its code, which may raise anything
+        raise SubjectError(f"the subject {name!r} cannot be imported: {_sentence(error)}") from error
+    declared: Subject | None = getattr(module, "gradspec_subject", None)
+    return declared if declared is not None else ModuleSubject(module)
+
+
+def _sentence(error: BaseException) -> str:
+    text = error.args[0] if isinstance(error, LookupError) and error.args else error
+    return " ".join(str(text).split()) or type(error).__name__

@@ -1,0 +1,40 @@
+"""torch itself, run eagerly."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, Callable, Hashable
+
+from .module import ModuleSubject
+
+
+class TorchEager(ModuleSubject):
+    """The installed torch. ImportError where there is none."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            # Where numpy is absent torch says so once, at the first touch of a value; that is nobody's observation.
+            warnings.simplefilter("ignore")
+            import torch
+
+            torch.zeros(1).tolist()
+        super().__init__(torch, "torch")
+        self.semantics = self.version
+        self.details = {
+            "git": str(torch.version.git_version),
+            "debug build": str(torch.version.debug),
+            "cuda": str(torch.version.cuda),
+            "cpu capability": str(torch.backends.cpu.get_cpu_capability()),
+            "threads": str(torch.get_num_threads()),
+        }
+
+    def storage_key(self, tensor: Any) -> Hashable:
+        key: int = tensor.untyped_storage()._cdata
+        return key
+
+    def remember(self, tensor: Any) -> Callable[[], Any]:
+        # A tensor that Python dropped and a graph kept has to be told when a weak reference brings it back.
+        from torch.utils.weak import TensorWeakRef
+
+        reference: Callable[[], Any] = TensorWeakRef(tensor)
+        return reference
