@@ -348,7 +348,7 @@ def a_with_block_held_across_a_yield_is_lost_in_a_decorated_generator(torch, see
         see(y=y, consumer=x * 16)
 
 
-@scenario("DEC-03")
+@scenario("DEC-03", "DEC-17")
 def nothing_runs_when_a_decorated_generator_is_created(torch, see):
     """The body starts at the first next(), so the mode of the creation does not matter."""
     x = torch.tensor([0.5], requires_grad=True)
@@ -372,6 +372,22 @@ def nothing_runs_when_a_decorated_generator_is_created(torch, see):
     see(undecorated=next(late))
 
 
+@scenario("DEC-17")
+def wrong_arguments_of_a_decorated_generator_raise_at_the_first_next(torch, see):
+    """The call itself takes anything; an undecorated generator function refuses at once."""
+
+    def body(t):
+        yield t
+
+    decorated = torch.no_grad()(body)
+    with see.raises():
+        body()
+    running = decorated()
+    with see.raises():
+        next(running)
+    see(grad_enabled=torch.is_grad_enabled(), over=next(running, "done"))
+
+
 @scenario("DEC-03")
 def two_decorated_generators_take_turns(torch, see):
     """Interleaved and finished in the order in which they began, they leave the consumer's mode alone."""
@@ -390,7 +406,7 @@ def two_decorated_generators_take_turns(torch, see):
     see(after=x * 8)
 
 
-@scenario("DEC-03", "MODE-08")
+@scenario("DEC-03", "MODE-08", "DEC-17")
 def an_exception_raised_by_the_body_between_yields_restores_the_consumers_mode(torch, see):
     """Also where the exception is a StopIteration, which becomes a RuntimeError."""
     x = torch.tensor([0.5], requires_grad=True)
@@ -721,7 +737,7 @@ def a_decorated_generator_function_is_still_one(torch, see):
         see(wraps=f.__wrapped__ is body, coroutine=inspect.iscoroutine(running))
 
 
-@scenario("DEC-08")
+@scenario("DEC-08", "DEC-16")
 def methods_static_and_class_methods_and_properties(torch, see):
     """The decorator stands below staticmethod, classmethod and property."""
 
@@ -755,7 +771,7 @@ def methods_static_and_class_methods_and_properties(torch, see):
     see(name=layer.method.__name__, unbound=Layer.method(layer), after=layer.w * 2)
 
 
-@scenario("DEC-08")
+@scenario("DEC-08", "DEC-16")
 def a_decorator_above_staticmethod_or_classmethod(torch, see):
     """Above staticmethod the result is an ordinary method; above classmethod or property it cannot be called."""
 
@@ -779,7 +795,7 @@ def a_decorator_above_staticmethod_or_classmethod(torch, see):
     see(after=x * 2)
 
 
-@scenario("DEC-08")
+@scenario("DEC-08", "DEC-16")
 def an_overridden_method_is_not_covered(torch, see):
     """The mode belongs to the function, not to the name: a subclass's method has none, super()'s has."""
 
@@ -1346,7 +1362,7 @@ def an_instance_of_each_other_mode_entered_twice(torch, see):
     see(after_switch=x * 2)
 
 
-@scenario("DEC-14", "INF-24")
+@scenario("DEC-14", "INF-24", "INF-34")
 def the_same_inference_mode_instance_entered_twice(torch, see):
     """The second entry ends the first: off inside, and after both exits the thread is in inference mode for good."""
     x = torch.tensor([0.5], requires_grad=True)
@@ -1387,7 +1403,7 @@ def leaving_a_mode_that_was_never_entered(torch, see):
             mode.__exit__(None, None, None)
 
 
-@scenario("DEC-14")
+@scenario("DEC-14", "INF-35")
 def a_mode_that_is_entered_and_dropped(torch, see):
     """no_grad stays in force when its object goes; inference_mode ends with its object."""
     x = torch.tensor([0.5], requires_grad=True)
@@ -1416,7 +1432,7 @@ def modes_left_in_the_order_in_which_they_were_entered(torch, see):
     see(none=x * 2)
 
 
-@scenario("DEC-14")
+@scenario("DEC-14", "INF-35")
 def leaving_a_mode_twice(torch, see):
     """The second exit restores the remembered mode once more; an inference mode that was left does nothing."""
     quiet, inference = torch.no_grad(), torch.inference_mode()

@@ -264,7 +264,7 @@ def clone_outside_gives_a_normal_tensor(torch, see):
         see(quiet=i.clone())
 
 
-@scenario("INF-10", "INF-12")
+@scenario("INF-10", "INF-12", "INF-36")
 def a_clone_of_an_inference_tensor_that_requires_grad_is_recorded(torch, see):
     """clone saves nothing, so it is recorded outside, and backward fills the inference tensor's grad."""
     with torch.inference_mode():
@@ -393,7 +393,7 @@ def recorded_ops_that_save_nothing_take_inference_tensors(torch, see):
     see(w=w, i=i)
 
 
-@scenario("INF-12", "INF-13")
+@scenario("INF-12", "INF-13", "INF-36")
 def an_inference_tensor_that_requires_grad_gets_a_gradient(torch, see):
     """It is a leaf of the graph that add records outside, gets an AccumulateGrad node and a normal gradient."""
     with torch.inference_mode():
@@ -628,7 +628,7 @@ def a_view_from_the_mode_after_its_base_began_to_require_grad(torch, see):
 # requires_grad inside the mode
 
 
-@scenario("INF-21")
+@scenario("INF-21", "INF-36")
 def requires_grad_at_construction_is_kept(torch, see):
     """A factory obeys its argument; what is computed from the tensor does not require grad."""
     with torch.inference_mode():
