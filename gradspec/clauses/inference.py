@@ -71,7 +71,7 @@ CHAPTER = Chapter(
         ),
         Clause(
             id="INF-07",
-            statement="Changing an inference tensor in place outside the mode raises.",
+            statement="Changing an inference tensor in place outside the mode raises, but its values are changed then.",
             sources=(INFERENCE_NOTE,),
             status=Status.DOCUMENTED,
         ),

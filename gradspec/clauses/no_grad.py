@@ -129,8 +129,8 @@ CHAPTER = Chapter(
         Clause(
             id="NG-15",
             statement=(
-                "A view made under no_grad may not be changed in place in grad mode where its base or an argument of the"
-                " change requires grad; where neither does, it may."
+                "A view made under no_grad may not be changed in place in grad mode where its base or an argument of"
+                " the change requires grad; where neither does, it may."
             ),
             sources=(
                 INFERENCE_RFC,
@@ -198,6 +198,26 @@ CHAPTER = Chapter(
             statement=(
                 "detach(), clone() and .data inside give tensors that do not require grad; detach shares storage"
                 " and version with its source."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="NG-24",
+            statement=(
+                "An op in grad mode on a view made under no_grad of a tensor that requires grad is recorded, but with"
+                " no edge to it: backward runs, and the gradient is lost."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="NG-25",
+            statement=(
+                "Reading grad_fn or is_leaf of a view made under no_grad raises once its memory was changed in place, in"
+                " whatever mode, if its base requires grad by then."
             ),
             sources=(OBSERVED,),
             status=Status.OBSERVED,

@@ -235,14 +235,12 @@ def the_mode_before_the_block_is_back_when_the_body_raises(torch, see):
 def an_error_of_torch_itself_leaves_the_mode_in_order(torch, see):
     """The exception need not be the program's own."""
     x = torch.ones(2, requires_grad=True)
-    with see.raises():
-        with torch.no_grad():
-            x.add_(torch.ones(3))
+    with see.raises(), torch.no_grad():
+        x.add_(torch.ones(3))
     see(x=x, y=x * 2)
     with torch.no_grad():
-        with see.raises():
-            with torch.enable_grad():
-                x.add_(1)
+        with see.raises(), torch.enable_grad():
+            x.add_(1)
         see(z=x * 2)
 
 
@@ -433,9 +431,8 @@ def a_context_left_twice_restores_twice(torch, see):
         quiet.__exit__(None, None, None)
         see(grad=torch.is_grad_enabled())
     see(grad=torch.is_grad_enabled())
-    with torch.no_grad():
-        with loud:
-            pass
+    with torch.no_grad(), loud:
+        pass
     loud.__exit__(None, None, None)
     see(grad=torch.is_grad_enabled())
 
@@ -480,7 +477,7 @@ def arguments_that_the_contexts_do_not_take(torch, see):
             mode(True, False)
     with see.raises():
         torch.no_grad(None)
-    see(kind=type(torch.enable_grad(None)) is torch.enable_grad)
+    see(still_a_context=type(torch.enable_grad(None)) is torch.enable_grad)
 
 
 @scenario("MODE-15")
@@ -491,9 +488,8 @@ def a_bool_given_to_no_grad_is_taken_for_a_function(torch, see):
         see(made=type(made).__name__, grad=torch.is_grad_enabled())
         with see.raises():
             made()
-        with see.raises():
-            with made:
-                pass
+        with see.raises(), made:
+            pass
         see(grad=torch.is_grad_enabled())
 
 
@@ -514,9 +510,8 @@ def inference_mode_takes_only_bools_for_a_mode(torch, see):
 def the_classes_are_not_contexts_themselves(torch, see):
     """Without parentheses a with statement has a class in its hands, and says so; no mode changes."""
     for mode in (torch.no_grad, torch.enable_grad, torch.inference_mode, torch.set_grad_enabled):
-        with see.raises():
-            with mode:
-                pass
+        with see.raises(), mode:
+            pass
     with see.raises():
         torch.no_grad()()
     see(grad=torch.is_grad_enabled())
@@ -529,9 +524,8 @@ def a_context_gives_nothing_and_swallows_nothing(torch, see):
         with context as bound:
             pass
         stop = KeyError("stop")
-        with see.raises() as caught:
-            with context:
-                raise stop
+        with see.raises() as caught, context:
+            raise stop
         see(bound=bound, same=caught.error is stop)
 
 
