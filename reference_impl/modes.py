@@ -60,24 +60,19 @@ class GradState(threading.local):
         self.inference_mode = False
         self.forward_grad_enabled = True
 
+    # MODE-10, EG-07: the answer is the grad flag alone. Under enable_grad inside inference_mode it is True though
+    # nothing is recorded.
+    @rule("MODE-10", "EG-07")
+    def is_grad_enabled(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """Whether this thread's grad flag is on. Raises TypeError if given anything."""
+        _refuse_arguments("is_grad_enabled", args, kwargs)
+        return self.grad_enabled
 
-state = GradState()
-
-
-# MODE-10, EG-07: the answer is the grad flag alone. Under enable_grad inside inference_mode it is True though nothing
-# is recorded.
-@rule("MODE-10", "EG-07")
-def is_grad_enabled(*args: object, **kwargs: object) -> bool:
-    """Whether this thread's grad flag is on. Raises TypeError if given anything."""
-    _refuse_arguments("is_grad_enabled", args, kwargs)
-    return state.grad_enabled
-
-
-@rule("MODE-10", "INF-32")
-def is_inference_mode_enabled(*args: object, **kwargs: object) -> bool:
-    """Whether this thread is in inference mode. Raises TypeError if given anything."""
-    _refuse_arguments("is_inference_mode_enabled", args, kwargs)
-    return state.inference_mode
+    @rule("MODE-10", "INF-32")
+    def is_inference_mode_enabled(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """Whether this thread is in inference mode. Raises TypeError if given anything."""
+        _refuse_arguments("is_inference_mode_enabled", args, kwargs)
+        return self.inference_mode
 
 
 def _refuse_arguments(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
@@ -85,6 +80,13 @@ def _refuse_arguments(name: str, args: tuple[object, ...], kwargs: dict[str, obj
         raise TypeError(NO_KEYWORDS.format(name=name))
     if args:
         raise TypeError(NO_ARGUMENTS.format(name=name, count=len(args)))
+
+
+state = GradState()
+
+# torch's are builtins: stored in a class they do not become its methods. Neither do methods that are bound already.
+is_grad_enabled = state.is_grad_enabled
+is_inference_mode_enabled = state.is_inference_mode_enabled
 
 
 # SG-09: the grad flag takes True and False and nothing that merely counts as true or false.
@@ -149,7 +151,7 @@ class enable_grad(_NoParamDecoratorContextManager):
 
 
 class set_grad_enabled(_DecoratorContextManager):
-    """Sets the grad flag at the call. The result can be left, as a context, to undo that; or entered again; or decorate."""
+    """Sets the grad flag at the call. The result is a context, left to undo that, and a decorator."""
 
     # SG-01, SG-02, SG-07: constructing acts at once, on this thread, and stays if nobody leaves it.
     # SG-04: the mode to go back to is the one found here, before anything is entered.
@@ -263,8 +265,8 @@ class inference_mode(_DecoratorContextManager):
         super().__init__()
         self.mode = mode
 
-    # INF-24: each entry makes a guard. In an instance entered in itself the new guard begins first, and then the old one
-    # is dropped and brings back what it had found: the thread is outside inference mode, and leaving brings it inside.
+    # INF-24: each entry makes a guard. Where an instance is entered in itself, the new guard begins first, and then the
+    # old one is dropped and brings back what it had found: the thread is outside now, and leaving brings it inside.
     @rule("INF-24")
     def __enter__(self) -> None:
         self._inference_mode_context = _InferenceMode(self.mode)

@@ -4,7 +4,8 @@ The names of functions and parameters are torch's wherever a user can see them: 
 it wraps only where that has one (a ``functools.partial`` has none), and a wrong call's TypeError names the parameters.
 """
 
-# No `from __future__ import annotations`: `inspect.signature` shows these annotations to users, as torch's does.
+# No `from __future__ import annotations`: `inspect.signature` shows these annotations to users, as torch's does. The
+# wrappers have none: those of a wrapper around something without annotations would show.
 
 import functools
 import inspect
@@ -39,33 +40,23 @@ CLASS_DEPRECATED = (
 # --- generators: the context is entered anew for each piece of the body -----------------------------------------------
 
 
-# DEC-03: a piece of a decorated generator's body, from one yield to the next, runs in a fresh context, which is left
-# before the consumer gets the value. The consumer's own mode therefore holds between the yields.
-@rule("DEC-03")
-def _run_piece(ctx_factory: _ContextFactory, resume: Callable[..., Any], *values: Any) -> Any:
-    with ctx_factory():
-        return resume(*values)
-
-
-# DEC-04: what the consumer sends is the value of the body's yield.
+# DEC-04: what the consumer sends is the value of the body's yield. (Sending None is next().)
 @rule("DEC-04")
-def _send(ctx_factory: _ContextFactory, body: Generator[Any, Any, Any], value: Any) -> Any:
-    return _run_piece(ctx_factory, body.send, value)
+def _send(body: Generator[Any, Any, Any], value: Any) -> Any:
+    return body.send(value)
 
 
-# DEC-05: what the consumer throws is raised at the body's yield, in the mode. It is passed on while it is being handled
-# here, so that it is also the __context__ of whatever the body raises later in that piece. The form with three
-# arguments is observable: from Python 3.12 on it gives a DeprecationWarning.
+# DEC-05: what the consumer throws is raised at the body's yield. The form with three arguments is observable: from
+# Python 3.12 on it gives a DeprecationWarning.
 @rule("DEC-05")
-def _throw(ctx_factory: _ContextFactory, body: Generator[Any, Any, Any]) -> Any:
-    return _run_piece(ctx_factory, body.throw, *sys.exc_info())
+def _throw(body: Generator[Any, Any, Any]) -> Any:
+    return body.throw(*sys.exc_info())
 
 
-# DEC-06: closing closes the body in the mode. A GeneratorExit thrown by hand counts as closing too: the body cannot
-# answer it with a further value.
+# DEC-06: closing closes the body. A GeneratorExit thrown by hand counts as closing too: the body cannot answer it.
 @rule("DEC-06")
-def _close(ctx_factory: _ContextFactory, body: Generator[Any, Any, Any]) -> None:
-    _run_piece(ctx_factory, body.close)
+def _close(body: Generator[Any, Any, Any]) -> None:
+    body.close()
 
 
 # DEC-07: the body's return value is the return value of the decorated generator.
@@ -74,24 +65,34 @@ def _returned(end: StopIteration) -> Any:
     return end.value
 
 
+# DEC-03: each piece of the body, from one yield to the next, runs in a fresh context, which is left before the consumer
+# gets the value: between the yields the consumer's own mode holds.
+#
 # The wrapper is a generator function itself, so nothing happens at the call: a wrong argument raises at the first
 # next(). While it is suspended it holds the arguments, the last value that it passed on and the last that it was sent.
+# An exception is passed into the body while it is handled here, so that it is also the __context__ of what the body
+# raises later in that piece. A context that swallows an exception leaves the last value to be passed on again.
+@rule("DEC-03")
 def _wrap_generator(ctx_factory: _ContextFactory, func: F) -> F:
     @functools.wraps(func)
-    def generator_context(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+    def generator_context(*args, **kwargs):  # type: ignore[no-untyped-def]
         body = func(*args, **kwargs)
         try:
-            response = _send(ctx_factory, body, None)
+            with ctx_factory():
+                response = _send(body, None)
             while True:
                 try:
                     request = yield response
                 except GeneratorExit:
-                    _close(ctx_factory, body)
+                    with ctx_factory():
+                        _close(body)
                     raise
                 except BaseException:
-                    response = _throw(ctx_factory, body)
+                    with ctx_factory():
+                        response = _throw(body)
                 else:
-                    response = _send(ctx_factory, body, request)
+                    with ctx_factory():
+                        response = _send(body, request)
         except StopIteration as end:
             return _returned(end)
 
@@ -132,7 +133,7 @@ def context_decorator(ctx: Any, func: F) -> F:
         return _wrap_generator(ctx_factory, func)
 
     @functools.wraps(func)
-    def decorate_context(*args: Any, **kwargs: Any) -> Any:
+    def decorate_context(*args, **kwargs):  # type: ignore[no-untyped-def]
         with ctx_factory():
             return func(*args, **kwargs)
 
