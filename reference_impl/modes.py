@@ -107,6 +107,12 @@ def _type_name(value: object) -> str:
     return type(value).__name__
 
 
+def _full_name(kind: type) -> str:
+    """The name of a context's class with its module, torch's for the classes of this module."""
+    home = _HOME_IN_TORCH if kind.__module__ == __name__ else kind.__module__
+    return kind.__qualname__ if home in (None, "", "builtins") else f"{home}.{kind.__qualname__}"
+
+
 # --- no_grad and enable_grad ------------------------------------------------------------------------------------------
 
 
@@ -179,9 +185,7 @@ class set_grad_enabled(_DecoratorContextManager):
         _switch(self.prev)
 
     def __str__(self) -> str:
-        kind = type(self)
-        home = _HOME_IN_TORCH if kind.__module__ == __name__ else kind.__module__
-        return f"{home}.{kind.__qualname__}(mode={self.mode})"
+        return f"{_full_name(type(self))}(mode={self.mode})"
 
     # SG-10: the repr shows the mode.
     @rule("SG-10")

@@ -161,7 +161,7 @@ class _DecoratorContextManager:
     # DEC-01: each call of a decorated function has a context of its own, so what one call remembers (the mode to go
     # back to) is safe from recursion, from other threads and from the decorator's use as a context.
     @rule("DEC-01")
-    def clone(self) -> Any:
+    def clone(self):  # type: ignore[no-untyped-def]
         return self.__class__()
 
 
