@@ -19,8 +19,7 @@ class Absent:
 
 ABSENT = Absent()
 
-#: An error that a scenario's own assert raised.
-_ASSERTION = "AssertionError"
+_ENDED_BY = ("step", "exception")
 
 #: (bits of the fraction, smallest normal exponent) of the dtypes that can be inexact.
 _FORMATS = {"float16": (10, -14), "bfloat16": (7, -126), "float32": (23, -126), "float64": (52, -1022)}
@@ -52,8 +51,7 @@ def compare(expected: Trace, actual: Trace, levels: Iterable[str] = SEMANTIC) ->
             _note(found, claimed, _way(index, expected, actual))
             break
         left, right = expected.steps[index], actual.steps[index]
-        same_way = left.kind == right.kind and (left.line == right.line or left.kind == "end")
-        if not same_way:
+        if not _is_same_way(left, right):
             _note(found, claimed, _way(index, expected, actual))
             break
         for key, one, other in _differences(left, right):
@@ -70,17 +68,22 @@ def _note(found: dict[str, Divergence], claimed: frozenset[str], divergence: Div
         found.setdefault(divergence.level, divergence)
 
 
+def _is_same_way(left: Step, right: Step) -> bool:
+    if left.kind == right.kind == "end":
+        return left.observations.get(_ENDED_BY) == right.observations.get(_ENDED_BY)
+    return (left.kind, left.line) == (right.kind, right.line)
+
+
 def _way(index: int, expected: Trace, actual: Trace) -> Divergence:
     """The divergence of two traces that go different ways at step ``index``."""
     step = actual.steps[index] if index < len(actual.steps) else None
     other = expected.steps[index] if index < len(expected.steps) else None
     if step is not None and step.kind == "end":
-        exception = step.observations.get(("step", "exception"))
+        exception = step.observations.get(_ENDED_BY)
         message = step.observations.get(("step", "exception message"), "")
         if exception is not None:
-            observable = "assertion" if exception == _ASSERTION else "exception"
             said = f"{exception}: {message}" if message else str(exception)
-            return Divergence("core", index + 1, step.line, "step", observable, None, said)
+            return Divergence("core", index + 1, step.line, *_ENDED_BY, None, said)
     line = step.line if step is not None else other.line if other is not None else 0
     return Divergence("core", index + 1, line, "step", "reached", _place(other), _place(step))
 

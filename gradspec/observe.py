@@ -97,6 +97,7 @@ class See:
         self._counterpart = counterpart
         self._recorded: list[warnings.WarningMessage] = []
         self._file = file
+        self._own_name = re.compile(rf"\b{re.escape(subject.module.__name__)}\b")
         self._tensor_type = getattr(subject.module, "Tensor", ())
         self._dtype_type = getattr(subject.module, "dtype", ())
         self._alive: dict[str, Callable[[], Any]] = {}
@@ -164,12 +165,12 @@ class See:
             for key, name, look in THREAD:
                 self._record(observations, key, name, look, module)
         observations[("step", "warnings")] = [item.category.__name__ for item in recorded]
-        observations[("step", "warnings message")] = [clean(str(item.message)) for item in recorded]
+        observations[("step", "warnings message")] = [self._text(item.message) for item in recorded]
 
     def _exception(self, step: Step, error: Optional[BaseException]) -> None:
         step.observations[("step", "exception")] = None if error is None else class_of(error)
         if error is not None:
-            step.observations[("step", "exception message")] = clean(str(error))
+            step.observations[("step", "exception message")] = self._text(error)
 
     def _observe(self, step: Step, named: dict[str, Any]) -> None:
         self._thread_and_warnings(step)
@@ -189,9 +190,13 @@ class See:
                     self.trace.missing.append(lacking)
             else:
                 value = Raised(class_of(error))
-                observations[(key[0], f"{key[1]} message")] = clean(str(error))
+                observations[(key[0], f"{key[1]} message")] = self._text(error)
         observations[key] = value
         return value
+
+    def _text(self, said: object) -> str:
+        """A message in which the side is called torch, whatever its module is called."""
+        return self._own_name.sub("torch", clean(str(said)))
 
     # Names that a subject lacks
 
@@ -243,7 +248,7 @@ def class_of(error: BaseException) -> str:
     kind = type(error)
     if getattr(builtins, kind.__name__, None) is kind:
         return kind.__name__
-    behind = next(base for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base)
+    behind: type = next(base for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base)
     return f"{kind.__name__}({behind.__name__})"
 
 
@@ -373,7 +378,7 @@ class _Looking:
             observations[(name, "value")] = ("dtype", _bare(str(value)))
         elif isinstance(value, BaseException):
             observations[(name, "value")] = ("exception", class_of(value))
-            observations[(name, "exception message")] = clean(str(value))
+            observations[(name, "exception message")] = see._text(value)
         elif isinstance(value, type):
             observations[(name, "value")] = ("class", value.__name__)
         elif hasattr(value, "next_functions"):

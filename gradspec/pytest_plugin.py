@@ -6,6 +6,7 @@ The plugin is registered by the installed package and by the checkout's ``confte
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import pathlib
 import platform
@@ -158,6 +159,8 @@ def _sides(config: pytest.Config) -> Sides:
         option = config.option
         run.sides = find(option.subject, option.reference, option.level, option.rules)
         run.about = run.sides.about()
+        # Programs that leave a mode entered are followed by a collection; it need not go through all of torch.
+        gc.freeze()
     return run.sides
 
 

@@ -13,11 +13,15 @@ class TorchEager(ModuleSubject):
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
-            # Where numpy is absent torch says so once, at the first touch of a value; that is nobody's observation.
+            # What torch says once in a process is nobody's observation: that numpy is absent, at the first touch of a
+            # value, and what the modules that forward-mode AD loads when it is first used have to say.
             warnings.simplefilter("ignore")
             import torch
 
-            torch.zeros(1).tolist()
+            one = torch.zeros(1)
+            one.tolist()
+            with torch.autograd.forward_ad.dual_level():
+                torch.autograd.forward_ad.make_dual(one, one)
         super().__init__(torch, "torch")
         self.semantics = self.version
         self.details = {

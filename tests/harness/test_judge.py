@@ -1,0 +1,209 @@
+"""From a scenario and two sides to a verdict."""
+
+from __future__ import annotations
+
+import mini
+from samples import plain, refused
+
+from gradspec.run import judge
+from gradspec.scenario import scenario
+
+ALL = ("core", "state", "graph")
+
+
+def verdict(one, subject, reference=None, levels=ALL):
+    return judge(one, subject, reference or mini.side("reference"), levels)
+
+
+def test_a_side_conforms_to_itself():
+    case = verdict(plain, mini.side())
+    assert (case.verdict, case.divergences, case.traces) == ("conforms", [], None)
+
+
+def test_a_difference_of_semantics_diverges_and_names_step_line_observable_and_both_sides():
+    case = verdict(plain, mini.side(is_grad_enabled=lambda: True))
+    assert case.verdict == "diverges"
+    (divergence,) = case.divergences
+    assert divergence["step"] == 1
+    assert divergence["source_line"] == "see(x=x)"
+    assert (divergence["name"], divergence["observable"]) == ("thread", "grad_enabled")
+    assert (divergence["expected"], divergence["actual"]) == (False, True)
+    assert divergence["clauses"] == ["MODE-08"]
+    assert case.traces["expected"][0]["thread"]["grad_enabled"] is False
+
+
+def test_a_state_level_difference_is_none_of_a_subject_that_claims_only_core():
+    forgetful = mini.side(Tensor_version=0)
+    assert verdict(plain, forgetful).verdict == "diverges"
+    assert verdict(plain, forgetful, levels=("core",)).verdict == "conforms"
+
+
+def test_a_storage_shared_on_one_side_only_is_a_divergence_of_state():
+    copying = mini.side()
+    copying.module.Tensor.detach = lambda self: type(self)(self.tolist(), memory=[self.tolist(), 1])
+    (divergence,) = verdict(plain, copying).divergences
+    assert (divergence["level"], divergence["observable"]) == ("state", "storage")
+
+
+def refusing(error):
+    def refuse():
+        raise error
+
+    return mini.side(refuse=refuse)
+
+
+def test_another_text_of_an_exception_is_wording():
+    case = verdict(refused, refusing(ValueError("no")), refusing(ValueError("don't")))
+    assert case.verdict == "wording"
+    assert [d["observable"] for d in case.divergences] == ["exception message"]
+
+
+def test_another_class_of_exception_diverges():
+    assert verdict(refused, refusing(TypeError("no")), refusing(ValueError("no"))).verdict == "diverges"
+
+
+def test_an_exception_class_of_ones_own_is_compared_by_name_and_by_the_python_class_behind_it():
+    def own(name, base):
+        return type(name, (base,), {})("no")
+
+    same_name = refusing(own("OutOfMemoryError", RuntimeError))
+    assert verdict(refused, same_name, refusing(own("OutOfMemoryError", RuntimeError))).verdict == "conforms"
+    assert verdict(refused, same_name, refusing(own("OutOfMemoryError", ValueError))).verdict == "diverges"
+    assert verdict(refused, same_name, refusing(RuntimeError("no"))).verdict == "diverges"
+
+
+def test_a_name_that_the_subject_lacks_makes_the_scenario_unsupported():
+    for lacking in ("no_grad", "Tensor.add_"):
+        case = verdict(plain, mini.without(mini.side(), lacking))
+        assert case.verdict == "unsupported"
+        assert case.missing == [lacking if "." in lacking else f"torch.{lacking}"]
+
+
+def test_a_lacking_name_is_unsupported_inside_raises_too():
+    case = verdict(refused, mini.side(), refusing(ValueError("no")))
+    assert (case.verdict, case.missing) == ("unsupported", ["torch.refuse"])
+
+
+def test_a_lacking_name_in_a_submodule_or_of_a_class_is_named():
+    import types
+
+    def nested(**names):
+        made = mini.side()
+        made.module.autograd = types.ModuleType("mini.autograd")
+        made.module.autograd.Function = type("Function", (), {"__module__": "mini.autograd", **names})
+        return made
+
+    @scenario("MODE-08")
+    def uses_it(torch, see):
+        torch.autograd.Function.apply
+        see()
+
+    case = verdict(uses_it, nested(), nested(apply=1))
+    assert (case.verdict, case.missing) == ("unsupported", ["Function.apply"])
+    lacking = nested()
+    del lacking.module.autograd.Function
+    assert verdict(uses_it, lacking, nested(apply=1)).missing == ["torch.autograd.Function"]
+
+
+def test_a_name_that_both_sides_lack_is_an_ordinary_observation():
+    case = verdict(refused, mini.side())
+    assert case.verdict == "conforms"
+
+
+def test_an_attribute_error_that_is_about_no_name_of_torch_is_an_ordinary_observation():
+    @scenario("MODE-08")
+    def asks_a_list(torch, see):
+        with see.raises():
+            [].refuse
+
+    assert verdict(asks_a_list, mini.side()).verdict == "conforms"
+
+
+def test_an_observable_that_the_subject_lacks_leaves_its_level_unsupported_and_the_rest_is_judged():
+    lacking = mini.without(mini.side(), "Tensor._version")
+    case = verdict(plain, lacking)
+    assert (case.verdict, case.missing) == ("unsupported", ["Tensor._version"])
+    assert verdict(plain, lacking, levels=("core",)).verdict == "conforms"
+    lacking.module.is_grad_enabled = lambda: True
+    assert verdict(plain, lacking).verdict == "diverges"
+
+
+def test_a_name_that_the_reference_lacks_is_an_error_of_the_suite():
+    case = verdict(plain, mini.side(), mini.without(mini.side("reference"), "no_grad"))
+    assert case.verdict == "error"
+    assert "torch.no_grad" in case.detail
+
+
+def test_a_name_that_is_nowhere_is_an_error_of_the_suite_inside_raises_too():
+    @scenario("MODE-08")
+    def misspelt(torch, see):
+        with see.raises():
+            torhc.no_grad()  # noqa: F821
+
+    case = verdict(misspelt, mini.side())
+    assert case.verdict == "error"
+    assert "torhc" in case.detail
+
+
+def test_an_exception_that_the_scenario_lets_through_on_the_reference_is_an_error():
+    @scenario("MODE-08")
+    def careless(torch, see):
+        torch.refuse()
+
+    case = verdict(careless, refusing(ValueError("no")), refusing(ValueError("no")))
+    assert case.verdict == "error"
+    assert "ValueError: no" in case.detail
+
+
+def test_an_assertion_that_fails_on_the_subject_diverges_and_on_the_reference_is_an_error():
+    @scenario("MODE-08")
+    def asserting(torch, see):
+        with torch.no_grad():
+            assert not torch.is_grad_enabled()
+
+    wrong = mini.side(is_grad_enabled=lambda: True)
+    case = verdict(asserting, wrong)
+    assert case.verdict == "diverges"
+    assert case.divergences[0]["actual"].startswith("AssertionError")
+    assert verdict(asserting, mini.side(), wrong).verdict == "error"
+
+
+def test_except_exception_in_a_scenario_does_not_hide_that_a_name_is_lacking():
+    @scenario("MODE-08")
+    def cautious(torch, see):
+        try:
+            with see.raises():
+                torch.refuse()
+        except Exception:
+            pass
+
+    assert verdict(cautious, mini.side(), refusing(ValueError("no"))).verdict == "unsupported"
+
+
+def test_a_claim_is_settled_by_the_subject_and_compared():
+    @scenario("C-03")
+    def claiming(torch, see):
+        with torch.no_grad():
+            see.claim("C-03", "off inside", not torch.is_grad_enabled())
+
+    assert verdict(claiming, mini.side()).claims == [{"id": "C-03", "what": "off inside", "holds": True}]
+    case = verdict(claiming, mini.side(is_grad_enabled=lambda: True))
+    assert case.claims[0]["holds"] is False
+    assert case.divergences[0]["level"] == "core"
+
+
+def test_the_inexactness_that_the_reference_states_is_allowed_and_no_more():
+    off_by_one = [1.0 + 2.0**-23]
+    stating = mini.side("reference")
+    stating.ulps = 1
+    subject = mini.side(Tensortolist=lambda self: [value * off_by_one[0] for value in self.memory[0]])
+    assert verdict(plain, subject).verdict == "diverges"
+    assert verdict(plain, subject, stating).verdict == "conforms"
+
+
+def test_see_refuses_a_name_that_a_trace_uses_itself():
+    @scenario("MODE-08")
+    def clash(torch, see):
+        see(thread=1)
+
+    assert verdict(clash, mini.side()).verdict == "error"
