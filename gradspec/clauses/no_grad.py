@@ -216,8 +216,8 @@ CHAPTER = Chapter(
         Clause(
             id="NG-25",
             statement=(
-                "Reading grad_fn or is_leaf of a view made under no_grad raises once its memory was changed in place, in"
-                " whatever mode, if its base requires grad by then."
+                "Reading grad_fn or is_leaf of a view made under no_grad raises once its memory was changed in place,"
+                " in whatever mode, if its base requires grad by then."
             ),
             sources=(OBSERVED,),
             status=Status.OBSERVED,

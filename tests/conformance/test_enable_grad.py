@@ -101,7 +101,7 @@ def what_was_recorded_inside_is_differentiated_after_both_blocks_and_within(torc
 
 @scenario("EG-04", "NG-15")
 def a_view_made_inside_is_a_view_like_any_other(torch, see):
-    """It is recorded, and may be changed in place where its base is no leaf; changing it later under no_grad is quiet."""
+    """It is recorded, and may be changed in place where its base is no leaf; a later change under no_grad is quiet."""
     x = torch.tensor([0.5, 2.0], requires_grad=True)
     with torch.no_grad():
         with torch.enable_grad():
