@@ -1,0 +1,90 @@
+"""An executable specification of PyTorch's grad modes and autograd state, with torch's own names.
+
+Code written for torch runs on it with another import: ``import reference_impl as torch``. It has the semantics of the
+release in ``__version__``; ``for_version("2.1")`` is the same package with those of another.
+"""
+
+from __future__ import annotations
+
+import math as _math
+from typing import Any
+
+from . import autograd, nn, optim, random, utils
+from .device import device
+from .dtypes import (
+    ALIASES as _ALIASES,
+)
+from .dtypes import (
+    DTYPES as _DTYPES,
+)
+from .dtypes import (
+    can_cast,
+    dtype,
+    get_default_dtype,
+    promote_types,
+    set_default_dtype,
+)
+from .generator import Generator
+from .instances import for_version
+from .modes import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
+from .ops import FUNCTIONS as _FUNCTIONS
+from .ops.pointwise import common_dtype as _common_dtype
+from .ops.shape import contiguous_format, memory_format, preserve_format
+from .printing import set_printoptions
+from .random import default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
+from .semantics import SEMANTICS as _SEMANTICS
+from .sizes import Size
+from .tensor import Tensor
+from .warn import is_warn_always_enabled, set_warn_always
+
+__version__: str = _SEMANTICS.version
+
+inf, nan, pi, e = _math.inf, _math.nan, _math.pi, _math.e
+
+# From here on ``int``, ``float`` and ``bool`` are torch's dtypes.
+globals().update(_FUNCTIONS)
+globals().update(_DTYPES)
+globals().update(_ALIASES)
+
+
+
+def is_tensor(obj: Any) -> Any:
+    return isinstance(obj, Tensor)
+
+
+def is_floating_point(input: Tensor) -> Any:
+    return input.is_floating_point()
+
+
+def is_complex(input: Tensor) -> Any:
+    return input.is_complex()
+
+
+def is_inference(input: Tensor) -> Any:
+    return input.is_inference()
+
+
+def numel(input: Tensor) -> Any:
+    return input.numel()
+
+
+def result_type(a: Any, b: Any) -> dtype:
+
+
+    return _common_dtype((a, b))
+
+
+__all__ = [
+    "Generator", "Size", "Tensor", "autograd", "can_cast", "contiguous_format", "default_generator", "device", "dtype",
+    "enable_grad", "for_version", "get_default_dtype", "get_rng_state", "inference_mode", "initial_seed",
+    "is_grad_enabled", "is_inference_mode_enabled", "is_warn_always_enabled", "manual_seed", "memory_format", "nn",
+    "no_grad", "optim", "preserve_format", "promote_types", "random", "seed", "set_default_dtype", "set_grad_enabled",
+    "set_printoptions", "set_rng_state", "set_warn_always", "utils",
+]

@@ -1,0 +1,176 @@
+"""``torch.autograd``: backward, grad, and the names under which torch offers the rest."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, Optional, Sequence
+
+from .. import engine, errors
+from ..engine import Capture
+from ..function import Function
+from ..graph import gradient_edge
+from ..modes import enable_grad, inference_mode, no_grad, set_grad_enabled
+from ..ops.creation import filled_like
+from ..rules import rule
+from ..tensor import Tensor
+from . import forward_ad, grad_mode
+
+__all__ = [
+    "Function",
+    "Variable",
+    "backward",
+    "enable_grad",
+    "forward_ad",
+    "grad",
+    "grad_mode",
+    "inference_mode",
+    "no_grad",
+    "set_grad_enabled",
+]
+
+
+class _VariableType(type):
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, Tensor)
+
+
+class Variable(metaclass=_VariableType):
+    """What tensors with a history were called once: makes a tensor over the same elements."""
+
+    def __new__(cls, data: Optional[Tensor] = None, requires_grad: Any = None, volatile: Any = None) -> Any:
+        if volatile is not None:
+            warnings.warn(errors.VOLATILE, UserWarning, stacklevel=2)
+        if volatile and requires_grad:
+            raise ValueError(errors.VOLATILE_REQUIRES_GRAD)
+        made = Tensor() if data is None else data.detach()  # type: ignore[call-arg]
+        if requires_grad:
+            made.requires_grad_()
+        return made
+
+
+def _as_tuple(tensors: Any) -> tuple[Any, ...]:
+    return (tensors,) if isinstance(tensors, Tensor) else tuple(tensors)
+
+
+# DEF-17: where no gradient is given, backward starts from ones, which only a scalar output has.
+@rule("DEF-17")
+def initial_gradients(outputs: Sequence[Tensor], grads: Sequence[Any]) -> list[Any]:
+    """The gradients to start from. Raises RuntimeError where one is missing or does not fit, TypeError for a non-tensor."""
+    made: list[Any] = []
+    for i, (output, given) in enumerate(zip(outputs, grads)):
+        if isinstance(given, Tensor):
+            if given._shape != output._shape:
+                raise RuntimeError(errors.grad_output_shape(i, given._shape, output._shape))
+            if output._dtype.is_complex != given._dtype.is_complex:
+                raise RuntimeError(errors.grad_output_complex(i))
+            made.append(given)
+        elif given is None:
+            if output.requires_grad:
+                if output.numel() != 1:
+                    raise RuntimeError(errors.NOT_A_SCALAR)
+                if not output._dtype.is_floating_point:
+                    raise RuntimeError(errors.NOT_REAL)
+                made.append(filled_like(output, 1, None, False))
+            else:
+                made.append(None)
+        else:
+            raise TypeError(errors.gradient_type(given))
+    return made
+
+
+def _given_gradients(tensors: Sequence[Any], grad_tensors: Any) -> tuple[Any, ...]:
+    if grad_tensors is None:
+        return (None,) * len(tensors)
+    if isinstance(grad_tensors, Tensor):
+        return (grad_tensors,)
+    return tuple(grad_tensors)
+
+
+def backward(
+    tensors: Any,
+    grad_tensors: Any = None,
+    retain_graph: Optional[bool] = None,
+    create_graph: bool = False,
+    grad_variables: Any = None,
+    inputs: Any = None,
+) -> None:
+    """Compute the gradients of ``tensors`` and add them to ``.grad`` of the leaves (of ``inputs`` alone, if given)."""
+    if grad_variables is not None:
+        warnings.warn("`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning, stacklevel=2)
+        if grad_tensors is None:
+            grad_tensors = grad_variables
+        else:
+            raise RuntimeError(errors.BOTH_GRAD_ARGUMENTS)
+    if inputs is not None and not isinstance(inputs, Tensor) and len(inputs) == 0:
+        raise RuntimeError(errors.NO_BACKWARD_INPUTS)
+    outputs = _as_tuple(tensors)
+    only = None if inputs is None else _as_tuple(inputs)
+    grads = initial_gradients(outputs, _given_gradients(outputs, grad_tensors))
+    keep = create_graph if retain_graph is None else retain_graph
+    roots = engine.root_edges(outputs)
+    if create_graph:
+        engine.warn_about_cycles()
+    if only is None:
+        engine.run(roots, grads, keep_graph=keep, create_graph=create_graph)
+        return
+    leaves = [t for t in only if t.grad_fn is None]
+    others = [t for t in only if t.grad_fn is not None]
+    captures = [Capture(gradient_edge(t)) for t in others]
+    into = [edge for edge in map(gradient_edge, leaves) if edge is not None]
+    engine.run(roots, grads, keep_graph=keep, create_graph=create_graph, captures=captures, only_into=into)
+    for tensor, captured in zip(others, captures):
+        if captured.grad is not None:
+            tensor._grad = captured.grad if tensor._grad is None else tensor._grad + captured.grad
+
+
+def grad(
+    outputs: Any,
+    inputs: Any,
+    grad_outputs: Any = None,
+    retain_graph: Optional[bool] = None,
+    create_graph: bool = False,
+    only_inputs: bool = True,
+    allow_unused: Optional[bool] = None,
+    is_grads_batched: bool = False,
+    materialize_grads: bool = False,
+) -> tuple[Any, ...]:
+    """The gradients of ``outputs`` with respect to ``inputs``, as a tuple; no ``.grad`` is touched.
+
+    Raises RuntimeError for an input that the graph does not reach, unless ``allow_unused`` (its gradient is then None)
+    or ``materialize_grads`` (zeros).
+    """
+    if materialize_grads and allow_unused is False:
+        raise ValueError(errors.MATERIALIZE_UNUSED)
+    if allow_unused is None:
+        allow_unused = materialize_grads
+    made, asked = _as_tuple(outputs), _as_tuple(inputs)
+    if not asked:
+        raise RuntimeError(errors.NO_GRAD_INPUTS)
+    grads = initial_gradients(made, _given_gradients(made, grad_outputs))
+    keep = create_graph if retain_graph is None else retain_graph
+    roots = engine.root_edges(made)
+    for one in asked:
+        if not one.requires_grad:
+            raise RuntimeError(errors.DIFFERENTIATED_WITHOUT_GRAD)
+    captures = [Capture(gradient_edge(one)) for one in asked]
+    engine.run(roots, grads, keep_graph=keep, create_graph=create_graph, captures=captures)
+    results: list[Any] = []
+    for i, (one, captured) in enumerate(zip(asked, captures)):
+        result = captured.grad
+        if result is None and not allow_unused:
+            raise RuntimeError(errors.UNUSED_INPUT.format(index=i))
+        if result is None and materialize_grads:
+            result = one.new_zeros(one._shape)
+        results.append(result)
+    return tuple(results)
+
+
+def _tensor_backward(
+    self: Tensor, gradient: Any = None, retain_graph: Optional[bool] = None, create_graph: bool = False, inputs: Any = None
+) -> None:
+    backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+
+
+Tensor.backward = _tensor_backward  # type: ignore[attr-defined]
+_tensor_backward.__qualname__ = "Tensor.backward"
+_tensor_backward.__name__ = "backward"

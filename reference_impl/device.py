@@ -1,0 +1,45 @@
+"""``torch.device``: the reference has one device, the CPU."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+
+class device:
+    """Names where a tensor lives. Only ``cpu`` can hold tensors here."""
+
+    __slots__ = ("type", "index")
+
+    def __init__(self, type: Any = "cpu", index: Optional[int] = None) -> None:
+        if isinstance(type, device):
+            type, index = type.type, type.index
+        name, _, number = str(type).partition(":")
+        if name not in ("cpu", "cuda", "meta", "mps", "xpu"):
+            raise RuntimeError(
+                "Expected one of cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy,"
+                f" vulkan, mps, meta, hpu, mtia, privateuseone device type at start of device string: {name}"
+            )
+        self.type = name
+        self.index = int(number) if number else index
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, device) and (self.type, self.index) == (other.type, other.index)
+
+    def __hash__(self) -> int:
+        return hash((self.type, self.index))
+
+    def __repr__(self) -> str:
+        index = "" if self.index is None else f", index={self.index}"
+        return f"device(type='{self.type}'{index})"
+
+    def __str__(self) -> str:
+        return self.type if self.index is None else f"{self.type}:{self.index}"
+
+
+CPU = device("cpu")
+
+
+def check(where: Any) -> None:
+    """Raise RuntimeError where a tensor is asked for on a device that the reference does not have."""
+    if where is not None and device(where).type != "cpu":
+        raise RuntimeError(f"the reference has no device {device(where)!s}: it computes on the CPU only")

@@ -1,0 +1,267 @@
+"""Element types: what each can hold, how a Python number becomes one, and what two of them give together."""
+
+from __future__ import annotations
+
+import math
+import struct
+from array import array
+from typing import Any, Callable, Iterable, MutableSequence, Optional
+
+from .errors import unsupported_cast
+
+
+class dtype:
+    """An element type. Instances are singletons, compared by identity, as in torch."""
+
+    __slots__ = (
+        "name",
+        "short_name",
+        "itemsize",
+        "is_floating_point",
+        "is_complex",
+        "is_signed",
+        "pack",
+        "convert",
+        "category",
+        "legacy_name",
+    )
+
+    name: str
+    #: What torch's messages call it ("Float", "Long"): also the prefix of the legacy tensor type.
+    legacy_name: str
+    itemsize: int
+    is_floating_point: bool
+    is_complex: bool
+    is_signed: bool
+    #: Values that the type's kernels produced -> a mutable sequence that holds them, rounded or wrapped.
+    pack: Callable[[Iterable[Any]], MutableSequence[Any]]
+    #: Values of any type -> the same, as ``Tensor.to`` converts them.
+    convert: Callable[[Iterable[Any]], MutableSequence[Any]]
+    #: 0 bool, 1 integral, 2 floating, 3 complex: the order in which promotion goes.
+    category: int
+
+    def __init__(self, name: str, legacy_name: str, itemsize: int, category: int, signed: bool = True) -> None:
+        self.name = name
+        self.legacy_name = legacy_name
+        self.itemsize = itemsize
+        self.category = category
+        self.is_floating_point = category == 2
+        self.is_complex = category == 3
+        self.is_signed = signed
+
+    def __repr__(self) -> str:
+        return f"torch.{self.name}"
+
+    def __reduce__(self) -> str:
+        return self.name
+
+    def to_real(self) -> "dtype":
+        return {complex64: float32, complex128: float64}.get(self, self)
+
+    def to_complex(self) -> "dtype":
+        return {float32: complex64, float64: complex128}.get(self, self)
+
+
+def _array_packer(code: str) -> Callable[[Iterable[Any]], MutableSequence[Any]]:
+    """``array`` rounds a double to float32 when it stores it under code "f", as the hardware does after each op."""
+
+    def pack(values: Iterable[Any]) -> MutableSequence[Any]:
+        return array(code, values)
+
+    return pack
+
+
+def _integer_packer(code: str, bits: int, signed: bool) -> Callable[[Iterable[Any]], MutableSequence[Any]]:
+    """Integers that do not fit wrap around, in two's complement."""
+    modulus = 1 << bits
+    half = modulus >> 1 if signed else modulus
+
+    def pack(values: Iterable[Any]) -> MutableSequence[Any]:
+        held = list(values)
+        try:
+            return array(code, held)
+        except OverflowError:
+            wrapped = (v % modulus for v in held)
+            return array(code, [v - modulus if v >= half else v for v in wrapped])
+
+    return pack
+
+
+def _integer_converter(
+    pack: Callable[[Iterable[Any]], MutableSequence[Any]], lowest: int
+) -> Callable[[Iterable[Any]], MutableSequence[Any]]:
+    """Floats are cut towards zero; what is not finite becomes the lowest value, as on x86."""
+
+    def one(value: Any) -> int:
+        if isinstance(value, complex):
+            value = value.real
+        if isinstance(value, float) and not math.isfinite(value):
+            return lowest
+        return int(value)
+
+    return lambda values: pack([one(v) for v in values])
+
+
+def _rounding_packer(code: str) -> Callable[[Iterable[Any]], MutableSequence[Any]]:
+    """For what ``array`` lacks: each value goes through its packed form. Too large a value becomes infinite."""
+    form = struct.Struct(code)
+
+    def one(value: float) -> float:
+        try:
+            rounded: float = form.unpack(form.pack(value))[0]
+        except OverflowError:
+            return math.copysign(math.inf, value)
+        return rounded
+
+    return lambda values: [one(v) for v in values]
+
+
+def _round_bfloat16(value: float) -> float:
+    """Round to float32, then to its upper 16 bits, ties to even."""
+    single = array("f", [value])[0]
+    if math.isnan(single) or math.isinf(single):
+        return single
+    bits: int = struct.unpack("<I", struct.pack("<f", single))[0]
+    bits = (bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000
+    rounded: float = struct.unpack("<f", struct.pack("<I", bits))[0]
+    return rounded
+
+
+def _complex_packer(part: Callable[[Iterable[Any]], MutableSequence[Any]]) -> Callable[[Iterable[Any]], list[complex]]:
+    def pack(values: Iterable[Any]) -> list[complex]:
+        numbers = [complex(v) for v in values]
+        return [complex(r, i) for r, i in zip(part([n.real for n in numbers]), part([n.imag for n in numbers]))]
+
+    return pack
+
+
+def _real(value: Any) -> Any:
+    return value.real if isinstance(value, complex) else value
+
+
+def _declare(
+    name: str,
+    legacy_name: str,
+    itemsize: int,
+    category: int,
+    pack: Callable[[Iterable[Any]], MutableSequence[Any]],
+    convert: Optional[Callable[[Iterable[Any]], MutableSequence[Any]]] = None,
+    signed: bool = True,
+) -> dtype:
+    made = dtype(name, legacy_name, itemsize, category, signed)
+    made.pack = pack
+    made.convert = convert or (lambda values: pack([_real(v) for v in values]))
+    DTYPES[name] = made
+    return made
+
+
+def _declare_integer(name: str, legacy_name: str, itemsize: int, code: str, signed: bool = True) -> dtype:
+    pack = _integer_packer(code, 8 * itemsize, signed)
+    lowest = -(1 << (8 * itemsize - 1)) if signed else 0
+    return _declare(name, legacy_name, itemsize, 1, pack, _integer_converter(pack, lowest), signed)
+
+
+DTYPES: dict[str, dtype] = {}
+
+bool_ = _declare("bool", "Bool", 1, 0, lambda values: array("B", [1 if v else 0 for v in values]), signed=False)
+bool_.convert = bool_.pack
+uint8 = _declare_integer("uint8", "Byte", 1, "B", signed=False)
+int8 = _declare_integer("int8", "Char", 1, "b")
+int16 = _declare_integer("int16", "Short", 2, "h")
+int32 = _declare_integer("int32", "Int", 4, "i")
+int64 = _declare_integer("int64", "Long", 8, "q")
+float16 = _declare("float16", "Half", 2, 2, _rounding_packer("<e"))
+bfloat16 = _declare("bfloat16", "BFloat16", 2, 2, lambda values: [_round_bfloat16(v) for v in values])
+float32 = _declare("float32", "Float", 4, 2, _array_packer("f"))
+float64 = _declare("float64", "Double", 8, 2, _array_packer("d"))
+complex64 = _declare("complex64", "ComplexFloat", 8, 3, _complex_packer(_array_packer("f")))
+complex64.convert = complex64.pack
+complex128 = _declare("complex128", "ComplexDouble", 16, 3, _complex_packer(list))
+complex128.convert = complex128.pack
+
+#: torch's other names for the same types.
+ALIASES: dict[str, dtype] = {
+    "half": float16,
+    "float": float32,
+    "double": float64,
+    "short": int16,
+    "int": int32,
+    "long": int64,
+    "cfloat": complex64,
+    "cdouble": complex128,
+}
+
+_default = float32
+
+
+def get_default_dtype() -> dtype:
+    return _default
+
+
+def set_default_dtype(d: dtype) -> None:
+    """Set the type of factories without ``dtype`` and of Python floats. Raises TypeError unless it is floating."""
+    global _default
+    if not isinstance(d, dtype):
+        raise TypeError(f"invalid dtype object: only floating-point types are supported as the default type, got {d!r}")
+    if not d.is_floating_point:
+        raise TypeError(f"only floating-point types are supported as the default type, got {d!r}")
+    _default = d
+
+
+#: For two types of one category, or of neighbouring ones: the order in which the wider wins.
+_ORDER = (bool_, uint8, int8, int16, int32, int64, float16, bfloat16, float32, float64, complex64, complex128)
+_RANK = {d: i for i, d in enumerate(_ORDER)}
+
+
+def promote_types(a: dtype, b: dtype) -> dtype:
+    """The smallest type that holds what both hold (uint8 with a signed type needs the next larger one)."""
+    if a is b:
+        return a
+    low, high = (a, b) if _RANK[a] < _RANK[b] else (b, a)
+    if low is uint8 and high is int8:
+        return int16
+    if low is float16 and high is bfloat16:
+        return float32
+    if high is complex64 and low is float64:
+        return complex128
+    return high
+
+
+def of_scalar(value: Any) -> dtype:
+    """The type that a Python number stands for when it is made a tensor."""
+    if isinstance(value, bool):
+        return bool_
+    if isinstance(value, int):
+        return int64
+    if isinstance(value, float):
+        return _default
+    return _default.to_complex()
+
+
+def result_type_of(
+    dimensioned: Optional[dtype], zero_dim: Optional[dtype], wrapped: Optional[dtype]
+) -> dtype:
+    """Promotion by category: a zero-dimensional tensor or a number widens a tensor only by being of a higher category."""
+    result = dimensioned
+    for other in (zero_dim, wrapped):
+        if other is None:
+            continue
+        if result is None:
+            result = other
+        elif other.category > result.category:
+            if other is wrapped and other.category == 3 and result.is_floating_point:
+                result = result.to_complex()
+            else:
+                result = promote_types(result, other) if result.category == other.category else other
+    assert result is not None
+    return result
+
+
+def can_cast(from_: dtype, to: dtype) -> bool:
+    """Whether a result of type ``from_`` may be written into a tensor of type ``to``: never into a lower category."""
+    return not (from_.category > to.category)
+
+
+def check_can_cast(from_: dtype, to: dtype) -> None:
+    if from_.category > to.category:
+        raise RuntimeError(unsupported_cast(from_.legacy_name, to.legacy_name))

@@ -1,0 +1,297 @@
+"""The backward pass: which nodes run, in which order, and what happens to what they return."""
+
+from __future__ import annotations
+
+
+from sys import getrefcount
+from typing import TYPE_CHECKING, Optional, Sequence
+
+from . import errors, hooks
+from .graph import AccumulateGrad, Edge, Gradient, Node, gradient_edge
+from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense
+from .modes import state
+from .ready import ReadyQueue
+from .rules import rule
+from .warn import warn_once
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+
+def _references_to_a_local() -> int:
+    alone = object()
+    return getrefcount(alone)
+
+
+#: What ``getrefcount`` says of an object that only the asking function's local variable holds. torch reuses the memory
+#: of a gradient that nobody else holds; that shows through versions and aliasing, so it is part of the semantics.
+ALONE = _references_to_a_local()
+
+
+class Capture:
+    """A gradient that ``autograd.grad`` asked for: the one that arrives at ``edge``."""
+
+    __slots__ = ("edge", "grad")
+
+    def __init__(self, edge: Optional[Edge]) -> None:
+        self.edge = edge
+        self.grad: Gradient = None
+
+
+class _Pass:
+    """The state of one backward pass."""
+
+    __slots__ = ("keep_graph", "waiting_for", "buffers", "ready", "needed", "captures")
+
+    def __init__(self, keep_graph: bool) -> None:
+        self.keep_graph = keep_graph
+        #: node -> how many edges still have to deliver
+        self.waiting_for: dict[Node, int] = {}
+        #: node -> the sum so far of what arrived at each of its outputs
+        self.buffers: dict[Node, list[Gradient]] = {}
+        self.ready = ReadyQueue()
+        #: the nodes to run, where only some gradients are asked for; None: all
+        self.needed: Optional[set[Node]] = None
+        self.captures: dict[Node, list[Capture]] = {}
+
+
+# BW-03: grad mode during the pass is create_graph, whatever mode backward is called in, and is restored after it.
+@rule("BW-03", "NG-21")
+def run(
+    roots: Sequence[Edge],
+    grads: Sequence["Tensor"],
+    *,
+    keep_graph: bool,
+    create_graph: bool,
+    captures: Optional[Sequence[Capture]] = None,
+    only_into: Optional[Sequence[Edge]] = None,
+) -> None:
+    """Send ``grads`` from ``roots`` through the graph.
+
+    ``captures``: fill these instead of accumulating into leaves. ``only_into``: accumulate into these leaves alone.
+    """
+    current = _Pass(keep_graph)
+    count_dependencies(current, roots)
+    if captures is not None or only_into is not None:
+        restrict(current, roots, captures or (), only_into or ())
+    before = state.grad_enabled
+    state.grad_enabled = create_graph
+    try:
+        for edge, grad in zip(roots, grads):
+            current.waiting_for[edge[0]] = current.waiting_for.get(edge[0], 0) + 1
+        deliver(current, list(roots), list(grads))
+        while current.ready:
+            node = current.ready.pop()
+            evaluate(current, node, current.buffers.pop(node))
+    finally:
+        state.grad_enabled = before
+
+
+# BW-09: a node waits until every edge that leads to it has delivered.
+@rule("BW-09")
+def count_dependencies(current: _Pass, roots: Sequence[Edge]) -> None:
+    waiting_for = current.waiting_for
+    seen = {edge[0] for edge in roots}
+    stack = list(seen)
+    while stack:
+        for edge in stack.pop().next_edges:
+            if edge is not None:
+                node = edge[0]
+                waiting_for[node] = waiting_for.get(node, 0) + 1
+                if node not in seen:
+                    seen.add(node)
+                    stack.append(node)
+
+
+# DEF-15: where only some gradients are asked for, only the nodes on the way to them run.
+@rule("DEF-15")
+def restrict(
+    current: _Pass, roots: Sequence[Edge], captures: Sequence[Capture], only_into: Sequence[Edge]
+) -> None:
+    needed: set[Node] = {node for node, _ in only_into}
+    for capture in captures:
+        if capture.edge is not None:
+            current.captures.setdefault(capture.edge[0], []).append(capture)
+    reaches: dict[Node, bool] = {}
+    stack: list[tuple[Node, bool]] = [(edge[0], False) for edge in roots]
+    while stack:
+        node, children_done = stack.pop()
+        if not children_done:
+            if node in reaches:
+                continue
+            reaches[node] = False
+            stack.append((node, True))
+            stack.extend((edge[0], False) for edge in node.next_edges if edge is not None)
+        else:
+            onward = any(
+                edge is not None and (reaches.get(edge[0], False) or edge[0] in current.captures or edge[0] in needed)
+                for edge in node.next_edges
+            )
+            reaches[node] = onward
+    needed.update(node for node, onward in reaches.items() if onward)
+    current.needed = needed
+
+
+def _is_wanted(current: _Pass, edge: Optional[Edge]) -> bool:
+    if edge is None:
+        return False
+    return current.needed is None or edge[0] in current.needed or edge[0] in current.captures
+
+
+def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
+    """Run one node and deliver what it returns."""
+    registered = node.hooks
+    if current.needed is not None and not capture(current, node, grads):
+        return
+    if registered is not None:
+        hooks.run_tensor_hooks(registered, grads)
+        hooks.store_retained(registered, grads)
+        hooks.run_pre_hooks(registered, grads)
+    if node.__class__ is AccumulateGrad:
+        variable = node.variable  # type: ignore[attr-defined]
+        accumulate(variable, grads)
+        if registered is not None:
+            for hook in list(registered.post_accumulate.values()):
+                hook(variable)
+            hooks.run_post_hooks(registered, (), ())
+        return
+    wanted = [_is_wanted(current, edge) for edge in node.next_edges] if current.needed is not None else None
+    results = node.apply(grads, wanted or [edge is not None for edge in node.next_edges])
+    results = validate(node, results)
+    if not current.keep_graph:
+        node.release()
+    if registered is not None and registered.post:
+        results = list(hooks.run_post_hooks(registered, results, grads))
+    del grads
+    deliver(current, node.next_edges, results)
+
+
+# BW-09: what autograd.grad asks for is taken where it arrives; tensor hooks run on it first.
+@rule("BW-09")
+def capture(current: _Pass, node: Node, grads: list[Gradient]) -> bool:
+    """Take the captured gradients at ``node``; whether the node has to run as well."""
+    assert current.needed is not None
+    runs = node in current.needed
+    captured = current.captures.get(node)
+    if not runs and node.hooks is not None:
+        hooks.run_tensor_hooks(node.hooks, grads)
+        hooks.store_retained(node.hooks, grads)
+    if captured is not None:
+        for one in captured:
+            assert one.edge is not None
+            one.grad = grads[one.edge[1]]
+    return runs
+
+
+def deliver(current: _Pass, edges: Sequence[Optional[Edge]], results: list[Gradient]) -> None:
+    """Add each gradient to what its node has got so far; a node that waits for nothing more becomes ready."""
+    waiting_for = current.waiting_for
+    buffers = current.buffers
+    for i, edge in enumerate(edges):
+        if edge is None:
+            continue
+        node, output_nr = edge
+        waiting_for[node] -= 1
+        if current.needed is not None and not _is_wanted(current, edge):
+            continue
+        buffer = buffers.get(node)
+        if buffer is None:
+            buffer = buffers[node] = [None] * len(node.outputs)
+        grad = results[i]
+        results[i] = None
+        if grad is not None:
+            if buffer[output_nr] is None:
+                buffer[output_nr] = grad
+            else:
+                add_to_buffer(buffer, output_nr, grad)
+        del grad
+        if waiting_for[node] == 0:
+            current.ready.push(node.sequence_nr, node)
+
+
+# DEF-17: gradients that arrive at one tensor from several places are added; in place where nobody can see it.
+@rule("DEF-17")
+def add_to_buffer(buffer: list[Gradient], output_nr: int, grad: "Tensor") -> None:
+    held = buffer[output_nr]
+    buffer[output_nr] = None
+    assert held is not None
+    if not state.grad_enabled and getrefcount(held) == ALONE:
+        storage = held._storage
+        if getrefcount(storage) == ALONE + 1 and is_non_overlapping_and_dense(held._shape, held._strides):
+            buffer[output_nr] = held.add_(grad)
+            return
+    buffer[output_nr] = held + grad
+
+
+# DEF-15: a node's results must fit what they flow into: broadcast dimensions are summed, the type is converted.
+@rule("DEF-15")
+def validate(node: Node, results: Sequence[Gradient]) -> list[Gradient]:
+    edges = node.next_edges
+    checked = list(results)
+    for i, edge in enumerate(edges):
+        grad = checked[i]
+        if edge is None or grad is None:
+            checked[i] = None
+            continue
+        shape, dtype = edge[0].outputs[edge[1]]
+        if grad._shape != shape:
+            if not is_expandable(shape, grad._shape):
+                raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
+            grad = grad._sum_to_size(shape)
+        if grad._dtype is not dtype:
+            grad = grad.to(dtype)
+        checked[i] = grad
+    return checked
+
+
+# DEF-07, DEF-17, NG-21: backward accumulates into .grad of a leaf. The first gradient is taken as it is if nobody else
+# holds it and it is laid out as the leaf is; otherwise it is copied. Later ones are added: in place, or with
+# create_graph as a new tensor with a history.
+@rule("DEF-07", "DEF-17")
+def accumulate(leaf: "Tensor", grads: list[Gradient]) -> None:
+    grad = grads.pop()
+    if grad is None:
+        return
+    held = leaf._grad
+    if held is not None:
+        if state.grad_enabled:
+            leaf._grad = held + grad
+        else:
+            held.add_(grad)
+    elif not state.grad_enabled and getrefcount(grad) == ALONE and has_layout_of(grad, leaf):
+        leaf._grad = grad.detach()
+    else:
+        shape, strides = leaf._shape, leaf._strides
+        if not is_non_overlapping_and_dense(shape, strides):
+            leaf._grad = grad.clone()
+        else:
+            leaf._grad = grad._new_empty_strided(shape, strides).copy_(grad)
+
+
+def has_layout_of(grad: "Tensor", leaf: "Tensor") -> bool:
+    """Whether a gradient's strides are the leaf's, or row-major where the leaf's memory has gaps or overlaps."""
+    if not is_non_overlapping_and_dense(leaf._shape, leaf._strides):
+        return is_contiguous(grad._shape, grad._strides)
+    if not is_non_overlapping_and_dense(grad._shape, grad._strides):
+        return False
+    return all(
+        size == 1 or a == b for size, a, b in zip(grad._shape, grad._strides, leaf._strides)
+    )
+
+
+# NG-12: what was not recorded cannot be differentiated.
+@rule("NG-12")
+def root_edges(tensors: Sequence["Tensor"]) -> list[Edge]:
+    """Where backward starts. Raises RuntimeError for a tensor without a history."""
+    edges: list[Edge] = []
+    for i, tensor in enumerate(tensors):
+        edge = gradient_edge(tensor)
+        if edge is None:
+            raise RuntimeError(errors.no_grad_to_compute(i))
+        edges.append(edge)
+    return edges
+
+
+
+def warn_about_cycles() -> None:
+    warn_once(errors.CREATE_GRAPH_WARNING, stacklevel=4)

@@ -1,0 +1,303 @@
+"""Message texts, in one place. They are torch's own; conformance compares classes, and texts only as wording."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    return "[" + ", ".join(str(s) for s in shape) + "]"
+
+
+_AMBIGUOUS = (
+    " Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both"
+    " the view and the inplace either both inside the {where} block (if you don't want the inplace to be tracked) or"
+    " both outside (if you want the inplace to be tracked)."
+)
+_MULTI_VIEW = (
+    " This view is the output of a function that returns multiple views. Such functions do not allow the output views"
+    " to be modified inplace. You should replace the inplace operation by an out-of-place one."
+)
+_CUSTOM_FUNCTION_VIEW = (
+    " This view was created inside a custom Function (or because an input was returned as-is) and the autograd logic"
+    " to handle view+inplace would override the custom backward associated with the custom Function, leading to"
+    " incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function."
+)
+
+LEAF_IN_PLACE = "a leaf Variable that requires grad is being used in an in-place operation."
+VIEW_OF_LEAF_IN_PLACE = "a view of a leaf Variable that requires grad is being used in an in-place operation."
+INFERENCE_IN_PLACE = (
+    "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal"
+    " tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details."
+)
+INFERENCE_SAVED = (
+    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in"
+    " computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in"
+    " autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
+)
+INFERENCE_VERSION = "Inference tensors do not track version counter."
+INFERENCE_REQUIRES_GRAD = "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
+NOT_A_LEAF_REQUIRES_GRAD = "you can only change requires_grad flags of leaf variables."
+NOT_A_LEAF_CLEARS_REQUIRES_GRAD = (
+    NOT_A_LEAF_REQUIRES_GRAD + " If you want to use a computed variable in a subgraph that doesn't require"
+    " differentiation use var_no_grad = var.detach()."
+)
+REQUIRES_GRAD_DTYPE = "only Tensors of floating point dtype can require gradients"
+REQUIRES_GRAD_DTYPE_AT_CREATION = "Only Tensors of floating point and complex dtype can require gradients"
+REQUIRES_GRAD_NOT_A_BOOL = "requires_grad must be a bool"
+DETACH_VIEW = (
+    "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training,"
+    " and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be"
+    " called on these gradients. To fix this error, please refer to the Optimizer.zero_grad() function in"
+    " torch/optim/optimizer.py as the solution."
+)
+GRAD_IS_ITSELF = "can't assign Variable as its own grad"
+RETAIN_GRAD = "can't retain_grad on Tensor that has requires_grad=False"
+HOOK_WITHOUT_GRAD = "cannot register a hook on a tensor that doesn't require gradient"
+RELEASED = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after they have already been"
+    " freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify"
+    " retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors"
+    " after calling backward."
+)
+NOT_A_SCALAR = "grad can be implicitly created only for scalar outputs"
+UNUSED_INPUT = (
+    "The differentiated Tensor at index {index} appears to not have been used in the graph. Set allow_unused=True if"
+    " this is the desired behavior."
+)
+DIFFERENTIATED_WITHOUT_GRAD = "One of the differentiated Tensors does not require grad"
+NON_LEAF_GRAD_READ = (
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be"
+    " populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor,"
+    " use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the"
+    " leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more informations."
+)
+INTERNAL_OVERLAP = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please"
+    " clone() the tensor before performing the operation."
+)
+PARTIAL_OVERLAP = (
+    "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory"
+    " location. Please clone() the tensor before performing the operation."
+)
+AMBIGUOUS_BOOL = "Boolean value of Tensor with {what} is ambiguous"
+CREATE_GRAPH_WARNING = (
+    "Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient"
+    " which can cause a memory leak. We recommend using autograd.grad when creating the graph to avoid this. If you"
+    " have to use this function, make sure to reset the .grad fields of your parameters to None after use to break the"
+    " cycle and avoid the leak."
+)
+
+
+def view_changed_in_place(creation: str, what: str, of_a_view: bool, rebase: bool) -> str:
+    """Why a view made in another mode, or by a function of several views, may not be changed in place.
+
+    ``rebase`` is True where not the view itself was changed but its base, which shows when its grad_fn is read.
+    """
+    how = (
+        "its base or another view of its base has been modified inplace" if rebase else "is being modified inplace"
+    )
+    subject = f"{what} is a view of a view which was created" if of_a_view else "A view was created"
+    if creation == "no_grad":
+        return f"{subject} in no_grad mode and {how} with grad mode enabled." + _AMBIGUOUS.format(where="no_grad")
+    if creation == "inference":
+        return f"{subject} in inference mode and {how} in normal mode." + _AMBIGUOUS.format(where="inference_mode")
+    plain = f"{what} is a view and {how}."
+    return plain + (_MULTI_VIEW if creation == "multi_output" else _CUSTOM_FUNCTION_VIEW)
+
+
+def saved_tensor_changed(
+    legacy_name: str, shape: Sequence[int], origin: str, version: int, expected: int
+) -> str:
+    which = f", which is {origin}," if origin else ""
+    return (
+        "one of the variables needed for gradient computation has been modified by an inplace operation:"
+        f" [torch.{legacy_name}Tensor {shape_text(shape)}]{which} is at version {version}; expected version {expected}"
+        " instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with"
+        " torch.autograd.set_detect_anomaly(True, check_nan=False)."
+    )
+
+
+def no_grad_to_compute(index: int) -> str:
+    return f"element {index} of tensors does not require grad and does not have a grad_fn"
+
+
+def out_requires_grad(op: str) -> str:
+    return (
+        f"{op}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments"
+        " requires grad."
+    )
+
+
+def unsupported_cast(from_: str, to: str) -> str:
+    return f"result type {from_} can't be cast to the desired output type {to}"
+
+
+def shapes_do_not_broadcast(a: Sequence[int], b: Sequence[int]) -> str:
+    lead = max(len(a), len(b))
+    for back in range(1, min(len(a), len(b)) + 1):
+        if a[-back] != b[-back] and 1 not in (a[-back], b[-back]):
+            return (
+                f"The size of tensor a ({a[-back]}) must match the size of tensor b ({b[-back]}) at non-singleton"
+                f" dimension {lead - back}"
+            )
+    return "The size of tensor a must match the size of tensor b"
+
+
+def out_shape(out: Sequence[int], broadcast: Sequence[int]) -> str:
+    return f"output with shape {shape_text(out)} doesn't match the broadcast shape {shape_text(broadcast)}"
+
+
+def out_resized(old: Sequence[int], new: Sequence[int]) -> str:
+    return (
+        f"An output with one or more elements was resized since it had shape {shape_text(old)}, which does not match"
+        f" the required output shape {shape_text(new)}. This behavior is deprecated, and in a future PyTorch release"
+        " outputs will not be resized unless they have zero elements. You can explicitly reuse an out tensor t by"
+        " resizing it, inplace, to zero elements with t.resize_(0)."
+    )
+
+
+def grad_shape(grad: Sequence[int], shape: Sequence[int]) -> str:
+    return (
+        f"attempting to assign a gradient of size '{shape_text(grad)}' to a tensor of size '{shape_text(shape)}'."
+        " Please ensure that the gradient and the tensor are the same size"
+    )
+
+
+def grad_dtype(grad: str, tensor: str) -> str:
+    return (
+        f"attempting to assign a gradient with dtype '{grad.lower()}' to a tensor with grad_dtype '{tensor}'. The"
+        " gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's"
+        " grad_dtype attribute with a specific dtype, or None to allow any dtype. Set grad_dtype with caution."
+        " Diverging the dtypes of a tensor and its gradient may break downstream systems that assume they match."
+    )
+
+
+def grad_type(value: Any) -> str:
+    return f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}"
+
+
+def grad_output_shape(index: int, got: Sequence[int], expected: Sequence[int]) -> str:
+    return (
+        f"Mismatch in shape: grad_output[{index}] has a shape of torch.Size({list(got)}) and output[{index}] has a"
+        f" shape of torch.Size({list(expected)})."
+    )
+
+
+def invalid_gradient_shape(node: str, index: int, got: Sequence[int], expected: Sequence[int]) -> str:
+    return (
+        f"Function {node} returned an invalid gradient at index {index} - got {shape_text(got)} but expected shape"
+        f" compatible with {shape_text(expected)}"
+    )
+
+
+def invalid_view(shape: Sequence[int], size: int) -> str:
+    return f"shape '{shape_text(shape)}' is invalid for input of size {size}"
+
+
+INCOMPATIBLE_VIEW = (
+    "view size is not compatible with input tensor's size and stride (at least one dimension spans across two"
+    " contiguous subspaces). Use .reshape(...) instead."
+)
+
+
+def dimension_out_of_range(dim: int, ndim: int) -> str:
+    bound = max(ndim, 1)
+    return f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})"
+
+
+def argument_type(op: str, name: str, position: int, expected: str, got: Any) -> str:
+    return f"{op}(): argument '{name}' (position {position}) must be {expected}, not {type(got).__name__}"
+
+
+def not_writable(attribute: str) -> str:
+    return f"attribute '{attribute}' of 'torch._C.TensorBase' objects is not writable"
+
+
+POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered on non-leaf tensors"
+
+
+def hook_result_type(result: Any) -> str:
+    return f"expected Variable, but hook returned '{type(result).__name__}'"
+
+
+def hook_result_shape(expected: Sequence[int], got: Sequence[int]) -> str:
+    return f"hook has changed the size of value"
+
+
+def hook_result_dtype(expected: str, got: str) -> str:
+    return f"hook has changed the type of value (was {expected} got {got})"
+
+
+NESTED_DUAL_LEVEL = (
+    "Nested forward mode AD is not supported at the moment. If you have a use case for this, please open an issue."
+)
+NO_DUAL_LEVEL = "Trying to exit a forward AD level that was not entered"
+DUAL_OUTSIDE_LEVEL = (
+    "Trying to create a dual Tensor for forward AD but no level exists, make sure to enter_dual_level() first."
+)
+DUAL_SHAPE = "Expected tangent and primal to have the same shape"
+
+
+def dual_dtype(which: str, got: Any) -> str:
+    return f"Expected {which} to be floating point or complex, but got: {got}"
+
+
+BOOL_SUBTRACTION = (
+    "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator"
+    " instead."
+)
+
+
+def not_implemented_for(op: str, legacy_name: str) -> str:
+    return f'"{op}" not implemented for \'{legacy_name}\''
+
+
+VOLATILE = (
+    "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
+)
+VOLATILE_REQUIRES_GRAD = "Variable can't be volatile and require_grad at the same time!"
+NOT_REAL = "grad can be implicitly created only for real scalar outputs"
+BOTH_GRAD_ARGUMENTS = (
+    "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to `backward()`. Please only use"
+    " `grad_tensors`."
+)
+NO_BACKWARD_INPUTS = "`inputs` argument to `backward()` cannot be empty."
+NO_GRAD_INPUTS = "`inputs` argument to `grad()` cannot be empty."
+MATERIALIZE_UNUSED = (
+    "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
+)
+
+
+def grad_output_complex(index: int) -> str:
+    return (
+        "For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype:"
+        f" grad_output[{index}] and output[{index}]."
+    )
+
+
+def gradient_type(value: Any) -> str:
+    return f"gradients can be either Tensors or None, but got {type(value).__name__}"
+
+
+NO_FORWARD = "You must implement the forward function for custom autograd.Function."
+NO_BACKWARD = (
+    "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode"
+    " AD."
+)
+NO_SETUP_CONTEXT = "setup_context is not implemented."
+
+
+def number_of_gradients(node: str, expected: int, got: int) -> str:
+    return f"function {node} returned an incorrect number of gradients (expected {expected}, got {got})"
+
+
+def gradient_is_not_a_tensor(node: str, index: int, got: Any) -> str:
+    return f"function {node} returned a gradient at position {index + 1} that is not a tensor: {type(got).__name__}"
+
+
+def gradient_of_a_non_tensor(node: str, index: int) -> str:
+    return (
+        f"function {node} returned a gradient different from None at position {index + 1}, but the corresponding forward"
+        " input was not a Variable"
+    )

@@ -1,0 +1,145 @@
+"""Forward-mode AD: dual tensors, whose tangents flow along with their values.
+
+A tangent belongs to a dual level and is forgotten when the level is left. The grad modes do not touch it (NG-10), but
+inference mode turns it off (INF-27).
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
+
+from . import errors
+from .modes import state
+from .rules import rule
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+#: How many dual levels are entered. torch supports one.
+depth = 0
+
+
+class UnpackedDualTensor(NamedTuple):
+    """What ``unpack_dual`` returns: the value and its tangent, or None where it has none."""
+
+    primal: "Tensor"
+    tangent: Optional["Tensor"]
+
+
+def enter_level() -> int:
+    global depth
+    if depth:
+        raise RuntimeError(errors.NESTED_DUAL_LEVEL)
+    depth += 1
+    _duals.clear()
+    return 0
+
+
+def exit_level(level: Optional[int] = None) -> None:
+    global depth
+    if not depth:
+        raise RuntimeError(errors.NO_DUAL_LEVEL)
+    depth -= 1
+    for tensor in _duals:
+        tensor._tangents = None
+    _duals.clear()
+
+
+#: The tensors that have a tangent at the present level.
+_duals: list["Tensor"] = []
+
+
+def set_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
+    tensor._tangents = {0: tangent}
+    _duals.append(tensor)
+
+
+def tangent_of(tensor: Any) -> Optional["Tensor"]:
+    tangents: Optional[dict[int, "Tensor"]] = getattr(tensor, "_tangents", None)
+    return None if tangents is None else tangents.get(0)
+
+
+# INF-27: with forward-mode AD turned off, a dual is made without its tangent.
+@rule("INF-27", "NG-10", "EG-06", "SG-08")
+def make_dual(tensor: "Tensor", tangent: "Tensor", level: Optional[int] = None) -> "Tensor":
+    """A view of ``tensor`` with ``tangent`` (same shape and type) attached to it."""
+    if not depth:
+        raise RuntimeError(errors.DUAL_OUTSIDE_LEVEL)
+    if not (tensor.is_floating_point() or tensor.is_complex()):
+        raise ValueError(errors.dual_dtype("primal", tensor.dtype))
+    if not (tangent.is_floating_point() or tangent.is_complex()):
+        raise ValueError(errors.dual_dtype("tangent", tangent.dtype))
+    dual: "Tensor" = tensor.view_as(tensor)  # type: ignore[attr-defined]
+    if tensor._shape != tangent._shape:
+        raise RuntimeError(errors.DUAL_SHAPE)
+    if state.forward_grad_enabled:
+        set_tangent(dual, tangent)
+    return dual
+
+
+@rule("INF-27", "NG-10")
+def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTensor:
+    """The value (a view of ``tensor`` without tangent) and the tangent."""
+    if not depth:
+        return UnpackedDualTensor(tensor, None)
+    tangent = tangent_of(tensor) if state.forward_grad_enabled else None
+    if tangent is None:
+        return UnpackedDualTensor(tensor, None)
+    primal: "Tensor" = tensor.view_as(tensor)  # type: ignore[attr-defined]
+    primal._tangents = None
+    return UnpackedDualTensor(primal, tangent)
+
+
+def snapshot(values: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of an in-place op as they are before it, for its forward derivative."""
+    target = values.get("self")
+    if tangent_of(target) is None:
+        return values
+    before = target.detach().clone()  # type: ignore[union-attr]
+    before._tangents = target._tangents  # type: ignore[union-attr]
+    return {**values, "self": before}
+
+
+# NG-10, INF-27: the tangent of a result comes from those of the inputs, in every grad mode but inference mode.
+@rule("NG-10", "EG-06", "SG-08", "INF-27")
+def differentiate(op: Any, values: dict[str, Any], result: Any) -> None:
+    if not state.forward_grad_enabled:
+        return
+    tangents = {name: tangent_of(values.get(name)) for name in op.inputs}
+    if all(tangent is None for tangent in tangents.values()):
+        return
+    primals = {name: _without_tangent(value) for name, value in values.items()}
+    primals["result"] = _without_tangent(result)
+    if op.forward_derivative == "elementwise":
+        tangent = None
+        for name, own in tangents.items():
+            if own is not None:
+                part = op.derivatives[name](own, *[primals.get(p) for p in op.parameters[name]])
+                tangent = part if tangent is None else tangent + part
+        assert tangent is not None
+        if tangent._shape != result._shape:
+            tangent = tangent.expand(result._shape)
+    else:
+        tangent = _call(op.forward_derivative, primals, tangents)
+    if isinstance(result, tuple):
+        for one, its_tangent in zip(result, tangent):
+            set_tangent(one, its_tangent)
+    elif tangent is not None:
+        set_tangent(result, tangent)
+
+
+def _without_tangent(value: Any) -> Any:
+    if tangent_of(value) is None:
+        return value
+    alias = value._alias()
+    alias._requires_grad, alias._grad_fn = value._requires_grad, value._grad_fn
+    return alias
+
+
+def _call(derivative: Callable[..., Any], primals: dict[str, Any], tangents: dict[str, Any]) -> Any:
+    """Call with what it names: ``self`` is the value of an input, ``self_t`` its tangent (None where it has none)."""
+    arguments = []
+    for name in inspect.signature(derivative).parameters:
+        arguments.append(tangents[name[:-2]] if name.endswith("_t") else primals.get(name))
+    return derivative(*arguments)

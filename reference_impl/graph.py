@@ -1,0 +1,146 @@
+"""The graph: nodes and the edges between them.
+
+A node is made for each recorded op. Its edges lead to the nodes that made the op's inputs, or to the accumulator of a
+leaf; where an input needs no gradient there is no edge.
+"""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+from typing import TYPE_CHECKING, Any, Optional, Sequence
+
+from .modes import state
+from .rules import rule
+
+if TYPE_CHECKING:
+    from .hooks import NodeHooks
+    from .tensor import Tensor
+
+Edge = tuple["Node", int]
+#: A gradient that flows along an edge, or None where nothing depends on that output.
+Gradient = Optional["Tensor"]
+
+_sequence = itertools.count()
+
+
+class Node:
+    """One step of the backward pass.
+
+    ``next_edges``: for each input of the op the edge to where its gradient goes, or None.
+    ``outputs``: for each output of the op its shape and dtype, which its incoming gradient must have.
+    ``sequence_nr``: later recorded nodes run first.
+    """
+
+    __slots__ = ("next_edges", "outputs", "sequence_nr", "hooks", "_metadata", "__weakref__")
+
+    next_edges: Sequence[Optional[Edge]]
+    outputs: Sequence[tuple[tuple[int, ...], Any]]
+    hooks: Optional["NodeHooks"]
+
+    def name(self) -> str:
+        return type(self).__name__
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} object at {hex(id(self))}>"
+
+    @property
+    def next_functions(self) -> tuple[tuple[Optional["Node"], int], ...]:
+        return tuple((None, 0) if edge is None else edge for edge in self.next_edges)
+
+    @property
+    def metadata(self) -> dict[Any, Any]:
+        try:
+            return self._metadata
+        except AttributeError:
+            self._metadata: dict[Any, Any] = {}
+            return self._metadata
+
+    def _sequence_nr(self) -> int:
+        return self.sequence_nr
+
+    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+        """The gradients of the op's inputs from those of its outputs. Only the ``wanted`` ones need be computed."""
+        raise NotImplementedError
+
+    def release(self) -> None:
+        """Forget what was saved for this node: the graph is used up (BW-06)."""
+
+    def __call__(self, *grads: Gradient) -> Any:
+        results = self.apply(grads, [edge is not None for edge in self.next_edges])
+        return results[0] if len(results) == 1 else tuple(results)
+
+
+class AccumulateGrad(Node):
+    """The end of the graph at a leaf: it adds what arrives to the leaf's ``.grad``. Its rule is in ``engine``."""
+
+    __slots__ = ("variable",)
+
+    #: Runs before every other node that is ready.
+    SEQUENCE_NR = 2**64 - 1
+
+    def __init__(self, variable: "Tensor") -> None:
+        self.variable = variable
+        self.next_edges = ()
+        self.outputs = ((variable._shape, variable._dtype),)
+        self.sequence_nr = AccumulateGrad.SEQUENCE_NR
+        self.hooks = None
+
+    def name(self) -> str:
+        return "torch::autograd::AccumulateGrad"
+
+
+def next_sequence_nr() -> int:
+    return next(_sequence)
+
+
+# DEF-09, IP-05: a tensor requires grad when it was told to or was computed so; a view also when its base does.
+@rule("DEF-09", "NG-17")
+def requires_grad(tensor: "Tensor") -> bool:
+    if tensor._requires_grad:
+        return True
+    view = tensor._view
+    return view is not None and view.base._requires_grad
+
+
+# DEF-02, DEF-03, DEF-06, NG-01, INF-02: an op is recorded iff grad mode is on, inference mode is off, and at least
+# one of its inputs requires grad.
+@rule("DEF-02", "DEF-03", "DEF-06", "NG-01", "EG-07", "INF-02")
+def is_recording() -> bool:
+    return state.grad_enabled and not state.inference_mode
+
+
+# DEF-12: the accumulator of a leaf lives as long as a graph that ends in it; the leaf itself does not keep it.
+@rule("DEF-12")
+def accumulator(leaf: "Tensor") -> AccumulateGrad:
+    reference = leaf._accumulator
+    node = reference() if reference is not None else None
+    if node is None:
+        node = AccumulateGrad(leaf)
+        if leaf._leaf_hooks is not None:
+            node.hooks = leaf._leaf_hooks
+        leaf._accumulator = weakref.ref(node)
+    return node
+
+
+# DEF-07: gradients flow to the node that made a tensor, or to the accumulator of a leaf that requires grad.
+@rule("DEF-07")
+def gradient_edge(tensor: "Tensor") -> Optional[Edge]:
+    node = tensor._grad_fn if tensor._view is None else tensor.grad_fn
+    if node is not None:
+        return node, tensor._output_nr
+    if tensor._requires_grad:
+        return accumulator(tensor), 0
+    return None
+
+
+# DEF-02, DEF-09: what an op returns is tied to its node, and requires grad from then on.
+@rule("DEF-02", "DEF-09")
+def set_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
+    if tensor._dtype.category < 2:
+        return
+    tensor._grad_fn = node
+    tensor._output_nr = output_nr
+    tensor._requires_grad = True
+
+

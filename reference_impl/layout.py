@@ -1,0 +1,190 @@
+"""Shapes, strides and the positions that they give in a storage. Pure arithmetic over tuples of ints."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Optional, Sequence
+
+Shape = tuple[int, ...]
+
+prod = math.prod
+
+
+@lru_cache(maxsize=4096)
+def contiguous_strides(shape: Shape) -> Shape:
+    """Row-major strides. A dimension of size 0 counts as 1, as torch counts it."""
+    strides: list[int] = []
+    step = 1
+    for size in reversed(shape):
+        strides.append(step)
+        step *= max(size, 1)
+    return tuple(reversed(strides))
+
+
+@lru_cache(maxsize=8192)
+def positions(shape: Shape, strides: Shape, offset: int) -> tuple[int, ...]:
+    """Where each element lies in the storage, in row-major order."""
+    found = [offset]
+    for size, stride in zip(shape, strides):
+        found = [p + i * stride for p in found for i in range(size)]
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def is_contiguous(shape: Shape, strides: Shape) -> bool:
+    """Whether row-major order is the order in memory. Strides of dimensions of size 1 do not matter."""
+    if 0 in shape:
+        return True
+    step = 1
+    for size, stride in zip(reversed(shape), reversed(strides)):
+        if size != 1:
+            if stride != step:
+                return False
+            step *= size
+    return True
+
+
+@lru_cache(maxsize=4096)
+def is_non_overlapping_and_dense(shape: Shape, strides: Shape) -> bool:
+    """Whether the elements fill their span of memory, each place once, in any order of dimensions."""
+    step = 1
+    for stride, size in sorted((st, sz) for sz, st in zip(shape, strides) if sz != 1):
+        if size == 0:
+            return True
+        if stride != step:
+            return False
+        step *= size
+    return True
+
+
+@lru_cache(maxsize=4096)
+def has_internal_overlap(shape: Shape, strides: Shape) -> bool:
+    """Whether two elements certainly lie at the same place: an expanded dimension."""
+    return 0 not in shape and any(size > 1 and stride == 0 for size, stride in zip(shape, strides))
+
+
+@lru_cache(maxsize=4096)
+def preserved_strides(shape: Shape, strides: Shape) -> Shape:
+    """The strides of a new tensor that keeps the order of dimensions of a dense one, and is row-major otherwise."""
+    return strides if is_non_overlapping_and_dense(shape, strides) else contiguous_strides(shape)
+
+
+def broadcast(a: Shape, b: Shape) -> Optional[Shape]:
+    """The common shape of two operands; None where they do not broadcast."""
+    if a == b:
+        return a
+    if len(a) < len(b):
+        a, b = b, a
+    out = list(a)
+    lead = len(a) - len(b)
+    for i, size in enumerate(b):
+        have = out[lead + i]
+        if have == size or size == 1:
+            continue
+        if have != 1:
+            return None
+        out[lead + i] = size
+    return tuple(out)
+
+
+@lru_cache(maxsize=4096)
+def expanded_strides(shape: Shape, strides: Shape, to: Shape) -> Shape:
+    """The strides that read a tensor as if it had the larger shape ``to``: 0 along each dimension that is repeated."""
+    lead = len(to) - len(shape)
+    return (0,) * lead + tuple(
+        0 if size == 1 and target != 1 else stride for size, stride, target in zip(shape, strides, to[lead:])
+    )
+
+
+@lru_cache(maxsize=4096)
+def view_strides(shape: Shape, strides: Shape, to: Shape) -> Optional[Shape]:
+    """The strides that show the same memory in shape ``to``; None where no strides can."""
+    if 0 in shape:
+        return strides if shape == to else contiguous_strides(to)
+    # Runs of dimensions that lie one after the other in memory are one long dimension; ``to`` must cut within them.
+    runs: list[tuple[int, int]] = []
+    for size, stride in zip(shape, strides):
+        if size == 1:
+            continue
+        if runs and runs[-1][1] == stride * size:
+            runs[-1] = (runs[-1][0] * size, stride)
+        else:
+            runs.append((size, stride))
+    runs.reverse()
+    out: list[int] = []
+    remaining, step = runs.pop(0) if runs else (1, 1)
+    for size in reversed(to):
+        if size == 1:
+            out.append(step)
+            continue
+        if remaining == 1 and runs:
+            remaining, step = runs.pop(0)
+        if remaining % size:
+            return None
+        out.append(step)
+        remaining //= size
+        step *= size
+    return tuple(reversed(out))
+
+
+def is_expandable(shape: Shape, to: Shape) -> bool:
+    """Whether a tensor of ``shape`` can be broadcast to ``to`` (so that a gradient of ``to`` can be summed back)."""
+    lead = len(to) - len(shape)
+    return lead >= 0 and all(size in (1, target) for size, target in zip(shape, to[lead:]))
+
+
+def text(shape: Sequence[int]) -> str:
+    """As torch's messages print a shape: ``[2, 3]``."""
+    return "[" + ", ".join(str(s) for s in shape) + "]"
+
+
+@lru_cache(maxsize=8192)
+def dense_size(shape: Shape, strides: Shape) -> int:
+    """How many places in memory a dense tensor fills; -1 where the elements overlap or leave gaps."""
+    return math.prod(shape) if is_non_overlapping_and_dense(shape, strides) else -1
+
+
+@lru_cache(maxsize=4096)
+def result_strides(shape: Shape, *operands: Shape) -> Shape:
+    """The strides of a new result of pointwise operands, whose strides are given as broadcast to ``shape``.
+
+    The order of dimensions in memory is that of the operands, the first that tells two dimensions apart deciding.
+    """
+    order = list(range(len(shape) - 1, -1, -1))
+
+    def is_inner(a: int, b: int) -> int:
+        for strides in operands:
+            if strides[a] == 0 or strides[b] == 0:
+                continue
+            if strides[a] != strides[b]:
+                return -1 if strides[a] < strides[b] else 1
+            if shape[a] > shape[b]:
+                return 1
+        return 0
+
+    for i in range(1, len(order)):
+        at = i
+        for before in range(i - 1, -1, -1):
+            compared = is_inner(order[before], order[at])
+            if compared > 0:
+                order[before], order[at] = order[at], order[before]
+                at = before
+            elif compared < 0:
+                break
+    strides = [0] * len(shape)
+    step = 1
+    for dim in order:
+        strides[dim] = step
+        step *= max(shape[dim], 1)
+    return tuple(strides)
+
+
+def overlaps_partially(a: tuple[Shape, Shape, int], b: tuple[Shape, Shape, int]) -> bool:
+    """Whether two dense regions of one storage (shape, strides, offset) share some places but are not the same."""
+    size_a, size_b = dense_size(a[0], a[1]), dense_size(b[0], b[1])
+    if size_a <= 0 or size_b <= 0:
+        return False
+    if a[2] == b[2] and size_a == size_b:
+        return a[1] != b[1]
+    return a[2] < b[2] + size_b and b[2] < a[2] + size_a

@@ -1,0 +1,376 @@
+"""Declaring an op once, and deriving its forms.
+
+An op is its forward computation and, for each differentiable input, its derivative: a function of the incoming gradient
+and of whatever it names as parameters. What a derivative names is what gets saved for backward: an input ("self",
+"other"), the result ("result"), or a plain argument ("dim"). From this come the node class with torch's name, the
+recording, the in-place form with its checks, the ``out=`` form, the method, the operator and the function in torch's
+namespace.
+"""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from typing import Any, Callable, Optional, Sequence
+
+from .. import errors, forward_mode
+from ..dtypes import check_can_cast
+from ..graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
+from ..layout import contiguous_strides, has_internal_overlap, overlaps_partially
+from ..rules import rule
+from ..saved import SavedTensor
+from ..tensor import Tensor, elements, over, write
+from ..views import bump_version, check_in_place, make_view, rebase_history
+
+Derivative = Callable[..., Any]
+
+#: name in torch's namespace -> function
+FUNCTIONS: dict[str, Callable[..., Any]] = {}
+#: op name -> its declaration, for who wants to go through all of them
+OPS: dict[str, "Op"] = {}
+
+
+class Step:
+    """How the gradient of one input is computed: the derivative, and which saved values it takes."""
+
+    __slots__ = ("derivative", "picks")
+
+    def __init__(self, derivative: Derivative, picks: tuple[int, ...]) -> None:
+        self.derivative = derivative
+        self.picks = picks
+
+
+class Plan:
+    """What is saved when a given set of inputs requires grad, and the steps of the backward pass."""
+
+    __slots__ = ("keep", "steps", "keeps_tensors")
+
+    def __init__(self, op: "Op", needed: tuple[bool, ...]) -> None:
+        keep: list[str] = []
+        steps: list[Optional[Step]] = []
+        for name, is_needed in zip(op.inputs, needed):
+            derivative = op.derivatives.get(name) if is_needed else None
+            if derivative is None:
+                steps.append(None)
+                continue
+            parameters = op.parameters[name]
+            keep.extend(p for p in parameters if p not in keep)
+            steps.append(Step(derivative, tuple(keep.index(p) for p in parameters)))
+        self.keep = tuple(keep)
+        self.steps = tuple(steps)
+        self.keeps_tensors = any(name in op.tensor_names for name in keep)
+
+
+class OpNode(Node):
+    """The node of a declared op. ``saved`` is aligned with ``plan.keep``; None once the graph has been used up."""
+
+    __slots__ = ("plan", "saved")
+
+    op: "Op"
+    plan: Plan
+    saved: Optional[list[Any]]
+
+    # BW-06: a node whose saved tensors were given up cannot run again; one that saved none can.
+    @rule("BW-06", "IP-02")
+    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+        saved = self.saved
+        if saved is None:
+            raise RuntimeError(errors.RELEASED)
+        grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
+        if grad is None:
+            return (None,) * len(self.next_edges)
+        results: list[Gradient] = []
+        for step, is_wanted in zip(self.plan.steps, wanted):
+            if step is None or not is_wanted:
+                results.append(None)
+            else:
+                values = [_unpacked(saved[i], self) for i in step.picks]
+                results.append(step.derivative(grad, *values))
+        return results
+
+    @rule("BW-06")
+    def release(self) -> None:
+        if self.plan.keeps_tensors:
+            self.saved = None
+
+    def __getattr__(self, name: str) -> Any:
+        kept = name.removeprefix("_saved_")
+        if kept == name or kept not in self.plan.keep:
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        if self.saved is None:
+            raise RuntimeError(errors.RELEASED)
+        return _unpacked(self.saved[self.plan.keep.index(kept)], self)
+
+
+class VariadicNode(OpNode):
+    """The node of an op over a list of tensors: one derivative gives the gradients of all of them."""
+
+    __slots__ = ()
+
+    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+        return OpNode.apply(self, grads, (True,))[0] or (None,) * len(self.next_edges)  # type: ignore[return-value]
+
+
+def _unpacked(saved: Any, node: Node) -> Any:
+    if saved.__class__ is SavedTensor:
+        return saved.unpack(node)
+    return saved
+
+
+class Op:
+    """The declaration of one op.
+
+    ``inputs``: the differentiable inputs in the order of the node's edges. ``derivatives``: input -> derivative; an
+    input without one is not differentiable. ``forward_derivative``: "elementwise" (the derivatives, applied to the
+    tangents and added), "linear" (the op itself, applied to the tangents), or a function of its own.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        inputs: Sequence[str],
+        derivatives: dict[str, Derivative],
+        node: Optional[str] = None,
+        forward_derivative: Any = "elementwise",
+        variadic: bool = False,
+    ) -> None:
+        self.name = name
+        self.inputs = tuple(inputs)
+        self.derivatives = derivatives
+        self.forward_derivative = forward_derivative
+        self.variadic = variadic
+        self.tensor_names = frozenset((*inputs, "result", "indices"))
+        self.parameters = {
+            key: tuple(inspect.signature(derivative).parameters)[1:] for key, derivative in derivatives.items()
+        }
+        node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
+        base = VariadicNode if variadic else OpNode
+        self.node_class: type[OpNode] = type(node_name, (base,), {"__slots__": (), "op": self, "__module__": __name__})
+        self._plans: dict[tuple[bool, ...], Plan] = {}
+        OPS.setdefault(node_name, self)
+
+    def plan(self, needed: tuple[bool, ...]) -> Plan:
+        found = self._plans.get(needed)
+        if found is None:
+            found = self._plans[needed] = Plan(self, needed)
+        return found
+
+
+# -- recording --------------------------------------------------------------------------------------------------------
+
+
+def needs_of(op: Op, values: dict[str, Any]) -> Optional[tuple[bool, ...]]:
+    """Which inputs of the op require grad; None where none does."""
+    if op.variadic:
+        tensors = values[op.inputs[0]]
+        return (True,) if any(requires_grad(t) for t in tensors) else None
+    needed = tuple(
+        [isinstance(values[name], Tensor) and requires_grad(values[name]) for name in op.inputs]
+    )
+    return needed if True in needed else None
+
+
+# DEF-01, DEF-02: recording an op makes a node with an edge for each input, and saves what the derivatives will need.
+@rule("DEF-01", "DEF-02")
+def begin_record(op: Op, values: dict[str, Any], needed: tuple[bool, ...], in_place: bool = False) -> OpNode:
+    plan = op.plan(needed)
+    node: OpNode = op.node_class.__new__(op.node_class)
+    node.sequence_nr = next_sequence_nr()
+    node.hooks = None
+    node.plan = plan
+    edges: list[Optional[Edge]]
+    if op.variadic:
+        edges = [gradient_edge(t) for t in values[op.inputs[0]]]
+    else:
+        edges = [gradient_edge(values[name]) if need else None for name, need in zip(op.inputs, needed)]
+    node.next_edges = tuple(edges)
+    saved: list[Any] = []
+    for name in plan.keep:
+        value = values.get(name)
+        if isinstance(value, Tensor):
+            if in_place and name == "self":
+                value = value.detach().clone()
+            saved.append(SavedTensor(value, False))
+        else:
+            saved.append(value)
+    node.saved = saved
+    return node
+
+
+def end_record(node: OpNode, result: Any, names: Sequence[str] = ("result",)) -> None:
+    """Tie the result to its node, and save it where a derivative asks for it."""
+    results = result if isinstance(result, tuple) else (result,)
+    node.outputs = tuple([(r._shape, r._dtype) for r in results])
+    for i, one in enumerate(results):
+        set_history(one, node, i)
+    save_results(node, results, names)
+
+
+def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) -> None:
+    keep = node.plan.keep
+    assert node.saved is not None
+    for name, one in zip(names, results):
+        if name in keep:
+            node.saved[keep.index(name)] = SavedTensor(one, True)
+
+
+def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: Sequence[str] = ("result",)) -> Any:
+    """Compute, and record that it was computed if recording is on and an input requires grad."""
+    needed = needs_of(op, values)
+    if needed is None or not is_recording():
+        result = compute()
+        if forward_mode.depth:
+            forward_mode.differentiate(op, values, result)
+        return result
+    node = begin_record(op, values, needed)
+    result = compute()
+    end_record(node, result, names)
+    if forward_mode.depth:
+        forward_mode.differentiate(op, values, result)
+    return result
+
+
+# -- in-place and out= -------------------------------------------------------------------------------------------------
+
+
+def check_writable(target: Tensor, *inputs: Any) -> None:
+    """Raise RuntimeError where the memory of ``target`` overlaps with itself, or partly with that of an input."""
+    if has_internal_overlap(target._shape, target._strides):
+        raise RuntimeError(errors.INTERNAL_OVERLAP)
+    region = (target._shape, target._strides, target._offset)
+    for one in inputs:
+        if isinstance(one, Tensor) and one is not target and one._storage is target._storage:
+            if overlaps_partially(region, (one._shape, one._strides, one._offset)):
+                raise RuntimeError(errors.PARTIAL_OVERLAP)
+
+
+# IP-05, IP-07, NG-07, NG-20: an in-place change is checked, computed, written, counted and, if recorded, becomes the
+# tensor's history. Without recording the tensor keeps the history that it had.
+@rule("IP-05", "IP-07", "NG-07", "NG-20")
+def change_in_place(op: Op, target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+    needed = needs_of(op, values)
+    node: Optional[OpNode] = None
+    if needed is not None and is_recording():
+        check_in_place(target, True)
+        node = begin_record(op, values, needed, in_place=True)
+    check_writable(target, *values.values())
+    result = compute()
+    if result._shape != target._shape:
+        raise RuntimeError(errors.out_shape(target._shape, result._shape))
+    check_can_cast(result._dtype, target._dtype)
+    old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
+    write_result(target, result)
+    bump_version(target)
+    if node is not None:
+        node.outputs = ((target._shape, target._dtype),)
+        rebase_history(target, node)
+        save_results(node, (target,), ("result",))
+    if old_tangents is not None:
+        forward_mode.differentiate(op, old_tangents, target)
+    return target
+
+
+def write_result(target: Tensor, result: Tensor) -> None:
+    values = elements(result)
+    if result._dtype is not target._dtype:
+        values = target._dtype.convert(values)
+    write(target, values, result._storage.ulps)
+
+
+# NG-19, INF-33: out= is not differentiable: with recording on it is refused if an argument requires grad.
+@rule("NG-19", "INF-33")
+def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+    if not isinstance(out, Tensor):
+        raise TypeError(errors.argument_type(name, "out", 1, "Tensor", out))
+    if is_recording() and any(isinstance(v, Tensor) and requires_grad(v) for v in (*values.values(), out)):
+        raise RuntimeError(errors.out_requires_grad(name))
+    result = compute()
+    check_can_cast(result._dtype, out._dtype)
+    if out._shape != result._shape:
+        resize_out(out, result._shape)
+    check_writable(out, *values.values())
+    write_result(out, result)
+    bump_version(out)
+    return out
+
+
+def resize_out(out: Tensor, shape: tuple[int, ...]) -> None:
+    if 0 not in out._shape:
+        warnings.warn(errors.out_resized(out._shape, shape), UserWarning, stacklevel=4)
+    needed = 1
+    for size in shape:
+        needed *= size
+    data = out._storage.data
+    if len(data) < out._offset + needed:
+        data.extend(out._dtype.pack([0] * (out._offset + needed - len(data))))  # type: ignore[attr-defined]
+    out._shape = shape
+    out._strides = contiguous_strides(shape)
+
+
+# -- views ---------------------------------------------------------------------------------------------------------------
+
+
+Region = tuple[tuple[int, ...], tuple[int, ...], int]
+
+
+# NG-02, INF-18: a view of a tensor that requires grad reports so in every mode; it is recorded only where ops are.
+@rule("NG-02", "INF-18", "IP-09")
+def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
+    viewed: Tensor = values["self"]
+    needed = needs_of(op, values)
+    node = begin_record(op, values, needed) if needed is not None and is_recording() else None
+    view = make_view(viewed, over(viewed._storage, *region, viewed._dtype))
+    if node is not None:
+        end_record(node, view)
+    if forward_mode.depth:
+        forward_mode.differentiate(op, values, view)
+    return view
+
+
+# NG-15: the views that one op returns together may not be changed in place while recording.
+@rule("NG-15")
+def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple[Tensor, ...]:
+    viewed: Tensor = values["self"]
+    needed = needs_of(op, values)
+    node = begin_record(op, values, needed) if needed is not None and is_recording() else None
+    views = tuple(
+        make_view(viewed, over(viewed._storage, *region, viewed._dtype), multi_output=True) for region in regions
+    )
+    if node is not None:
+        end_record(node, views)
+    return views
+
+
+# -- forms ---------------------------------------------------------------------------------------------------------------
+
+
+def function(name: str, form: Callable[..., Any]) -> Callable[..., Any]:
+    """Put a form into torch's namespace."""
+    form.__name__ = form.__qualname__ = name
+    FUNCTIONS[name] = form
+    return form
+
+
+def method(name: str, form: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a form a method of Tensor."""
+    setattr(Tensor, name, form)
+    return form
+
+
+def both(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorator: the same form as function and as method, under each of the names."""
+
+    def derive(form: Callable[..., Any]) -> Callable[..., Any]:
+        for name in names:
+            FUNCTIONS[name] = form
+            setattr(Tensor, name, form)
+        return form
+
+    return derive
+
+
+def tensor_argument(op: str, name: str, position: int, value: Any) -> Tensor:
+    """``value``, if it is a tensor. Raises TypeError otherwise."""
+    if not isinstance(value, Tensor):
+        raise TypeError(errors.argument_type(op, name, position, "Tensor", value))
+    return value

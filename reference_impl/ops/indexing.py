@@ -1,0 +1,286 @@
+"""Indexing: ``x[...]`` reads by views where it can and by copies where it must; assignment is always in place."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence
+
+from .. import dtypes, errors
+from ..layout import broadcast, contiguous_strides, expanded_strides, positions, prod
+from ..rules import rule
+from ..tensor import Tensor, elements, new_tensor
+from .creation import from_data
+from .declare import Op, change_in_place, function, method, recorded
+from .pointwise import NUMBERS
+from .shape import alias, copy_, fill_, select, slice_, unsqueeze
+
+_index = Op(
+    "index", ("self",),
+    {"self": lambda grad, self_sym_sizes, indices: _scatter_add(grad, self_sym_sizes, indices)},
+    forward_derivative=lambda self_t, indices: gather(self_t, indices),
+)
+_index_put = Op(
+    "index_put", ("self", "values"),
+    {
+        "self": lambda grad, indices: _put(grad.clone(), indices, grad.new_zeros(())),
+        "values": lambda grad, indices: gather(grad, indices),
+    },
+    "IndexPutBackward0",
+)
+_scatter_add_op = Op(
+    "index_backward", ("grad_output",), {"grad_output": lambda grad, indices: gather(grad, indices)},
+    "IndexPutBackward0",
+)
+
+Indices = tuple[Optional[Tensor], ...]
+
+
+def _normalize(self: Tensor, index: Any) -> tuple[Any, ...]:
+    items = list(index) if isinstance(index, tuple) else [index]
+    specified = 0
+    for item in items:
+        if isinstance(item, Tensor) and item._dtype.category == 0:
+            specified += len(item._shape)
+        elif item is None or item is Ellipsis or isinstance(item, bool):
+            continue
+        else:
+            specified += 1
+    if specified > len(self._shape):
+        raise IndexError(f"too many indices for tensor of dimension {len(self._shape)}")
+    for at, item in enumerate(items):
+        if item is Ellipsis:
+            rest: list[Any] = [slice(None)] * (len(self._shape) - specified)
+            items[at : at + 1] = rest
+            break
+    return tuple(items)
+
+
+def _as_index_tensor(item: Any) -> Tensor:
+    """A list, a tensor of ints or bools, or a bool: an index that copies."""
+    if isinstance(item, Tensor):
+        if item._dtype.category > 1:
+            raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
+        return item
+    if isinstance(item, (list, tuple, range)):
+        made = from_data(list(item), None)
+        return made if prod(made._shape) else new_tensor(dtypes.int64.pack([]), made._shape, dtypes.int64)
+    if isinstance(item, str):
+        raise TypeError("new(): invalid data type 'str'")
+    raise IndexError(
+        "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got"
+        f" {type(item).__name__})"
+    )
+
+
+def _is_int(item: Any) -> bool:
+    if isinstance(item, bool):
+        return False
+    if isinstance(item, int):
+        return True
+    if isinstance(item, Tensor):
+        return not item._shape and item._dtype.category == 1
+    return not isinstance(item, (list, tuple, range, str, float)) and hasattr(item, "__index__")
+
+
+# IP-14: ints, slices, None and ... give views; a no-op slice of an assignment gives the tensor itself.
+@rule("IP-14")
+def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list[Optional[Tensor]]]:
+    """The view that the basic part of ``index`` selects, and what is left: an index tensor per dimension, or None."""
+    view = self
+    advanced: list[Optional[Tensor]] = []
+    dim = 0
+    for item in _normalize(self, index):
+        if _is_int(item):
+            place = int(item)
+            size = view._shape[dim]
+            if not -size <= place < size:
+                raise IndexError(f"index {place} is out of bounds for dimension {dim} with size {size}")
+            view = select(view, dim, place)
+        elif isinstance(item, slice):
+            step = 1 if item.step is None else int(item.step)
+            if step <= 0:
+                raise ValueError("step must be greater than zero")
+            start, end = _bound(item.start), _bound(item.stop)
+            size = view._shape[dim]
+            noop = start in (None, 0) and (end is None or end >= size) and step == 1
+            if not noop or keep_noop:
+                view = slice_(view, dim, start, end, step)
+            advanced.append(None)
+            dim += 1
+        elif item is None:
+            view = unsqueeze(view, dim)
+            advanced.append(None)
+            dim += 1
+        elif isinstance(item, bool):
+            view = unsqueeze(view, dim)
+            advanced.append(new_tensor(dtypes.bool_.pack([item]), (1,), dtypes.bool_))
+            dim += 1
+        else:
+            found = _as_index_tensor(item)
+            width = len(found._shape) if found._dtype.category == 0 else 1
+            advanced.append(found)
+            dim += max(width, 1) if found._dtype.category == 0 else 1
+    return view, advanced
+
+
+def _bound(value: Any) -> Optional[int]:
+    if value is None:
+        return None
+    if isinstance(value, Tensor) or hasattr(value, "__index__"):
+        return int(value)
+    raise TypeError("slice indices must be integers or None or have an __index__ method")
+
+
+def _without_masks(self: Tensor, indices: Sequence[Optional[Tensor]]) -> list[Optional[Tensor]]:
+    """Masks become the index tensors of their true places."""
+    out: list[Optional[Tensor]] = []
+    for one in indices:
+        if one is None or one._dtype.category == 1 and one._dtype is not dtypes.uint8:
+            out.append(one)
+            continue
+        at = len(out)
+        for i, size in enumerate(one._shape):
+            if at + i >= len(self._shape) or self._shape[at + i] != size:
+                raise IndexError(
+                    f"The shape of the mask {errors.shape_text(one._shape)} at index {i} does not match the shape of the"
+                    f" indexed tensor {errors.shape_text(self._shape)} at index {at + i}"
+                )
+        places = [p for p, hit in zip(positions(one._shape, contiguous_strides(one._shape), 0), elements(one)) if hit]
+        for size, stride in zip(one._shape, contiguous_strides(one._shape)):
+            coordinates = [p // stride % size for p in places]
+            out.append(new_tensor(dtypes.int64.pack(coordinates), (len(places),), dtypes.int64))
+    return out
+
+
+def _places(self: Tensor, indices: Sequence[Optional[Tensor]]) -> tuple[list[int], tuple[int, ...]]:
+    """Where in the storage the indexed elements lie, in row-major order of the result, and the result's shape."""
+    full = list(indices) + [None] * (len(self._shape) - len(indices))
+    used = [d for d, one in enumerate(full) if one is not None]
+    shape: tuple[int, ...] = ()
+    for d in used:
+        wider = broadcast(shape, full[d]._shape)  # type: ignore[union-attr]
+        if wider is None:
+            shapes = ", ".join(errors.shape_text(full[i]._shape) for i in used)  # type: ignore[union-attr]
+            raise IndexError(f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}")
+        shape = wider
+    offsets = [0] * prod(shape)
+    for d in used:
+        one = full[d]
+        assert one is not None
+        size = self._shape[d]
+        strides = expanded_strides(one._shape, one._strides, shape)
+        for i, place in enumerate(positions(shape, strides, one._offset)):
+            value = one._storage.data[place]
+            if not -size <= value < size:
+                raise IndexError(f"index {value} is out of bounds for dimension {d} with size {size}")
+            offsets[i] += value % size * self._strides[d]
+    together = used == list(range(used[0], used[-1] + 1)) if used else True
+    before = [d for d in range(len(full)) if full[d] is None and (together and used and d < used[0])]
+    after = [d for d in range(len(full)) if full[d] is None and d not in before]
+    outer = positions(tuple(self._shape[d] for d in before), tuple(self._strides[d] for d in before), self._offset)
+    inner = positions(tuple(self._shape[d] for d in after), tuple(self._strides[d] for d in after), 0)
+    found = [a + b + c for a in outer for b in offsets for c in inner]
+    result = (*[self._shape[d] for d in before], *shape, *[self._shape[d] for d in after])
+    return found, result
+
+
+def gather(self: Tensor, indices: Indices) -> Tensor:
+    """The elements at ``indices``: a copy."""
+    values = {"self": self, "self_sym_sizes": self._shape, "indices": indices}
+
+    def compute() -> Tensor:
+        places, shape = _places(self, indices)
+        data = self._storage.data
+        return new_tensor(self._dtype.pack([data[p] for p in places]), shape, self._dtype, self._storage.ulps)
+
+    return recorded(_index, values, compute)  # type: ignore[no-any-return]
+
+
+def _scatter_add(grad: Tensor, sizes: tuple[int, ...], indices: Indices) -> Tensor:
+    """Zeros of ``sizes`` to which ``grad`` is added at ``indices``."""
+
+    def compute() -> Tensor:
+        whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype, grad._storage.ulps)
+        places, _ = _places(whole, indices)
+        for place, value in zip(places, elements(grad)):
+            whole._storage.data[place] += value
+        return whole
+
+    return recorded(_scatter_add_op, {"grad_output": grad, "indices": indices}, compute)  # type: ignore[no-any-return]
+
+
+def _put(self: Tensor, indices: Indices, values: Tensor) -> Tensor:
+    """Write ``values`` at ``indices``, in place."""
+    places, shape = _places(self, indices)
+
+    def compute() -> Tensor:
+        if values._dtype is not self._dtype:
+            raise RuntimeError(
+                "Index put requires the source and destination dtypes match, got"
+                f" {self._dtype.legacy_name} for the destination and {values._dtype.legacy_name} for the source."
+            )
+        written = elements(values.detach().expand(shape))  # type: ignore[attr-defined]
+        data = self._dtype.pack(self._storage.data)
+        for place, value in zip(places, written):
+            data[place] = value
+        own = positions(self._shape, self._strides, self._offset)
+        ulps = max(self._storage.ulps, values._storage.ulps)
+        return new_tensor(self._dtype.pack([data[p] for p in own]), self._shape, self._dtype, ulps)
+
+    return change_in_place(_index_put, self, {"self": self, "values": values, "indices": indices}, compute)
+
+
+def get_item(self: Tensor, index: Any) -> Tensor:
+    view, advanced = apply_basic(self, index, keep_noop=True)
+    if any(one is not None for one in advanced):
+        return gather(view, tuple(_without_masks(view, advanced)))
+    return alias(view) if view is self else view
+
+
+# IP-14: assignment is an in-place change: of the tensor itself, of the view that the index selects, or of places in it.
+@rule("IP-14", "IP-07")
+def set_item(self: Tensor, index: Any, value: Any) -> None:
+    if not isinstance(value, (Tensor, *NUMBERS)):
+        raise TypeError(f"can't assign a {type(value).__name__} to a torch.{self._dtype.legacy_name}Tensor")
+    view, advanced = apply_basic(self, index, keep_noop=False)
+    if any(one is not None for one in advanced):
+        source = value if isinstance(value, Tensor) else new_tensor(self._dtype.convert([value]), (), self._dtype)
+        if not source._shape and source._dtype is not self._dtype:
+            source = source.to(self._dtype)  # type: ignore[attr-defined]
+        if all(isinstance(item, bool) for item in (index if isinstance(index, tuple) else (index,))):
+            if all(elements(one)[0] for one in advanced if one is not None):
+                copy_(view, source)
+            return
+        _put(view, tuple(_without_masks(view, advanced)), source)
+        return
+    if not isinstance(value, Tensor):
+        fill_(view, new_tensor(self._dtype.convert([value]), (), self._dtype))
+        return
+    if not value._shape:
+        fill_(view, value)
+        return
+    source = value
+    while len(source._shape) > len(view._shape) and source._shape[0] == 1:
+        source = source.squeeze(0)  # type: ignore[attr-defined]
+    copy_(view, source)
+
+
+method("__getitem__", get_item)
+method("__setitem__", set_item)
+
+
+def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
+    if accumulate:
+        held = gather(self.detach(), tuple(_without_masks(self, indices)))
+        return _put(self, tuple(_without_masks(self, indices)), held + values)  # type: ignore[operator]
+    return _put(self, tuple(_without_masks(self, indices)), values)
+
+
+method("index_put_", index_put_)
+
+
+def masked_select(input: Tensor, mask: Tensor) -> Tensor:
+    return gather(input, tuple(_without_masks(input, [mask])))
+
+
+function("masked_select", masked_select)
+method("masked_select", masked_select)

@@ -1,0 +1,287 @@
+"""Products of matrices and vectors."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence
+
+from .. import errors
+from ..layout import broadcast, prod
+from ..tensor import Tensor, elements, new_tensor
+from .declare import Op, both, function, method, recorded, tensor_argument, write_out
+from .shape import unsafe_view
+
+
+def _rows_times_columns(a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int) -> list[Any]:
+    """(n, k) times (k, m), both row-major."""
+    columns = [b[j::m] for j in range(m)] if m else []
+    rows = [a[i * k : (i + 1) * k] for i in range(n)]
+    return [sum(map(_product, row, column)) for row in rows for column in columns]
+
+
+def _product(x: Any, y: Any) -> Any:
+    return x * y
+
+
+def _ulps(*tensors: Tensor) -> int:
+    carried = sum(t._storage.ulps for t in tensors)
+    return carried and carried + 2
+
+
+def _same_dtype(a: Tensor, b: Tensor, first: str = "m1", second: str = "m2") -> None:
+    if a._dtype is not b._dtype:
+        raise RuntimeError(
+            f"expected {first} and {second} to have the same dtype, but got: {a._dtype.legacy_name.lower()} !="
+            f" {b._dtype.legacy_name.lower()}"
+        )
+
+
+def _mm_compute(a: Tensor, b: Tensor) -> Tensor:
+    if len(a._shape) != 2:
+        raise RuntimeError("self must be a matrix")
+    if len(b._shape) != 2:
+        raise RuntimeError("mat2 must be a matrix")
+    (n, k), (k2, m) = a._shape, b._shape
+    if k != k2:
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {k2}x{m})")
+    _same_dtype(a, b)
+    values = _rows_times_columns(elements(a), elements(b), n, k, m)
+    return new_tensor(a._dtype.pack(values), (n, m), a._dtype, _ulps(a, b))
+
+
+def _left_gradient(grad: Any, mat2: Any, self_sym_sizes: Any, self_sym_strides: Any) -> Any:
+    """In column-major order where the left operand was, as torch computes it."""
+    rows, _ = self_sym_sizes
+    if self_sym_strides[0] == 1 and self_sym_strides[1] == rows:
+        return mat2.mm(grad.t()).t()
+    return grad.mm(mat2.t())
+
+
+def _right_gradient(grad: Any, self: Any, mat2_sym_sizes: Any, mat2_sym_strides: Any) -> Any:
+    rows, _ = mat2_sym_sizes
+    if mat2_sym_strides[0] == 1 and mat2_sym_strides[1] == rows:
+        return grad.t().mm(self).t()
+    return self.t().mm(grad)
+
+
+_mm = Op(
+    "mm", ("self", "mat2"), {"self": _left_gradient, "mat2": _right_gradient},
+    forward_derivative=lambda self, mat2, self_t, mat2_t: _sum_of(
+        None if self_t is None else self_t.mm(mat2), None if mat2_t is None else self.mm(mat2_t)
+    ),
+)
+
+
+def _sum_of(a: Any, b: Any) -> Any:
+    return b if a is None else a if b is None else a + b
+
+
+@both("mm")
+def mm(input: Tensor, mat2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
+    tensor_argument("mm", "mat2", 1, mat2)
+    values = {
+        "self": input, "mat2": mat2,
+        "self_sym_sizes": input._shape, "self_sym_strides": input._strides,
+        "mat2_sym_sizes": mat2._shape, "mat2_sym_strides": mat2._strides,
+    }
+    if out is not None:
+        return write_out("mm", out, {"self": input, "mat2": mat2}, lambda: _mm_compute(input, mat2))
+    return recorded(_mm, values, lambda: _mm_compute(input, mat2))  # type: ignore[no-any-return]
+
+
+_mv = Op(
+    "mv", ("self", "vec"),
+    {"self": lambda grad, vec: grad.ger(vec), "vec": lambda grad, self: self.t().mv(grad)},
+    forward_derivative=lambda self, vec, self_t, vec_t: _sum_of(
+        None if self_t is None else self_t.mv(vec), None if vec_t is None else self.mv(vec_t)
+    ),
+)
+
+
+@both("mv")
+def mv(input: Tensor, vec: Tensor) -> Tensor:
+    tensor_argument("mv", "vec", 1, vec)
+
+    def compute() -> Tensor:
+        if len(input._shape) != 2 or len(vec._shape) != 1:
+            raise RuntimeError(
+                f"vector + matrix @ vector expected, got {len(vec._shape)}, {len(input._shape)}, {len(vec._shape)}"
+            )
+        n, k = input._shape
+        if k != vec._shape[0]:
+            raise RuntimeError(f"size mismatch, got input ({n}), mat ({n}x{k}), vec ({vec._shape[0]})")
+        _same_dtype(input, vec, "mat", "vec")
+        values = _rows_times_columns(elements(input), elements(vec), n, k, 1)
+        return new_tensor(input._dtype.pack(values), (n,), input._dtype, _ulps(input, vec))
+
+    return recorded(_mv, {"self": input, "vec": vec}, compute)  # type: ignore[no-any-return]
+
+
+_dot = Op(
+    "dot", ("self", "tensor"), {"self": lambda grad, tensor: grad * tensor, "tensor": lambda grad, self: grad * self},
+    forward_derivative=lambda self, tensor, self_t, tensor_t: _sum_of(
+        None if self_t is None else self_t.dot(tensor), None if tensor_t is None else self.dot(tensor_t)
+    ),
+)
+
+
+@both("dot")
+def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
+    tensor_argument("dot", "tensor", 1, tensor)
+
+    def compute() -> Tensor:
+        if len(input._shape) != 1 or len(tensor._shape) != 1:
+            raise RuntimeError(f"1D tensors expected, but got {len(input._shape)}D and {len(tensor._shape)}D tensors")
+        if input._dtype is not tensor._dtype:
+            raise RuntimeError(
+                f"dot : expected both vectors to have same dtype, but found {input._dtype.legacy_name} and"
+                f" {tensor._dtype.legacy_name}"
+            )
+        if input._shape != tensor._shape:
+            a, b = input._shape[0], tensor._shape[0]
+            raise RuntimeError(
+                f"inconsistent tensor size, expected tensor [{a}] and src [{b}] to have the same number of elements, but"
+                f" got {a} and {b} elements respectively"
+            )
+        value = sum(map(_product, elements(input), elements(tensor)))
+        return new_tensor(input._dtype.pack([value]), (), input._dtype, _ulps(input, tensor))
+
+    values = {"self": input, "tensor": tensor}
+    if out is not None:
+        return write_out("dot", out, values, compute)
+    return recorded(_dot, values, compute)  # type: ignore[no-any-return]
+
+
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
+    if len(input._shape) != 1 or len(vec2._shape) != 1:
+        raise RuntimeError("outer: Expected 1-D argument self, but got " + f"{len(input._shape)}-D")
+    return input.view(input._shape[0], 1) * vec2  # type: ignore[attr-defined,no-any-return]
+
+
+for _name in ("outer", "ger"):
+    function(_name, outer)
+    method(_name, outer)
+
+_bmm = Op(
+    "bmm", ("self", "mat2"),
+    {
+        "self": lambda grad, mat2: grad.bmm(mat2.transpose(1, 2)),
+        "mat2": lambda grad, self: self.transpose(1, 2).bmm(grad),
+    },
+    forward_derivative=lambda self, mat2, self_t, mat2_t: _sum_of(
+        None if self_t is None else self_t.bmm(mat2), None if mat2_t is None else self.bmm(mat2_t)
+    ),
+)
+
+
+@both("bmm")
+def bmm(input: Tensor, mat2: Tensor) -> Tensor:
+    def compute() -> Tensor:
+        if len(input._shape) != 3 or len(mat2._shape) != 3:
+            raise RuntimeError("batch1 must be a 3D tensor" if len(input._shape) != 3 else "batch2 must be a 3D tensor")
+        (b, n, k), (b2, k2, m) = input._shape, mat2._shape
+        if b != b2 or k != k2:
+            raise RuntimeError(
+                f"Expected size for first two dimensions of batch2 tensor to be: {errors.shape_text((b, k))} but got:"
+                f" {errors.shape_text((b2, k2))}."
+            )
+        left, right = elements(input), elements(mat2)
+        values: list[Any] = []
+        for i in range(b):
+            part = _rows_times_columns(
+                left[i * n * k : (i + 1) * n * k], right[i * k * m : (i + 1) * k * m], n, k, m
+            )
+            values.extend(part)
+        return new_tensor(input._dtype.pack(values), (b, n, m), input._dtype, _ulps(input, mat2))
+
+    return recorded(_bmm, {"self": input, "mat2": mat2}, compute)  # type: ignore[no-any-return]
+
+
+_addmm = Op(
+    "addmm", ("self", "mat1", "mat2"),
+    {
+        "self": lambda grad, beta: grad if beta == 1 else grad * beta,
+        "mat1": lambda grad, mat2, alpha, mat1_sym_sizes, mat1_sym_strides: _scaled(
+            _left_gradient(grad, mat2, mat1_sym_sizes, mat1_sym_strides), alpha
+        ),
+        "mat2": lambda grad, mat1, alpha, mat2_sym_sizes, mat2_sym_strides: _scaled(
+            _right_gradient(grad, mat1, mat2_sym_sizes, mat2_sym_strides), alpha
+        ),
+    },
+    forward_derivative=lambda self_t, mat1, mat2, mat1_t, mat2_t, beta, alpha: _sum_of(
+        None if self_t is None else self_t * beta,
+        _sum_of(
+            None if mat1_t is None else mat1_t.mm(mat2) * alpha, None if mat2_t is None else mat1.mm(mat2_t) * alpha
+        ),
+    ),
+)
+
+
+def _scaled(grad: Any, alpha: Any) -> Any:
+    return grad if alpha == 1 else grad * alpha
+
+
+@both("addmm")
+def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
+    def compute() -> Tensor:
+        product = _mm_compute(mat1.detach(), mat2.detach())
+        scaled = product if alpha == 1 else product * alpha  # type: ignore[operator]
+        return scaled + (input.detach() if beta == 1 else input.detach() * beta)  # type: ignore[operator,no-any-return]
+
+    values = {
+        "self": input, "mat1": mat1, "mat2": mat2, "beta": beta, "alpha": alpha,
+        "mat1_sym_sizes": mat1._shape, "mat1_sym_strides": mat1._strides,
+        "mat2_sym_sizes": mat2._shape, "mat2_sym_strides": mat2._strides,
+    }
+    return recorded(_addmm, values, compute)  # type: ignore[no-any-return]
+
+
+@both("matmul", "__matmul__")
+def matmul(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
+    """The product by numbers of dimensions: dot, mv, mm, or mm over batches that broadcast."""
+    if not isinstance(other, Tensor):
+        return NotImplemented
+    if out is not None:
+        return write_out(
+            "matmul", out, {"self": input, "other": other}, lambda: matmul(input.detach(), other.detach())
+        )
+    a, b = len(input._shape), len(other._shape)
+    if a == 0 or b == 0:
+        raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {a}D and {b}D")
+    if a == 1 and b == 1:
+        return dot(input, other)
+    if a == 2 and b == 1:
+        return mv(input, other)
+    if a == 1 and b == 2:
+        return mm(input.unsqueeze(0), other).squeeze_(0)  # type: ignore[attr-defined,no-any-return]
+    if a == 2 and b == 2:
+        return mm(input, other)
+    if b == 2 or (b == 1 and a > 2):
+        lead = input._shape[:-1]
+        flat = input.reshape(prod(lead), input._shape[-1])  # type: ignore[attr-defined]
+        product = mm(flat, other) if b == 2 else mv(flat, other)
+        return unsafe_view(product, (*lead, *other._shape[1:]))
+    return _batched(input, other)
+
+
+def _batched(input: Tensor, other: Tensor) -> Tensor:
+    left = input.unsqueeze(0) if len(input._shape) == 1 else input  # type: ignore[attr-defined]
+    right = other.unsqueeze(-1) if len(other._shape) == 1 else other  # type: ignore[attr-defined]
+    batch = broadcast(left._shape[:-2], right._shape[:-2])
+    if batch is None:
+        raise RuntimeError(errors.shapes_do_not_broadcast(left._shape[:-2], right._shape[:-2]))
+    n, k = left._shape[-2:]
+    k2, m = right._shape[-2:]
+    product = bmm(
+        left.expand((*batch, n, k)).reshape(prod(batch), n, k), right.expand((*batch, k2, m)).reshape(prod(batch), k2, m)
+    )
+    shape = (*batch, n, m)
+    if len(input._shape) == 1:
+        shape = (*batch, m)
+    elif len(other._shape) == 1:
+        shape = (*batch, n)
+    return unsafe_view(product, shape)
+
+
+method("__rmatmul__", lambda self, other: matmul(other, self))
+matmul.__name__ = "matmul"
+

@@ -1,0 +1,350 @@
+"""Ops that make one number of many: sums, means, extremes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Callable, NamedTuple, Optional, Sequence
+
+from .. import dtypes, errors
+from ..dtypes import dtype as dtype_
+from ..layout import positions, prod
+from ..tensor import Tensor, dimension, elements, new_tensor
+from .declare import FUNCTIONS, Op, both, function, method, recorded, write_out
+
+
+def dims_argument(op: str, dim: Any, ndim: int) -> tuple[int, ...]:
+    """The dimensions to reduce, counted from the front; all of them for None and for an empty tuple."""
+    if isinstance(dim, bool) or not (dim is None or isinstance(dim, (int, tuple, list))):
+        raise TypeError(
+            f"{op}() received an invalid combination of arguments - got ({type(dim).__name__}), but expected one of:\n"
+            " * (*, torch.dtype dtype = None)\n"
+            " * (tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None)\n"
+        )
+    if dim is None or (isinstance(dim, (tuple, list)) and not dim):
+        return tuple(range(ndim))
+    wanted = [dim] if isinstance(dim, int) else list(dim)
+    found = [dimension(d, ndim) for d in wanted]
+    if len(set(found)) != len(found):
+        raise RuntimeError(f"dim {found[0]} appears multiple times in the list of dims")
+    return tuple(d for d in found if d < ndim)
+
+
+def groups(self: Tensor, dims: Sequence[int], keepdim: bool) -> tuple[list[list[Any]], tuple[int, ...]]:
+    """The elements that each result is made of, in row-major order of the results, and the results' shape."""
+    shape, strides = self._shape, self._strides
+    kept = [d for d in range(len(shape)) if d not in dims]
+    starts = positions(tuple(shape[d] for d in kept), tuple(strides[d] for d in kept), self._offset)
+    steps = positions(tuple(shape[d] for d in dims), tuple(strides[d] for d in dims), 0)
+    data = self._storage.data
+    result = tuple(1 if d in dims else shape[d] for d in range(len(shape)) if keepdim or d not in dims)
+    return [[data[start + step] for step in steps] for start in starts], result
+
+
+def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
+    """Put back the dimensions that were reduced, and repeat along them."""
+    if sizes and not keepdim:
+        for d in sorted(dims_argument("sum", dim, len(sizes))):
+            grad = grad.unsqueeze(d)
+    return grad.expand(sizes)
+
+
+# -- sum and mean --------------------------------------------------------------------------------------------------------------
+
+_sum_all = Op(
+    "sum", ("self",), {"self": lambda grad, self_sym_sizes: grad.expand(self_sym_sizes)}, "SumBackward0",
+    forward_derivative=lambda self_t: self_t.sum(),
+)
+_sum_dims = Op(
+    "sum", ("self",),
+    {"self": lambda grad, self_sym_sizes, dim, keepdim: _restored(grad, self_sym_sizes, dim, keepdim)},
+    "SumBackward1", forward_derivative=lambda self_t, dim, keepdim: self_t.sum(dim, keepdim),
+)
+_mean_all = Op(
+    "mean", ("self",),
+    {"self": lambda grad, self_sym_sizes, self_sym_numel: grad.expand(self_sym_sizes) / self_sym_numel},
+    "MeanBackward0", forward_derivative=lambda self_t: self_t.mean(),
+)
+_mean_dims = Op(
+    "mean", ("self",),
+    {
+        "self": lambda grad, self_sym_sizes, self_sym_numel, dim, keepdim: _restored(grad, self_sym_sizes, dim, keepdim)
+        / _count(self_sym_sizes, dim)
+    },
+    "MeanBackward1", forward_derivative=lambda self_t, dim, keepdim: self_t.mean(dim, keepdim),
+)
+
+
+def _count(sizes: tuple[int, ...], dim: Any) -> int:
+    return prod(sizes[d] for d in dims_argument("mean", dim, len(sizes)))
+
+
+def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, divide: bool) -> Tensor:
+    if self._dtype is not dtype:
+        self = new_tensor(dtype.convert(elements(self)), self._shape, dtype, self._storage.ulps)
+    found, shape = groups(self, dims, keepdim)
+    sums = [sum(group) if dtype.category != 2 else math.fsum(group) if _finite(group) else sum(group) for group in found]
+    if divide:
+        sums = [s / len(g) if g else math.nan for s, g in zip(sums, found)]
+    ulps = self._storage.ulps
+    return new_tensor(dtype.pack(sums), shape, dtype, ulps and ulps + 2)
+
+
+def _finite(values: Sequence[float]) -> bool:
+    return all(v - v == 0 for v in values)
+
+
+def _check_keepdim(op: str, keepdim: Any) -> None:
+    if not isinstance(keepdim, bool):
+        raise TypeError(errors.argument_type(op, "keepdim", 2, "bool", keepdim))
+
+
+@both("sum")
+def sum_(
+    input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Optional[dtype_] = None,
+    out: Optional[Tensor] = None,
+) -> Tensor:
+    _check_keepdim("sum", keepdim)
+    dims = dims_argument("sum", dim, len(input._shape))
+    type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
+    values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
+
+    def compute() -> Tensor:
+        return _summed(input, dims, keepdim, type_, divide=False)
+
+    if out is not None:
+        return write_out("sum", out, {"self": input}, compute)
+    return recorded(_sum_all if dim is None else _sum_dims, values, compute)  # type: ignore[no-any-return]
+
+
+@both("mean")
+def mean(
+    input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Optional[dtype_] = None,
+    out: Optional[Tensor] = None,
+) -> Tensor:
+    _check_keepdim("mean", keepdim)
+    dims = dims_argument("mean", dim, len(input._shape))
+    type_ = dtype or input._dtype
+    if type_.category < 2:
+        raise RuntimeError(
+            "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got:"
+            f" {type_.legacy_name}"
+        )
+    values = {
+        "self": input, "self_sym_sizes": input._shape, "self_sym_numel": prod(input._shape), "dim": dim, "keepdim": keepdim,
+    }
+
+    def compute() -> Tensor:
+        return _summed(input, dims, keepdim, type_, divide=True)
+
+    if out is not None:
+        return write_out("mean", out, {"self": input}, compute)
+    return recorded(_mean_all if dim is None else _mean_dims, values, compute)  # type: ignore[no-any-return]
+
+
+_prod_all = Op(
+    "prod", ("self",), {"self": lambda grad, self, result: grad * (result / self)}, "ProdBackward0",
+    forward_derivative=lambda self, self_t, result: (self_t * (result / self)).sum(),
+)
+
+
+@both("prod")
+def prod_(input: Tensor, *, dtype: Optional[dtype_] = None) -> Tensor:
+    type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
+
+    def compute() -> Tensor:
+        return new_tensor(type_.pack([prod(elements(input))]), (), type_, input._storage.ulps)
+
+    return recorded(_prod_all, {"self": input}, compute)  # type: ignore[no-any-return]
+
+
+# -- extremes --------------------------------------------------------------------------------------------------------------------
+
+
+class _ValuesAndIndices(NamedTuple):
+    values: Tensor
+    indices: Tensor
+
+
+def _named_result(name: str) -> type[_ValuesAndIndices]:
+    """torch's result of ``max`` along a dimension: a named pair that prints as torch prints it."""
+
+    def show(self: _ValuesAndIndices) -> str:
+        return f"torch.return_types.{name}(\nvalues={self.values!r},\nindices={self.indices!r})"
+
+    return type(name, (_ValuesAndIndices,), {"__slots__": (), "__repr__": show})
+
+
+def _best(group: Sequence[Any], beats: Callable[[Any, Any], bool]) -> int:
+    """Where the extreme is: the first of equals; the first NaN beats all."""
+    at = 0
+    for i, value in enumerate(group):
+        if value != value:
+            return i
+        if beats(value, group[at]):
+            at = i
+    return at
+
+
+def _scattered(grad: Any, sizes: tuple[int, ...], dim: int, indices: Any, keepdim: bool) -> Any:
+    """Zeros of ``sizes`` with the gradient where the extreme was found."""
+    if sizes and not keepdim:
+        grad, indices = grad.unsqueeze(dim), indices.unsqueeze(dim)
+    places = FUNCTIONS["arange"](sizes[dim] if sizes else 1)
+    shape = [1] * len(sizes)
+    if sizes:
+        shape[dim] = sizes[dim]
+    return FUNCTIONS["where"](places.view(*shape) == indices if sizes else places.view(()) == indices, grad, 0.0)
+
+
+def _shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
+    hit = self == result
+    return grad.expand(self.shape) * hit.to(grad.dtype) / hit.sum().to(grad.dtype)
+
+
+def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
+    """Declare max or min: of all elements, along a dimension (values and indices), or of two tensors."""
+    title = name.capitalize()
+    of_all = Op(
+        name, ("self",), {"self": lambda grad, self, result: _shared_among_equals(grad, self, result)},
+        f"{title}Backward1",
+        forward_derivative=lambda self, self_t, result: (self_t * (self == result).to(self_t.dtype)).sum()
+        / (self == result).sum(),
+    )
+    of_dim = Op(
+        name, ("self",),
+        {
+            "self": lambda grad, self_sym_sizes, dim, indices, keepdim: _scattered(
+                grad[0] if isinstance(grad, tuple) else grad, self_sym_sizes, dim, indices, keepdim
+            )
+        },
+        f"{title}Backward0",
+    )
+    pair = _named_result(name)
+
+    def reduce(input: Tensor, dim: int, keepdim: bool) -> _ValuesAndIndices:
+        at = dimension(dim, len(input._shape))
+
+        def compute() -> _ValuesAndIndices:
+            dims = (at,) if input._shape else ()
+            found, shape = groups(input, dims, keepdim)
+            if any(not group for group in found):
+                raise IndexError(
+                    f"{name}(): Expected reduction dim {at} to have non-zero size."
+                )
+            where = [_best(group, beats) for group in found]
+            held = new_tensor(
+                input._dtype.pack([g[i] for g, i in zip(found, where)]), shape, input._dtype, input._storage.ulps
+            )
+            return pair(held, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
+
+        values = {"self": input, "self_sym_sizes": input._shape, "dim": at, "keepdim": keepdim}
+        return recorded(of_dim, values, compute, names=("values", "indices"))  # type: ignore[no-any-return]
+
+    def form(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
+        if isinstance(dim, Tensor) or other is not None:
+            return FUNCTIONS[f"{name}imum"](input, dim if other is None else other)
+        if dim is not None:
+            return reduce(input, dim, keepdim)
+        if not prod(input._shape):
+            raise RuntimeError(
+                f"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim"
+                " with the 'dim' argument."
+            )
+
+        def compute() -> Tensor:
+            values = elements(input)
+            return new_tensor(input._dtype.pack([values[_best(values, beats)]]), (), input._dtype, input._storage.ulps)
+
+        return recorded(of_all, {"self": input}, compute)
+
+    def arg(input: Tensor, dim: Optional[int] = None, keepdim: bool = False) -> Tensor:
+        dims = tuple(range(len(input._shape))) if dim is None else (dimension(dim, len(input._shape)),)
+        if not prod(input._shape):
+            raise IndexError(
+                f"arg{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim"
+                " with the 'dim' argument."
+            )
+        found, shape = groups(input, dims if input._shape else (), keepdim)
+        return new_tensor(dtypes.int64.pack([_best(group, beats) for group in found]), shape, dtypes.int64)
+
+    function(name, form)
+    method(name, form)
+    function(f"arg{name}", arg)
+    method(f"arg{name}", arg)
+
+
+extreme("max", lambda a, b: a > b)
+extreme("min", lambda a, b: a < b)
+
+
+# -- truth -----------------------------------------------------------------------------------------------------------------------
+
+
+def _truth(name: str, test: Callable[[Sequence[Any]], bool]) -> None:
+    def form(input: Tensor, dim: Optional[int] = None, keepdim: bool = False) -> Tensor:
+        dims = tuple(range(len(input._shape))) if dim is None else (dimension(dim, len(input._shape)),)
+        found, shape = groups(input, dims if input._shape else (), keepdim)
+        return new_tensor(dtypes.bool_.pack([test(group) for group in found]), shape, dtypes.bool_)
+
+    function(name, form)
+    method(name, form)
+
+
+_truth("any", any)
+_truth("all", all)
+
+
+def equal(input: Tensor, other: Tensor) -> bool:
+    """Whether two tensors have the same shape and elements: a Python bool."""
+    return input._shape == other._shape and list(elements(input)) == list(elements(other))
+
+
+def allclose(
+    input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
+) -> bool:
+    return all(
+        a == b or abs(a - b) <= atol + rtol * abs(b) or (equal_nan and a != a and b != b)
+        for a, b in zip(elements(input), elements(other.expand(input._shape)))  # type: ignore[attr-defined]
+    )
+
+
+both("equal")(equal)
+both("allclose")(allclose)
+
+# -- norms and spread ----------------------------------------------------------------------------------------------------------------
+
+
+def _deviation(input: Tensor, dim: Any, correction: int, keepdim: bool) -> tuple[Tensor, int]:
+    centred = input - input.mean(dim, keepdim=True) if dim is not None else input - input.mean()  # type: ignore
+    count = prod(input._shape[d] for d in dims_argument("var", dim, len(input._shape)))
+    return centred, count - correction
+
+
+_var = Op(
+    "var", ("self",),
+    {
+        "self": lambda grad, self, dim, correction, keepdim: _restored(grad, self.shape, dim, keepdim)
+        * (2.0 / _deviation(self, dim, correction, keepdim)[1])
+        * _deviation(self, dim, correction, keepdim)[0]
+    },
+)
+
+
+@both("var")
+def var(input: Tensor, dim: Any = None, unbiased: bool = True, keepdim: bool = False, *, correction: Optional[int] = None) -> Tensor:
+    takes_off = (1 if unbiased else 0) if correction is None else correction
+    dims = dims_argument("var", dim, len(input._shape))
+
+    def compute() -> Tensor:
+        found, shape = groups(input, dims, keepdim)
+        spreads = []
+        for group in found:
+            middle = math.fsum(group) / len(group)
+            degrees = len(group) - takes_off
+            spreads.append(math.fsum((v - middle) ** 2 for v in group) / degrees if degrees > 0 else math.nan)
+        return new_tensor(input._dtype.pack(spreads), shape, input._dtype, 4)
+
+    values = {"self": input, "dim": dim, "correction": takes_off, "keepdim": keepdim}
+    return recorded(_var, values, compute)  # type: ignore[no-any-return]
+
+

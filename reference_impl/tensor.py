@@ -1,0 +1,457 @@
+"""``torch.Tensor``: strided elements over a shared storage, and the tensor's autograd state.
+
+The ops add their methods to this class (``ops/declare.py``); what stands here is what a tensor is and tells.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, Iterator, MutableSequence, Optional, Sequence
+
+from . import errors, hooks
+from .device import CPU, device
+from .dtypes import dtype as dtype_
+from .graph import Node, requires_grad
+from .layout import contiguous_strides, is_contiguous, positions, prod
+from .modes import state
+from .rules import rule
+from .sizes import Size
+from .storage import UntypedStorage, VersionCounter
+from .views import ViewInfo, check_creation, grad_fn_of_view
+
+_allocate = object.__new__
+
+
+class Tensor:
+    """A tensor. Attributes that begin with an underscore are the reference's own, without the checks of the public ones.
+
+    ``_requires_grad`` is True for a leaf that was told to require grad and for each result that was recorded.
+    ``_version_counter`` is None for an inference tensor: it has none.
+    """
+
+    __slots__ = (
+        "_storage",
+        "_shape",
+        "_strides",
+        "_offset",
+        "_dtype",
+        "_version_counter",
+        "_requires_grad",
+        "_grad_fn",
+        "_grad",
+        "_view",
+        "__dict__",
+        "__weakref__",
+    )
+
+    _storage: UntypedStorage
+    _shape: tuple[int, ...]
+    _strides: tuple[int, ...]
+    _offset: int
+    _dtype: dtype_
+    _version_counter: Optional[VersionCounter]
+    _requires_grad: bool
+    _grad_fn: Optional[Node]
+    _grad: Optional["Tensor"]
+    _view: Optional[ViewInfo]
+
+    # What few tensors have stands in the instance's dict once it is set.
+    _output_nr: int = 0
+    _accumulator: Any = None
+    _leaf_hooks: Optional[hooks.NodeHooks] = None
+    _retained: Optional[hooks.RetainedGrad] = None
+    #: dual level -> tangent (forward-mode AD)
+    _tangents: Optional[dict[int, "Tensor"]] = None
+
+    # -- layout -----------------------------------------------------------------------------------------------------
+
+    @property
+    def shape(self) -> Size:
+        return Size(self._shape)
+
+    @property
+    def dtype(self) -> dtype_:
+        return self._dtype
+
+    @property
+    def device(self) -> device:
+        return CPU
+
+    @property
+    def ndim(self) -> int:
+        return len(self._shape)
+
+    def dim(self) -> int:
+        return len(self._shape)
+
+    ndimension = dim
+
+    def size(self, dim: Optional[int] = None) -> Any:
+        if dim is None:
+            return Size(self._shape)
+        return self._shape[dimension(dim, len(self._shape))]
+
+    def stride(self, dim: Optional[int] = None) -> Any:
+        if dim is None:
+            return self._strides
+        return self._strides[dimension(dim, len(self._shape))]
+
+    def storage_offset(self) -> int:
+        return self._offset
+
+    def numel(self) -> int:
+        return prod(self._shape)
+
+    nelement = numel
+
+    def element_size(self) -> int:
+        return self._dtype.itemsize
+
+    @property
+    def itemsize(self) -> int:
+        return self._dtype.itemsize
+
+    @property
+    def nbytes(self) -> int:
+        return self._dtype.itemsize * prod(self._shape)
+
+    def is_contiguous(self) -> bool:
+        return is_contiguous(self._shape, self._strides)
+
+    def is_floating_point(self) -> bool:
+        return self._dtype.is_floating_point
+
+    def is_complex(self) -> bool:
+        return self._dtype.is_complex
+
+    def is_signed(self) -> bool:
+        return self._dtype.is_signed
+
+    def untyped_storage(self) -> UntypedStorage:
+        return self._storage
+
+    def data_ptr(self) -> int:
+        if 0 in self._shape:
+            return 0
+        return self._storage.data_ptr() + self._offset * self._dtype.itemsize
+
+    is_cpu = property(lambda self: True)
+    is_cuda = property(lambda self: False)
+    is_sparse = property(lambda self: False)
+    is_meta = property(lambda self: False)
+    is_quantized = property(lambda self: False)
+
+    # -- values -----------------------------------------------------------------------------------------------------
+
+    def tolist(self) -> Any:
+        values = iter(_python_values(self))
+        return _nest(values, self._shape)
+
+    def item(self) -> Any:
+        if prod(self._shape) != 1:
+            raise RuntimeError(f"a Tensor with {prod(self._shape)} elements cannot be converted to Scalar")
+        return _python_values(self)[0]
+
+    def __bool__(self) -> bool:
+        count = prod(self._shape)
+        if count != 1:
+            what = "no values" if count == 0 else "more than one value"
+            raise RuntimeError(errors.AMBIGUOUS_BOOL.format(what=what))
+        return bool(elements(self)[0])
+
+    def __float__(self) -> float:
+        return float(self.item())
+
+    def __int__(self) -> int:
+        return int(self.item())
+
+    def __complex__(self) -> complex:
+        return complex(self.item())
+
+    def __index__(self) -> int:
+        value = self.item() if prod(self._shape) == 1 else None
+        if not isinstance(value, int):
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(value)
+
+    def __len__(self) -> int:
+        if not self._shape:
+            raise TypeError("len() of a 0-d tensor")
+        return self._shape[0]
+
+    def __iter__(self) -> Iterator["Tensor"]:
+        if not self._shape:
+            raise TypeError("iteration over a 0-d tensor")
+        return iter(self.unbind(0))  # type: ignore[attr-defined]
+
+    def __contains__(self, element: Any) -> bool:
+        if isinstance(element, (Tensor, int, float, complex)):
+            return bool((element == self).any().item())  # type: ignore[union-attr]
+        raise RuntimeError(
+            "Tensor.__contains__ only supports Tensor or scalar, but you passed in a "
+            f"{type(element)}."
+        )
+
+    __hash__ = object.__hash__
+
+    @property
+    def _ulps(self) -> int:
+        """0 where each value is exact, else the bound of their error in units in the last place."""
+        return self._storage.ulps
+
+    # -- autograd state ----------------------------------------------------------------------------------------------
+
+    @property
+    def requires_grad(self) -> bool:
+        return requires_grad(self)
+
+    @requires_grad.setter
+    def requires_grad(self, value: Any) -> None:
+        if not isinstance(value, bool):
+            raise RuntimeError(errors.REQUIRES_GRAD_NOT_A_BOOL)
+        set_requires_grad(self, value)
+
+    def requires_grad_(self, requires_grad: bool = True) -> "Tensor":
+        if not isinstance(requires_grad, bool):
+            raise TypeError(errors.argument_type("requires_grad_", "requires_grad", 1, "bool", requires_grad))
+        set_requires_grad(self, requires_grad)
+        return self
+
+    # DEF-11, DEF-12: a leaf is what has no grad_fn.
+    @property
+    def is_leaf(self) -> bool:
+        return self.grad_fn is None
+
+    @property
+    def grad_fn(self) -> Optional[Node]:
+        view = self._view
+        return self._grad_fn if view is None else grad_fn_of_view(self, view)
+
+    @property
+    def output_nr(self) -> int:
+        return self._output_nr
+
+    @property
+    def grad(self) -> Optional["Tensor"]:
+        return read_grad(self)
+
+    @grad.setter
+    def grad(self, value: Any) -> None:
+        set_grad(self, value)
+
+    @grad.deleter
+    def grad(self) -> None:
+        self._grad = None
+
+    @property
+    def retains_grad(self) -> bool:
+        return self._retained is not None
+
+    def retain_grad(self) -> None:
+        hooks.retain_grad(self)
+
+    def register_hook(self, hook: hooks.Hook) -> hooks.RemovableHandle:
+        return hooks.register_tensor_hook(self, hook)
+
+    def register_post_accumulate_grad_hook(self, hook: hooks.Hook) -> hooks.RemovableHandle:
+        return hooks.register_post_accumulate_grad_hook(self, hook)
+
+    # IP-01, INF-06: the version counter; an inference tensor has none, and reading it raises.
+    @property
+    @rule("INF-06")
+    def _version(self) -> int:
+        if self._version_counter is None:
+            raise RuntimeError(errors.INFERENCE_VERSION)
+        return self._version_counter.value
+
+    # INF-04, INF-05, INF-32
+    def is_inference(self) -> bool:
+        return self._version_counter is None
+
+    def _is_view(self) -> bool:
+        return self._view is not None
+
+    @property
+    def _base(self) -> Optional["Tensor"]:
+        return None if self._view is None else self._view.base
+
+    # IP-10, IP-11: detach shares storage and version; its result never requires grad and is not tracked as a view.
+    @rule("IP-10", "IP-11", "INF-31")
+    def detach(self) -> "Tensor":
+        return self._alias()
+
+    # IP-12: detach_ makes the tensor a leaf that does not require grad; a view cannot be detached in place.
+    @rule("IP-12")
+    def detach_(self) -> "Tensor":
+        if self._view is not None:
+            raise RuntimeError(errors.DETACH_VIEW)
+        self._grad_fn = None
+        self._output_nr = 0
+        self._requires_grad = False
+        return self
+
+    # IP-10: .data shares the storage only: a version of its own lets changes go unnoticed.
+    @property
+    @rule("IP-10", "INF-31")
+    def data(self) -> "Tensor":
+        alias = self._alias()
+        if alias._version_counter is not None:
+            alias._version_counter = VersionCounter()
+        return alias
+
+    @data.setter
+    def data(self, value: "Tensor") -> None:
+        if not isinstance(value, Tensor):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+        self._storage, self._shape, self._strides = value._storage, value._shape, value._strides
+        self._offset, self._dtype = value._offset, value._dtype
+
+    def _alias(self) -> "Tensor":
+        """Another tensor over the same elements and version, without history."""
+        alias = _allocate(Tensor)
+        alias._storage = self._storage
+        alias._shape = self._shape
+        alias._strides = self._strides
+        alias._offset = self._offset
+        alias._dtype = self._dtype
+        alias._version_counter = self._version_counter
+        alias._requires_grad = False
+        alias._grad_fn = None
+        alias._grad = None
+        alias._view = None
+        return alias
+
+
+def dimension(dim: int, ndim: int) -> int:
+    """``dim`` counted from the front. Raises IndexError where the tensor has no such dimension."""
+    bound = ndim or 1
+    if not -bound <= dim < bound:
+        raise IndexError(errors.dimension_out_of_range(dim, ndim))
+    return dim % bound
+
+
+# -- making tensors --------------------------------------------------------------------------------------------------
+
+
+# INF-03, INF-04: what is allocated in inference mode is an inference tensor, and nothing else is.
+@rule("INF-03", "INF-04", "INF-14")
+def version_of_new() -> Optional[VersionCounter]:
+    return None if state.inference_mode else VersionCounter()
+
+
+def new_tensor(data: MutableSequence[Any], shape: tuple[int, ...], dtype: dtype_, ulps: int = 0) -> Tensor:
+    """A new tensor over a storage of its own, in row-major order."""
+    return new_strided(data, shape, contiguous_strides(shape), dtype, ulps)
+
+
+def new_strided(
+    data: MutableSequence[Any], shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype_, ulps: int = 0
+) -> Tensor:
+    tensor = _allocate(Tensor)
+    tensor._storage = UntypedStorage(data, ulps)
+    tensor._shape = shape
+    tensor._strides = strides
+    tensor._offset = 0
+    tensor._dtype = dtype
+    tensor._version_counter = version_of_new()
+    tensor._requires_grad = False
+    tensor._grad_fn = None
+    tensor._grad = None
+    tensor._view = None
+    return tensor
+
+
+def over(storage: UntypedStorage, shape: tuple[int, ...], strides: tuple[int, ...], offset: int, dtype: dtype_) -> Tensor:
+    """A tensor over a storage that exists. Its version counter is for the caller to set."""
+    tensor = _allocate(Tensor)
+    tensor._storage = storage
+    tensor._shape = shape
+    tensor._strides = strides
+    tensor._offset = offset
+    tensor._dtype = dtype
+    tensor._version_counter = None
+    tensor._requires_grad = False
+    tensor._grad_fn = None
+    tensor._grad = None
+    tensor._view = None
+    return tensor
+
+
+# -- elements --------------------------------------------------------------------------------------------------------
+
+
+def elements(tensor: Tensor) -> Sequence[Any]:
+    """The elements in row-major order, as the storage holds them. Not to be changed: it may be the storage itself."""
+    data = tensor._storage.data
+    shape, strides = tensor._shape, tensor._strides
+    if tensor._offset == 0 and len(data) == prod(shape) and is_contiguous(shape, strides):
+        return data
+    return [data[i] for i in positions(shape, strides, tensor._offset)]
+
+
+def write(tensor: Tensor, values: Sequence[Any], ulps: int = 0) -> None:
+    """Put ``values``, which the tensor's dtype has packed, in place of the elements, in row-major order."""
+    storage = tensor._storage
+    data = storage.data
+    for i, value in zip(positions(tensor._shape, tensor._strides, tensor._offset), values):
+        data[i] = value
+    if len(data) == len(values):
+        storage.ulps = ulps
+    elif ulps > storage.ulps:
+        storage.ulps = ulps
+
+
+def _python_values(tensor: Tensor) -> Sequence[Any]:
+    values = elements(tensor)
+    return [v != 0 for v in values] if tensor._dtype.category == 0 else values
+
+
+def _nest(values: Iterator[Any], shape: tuple[int, ...]) -> Any:
+    if not shape:
+        return next(values)
+    if len(shape) == 1:
+        return [next(values) for _ in range(shape[0])]
+    return [_nest(values, shape[1:]) for _ in range(shape[0])]
+
+
+# -- rules of the autograd state -------------------------------------------------------------------------------------
+
+
+# DEF-08, DEF-10, DEF-16, INF-08, INF-09, INF-22, NG-16: requires_grad may be set on leaves of floating type; on an
+# inference tensor only in inference mode. Setting what already holds is always allowed.
+@rule("DEF-08", "DEF-10", "DEF-16", "INF-08", "INF-09", "INF-22", "NG-16")
+def set_requires_grad(tensor: Tensor, value: bool) -> None:
+    if tensor.grad_fn is not None:
+        if not value:
+            raise RuntimeError(errors.NOT_A_LEAF_CLEARS_REQUIRES_GRAD)
+        return
+    if value and tensor._dtype.category < 2:
+        raise RuntimeError(errors.REQUIRES_GRAD_DTYPE)
+    if value and tensor._version_counter is None and not state.inference_mode:
+        raise RuntimeError(errors.INFERENCE_REQUIRES_GRAD)
+    tensor._requires_grad = value
+
+
+# DEF-17, DEF-18: .grad is None until something was accumulated; reading it of a non-leaf that does not retain warns.
+@rule("DEF-17", "DEF-18")
+def read_grad(tensor: Tensor) -> Optional[Tensor]:
+    if tensor._grad is None and tensor._retained is None and tensor.grad_fn is not None:
+        warnings.warn(errors.NON_LEAF_GRAD_READ, UserWarning, stacklevel=3)
+    return tensor._grad
+
+
+# DEF-17: .grad takes a tensor of the same shape and type, or None.
+@rule("DEF-17")
+def set_grad(tensor: Tensor, value: Any) -> None:
+    if value is None:
+        tensor._grad = None
+        return
+    if not isinstance(value, Tensor):
+        raise TypeError(errors.grad_type(value))
+    if value is tensor:
+        raise RuntimeError(errors.GRAD_IS_ITSELF)
+    if value._dtype is not tensor._dtype:
+        raise RuntimeError(errors.grad_dtype(value._dtype.legacy_name, tensor._dtype.legacy_name))
+    if value._shape != tensor._shape:
+        raise RuntimeError(errors.grad_shape(value._shape, tensor._shape))
+    tensor._grad = value

@@ -1,0 +1,243 @@
+"""Views and in-place changes: which tensor is a view of which, and what an in-place change does to the graph.
+
+A view shares memory and version counter with its base. The base is never itself a view: a view of a view has the
+same base. When a view is changed in place, the base's history is rewritten (``CopySlices``), and every other view of
+that base finds out when its grad_fn is read next: the version has moved, so its grad_fn is made anew from the base.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Optional, Sequence
+
+from . import errors
+from .graph import (
+    Edge,
+    Gradient,
+    Node,
+    gradient_edge,
+    is_recording,
+    next_sequence_nr,
+    set_history,
+)
+
+from .modes import state
+from .rules import rule
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+
+class Creation(Enum):
+    """How a view came about: it decides whether the view may later be changed in place under recording."""
+
+    DEFAULT = "default"
+    NO_GRAD = "no_grad"
+    INFERENCE = "inference"
+    MULTI_OUTPUT = "multi_output"
+    CUSTOM_FUNCTION = "custom_function"
+
+
+class ViewInfo:
+    """``base``; how the view was made; the version at which its grad_fn was last brought up to date."""
+
+    __slots__ = ("base", "creation", "version", "through_view")
+
+    def __init__(self, base: "Tensor", creation: Creation, version: int, through_view: bool) -> None:
+        self.base = base
+        self.creation = creation
+        self.version = version
+        #: The creation was inherited: this is a view of a view that was made in that way.
+        self.through_view = through_view
+
+
+# NG-15, INF-18, INF-19: a view remembers the mode that it was made in; a view of such a view inherits it.
+@rule("NG-15", "INF-18", "INF-19")
+def creation_of_view(multi_output: bool = False) -> Creation:
+    if state.inference_mode:
+        return Creation.INFERENCE
+    if not state.grad_enabled:
+        return Creation.NO_GRAD
+    return Creation.MULTI_OUTPUT if multi_output else Creation.DEFAULT
+
+
+# INF-05, INF-15, IP-09: a view shares the storage and the version counter; a view of an inference tensor is an
+# inference tensor, and is not tracked as a view.
+@rule("INF-05", "INF-15", "IP-09")
+def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "Tensor":
+    counter = viewed._version_counter
+    view._version_counter = counter
+    if counter is None:
+        return view
+    creation = creation_of_view(multi_output)
+    info = viewed._view
+    if info is None:
+        view._view = ViewInfo(viewed, creation, counter.value, False)
+    else:
+        inherited = creation is Creation.DEFAULT
+        view._view = ViewInfo(info.base, info.creation if inherited else creation, counter.value, inherited)
+    return view
+
+
+def _description(node: Optional[Node], output_nr: int) -> str:
+    name = "a view" if node is None else type(node).__name__
+    return f"Output {output_nr} of {name.partition('Backward')[0]}"
+
+
+# NG-15, INF-19, INF-20: with recording on, a view that was made in another mode, or as one of several outputs, may
+# not be part of an in-place change, neither through itself nor through its base.
+@rule("NG-15", "INF-19", "INF-20")
+def check_creation(tensor: "Tensor", info: ViewInfo, rebase: bool) -> None:
+    if info.creation is not Creation.DEFAULT:
+        node = tensor._grad_fn
+        what = _description(node, tensor._output_nr)
+        raise RuntimeError(
+            errors.view_changed_in_place(info.creation.value, what, info.through_view and node is not None, rebase)
+        )
+
+
+# IP-05, IP-06, DEF-08: with recording on, a leaf that requires grad may not be changed in place, nor may a view of it.
+@rule("IP-05", "IP-06", "NG-07", "INF-23")
+def check_in_place(tensor: "Tensor", any_requires_grad: bool) -> None:
+    """Raise where recording an in-place change of ``tensor`` is forbidden. ``any_requires_grad``: it or an argument."""
+    if not any_requires_grad or not is_recording():
+        return
+    info = tensor._view
+    if info is not None:
+        check_creation(tensor, info, rebase=False)
+        base = info.base
+        if (base._requires_grad and base._grad_fn is None) or (tensor._requires_grad and tensor.grad_fn is None):
+            raise RuntimeError(errors.VIEW_OF_LEAF_IN_PLACE)
+    elif tensor._requires_grad and tensor._grad_fn is None:
+        raise RuntimeError(errors.LEAF_IN_PLACE)
+
+
+# IP-01, INF-06, INF-07, INF-16, INF-17: an in-place change advances the version; an inference tensor has none, and
+# outside inference mode the change raises (after it has happened).
+@rule("IP-01", "INF-07", "INF-16", "INF-17")
+def bump_version(tensor: "Tensor") -> None:
+    counter = tensor._version_counter
+    if counter is not None:
+        counter.value += 1
+    elif not state.inference_mode:
+        raise RuntimeError(errors.INFERENCE_IN_PLACE)
+
+
+# NG-20, IP-07: a recorded in-place change gives the tensor the op's node as its history, and makes it a non-leaf.
+@rule("IP-07", "NG-18", "NG-20")
+def rebase_history(tensor: "Tensor", node: Node) -> None:
+    info = tensor._view
+    if info is None:
+        set_history(tensor, node)
+        _move_retained_grad(tensor, node)
+        return
+    base = info.base
+    copy_slices = CopySlices(base, tensor, node)
+    set_history(base, copy_slices)
+    _move_retained_grad(base, copy_slices)
+    tensor.grad_fn  # brings the view's own history up to date
+
+
+def _move_retained_grad(tensor: "Tensor", node: Node) -> None:
+    """retain_grad follows the tensor to its new node; hooks stay with the old one (BW-08)."""
+    if tensor._retained is not None:
+        tensor._retained.move_to(node, tensor._output_nr)
+
+
+# INF-20, NG-20: the grad_fn of a view is up to date as long as the version has not moved. After that it is made anew:
+# the view as strides into its base.
+@rule("INF-20", "IP-09")
+def grad_fn_of_view(tensor: "Tensor", info: ViewInfo) -> Optional[Node]:
+    base = info.base
+    if tensor._grad_fn is None and not base._requires_grad:
+        return None
+    assert tensor._version_counter is not None
+    version = tensor._version_counter.value
+    if version != info.version:
+        check_creation(tensor, info, rebase=True)
+        node = AsStridedBackward0(base, tensor)
+        set_history(tensor, node)
+        _move_retained_grad(tensor, node)
+        info.version = version
+    return tensor._grad_fn
+
+
+Geometry = tuple[tuple[int, ...], tuple[int, ...], int]
+
+
+def _geometry(tensor: "Tensor") -> Geometry:
+    return tensor._shape, tensor._strides, tensor._offset
+
+
+class AsStridedBackward0(Node):
+    """The history of a view that was made anew: the base, read through the view's strides."""
+
+    __slots__ = ("base_geometry", "geometry")
+
+    def __init__(self, base: "Tensor", view: "Tensor") -> None:
+        self.sequence_nr = next_sequence_nr()
+        self.hooks = None
+        self.next_edges = (gradient_edge(base),)
+        self.outputs = ((view._shape, view._dtype),)
+        self.base_geometry = _geometry(base)
+        self.geometry = _geometry(view)
+
+    @property
+    def _saved_size(self) -> tuple[int, ...]:
+        return self.geometry[0]
+
+    @property
+    def _saved_stride(self) -> tuple[int, ...]:
+        return self.geometry[1]
+
+    @property
+    def _saved_storage_offset(self) -> int:
+        return self.geometry[2]
+
+    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+        grad = grads[0]
+        return (None if grad is None else grad._as_strided_backward(self.base_geometry, self.geometry),)
+
+
+# IP-07, IP-09: a view was changed in place; what that did to the whole base, as one node.
+class CopySlices(Node):
+    """Runs the in-place op's own node on the gradient of the view's part, and hands on the rest unchanged."""
+
+    __slots__ = ("function", "base_geometry", "geometry")
+
+    def __init__(self, base: "Tensor", view: "Tensor", function: Node) -> None:
+        edges: list[Optional[Edge]] = list(function.next_edges)
+        edges[0] = gradient_edge(base)
+        self.sequence_nr = next_sequence_nr()
+        self.hooks = None
+        self.next_edges = tuple(edges)
+        self.outputs = ((base._shape, base._dtype),)
+        self.function: Optional[Node] = function
+        self.base_geometry = _geometry(base)
+        self.geometry = _geometry(view)
+
+    def name(self) -> str:
+        return "torch::autograd::CopySlices"
+
+    @rule("IP-07", "IP-09")
+    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+        grad = grads[0]
+        if grad is None:
+            return (None,) * len(self.next_edges)
+        if self.function is None:
+            raise RuntimeError(errors.RELEASED)
+        shape, strides, offset = self.geometry
+        base_shape, base_strides, base_offset = self.base_geometry
+        whole = grad._new_empty_strided(base_shape, base_strides).copy_(grad)
+        part = whole.as_strided(shape, strides, offset - base_offset)
+        results: list[Gradient] = list(self.function.apply((part.clone(),), wanted))
+        if wanted[0]:
+            inner = results[0]
+            part.copy_(inner) if inner is not None else part.zero_()
+            results[0] = whole
+        return results
+
+    def release(self) -> None:
+        self.function = None
+
+

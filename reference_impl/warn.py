@@ -1,0 +1,24 @@
+"""``torch.set_warn_always``: whether a warning that torch gives once is given each time."""
+
+from __future__ import annotations
+
+import warnings
+
+_always = False
+_given: set[str] = set()
+
+
+def set_warn_always(b: bool, /) -> None:
+    global _always
+    _always = b
+
+
+def is_warn_always_enabled() -> bool:
+    return _always
+
+
+def warn_once(message: str, stacklevel: int) -> None:
+    """Warn with ``message``; once in a process unless ``set_warn_always(True)``."""
+    if _always or message not in _given:
+        _given.add(message)
+        warnings.warn(message, UserWarning, stacklevel=stacklevel + 1)
