@@ -153,7 +153,9 @@ class Generator:
         seed, left, seeded, next_word, *rest = _STATE.unpack(state)
         words, (_, normal, _, has_normal, single, has_single) = rest[:_STATE_WORDS], rest[_STATE_WORDS:]
         # torch accepts other pairs of these two as well, which no sequence of draws can reach.
-        reachable = (left, next_word) == (1, 0) or (left >= 1 and left + next_word == _STATE_WORDS + 1)
+        reachable = (left, next_word) == (1, 0) or (
+            left >= 1 and next_word >= 1 and left + next_word == _STATE_WORDS + 1
+        )
         if seeded != 1 or not reachable:
             raise RuntimeError("Invalid mt19937 state")
         position = _FRESH if left == 1 else next_word
