@@ -1,0 +1,1 @@
+"""Results in, documents out. Nothing here knows a subject, the reference or how a scenario ran."""

@@ -1,0 +1,87 @@
+"""One self-contained HTML file: the report that people open.
+
+Styles, script and shapes stand in the file itself, so that it opens by double click and needs no network. To add a
+section, see docs/add-a-report-section.md.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import jinja2
+import markupsafe
+
+from gradspec import __version__
+from gradspec.report import alignment, files, headline, joined, text, verdicts
+from gradspec.report.model import Report
+
+
+class Section(NamedTuple):
+    """A part of the page: its anchor, which is also its template (``sections/NAME.html.j2``), and its title."""
+
+    name: str
+    title: str
+
+
+#: The sections in the order of the page and of its navigation.
+SECTIONS = (
+    Section("overview", "Overview"),
+    Section("matrix", "Matrix"),
+    Section("clauses", "Clauses"),
+    Section("claims", "Claims"),
+    Section("generated", "Generated"),
+    Section("missing", "Missing names"),
+    Section("provenance", "Provenance"),
+)
+
+
+def write(results: Sequence[pathlib.Path], out: pathlib.Path) -> None:
+    """Write the report of one results file, or of several joined, to ``out``; it appears there whole or not at all.
+
+    Raises ReportError where the files cannot be one report, and ResultsError where one is not readable.
+    """
+    files.put(out, page(joined.report(results)))
+
+
+def page(report: Report) -> str:
+    """The report as the text of an HTML document."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("gradspec.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_showable,
+    )
+    environment.globals.update(
+        absent=alignment.ABSENT,
+        counted=text.counted,
+        listed=text.listed,
+        long=text.LONG,
+        meaning=verdicts.MEANING,
+        short=text.SHORT,
+    )
+    environment.filters.update(bounded=text.bounded, linked=_linked, slug=lambda verdict: verdict.replace(" ", "-"))
+    return environment.get_template("page.html.j2").render(
+        report=report,
+        title=headline.title(report),
+        lede=headline.lede(report),
+        points=headline.points(report),
+        sections=SECTIONS,
+        version=__version__,
+    )
+
+
+def _linked(sentence: str) -> markupsafe.Markup:
+    """A sentence of the report's own, the ids of clauses and claims in it as links."""
+    pieces = re.split(r"\b([A-Z]{1,6}-\d\d)\b", text.clean(sentence))
+    link = markupsafe.Markup('<a href="#{0}">{0}</a>')
+    return markupsafe.Markup("").join(link.format(piece) if i % 2 else piece for i, piece in enumerate(pieces))
+
+
+def _showable(value: Any) -> Any:
+    """What every expression of the templates passes before it is escaped: text that UTF-8 and HTML can carry."""
+    return text.clean(value) if type(value) is str else value

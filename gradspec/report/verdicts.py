@@ -1,0 +1,50 @@
+"""What several verdicts come to when they are said as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: The states that a page shows, with the sentence that explains each. The first seven are the verdicts of cases.
+MEANING = {
+    "conforms": "does what the reference does, at every step and in every observable of the levels compared",
+    "diverges": "does something else than the reference",
+    "wording": "differs from the reference only in message texts or names of nodes",
+    "unsupported": "lacks a name that the scenario needs; nothing was compared",
+    "crashed": "ended its process",
+    "hung": "did not finish in time and was stopped",
+    "error": "the suite itself failed; this says nothing about the subject",
+    "in part": "conforms where it could be compared; some scenarios need names that the subject lacks",
+    "uncovered": "no scenario settles this clause",
+    "not run": "this run left the scenarios of this clause out",
+    "no verdict": "too little could be compared to say anything",
+}
+#: Verdicts that are the subject's failure, the gravest first.
+FAILURES = ("crashed", "hung", "diverges")
+
+
+def combined(verdicts: Iterable[str]) -> str:
+    """The verdicts of the scenarios of one clause on one subject, as one: the worst of them."""
+    seen = set(verdicts)
+    for verdict in (*FAILURES, "error", "in part"):
+        if verdict in seen:
+            return verdict
+    if "unsupported" in seen and seen - {"unsupported"}:
+        return "in part"
+    for verdict in ("wording", "conforms", "unsupported"):
+        if verdict in seen:
+            return verdict
+    return "not run"
+
+
+def overall(verdicts: Iterable[str]) -> str:
+    """The verdict on a subject. One that supports nothing, or on which the suite itself failed, gets none."""
+    verdict = combined(verdicts)
+    return "no verdict" if verdict in ("unsupported", "not run", "error") else verdict
+
+
+def of_claim(parts: Iterable[bool]) -> str:
+    """A claim all of whose parts hold is true, none false, otherwise partly; without parts it is unsettled."""
+    held = set(parts)
+    if not held:
+        return "unsettled"
+    return "partly" if len(held) == 2 else "true" if held == {True} else "false"
