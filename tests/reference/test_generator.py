@@ -129,6 +129,13 @@ class TestSeedingAndState:
         assert other.initial_seed() == SEED
         assert g.normal(other, 3) + g.uniform(other, 3) == ahead
 
+    def test_a_restored_state_that_was_never_drawn_from_still_says_so(self, seeded):
+        state = seeded.state_bytes()
+        other = Generator()
+        g.uniform(other, 3)
+        other.restore_bytes(state)
+        assert other.state_bytes() == state
+
     def test_a_cloned_generator_is_independent(self, seeded):
         clone = seeded.clone_state()
         ahead = g.uniform(seeded, 3)
@@ -323,6 +330,7 @@ class TestIntegers:
             ("int64", [4322135607665815088, 8494718031713541483, 8276047560691193885]),
             ("int32", [1006325615, 2113728048, 1977830666]),
             ("uint8", [111, 48, 10]),
+            ("float64", [7687164644878417.0, 929134492784060.0, 7438644838961287.0]),
             ("float32", [16469684.0, 16575923.0, 14896149.0]),
             ("bfloat16", [96.0, 194.0, 172.0]),
         ],
@@ -369,6 +377,19 @@ class TestIntegers:
     def test_a_bound_that_a_floating_type_does_not_hold_exactly_warns(self, seeded):
         with pytest.warns(UserWarning, match=r"^to - 1 is out of bounds \[-\(2\^24\), 2\^24\]. Due to precision"):
             g.integers(seeded, 1, 0, 2**24 + 2, "float32")
+
+    @pytest.mark.filterwarnings("ignore:.*Due to precision limitations")
+    @pytest.mark.parametrize(
+        ("low", "high", "expected"),
+        [
+            (256, 260, [256, 256, 256, 256]),
+            (257, 264, [260] * 4),
+            (-259, -256, [-260] * 4),
+            (0, 259, [192, 40, 128, 100]),
+        ],
+    )
+    def test_a_bound_that_the_type_rounds_out_of_the_range_moves_into_it(self, seeded, low, high, expected):
+        assert g.integers(seeded, 4, low, high, "bfloat16") == expected
 
     def test_the_largest_value_of_an_integer_type_alone_is_a_range(self, seeded):
         assert g.integers(seeded, 2, 127, dtype="int8") == [127, 127]
