@@ -312,5 +312,16 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="INF-37",
+            statement=(
+                "detach_() inside does nothing to a tensor made outside: it keeps requires_grad and grad_fn, and a view"
+                " is not refused."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.CONTRADICTS,
+            documentation="detach_ takes the tensor out of the graph that made it, and makes it a leaf.",
+        ),
     ),
 )

@@ -90,10 +90,12 @@ class _Grammar:
         return tuple(statements)
 
     def statement(self, depth: int) -> Statement:
-        kinds: list[Callable[[int], Statement]] = [self.compute, self.look, self.change, self.call, self.keep]
+        # What stands here twice is chosen twice as often: ops give the modes something to act on, and blocks are what
+        # the grammar is about.
+        kinds: list[Callable[[int], Statement]] = [self.compute, self.change, self.compute, self.change]
+        kinds += [self.look, self.call, self.keep]
         if depth:
-            # Blocks are what the grammar is about: they get three of the choices.
-            kinds += [self.block, self.block, self.suspended]
+            kinds += [self.block, self.block, self.suspended, self.suspended]
         if self._kept:
             kinds.append(self.leave)
         return self.one_of(kinds)(depth)

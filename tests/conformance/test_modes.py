@@ -113,6 +113,20 @@ def what_inference_mode_made_is_of_little_use_in_grad_mode(torch, see):
     see(normal=normal, product=x * normal)
 
 
+@scenario("INF-37", "IP-12", "NG-20")
+def detach_in_place_in_each_mode(torch, see):
+    """It makes a leaf, and refuses a view, in grad mode and under no_grad; in inference mode it does nothing."""
+    for mode in (torch.inference_mode, torch.no_grad, torch.enable_grad):
+        x = torch.tensor([0.5, 2.0], requires_grad=True)
+        result = x * 2
+        view = (x * 4)[:1]
+        with mode():
+            see(leaf_itself=x.detach_() is x, result_itself=result.detach_() is result)
+            with see.raises():
+                view.detach_()
+        see(x=x, result=result, view=view)
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # For whom: threads
 
