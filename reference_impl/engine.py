@@ -246,11 +246,11 @@ def validate(node: Node, results: Sequence[Gradient]) -> list[Gradient]:
 
 # DEF-07, DEF-17, NG-21: backward accumulates into .grad of a leaf. The first gradient is taken as it is if nobody else
 # holds it and it is laid out as the leaf is; otherwise it is copied. Later ones are added: in place, or with
-# create_graph as a new tensor with a history.
-@rule("DEF-07", "DEF-17")
+# create_graph as a new tensor with a history. DEF-21: a leaf whose requires_grad was cleared meanwhile gets nothing.
+@rule("DEF-07", "DEF-17", "DEF-21")
 def accumulate(leaf: "Tensor", grads: list[Gradient]) -> None:
     grad = grads.pop()
-    if grad is None:
+    if grad is None or not leaf._requires_grad:
         return
     held = leaf._grad
     if held is not None:

@@ -7,6 +7,7 @@ inference mode turns it off (INF-27).
 from __future__ import annotations
 
 import inspect
+import weakref
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 from . import errors
@@ -41,18 +42,20 @@ def exit_level(level: Optional[int] = None) -> None:
     if not depth:
         raise RuntimeError(errors.NO_DUAL_LEVEL)
     depth -= 1
-    for tensor in _duals:
-        tensor._tangents = None
+    for reference in _duals:
+        tensor = reference()
+        if tensor is not None:
+            tensor._tangents = None
     _duals.clear()
 
 
-#: The tensors that have a tangent at the present level.
-_duals: list["Tensor"] = []
+#: The tensors that have a tangent at the present level; it does not keep them.
+_duals: list["weakref.ref[Tensor]"] = []
 
 
 def set_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
     tensor._tangents = {0: tangent}
-    _duals.append(tensor)
+    _duals.append(weakref.ref(tensor))
 
 
 def tangent_of(tensor: Any) -> Optional["Tensor"]:

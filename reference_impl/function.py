@@ -178,7 +178,7 @@ def wrap_output(node: BackwardFunction, output: Any, output_nr: int, inputs: Seq
     if is_input:
         base = output
         output = output._alias()
-        if base._version_counter is not None and recording:
+        if base._version_counter is not None and not base._inference and recording:
             output._view = ViewInfo(base, Creation.CUSTOM_FUNCTION, base._version_counter.value, False)
     if recording and differentiable:
         if output._view is not None:

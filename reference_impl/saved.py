@@ -38,7 +38,7 @@ class SavedTensor:
 # INF-11: an inference tensor has no version, so nobody could tell that it changed: it cannot be saved.
 @rule("INF-11")
 def version_to_save(tensor: "Tensor") -> int:
-    if tensor._version_counter is None:
+    if tensor._inference or tensor._version_counter is None:
         raise RuntimeError(errors.INFERENCE_SAVED)
     return tensor._version_counter.value
 

@@ -17,7 +17,7 @@ from .modes import state
 from .rules import rule
 from .sizes import Size
 from .storage import UntypedStorage, VersionCounter
-from .views import ViewInfo, check_creation, grad_fn_of_view
+from .views import ViewInfo, grad_fn_of_view
 
 _allocate = object.__new__
 
@@ -26,7 +26,8 @@ class Tensor:
     """A tensor. Attributes that begin with an underscore are the reference's own, without the checks of the public ones.
 
     ``_requires_grad`` is True for a leaf that was told to require grad and for each result that was recorded.
-    ``_version_counter`` is None for an inference tensor: it has none.
+    ``_inference``: it was made in inference mode, or is a view or an alias of what was. ``_version_counter`` is None
+    for an inference tensor: it has none (but see ``detach``).
     """
 
     __slots__ = (
@@ -36,6 +37,7 @@ class Tensor:
         "_offset",
         "_dtype",
         "_version_counter",
+        "_inference",
         "_requires_grad",
         "_grad_fn",
         "_grad",
@@ -50,6 +52,7 @@ class Tensor:
     _offset: int
     _dtype: dtype_
     _version_counter: Optional[VersionCounter]
+    _inference: bool
     _requires_grad: bool
     _grad_fn: Optional[Node]
     _grad: Optional["Tensor"]
@@ -205,11 +208,19 @@ class Tensor:
     def requires_grad(self) -> bool:
         return requires_grad(self)
 
+    # DEF-10: the attribute of a non-leaf cannot be assigned, not even what it is.
     @requires_grad.setter
+    @rule("DEF-08", "DEF-10")
     def requires_grad(self, value: Any) -> None:
         if not isinstance(value, bool):
             raise RuntimeError(errors.REQUIRES_GRAD_NOT_A_BOOL)
+        if self._grad_fn is not None:
+            raise RuntimeError(errors.NOT_A_LEAF_REQUIRES_GRAD if value else errors.NOT_A_LEAF_CLEARS_REQUIRES_GRAD)
         set_requires_grad(self, value)
+
+    @requires_grad.deleter
+    def requires_grad(self) -> None:
+        raise RuntimeError(errors.REQUIRES_GRAD_NOT_A_BOOL)
 
     def requires_grad_(self, requires_grad: bool = True) -> "Tensor":
         if not isinstance(requires_grad, bool):
@@ -264,9 +275,9 @@ class Tensor:
             raise RuntimeError(errors.INFERENCE_VERSION)
         return self._version_counter.value
 
-    # INF-04, INF-05, INF-32
+    @rule("INF-04", "INF-05", "INF-32")
     def is_inference(self) -> bool:
-        return self._version_counter is None
+        return self._inference
 
     def _is_view(self) -> bool:
         return self._view is not None
@@ -276,13 +287,20 @@ class Tensor:
         return None if self._view is None else self._view.base
 
     # IP-10, IP-11: detach shares storage and version; its result never requires grad and is not tracked as a view.
-    @rule("IP-10", "IP-11", "INF-31")
+    # INF-39: made outside inference mode from a tensor without a version, it gets a version of its own.
+    @rule("IP-10", "IP-11", "INF-31", "INF-39")
     def detach(self) -> "Tensor":
-        return self._alias()
+        alias = self._alias()
+        if alias._version_counter is None and not state.inference_mode:
+            alias._version_counter = VersionCounter()
+        return alias
 
     # IP-12: detach_ makes the tensor a leaf that does not require grad; a view cannot be detached in place.
-    @rule("IP-12")
+    # INF-40: in inference mode, and on an inference tensor, it does nothing.
+    @rule("IP-12", "INF-40")
     def detach_(self) -> "Tensor":
+        if state.inference_mode or self._inference:
+            return self
         if self._view is not None:
             raise RuntimeError(errors.DETACH_VIEW)
         self._grad_fn = None
@@ -292,19 +310,22 @@ class Tensor:
 
     # IP-10: .data shares the storage only: a version of its own lets changes go unnoticed.
     @property
-    @rule("IP-10", "INF-31")
+    @rule("IP-10", "INF-31", "INF-39")
     def data(self) -> "Tensor":
         alias = self._alias()
-        if alias._version_counter is not None:
+        if alias._version_counter is not None or not state.inference_mode:
             alias._version_counter = VersionCounter()
         return alias
 
+    # INF-41: assigning .data takes over elements, type and kind (inference or normal); the version counter stays.
     @data.setter
+    @rule("INF-41")
     def data(self, value: "Tensor") -> None:
         if not isinstance(value, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
         self._storage, self._shape, self._strides = value._storage, value._shape, value._strides
         self._offset, self._dtype = value._offset, value._dtype
+        self._inference = value._inference
 
     def _alias(self) -> "Tensor":
         """Another tensor over the same elements and version, without history."""
@@ -315,6 +336,7 @@ class Tensor:
         alias._offset = self._offset
         alias._dtype = self._dtype
         alias._version_counter = self._version_counter
+        alias._inference = self._inference
         alias._requires_grad = False
         alias._grad_fn = None
         alias._grad = None
@@ -334,9 +356,11 @@ def dimension(dim: int, ndim: int) -> int:
 
 
 # INF-03, INF-04: what is allocated in inference mode is an inference tensor, and nothing else is.
-@rule("INF-03", "INF-04", "INF-14")
-def version_of_new() -> Optional[VersionCounter]:
-    return None if state.inference_mode else VersionCounter()
+@rule("INF-03", "INF-04", "INF-06", "INF-14")
+def mark_kind_of_new(tensor: "Tensor") -> None:
+    inference = state.inference_mode
+    tensor._inference = inference
+    tensor._version_counter = None if inference else VersionCounter()
 
 
 def new_tensor(data: MutableSequence[Any], shape: tuple[int, ...], dtype: dtype_, ulps: int = 0) -> Tensor:
@@ -353,7 +377,7 @@ def new_strided(
     tensor._strides = strides
     tensor._offset = 0
     tensor._dtype = dtype
-    tensor._version_counter = version_of_new()
+    mark_kind_of_new(tensor)
     tensor._requires_grad = False
     tensor._grad_fn = None
     tensor._grad = None
@@ -362,7 +386,7 @@ def new_strided(
 
 
 def over(storage: UntypedStorage, shape: tuple[int, ...], strides: tuple[int, ...], offset: int, dtype: dtype_) -> Tensor:
-    """A tensor over a storage that exists. Its version counter is for the caller to set."""
+    """A tensor over a storage that exists. Its version counter and kind are for the caller to set."""
     tensor = _allocate(Tensor)
     tensor._storage = storage
     tensor._shape = shape
@@ -370,6 +394,7 @@ def over(storage: UntypedStorage, shape: tuple[int, ...], strides: tuple[int, ..
     tensor._offset = offset
     tensor._dtype = dtype
     tensor._version_counter = None
+    tensor._inference = False
     tensor._requires_grad = False
     tensor._grad_fn = None
     tensor._grad = None
@@ -421,13 +446,13 @@ def _nest(values: Iterator[Any], shape: tuple[int, ...]) -> Any:
 # inference tensor only in inference mode. Setting what already holds is always allowed.
 @rule("DEF-08", "DEF-10", "DEF-16", "INF-08", "INF-09", "INF-22", "NG-16")
 def set_requires_grad(tensor: Tensor, value: bool) -> None:
-    if tensor.grad_fn is not None:
+    if tensor._grad_fn is not None:
         if not value:
             raise RuntimeError(errors.NOT_A_LEAF_CLEARS_REQUIRES_GRAD)
         return
     if value and tensor._dtype.category < 2:
         raise RuntimeError(errors.REQUIRES_GRAD_DTYPE)
-    if value and tensor._version_counter is None and not state.inference_mode:
+    if value and tensor._inference and not state.inference_mode:
         raise RuntimeError(errors.INFERENCE_REQUIRES_GRAD)
     tensor._requires_grad = value
 
@@ -435,7 +460,7 @@ def set_requires_grad(tensor: Tensor, value: bool) -> None:
 # DEF-17, DEF-18: .grad is None until something was accumulated; reading it of a non-leaf that does not retain warns.
 @rule("DEF-17", "DEF-18")
 def read_grad(tensor: Tensor) -> Optional[Tensor]:
-    if tensor._grad is None and tensor._retained is None and tensor.grad_fn is not None:
+    if tensor._grad is None and tensor._retained is None and tensor._grad_fn is not None:
         warnings.warn(errors.NON_LEAF_GRAD_READ, UserWarning, stacklevel=3)
     return tensor._grad
 

@@ -65,10 +65,12 @@ def creation_of_view(multi_output: bool = False) -> Creation:
 # inference tensor, and is not tracked as a view.
 @rule("INF-05", "INF-15", "IP-09")
 def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "Tensor":
-    counter = viewed._version_counter
-    view._version_counter = counter
-    if counter is None:
+    if viewed._inference:
+        view._inference = True
         return view
+    counter = viewed._version_counter
+    assert counter is not None
+    view._version_counter = counter
     creation = creation_of_view(multi_output)
     info = viewed._view
     if info is None:

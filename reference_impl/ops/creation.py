@@ -280,7 +280,7 @@ def _construct(cls: type, *arguments: Any, **keywords: Any) -> Any:
     else:
         source = filled(shape_argument(arguments, "new"), 0, None, False)
     made = object.__new__(cls)
-    for slot in ("_storage", "_shape", "_strides", "_offset", "_dtype", "_version_counter"):
+    for slot in ("_storage", "_shape", "_strides", "_offset", "_dtype", "_version_counter", "_inference"):
         setattr(made, slot, getattr(source, slot))
     made._requires_grad = False  # type: ignore[attr-defined]
     made._grad_fn = made._grad = made._view = None  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from .. import errors, forward_mode
 from ..dtypes import check_can_cast
 from ..graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
 from ..layout import contiguous_strides, has_internal_overlap, overlaps_partially
+from ..modes import state
 from ..rules import rule
 from ..saved import SavedTensor
 from ..tensor import Tensor, elements, over, write
@@ -122,7 +123,10 @@ class Op:
 
     ``inputs``: the differentiable inputs in the order of the node's edges. ``derivatives``: input -> derivative; an
     input without one is not differentiable. ``forward_derivative``: "elementwise" (the derivatives, applied to the
-    tangents and added), "linear" (the op itself, applied to the tangents), or a function of its own.
+    tangents and added), or a function of the inputs and of their tangents (``self`` and ``self_t``).
+    ``wraps_numbers``: a Python number among the inputs is made a tensor, and so a normal one (INF-37).
+    ``beneath_autograd``: the version at which a result begins that was made of inference tensors alone (INF-42).
+    ``refuses_beneath``: the message with which it then refuses one that requires grad.
     """
 
     def __init__(
@@ -133,12 +137,18 @@ class Op:
         node: Optional[str] = None,
         forward_derivative: Any = "elementwise",
         variadic: bool = False,
+        wraps_numbers: bool = False,
+        beneath_autograd: int = 0,
+        refuses_beneath: Optional[str] = None,
     ) -> None:
         self.name = name
         self.inputs = tuple(inputs)
         self.derivatives = derivatives
         self.forward_derivative = forward_derivative
         self.variadic = variadic
+        self.wraps_numbers = wraps_numbers
+        self.beneath_autograd = beneath_autograd
+        self.refuses_beneath = refuses_beneath
         self.tensor_names = frozenset((*inputs, "result", "indices"))
         self.parameters = {
             key: tuple(inspect.signature(derivative).parameters)[1:] for key, derivative in derivatives.items()
@@ -163,11 +173,41 @@ def needs_of(op: Op, values: dict[str, Any]) -> Optional[tuple[bool, ...]]:
     """Which inputs of the op require grad; None where none does."""
     if op.variadic:
         tensors = values[op.inputs[0]]
-        return (True,) if any(requires_grad(t) for t in tensors) else None
+        if not any(requires_grad(t) for t in tensors):
+            return None
+        return (True,) if reaches_autograd(op, values) else None
     needed = tuple(
         [isinstance(values[name], Tensor) and requires_grad(values[name]) for name in op.inputs]
     )
-    return needed if True in needed else None
+    return needed if True in needed and reaches_autograd(op, values) else None
+
+
+# INF-37: an op on inference tensors alone does not reach autograd, though they require grad. An index tensor counts as
+# an argument, and so does a number that the op wraps in a tensor.
+@rule("INF-37")
+def reaches_autograd(op: Op, values: dict[str, Any]) -> bool:
+    for name, value in values.items():
+        if isinstance(value, Tensor):
+            if not value._inference:
+                return True
+        elif isinstance(value, (list, tuple)):
+            if any(isinstance(one, Tensor) and not one._inference for one in value):
+                return True
+        elif op.wraps_numbers and name in op.inputs:
+            return True
+    return False
+
+
+# INF-42: beneath autograd some ops fill a fresh tensor in place, and its version tells. Where they do it by another op
+# that autograd sees, one that requires grad is refused.
+@rule("INF-42")
+def count_hidden_changes(op: Op, values: dict[str, Any], result: Any) -> None:
+    if state.inference_mode or reaches_autograd(op, values):
+        return
+    if op.refuses_beneath and state.grad_enabled and any(isinstance(v, Tensor) and v._requires_grad for v in values.values()):
+        raise RuntimeError(op.refuses_beneath)
+    for one in result if isinstance(result, tuple) else (result,):
+        one._version_counter.value = op.beneath_autograd
 
 
 # DEF-01, DEF-02: recording an op makes a node with an edge for each input, and saves what the derivatives will need.
@@ -219,6 +259,8 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
     needed = needs_of(op, values)
     if needed is None or not is_recording():
         result = compute()
+        if op.beneath_autograd:
+            count_hidden_changes(op, values, result)
         if forward_mode.depth:
             forward_mode.differentiate(op, values, result)
         return result

@@ -91,6 +91,7 @@ def mm(input: Tensor, mat2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
 _mv = Op(
     "mv", ("self", "vec"),
     {"self": lambda grad, vec: grad.ger(vec), "vec": lambda grad, self: self.t().mv(grad)},
+    beneath_autograd=1, refuses_beneath=errors.INFERENCE_SAVED,
     forward_derivative=lambda self, vec, self_t, vec_t: _sum_of(
         None if self_t is None else self_t.mv(vec), None if vec_t is None else self.mv(vec_t)
     ),
@@ -118,6 +119,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
 
 _dot = Op(
     "dot", ("self", "tensor"), {"self": lambda grad, tensor: grad * tensor, "tensor": lambda grad, self: grad * self},
+    beneath_autograd=1,
     forward_derivative=lambda self, tensor, self_t, tensor_t: _sum_of(
         None if self_t is None else self_t.dot(tensor), None if tensor_t is None else self.dot(tensor_t)
     ),

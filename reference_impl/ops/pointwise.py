@@ -138,13 +138,16 @@ def unary(
     aliases: Sequence[str] = (),
     operators: Sequence[str] = (),
     refuse: Sequence[int] = (),
+    beneath_autograd: int = 0,
 ) -> Op:
     """Declare a pointwise op of one operand: function, method, in-place form, ``out=`` form.
 
     ``floating``: an integral operand becomes floating first. ``ulps``: the error of the kernel where it is not exact.
     ``refuse``: the dtype categories that the op does not take.
     """
-    op = Op(name, ("self",), {"self": derivative} if derivative else {}, node)
+    op = Op(name, ("self",), {"self": derivative} if derivative else {}, node, beneath_autograd=beneath_autograd)
+    if beneath_autograd:
+        op.refuses_beneath = errors.out_requires_grad(name)
 
     def compute(self: Tensor) -> Tensor:
         dtype = self._dtype
@@ -159,7 +162,7 @@ def unary(
             raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
         if out is not None:
             return write_out(name, out, {"self": input}, lambda: compute(input))
-        if input._requires_grad or input._view is not None or forward_mode.depth:
+        if input._requires_grad or input._view is not None or input._inference or forward_mode.depth:
             return recorded(op, {"self": input}, lambda: compute(input))  # type: ignore[no-any-return]
         return compute(input)
 
@@ -240,7 +243,7 @@ def _trunc(x: float) -> float:
 _BOOL = (0,)
 
 unary("neg", operator.neg, lambda grad: -grad, floating=False, aliases=("negative",), operators=("__neg__",), refuse=_BOOL)
-unary("abs", abs, lambda grad, self: grad * self.sgn(), floating=False, aliases=("absolute",), operators=("__abs__",))
+unary("abs", abs, lambda grad, self: grad * self.sgn(), floating=False, aliases=("absolute",), operators=("__abs__",), beneath_autograd=1)
 unary("sign", _sign, lambda grad: grad.new_zeros(grad.shape), floating=False)
 unary("sgn", _sign, lambda grad: grad.new_zeros(grad.shape), floating=False)
 unary("exp", _guarded(math.exp, math.nan), lambda grad, result: grad * result, ulps=2)
@@ -283,7 +286,7 @@ def binary(
     ``floating``: integral operands become floating first. ``operators``: the dunder methods that are this op.
     """
     given = {"self": self, "other": other}
-    op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node)
+    op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
 
     def compute(a: Any, b: Any) -> Tensor:
         dtype = common_dtype((a, b))
@@ -504,7 +507,7 @@ def _split_ties(grad: Any, self: Any, other: Any, wins: Any) -> Any:
 
 
 def _scaled(name: str, node: str, kernel: Kernel, scaled_kernel: Kernel, other: Derivative, aliases: Sequence[str]) -> Any:
-    op = Op(name, ("self", "other"), {"self": lambda grad: grad, "other": other}, node)
+    op = Op(name, ("self", "other"), {"self": lambda grad: grad, "other": other}, node, wraps_numbers=True)
 
     def compute(a: Any, b: Any, alpha: Any) -> Tensor:
         dtype = common_dtype((a, b))
@@ -581,6 +584,8 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     dtype = common_dtype((input, other))
     if dtype is dtypes.bool_:
         raise RuntimeError(errors.BOOL_SUBTRACTION)
+    if input._inference and not isinstance(other, Tensor):
+        return _sub(other, input, alpha=alpha)  # type: ignore[no-any-return]  (INF-37: so it runs beneath autograd)
     op = _rsub_tensor if isinstance(other, Tensor) else _rsub_number
     values = {"self": input, "other": other, "alpha": alpha}
     return recorded(op, values, lambda: pointwise(lambda x, y: y - alpha * x, (input, other), dtype))  # type: ignore[no-any-return]
@@ -612,7 +617,8 @@ _pow_tensor = Op(
     "PowBackward1",
 )
 _pow_of_number = Op(
-    "pow", ("exponent",), {"exponent": lambda grad, self, result: grad * (result * math.log(self))}, "PowBackward2"
+    "pow", ("exponent",), {"exponent": lambda grad, self, result: grad * (result * math.log(self))}, "PowBackward2",
+    beneath_autograd=1, refuses_beneath=errors.out_requires_grad("pow"),
 )
 
 

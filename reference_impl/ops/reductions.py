@@ -51,18 +51,19 @@ def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any
 # -- sum and mean --------------------------------------------------------------------------------------------------------------
 
 _sum_all = Op(
-    "sum", ("self",), {"self": lambda grad, self_sym_sizes: grad.expand(self_sym_sizes)}, "SumBackward0",
+    "sum", ("self",), {"self": lambda grad, self_sym_sizes: grad.expand(self_sym_sizes)}, "SumBackward0", beneath_autograd=1,
     forward_derivative=lambda self_t: self_t.sum(),
 )
 _sum_dims = Op(
     "sum", ("self",),
     {"self": lambda grad, self_sym_sizes, dim, keepdim: _restored(grad, self_sym_sizes, dim, keepdim)},
-    "SumBackward1", forward_derivative=lambda self_t, dim, keepdim: self_t.sum(dim, keepdim),
+    "SumBackward1", beneath_autograd=1, forward_derivative=lambda self_t, dim, keepdim: self_t.sum(dim, keepdim),
 )
 _mean_all = Op(
     "mean", ("self",),
     {"self": lambda grad, self_sym_sizes, self_sym_numel: grad.expand(self_sym_sizes) / self_sym_numel},
-    "MeanBackward0", forward_derivative=lambda self_t: self_t.mean(),
+    "MeanBackward0", beneath_autograd=2, refuses_beneath=errors.out_requires_grad("sum"),
+    forward_derivative=lambda self_t: self_t.mean(),
 )
 _mean_dims = Op(
     "mean", ("self",),
@@ -70,7 +71,8 @@ _mean_dims = Op(
         "self": lambda grad, self_sym_sizes, self_sym_numel, dim, keepdim: _restored(grad, self_sym_sizes, dim, keepdim)
         / _count(self_sym_sizes, dim)
     },
-    "MeanBackward1", forward_derivative=lambda self_t, dim, keepdim: self_t.mean(dim, keepdim),
+    "MeanBackward1", beneath_autograd=2, refuses_beneath=errors.out_requires_grad("sum"),
+    forward_derivative=lambda self_t, dim, keepdim: self_t.mean(dim, keepdim),
 )
 
 
@@ -207,6 +209,7 @@ def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
     of_all = Op(
         name, ("self",), {"self": lambda grad, self, result: _shared_among_equals(grad, self, result)},
         f"{title}Backward1",
+        beneath_autograd=1,
         forward_derivative=lambda self, self_t, result: (self_t * (self == result).to(self_t.dtype)).sum()
         / (self == result).sum(),
     )
@@ -218,6 +221,7 @@ def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
             )
         },
         f"{title}Backward0",
+        beneath_autograd=2,
     )
     pair = _named_result(name)
 

@@ -17,6 +17,7 @@ from ..layout import (
     prod,
     view_strides,
 )
+from ..modes import state
 from ..rules import rule
 from ..tensor import Tensor, dimension, elements, new_strided, new_tensor, write
 from .declare import Op, both, change_in_place, function, method, recorded, tensor_argument, view_of, views_of, write_out
@@ -714,9 +715,20 @@ def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format)
     return made
 
 
+# INF-10, INF-42: outside inference mode the copy of an inference tensor is a fresh normal tensor that it is copied into.
+@rule("INF-10", "INF-42")
+def copied_beneath_autograd(self: Tensor, dtype: dtype_, format: memory_format) -> Tensor:
+    shape = self._shape
+    strides = contiguous_strides(shape) if format is contiguous_format else preserved_strides(shape, self._strides)
+    fresh = new_strided(dtype.pack([0] * prod(shape)), shape, strides, dtype)
+    return copy_(fresh, self)
+
+
 @both("clone")
 def clone(input: Tensor, *, memory_format: memory_format = preserve_format) -> Tensor:
     tensor_argument("clone", "input", 1, input)
+    if input._inference and not state.inference_mode:
+        return copied_beneath_autograd(input, input._dtype, memory_format)
     return recorded(_clone, {"self": input}, lambda: copied(input, input._dtype, memory_format))  # type: ignore[no-any-return]
 
 
@@ -736,6 +748,8 @@ method("contiguous", contiguous)
 def to(self: Tensor, dtype: dtype_, copy: bool = False) -> Tensor:
     if dtype is self._dtype and not copy:
         return self
+    if self._inference and not state.inference_mode:
+        return copied_beneath_autograd(self, dtype, preserve_format)
     values = {"self": self, "self_dtype": self._dtype, "dtype": dtype}
     return recorded(_to_copy, values, lambda: copied(self, dtype))  # type: ignore[no-any-return]
 

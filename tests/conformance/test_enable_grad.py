@@ -262,7 +262,7 @@ def it_turns_nothing_on_in_another_thread(torch, see):
 @scenario("EG-06", "NG-10")
 def forward_mode_does_not_ask_for_it(torch, see):
     """Tangents propagate under no_grad, and just the same with enable_grad inside it."""
-    import torch.autograd.forward_ad as fwAD
+    fwAD = torch.autograd.forward_ad
 
     x = torch.tensor([0.5, 2.0])
     with fwAD.dual_level(), torch.no_grad():

@@ -611,7 +611,7 @@ def what_is_run_later_runs_in_the_mode_of_then(torch, see):
 @scenario("NG-10")
 def forward_mode_goes_on_inside(torch, see):
     """A dual tensor's tangent propagates, though nothing is recorded."""
-    import torch.autograd.forward_ad as fwAD
+    fwAD = torch.autograd.forward_ad
 
     x = torch.tensor([0.5, 2.0])
     w = torch.tensor([2.0, 4.0], requires_grad=True)

@@ -315,7 +315,7 @@ def a_call_in_one_thread_is_nothing_to_another(torch, see):
 @scenario("SG-08")
 def forward_mode_goes_on_with_recording_set_off(torch, see):
     """Tangents propagate after the call, and in both contexts."""
-    import torch.autograd.forward_ad as fwAD
+    fwAD = torch.autograd.forward_ad
 
     x = torch.tensor([0.5, 2.0])
     with fwAD.dual_level():
