@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradspec.clauses.entries import Agreement, Chapter, Clause, Status
-from gradspec.clauses.sources import GRAD_MODE_CODE, OBSERVED, SET_GRAD_ENABLED, TESTS, issue
+from gradspec.clauses.sources import GRAD_MODE_CODE, OBSERVED, SET_GRAD_ENABLED, TESTS, issue, pull
 
 CHAPTER = Chapter(
     key="SG",
@@ -76,10 +76,10 @@ CHAPTER = Chapter(
         Clause(
             id="SG-10",
             statement="Its repr names the class and the mode.",
-            sources=(GRAD_MODE_CODE,),
+            sources=(pull(155681),),
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
-            since="2.6",
+            since="2.8",
         ),
         Clause(
             id="SG-11",

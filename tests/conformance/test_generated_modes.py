@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from gradspec.program.drivers import programs
 from gradspec.program.printer import source
 
-#: A program takes some 50 ms on both sides together; this many of them are a few seconds.
-EXAMPLES = 100
+#: A program takes some 20 ms on both sides together; this many of them are a few seconds.
+EXAMPLES = 300
 
 
 @pytest.mark.clauses("MODE-06", "MODE-08", "MODE-09", "MODE-13", "SG-04", "DEC-01", "DEC-03", "DEC-13", "INF-25")
