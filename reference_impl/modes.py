@@ -205,12 +205,13 @@ class _InferenceMode:
     """One stay in inference mode (or out of it). It begins when the guard is made and ends once: when it is left, or
     when the last reference to it goes, in whatever thread that happens."""
 
+    _found: Optional[tuple[bool, bool, bool]] = None
+
     # INF-25, INF-27: inference mode off is the default mode, all of it: the grad flag and forward-mode AD go on even
     # inside no_grad. Inference mode on is both of these off.
     # INF-24, INF-28: whatever this thread was in before.
     @rule("INF-24", "INF-25", "INF-27", "INF-28")
     def __init__(self, enabled: Any) -> None:
-        self._found: Optional[tuple[bool, bool, bool]] = None
         on = _truth_value(enabled)
         self._found = (state.grad_enabled, state.inference_mode, state.forward_grad_enabled)
         state.grad_enabled = state.forward_grad_enabled = not on
@@ -240,9 +241,7 @@ class _InferenceMode:
 
 
 def _truth_value(value: Any) -> bool:
-    """What torch takes for a bool where an instance's ``mode`` was assigned: None and whatever defines ``__bool__``."""
-    if value is None:
-        return False
+    """What torch takes for a bool where an instance's ``mode`` was assigned: whatever defines ``__bool__``, as None."""
     if hasattr(type(value), "__bool__"):
         try:
             return bool(value)
@@ -274,7 +273,6 @@ class inference_mode(_DecoratorContextManager):
     @rule("INF-24")
     def __enter__(self) -> None:
         self._inference_mode_context = _InferenceMode(self.mode)
-        self._inference_mode_context.__enter__()
 
     @rule("MODE-08")
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:

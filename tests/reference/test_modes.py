@@ -215,6 +215,15 @@ def test_an_inference_mode_that_is_dropped_ends_where_the_last_reference_goes() 
         assert flags() == DEFAULT
 
 
+def test_the_guard_of_inference_mode_begins_when_it_is_made() -> None:
+    with no_grad():
+        guard = modes._InferenceMode(True)
+        assert flags() == INFERENCE
+        with guard:
+            assert flags() == INFERENCE
+        assert flags() == NO_GRAD
+
+
 def test_a_dropped_no_grad_restores_nothing() -> None:
     context = no_grad()
     context.__enter__()
@@ -716,6 +725,15 @@ def test_the_base_class_has_no_entry_and_no_exit() -> None:
         _DecoratorContextManager().__enter__()
     with pytest.raises(NotImplementedError):
         _DecoratorContextManager().__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("kind", [no_grad, enable_grad, inference_mode])
+def test_construction_goes_on_to_the_other_bases_of_a_subclass(kind: Any) -> None:
+    class Other:
+        def __init__(self) -> None:
+            self.reached = True
+
+    assert type("Both", (kind, Other), {})().reached
 
 
 def test_a_subclass_clones_to_itself_and_may_swallow_exceptions() -> None:
