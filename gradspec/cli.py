@@ -106,7 +106,7 @@ def _pytest(arguments: list[str]) -> int:
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(pathlib.Path("reports", "hypothesis").absolute()))
     folder = str(_suite_folder())
     own = ["-c", str(_INI), "--rootdir", folder, "--confcutdir", folder, "--import-mode=importlib"]
-    own += ["-p", "no:cacheprovider", "-rN", "--tb=short"]
+    own += ["-p", "no:cacheprovider", "-q", "--no-header", "-rN", "--tb=short"]
     for plugin in _PLUGINS:
         own += ["-p", plugin]
     return int(pytest.main([*own, *arguments]))

@@ -7,15 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Iterable
 
 from .levels import SEMANTIC, WORDING, ground_of, level_of
-from .trace import Inexact, Key, Missing, Raised, Step, Trace
-
-
-class Absent:
-    """Stands for an observable that one side does not have at all."""
-
-    def __repr__(self) -> str:
-        return "(nothing)"
-
+from .trace import Absent, Inexact, Key, Missing, Raised, Step, Trace
 
 ABSENT = Absent()
 

@@ -23,6 +23,12 @@ def statement_of(id: str) -> str:
 
 def shown(value: Any) -> str:
     """A value of a results file as Python writes it; control characters and lone surrogates are escaped."""
+    if isinstance(value, dict) and value.keys() == {"raised"}:
+        return f"raises {value['raised']}"
+    if value == {"absent": True}:
+        return "(nothing)"
+    if isinstance(value, dict) and value.keys() == {"value", "ulps"}:
+        return f"{shown(value['value'])} within {value['ulps']} ulps"
     text = repr(value)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
 

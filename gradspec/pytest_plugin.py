@@ -47,6 +47,7 @@ class Run:
 
 _RUN = pytest.StashKey[Run]()
 _CASE = pytest.StashKey[Case]()
+_RUNNING = pytest.StashKey[pytest.Item]()
 _FROM_WORKER = "gradspec"
 
 
@@ -186,19 +187,25 @@ def _marked_clauses(item: pytest.Item) -> tuple[str, ...]:
     return tuple(id for marker in item.iter_markers("clauses") for id in marker.args)
 
 
-@pytest.fixture
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.config.stash[_RUNNING] = item
+
+
+@pytest.fixture(scope="session")
 def differential(request: pytest.FixtureRequest) -> Callable[[Callable[[Any, Any], object] | str], Case]:
     """Runs a program (a function of ``(torch, see)``, or source text that defines one) on both sides.
 
     Raises ``Diverged`` where they differ. All programs of one test are one case of the results: the last that did not
-    conform, which is the smallest where Hypothesis shrinks, else the last.
+    conform, which is the smallest where Hypothesis shrinks, else the last. It lives for the whole session, because
+    Hypothesis calls one test many times without asking for fixtures again.
     """
-    item: pytest.Item = request.node
-    sides = _sides(request.config)
-    name, clauses = _generated_name(item), _marked_clauses(item)
+    config = request.config
+    sides = _sides(config)
 
     def run(program: Callable[[Any, Any], object] | str) -> Case:
-        scenario = generated(program, name, clauses)
+        item = config.stash[_RUNNING]
+        scenario = generated(program, _generated_name(item), _marked_clauses(item))
         case = judge(scenario, sides.subject, sides.reference, sides.levels, kind="generated")
         before = item.stash.get(_CASE, None)
         if before is None or before.verdict == "conforms" or case.verdict != "conforms":

@@ -13,7 +13,7 @@ import pathlib
 from dataclasses import asdict, dataclass, field
 from typing import Any, Iterable, Mapping, Sequence
 
-from .compare import ABSENT, Divergence
+from .compare import Divergence
 from .scenario import Scenario
 from .trace import Trace, plain
 
@@ -71,8 +71,8 @@ def divergence_record(divergence: Divergence, scenario: Scenario) -> dict[str, A
         "source_line": scenario.source_line(divergence.line),
         "name": divergence.owner,
         "observable": divergence.observable,
-        "expected": None if divergence.expected is ABSENT else plain(divergence.expected),
-        "actual": None if divergence.actual is ABSENT else plain(divergence.actual),
+        "expected": plain(divergence.expected),
+        "actual": plain(divergence.actual),
         "clauses": list(scenario.clauses),
     }
 

@@ -23,6 +23,10 @@ class Raised(NamedTuple):
     exception: str
 
 
+class Absent(NamedTuple):
+    """Stands for an observable that one side does not have where the other has it."""
+
+
 class Missing(NamedTuple):
     """An observable that the subject has no name for."""
 
@@ -65,6 +69,8 @@ def plain(value: Any) -> Any:
         return {"raised": value.exception}
     if isinstance(value, Missing):
         return {"missing": value.name}
+    if isinstance(value, Absent):
+        return {"absent": True}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     if isinstance(value, dict):
