@@ -54,7 +54,7 @@ class GradState(threading.local):
 
     # MODE-01, MODE-07: a thread starts in the default mode, whatever the mode of the thread that started it.
     # (A threading.local runs its __init__ in each thread that touches it.)
-    @rule("MODE-01", "MODE-07")
+    @rule("MODE-01", "MODE-06", "MODE-07")
     def __init__(self) -> None:
         self.grad_enabled = True
         self.inference_mode = False

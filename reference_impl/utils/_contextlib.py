@@ -143,9 +143,10 @@ def context_decorator(ctx: Any, func: F) -> F:
 class _DecoratorContextManager:
     """A context whose instances also decorate."""
 
+    # MODE-02, NG-08: an instance called with a function gives that function in the mode.
     # DEC-09: decorating a class warns, at the place that decorates, and gives a function that calls the class. Only the
     # construction of instances is covered.
-    @rule("DEC-09")
+    @rule("MODE-02", "NG-08", "DEC-09")
     def __call__(self, orig_func: F) -> F:
         if not inspect.isclass(orig_func):
             return context_decorator(self.clone, orig_func)
@@ -158,9 +159,9 @@ class _DecoratorContextManager:
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
         raise NotImplementedError
 
-    # DEC-01: each call of a decorated function has a context of its own, so what one call remembers (the mode to go
+    # DEC-01, DEC-02: each call of a decorated function has a context of its own, so what one call remembers (the mode to go
     # back to) is safe from recursion, from other threads and from the decorator's use as a context.
-    @rule("DEC-01")
+    @rule("DEC-01", "DEC-02")
     def clone(self):  # type: ignore[no-untyped-def]
         return self.__class__()
 
