@@ -159,8 +159,8 @@ class _DecoratorContextManager:
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
         raise NotImplementedError
 
-    # DEC-01, DEC-02: each call of a decorated function has a context of its own, so what one call remembers (the mode to go
-    # back to) is safe from recursion, from other threads and from the decorator's use as a context.
+    # DEC-01, DEC-02: each call of a decorated function has a context of its own, so what one call remembers (the
+    # mode to go back to) is safe from recursion, from other threads and from the decorator's use as a context.
     @rule("DEC-01", "DEC-02")
     def clone(self):  # type: ignore[no-untyped-def]
         return self.__class__()
