@@ -71,7 +71,7 @@ CHAPTER = Chapter(
         ),
         Clause(
             id="INF-07",
-            statement="Changing an inference tensor in place outside the mode raises, but its values are changed then.",
+            statement="Changing an inference tensor in place outside the mode raises.",
             sources=(INFERENCE_NOTE,),
             status=Status.DOCUMENTED,
         ),
@@ -315,6 +315,33 @@ CHAPTER = Chapter(
         Clause(
             id="INF-37",
             statement=(
+                "Outside, an op whose tensors are all inference tensors is not recorded, though they require grad; a"
+                " number that it turns into a tensor, or an index, counts as a normal tensor, and then it is."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="INF-38",
+            statement=("Where changing an inference tensor in place outside raises, its values are changed by then."),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="INF-39",
+            statement=(
+                "detach() and .data of an inference tensor, taken outside, are inference tensors that have a version of"
+                " their own."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="INF-40",
+            statement=(
                 "detach_() inside does nothing to a tensor made outside: it keeps requires_grad and grad_fn, and a view"
                 " is not refused."
             ),
@@ -322,6 +349,26 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.CONTRADICTS,
             documentation="detach_ takes the tensor out of the graph that made it, and makes it a leaf.",
+        ),
+        Clause(
+            id="INF-41",
+            statement=(
+                "Assigning to .data takes over values, shape and whether it is an inference tensor; requires_grad and"
+                " version stay."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="INF-42",
+            statement=(
+                "Outside, a copy, a conversion and a sum of an inference tensor begin at version 1; mean and abs of one"
+                " that requires grad raise in grad mode, in the words of the out= that they use beneath."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
         ),
     ),
 )

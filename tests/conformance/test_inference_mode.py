@@ -1032,3 +1032,80 @@ def out_in_the_mode_with_tensors_that_require_grad(torch, see):
     see(w=w, target=target)
     with see.raises():
         torch.mul(w, 2.0, out=target)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Outside the mode, beneath autograd
+
+
+@scenario("INF-37", "INF-12", "INF-36")
+def ops_on_inference_tensors_alone_are_not_recorded_outside(torch, see):
+    """They require grad and grad mode is on; a number that becomes a tensor, or an index, makes the difference."""
+    with torch.inference_mode():
+        a = torch.tensor([0.5, 2.0], requires_grad=True)
+        b = torch.tensor([4.0, -1.25])
+    see(a=a, alone=a + b, square=a * a, power=a**2, negated=-a, joined=torch.cat([a, b]), stacked=torch.stack([a, b]))
+    see(doubled=a * 2, shifted=a + 1, halved=a / 2, reversed_=2 - a, with_a_normal_one=a + torch.ones(2))
+    see(indexed=a[torch.tensor([0])], view=a.view(2, 1), part=a[:1])
+    (a + 1).sum().backward()
+    see()
+
+
+@scenario("INF-38", "INF-07")
+def the_values_are_changed_when_the_change_is_refused(torch, see):
+    """The error comes after the op has run, for each of these ways to change a tensor."""
+    with torch.inference_mode():
+        a = torch.tensor([0.5, 2.0])
+    with see.raises():
+        a.add_(1)
+    see(a=a)
+    with see.raises():
+        a[0] = 4.0
+    see()
+    with see.raises():
+        a.zero_()
+    see()
+
+
+@scenario("INF-39", "INF-31")
+def detached_outside_an_inference_tensor_has_a_version(torch, see):
+    """Inside it has none; outside detach and .data count from 0, each for itself."""
+    with torch.inference_mode():
+        a = torch.tensor([0.5, 2.0])
+        inside = a.detach()
+    detached, data = a.detach(), a.data
+    see(a=a, inside=inside, detached=detached, data=data)
+    with torch.inference_mode():
+        detached.add_(1)
+    see()
+
+
+@scenario("INF-41", "INF-31")
+def assigning_data_makes_one_kind_of_the_other(torch, see):
+    """Shape and kind come from what is assigned; requires_grad and version are the tensor's own."""
+    with torch.inference_mode():
+        a = torch.tensor([0.5, 2.0])
+        b = torch.tensor([4.0, -1.25])
+    x = torch.ones(2, requires_grad=True)
+    y = torch.zeros(2).add_(1)
+    x.data = a
+    y.data = torch.ones(3)
+    b.data = torch.zeros(2)
+    see(a=a, x=x, y=y, b=b)
+
+
+@scenario("INF-42", "INF-10")
+def what_a_result_made_outside_of_inference_tensors_counts(torch, see):
+    """Copies, conversions and sums are filled in place under the surface, and their version tells."""
+    with torch.inference_mode():
+        a = torch.tensor([[0.5, 2.0], [4.0, -1.25]])
+        asks = torch.tensor([0.5, 2.0], requires_grad=True)
+    see(a=a, clone=a.clone(), double=a.double(), contiguous=a.t().contiguous(), sum=a.sum(), sum_of_rows=a.sum(dim=0))
+    see(product=a * a, mean=a.mean(), largest=a.max(), absolute=a.abs())
+    see(sum_=asks.sum(), clone=asks.clone())
+    with see.raises():
+        asks.mean()
+    with see.raises():
+        asks.abs()
+    with torch.no_grad():
+        see(mean=asks.mean(), absolute=asks.abs())

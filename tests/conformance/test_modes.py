@@ -113,7 +113,7 @@ def what_inference_mode_made_is_of_little_use_in_grad_mode(torch, see):
     see(normal=normal, product=x * normal)
 
 
-@scenario("INF-37", "IP-12", "NG-20")
+@scenario("INF-40", "IP-12", "NG-20")
 def detach_in_place_in_each_mode(torch, see):
     """It makes a leaf, and refuses a view, in grad mode and under no_grad; in inference mode it does nothing."""
     for mode in (torch.inference_mode, torch.no_grad, torch.enable_grad):
