@@ -77,14 +77,20 @@ def run(
     before = state.grad_enabled
     state.grad_enabled = create_graph
     try:
-        for edge, grad in zip(roots, grads):
+        for edge in roots:
             current.waiting_for[edge[0]] = current.waiting_for.get(edge[0], 0) + 1
-        deliver(current, list(roots), list(grads))
+        deliver(current, roots, [_of_type(grad, edge) for edge, grad in zip(roots, grads)])
         while current.ready:
             node = current.ready.pop()
             evaluate(current, node, current.buffers.pop(node))
     finally:
         state.grad_enabled = before
+
+
+def _of_type(grad: "Tensor", edge: Edge) -> Gradient:
+    """The gradient to start from, in the type of the output that it belongs to."""
+    dtype = edge[0].outputs[edge[1]][1]
+    return grad if grad._dtype is dtype else grad.to(dtype)  # type: ignore[attr-defined,no-any-return]
 
 
 # BW-09: a node waits until every edge that leads to it has delivered.
@@ -108,7 +114,10 @@ def count_dependencies(current: _Pass, roots: Sequence[Edge]) -> None:
 def restrict(
     current: _Pass, roots: Sequence[Edge], captures: Sequence[Capture], only_into: Sequence[Edge]
 ) -> None:
-    needed: set[Node] = {node for node, _ in only_into}
+    needed: set[Node] = {node for node, _ in only_into if isinstance(node, AccumulateGrad)}
+    for edge in only_into:
+        if not isinstance(edge[0], AccumulateGrad):
+            current.captures.setdefault(edge[0], []).append(Capture(edge))
     for capture in captures:
         if capture.edge is not None:
             current.captures.setdefault(capture.edge[0], []).append(capture)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any, Optional, Sequence
 
 
 def shape_text(shape: Sequence[int]) -> str:
@@ -89,21 +89,31 @@ CREATE_GRAPH_WARNING = (
 )
 
 
-def view_changed_in_place(creation: str, what: str, of_a_view: bool, rebase: bool) -> str:
+def view_changed_in_place(creation: str, node: Optional[str], output_nr: int, rebase: bool) -> str:
     """Why a view made in another mode, or by a function of several views, may not be changed in place.
 
-    ``rebase`` is True where not the view itself was changed but its base, which shows when its grad_fn is read.
+    ``node``: what its grad_fn is called, None where it has none. ``rebase`` is True where not the view itself was
+    changed but its base, which shows when its grad_fn is read.
     """
-    how = (
-        "its base or another view of its base has been modified inplace" if rebase else "is being modified inplace"
+    mode = "inference mode" if creation == "inference" else "no_grad mode"
+    modified = (
+        "and its base or another view of its base has been modified inplace"
+        if rebase
+        else "and is being modified inplace"
     )
-    subject = f"{what} is a view of a view which was created" if of_a_view else "A view was created"
-    if creation == "no_grad":
-        return f"{subject} in no_grad mode and {how} with grad mode enabled." + _AMBIGUOUS.format(where="no_grad")
-    if creation == "inference":
-        return f"{subject} in inference mode and {how} in normal mode." + _AMBIGUOUS.format(where="inference_mode")
-    plain = f"{what} is a view and {how}."
-    return plain + (_MULTI_VIEW if creation == "multi_output" else _CUSTOM_FUNCTION_VIEW)
+    now = "in normal mode" if creation == "inference" else "with grad mode enabled"
+    reason = {
+        "no_grad": _AMBIGUOUS.format(where="no_grad"),
+        "inference": _AMBIGUOUS.format(where="inference_mode"),
+        "multi_output": _MULTI_VIEW,
+        "custom_function": _CUSTOM_FUNCTION_VIEW,
+    }[creation]
+    if node is None:
+        return f"A view was created in {mode} {modified} {now}.{reason}"
+    if creation in ("no_grad", "inference"):
+        of_a_view = f"is a view of a view which was created in {mode}"
+        return f"Output {output_nr} of {node} {of_a_view} {modified} {now}.{reason}"
+    return f"Output {output_nr} of {node} is a view {modified}.{reason}"
 
 
 def saved_tensor_changed(
@@ -300,4 +310,21 @@ def gradient_of_a_non_tensor(node: str, index: int) -> str:
     return (
         f"function {node} returned a gradient different from None at position {index + 1}, but the corresponding forward"
         " input was not a Variable"
+    )
+
+
+BOOL_NEGATION = (
+    "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or"
+    " `logical_not()` operator instead."
+)
+
+
+def not_differentiable(op: str) -> str:
+    return f"derivative for aten::{op} is not implemented"
+
+
+def out_of_storage(shape: Sequence[int], strides: Sequence[int], offset: int, itemsize: int, needed: int, held: int) -> str:
+    return (
+        f"setStorage: sizes {shape_text(shape)}, strides {shape_text(strides)}, storage offset {offset}, and itemsize"
+        f" {itemsize} requiring a storage size of {needed} are out of bounds for storage of size {held}"
     )

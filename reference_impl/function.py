@@ -179,7 +179,7 @@ def wrap_output(node: BackwardFunction, output: Any, output_nr: int, inputs: Seq
         base = output
         output = output._alias()
         if base._version_counter is not None and not base._inference and recording:
-            output._view = ViewInfo(base, Creation.CUSTOM_FUNCTION, base._version_counter.value, False)
+            output._view = ViewInfo(base, Creation.CUSTOM_FUNCTION, base._version_counter.value)
     if recording and differentiable:
         if output._view is not None:
             output._view.creation = Creation.CUSTOM_FUNCTION

@@ -66,8 +66,8 @@ def has_internal_overlap(shape: Shape, strides: Shape) -> bool:
 
 @lru_cache(maxsize=4096)
 def preserved_strides(shape: Shape, strides: Shape) -> Shape:
-    """The strides of a new tensor that keeps the order of dimensions of a dense one, and is row-major otherwise."""
-    return strides if is_non_overlapping_and_dense(shape, strides) else contiguous_strides(shape)
+    """The strides of a new tensor that keeps the order of dimensions: those of a dense one, else without its gaps."""
+    return strides if is_non_overlapping_and_dense(shape, strides) else result_strides(shape, strides)
 
 
 def broadcast(a: Shape, b: Shape) -> Optional[Shape]:
@@ -103,29 +103,26 @@ def view_strides(shape: Shape, strides: Shape, to: Shape) -> Optional[Shape]:
     if 0 in shape:
         return strides if shape == to else contiguous_strides(to)
     # Runs of dimensions that lie one after the other in memory are one long dimension; ``to`` must cut within them.
-    runs: list[tuple[int, int]] = []
-    for size, stride in zip(shape, strides):
-        if size == 1:
-            continue
-        if runs and runs[-1][1] == stride * size:
-            runs[-1] = (runs[-1][0] * size, stride)
-        else:
-            runs.append((size, stride))
-    runs.reverse()
-    out: list[int] = []
-    remaining, step = runs.pop(0) if runs else (1, 1)
-    for size in reversed(to):
-        if size == 1:
-            out.append(step)
-            continue
-        if remaining == 1 and runs:
-            remaining, step = runs.pop(0)
-        if remaining % size:
-            return None
-        out.append(step)
-        remaining //= size
-        step *= size
-    return tuple(reversed(out))
+    # A dimension of size 1 belongs to the run before it, which decides its stride.
+    out = [0] * len(to)
+    at = len(to) - 1
+    base = strides[-1] if strides else 1
+    held = filled = 1
+    for dim in range(len(shape) - 1, -1, -1):
+        held *= shape[dim]
+        if dim == 0 or (shape[dim - 1] != 1 and strides[dim - 1] != held * base):
+            while at >= 0 and (filled < held or to[at] == 1):
+                out[at] = filled * base
+                filled *= to[at]
+                at -= 1
+            if filled != held:
+                return None
+            if dim > 0:
+                base = strides[dim - 1]
+                held = filled = 1
+    if not shape:
+        return (1,) * len(to)
+    return tuple(out) if at == -1 else None
 
 
 def is_expandable(shape: Shape, to: Shape) -> bool:

@@ -54,7 +54,7 @@ def set_printoptions(
     options.sci_mode = sci_mode
 
 
-# -- numbers -------------------------------------------------------------------------------------------------------------
+# -- numbers ---------------------------------------------------------------------------------------------------------
 
 
 class NumberFormat:
@@ -114,7 +114,7 @@ def _format_for(category: int, shown: Sequence[Any]) -> NumberFormat:
     return (IntegerFormat, IntegerFormat, FloatFormat, ComplexFormat)[category](shown)
 
 
-# -- arrays --------------------------------------------------------------------------------------------------------------
+# -- arrays ----------------------------------------------------------------------------------------------------------
 
 
 class Array:
@@ -152,7 +152,8 @@ class Array:
             return self._write_row(indent, dim, start)
         step = prod(self.shape[dim + 1 :])
         parts = [
-            "..." if place is None else self.write(indent + 1, dim + 1, start + place * step) for place in self._places(dim)
+            "..." if place is None else self.write(indent + 1, dim + 1, start + place * step)
+            for place in self._places(dim)
         ]
         return "[" + ("," + "\n" * (dims_left - 1) + " " * (indent + 1)).join(parts) + "]"
 
@@ -165,7 +166,7 @@ class Array:
         return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
 
 
-# -- tensors -------------------------------------------------------------------------------------------------------------
+# -- tensors ---------------------------------------------------------------------------------------------------------
 
 
 def _grad_fn_name(tensor: Tensor) -> Optional[str]:

@@ -163,13 +163,18 @@ class Tensor:
         return bool(elements(self)[0])
 
     def __float__(self) -> float:
-        return float(self.item())
+        return float(self._scalar())
 
     def __int__(self) -> int:
-        return int(self.item())
+        return int(self._scalar())
 
     def __complex__(self) -> complex:
-        return complex(self.item())
+        return complex(self._scalar())
+
+    def _scalar(self) -> Any:
+        if prod(self._shape) != 1:
+            raise ValueError("only one element tensors can be converted to Python scalars")
+        return _python_values(self)[0]
 
     def __index__(self) -> int:
         value = self.item() if prod(self._shape) == 1 else None

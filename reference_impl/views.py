@@ -18,6 +18,7 @@ from .graph import (
     gradient_edge,
     is_recording,
     next_sequence_nr,
+    requires_grad,
     set_history,
 )
 
@@ -41,14 +42,12 @@ class Creation(Enum):
 class ViewInfo:
     """``base``; how the view was made; the version at which its grad_fn was last brought up to date."""
 
-    __slots__ = ("base", "creation", "version", "through_view")
+    __slots__ = ("base", "creation", "version")
 
-    def __init__(self, base: "Tensor", creation: Creation, version: int, through_view: bool) -> None:
+    def __init__(self, base: "Tensor", creation: Creation, version: int) -> None:
         self.base = base
         self.creation = creation
         self.version = version
-        #: The creation was inherited: this is a view of a view that was made in that way.
-        self.through_view = through_view
 
 
 # NG-15, INF-18, INF-19: a view remembers the mode that it was made in; a view of such a view inherits it.
@@ -74,16 +73,11 @@ def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "
     creation = creation_of_view(multi_output)
     info = viewed._view
     if info is None:
-        view._view = ViewInfo(viewed, creation, counter.value, False)
+        view._view = ViewInfo(viewed, creation, counter.value)
     else:
-        inherited = creation is Creation.DEFAULT
-        view._view = ViewInfo(info.base, info.creation if inherited else creation, counter.value, inherited)
+        inherited = info.creation if creation is Creation.DEFAULT else creation
+        view._view = ViewInfo(info.base, inherited, counter.value)
     return view
-
-
-def _description(node: Optional[Node], output_nr: int) -> str:
-    name = "a view" if node is None else type(node).__name__
-    return f"Output {output_nr} of {name.partition('Backward')[0]}"
 
 
 # NG-15, INF-19, INF-20: with recording on, a view that was made in another mode, or as one of several outputs, may
@@ -92,10 +86,8 @@ def _description(node: Optional[Node], output_nr: int) -> str:
 def check_creation(tensor: "Tensor", info: ViewInfo, rebase: bool) -> None:
     if info.creation is not Creation.DEFAULT:
         node = tensor._grad_fn
-        what = _description(node, tensor._output_nr)
-        raise RuntimeError(
-            errors.view_changed_in_place(info.creation.value, what, info.through_view and node is not None, rebase)
-        )
+        name = None if node is None else type(node).__name__.partition("Backward")[0]
+        raise RuntimeError(errors.view_changed_in_place(info.creation.value, name, tensor._output_nr, rebase))
 
 
 # IP-05, IP-06, DEF-08: with recording on, a leaf that requires grad may not be changed in place, nor may a view of it.
@@ -107,8 +99,7 @@ def check_in_place(tensor: "Tensor", any_requires_grad: bool) -> None:
     info = tensor._view
     if info is not None:
         check_creation(tensor, info, rebase=False)
-        base = info.base
-        if (base._requires_grad and base._grad_fn is None) or (tensor._requires_grad and tensor.grad_fn is None):
+        if requires_grad(tensor) and info.base._grad_fn is None:
             raise RuntimeError(errors.VIEW_OF_LEAF_IN_PLACE)
     elif tensor._requires_grad and tensor._grad_fn is None:
         raise RuntimeError(errors.LEAF_IN_PLACE)
@@ -138,6 +129,16 @@ def rebase_history(tensor: "Tensor", node: Node) -> None:
     set_history(base, copy_slices)
     _move_retained_grad(base, copy_slices)
     tensor.grad_fn  # brings the view's own history up to date
+
+
+# IP-12: an in-place change of shape (``t_``) concerns this tensor alone: a view's base keeps its history.
+@rule("IP-12")
+def reshape_history(tensor: "Tensor", node: Node) -> None:
+    set_history(tensor, node)
+    _move_retained_grad(tensor, node)
+    if tensor._view is not None:
+        assert tensor._version_counter is not None
+        tensor._view.version = tensor._version_counter.value
 
 
 def _move_retained_grad(tensor: "Tensor", node: Node) -> None:
@@ -232,7 +233,7 @@ class CopySlices(Node):
         base_shape, base_strides, base_offset = self.base_geometry
         whole = grad._new_empty_strided(base_shape, base_strides).copy_(grad)
         part = whole.as_strided(shape, strides, offset - base_offset)
-        results: list[Gradient] = list(self.function.apply((part.clone(),), wanted))
+        results: list[Gradient] = list(self.function.apply((part._contiguous_copy(),), wanted))
         if wanted[0]:
             inner = results[0]
             part.copy_(inner) if inner is not None else part.zero_()

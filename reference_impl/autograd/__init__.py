@@ -9,6 +9,7 @@ from .. import engine, errors
 from ..engine import Capture
 from ..function import Function
 from ..graph import gradient_edge
+from ..hooks import retain_grad
 from ..modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 from ..ops.creation import filled_like
 from ..rules import rule
@@ -94,7 +95,10 @@ def backward(
     grad_variables: Any = None,
     inputs: Any = None,
 ) -> None:
-    """Compute the gradients of ``tensors`` and add them to ``.grad`` of the leaves (of ``inputs`` alone, if given)."""
+    """Compute the gradients of ``tensors`` and add them to ``.grad`` of the leaves.
+
+    ``inputs``: add to these alone; one that is no leaf retains its gradient from then on.
+    """
     if grad_variables is not None:
         warnings.warn("`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning, stacklevel=2)
         if grad_tensors is None:
@@ -113,14 +117,10 @@ def backward(
     if only is None:
         engine.run(roots, grads, keep_graph=keep, create_graph=create_graph)
         return
-    leaves = [t for t in only if t.grad_fn is None]
-    others = [t for t in only if t.grad_fn is not None]
-    captures = [Capture(gradient_edge(t)) for t in others]
-    into = [edge for edge in map(gradient_edge, leaves) if edge is not None]
-    engine.run(roots, grads, keep_graph=keep, create_graph=create_graph, captures=captures, only_into=into)
-    for tensor, captured in zip(others, captures):
-        if captured.grad is not None:
-            tensor._grad = captured.grad if tensor._grad is None else tensor._grad + captured.grad
+    for tensor in only:
+        retain_grad(tensor)
+    into = [edge for edge in map(gradient_edge, only) if edge is not None]
+    engine.run(roots, grads, keep_graph=keep, create_graph=create_graph, only_into=into)
 
 
 def grad(

@@ -94,6 +94,10 @@ class OpNode(Node):
         if self.plan.keeps_tensors:
             self.saved = None
 
+    def name(self) -> str:
+        own = type(self).__name__
+        return f"torch::autograd::{own}" if own in _NAMED_WITH_NAMESPACE else own
+
     def __getattr__(self, name: str) -> Any:
         kept = name.removeprefix("_saved_")
         if kept == name or kept not in self.plan.keep:
@@ -101,6 +105,10 @@ class OpNode(Node):
         if self.saved is None:
             raise RuntimeError(errors.RELEASED)
         return _unpacked(self.saved[self.plan.keep.index(kept)], self)
+
+
+#: Nodes that torch writes by hand; ``name()`` shows where they are from.
+_NAMED_WITH_NAMESPACE = frozenset({"CopyBackwards", "NotImplemented"})
 
 
 class VariadicNode(OpNode):
@@ -289,13 +297,16 @@ def check_writable(target: Tensor, *inputs: Any) -> None:
 # IP-05, IP-07, NG-07, NG-20: an in-place change is checked, computed, written, counted and, if recorded, becomes the
 # tensor's history. Without recording the tensor keeps the history that it had.
 @rule("IP-05", "IP-07", "NG-07", "NG-20")
-def change_in_place(op: Op, target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+def change_in_place(
+    op: Op, target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor], check_overlap: bool = True
+) -> Tensor:
     needed = needs_of(op, values)
     node: Optional[OpNode] = None
     if needed is not None and is_recording():
         check_in_place(target, True)
         node = begin_record(op, values, needed, in_place=True)
-    check_writable(target, *values.values())
+    if check_overlap:
+        check_writable(target, *values.values())
     result = compute()
     if result._shape != target._shape:
         raise RuntimeError(errors.out_shape(target._shape, result._shape))
@@ -328,9 +339,9 @@ def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[
         raise RuntimeError(errors.out_requires_grad(name))
     result = compute()
     check_can_cast(result._dtype, out._dtype)
+    check_writable(out, *values.values())
     if out._shape != result._shape:
         resize_out(out, result._shape)
-    check_writable(out, *values.values())
     write_result(out, result)
     bump_version(out)
     return out
@@ -384,6 +395,15 @@ def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple
 
 
 # -- forms ---------------------------------------------------------------------------------------------------------------
+
+
+def not_differentiable(name: str) -> Derivative:
+    """The derivative of an op that has none: the op is recorded, and its node raises when it runs."""
+
+    def derivative(grad: Any) -> Any:
+        raise RuntimeError(errors.not_differentiable(name))
+
+    return derivative
 
 
 def function(name: str, form: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,27 +7,25 @@ from typing import Any, Optional, Sequence
 from .. import dtypes, errors
 from ..layout import broadcast, contiguous_strides, expanded_strides, positions, prod
 from ..rules import rule
-from ..tensor import Tensor, elements, new_tensor
+from ..tensor import Tensor, dimension, elements, new_tensor
 from .creation import from_data
-from .declare import Op, change_in_place, function, method, recorded
+from .declare import Op, both, change_in_place, function, method, recorded
 from .pointwise import NUMBERS
 from .shape import alias, copy_, fill_, select, slice_, unsqueeze
 
 _index = Op(
     "index", ("self",),
-    {"self": lambda grad, self_sym_sizes, indices: _scatter_add(grad, self_sym_sizes, indices)},
+    {"self": lambda grad, self_sym_sizes, indices: _put_into_zeros(grad, self_sym_sizes, indices)},
     forward_derivative=lambda self_t, indices: gather(self_t, indices),
 )
 _index_put = Op(
     "index_put", ("self", "values"),
     {
-        "self": lambda grad, indices: _put(grad.clone(), indices, grad.new_zeros(())),
+        "self": lambda grad, indices, accumulate: grad
+        if accumulate
+        else _put(grad.clone(), indices, grad.new_zeros(())),
         "values": lambda grad, indices: gather(grad, indices),
     },
-    "IndexPutBackward0",
-)
-_scatter_add_op = Op(
-    "index_backward", ("grad_output",), {"grad_output": lambda grad, indices: gather(grad, indices)},
     "IndexPutBackward0",
 )
 
@@ -116,6 +114,9 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
             dim += 1
         else:
             found = _as_index_tensor(item)
+            if found._dtype.category == 0 and not found._shape:
+                view = unsqueeze(view, dim)
+                found = unsqueeze(found, 0)
             width = len(found._shape) if found._dtype.category == 0 else 1
             advanced.append(found)
             dim += max(width, 1) if found._dtype.category == 0 else 1
@@ -195,21 +196,13 @@ def gather(self: Tensor, indices: Indices) -> Tensor:
     return recorded(_index, values, compute)  # type: ignore[no-any-return]
 
 
-def _scatter_add(grad: Tensor, sizes: tuple[int, ...], indices: Indices) -> Tensor:
+def _put_into_zeros(grad: Tensor, sizes: tuple[int, ...], indices: Indices) -> Tensor:
     """Zeros of ``sizes`` to which ``grad`` is added at ``indices``."""
-
-    def compute() -> Tensor:
-        whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype, grad._storage.ulps)
-        places, _ = _places(whole, indices)
-        for place, value in zip(places, elements(grad)):
-            whole._storage.data[place] += value
-        return whole
-
-    return recorded(_scatter_add_op, {"grad_output": grad, "indices": indices}, compute)  # type: ignore[no-any-return]
+    return _put(grad.new_zeros(sizes), indices, grad, accumulate=True)  # type: ignore[attr-defined]
 
 
-def _put(self: Tensor, indices: Indices, values: Tensor) -> Tensor:
-    """Write ``values`` at ``indices``, in place."""
+def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = False) -> Tensor:
+    """Write ``values`` at ``indices``, or add them there, in place."""
     places, shape = _places(self, indices)
 
     def compute() -> Tensor:
@@ -221,16 +214,18 @@ def _put(self: Tensor, indices: Indices, values: Tensor) -> Tensor:
         written = elements(values.detach().expand(shape))  # type: ignore[attr-defined]
         data = self._dtype.pack(self._storage.data)
         for place, value in zip(places, written):
-            data[place] = value
+            data[place] = data[place] + value if accumulate else value
         own = positions(self._shape, self._strides, self._offset)
         ulps = max(self._storage.ulps, values._storage.ulps)
         return new_tensor(self._dtype.pack([data[p] for p in own]), self._shape, self._dtype, ulps)
 
-    return change_in_place(_index_put, self, {"self": self, "values": values, "indices": indices}, compute)
+    given = {"self": self, "values": values, "indices": indices, "accumulate": accumulate}
+    return change_in_place(_index_put, self, given, compute)
 
 
 def get_item(self: Tensor, index: Any) -> Tensor:
-    view, advanced = apply_basic(self, index, keep_noop=True)
+    # Only a slice that stands alone is a view even where it takes everything.
+    view, advanced = apply_basic(self, index, keep_noop=isinstance(index, slice))
     if any(one is not None for one in advanced):
         return gather(view, tuple(_without_masks(view, advanced)))
     return alias(view) if view is self else view
@@ -261,6 +256,8 @@ def set_item(self: Tensor, index: Any, value: Any) -> None:
     source = value
     while len(source._shape) > len(view._shape) and source._shape[0] == 1:
         source = source.squeeze(0)  # type: ignore[attr-defined]
+    if source._shape != view._shape:
+        source = source.expand(view._shape)  # type: ignore[attr-defined]
     copy_(view, source)
 
 
@@ -269,10 +266,7 @@ method("__setitem__", set_item)
 
 
 def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
-    if accumulate:
-        held = gather(self.detach(), tuple(_without_masks(self, indices)))
-        return _put(self, tuple(_without_masks(self, indices)), held + values)  # type: ignore[operator]
-    return _put(self, tuple(_without_masks(self, indices)), values)
+    return _put(self, tuple(_without_masks(self, indices)), values, accumulate)
 
 
 method("index_put_", index_put_)
@@ -284,3 +278,76 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
 
 function("masked_select", masked_select)
 method("masked_select", masked_select)
+
+
+# -- along one dimension -----------------------------------------------------------------------------------------------
+
+
+def _along(self: Tensor, dim: int, index: Tensor) -> list[int]:
+    """For each element of ``index``: where in the storage of ``self`` it points to, along ``dim``."""
+    at = dimension(dim, len(self._shape))
+    if not self._shape:
+        return [self._offset] * prod(index._shape)
+    strides = tuple(0 if d == at else s for d, s in enumerate(self._strides))
+    size, step = self._shape[at], self._strides[at]
+    places = []
+    for start, value in zip(positions(index._shape, strides, self._offset), elements(index)):
+        if not 0 <= value < size:
+            raise RuntimeError(f"index {value} is out of bounds for dimension {at} with size {size}")
+        places.append(start + value * step)
+    return places
+
+
+_gather = Op(
+    "gather", ("self",),
+    {"self": lambda grad, self_sym_sizes, dim, index: scatter_add_(grad.new_zeros(self_sym_sizes), dim, index, grad)},
+)
+_scatter = Op(
+    "scatter", ("self", "src"),
+    {
+        "self": lambda grad, dim, index: scatter_(grad.clone(), dim, index, grad.new_zeros(index._shape)),
+        "src": lambda grad, dim, index: pick(grad, dim, index),
+    },
+)
+_scatter_add = Op(
+    "scatter_add", ("self", "src"), {"self": lambda grad: grad, "src": lambda grad, dim, index: pick(grad, dim, index)}
+)
+
+
+@both("gather")
+def pick(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    def compute() -> Tensor:
+        data = input._storage.data
+        values = input._dtype.pack([data[p] for p in _along(input, dim, index)])
+        return new_tensor(values, index._shape, input._dtype, input._storage.ulps)
+
+    values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "index": index}
+    return recorded(_gather, values, compute)  # type: ignore[no-any-return]
+
+
+def _scattered_into(op: Op, self: Tensor, dim: int, index: Tensor, src: Tensor, add: bool) -> Tensor:
+    def compute() -> Tensor:
+        result = new_tensor(self._dtype.pack(elements(self)), self._shape, self._dtype)
+        result._storage.ulps = max(self._storage.ulps, src._storage.ulps)
+        data = result._storage.data
+        shown = elements(src if src._shape == index._shape else src.detach().expand(index._shape))  # type: ignore[attr-defined]
+        for place, value in zip(_along(result, dim, index), shown):
+            data[place] = data[place] + value if add else value
+        return result
+
+    return change_in_place(op, self, {"self": self, "src": src, "dim": dim, "index": index}, compute)
+
+
+def scatter_(self: Tensor, dim: int, index: Tensor, src: Any) -> Tensor:
+    source = src if isinstance(src, Tensor) else new_tensor(
+        self._dtype.convert([src]) * prod(index._shape), index._shape, self._dtype
+    )
+    return _scattered_into(_scatter, self, dim, index, source, add=False)
+
+
+def scatter_add_(self: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
+    return _scattered_into(_scatter_add, self, dim, index, src, add=True)
+
+
+method("scatter_", scatter_)
+method("scatter_add_", scatter_add_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 from .. import errors
+from ..graph import requires_grad
 from ..layout import broadcast, prod
 from ..tensor import Tensor, elements, new_tensor
 from .declare import Op, both, function, method, recorded, tensor_argument, write_out
@@ -257,12 +258,36 @@ def matmul(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor
         return mm(input.unsqueeze(0), other).squeeze_(0)  # type: ignore[attr-defined,no-any-return]
     if a == 2 and b == 2:
         return mm(input, other)
-    if b == 2 or (b == 1 and a > 2):
-        lead = input._shape[:-1]
-        flat = input.reshape(prod(lead), input._shape[-1])  # type: ignore[attr-defined]
-        product = mm(flat, other) if b == 2 else mv(flat, other)
-        return unsafe_view(product, (*lead, *other._shape[1:]))
+    if a >= b:
+        if _should_fold(input, input, other):
+            return _folded(input, other)
+    elif _should_fold(input, other.mT, input):  # type: ignore[attr-defined]
+        if a == 1:
+            return _folded(other.mT, input)  # type: ignore[attr-defined]
+        return _folded(other.mT, input.t()).mT.contiguous()  # type: ignore[attr-defined,no-any-return]
     return _batched(input, other)
+
+
+def _should_fold(input: Tensor, stack: Tensor, matrix: Tensor) -> bool:
+    """Whether a stack of matrices times one matrix is one product of the stack laid flat.
+
+    It is where that needs no copy, or where the matrix requires grad: its gradient would be as large as the stack.
+    """
+    if len(stack._shape) < 3 or len(matrix._shape) > 2:
+        return False
+    if requires_grad(matrix):
+        return True
+    if len(input._shape) == 2:
+        return False
+    shape, strides = stack._shape, stack._strides
+    return 0 in shape or all(strides[i] == strides[i + 1] * shape[i + 1] for i in range(len(shape) - 2))
+
+
+def _folded(stack: Tensor, matrix: Tensor) -> Tensor:
+    lead = stack._shape[:-1]
+    flat = stack.reshape(prod(lead), stack._shape[-1])  # type: ignore[attr-defined]
+    product = mm(flat, matrix) if len(matrix._shape) == 2 else mv(flat, matrix)
+    return unsafe_view(product, (*lead, *matrix._shape[1:]))
 
 
 def _batched(input: Tensor, other: Tensor) -> Tensor:

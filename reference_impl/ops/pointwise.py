@@ -26,6 +26,7 @@ from .declare import (
     change_in_place,
     function,
     method,
+    not_differentiable,
     recorded,
     write_out,
 )
@@ -152,7 +153,8 @@ def unary(
     def compute(self: Tensor) -> Tensor:
         dtype = self._dtype
         if dtype.category in refuse:
-            raise RuntimeError(errors.not_implemented_for(name, dtype.legacy_name))
+            refusal = errors.BOOL_NEGATION if name == "neg" else errors.not_implemented_for(name, dtype.legacy_name)
+            raise RuntimeError(refusal)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
         return pointwise(kernel, (self,), dtype, ulps=ulps)
@@ -305,12 +307,14 @@ def binary(
         data = storage.data
         if dense_size(shape, strides) != len(data):
             return None
+        if is_contiguous(shape, strides):
+            strides = contiguous_strides(shape)
         if b.__class__ is float or b.__class__ is int:
             number = dtype.pack((b,))[0]
             carried = storage.ulps
             values = dtype.pack([kernel(v, number) for v in data])
         else:
-            if b._dtype is not dtype or b._shape != shape or b._strides != strides or b._offset:
+            if b._dtype is not dtype or b._shape != shape or b._strides != a._strides or b._offset:
                 return None
             other_storage = b._storage
             if len(other_storage.data) != len(data):
@@ -422,11 +426,14 @@ def _minimum(a: Any, b: Any) -> Any:
 
 
 def _remainder(a: Any, b: Any) -> Any:
-    if b == 0:
-        if isinstance(a, int):
+    if isinstance(a, int):
+        if b == 0:
             raise RuntimeError("ZeroDivisionError")
+        return a % b
+    if b == 0 or a - a != 0 or b != b:
         return math.nan
-    return a % b
+    rest = math.fmod(a, b)
+    return rest + b if rest and (rest < 0) != (b < 0) else rest
 
 
 def _floor_divide(a: Any, b: Any) -> Any:
@@ -465,6 +472,15 @@ _div = binary(
 )
 
 
+_div_by_number = Op("div", ("self",), {"self": lambda grad, other: divided(grad, other)}, "DivBackward1")
+
+
+def divided(self: Tensor, by: float) -> Tensor:
+    """Division by a number as backward formulas do it: with a node that knows one input only."""
+    values = {"self": self, "other": by}
+    return recorded(_div_by_number, values, lambda: pointwise(_divide, (self, by), self._dtype))  # type: ignore[no-any-return]
+
+
 def _rdiv(self: Tensor, other: Any) -> Any:
     """``2 / x`` is the reciprocal of x, times 2."""
     return self.reciprocal() * other if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented  # type: ignore[attr-defined]
@@ -495,12 +511,30 @@ binary(
     node="RemainderBackward1",
     operators=("__mod__", "__imod__"),
 )
-binary("floor_divide", _floor_divide, self=None, other=None, operators=("__floordiv__", "__ifloordiv__"))
+binary(
+    "floor_divide",
+    _floor_divide,
+    self=not_differentiable("floor_divide"),
+    other=not_differentiable("floor_divide"),
+    node="NotImplemented",
+    operators=("__floordiv__", "__ifloordiv__"),
+)
+
+
+def _positive(input: Tensor) -> Tensor:
+    if input._dtype is dtypes.bool_:
+        raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
+    return input
+
+
+function("positive", _positive)
+method("positive", _positive)
+method("__pos__", _positive)
 
 
 def _split_ties(grad: Any, self: Any, other: Any, wins: Any) -> Any:
     """The gradient goes to the winner; where both are equal each gets half."""
-    return FUNCTIONS["where"](self == other, grad / 2, grad).masked_fill(~(wins | (self == other)), 0)
+    return FUNCTIONS["where"](self == other, grad / 2, grad).masked_fill_(~(wins | (self == other)), 0)
 
 
 # -- add and subtract: a multiple of the second operand ------------------------------------------------------------------
@@ -946,32 +980,41 @@ def _where(condition: Tensor, input: Any, other: Any) -> Tensor:
 function("where", _where)
 method("where", lambda self, condition, other: _where(condition, self, other))
 
-_masked_fill = Op(
+_masked_fill_number = Op(
+    "masked_fill", ("self",), {"self": lambda grad, mask: grad.masked_fill(mask, 0)}, "MaskedFillBackward0"
+)
+_masked_fill_tensor = Op(
     "masked_fill",
     ("self", "value"),
     {
         "self": lambda grad, mask: grad.masked_fill(mask, 0),
         "value": lambda grad, mask: _where(mask, grad, 0).sum(),
     },
+    "MaskedFillBackward1",
 )
+
+
+def _masked_fill_op(value: Any) -> Op:
+    return _masked_fill_tensor if isinstance(value, Tensor) else _masked_fill_number
 
 
 def _masked_fill_compute(self: Tensor, mask: Tensor, value: Any) -> Tensor:
     if mask._dtype is not dtypes.bool_:
         raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask._dtype.name}")
-    return pointwise(
-        lambda v, m, filled: filled if m else v, (self, mask, value), self._dtype
-    )
+    shape = common_shape((self, mask))
+    columns = [operand_values(one, shape, self._dtype) for one in (self, mask, value)]
+    filled = [v if m else s for s, m, v in zip(*columns)]
+    return new_strided(self._dtype.pack(filled), shape, contiguous_strides(shape), self._dtype, ulps_of((self, value)))
 
 
 def _masked_fill_form(input: Tensor, mask: Tensor, value: Any) -> Tensor:
     values = {"self": input, "mask": mask, "value": value}
-    return recorded(_masked_fill, values, lambda: _masked_fill_compute(input, mask, value))  # type: ignore[no-any-return]
+    return recorded(_masked_fill_op(value), values, lambda: _masked_fill_compute(input, mask, value))  # type: ignore[no-any-return]
 
 
 def _masked_fill_in_place(input: Tensor, mask: Tensor, value: Any) -> Tensor:
     values = {"self": input, "mask": mask, "value": value}
-    return change_in_place(_masked_fill, input, values, lambda: _masked_fill_compute(input, mask, value))
+    return change_in_place(_masked_fill_op(value), input, values, lambda: _masked_fill_compute(input, mask, value))
 
 
 function("masked_fill", _masked_fill_form)

@@ -10,6 +10,8 @@ from ..dtypes import dtype as dtype_
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .declare import FUNCTIONS, Op, both, function, method, recorded, write_out
+from .indexing import scatter_
+from .pointwise import divided
 
 
 def dims_argument(op: str, dim: Any, ndim: int) -> tuple[int, ...]:
@@ -61,15 +63,16 @@ _sum_dims = Op(
 )
 _mean_all = Op(
     "mean", ("self",),
-    {"self": lambda grad, self_sym_sizes, self_sym_numel: grad.expand(self_sym_sizes) / self_sym_numel},
+    {"self": lambda grad, self_sym_sizes, self_sym_numel: divided(grad.expand(self_sym_sizes), self_sym_numel)},
     "MeanBackward0", beneath_autograd=2, refuses_beneath=errors.out_requires_grad("sum"),
     forward_derivative=lambda self_t: self_t.mean(),
 )
 _mean_dims = Op(
     "mean", ("self",),
     {
-        "self": lambda grad, self_sym_sizes, self_sym_numel, dim, keepdim: _restored(grad, self_sym_sizes, dim, keepdim)
-        / _count(self_sym_sizes, dim)
+        "self": lambda grad, self_sym_sizes, self_sym_numel, dim, keepdim: divided(
+            _restored(grad, self_sym_sizes, dim, keepdim), _count(self_sym_sizes, dim)
+        )
     },
     "MeanBackward1", beneath_autograd=2, refuses_beneath=errors.out_requires_grad("sum"),
     forward_derivative=lambda self_t, dim, keepdim: self_t.mean(dim, keepdim),
@@ -191,16 +194,14 @@ def _scattered(grad: Any, sizes: tuple[int, ...], dim: int, indices: Any, keepdi
     """Zeros of ``sizes`` with the gradient where the extreme was found."""
     if sizes and not keepdim:
         grad, indices = grad.unsqueeze(dim), indices.unsqueeze(dim)
-    places = FUNCTIONS["arange"](sizes[dim] if sizes else 1)
-    shape = [1] * len(sizes)
-    if sizes:
-        shape[dim] = sizes[dim]
-    return FUNCTIONS["where"](places.view(*shape) == indices if sizes else places.view(()) == indices, grad, 0.0)
+    whole = grad.new_zeros(sizes)
+    whole.zero_()  # torch makes these zeros in two steps, which the version tells
+    return scatter_(whole, dim, indices, grad)
 
 
 def _shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
     hit = self == result
-    return grad.expand(self.shape) * hit.to(grad.dtype) / hit.sum().to(grad.dtype)
+    return grad.new_zeros(self.shape).masked_fill_(hit, grad / hit.sum())
 
 
 def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:

@@ -11,16 +11,30 @@ from ..layout import (
     contiguous_strides,
     expanded_strides,
     is_contiguous,
-    is_non_overlapping_and_dense,
     positions,
     preserved_strides,
     prod,
     view_strides,
 )
+from ..graph import is_recording
 from ..modes import state
 from ..rules import rule
-from ..tensor import Tensor, dimension, elements, new_strided, new_tensor, write
-from .declare import Op, both, change_in_place, function, method, recorded, tensor_argument, view_of, views_of, write_out
+from ..views import bump_version, check_in_place, make_view, reshape_history
+from ..tensor import Tensor, dimension, elements, new_strided, new_tensor, over, write
+from .declare import (
+    Op,
+    begin_record,
+    both,
+    change_in_place,
+    function,
+    method,
+    needs_of,
+    recorded,
+    tensor_argument,
+    view_of,
+    views_of,
+    write_out,
+)
 from .pointwise import NUMBERS, check_operand, common_dtype
 
 
@@ -44,6 +58,10 @@ _unsafe_view = Op(
     "_unsafe_view", ("self",), {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
     "UnsafeViewBackward0", forward_derivative=lambda self_t, size: self_t.reshape(size),
 )
+_reshape_alias = Op(
+    "_reshape_alias", ("self",), {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
+    "ReshapeAliasBackward0", forward_derivative=lambda self_t, size: self_t.reshape(size),
+)
 _alias = Op("alias", ("self",), {"self": lambda grad: grad}, forward_derivative=lambda self_t: self_t)
 
 
@@ -64,9 +82,9 @@ def _complete(shape: tuple[int, ...], count: int) -> tuple[int, ...]:
     return shape
 
 
-def _viewed(self: Tensor, shape: tuple[int, ...], strides: tuple[int, ...]) -> Tensor:
+def _viewed(self: Tensor, shape: tuple[int, ...], strides: tuple[int, ...], op: Op = _view) -> Tensor:
     values = {"self": self, "self_sym_sizes": self._shape, "size": shape}
-    return view_of(_view, values, (shape, strides, self._offset))
+    return view_of(op, values, (shape, strides, self._offset))
 
 
 def view(self: Tensor, *shape: Any) -> Tensor:
@@ -87,7 +105,8 @@ def reshape(input: Tensor, *shape: Any) -> Tensor:
     wanted = _complete(int_arguments("reshape", shape, "shape"), prod(input._shape))
     strides = view_strides(input._shape, input._strides, wanted)
     if strides is not None:
-        return _viewed(input, wanted, strides)
+        op = _view if is_contiguous(input._shape, input._strides) else _reshape_alias
+        return _viewed(input, wanted, strides, op)
     copy = clone(input, memory_format=contiguous_format)
     values = {"self": copy, "self_sym_sizes": copy._shape, "size": wanted}
     return recorded(_unsafe_view, values, lambda: _over_same_memory(copy, wanted))  # type: ignore[no-any-return]
@@ -415,6 +434,8 @@ def split_evenly(input: Tensor, split_size: int, dim: int) -> tuple[Tensor, ...]
 
 @both("split")
 def split(input: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Tensor, ...]:
+    if not input._shape:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
     at = dimension(dim, len(input._shape))
     if isinstance(split_size_or_sections, int):
         return split_evenly(input, split_size_or_sections, at)
@@ -444,12 +465,30 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
 
 _diagonal = Op(
     "diagonal", ("self",),
-    {"self": lambda grad, self_geometry, geometry: grad._as_strided_backward(self_geometry, geometry)},
+    {"self": lambda grad, self_sym_sizes, offset, dim1, dim2: diagonal_backward(grad, self_sym_sizes, offset, dim1, dim2)},
+    forward_derivative=lambda self_t, offset, dim1, dim2: self_t.diagonal(offset, dim1, dim2),
+)
+_diagonal_backward = Op(
+    "diagonal_backward", ("grad_output",),
+    {"grad_output": lambda grad, offset, dim1, dim2: grad.diagonal(offset, dim1, dim2)}, "DiagonalBackwardBackward0",
 )
 
 
-@both("diagonal")
-def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+def diagonal_backward(grad: Tensor, sizes: tuple[int, ...], offset: int, dim1: int, dim2: int) -> Tensor:
+    """Zeros of ``sizes`` with ``grad`` on the diagonal."""
+
+    def compute() -> Tensor:
+        whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype, grad._storage.ulps)
+        places = positions(*_diagonal_region(whole, offset, dim1, dim2))
+        for place, value in zip(places, elements(grad)):
+            whole._storage.data[place] = value
+        return whole
+
+    values = {"grad_output": grad, "offset": offset, "dim1": dim1, "dim2": dim2}
+    return recorded(_diagonal_backward, values, compute)  # type: ignore[no-any-return]
+
+
+def _diagonal_region(input: Tensor, offset: int, dim1: int, dim2: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     ndim = len(input._shape)
     a, b = dimension(dim1, ndim), dimension(dim2, ndim)
     if a == b:
@@ -458,12 +497,17 @@ def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Te
     length = max(min(shape[a], shape[b] - offset) if offset >= 0 else min(shape[a] + offset, shape[b]), 0)
     start = 0 if length == 0 else (offset * strides[b] if offset >= 0 else -offset * strides[a])
     rest = [d for d in range(ndim) if d not in (a, b)]
-    region = (
+    return (
         (*[shape[d] for d in rest], length),
         (*[strides[d] for d in rest], strides[a] + strides[b]),
         input._offset + start,
     )
-    values = {"self": input, "self_geometry": (shape, strides, input._offset), "geometry": region}
+
+
+@both("diagonal")
+def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+    region = _diagonal_region(input, offset, dim1, dim2)
+    values = {"self": input, "self_sym_sizes": input._shape, "offset": offset, "dim1": dim1, "dim2": dim2}
     return view_of(_diagonal, values, region)
 
 
@@ -506,6 +550,11 @@ _as_strided_gather_op = Op(
 def as_strided(input: Tensor, size: Any, stride: Any, storage_offset: Optional[int] = None) -> Tensor:
     offset = input._offset if storage_offset is None else storage_offset
     region = (tuple(size), tuple(stride), offset)
+    span = 0 if 0 in region[0] else offset + 1 + sum((n - 1) * s for n, s in zip(region[0], region[1]))
+    held = len(input._storage.data)
+    if span > held:
+        width = input._dtype.itemsize
+        raise RuntimeError(errors.out_of_storage(region[0], region[1], offset, width, span * width, held * width))
     geometry = (input._shape, input._strides, input._offset)
     values = {
         "self": input, "self_geometry": geometry, "geometry": region,
@@ -517,7 +566,7 @@ def as_strided(input: Tensor, size: Any, stride: Any, storage_offset: Optional[i
 def _as_strided_backward(grad: Tensor, self_geometry: Any, geometry: Any) -> Tensor:
     """The adjoint of reading memory through strides: add each gradient to its place, then read the base's places.
 
-    Where elements of the base overlap, each gets its share.
+    Where elements of the base overlap, each gets its share. The result is a view of a buffer that was written once.
     """
     shape, strides, offset = self_geometry
     base_places = positions(shape, strides, offset)
@@ -530,11 +579,11 @@ def _as_strided_backward(grad: Tensor, self_geometry: Any, geometry: Any) -> Ten
         for place in base_places:
             shares[place] = shares.get(place, 0) + 1
         values = [sums.get(place, 0) / shares[place] for place in base_places]
-        dense = is_non_overlapping_and_dense(shape, strides)
-        result = new_strided(
-            grad._dtype.pack([0] * len(values)), shape, strides if dense else contiguous_strides(shape), grad._dtype
-        )
+        span = 1 + max((p - offset for p in base_places), default=-1)
+        buffer = new_tensor(grad._dtype.pack([0] * span), (span,), grad._dtype)
+        result = make_view(buffer, over(buffer._storage, shape, strides, 0, grad._dtype))
         write(result, grad._dtype.pack(values), grad._storage.ulps)
+        bump_version(result)
         return result
 
     values = {"grad_output": grad, "self_geometry": self_geometry, "geometry": geometry}
@@ -668,6 +717,47 @@ method("_sum_to_size", sum_to_size)
 method("sum_to_size", sum_to_size)
 
 
+# -- in-place changes of shape: the same tensor, seen in another way -----------------------------------------------------------
+
+
+def _reshaped_in_place(name: str, node: str, view_form: Any, derivative: Any, saves: Any) -> None:
+    """Declare ``squeeze_``, ``t_`` and their like: the tensor takes over the layout of the view ``view_form`` makes."""
+    op = Op(name, ("self",), {"self": derivative}, node)
+
+    def change(self: Tensor, *arguments: Any) -> Tensor:
+        values = {"self": self, "self_sym_sizes": self._shape, **saves(self, *arguments)}
+        needed = needs_of(op, values)
+        recording = needed is not None and is_recording()
+        if recording:
+            check_in_place(self, True)
+            node_ = begin_record(op, values, needed)  # type: ignore[arg-type]
+        seen = view_form(self.detach(), *arguments)
+        self._shape, self._strides, self._offset = seen._shape, seen._strides, seen._offset
+        bump_version(self)
+        if recording:
+            node_.outputs = ((self._shape, self._dtype),)
+            reshape_history(self, node_)
+        return self
+
+    method(name, change)
+
+
+_reshaped_in_place("t_", "TBackward1", t, lambda grad: grad.t(), lambda self: {})
+_reshaped_in_place(
+    "transpose_", "TransposeBackward1", transpose, lambda grad, dim0, dim1: grad.transpose(dim0, dim1),
+    lambda self, dim0, dim1: {"dim0": dim0, "dim1": dim1},
+)
+_reshaped_in_place(
+    "unsqueeze_", "UnsqueezeBackward1", unsqueeze, lambda grad, dim: grad.squeeze(dim),
+    lambda self, dim: {"dim": dimension(dim, len(self._shape) + 1)},
+)
+_reshaped_in_place(
+    "squeeze_", "SqueezeBackward4", squeeze,
+    lambda grad, self_sym_sizes, dim: _unsqueeze_to(grad, self_sym_sizes, None if dim is None else (dim,)),
+    lambda self, dim=None: {"dim": dim},
+)
+
+
 # -- copies ----------------------------------------------------------------------------------------------------------------------
 
 _clone = Op("clone", ("self",), {"self": lambda grad: grad}, forward_derivative=lambda self_t: self_t.clone())
@@ -741,6 +831,7 @@ def contiguous(self: Tensor, memory_format: memory_format = contiguous_format) -
 
 
 method("contiguous", contiguous)
+method("_contiguous_copy", lambda self: clone(self, memory_format=contiguous_format))
 
 
 # NG-02: a conversion that changes nothing returns the tensor itself, in every mode.
@@ -838,14 +929,14 @@ def fill_(self: Tensor, value: Any) -> Tensor:
         filled = self._dtype.convert([number]) * prod(self._shape)
         return new_tensor(filled, self._shape, self._dtype, value._ulps if isinstance(value, Tensor) else 0)
 
-    return change_in_place(op, self, {"self": self, "value": value}, compute)
+    return change_in_place(op, self, {"self": self, "value": value}, compute, check_overlap=False)
 
 
 def zero_(self: Tensor) -> Tensor:
     def compute() -> Tensor:
         return new_tensor(self._dtype.pack([0] * prod(self._shape)), self._shape, self._dtype)
 
-    return change_in_place(_zero, self, {"self": self}, compute)
+    return change_in_place(_zero, self, {"self": self}, compute, check_overlap=False)
 
 
 method("fill_", fill_)
@@ -872,7 +963,10 @@ def _parts(grad: Tensor, tensors_sizes: Sequence[tuple[int, ...]], dim: int) -> 
 _cat = Op(
     "cat", ("tensors",), {"tensors": lambda grad, tensors_sizes, dim: _parts(grad, tensors_sizes, dim)}, variadic=True
 )
-_stack = Op("stack", ("tensors",), {"tensors": lambda grad, dim: unbind(grad, dim)}, variadic=True)
+_stack = Op(
+    "stack", ("tensors",),
+    {"tensors": lambda grad, dim: tuple(select(grad, dim, i) for i in range(grad._shape[dim]))}, variadic=True,
+)
 
 
 def _list_of_tensors(op: str, tensors: Any) -> list[Tensor]:

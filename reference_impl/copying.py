@@ -1,0 +1,111 @@
+"""Copies of tensors as Python makes them: ``copy.copy``, ``copy.deepcopy`` and pickling."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, MutableSequence
+
+from .dtypes import DTYPES
+from .dtypes import dtype as dtype_
+from .rules import rule
+from .storage import UntypedStorage
+from .tensor import Tensor, new_strided
+
+NOT_A_LEAF = (
+    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were"
+    " attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see"
+    " https://github.com/pytorch/pytorch/pull/103001"
+)
+
+#: What the instance's dict holds of the autograd state: no copy takes it along.
+_OWN_STATE = frozenset(("_output_nr", "_accumulator", "_leaf_hooks", "_retained", "_tangents"))
+
+
+def users_attributes(tensor: Tensor) -> dict[str, Any]:
+    return {name: value for name, value in tensor.__dict__.items() if name not in _OWN_STATE}
+
+
+# INF-03, INF-04, INF-10: a copy is a new tensor, whatever it is a copy of: the mode in which it is made decides.
+# IP-01: its storage is put into it after it was made, which counts as one change.
+@rule("INF-04", "INF-10", "IP-01")
+def over_storage(
+    storage: UntypedStorage, dtype: dtype_, offset: int, shape: tuple[int, ...], strides: tuple[int, ...]
+) -> Tensor:
+    made = new_strided(storage.data, shape, strides, dtype)
+    made._storage = storage
+    made._offset = offset
+    if made._version_counter is not None:
+        made._version_counter.value = 1
+    return made
+
+
+class Memory:
+    """The storage on its way into a copy: ``copy.copy`` takes it over, pickling makes one anew for every tensor."""
+
+    __slots__ = ("storage",)
+
+    def __init__(self, storage: UntypedStorage) -> None:
+        self.storage = storage
+
+    def __reduce__(self) -> Any:
+        return rebuild_memory, (self.storage.data[:], self.storage.ulps)
+
+
+def rebuild_memory(data: MutableSequence[Any], ulps: int) -> Memory:
+    return Memory(UntypedStorage(data, ulps))
+
+
+def rebuild_tensor(
+    memory: Memory,
+    dtype: str,
+    offset: int,
+    shape: tuple[int, ...],
+    strides: tuple[int, ...],
+    requires_grad: bool,
+    attributes: dict[str, Any],
+) -> Tensor:
+    """What ``copy.copy`` and unpickling call. The flag is the copy's; the history stays with the original."""
+    made = over_storage(memory.storage, DTYPES[dtype], offset, shape, strides)
+    made._requires_grad = requires_grad
+    made.__dict__.update(attributes)
+    return made
+
+
+def _reduce(self: Tensor, protocol: Any) -> Any:
+    return rebuild_tensor, (
+        Memory(self._storage),
+        self._dtype.name,
+        self._offset,
+        self._shape,
+        self._strides,
+        self.requires_grad,
+        users_attributes(self),
+    )
+
+
+# DEF-11, DEF-12: only a leaf is copied deeply. Storages that were shared among the copied tensors are shared among the
+# copies, but a view becomes a tensor of its own. The gradient is copied too.
+@rule("DEF-11", "DEF-12")
+def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
+    if id(self) in memo:
+        return memo[id(self)]  # type: ignore[no-any-return]
+    if not self.is_leaf:
+        raise RuntimeError(NOT_A_LEAF)
+    made = over_storage(copy.deepcopy(self._storage, memo), self._dtype, self._offset, self._shape, self._strides)
+    memo[id(self)] = made
+    made._requires_grad = self.requires_grad
+    if self._grad is not None:
+        made._grad = copy.deepcopy(self._grad, memo)
+    made.__dict__.update(copy.deepcopy(users_attributes(self), memo))
+    return made
+
+
+Tensor.__reduce_ex__ = _reduce  # type: ignore[assignment,method-assign]
+Tensor.__deepcopy__ = _deepcopy  # type: ignore[attr-defined]
+
+
+def _deepcopy_storage(self: UntypedStorage, memo: dict[int, Any]) -> UntypedStorage:
+    return memo.setdefault(id(self), UntypedStorage(self.data[:], self.ulps))  # type: ignore[no-any-return]
+
+
+UntypedStorage.__deepcopy__ = _deepcopy_storage  # type: ignore[attr-defined]
