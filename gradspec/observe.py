@@ -246,10 +246,11 @@ def _reach(module: Any, dotted: str) -> Any:
 def class_of(error: BaseException) -> str:
     """How an exception's class is compared: its own name where it is Python's, else with the Python class behind it."""
     kind = type(error)
-    if getattr(builtins, kind.__name__, None) is kind:
-        return kind.__name__
-    behind: type = next(base for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base)
-    return f"{kind.__name__}({behind.__name__})"
+    name: str = kind.__name__
+    if getattr(builtins, name, None) is kind:
+        return name
+    behind = next(base for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base)
+    return f"{name}({behind.__name__})"
 
 
 def clean(message: str) -> str:

@@ -8,7 +8,7 @@ import sys
 import time
 import types
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Callable, Iterator, Optional, Sequence
 
 from . import rule_log
@@ -21,7 +21,7 @@ from .schedule import in_fresh_thread
 from .subjects.protocol import Reference, Subject
 from .trace import Missing, Trace
 
-#: What ``manual_seed`` gets before each program.
+#: What the random numbers start from in each program.
 SEED = 0
 
 #: What a program may change for the whole process, as torch's pairs of a getter and a setter.
@@ -46,13 +46,13 @@ def run_side(
         with _restored(subject.module), warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             see.records_from(caught)
-            _call(subject.module, "set_warn_always", True)
-            _call(subject.module, "manual_seed", SEED)
+            if hasattr(subject.module, "set_warn_always"):
+                subject.module.set_warn_always(True)
+            subject.seed(SEED)
             _run(program, subject, see)
             see.release()
-            if _mode_is_left(subject.module):
-                # A guard in a cycle would restore its mode later, in whatever thread the collector happens to run.
-                gc.collect()
+            if not _is_default_mode(subject.module):
+                _end_mode(subject.module)
 
     in_fresh_thread(work)
     return see.trace
@@ -107,17 +107,22 @@ def _restored(module: types.ModuleType) -> Iterator[None]:
         sys.setrecursionlimit(recursion_limit)
 
 
-def _call(module: types.ModuleType, name: str, argument: object) -> None:
-    function = getattr(module, name, None)
-    if function is not None:
-        function(argument)
-
-
-def _mode_is_left(module: types.ModuleType) -> bool:
+def _is_default_mode(module: types.ModuleType) -> bool:
     try:
-        return bool(not module.is_grad_enabled() or module.is_inference_mode_enabled())
+        return bool(module.is_grad_enabled() and not module.is_inference_mode_enabled())
     except Exception:  # a subject whose mode cannot be asked for: better to collect once too often
-        return True
+        return False
+
+
+def _end_mode(module: types.ModuleType) -> None:
+    """End the mode that a program left entered, for whatever outlives its thread."""
+    # A guard in a cycle would restore its mode later, in whatever thread the collector happens to run.
+    gc.collect()
+    # For a subject whose mode is not the thread's own: it would judge the programs to come by what this one left.
+    with suppress(Exception):
+        module.inference_mode(False).__enter__()
+    with suppress(Exception):
+        module.set_grad_enabled(True)
 
 
 def judge(

@@ -29,6 +29,10 @@ class ModuleSubject:
         #: The torch release whose semantics it has; "" where nobody said.
         self.semantics = ""
 
+    def seed(self, number: int) -> None:
+        if hasattr(self.module, "manual_seed"):
+            self.module.manual_seed(number)
+
     def storage_key(self, tensor: Any) -> Hashable:
         storage = tensor.untyped_storage()
         key: Hashable = storage._cdata if hasattr(storage, "_cdata") else storage.data_ptr()

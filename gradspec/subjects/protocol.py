@@ -31,6 +31,9 @@ class Subject(Protocol):
     def details(self) -> Mapping[str, str]:
         """What else a reader of results wants to know of it: build, commit, threads."""
 
+    def seed(self, number: int) -> None:
+        """Start the random numbers anew; a subject without any does nothing."""
+
     def storage_key(self, tensor: Any) -> Hashable:
         """The same key for two tensors that live in one storage, while both are alive. AttributeError: unknown."""
 

@@ -26,6 +26,9 @@ class Reference:
         self.logs_rules = log_rules
         self.module = rule_log.load(self.version) if log_rules else instances.for_version(self.version)
 
+    def seed(self, number: int) -> None:
+        self.module.manual_seed(number)
+
     def storage_key(self, tensor: Any) -> Hashable:
         key: int = tensor.untyped_storage()._cdata
         return key

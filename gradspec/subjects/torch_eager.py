@@ -32,6 +32,10 @@ class TorchEager(ModuleSubject):
             "threads": str(torch.get_num_threads()),
         }
 
+    def seed(self, number: int) -> None:
+        # Not manual_seed: it also queues a call, with a traceback, for each device that is not there, and these add up.
+        self.module.default_generator.manual_seed(number)
+
     def storage_key(self, tensor: Any) -> Hashable:
         key: int = tensor.untyped_storage()._cdata
         return key

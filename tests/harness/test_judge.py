@@ -5,7 +5,7 @@ from __future__ import annotations
 import mini
 from samples import plain, refused
 
-from gradspec.run import judge
+from gradspec.run import judge, run_side
 from gradspec.scenario import scenario
 
 ALL = ("core", "state", "graph")
@@ -207,3 +207,10 @@ def test_see_refuses_a_name_that_a_trace_uses_itself():
         see(thread=1)
 
     assert verdict(clash, mini.side()).verdict == "error"
+
+
+def test_a_mode_that_is_not_the_threads_own_is_not_left_to_the_next_program():
+    on = [True]
+    subject = mini.side(is_grad_enabled=lambda: on[0], set_grad_enabled=lambda mode: on.__setitem__(0, mode))
+    run_side(lambda torch, see: torch.set_grad_enabled(False), subject)
+    assert on == [True]
