@@ -305,14 +305,8 @@ def test_the_end_of_a_program_shows_the_mode_in_which_it_leaves_its_thread(subje
     assert observed(run_side(leave_no_grad, subject), -1, "thread", "grad_enabled") is False
 
 
-def test_the_mode_that_a_program_leaves_is_that_of_its_own_thread(subject):
-    """The isolation is a fresh thread; run in the caller's, a leaving program would be seen here."""
-
-    def in_this_thread(work):
-        work()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "in_fresh_thread", in_this_thread)
-        run_side(leave_no_grad, subject)
-        assert not torch.is_grad_enabled()
-    torch.set_grad_enabled(True)
+def test_it_is_the_fresh_thread_that_gives_a_program_the_default_mode(subject, monkeypatch):
+    monkeypatch.setattr(run, "in_fresh_thread", lambda work: work())
+    with torch.no_grad():
+        trace = run_side(lambda torch, see: see(), subject)
+    assert observed(trace, 0, "thread", "grad_enabled") is False
