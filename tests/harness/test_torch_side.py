@@ -194,6 +194,15 @@ def test_warnings_are_recorded_at_the_step_each_time_without_their_place(subject
         assert "Triggered internally" not in text
 
 
+def test_a_warning_that_torch_gives_once_in_a_process_is_recorded_each_time(subject):
+    def program(torch, see):
+        torch.ones(1, 2, 3).T
+        see()
+
+    for _ in range(2):
+        assert observed(run_side(program, subject), 0, "step", "warnings") == ["UserWarning"]
+
+
 def test_the_warning_about_numpy_is_nobodys_observation(subject):
     def program(torch, see):
         warnings.warn("Failed to initialize NumPy: No module named 'numpy'", UserWarning, stacklevel=1)
@@ -296,6 +305,7 @@ def test_each_program_starts_in_the_default_mode_with_the_same_random_numbers(su
         torch.rand(5)
         first = run_side(starts, subject)
         run_side(program, subject)
+        torch.rand(5)
         second = run_side(starts, subject)
     assert first == second
     assert observed(first, 0, "thread", "grad_enabled") is True
