@@ -12,8 +12,8 @@ from .storage import UntypedStorage
 from .tensor import Tensor, new_strided
 
 NOT_A_LEAF = (
-    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were"
-    " attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see"
+    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you"
+    " were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see"
     " https://github.com/pytorch/pytorch/pull/103001"
 )
 

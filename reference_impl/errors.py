@@ -328,3 +328,9 @@ def out_of_storage(shape: Sequence[int], strides: Sequence[int], offset: int, it
         f"setStorage: sizes {shape_text(shape)}, strides {shape_text(strides)}, storage offset {offset}, and itemsize"
         f" {itemsize} requiring a storage size of {needed} are out of bounds for storage of size {held}"
     )
+
+
+INDEX_PUT_ON_EXPANDED = (
+    "Use of index_put_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation."
+    " This also applies to advanced indexing e.g. tensor[indices] = tensor"
+)

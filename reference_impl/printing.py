@@ -227,7 +227,7 @@ def _format(self: Tensor, format_spec: str) -> str:
 
 
 Tensor.__repr__ = _repr  # type: ignore[assignment]
-Tensor.__format__ = _format  # type: ignore[method-assign,assignment]
+Tensor.__format__ = _format  # type: ignore[method-assign]
 
 
 def typename(value: Any) -> str:

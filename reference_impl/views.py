@@ -110,10 +110,11 @@ def check_in_place(tensor: "Tensor", any_requires_grad: bool) -> None:
 @rule("IP-01", "INF-07", "INF-16", "INF-17")
 def bump_version(tensor: "Tensor") -> None:
     counter = tensor._version_counter
-    if counter is not None:
-        counter.value += 1
-    elif not state.inference_mode:
+    if tensor._inference and state.inference_mode:
+        return
+    if counter is None:
         raise RuntimeError(errors.INFERENCE_IN_PLACE)
+    counter.value += 1
 
 
 # NG-20, IP-07: a recorded in-place change gives the tensor the op's node as its history, and makes it a non-leaf.

@@ -91,7 +91,7 @@ class OpNode(Node):
 
     @rule("BW-06")
     def release(self) -> None:
-        if self.plan.keeps_tensors:
+        if self.plan.keeps_tensors or any(s.__class__ is SavedTensor for s in self.saved or ()):
             self.saved = None
 
     def name(self) -> str:
@@ -157,7 +157,7 @@ class Op:
         self.wraps_numbers = wraps_numbers
         self.beneath_autograd = beneath_autograd
         self.refuses_beneath = refuses_beneath
-        self.tensor_names = frozenset((*inputs, "result", "indices"))
+        self.tensor_names = frozenset((*inputs, "result"))
         self.parameters = {
             key: tuple(inspect.signature(derivative).parameters)[1:] for key, derivative in derivatives.items()
         }
@@ -221,17 +221,18 @@ def count_hidden_changes(op: Op, values: dict[str, Any], result: Any) -> None:
 # DEF-01, DEF-02: recording an op makes a node with an edge for each input, and saves what the derivatives will need.
 @rule("DEF-01", "DEF-02")
 def begin_record(op: Op, values: dict[str, Any], needed: tuple[bool, ...], in_place: bool = False) -> OpNode:
-    plan = op.plan(needed)
     node: OpNode = op.node_class.__new__(op.node_class)
     node.sequence_nr = next_sequence_nr()
     node.hooks = None
-    node.plan = plan
     edges: list[Optional[Edge]]
     if op.variadic:
         edges = [gradient_edge(t) for t in values[op.inputs[0]]]
     else:
         edges = [gradient_edge(values[name]) if need else None for name, need in zip(op.inputs, needed)]
     node.next_edges = tuple(edges)
+    # What no gradient will flow to needs nothing saved (NG-24: a view made under no_grad requires grad without an edge).
+    plan = op.plan(needed if op.variadic else tuple([edge is not None for edge in edges]))
+    node.plan = plan
     saved: list[Any] = []
     for name in plan.keep:
         value = values.get(name)
@@ -341,13 +342,13 @@ def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[
     check_can_cast(result._dtype, out._dtype)
     check_writable(out, *values.values())
     if out._shape != result._shape:
-        resize_out(out, result._shape)
+        resize_out(out, result._shape, result._strides)
     write_result(out, result)
     bump_version(out)
     return out
 
 
-def resize_out(out: Tensor, shape: tuple[int, ...]) -> None:
+def resize_out(out: Tensor, shape: tuple[int, ...], strides: Optional[tuple[int, ...]] = None) -> None:
     if 0 not in out._shape:
         warnings.warn(errors.out_resized(out._shape, shape), UserWarning, stacklevel=4)
     needed = 1
@@ -357,7 +358,7 @@ def resize_out(out: Tensor, shape: tuple[int, ...]) -> None:
     if len(data) < out._offset + needed:
         data.extend(out._dtype.pack([0] * (out._offset + needed - len(data))))  # type: ignore[attr-defined]
     out._shape = shape
-    out._strides = contiguous_strides(shape)
+    out._strides = strides or contiguous_strides(shape)
 
 
 # -- views ---------------------------------------------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Optional, Sequence
 
 from .. import dtypes, errors
-from ..layout import broadcast, contiguous_strides, expanded_strides, positions, prod
+from ..layout import broadcast, contiguous_strides, expanded_strides, has_internal_overlap, positions, prod
 from ..rules import rule
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .creation import from_data
@@ -27,6 +28,13 @@ _index_put = Op(
         "values": lambda grad, indices: gather(grad, indices),
     },
     "IndexPutBackward0",
+)
+
+#: The same op, as the backward of indexing uses it.
+_index_put_impl = Op(
+    "_index_put_impl", ("self", "values"),
+    {"self": lambda grad: grad, "values": lambda grad, indices: gather(grad, indices)},
+    "IndexPutImplBackward0",
 )
 
 Indices = tuple[Optional[Tensor], ...]
@@ -198,10 +206,10 @@ def gather(self: Tensor, indices: Indices) -> Tensor:
 
 def _put_into_zeros(grad: Tensor, sizes: tuple[int, ...], indices: Indices) -> Tensor:
     """Zeros of ``sizes`` to which ``grad`` is added at ``indices``."""
-    return _put(grad.new_zeros(sizes), indices, grad, accumulate=True)  # type: ignore[attr-defined]
+    return _put(grad.new_zeros(sizes), indices, grad, True, _index_put_impl)  # type: ignore[attr-defined]
 
 
-def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = False) -> Tensor:
+def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = False, op: Op = _index_put) -> Tensor:
     """Write ``values`` at ``indices``, or add them there, in place."""
     places, shape = _places(self, indices)
 
@@ -220,7 +228,9 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
         return new_tensor(self._dtype.pack([data[p] for p in own]), self._shape, self._dtype, ulps)
 
     given = {"self": self, "values": values, "indices": indices, "accumulate": accumulate}
-    return change_in_place(_index_put, self, given, compute)
+    if has_internal_overlap(self._shape, self._strides):
+        warnings.warn(errors.INDEX_PUT_ON_EXPANDED, UserWarning, stacklevel=3)
+    return change_in_place(op, self, given, compute, check_overlap=False)
 
 
 def get_item(self: Tensor, index: Any) -> Tensor:

@@ -16,6 +16,8 @@ def _rows_times_columns(a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: i
     """(n, k) times (k, m), both row-major."""
     columns = [b[j::m] for j in range(m)] if m else []
     rows = [a[i * k : (i + 1) * k] for i in range(n)]
+    if k == 1:
+        return [row[0] * column[0] for row in rows for column in columns]  # a sum from 0 would lose the sign of -0.0
     return [sum(map(_product, row, column)) for row in rows for column in columns]
 
 

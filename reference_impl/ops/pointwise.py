@@ -90,12 +90,13 @@ def result_of(
     layouts = []
     for one in operands:
         if isinstance(one, Tensor) and one._shape:
-            if not (one._shape == shape and is_contiguous(shape, one._strides)):
+            if one._shape != shape:
                 layouts.append(expanded_strides(one._shape, one._strides, shape))
             else:
-                layouts.append(one._strides)
+                layouts.append(strides if is_contiguous(shape, one._strides) else one._strides)
     if any(layout != strides for layout in layouts):
-        strides = result_strides(shape, *layouts)
+        kept = layouts[0] if layouts.count(layouts[0]) == len(layouts) and dense_size(shape, layouts[0]) >= 0 else None
+        strides = kept or result_strides(shape, *layouts)
         if not is_contiguous(shape, strides):
             ordered = dtype.pack(values)
             for place, value in zip(positions(shape, strides, 0), values):
@@ -223,7 +224,7 @@ def _sign(x: float) -> float:
 
 
 def _relu(x: float) -> float:
-    return x if x > 0 or x != x else type(x)(0)
+    return x if x >= 0 or x != x else type(x)(0)
 
 
 def _round_half_to_even(x: float) -> float:

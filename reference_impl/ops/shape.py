@@ -26,6 +26,7 @@ from .declare import (
     begin_record,
     both,
     change_in_place,
+    check_writable,
     function,
     method,
     needs_of,
@@ -889,7 +890,7 @@ def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
             return copied(source.detach().expand(self._shape), self._dtype)  # type: ignore[attr-defined,no-any-return]
         return copied(source, self._dtype)
 
-    return change_in_place(_copy, self, values, compute)
+    return change_in_place(_copy, self, values, compute, check_overlap=source is not self)
 
 
 def _number_as_tensor(value: Any, dtype: dtype_) -> Tensor:
@@ -926,6 +927,8 @@ def fill_(self: Tensor, value: Any) -> Tensor:
     number = elements(value)[0] if isinstance(value, Tensor) else value
 
     def compute() -> Tensor:
+        if isinstance(value, Tensor):
+            check_writable(self)
         filled = self._dtype.convert([number]) * prod(self._shape)
         return new_tensor(filled, self._shape, self._dtype, value._ulps if isinstance(value, Tensor) else 0)
 
@@ -1043,7 +1046,11 @@ def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor
             for column in columns:
                 values.extend(column[row * inner : (row + 1) * inner])
         made = (*shape[:at], len(joined), *shape[at:])
-        return new_tensor(dtype.pack(values), made, dtype, max(one._storage.ulps for one in joined))
+        stacked = new_tensor(dtype.pack(values), made, dtype, max(one._storage.ulps for one in joined))
+        if not state.inference_mode and all(one._inference for one in joined):
+            # INF-42: beneath autograd the stack is a view of what was joined along the dimension.
+            return make_view(stacked, stacked._alias())
+        return stacked
 
     return recorded(_stack, {"tensors": joined, "dim": at}, compute)  # type: ignore[no-any-return]
 
