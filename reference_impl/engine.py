@@ -114,10 +114,7 @@ def count_dependencies(current: _Pass, roots: Sequence[Edge]) -> None:
 def restrict(
     current: _Pass, roots: Sequence[Edge], captures: Sequence[Capture], only_into: Sequence[Edge]
 ) -> None:
-    needed: set[Node] = {node for node, _ in only_into if isinstance(node, AccumulateGrad)}
-    for edge in only_into:
-        if not isinstance(edge[0], AccumulateGrad):
-            current.captures.setdefault(edge[0], []).append(Capture(edge))
+    needed: set[Node] = {node for node, _ in only_into}
     for capture in captures:
         if capture.edge is not None:
             current.captures.setdefault(capture.edge[0], []).append(capture)

@@ -334,3 +334,8 @@ INDEX_PUT_ON_EXPANDED = (
     "Use of index_put_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation."
     " This also applies to advanced indexing e.g. tensor[indices] = tensor"
 )
+
+SAVED_DETACHED = (
+    "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_().This is not supported, please use"
+    " out-of-place `.detach()` instead"
+)

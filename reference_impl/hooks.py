@@ -116,7 +116,7 @@ class RetainedGrad:
 def retain_grad(tensor: "Tensor") -> None:
     if not requires_grad(tensor):
         raise RuntimeError(errors.RETAIN_GRAD)
-    node = tensor.grad_fn
+    node = tensor._grad_fn
     if node is None or tensor._retained is not None:
         return
     tensor._retained = RetainedGrad(tensor, node, tensor._output_nr)

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 class SavedTensor:
     """A tensor as it was when it was saved. A result is saved without its history, or it would keep itself alive."""
 
-    __slots__ = ("tensor", "version", "is_output")
+    __slots__ = ("tensor", "version", "is_output", "had_history")
 
     def __init__(self, tensor: "Tensor", is_output: bool) -> None:
         self.version = version_to_save(tensor)
         self.tensor = tensor._alias() if is_output else tensor
         self.is_output = is_output
+        self.had_history = tensor._grad_fn is not None
 
     def unpack(self, node: "Node") -> "Tensor":
         """The tensor again. ``node`` is the one that saved it: a saved result has it as its grad_fn."""
@@ -28,6 +29,8 @@ class SavedTensor:
         counter = tensor._version_counter
         if counter is not None and counter.value != self.version:
             raise RuntimeError(changed(self, node))
+        if self.had_history and not self.is_output and tensor._grad_fn is None:
+            raise RuntimeError(errors.SAVED_DETACHED)
         if self.is_output:
             tensor = tensor._alias()
             tensor._grad_fn = node

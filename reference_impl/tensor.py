@@ -296,7 +296,7 @@ class Tensor:
     @rule("IP-10", "IP-11", "INF-31", "INF-39")
     def detach(self) -> "Tensor":
         alias = self._alias()
-        if alias._version_counter is None and not state.inference_mode:
+        if alias._version_counter is None and self._inference and not state.inference_mode:
             alias._version_counter = VersionCounter()
         return alias
 

@@ -68,7 +68,8 @@ def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "
         view._inference = True
         return view
     counter = viewed._version_counter
-    assert counter is not None
+    if counter is None:
+        raise RuntimeError(errors.INFERENCE_VERSION)
     view._version_counter = counter
     creation = creation_of_view(multi_output)
     info = viewed._view

@@ -80,14 +80,12 @@ class OpNode(Node):
         grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
         if grad is None:
             return (None,) * len(self.next_edges)
-        results: list[Gradient] = []
-        for step, is_wanted in zip(self.plan.steps, wanted):
-            if step is None or not is_wanted:
-                results.append(None)
-            else:
-                values = [_unpacked(saved[i], self) for i in step.picks]
-                results.append(step.derivative(grad, *values))
-        return results
+        # All that was saved is checked, also what only a gradient that nobody asks for would need.
+        values = [_unpacked(one, self) for one in saved]
+        return [
+            step.derivative(grad, *[values[i] for i in step.picks]) if step is not None and is_wanted else None
+            for step, is_wanted in zip(self.plan.steps, wanted)
+        ]
 
     @rule("BW-06")
     def release(self) -> None:

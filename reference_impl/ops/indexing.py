@@ -8,11 +8,11 @@ from typing import Any, Optional, Sequence
 from .. import dtypes, errors
 from ..layout import broadcast, contiguous_strides, expanded_strides, has_internal_overlap, positions, prod
 from ..rules import rule
-from ..tensor import Tensor, dimension, elements, new_tensor
+from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
 from .creation import from_data
 from .declare import Op, both, change_in_place, function, method, recorded
 from .pointwise import NUMBERS
-from .shape import alias, copy_, fill_, select, slice_, unsqueeze
+from .shape import alias, copied, copy_, fill_, select, slice_, unsqueeze
 
 _index = Op(
     "index", ("self",),
@@ -24,7 +24,7 @@ _index_put = Op(
     {
         "self": lambda grad, indices, accumulate: grad
         if accumulate
-        else _put(grad.clone(), indices, grad.new_zeros(())),
+        else index_put(grad, indices, grad.new_zeros(())),
         "values": lambda grad, indices: gather(grad, indices),
     },
     "IndexPutBackward0",
@@ -280,6 +280,19 @@ def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumula
 
 
 method("index_put_", index_put_)
+
+
+@both("index_put")
+def index_put(input: Tensor, indices: Sequence[Any], values: Tensor, accumulate: bool = False) -> Tensor:
+    """A copy of ``input`` with ``values`` at ``indices``."""
+    places = tuple(_without_masks(input, indices))
+    given = {"self": input, "values": values, "indices": places, "accumulate": accumulate}
+
+    def compute() -> Tensor:
+        written = _put(copied(input, input._dtype), places, values.detach(), accumulate)
+        return new_strided(written._storage.data, written._shape, written._strides, written._dtype, written._storage.ulps)
+
+    return recorded(_index_put, given, compute)  # type: ignore[no-any-return]
 
 
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:

@@ -419,11 +419,11 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _maximum(a: Any, b: Any) -> Any:
-    return a if a != a or a > b else b
+    return a if a != a or a >= b else b
 
 
 def _minimum(a: Any, b: Any) -> Any:
-    return a if a != a or a < b else b
+    return a if a != a or a <= b else b
 
 
 def _remainder(a: Any, b: Any) -> Any:
@@ -713,7 +713,7 @@ def _formula(name: str, node: str, kernel: Kernel, derivatives: dict[str, Deriva
     def form(grad_output: Tensor, result: Tensor) -> Tensor:
         values = {"grad_output": grad_output, "result": result, "output": result}
         return recorded(  # type: ignore[no-any-return]
-            op, values, lambda: pointwise(kernel, (grad_output, result), grad_output._dtype), names=()
+            op, values, lambda: pointwise(lambda y, g: kernel(g, y), (result, grad_output), grad_output._dtype), names=()
         )
 
     return form

@@ -708,10 +708,12 @@ def _unsqueeze_to(grad: Tensor, sizes: tuple[int, ...], dims: Optional[Sequence[
 @rule("DEF-15")
 def sum_to_size(self: Tensor, *size: Any) -> Tensor:
     shape = int_arguments("sum_to_size", size)
+    if not shape:
+        return self.sum() if self._shape else self  # type: ignore[attr-defined,no-any-return]
     lead = len(self._shape) - len(shape)
     summed = [i for i in range(len(self._shape)) if i < lead or (shape[i - lead] == 1 and self._shape[i] != 1)]
     result = self.sum(summed, keepdim=True) if summed else self  # type: ignore[attr-defined]
-    return view(result, *shape) if lead > 0 and shape else (view(result, ()) if lead > 0 else result)
+    return view(result, *shape) if lead > 0 else result
 
 
 method("_sum_to_size", sum_to_size)

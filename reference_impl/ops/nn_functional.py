@@ -1,0 +1,282 @@
+"""Ops of neural networks that torch computes in one node: the mean squared error and batch normalisation."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any, Optional, Sequence
+
+from .. import autograd, errors
+from ..graph import is_recording
+from ..layout import prod
+from ..modes import enable_grad
+from ..tensor import Tensor, elements, new_tensor, write
+from .declare import Op, begin_record, end_record, needs_of, recorded, save_results
+from .pointwise import common_dtype
+
+# -- mean squared error --------------------------------------------------------------------------------------------------
+
+NO_REDUCTION, MEAN, SUM = 0, 1, 2
+
+
+def _scale(reduction: int, count: int) -> float:
+    return (2.0 / count if count else math.nan) if reduction == MEAN else 2.0
+
+
+_mse_loss = Op(
+    "mse_loss",
+    ("self", "target"),
+    {
+        "self": lambda grad, self, target, reduction: mse_loss_backward(grad, self, target, reduction),
+        "target": lambda grad, self, target, reduction: mse_loss_backward(grad, target, self, reduction),
+    },
+    forward_derivative=lambda self, target, self_t, target_t, reduction: _reduced(
+        (self - target) * 2 * ((0 if self_t is None else self_t) - (0 if target_t is None else target_t)), reduction
+    ),
+)
+_mse_loss_backward = Op(
+    "mse_loss_backward",
+    ("grad_output", "self", "target"),
+    {
+        "grad_output": lambda grad, self, target, reduction: _reduced((grad * (self - target)) * 2, reduction),
+        "self": lambda grad, grad_output, self, reduction: grad * grad_output * _scale(reduction, self.numel()),
+        "target": lambda grad, grad_output, self, reduction: -(grad * grad_output * _scale(reduction, self.numel())),
+    },
+    "MseLossBackwardBackward0",
+)
+
+
+def _reduced(losses: Any, reduction: int) -> Any:
+    if reduction == NO_REDUCTION:
+        return losses
+    return losses.mean() if reduction == MEAN else losses.sum()
+
+
+def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
+    """The squared differences of two tensors of one shape; their mean or sum, as ``reduction`` tells."""
+    dtype = common_dtype((input, target))
+    if dtype.category < 2:
+        raise NotImplementedError(errors.not_implemented_for("mse_cpu", dtype.legacy_name))
+
+    def compute() -> Tensor:
+        difference: Any = input.detach() - target.detach()  # type: ignore[operator]
+        return _reduced(difference * difference, reduction)  # type: ignore[no-any-return]
+
+    return recorded(_mse_loss, {"self": input, "target": target, "reduction": reduction}, compute)  # type: ignore[no-any-return]
+
+
+def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduction: int) -> Tensor:
+    values = {"grad_output": grad_output, "self": input, "target": target, "reduction": reduction}
+
+    def compute() -> Tensor:
+        difference: Any = input.detach() - target.detach()  # type: ignore[operator]
+        scaled = difference * _scale(reduction, prod(input._shape))
+        return scaled * grad_output.detach()  # type: ignore[no-any-return]
+
+    return recorded(_mse_loss_backward, values, compute)  # type: ignore[no-any-return]
+
+
+# -- batch normalisation ---------------------------------------------------------------------------------------------------
+
+
+class Channel:
+    """The values of one channel, their mean, and the inverse of their standard deviation."""
+
+    __slots__ = ("values", "mean", "variance", "inverse_std", "exact")
+
+    def __init__(self, values: Sequence[float], mean: float, variance: float, eps: float, dtype: Any) -> None:
+        self.values = values
+        self.mean = mean
+        self.variance = variance
+        self.inverse_std = 1.0 / math.sqrt(variance + eps) if variance + eps > 0 else math.inf
+        rounded = [dtype.pack([number])[0] for number in (mean, self.inverse_std)]
+        self.exact = rounded == [mean, self.inverse_std] and self._is_exact(eps)
+
+    def _is_exact(self, eps: float) -> bool:
+        numbers = (self.mean, self.variance, self.inverse_std)
+        if not all(map(math.isfinite, numbers)):
+            return False
+        return Fraction(self.inverse_std) ** 2 * (Fraction(self.variance) + Fraction(eps)) == 1
+
+
+def _by_channel(input: Tensor) -> list[list[float]]:
+    channels, inner = input._shape[1], prod(input._shape[2:])
+    values = elements(input)
+    block = channels * inner
+    return [
+        [value for start in range(c * inner, len(values), block) for value in values[start : start + inner]]
+        for c in range(channels)
+    ]
+
+
+def _from_channels(columns: Sequence[Sequence[float]], shape: tuple[int, ...]) -> list[float]:
+    inner = prod(shape[2:])
+    return [
+        value for n in range(shape[0]) for column in columns for value in column[n * inner : (n + 1) * inner]
+    ]
+
+
+def _moments(values: Sequence[float]) -> tuple[float, float, bool]:
+    """Mean, the sum of squared deviations, and whether the mean is exact."""
+    total = math.fsum(values)
+    mean = total / len(values)
+    return mean, math.fsum((v - mean) ** 2 for v in values), Fraction(mean) * len(values) == Fraction(total)
+
+
+def _finite(values: Sequence[float]) -> bool:
+    return all(map(math.isfinite, values))
+
+
+def _channels(input: Tensor, running: Optional[tuple[Tensor, Tensor]], training: bool, eps: float) -> list[Channel]:
+    found = []
+    dtype = input._dtype
+    for c, values in enumerate(_by_channel(input)):
+        if training:
+            if not _finite(values):
+                found.append(Channel(values, math.nan, math.nan, eps, dtype))
+                continue
+            mean, squares, exact = _moments(values)
+            channel = Channel(values, mean, squares / len(values), eps, dtype)
+            channel.exact = channel.exact and exact
+        else:
+            assert running is not None
+            channel = Channel(values, elements(running[0])[c], elements(running[1])[c], eps, dtype)
+        found.append(channel)
+    return found
+
+
+_NORM_SAVED = "input, weight, running_mean, running_var, result1, result2, training, eps"
+
+
+def _part(index: int) -> Any:
+    def derivative(
+        grad: Any, input: Any, weight: Any, running_mean: Any, running_var: Any, result1: Any, result2: Any,
+        training: Any, eps: Any,
+    ) -> Any:  # fmt: skip
+        return batch_norm_backward(grad, input, weight, running_mean, running_var, training, eps)[index]
+
+    return derivative
+
+
+_batch_norm = Op(
+    "native_batch_norm", ("input", "weight", "bias"), {"input": _part(0), "weight": _part(1), "bias": _part(2)}
+)
+
+
+def native_batch_norm(
+    input: Tensor, weight: Optional[Tensor], bias: Optional[Tensor], running_mean: Optional[Tensor],
+    running_var: Optional[Tensor], training: bool, momentum: float, eps: float,
+) -> Tensor:  # fmt: skip
+    """Normalise each channel (dimension 1) by its own moments, or outside training by the running ones.
+
+    In training the running ones move towards the batch's; autograd does not count that as a change of them.
+    """
+    values: dict[str, Any] = {
+        "input": input, "weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var,
+        "training": training, "eps": eps,
+    }  # fmt: skip
+    needed = needs_of(_batch_norm, values)
+    node = begin_record(_batch_norm, values, needed) if needed is not None and is_recording() else None
+    running = (running_mean, running_var) if running_mean is not None and running_var is not None else None
+    channels = _channels(input, running, training, eps)
+    result = _normalised(input, weight, bias, channels)
+    if training and running is not None:
+        _move(running, channels, momentum)
+    if node is not None:
+        count = len(channels) if training else 0
+        means = new_tensor(input._dtype.pack([c.mean for c in channels][:count]), (count,), input._dtype)
+        inverses = new_tensor(input._dtype.pack([c.inverse_std for c in channels][:count]), (count,), input._dtype)
+        end_record(node, result)
+        save_results(node, (means, inverses), ("result1", "result2"))
+    return result
+
+
+def _normalised(input: Tensor, weight: Optional[Tensor], bias: Optional[Tensor], channels: list[Channel]) -> Tensor:
+    dtype = input._dtype
+    weights = elements(weight) if weight is not None else [1.0] * len(channels)
+    biases = elements(bias) if bias is not None else [0.0] * len(channels)
+    columns = []
+    ulps = 0
+    for channel, w, b in zip(channels, weights, biases):
+        scale = dtype.pack([channel.inverse_std * w])[0]
+        shift = dtype.pack([b - channel.mean * scale])[0]
+        column = [v * scale + shift for v in channel.values]
+        columns.append(column)
+        if not channel.exact:
+            # What cancels in the sum leaves the error of its larger part.
+            parts = [abs(v * scale) + abs(shift) for v in channel.values]
+            ulps = max([ulps, *(math.ceil(8 * p / abs(r)) for p, r in zip(parts, column) if r and math.isfinite(p))])
+    carried = sum(t._storage.ulps for t in (input, weight, bias) if t is not None)
+    return new_tensor(dtype.pack(_from_channels(columns, input._shape)), input._shape, dtype, ulps + carried)
+
+
+def _move(running: tuple[Tensor, Tensor], channels: list[Channel], momentum: float) -> None:
+    exact = all(channel.exact for channel in channels)
+    batch_means = [channel.mean for channel in channels]
+    batch_variances = [c.variance * len(c.values) / (len(c.values) - 1) for c in channels]
+    for held, batch in zip(running, (batch_means, batch_variances)):
+        moved = [momentum * new + (1 - momentum) * old for new, old in zip(batch, elements(held))]
+        write(held, held._dtype.pack(moved), held._storage.ulps + (0 if exact else 8))
+
+
+def batch_norm_formula(
+    grad_out: Any, input: Any, weight: Any, running_mean: Any, running_var: Any, train: bool, eps: float
+) -> tuple[Any, Any, Any]:
+    """The gradients of input, weight and bias, as a composition of ops."""
+    ndim = len(input._shape)
+    dims = [d for d in range(ndim) if d != 1]
+    along = (1, -1, *[1] * (ndim - 2))
+    count = prod(input._shape) // input._shape[1]
+    if train:
+        centred = input - input.mean(dims, keepdim=True)
+        inverse = ((centred * centred).mean(dims, keepdim=True) + eps).rsqrt()
+    else:
+        centred = input - running_mean.view(*along)
+        inverse = (running_var + eps).rsqrt().view(*along)
+    grad_bias = grad_out.sum(dims)
+    dot = (grad_out * centred).sum(dims)
+    grad_weight = dot * inverse.reshape(-1)
+    spread = grad_out
+    if train:
+        spread = grad_out - grad_bias.view(*along) / count - centred * (dot.view(*along) * inverse * inverse / count)
+    scale = inverse if weight is None else inverse * weight.view(*along)
+    return spread * scale, grad_weight, grad_bias
+
+
+def _second(index: int) -> Any:
+    """The derivative by one of the inputs of the backward: that of the formula."""
+
+    def derivative(
+        grad: Any, grad_out: Any, input: Any, weight: Any, running_mean: Any, running_var: Any, train: Any, eps: Any
+    ) -> Any:
+        varied = [None if t is None else t.detach().requires_grad_() for t in (grad_out, input, weight)]
+        with enable_grad():
+            results = batch_norm_formula(*varied, running_mean, running_var, train, eps)
+        pairs = [(result, one) for result, one in zip(results, grad) if one is not None]
+        outputs, grads = zip(*pairs)
+        return autograd.grad(outputs, varied[index], grads, allow_unused=True)[0]
+
+    return derivative
+
+
+_batch_norm_backward = Op(
+    "native_batch_norm_backward",
+    ("grad_out", "input", "weight"),
+    {"grad_out": _second(0), "input": _second(1), "weight": _second(2)},
+)
+
+
+def batch_norm_backward(
+    grad_out: Tensor, input: Tensor, weight: Optional[Tensor], running_mean: Optional[Tensor],
+    running_var: Optional[Tensor], train: bool, eps: float,
+) -> Any:  # fmt: skip
+    values = {
+        "grad_out": grad_out, "input": input, "weight": weight, "running_mean": running_mean,
+        "running_var": running_var, "train": train, "eps": eps,
+    }  # fmt: skip
+
+    def compute() -> tuple[Any, Any, Any]:
+        detached = [None if t is None else t.detach() for t in (grad_out, input, weight)]
+        return batch_norm_formula(*detached, running_mean, running_var, train, eps)
+
+    return recorded(_batch_norm_backward, values, compute, names=())
