@@ -10,7 +10,7 @@ import math as _math
 from typing import Any
 
 from . import autograd, nn, optim, random, utils
-from .device import device
+from .devices import device
 from .dtypes import (
     ALIASES as _ALIASES,
 )
@@ -54,7 +54,6 @@ globals().update(_DTYPES)
 globals().update(_ALIASES)
 
 
-
 def is_tensor(obj: Any) -> Any:
     return isinstance(obj, Tensor)
 
@@ -77,14 +76,41 @@ def numel(input: Tensor) -> Any:
 
 def result_type(a: Any, b: Any) -> dtype:
 
-
     return _common_dtype((a, b))
 
 
 __all__ = [
-    "Generator", "Size", "Tensor", "autograd", "can_cast", "contiguous_format", "default_generator", "device", "dtype",
-    "enable_grad", "for_version", "get_default_dtype", "get_rng_state", "inference_mode", "initial_seed",
-    "is_grad_enabled", "is_inference_mode_enabled", "is_warn_always_enabled", "manual_seed", "memory_format", "nn",
-    "no_grad", "optim", "preserve_format", "promote_types", "random", "seed", "set_default_dtype", "set_grad_enabled",
-    "set_printoptions", "set_rng_state", "set_warn_always", "utils",
+    "Generator",
+    "Size",
+    "Tensor",
+    "autograd",
+    "can_cast",
+    "contiguous_format",
+    "default_generator",
+    "device",
+    "dtype",
+    "enable_grad",
+    "for_version",
+    "get_default_dtype",
+    "get_rng_state",
+    "inference_mode",
+    "initial_seed",
+    "is_grad_enabled",
+    "is_inference_mode_enabled",
+    "is_warn_always_enabled",
+    "manual_seed",
+    "memory_format",
+    "nn",
+    "no_grad",
+    "optim",
+    "preserve_format",
+    "promote_types",
+    "random",
+    "seed",
+    "set_default_dtype",
+    "set_grad_enabled",
+    "set_printoptions",
+    "set_rng_state",
+    "set_warn_always",
+    "utils",
 ]

@@ -88,7 +88,7 @@ def _reduce(self: Tensor, protocol: Any) -> Any:
 @rule("DEF-11", "DEF-12")
 def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     if id(self) in memo:
-        return memo[id(self)]  # type: ignore[no-any-return]
+        return memo[id(self)]
     if not self.is_leaf:
         raise RuntimeError(NOT_A_LEAF)
     made = over_storage(copy.deepcopy(self._storage, memo), self._dtype, self._offset, self._shape, self._strides)
@@ -105,7 +105,7 @@ Tensor.__deepcopy__ = _deepcopy  # type: ignore[attr-defined]
 
 
 def _deepcopy_storage(self: UntypedStorage, memo: dict[int, Any]) -> UntypedStorage:
-    return memo.setdefault(id(self), UntypedStorage(self.data[:], self.ulps))  # type: ignore[no-any-return]
+    return memo.setdefault(id(self), UntypedStorage(self.data[:], self.ulps))
 
 
 UntypedStorage.__deepcopy__ = _deepcopy_storage  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from array import array
-from typing import Any, Callable, Iterable, MutableSequence, Optional
+from typing import Any, Callable, Iterable, Optional
 
 from .errors import unsupported_cast
 
@@ -34,9 +34,9 @@ class dtype:
     is_complex: bool
     is_signed: bool
     #: Values that the type's kernels produced -> a mutable sequence that holds them, rounded or wrapped.
-    pack: Callable[[Iterable[Any]], MutableSequence[Any]]
+    pack: Callable[[Iterable[Any]], Any]
     #: Values of any type -> the same, as ``Tensor.to`` converts them.
-    convert: Callable[[Iterable[Any]], MutableSequence[Any]]
+    convert: Callable[[Iterable[Any]], Any]
     #: 0 bool, 1 integral, 2 floating, 3 complex: the order in which promotion goes.
     category: int
 
@@ -62,21 +62,21 @@ class dtype:
         return {float32: complex64, float64: complex128}.get(self, self)
 
 
-def _array_packer(code: str) -> Callable[[Iterable[Any]], MutableSequence[Any]]:
+def _array_packer(code: str) -> Callable[[Iterable[Any]], Any]:
     """``array`` rounds a double to float32 when it stores it under code "f", as the hardware does after each op."""
 
-    def pack(values: Iterable[Any]) -> MutableSequence[Any]:
+    def pack(values: Iterable[Any]) -> Any:
         return array(code, values)
 
     return pack
 
 
-def _integer_packer(code: str, bits: int, signed: bool) -> Callable[[Iterable[Any]], MutableSequence[Any]]:
+def _integer_packer(code: str, bits: int, signed: bool) -> Callable[[Iterable[Any]], Any]:
     """Integers that do not fit wrap around, in two's complement."""
     modulus = 1 << bits
     half = modulus >> 1 if signed else modulus
 
-    def pack(values: Iterable[Any]) -> MutableSequence[Any]:
+    def pack(values: Iterable[Any]) -> Any:
         held = list(values)
         try:
             return array(code, held)
@@ -87,9 +87,7 @@ def _integer_packer(code: str, bits: int, signed: bool) -> Callable[[Iterable[An
     return pack
 
 
-def _integer_converter(
-    pack: Callable[[Iterable[Any]], MutableSequence[Any]], lowest: int
-) -> Callable[[Iterable[Any]], MutableSequence[Any]]:
+def _integer_converter(pack: Callable[[Iterable[Any]], Any], lowest: int) -> Callable[[Iterable[Any]], Any]:
     """Floats are cut towards zero; what is not finite becomes the lowest value, as on x86."""
 
     def one(value: Any) -> int:
@@ -102,7 +100,7 @@ def _integer_converter(
     return lambda values: pack([one(v) for v in values])
 
 
-def _rounding_packer(code: str) -> Callable[[Iterable[Any]], MutableSequence[Any]]:
+def _rounding_packer(code: str) -> Callable[[Iterable[Any]], Any]:
     """For what ``array`` lacks: each value goes through its packed form. Too large a value becomes infinite."""
     form = struct.Struct(code)
 
@@ -127,7 +125,7 @@ def _round_bfloat16(value: float) -> float:
     return rounded
 
 
-def _complex_packer(part: Callable[[Iterable[Any]], MutableSequence[Any]]) -> Callable[[Iterable[Any]], list[complex]]:
+def _complex_packer(part: Callable[[Iterable[Any]], Any]) -> Callable[[Iterable[Any]], Any]:
     def pack(values: Iterable[Any]) -> list[complex]:
         numbers = [complex(v) for v in values]
         return [complex(r, i) for r, i in zip(part([n.real for n in numbers]), part([n.imag for n in numbers]))]
@@ -144,8 +142,8 @@ def _declare(
     legacy_name: str,
     itemsize: int,
     category: int,
-    pack: Callable[[Iterable[Any]], MutableSequence[Any]],
-    convert: Optional[Callable[[Iterable[Any]], MutableSequence[Any]]] = None,
+    pack: Callable[[Iterable[Any]], Any],
+    convert: Optional[Callable[[Iterable[Any]], Any]] = None,
     signed: bool = True,
 ) -> dtype:
     made = dtype(name, legacy_name, itemsize, category, signed)
@@ -238,10 +236,8 @@ def of_scalar(value: Any) -> dtype:
     return _default.to_complex()
 
 
-def result_type_of(
-    dimensioned: Optional[dtype], zero_dim: Optional[dtype], wrapped: Optional[dtype]
-) -> dtype:
-    """Promotion by category: a zero-dimensional tensor or a number widens a tensor only by being of a higher category."""
+def result_type_of(dimensioned: Optional[dtype], zero_dim: Optional[dtype], wrapped: Optional[dtype]) -> dtype:
+    """Promotion by category: a zero-dimensional tensor or a number widens a tensor only by a higher category."""
     result = dimensioned
     for other in (zero_dim, wrapped):
         if other is None:

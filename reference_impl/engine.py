@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from sys import getrefcount
 from typing import TYPE_CHECKING, Optional, Sequence
 
@@ -90,7 +89,7 @@ def run(
 def _of_type(grad: "Tensor", edge: Edge) -> Gradient:
     """The gradient to start from, in the type of the output that it belongs to."""
     dtype = edge[0].outputs[edge[1]][1]
-    return grad if grad._dtype is dtype else grad.to(dtype)  # type: ignore[attr-defined,no-any-return]
+    return grad if grad._dtype is dtype else grad.to(dtype)
 
 
 # BW-09: a node waits until every edge that leads to it has delivered.
@@ -111,9 +110,7 @@ def count_dependencies(current: _Pass, roots: Sequence[Edge]) -> None:
 
 # DEF-15: where only some gradients are asked for, only the nodes on the way to them run.
 @rule("DEF-15")
-def restrict(
-    current: _Pass, roots: Sequence[Edge], captures: Sequence[Capture], only_into: Sequence[Edge]
-) -> None:
+def restrict(current: _Pass, roots: Sequence[Edge], captures: Sequence[Capture], only_into: Sequence[Edge]) -> None:
     needed: set[Node] = {node for node, _ in only_into}
     for capture in captures:
         if capture.edge is not None:
@@ -154,7 +151,7 @@ def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
         hooks.store_retained(registered, grads)
         hooks.run_pre_hooks(registered, grads)
     if node.__class__ is AccumulateGrad:
-        variable = node.variable  # type: ignore[attr-defined]
+        variable = node.variable
         accumulate(variable, grads)
         if registered is not None:
             for hook in list(registered.post_accumulate.values()):
@@ -280,9 +277,7 @@ def has_layout_of(grad: "Tensor", leaf: "Tensor") -> bool:
         return is_contiguous(grad._shape, grad._strides)
     if not is_non_overlapping_and_dense(grad._shape, grad._strides):
         return False
-    return all(
-        size == 1 or a == b for size, a, b in zip(grad._shape, grad._strides, leaf._strides)
-    )
+    return all(size == 1 or a == b for size, a, b in zip(grad._shape, grad._strides, leaf._strides))
 
 
 # NG-12: what was not recorded cannot be differentiated.
@@ -296,7 +291,6 @@ def root_edges(tensors: Sequence["Tensor"]) -> list[Edge]:
             raise RuntimeError(errors.no_grad_to_compute(i))
         edges.append(edge)
     return edges
-
 
 
 def warn_about_cycles() -> None:

@@ -116,9 +116,7 @@ def view_changed_in_place(creation: str, node: Optional[str], output_nr: int, re
     return f"Output {output_nr} of {node} is a view {modified}.{reason}"
 
 
-def saved_tensor_changed(
-    legacy_name: str, shape: Sequence[int], origin: str, version: int, expected: int
-) -> str:
+def saved_tensor_changed(legacy_name: str, shape: Sequence[int], origin: str, version: int, expected: int) -> str:
     which = f", which is {origin}," if origin else ""
     return (
         "one of the variables needed for gradient computation has been modified by an inplace operation:"
@@ -232,7 +230,7 @@ def hook_result_type(result: Any) -> str:
 
 
 def hook_result_shape(expected: Sequence[int], got: Sequence[int]) -> str:
-    return f"hook has changed the size of value"
+    return "hook has changed the size of value"
 
 
 def hook_result_dtype(expected: str, got: str) -> str:
@@ -260,12 +258,10 @@ BOOL_SUBTRACTION = (
 
 
 def not_implemented_for(op: str, legacy_name: str) -> str:
-    return f'"{op}" not implemented for \'{legacy_name}\''
+    return f"\"{op}\" not implemented for '{legacy_name}'"
 
 
-VOLATILE = (
-    "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
-)
+VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 VOLATILE_REQUIRES_GRAD = "Variable can't be volatile and require_grad at the same time!"
 NOT_REAL = "grad can be implicitly created only for real scalar outputs"
 BOTH_GRAD_ARGUMENTS = (
@@ -292,8 +288,8 @@ def gradient_type(value: Any) -> str:
 
 NO_FORWARD = "You must implement the forward function for custom autograd.Function."
 NO_BACKWARD = (
-    "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode"
-    " AD."
+    "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward"
+    " mode AD."
 )
 NO_SETUP_CONTEXT = "setup_context is not implemented."
 
@@ -308,8 +304,8 @@ def gradient_is_not_a_tensor(node: str, index: int, got: Any) -> str:
 
 def gradient_of_a_non_tensor(node: str, index: int) -> str:
     return (
-        f"function {node} returned a gradient different from None at position {index + 1}, but the corresponding forward"
-        " input was not a Variable"
+        f"function {node} returned a gradient different from None at position {index + 1}, but the corresponding"
+        " forward input was not a Variable"
     )
 
 
@@ -323,7 +319,9 @@ def not_differentiable(op: str) -> str:
     return f"derivative for aten::{op} is not implemented"
 
 
-def out_of_storage(shape: Sequence[int], strides: Sequence[int], offset: int, itemsize: int, needed: int, held: int) -> str:
+def out_of_storage(
+    shape: Sequence[int], strides: Sequence[int], offset: int, itemsize: int, needed: int, held: int
+) -> str:
     return (
         f"setStorage: sizes {shape_text(shape)}, strides {shape_text(strides)}, storage offset {offset}, and itemsize"
         f" {itemsize} requiring a storage size of {needed} are out of bounds for storage of size {held}"
@@ -336,6 +334,6 @@ INDEX_PUT_ON_EXPANDED = (
 )
 
 SAVED_DETACHED = (
-    "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_().This is not supported, please use"
-    " out-of-place `.detach()` instead"
+    "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_().This is not supported, please"
+    " use out-of-place `.detach()` instead"
 )

@@ -73,7 +73,7 @@ def make_dual(tensor: "Tensor", tangent: "Tensor", level: Optional[int] = None) 
         raise ValueError(errors.dual_dtype("primal", tensor.dtype))
     if not (tangent.is_floating_point() or tangent.is_complex()):
         raise ValueError(errors.dual_dtype("tangent", tangent.dtype))
-    dual: "Tensor" = tensor.view_as(tensor)  # type: ignore[attr-defined]
+    dual: "Tensor" = tensor.view_as(tensor)
     if tensor._shape != tangent._shape:
         raise RuntimeError(errors.DUAL_SHAPE)
     if state.forward_grad_enabled:
@@ -89,7 +89,7 @@ def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTe
     tangent = tangent_of(tensor) if state.forward_grad_enabled else None
     if tangent is None:
         return UnpackedDualTensor(tensor, None)
-    primal: "Tensor" = tensor.view_as(tensor)  # type: ignore[attr-defined]
+    primal: "Tensor" = tensor.view_as(tensor)
     primal._tangents = None
     return UnpackedDualTensor(primal, tangent)
 
@@ -99,8 +99,9 @@ def snapshot(values: dict[str, Any]) -> dict[str, Any]:
     target = values.get("self")
     if tangent_of(target) is None:
         return values
-    before = target.detach().clone()  # type: ignore[union-attr]
-    before._tangents = target._tangents  # type: ignore[union-attr]
+    assert target is not None
+    before = target.detach().clone()
+    before._tangents = target._tangents
     return {**values, "self": before}
 
 

@@ -36,6 +36,7 @@ class Node:
 
     next_edges: Sequence[Optional[Edge]]
     outputs: Sequence[tuple[tuple[int, ...], Any]]
+    sequence_nr: int
     hooks: Optional["NodeHooks"]
 
     def name(self) -> str:
@@ -142,5 +143,3 @@ def set_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
     tensor._grad_fn = node
     tensor._output_nr = output_nr
     tensor._requires_grad = True
-
-

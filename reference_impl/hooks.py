@@ -184,7 +184,5 @@ def _registry(node: Node) -> NodeHooks:
     return _leaf_hooks(node.variable) if isinstance(node, AccumulateGrad) else hooks_of(node)
 
 
-
-
-Node.register_hook = register_node_hook  # type: ignore[attr-defined]
-Node.register_prehook = register_node_prehook  # type: ignore[attr-defined]
+setattr(Node, "register_hook", register_node_hook)  # noqa: B010  (graph knows no hooks)
+setattr(Node, "register_prehook", register_node_prehook)  # noqa: B010

@@ -17,7 +17,7 @@ import pathlib
 import sys
 import threading
 from types import CodeType, ModuleType
-from typing import Callable, Mapping, Optional
+from typing import Callable, Mapping, Optional, Sequence
 
 from .semantics import DEFAULT_VERSION, parse
 
@@ -54,7 +54,9 @@ class _Finder(importlib.abc.MetaPathFinder):
         self._name = name
         self._transforms = transforms
 
-    def find_spec(self, fullname, path=None, target=None):  # type: ignore[no-untyped-def]
+    def find_spec(
+        self, fullname: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
+    ) -> Optional[importlib.machinery.ModuleSpec]:
         if fullname != self._name and not fullname.startswith(self._name + "."):
             return None
         inner = fullname[len(self._name) + 1 :]
@@ -84,8 +86,9 @@ def load(
         sys.meta_path.insert(0, finder)
         try:
             spec = finder.find_spec(name)
+            assert spec is not None and spec.loader is not None
             package = importlib.util.module_from_spec(spec)
-            package._instance_version = version  # type: ignore[attr-defined]
+            setattr(package, "_instance_version", version)  # noqa: B010  (semantics reads it)
             sys.modules[name] = package
             spec.loader.exec_module(package)
         except BaseException:

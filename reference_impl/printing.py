@@ -54,7 +54,7 @@ def set_printoptions(
     options.sci_mode = sci_mode
 
 
-# -- numbers ---------------------------------------------------------------------------------------------------------
+# -- numbers ---------------------------------------------------------------------------------------
 
 
 class NumberFormat:
@@ -114,7 +114,7 @@ def _format_for(category: int, shown: Sequence[Any]) -> NumberFormat:
     return (IntegerFormat, IntegerFormat, FloatFormat, ComplexFormat)[category](shown)
 
 
-# -- arrays ----------------------------------------------------------------------------------------------------------
+# -- arrays ----------------------------------------------------------------------------------------
 
 
 class Array:
@@ -166,7 +166,7 @@ class Array:
         return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
 
 
-# -- tensors ---------------------------------------------------------------------------------------------------------
+# -- tensors ---------------------------------------------------------------------------------------
 
 
 def _grad_fn_name(tensor: Tensor) -> Optional[str]:
@@ -227,7 +227,7 @@ def _format(self: Tensor, format_spec: str) -> str:
 
 
 Tensor.__repr__ = _repr  # type: ignore[assignment]
-Tensor.__format__ = _format  # type: ignore[method-assign]
+Tensor.__format__ = _format  # type: ignore[method-assign,assignment]
 
 
 def typename(value: Any) -> str:
@@ -236,4 +236,4 @@ def typename(value: Any) -> str:
         return f"torch.{value._dtype.legacy_name}Tensor"
     kind = value if hasattr(value, "__qualname__") else type(value)
     module = kind.__module__ or ""
-    return kind.__qualname__ if module in ("", "builtins") else f"{module}.{kind.__qualname__}"  # type: ignore[no-any-return]
+    return kind.__qualname__ if module in ("", "builtins") else f"{module}.{kind.__qualname__}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterator, Optional, Sequence
 from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Optional, Sequence
 
-from . import device as devices
-from . import dtypes
+from . import devices, dtypes
 from .dtypes import dtype as dtype_
 from .generator import (
     NORMAL_BLOCK_SIZE,
@@ -26,7 +25,13 @@ from .rules import rule
 from .tensor import Tensor, elements, new_strided, new_tensor
 
 __all__ = [
-    "default_generator", "fork_rng", "get_rng_state", "initial_seed", "manual_seed", "seed", "set_rng_state",
+    "default_generator",
+    "fork_rng",
+    "get_rng_state",
+    "initial_seed",
+    "manual_seed",
+    "seed",
+    "set_rng_state",
 ]
 
 
@@ -77,8 +82,14 @@ def _normal_ulps(values: Sequence[float], mean: float, std: float, dtype: dtype_
 
 
 def _drawn(
-    sizes: Sequence[Any], name: str, draw: Draw, dtype: Optional[dtype_], generator: Optional[Generator],
-    requires_grad: bool, device: Any, exact: bool,
+    sizes: Sequence[Any],
+    name: str,
+    draw: Draw,
+    dtype: Optional[dtype_],
+    generator: Optional[Generator],
+    requires_grad: bool,
+    device: Any,
+    exact: bool,
 ) -> Tensor:
     devices.check(device)
     shape = shape_argument(sizes, name)
@@ -90,13 +101,24 @@ def _drawn(
 
 def _factories(name: str, draw: Draw, exact: bool) -> None:
     def factory(
-        *size: Any, generator: Optional[Generator] = None, out: Any = None, dtype: Any = None, layout: Any = None,
-        device: Any = None, requires_grad: bool = False, pin_memory: bool = False,
+        *size: Any,
+        generator: Optional[Generator] = None,
+        out: Any = None,
+        dtype: Any = None,
+        layout: Any = None,
+        device: Any = None,
+        requires_grad: bool = False,
+        pin_memory: bool = False,
     ) -> Tensor:
         return _drawn(size, name, draw, dtype, generator, requires_grad, device, exact)
 
     def like(
-        input: Tensor, *, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: bool = False,
+        input: Tensor,
+        *,
+        dtype: Any = None,
+        layout: Any = None,
+        device: Any = None,
+        requires_grad: bool = False,
         memory_format: Any = None,
     ) -> Tensor:
         devices.check(device)
@@ -117,14 +139,27 @@ _factories("randn", lambda generator, n, dtype: normal(generator, n, 0.0, 1.0, d
 
 
 def _randint(
-    low: int, high: Any = None, size: Any = None, *, generator: Optional[Generator] = None, dtype: Any = None,
-    device: Any = None, requires_grad: bool = False,
+    low: int,
+    high: Any = None,
+    size: Any = None,
+    *,
+    generator: Optional[Generator] = None,
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     if size is None:
         low, high, size = 0, low, high
     type_ = dtype or dtypes.int64
     return _drawn(
-        [size], "randint", lambda g, n, name: integers(g, n, low, high, name), type_, generator, requires_grad, device, True
+        [size],
+        "randint",
+        lambda g, n, name: integers(g, n, low, high, name),
+        type_,
+        generator,
+        requires_grad,
+        device,
+        True,
     )
 
 
@@ -139,8 +174,15 @@ def _bernoulli(input: Tensor, p: Optional[float] = None, *, generator: Optional[
     return new_tensor(input._dtype.pack(drawn), input._shape, input._dtype)
 
 
-def _torch_normal(mean: Any = 0.0, std: Any = 1.0, size: Any = None, *, generator: Optional[Generator] = None,
-                  dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def _torch_normal(
+    mean: Any = 0.0,
+    std: Any = 1.0,
+    size: Any = None,
+    *,
+    generator: Optional[Generator] = None,
+    dtype: Any = None,
+    requires_grad: bool = False,
+) -> Tensor:
     shape = shape_argument([size], "normal")
     type_ = dtype or dtypes.get_default_dtype()
     values = normal(generator or default_generator, prod(shape), mean, std, type_.name)
@@ -165,7 +207,9 @@ _RANDOM = _in_place("random_", "RandomBackward0")
 _BERNOULLI = _in_place("bernoulli_", "BernoulliBackward1")
 
 
-def _filled_with(op: Op, target: Tensor, draw: Callable[[], Sequence[Any]], ulps: Callable[[Sequence[Any]], int]) -> Tensor:
+def _filled_with(
+    op: Op, target: Tensor, draw: Callable[[], Sequence[Any]], ulps: Callable[[Sequence[Any]], int]
+) -> Tensor:
     """Fill the target in the order of its memory."""
 
     def compute() -> Tensor:
@@ -174,7 +218,10 @@ def _filled_with(op: Op, target: Tensor, draw: Callable[[], Sequence[Any]], ulps
         if dense_size(shape, strides) >= 0 and not is_contiguous(shape, strides):
             ordered = target._dtype.pack(values)
             return new_tensor(
-                target._dtype.pack([ordered[p] for p in positions(shape, strides, 0)]), shape, target._dtype, ulps(values)
+                target._dtype.pack([ordered[p] for p in positions(shape, strides, 0)]),
+                shape,
+                target._dtype,
+                ulps(values),
             )
         return new_tensor(target._dtype.pack(values), shape, target._dtype, ulps(values))
 

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 
-class Size(tuple):  # type: ignore[type-arg]
+class Size(tuple[int, ...]):
     """A shape: a tuple of ints that prints as torch prints it and knows its number of elements."""
 
     __slots__ = ()

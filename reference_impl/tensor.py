@@ -6,7 +6,7 @@ The ops add their methods to this class (``ops/declare.py``); what stands here i
 from __future__ import annotations
 
 import warnings
-from typing import Any, Iterator, MutableSequence, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
 from . import errors, hooks
 from .device import CPU, device
@@ -23,7 +23,7 @@ _allocate = object.__new__
 
 
 class Tensor:
-    """A tensor. Attributes that begin with an underscore are the reference's own, without the checks of the public ones.
+    """A tensor. Attributes that begin with an underscore are the reference's own, without the public ones' checks.
 
     ``_requires_grad`` is True for a leaf that was told to require grad and for each result that was recorded.
     ``_inference``: it was made in inference mode, or is a view or an alias of what was. ``_version_counter`` is None
@@ -66,7 +66,18 @@ class Tensor:
     #: dual level -> tangent (forward-mode AD)
     _tangents: Optional[dict[int, "Tensor"]] = None
 
-    # -- layout -----------------------------------------------------------------------------------------------------
+    if TYPE_CHECKING:
+        # The methods and operators that the ops derive (ops/declare.py); a type checker cannot see them.
+        def __getattr__(self, name: str) -> Any: ...
+        def __add__(self, other: Any) -> Any: ...
+        def __sub__(self, other: Any) -> Any: ...
+        def __mul__(self, other: Any) -> Any: ...
+        def __truediv__(self, other: Any) -> Any: ...
+        def __rmul__(self, other: Any) -> Any: ...
+        def __neg__(self) -> Any: ...
+        def __getitem__(self, index: Any) -> Any: ...
+
+    # -- layout ------------------------------------------------------------------------------------
 
     @property
     def shape(self) -> Size:
@@ -144,7 +155,7 @@ class Tensor:
     is_meta = property(lambda self: False)
     is_quantized = property(lambda self: False)
 
-    # -- values -----------------------------------------------------------------------------------------------------
+    # -- values ------------------------------------------------------------------------------------
 
     def tolist(self) -> Any:
         values = iter(_python_values(self))
@@ -190,15 +201,13 @@ class Tensor:
     def __iter__(self) -> Iterator["Tensor"]:
         if not self._shape:
             raise TypeError("iteration over a 0-d tensor")
-        return iter(self.unbind(0))  # type: ignore[attr-defined]
+        return iter(self.unbind(0))
 
     def __contains__(self, element: Any) -> bool:
         if isinstance(element, (Tensor, int, float, complex)):
-            return bool((element == self).any().item())  # type: ignore[union-attr]
-        raise RuntimeError(
-            "Tensor.__contains__ only supports Tensor or scalar, but you passed in a "
-            f"{type(element)}."
-        )
+            found: Any = element == self
+            return bool(found.any().item())
+        raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}.")
 
     __hash__ = object.__hash__
 
@@ -207,7 +216,7 @@ class Tensor:
         """0 where each value is exact, else the bound of their error in units in the last place."""
         return self._storage.ulps
 
-    # -- autograd state ----------------------------------------------------------------------------------------------
+    # -- autograd state ----------------------------------------------------------------------------
 
     @property
     def requires_grad(self) -> bool:
@@ -357,7 +366,7 @@ def dimension(dim: int, ndim: int) -> int:
     return dim % bound
 
 
-# -- making tensors --------------------------------------------------------------------------------------------------
+# -- making tensors --------------------------------------------------------------------------------
 
 
 # INF-03, INF-04: what is allocated in inference mode is an inference tensor, and nothing else is.
@@ -390,7 +399,9 @@ def new_strided(
     return tensor
 
 
-def over(storage: UntypedStorage, shape: tuple[int, ...], strides: tuple[int, ...], offset: int, dtype: dtype_) -> Tensor:
+def over(
+    storage: UntypedStorage, shape: tuple[int, ...], strides: tuple[int, ...], offset: int, dtype: dtype_
+) -> Tensor:
     """A tensor over a storage that exists. Its version counter and kind are for the caller to set."""
     tensor = _allocate(Tensor)
     tensor._storage = storage
@@ -407,7 +418,7 @@ def over(storage: UntypedStorage, shape: tuple[int, ...], strides: tuple[int, ..
     return tensor
 
 
-# -- elements --------------------------------------------------------------------------------------------------------
+# -- elements --------------------------------------------------------------------------------------
 
 
 def elements(tensor: Tensor) -> Sequence[Any]:
@@ -444,7 +455,7 @@ def _nest(values: Iterator[Any], shape: tuple[int, ...]) -> Any:
     return [_nest(values, shape[1:]) for _ in range(shape[0])]
 
 
-# -- rules of the autograd state -------------------------------------------------------------------------------------
+# -- rules of the autograd state -------------------------------------------------------------------
 
 
 # DEF-08, DEF-10, DEF-16, INF-08, INF-09, INF-22, NG-16: requires_grad may be set on leaves of floating type; on an

@@ -21,7 +21,6 @@ from .graph import (
     requires_grad,
     set_history,
 )
-
 from .modes import state
 from .rules import rule
 
@@ -244,5 +243,3 @@ class CopySlices(Node):
 
     def release(self) -> None:
         self.function = None
-
-

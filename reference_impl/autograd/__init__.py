@@ -43,7 +43,7 @@ class Variable(metaclass=_VariableType):
             warnings.warn(errors.VOLATILE, UserWarning, stacklevel=2)
         if volatile and requires_grad:
             raise ValueError(errors.VOLATILE_REQUIRES_GRAD)
-        made = Tensor() if data is None else data.detach()  # type: ignore[call-arg]
+        made = Tensor() if data is None else data.detach()
         if requires_grad:
             made.requires_grad_()
         return made
@@ -56,7 +56,10 @@ def _as_tuple(tensors: Any) -> tuple[Any, ...]:
 # DEF-17: where no gradient is given, backward starts from ones, which only a scalar output has.
 @rule("DEF-17")
 def initial_gradients(outputs: Sequence[Tensor], grads: Sequence[Any]) -> list[Any]:
-    """The gradients to start from. Raises RuntimeError where one is missing or does not fit, TypeError for a non-tensor."""
+    """The gradients to start from.
+
+    Raises RuntimeError where one is missing or does not fit, TypeError for what is no tensor.
+    """
     made: list[Any] = []
     for i, (output, given) in enumerate(zip(outputs, grads)):
         if isinstance(given, Tensor):
@@ -166,11 +169,15 @@ def grad(
 
 
 def _tensor_backward(
-    self: Tensor, gradient: Any = None, retain_graph: Optional[bool] = None, create_graph: bool = False, inputs: Any = None
+    self: Tensor,
+    gradient: Any = None,
+    retain_graph: Optional[bool] = None,
+    create_graph: bool = False,
+    inputs: Any = None,
 ) -> None:
     backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
 
-Tensor.backward = _tensor_backward  # type: ignore[attr-defined]
+setattr(Tensor, "backward", _tensor_backward)  # noqa: B010  (tensor.py knows no engine)
 _tensor_backward.__qualname__ = "Tensor.backward"
 _tensor_backward.__name__ = "backward"

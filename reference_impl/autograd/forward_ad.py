@@ -21,7 +21,7 @@ def exit_dual_level(*, level: Optional[int] = None) -> None:
 class dual_level(_DecoratorContextManager):
     """A context in which dual tensors can be made; their tangents are forgotten when it ends."""
 
-    def __enter__(self) -> int:
+    def __enter__(self) -> int:  # type: ignore[override]
         return enter_level()
 
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:

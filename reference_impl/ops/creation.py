@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Optional, Sequence
 
-from .. import device as devices
-from .. import dtypes, errors
+from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import preserved_strides, prod
 from ..rules import rule
@@ -55,7 +54,7 @@ def filled(
         if out._shape != shape:
             resize_out(out, shape)
         check_writable(out)
-        return out.fill_(value)  # type: ignore[attr-defined,no-any-return]
+        return out.fill_(value)
     type_ = dtype or dtypes.get_default_dtype()
     data = type_.convert([value]) * prod(shape)
     return with_requires_grad(new_tensor(data, shape, type_), requires_grad)
@@ -63,8 +62,13 @@ def filled(
 
 def _constant(name: str, value: Any) -> None:
     def factory(
-        *size: Any, out: Any = None, dtype: Any = None, layout: Any = None, device: Any = None,
-        pin_memory: bool = False, requires_grad: bool = False,
+        *size: Any,
+        out: Any = None,
+        dtype: Any = None,
+        layout: Any = None,
+        device: Any = None,
+        pin_memory: bool = False,
+        requires_grad: bool = False,
     ) -> Tensor:
         return filled(shape_argument(size, name), value, dtype, requires_grad, out, device)
 
@@ -72,7 +76,12 @@ def _constant(name: str, value: Any) -> None:
     FUNCTIONS[name] = factory
 
     def like(
-        input: Tensor, *, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: bool = False,
+        input: Tensor,
+        *,
+        dtype: Any = None,
+        layout: Any = None,
+        device: Any = None,
+        requires_grad: bool = False,
         memory_format: Any = None,
     ) -> Tensor:
         return filled_like(input, value, dtype, requires_grad, device)
@@ -103,7 +112,13 @@ _constant("empty", 0)
 
 
 def _full(
-    size: Any, fill_value: Any, *, out: Any = None, dtype: Any = None, layout: Any = None, device: Any = None,
+    size: Any,
+    fill_value: Any,
+    *,
+    out: Any = None,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:
     value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
@@ -112,8 +127,14 @@ def _full(
 
 
 def _full_like(
-    input: Tensor, fill_value: Any, *, dtype: Any = None, layout: Any = None, device: Any = None,
-    requires_grad: bool = False, memory_format: Any = None,
+    input: Tensor,
+    fill_value: Any,
+    *,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    memory_format: Any = None,
 ) -> Tensor:
     return filled_like(input, fill_value, dtype, requires_grad, device)
 
@@ -127,7 +148,9 @@ def _new_full(
 def _empty_strided(
     size: Any, stride: Any, *, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
-    return with_requires_grad(_strided_zeros(tuple(size), tuple(stride), dtype or dtypes.get_default_dtype()), requires_grad)
+    return with_requires_grad(
+        _strided_zeros(tuple(size), tuple(stride), dtype or dtypes.get_default_dtype()), requires_grad
+    )
 
 
 def _strided_zeros(shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype_) -> Tensor:
@@ -146,8 +169,15 @@ FUNCTIONS.update(full=_full, full_like=_full_like, empty_strided=_empty_strided)
 
 
 def _arange(
-    *bounds: Any, start: Any = None, end: Any = None, step: Any = None, out: Any = None, dtype: Any = None,
-    layout: Any = None, device: Any = None, requires_grad: bool = False,
+    *bounds: Any,
+    start: Any = None,
+    end: Any = None,
+    step: Any = None,
+    out: Any = None,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     devices.check(device)
     given = list(bounds)
@@ -179,7 +209,9 @@ def _linspace(
     return with_requires_grad(new_tensor(type_.convert(values), (steps,), type_), requires_grad)
 
 
-def _eye(n: int, m: Optional[int] = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+def _eye(
+    n: int, m: Optional[int] = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
     columns = n if m is None else m
     type_ = dtype or dtypes.get_default_dtype()
     values = type_.convert([1 if i == j else 0 for i in range(n) for j in range(columns)])
@@ -189,7 +221,7 @@ def _eye(n: int, m: Optional[int] = None, *, dtype: Any = None, device: Any = No
 FUNCTIONS.update(arange=_arange, linspace=_linspace, eye=_eye)
 
 
-# -- from data -------------------------------------------------------------------------------------------------------------
+# -- from data -------------------------------------------------------------------------------------
 
 
 def _shape_of_data(data: Any) -> tuple[int, ...]:
@@ -217,9 +249,7 @@ def _flatten(data: Any, shape: tuple[int, ...], depth: int, into: list[Any]) -> 
     if not isinstance(data, (list, tuple, Tensor)):
         raise TypeError("not a sequence")
     if len(data) != shape[depth]:
-        raise ValueError(
-            f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})"
-        )
+        raise ValueError(f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})")
     for item in data:
         _flatten(item, shape, depth + 1, into)
 
@@ -252,7 +282,7 @@ def _tensor(
 
 def _as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     if isinstance(data, Tensor):
-        return data if dtype is None else data.to(dtype)  # type: ignore[attr-defined,no-any-return]
+        return data if dtype is None else data.to(dtype)
     return from_data(data, dtype)
 
 
@@ -262,13 +292,16 @@ def _scalar_tensor(s: Any, *, dtype: Any = None, requires_grad: bool = False) ->
 
 
 FUNCTIONS.update(tensor=_tensor, as_tensor=_as_tensor, scalar_tensor=_scalar_tensor)
-method("new_tensor", lambda self, data, *, dtype=None, requires_grad=False: with_requires_grad(
-    from_data(data, dtype or (None if isinstance(data, Tensor) else self._dtype)), requires_grad
-))
+method(
+    "new_tensor",
+    lambda self, data, *, dtype=None, requires_grad=False: with_requires_grad(
+        from_data(data, dtype or (None if isinstance(data, Tensor) else self._dtype)), requires_grad
+    ),
+)
 
 
 def _construct(cls: type, *arguments: Any, **keywords: Any) -> Any:
-    """``torch.Tensor(2, 3)``: sizes, or a list of numbers, of the default type; ``torch.Tensor(t)`` is another ``t``."""
+    """``torch.Tensor(2, 3)``: sizes, or a list of numbers, of the default type; from a tensor, another one."""
     if cls is not Tensor and arguments and isinstance(arguments[0], Tensor):
         source = arguments[0]
     elif not arguments:
@@ -279,13 +312,12 @@ def _construct(cls: type, *arguments: Any, **keywords: Any) -> Any:
         source = from_data(arguments[0], dtypes.get_default_dtype())
     else:
         source = filled(shape_argument(arguments, "new"), 0, None, False)
-    made = object.__new__(cls)
+    made: Any = object.__new__(cls)
     for slot in ("_storage", "_shape", "_strides", "_offset", "_dtype", "_version_counter", "_inference"):
         setattr(made, slot, getattr(source, slot))
-    made._requires_grad = False  # type: ignore[attr-defined]
-    made._grad_fn = made._grad = made._view = None  # type: ignore[attr-defined]
+    made._requires_grad = False
+    made._grad_fn = made._grad = made._view = None
     return made
 
 
-Tensor.__new__ = _construct  # type: ignore[method-assign,assignment]
-
+setattr(Tensor, "__new__", _construct)  # noqa: B010  (tensor.py knows no factories)

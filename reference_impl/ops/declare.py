@@ -115,7 +115,8 @@ class VariadicNode(OpNode):
     __slots__ = ()
 
     def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
-        return OpNode.apply(self, grads, (True,))[0] or (None,) * len(self.next_edges)  # type: ignore[return-value]
+        gradients: Any = OpNode.apply(self, grads, (True,))[0]
+        return gradients or (None,) * len(self.next_edges)
 
 
 def _unpacked(saved: Any, node: Node) -> Any:
@@ -172,7 +173,7 @@ class Op:
         return found
 
 
-# -- recording --------------------------------------------------------------------------------------------------------
+# -- recording -------------------------------------------------------------------------------------
 
 
 def needs_of(op: Op, values: dict[str, Any]) -> Optional[tuple[bool, ...]]:
@@ -182,9 +183,7 @@ def needs_of(op: Op, values: dict[str, Any]) -> Optional[tuple[bool, ...]]:
         if not any(requires_grad(t) for t in tensors):
             return None
         return (True,) if reaches_autograd(op, values) else None
-    needed = tuple(
-        [isinstance(values[name], Tensor) and requires_grad(values[name]) for name in op.inputs]
-    )
+    needed = tuple([isinstance(values[name], Tensor) and requires_grad(values[name]) for name in op.inputs])
     return needed if True in needed and reaches_autograd(op, values) else None
 
 
@@ -210,7 +209,11 @@ def reaches_autograd(op: Op, values: dict[str, Any]) -> bool:
 def count_hidden_changes(op: Op, values: dict[str, Any], result: Any) -> None:
     if state.inference_mode or reaches_autograd(op, values):
         return
-    if op.refuses_beneath and state.grad_enabled and any(isinstance(v, Tensor) and v._requires_grad for v in values.values()):
+    if (
+        op.refuses_beneath
+        and state.grad_enabled
+        and any(isinstance(v, Tensor) and v._requires_grad for v in values.values())
+    ):
         raise RuntimeError(op.refuses_beneath)
     for one in result if isinstance(result, tuple) else (result,):
         one._version_counter.value = op.beneath_autograd
@@ -228,7 +231,7 @@ def begin_record(op: Op, values: dict[str, Any], needed: tuple[bool, ...], in_pl
     else:
         edges = [gradient_edge(values[name]) if need else None for name, need in zip(op.inputs, needed)]
     node.next_edges = tuple(edges)
-    # What no gradient will flow to needs nothing saved (NG-24: a view made under no_grad requires grad without an edge).
+    # NG-24: a view made under no_grad may require grad and have no edge; without an edge nothing is saved for it.
     plan = op.plan(needed if op.variadic else tuple([edge is not None for edge in edges]))
     node.plan = plan
     saved: list[Any] = []
@@ -279,7 +282,7 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
     return result
 
 
-# -- in-place and out= -------------------------------------------------------------------------------------------------
+# -- in-place and out= -----------------------------------------------------------------------------
 
 
 def check_writable(target: Tensor, *inputs: Any) -> None:
@@ -354,12 +357,12 @@ def resize_out(out: Tensor, shape: tuple[int, ...], strides: Optional[tuple[int,
         needed *= size
     data = out._storage.data
     if len(data) < out._offset + needed:
-        data.extend(out._dtype.pack([0] * (out._offset + needed - len(data))))  # type: ignore[attr-defined]
+        data.extend(out._dtype.pack([0] * (out._offset + needed - len(data))))
     out._shape = shape
     out._strides = strides or contiguous_strides(shape)
 
 
-# -- views ---------------------------------------------------------------------------------------------------------------
+# -- views -----------------------------------------------------------------------------------------
 
 
 Region = tuple[tuple[int, ...], tuple[int, ...], int]
@@ -393,7 +396,7 @@ def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple
     return views
 
 
-# -- forms ---------------------------------------------------------------------------------------------------------------
+# -- forms -----------------------------------------------------------------------------------------
 
 
 def not_differentiable(name: str) -> Derivative:
@@ -412,7 +415,7 @@ def function(name: str, form: Callable[..., Any]) -> Callable[..., Any]:
     return form
 
 
-def method(name: str, form: Callable[..., Any]) -> Callable[..., Any]:
+def method(name: str, form: Any) -> Any:
     """Make a form a method of Tensor."""
     setattr(Tensor, name, form)
     return form

@@ -15,16 +15,16 @@ from .pointwise import NUMBERS
 from .shape import alias, copied, copy_, fill_, select, slice_, unsqueeze
 
 _index = Op(
-    "index", ("self",),
+    "index",
+    ("self",),
     {"self": lambda grad, self_sym_sizes, indices: _put_into_zeros(grad, self_sym_sizes, indices)},
     forward_derivative=lambda self_t, indices: gather(self_t, indices),
 )
 _index_put = Op(
-    "index_put", ("self", "values"),
+    "index_put",
+    ("self", "values"),
     {
-        "self": lambda grad, indices, accumulate: grad
-        if accumulate
-        else index_put(grad, indices, grad.new_zeros(())),
+        "self": lambda grad, indices, accumulate: grad if accumulate else index_put(grad, indices, grad.new_zeros(())),
         "values": lambda grad, indices: gather(grad, indices),
     },
     "IndexPutBackward0",
@@ -32,7 +32,8 @@ _index_put = Op(
 
 #: The same op, as the backward of indexing uses it.
 _index_put_impl = Op(
-    "_index_put_impl", ("self", "values"),
+    "_index_put_impl",
+    ("self", "values"),
     {"self": lambda grad: grad, "values": lambda grad, indices: gather(grad, indices)},
     "IndexPutImplBackward0",
 )
@@ -150,8 +151,8 @@ def _without_masks(self: Tensor, indices: Sequence[Optional[Tensor]]) -> list[Op
         for i, size in enumerate(one._shape):
             if at + i >= len(self._shape) or self._shape[at + i] != size:
                 raise IndexError(
-                    f"The shape of the mask {errors.shape_text(one._shape)} at index {i} does not match the shape of the"
-                    f" indexed tensor {errors.shape_text(self._shape)} at index {at + i}"
+                    f"The shape of the mask {errors.shape_text(one._shape)} at index {i} does not match the shape of"
+                    f" the indexed tensor {errors.shape_text(self._shape)} at index {at + i}"
                 )
         places = [p for p, hit in zip(positions(one._shape, contiguous_strides(one._shape), 0), elements(one)) if hit]
         for size, stride in zip(one._shape, contiguous_strides(one._shape)):
@@ -166,9 +167,11 @@ def _places(self: Tensor, indices: Sequence[Optional[Tensor]]) -> tuple[list[int
     used = [d for d, one in enumerate(full) if one is not None]
     shape: tuple[int, ...] = ()
     for d in used:
-        wider = broadcast(shape, full[d]._shape)  # type: ignore[union-attr]
+        of_this = full[d]
+        assert of_this is not None
+        wider = broadcast(shape, of_this._shape)
         if wider is None:
-            shapes = ", ".join(errors.shape_text(full[i]._shape) for i in used)  # type: ignore[union-attr]
+            shapes = ", ".join(errors.shape_text(one._shape) for one in full if one is not None)
             raise IndexError(f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}")
         shape = wider
     offsets = [0] * prod(shape)
@@ -201,12 +204,12 @@ def gather(self: Tensor, indices: Indices) -> Tensor:
         data = self._storage.data
         return new_tensor(self._dtype.pack([data[p] for p in places]), shape, self._dtype, self._storage.ulps)
 
-    return recorded(_index, values, compute)  # type: ignore[no-any-return]
+    return recorded(_index, values, compute)
 
 
 def _put_into_zeros(grad: Tensor, sizes: tuple[int, ...], indices: Indices) -> Tensor:
     """Zeros of ``sizes`` to which ``grad`` is added at ``indices``."""
-    return _put(grad.new_zeros(sizes), indices, grad, True, _index_put_impl)  # type: ignore[attr-defined]
+    return _put(grad.new_zeros(sizes), indices, grad, True, _index_put_impl)
 
 
 def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = False, op: Op = _index_put) -> Tensor:
@@ -219,7 +222,7 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
                 "Index put requires the source and destination dtypes match, got"
                 f" {self._dtype.legacy_name} for the destination and {values._dtype.legacy_name} for the source."
             )
-        written = elements(values.detach().expand(shape))  # type: ignore[attr-defined]
+        written = elements(values.detach().expand(shape))
         data = self._dtype.pack(self._storage.data)
         for place, value in zip(places, written):
             data[place] = data[place] + value if accumulate else value
@@ -250,7 +253,7 @@ def set_item(self: Tensor, index: Any, value: Any) -> None:
     if any(one is not None for one in advanced):
         source = value if isinstance(value, Tensor) else new_tensor(self._dtype.convert([value]), (), self._dtype)
         if not source._shape and source._dtype is not self._dtype:
-            source = source.to(self._dtype)  # type: ignore[attr-defined]
+            source = source.to(self._dtype)
         if all(isinstance(item, bool) for item in (index if isinstance(index, tuple) else (index,))):
             if all(elements(one)[0] for one in advanced if one is not None):
                 copy_(view, source)
@@ -265,9 +268,9 @@ def set_item(self: Tensor, index: Any, value: Any) -> None:
         return
     source = value
     while len(source._shape) > len(view._shape) and source._shape[0] == 1:
-        source = source.squeeze(0)  # type: ignore[attr-defined]
+        source = source.squeeze(0)
     if source._shape != view._shape:
-        source = source.expand(view._shape)  # type: ignore[attr-defined]
+        source = source.expand(view._shape)
     copy_(view, source)
 
 
@@ -290,9 +293,11 @@ def index_put(input: Tensor, indices: Sequence[Any], values: Tensor, accumulate:
 
     def compute() -> Tensor:
         written = _put(copied(input, input._dtype), places, values.detach(), accumulate)
-        return new_strided(written._storage.data, written._shape, written._strides, written._dtype, written._storage.ulps)
+        return new_strided(
+            written._storage.data, written._shape, written._strides, written._dtype, written._storage.ulps
+        )
 
-    return recorded(_index_put, given, compute)  # type: ignore[no-any-return]
+    return recorded(_index_put, given, compute)
 
 
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
@@ -303,7 +308,7 @@ function("masked_select", masked_select)
 method("masked_select", masked_select)
 
 
-# -- along one dimension -----------------------------------------------------------------------------------------------
+# -- along one dimension ---------------------------------------------------------------------------
 
 
 def _along(self: Tensor, dim: int, index: Tensor) -> list[int]:
@@ -322,11 +327,13 @@ def _along(self: Tensor, dim: int, index: Tensor) -> list[int]:
 
 
 _gather = Op(
-    "gather", ("self",),
+    "gather",
+    ("self",),
     {"self": lambda grad, self_sym_sizes, dim, index: scatter_add_(grad.new_zeros(self_sym_sizes), dim, index, grad)},
 )
 _scatter = Op(
-    "scatter", ("self", "src"),
+    "scatter",
+    ("self", "src"),
     {
         "self": lambda grad, dim, index: scatter_(grad.clone(), dim, index, grad.new_zeros(index._shape)),
         "src": lambda grad, dim, index: pick(grad, dim, index),
@@ -345,7 +352,7 @@ def pick(input: Tensor, dim: int, index: Tensor) -> Tensor:
         return new_tensor(values, index._shape, input._dtype, input._storage.ulps)
 
     values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "index": index}
-    return recorded(_gather, values, compute)  # type: ignore[no-any-return]
+    return recorded(_gather, values, compute)
 
 
 def _scattered_into(op: Op, self: Tensor, dim: int, index: Tensor, src: Tensor, add: bool) -> Tensor:
@@ -353,7 +360,7 @@ def _scattered_into(op: Op, self: Tensor, dim: int, index: Tensor, src: Tensor, 
         result = new_tensor(self._dtype.pack(elements(self)), self._shape, self._dtype)
         result._storage.ulps = max(self._storage.ulps, src._storage.ulps)
         data = result._storage.data
-        shown = elements(src if src._shape == index._shape else src.detach().expand(index._shape))  # type: ignore[attr-defined]
+        shown = elements(src if src._shape == index._shape else src.detach().expand(index._shape))
         for place, value in zip(_along(result, dim, index), shown):
             data[place] = data[place] + value if add else value
         return result
@@ -362,8 +369,10 @@ def _scattered_into(op: Op, self: Tensor, dim: int, index: Tensor, src: Tensor, 
 
 
 def scatter_(self: Tensor, dim: int, index: Tensor, src: Any) -> Tensor:
-    source = src if isinstance(src, Tensor) else new_tensor(
-        self._dtype.convert([src]) * prod(index._shape), index._shape, self._dtype
+    source = (
+        src
+        if isinstance(src, Tensor)
+        else new_tensor(self._dtype.convert([src]) * prod(index._shape), index._shape, self._dtype)
     )
     return _scattered_into(_scatter, self, dim, index, source, add=False)
 

@@ -67,7 +67,9 @@ def _right_gradient(grad: Any, self: Any, mat2_sym_sizes: Any, mat2_sym_strides:
 
 
 _mm = Op(
-    "mm", ("self", "mat2"), {"self": _left_gradient, "mat2": _right_gradient},
+    "mm",
+    ("self", "mat2"),
+    {"self": _left_gradient, "mat2": _right_gradient},
     forward_derivative=lambda self, mat2, self_t, mat2_t: _sum_of(
         None if self_t is None else self_t.mm(mat2), None if mat2_t is None else self.mm(mat2_t)
     ),
@@ -82,19 +84,24 @@ def _sum_of(a: Any, b: Any) -> Any:
 def mm(input: Tensor, mat2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
     tensor_argument("mm", "mat2", 1, mat2)
     values = {
-        "self": input, "mat2": mat2,
-        "self_sym_sizes": input._shape, "self_sym_strides": input._strides,
-        "mat2_sym_sizes": mat2._shape, "mat2_sym_strides": mat2._strides,
+        "self": input,
+        "mat2": mat2,
+        "self_sym_sizes": input._shape,
+        "self_sym_strides": input._strides,
+        "mat2_sym_sizes": mat2._shape,
+        "mat2_sym_strides": mat2._strides,
     }
     if out is not None:
         return write_out("mm", out, {"self": input, "mat2": mat2}, lambda: _mm_compute(input, mat2))
-    return recorded(_mm, values, lambda: _mm_compute(input, mat2))  # type: ignore[no-any-return]
+    return recorded(_mm, values, lambda: _mm_compute(input, mat2))
 
 
 _mv = Op(
-    "mv", ("self", "vec"),
+    "mv",
+    ("self", "vec"),
     {"self": lambda grad, vec: grad.ger(vec), "vec": lambda grad, self: self.t().mv(grad)},
-    beneath_autograd=1, refuses_beneath=errors.INFERENCE_SAVED,
+    beneath_autograd=1,
+    refuses_beneath=errors.INFERENCE_SAVED,
     forward_derivative=lambda self, vec, self_t, vec_t: _sum_of(
         None if self_t is None else self_t.mv(vec), None if vec_t is None else self.mv(vec_t)
     ),
@@ -117,11 +124,13 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
         values = _rows_times_columns(elements(input), elements(vec), n, k, 1)
         return new_tensor(input._dtype.pack(values), (n,), input._dtype, _ulps(input, vec))
 
-    return recorded(_mv, {"self": input, "vec": vec}, compute)  # type: ignore[no-any-return]
+    return recorded(_mv, {"self": input, "vec": vec}, compute)
 
 
 _dot = Op(
-    "dot", ("self", "tensor"), {"self": lambda grad, tensor: grad * tensor, "tensor": lambda grad, self: grad * self},
+    "dot",
+    ("self", "tensor"),
+    {"self": lambda grad, tensor: grad * tensor, "tensor": lambda grad, self: grad * self},
     beneath_autograd=1,
     forward_derivative=lambda self, tensor, self_t, tensor_t: _sum_of(
         None if self_t is None else self_t.dot(tensor), None if tensor_t is None else self.dot(tensor_t)
@@ -144,8 +153,8 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
         if input._shape != tensor._shape:
             a, b = input._shape[0], tensor._shape[0]
             raise RuntimeError(
-                f"inconsistent tensor size, expected tensor [{a}] and src [{b}] to have the same number of elements, but"
-                f" got {a} and {b} elements respectively"
+                f"inconsistent tensor size, expected tensor [{a}] and src [{b}] to have the same number of elements,"
+                f" but got {a} and {b} elements respectively"
             )
         value = sum(map(_product, elements(input), elements(tensor)))
         return new_tensor(input._dtype.pack([value]), (), input._dtype, _ulps(input, tensor))
@@ -153,13 +162,13 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
     values = {"self": input, "tensor": tensor}
     if out is not None:
         return write_out("dot", out, values, compute)
-    return recorded(_dot, values, compute)  # type: ignore[no-any-return]
+    return recorded(_dot, values, compute)
 
 
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
     if len(input._shape) != 1 or len(vec2._shape) != 1:
         raise RuntimeError("outer: Expected 1-D argument self, but got " + f"{len(input._shape)}-D")
-    return input.view(input._shape[0], 1) * vec2  # type: ignore[attr-defined,no-any-return]
+    return input.view(input._shape[0], 1) * vec2
 
 
 for _name in ("outer", "ger"):
@@ -167,7 +176,8 @@ for _name in ("outer", "ger"):
     method(_name, outer)
 
 _bmm = Op(
-    "bmm", ("self", "mat2"),
+    "bmm",
+    ("self", "mat2"),
     {
         "self": lambda grad, mat2: grad.bmm(mat2.transpose(1, 2)),
         "mat2": lambda grad, self: self.transpose(1, 2).bmm(grad),
@@ -192,17 +202,16 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
         left, right = elements(input), elements(mat2)
         values: list[Any] = []
         for i in range(b):
-            part = _rows_times_columns(
-                left[i * n * k : (i + 1) * n * k], right[i * k * m : (i + 1) * k * m], n, k, m
-            )
+            part = _rows_times_columns(left[i * n * k : (i + 1) * n * k], right[i * k * m : (i + 1) * k * m], n, k, m)
             values.extend(part)
         return new_tensor(input._dtype.pack(values), (b, n, m), input._dtype, _ulps(input, mat2))
 
-    return recorded(_bmm, {"self": input, "mat2": mat2}, compute)  # type: ignore[no-any-return]
+    return recorded(_bmm, {"self": input, "mat2": mat2}, compute)
 
 
 _addmm = Op(
-    "addmm", ("self", "mat1", "mat2"),
+    "addmm",
+    ("self", "mat1", "mat2"),
     {
         "self": lambda grad, beta: grad if beta == 1 else grad * beta,
         "mat1": lambda grad, mat2, alpha, mat1_sym_sizes, mat1_sym_strides: _scaled(
@@ -229,15 +238,21 @@ def _scaled(grad: Any, alpha: Any) -> Any:
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
     def compute() -> Tensor:
         product = _mm_compute(mat1.detach(), mat2.detach())
-        scaled = product if alpha == 1 else product * alpha  # type: ignore[operator]
-        return scaled + (input.detach() if beta == 1 else input.detach() * beta)  # type: ignore[operator,no-any-return]
+        scaled = product if alpha == 1 else product * alpha
+        return scaled + (input.detach() if beta == 1 else input.detach() * beta)
 
     values = {
-        "self": input, "mat1": mat1, "mat2": mat2, "beta": beta, "alpha": alpha,
-        "mat1_sym_sizes": mat1._shape, "mat1_sym_strides": mat1._strides,
-        "mat2_sym_sizes": mat2._shape, "mat2_sym_strides": mat2._strides,
+        "self": input,
+        "mat1": mat1,
+        "mat2": mat2,
+        "beta": beta,
+        "alpha": alpha,
+        "mat1_sym_sizes": mat1._shape,
+        "mat1_sym_strides": mat1._strides,
+        "mat2_sym_sizes": mat2._shape,
+        "mat2_sym_strides": mat2._strides,
     }
-    return recorded(_addmm, values, compute)  # type: ignore[no-any-return]
+    return recorded(_addmm, values, compute)
 
 
 @both("matmul", "__matmul__")
@@ -246,9 +261,7 @@ def matmul(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor
     if not isinstance(other, Tensor):
         return NotImplemented
     if out is not None:
-        return write_out(
-            "matmul", out, {"self": input, "other": other}, lambda: matmul(input.detach(), other.detach())
-        )
+        return write_out("matmul", out, {"self": input, "other": other}, lambda: matmul(input.detach(), other.detach()))
     a, b = len(input._shape), len(other._shape)
     if a == 0 or b == 0:
         raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {a}D and {b}D")
@@ -257,16 +270,16 @@ def matmul(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor
     if a == 2 and b == 1:
         return mv(input, other)
     if a == 1 and b == 2:
-        return mm(input.unsqueeze(0), other).squeeze_(0)  # type: ignore[attr-defined,no-any-return]
+        return mm(input.unsqueeze(0), other).squeeze_(0)
     if a == 2 and b == 2:
         return mm(input, other)
     if a >= b:
         if _should_fold(input, input, other):
             return _folded(input, other)
-    elif _should_fold(input, other.mT, input):  # type: ignore[attr-defined]
+    elif _should_fold(input, other.mT, input):
         if a == 1:
-            return _folded(other.mT, input)  # type: ignore[attr-defined]
-        return _folded(other.mT, input.t()).mT.contiguous()  # type: ignore[attr-defined,no-any-return]
+            return _folded(other.mT, input)
+        return _folded(other.mT, input.t()).mT.contiguous()
     return _batched(input, other)
 
 
@@ -287,21 +300,22 @@ def _should_fold(input: Tensor, stack: Tensor, matrix: Tensor) -> bool:
 
 def _folded(stack: Tensor, matrix: Tensor) -> Tensor:
     lead = stack._shape[:-1]
-    flat = stack.reshape(prod(lead), stack._shape[-1])  # type: ignore[attr-defined]
+    flat = stack.reshape(prod(lead), stack._shape[-1])
     product = mm(flat, matrix) if len(matrix._shape) == 2 else mv(flat, matrix)
     return unsafe_view(product, (*lead, *matrix._shape[1:]))
 
 
 def _batched(input: Tensor, other: Tensor) -> Tensor:
-    left = input.unsqueeze(0) if len(input._shape) == 1 else input  # type: ignore[attr-defined]
-    right = other.unsqueeze(-1) if len(other._shape) == 1 else other  # type: ignore[attr-defined]
+    left = input.unsqueeze(0) if len(input._shape) == 1 else input
+    right = other.unsqueeze(-1) if len(other._shape) == 1 else other
     batch = broadcast(left._shape[:-2], right._shape[:-2])
     if batch is None:
         raise RuntimeError(errors.shapes_do_not_broadcast(left._shape[:-2], right._shape[:-2]))
     n, k = left._shape[-2:]
     k2, m = right._shape[-2:]
     product = bmm(
-        left.expand((*batch, n, k)).reshape(prod(batch), n, k), right.expand((*batch, k2, m)).reshape(prod(batch), k2, m)
+        left.expand((*batch, n, k)).reshape(prod(batch), n, k),
+        right.expand((*batch, k2, m)).reshape(prod(batch), k2, m),
     )
     shape = (*batch, n, m)
     if len(input._shape) == 1:
@@ -313,4 +327,3 @@ def _batched(input: Tensor, other: Tensor) -> Tensor:
 
 method("__rmatmul__", lambda self, other: matmul(other, self))
 matmul.__name__ = "matmul"
-

@@ -14,7 +14,7 @@ from ..tensor import Tensor, elements, new_tensor, write
 from .declare import Op, begin_record, end_record, needs_of, recorded, save_results
 from .pointwise import common_dtype
 
-# -- mean squared error --------------------------------------------------------------------------------------------------
+# -- mean squared error ----------------------------------------------------------------------------
 
 NO_REDUCTION, MEAN, SUM = 0, 1, 2
 
@@ -59,24 +59,24 @@ def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
         raise NotImplementedError(errors.not_implemented_for("mse_cpu", dtype.legacy_name))
 
     def compute() -> Tensor:
-        difference: Any = input.detach() - target.detach()  # type: ignore[operator]
-        return _reduced(difference * difference, reduction)  # type: ignore[no-any-return]
+        difference: Any = input.detach() - target.detach()
+        return _reduced(difference * difference, reduction)
 
-    return recorded(_mse_loss, {"self": input, "target": target, "reduction": reduction}, compute)  # type: ignore[no-any-return]
+    return recorded(_mse_loss, {"self": input, "target": target, "reduction": reduction}, compute)
 
 
 def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduction: int) -> Tensor:
     values = {"grad_output": grad_output, "self": input, "target": target, "reduction": reduction}
 
     def compute() -> Tensor:
-        difference: Any = input.detach() - target.detach()  # type: ignore[operator]
+        difference: Any = input.detach() - target.detach()
         scaled = difference * _scale(reduction, prod(input._shape))
-        return scaled * grad_output.detach()  # type: ignore[no-any-return]
+        return scaled * grad_output.detach()
 
-    return recorded(_mse_loss_backward, values, compute)  # type: ignore[no-any-return]
+    return recorded(_mse_loss_backward, values, compute)
 
 
-# -- batch normalisation ---------------------------------------------------------------------------------------------------
+# -- batch normalisation ---------------------------------------------------------------------------
 
 
 class Channel:
@@ -220,9 +220,10 @@ def _move(running: tuple[Tensor, Tensor], channels: list[Channel], momentum: flo
 
 
 def batch_norm_formula(
-    grad_out: Any, input: Any, weight: Any, running_mean: Any, running_var: Any, train: bool, eps: float
+    given: Sequence[Any], running_mean: Any, running_var: Any, train: bool, eps: float
 ) -> tuple[Any, Any, Any]:
-    """The gradients of input, weight and bias, as a composition of ops."""
+    """The gradients of input, weight and bias, as a composition of ops; given are that of the result, input, weight."""
+    grad_out, input, weight = given
     ndim = len(input._shape)
     dims = [d for d in range(ndim) if d != 1]
     along = (1, -1, *[1] * (ndim - 2))
@@ -251,7 +252,7 @@ def _second(index: int) -> Any:
     ) -> Any:
         varied = [None if t is None else t.detach().requires_grad_() for t in (grad_out, input, weight)]
         with enable_grad():
-            results = batch_norm_formula(*varied, running_mean, running_var, train, eps)
+            results = batch_norm_formula(varied, running_mean, running_var, train, eps)
         pairs = [(result, one) for result, one in zip(results, grad) if one is not None]
         outputs, grads = zip(*pairs)
         return autograd.grad(outputs, varied[index], grads, allow_unused=True)[0]
@@ -277,6 +278,6 @@ def batch_norm_backward(
 
     def compute() -> tuple[Any, Any, Any]:
         detached = [None if t is None else t.detach() for t in (grad_out, input, weight)]
-        return batch_norm_formula(*detached, running_mean, running_var, train, eps)
+        return batch_norm_formula(detached, running_mean, running_var, train, eps)
 
     return recorded(_batch_norm_backward, values, compute, names=())

@@ -37,7 +37,7 @@ Kernel = Callable[..., Any]
 NUMBERS = (int, float, complex)
 
 
-# -- operands ------------------------------------------------------------------------------------------------------------
+# -- operands --------------------------------------------------------------------------------------
 
 
 def common_dtype(operands: Sequence[Any]) -> dtype_:
@@ -82,9 +82,7 @@ def operand_values(operand: Any, shape: tuple[int, ...], dtype: dtype_) -> Seque
     return values if operand._dtype is dtype else dtype.convert(values)
 
 
-def result_of(
-    values: Sequence[Any], shape: tuple[int, ...], dtype: dtype_, operands: Sequence[Any], ulps: int = 0
-) -> Tensor:
+def result_of(values: Any, shape: tuple[int, ...], dtype: dtype_, operands: Sequence[Any], ulps: int = 0) -> Tensor:
     """A new tensor of ``values`` (packed, row-major), laid out in the operands' order of dimensions."""
     strides = contiguous_strides(shape)
     layouts = []
@@ -102,7 +100,7 @@ def result_of(
             for place, value in zip(positions(shape, strides, 0), values):
                 ordered[place] = value
             values = ordered
-    return new_strided(values, shape, strides, dtype, ulps)  # type: ignore[arg-type]
+    return new_strided(values, shape, strides, dtype, ulps)
 
 
 def ulps_of(operands: Sequence[Any]) -> int:
@@ -110,7 +108,9 @@ def ulps_of(operands: Sequence[Any]) -> int:
     return sum([one._storage.ulps for one in operands if isinstance(one, Tensor)])
 
 
-def pointwise(kernel: Kernel, operands: Sequence[Any], dtype: dtype_, result: Optional[dtype_] = None, ulps: int = 0) -> Tensor:
+def pointwise(
+    kernel: Kernel, operands: Sequence[Any], dtype: dtype_, result: Optional[dtype_] = None, ulps: int = 0
+) -> Tensor:
     """Apply ``kernel`` to operands that meet in ``dtype``; the result is of that type or of ``result``."""
     shape = common_shape(operands)
     columns = [operand_values(one, shape, dtype) for one in operands]
@@ -126,7 +126,7 @@ def check_operand(op: str, value: Any, name: str = "other", position: int = 1) -
         raise TypeError(errors.argument_type(op, name, position, "Tensor", value))
 
 
-# -- one operand ---------------------------------------------------------------------------------------------------------
+# -- one operand -----------------------------------------------------------------------------------
 
 
 def unary(
@@ -166,7 +166,7 @@ def unary(
         if out is not None:
             return write_out(name, out, {"self": input}, lambda: compute(input))
         if input._requires_grad or input._view is not None or input._inference or forward_mode.depth:
-            return recorded(op, {"self": input}, lambda: compute(input))  # type: ignore[no-any-return]
+            return recorded(op, {"self": input}, lambda: compute(input))
         return compute(input)
 
     def in_place(input: Tensor) -> Tensor:
@@ -245,8 +245,31 @@ def _trunc(x: float) -> float:
 
 _BOOL = (0,)
 
-unary("neg", operator.neg, lambda grad: -grad, floating=False, aliases=("negative",), operators=("__neg__",), refuse=_BOOL)
-unary("abs", abs, lambda grad, self: grad * self.sgn(), floating=False, aliases=("absolute",), operators=("__abs__",), beneath_autograd=1)
+
+def _through_tanh(grad: Any, result: Any) -> Any:
+    return _tanh_backward(grad, result)
+
+
+def _through_sigmoid(grad: Any, result: Any) -> Any:
+    return _sigmoid_backward(grad, result)
+
+
+def _through_threshold(grad: Any, result: Any) -> Any:
+    return _threshold_backward(grad, result)
+
+
+unary(
+    "neg", operator.neg, lambda grad: -grad, floating=False, aliases=("negative",), operators=("__neg__",), refuse=_BOOL
+)
+unary(
+    "abs",
+    abs,
+    lambda grad, self: grad * self.sgn(),
+    floating=False,
+    aliases=("absolute",),
+    operators=("__abs__",),
+    beneath_autograd=1,
+)
 unary("sign", _sign, lambda grad: grad.new_zeros(grad.shape), floating=False)
 unary("sgn", _sign, lambda grad: grad.new_zeros(grad.shape), floating=False)
 unary("exp", _guarded(math.exp, math.nan), lambda grad, result: grad * result, ulps=2)
@@ -255,9 +278,9 @@ unary("log", _log, lambda grad, self: grad.div(self), ulps=2)
 unary("log1p", _guarded(math.log1p, math.nan), lambda grad, self: grad / (self + 1), node="Log1PBackward0", ulps=2)
 unary("sin", _guarded(math.sin, math.nan), lambda grad, self: grad * self.cos(), ulps=2)
 unary("cos", _guarded(math.cos, math.nan), lambda grad, self: grad * -self.sin(), ulps=2)
-unary("tanh", math.tanh, lambda grad, result: _tanh_backward(grad, result), ulps=2)
-unary("sigmoid", _sigmoid, lambda grad, result: _sigmoid_backward(grad, result), ulps=2)
-unary("relu", _relu, lambda grad, result: _threshold_backward(grad, result), floating=False, refuse=_BOOL)
+unary("tanh", math.tanh, _through_tanh, ulps=2)
+unary("sigmoid", _sigmoid, _through_sigmoid, ulps=2)
+unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL)
 unary("sqrt", _guarded(math.sqrt, math.nan), lambda grad, result: grad / (2 * result))
 unary("rsqrt", _rsqrt, lambda grad, result: -0.5 * grad * result.pow(3), ulps=2)
 unary("reciprocal", _reciprocal, lambda grad, result: -grad * (result * result))
@@ -267,7 +290,7 @@ unary("ceil", _ceil, lambda grad: grad.new_zeros(grad.shape), floating=False)
 unary("trunc", _trunc, lambda grad: grad.new_zeros(grad.shape), floating=False, aliases=("fix",))
 
 
-# -- two operands --------------------------------------------------------------------------------------------------------
+# -- two operands ----------------------------------------------------------------------------------
 
 
 def binary(
@@ -334,7 +357,7 @@ def binary(
         values = {"self": input, "other": other}
         if out is not None:
             return write_out(name, out, values, lambda: compute(input, other))
-        return recorded(op, values, lambda: compute(input, other))  # type: ignore[no-any-return]
+        return recorded(op, values, lambda: compute(input, other))
 
     def quick(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
         # The way that most programs take: nothing to record, nothing to promote. Anything else goes through ``form``.
@@ -371,7 +394,7 @@ def binary(
 
 
 def _operator(dunder: str, form: Callable[..., Any], change: Callable[..., Any]) -> Callable[..., Any]:
-    """``__mul__``, ``__rmul__`` and ``__imul__`` of a form. Python asks the other operand where this one is no number."""
+    """``__mul__``, ``__rmul__`` and ``__imul__`` of a form. Python asks the other operand where one is no number."""
     if dunder.startswith("__i"):
 
         def in_place_operator(self: Tensor, other: Any) -> Any:
@@ -479,12 +502,12 @@ _div_by_number = Op("div", ("self",), {"self": lambda grad, other: divided(grad,
 def divided(self: Tensor, by: float) -> Tensor:
     """Division by a number as backward formulas do it: with a node that knows one input only."""
     values = {"self": self, "other": by}
-    return recorded(_div_by_number, values, lambda: pointwise(_divide, (self, by), self._dtype))  # type: ignore[no-any-return]
+    return recorded(_div_by_number, values, lambda: pointwise(_divide, (self, by), self._dtype))
 
 
 def _rdiv(self: Tensor, other: Any) -> Any:
     """``2 / x`` is the reciprocal of x, times 2."""
-    return self.reciprocal() * other if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented  # type: ignore[attr-defined]
+    return self.reciprocal() * other if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
 
 
 method("__rtruediv__", _rdiv)
@@ -538,10 +561,12 @@ def _split_ties(grad: Any, self: Any, other: Any, wins: Any) -> Any:
     return FUNCTIONS["where"](self == other, grad / 2, grad).masked_fill_(~(wins | (self == other)), 0)
 
 
-# -- add and subtract: a multiple of the second operand ------------------------------------------------------------------
+# -- add and subtract: a multiple of the second operand --------------------------------------------
 
 
-def _scaled(name: str, node: str, kernel: Kernel, scaled_kernel: Kernel, other: Derivative, aliases: Sequence[str]) -> Any:
+def _scaled(
+    name: str, node: str, kernel: Kernel, scaled_kernel: Kernel, other: Derivative, aliases: Sequence[str]
+) -> Any:
     op = Op(name, ("self", "other"), {"self": lambda grad: grad, "other": other}, node, wraps_numbers=True)
 
     def compute(a: Any, b: Any, alpha: Any) -> Tensor:
@@ -562,7 +587,7 @@ def _scaled(name: str, node: str, kernel: Kernel, scaled_kernel: Kernel, other: 
         values = {"self": input, "other": other, "alpha": alpha}
         if out is not None:
             return write_out(name, out, values, lambda: compute(input, other, alpha))
-        return recorded(op, values, lambda: compute(input, other, alpha))  # type: ignore[no-any-return]
+        return recorded(op, values, lambda: compute(input, other, alpha))
 
     def change(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
         check_operand(f"{name}_", other)
@@ -582,12 +607,20 @@ def _times_alpha(grad: Any, alpha: Any) -> Any:
 
 
 _add, _add_in_place = _scaled(
-    "add", "AddBackward0", operator.add, lambda x, y, alpha: x + alpha * y,
-    lambda grad, alpha: _times_alpha(grad, alpha), (),
+    "add",
+    "AddBackward0",
+    operator.add,
+    lambda x, y, alpha: x + alpha * y,
+    lambda grad, alpha: _times_alpha(grad, alpha),
+    (),
 )
 _sub, _sub_in_place = _scaled(
-    "sub", "SubBackward0", operator.sub, lambda x, y, alpha: x - alpha * y,
-    lambda grad, alpha: _times_alpha(-grad, alpha), ("subtract",),
+    "sub",
+    "SubBackward0",
+    operator.sub,
+    lambda x, y, alpha: x - alpha * y,
+    lambda grad, alpha: _times_alpha(-grad, alpha),
+    ("subtract",),
 )
 
 
@@ -620,17 +653,17 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     if dtype is dtypes.bool_:
         raise RuntimeError(errors.BOOL_SUBTRACTION)
     if input._inference and not isinstance(other, Tensor):
-        return _sub(other, input, alpha=alpha)  # type: ignore[no-any-return]  (INF-37: so it runs beneath autograd)
+        return _sub(other, input, alpha=alpha)  # INF-37: so it runs beneath autograd
     op = _rsub_tensor if isinstance(other, Tensor) else _rsub_number
     values = {"self": input, "other": other, "alpha": alpha}
-    return recorded(op, values, lambda: pointwise(lambda x, y: y - alpha * x, (input, other), dtype))  # type: ignore[no-any-return]
+    return recorded(op, values, lambda: pointwise(lambda x, y: y - alpha * x, (input, other), dtype))
 
 
 function("rsub", _rsub)
 method("__rsub__", lambda self, other: _rsub(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented)
 
 
-# -- powers --------------------------------------------------------------------------------------------------------------
+# -- powers ----------------------------------------------------------------------------------------
 
 
 def _power_of_number(grad: Any, self: Any, exponent: Any) -> Any:
@@ -652,8 +685,12 @@ _pow_tensor = Op(
     "PowBackward1",
 )
 _pow_of_number = Op(
-    "pow", ("exponent",), {"exponent": lambda grad, self, result: grad * (result * math.log(self))}, "PowBackward2",
-    beneath_autograd=1, refuses_beneath=errors.out_requires_grad("pow"),
+    "pow",
+    ("exponent",),
+    {"exponent": lambda grad, self, result: grad * (result * math.log(self))},
+    "PowBackward2",
+    beneath_autograd=1,
+    refuses_beneath=errors.out_requires_grad("pow"),
 )
 
 
@@ -678,7 +715,7 @@ def _pow(input: Any, exponent: Any, *, out: Optional[Tensor] = None) -> Tensor:
     values = {"self": input, "exponent": exponent}
     if out is not None:
         return write_out("pow", out, values, lambda: _pow_compute(input, exponent))
-    return recorded(_pow_op(input, exponent), values, lambda: _pow_compute(input, exponent))  # type: ignore[no-any-return]
+    return recorded(_pow_op(input, exponent), values, lambda: _pow_compute(input, exponent))
 
 
 def _pow_in_place(input: Tensor, exponent: Any) -> Tensor:
@@ -704,16 +741,21 @@ method("square", _square)
 method("square_", lambda self: _pow_in_place(self, 2))
 
 
-# -- backward formulas that are ops of their own ---------------------------------------------------------------------------
+# -- backward formulas that are ops of their own ---------------------------------------------------
 
 
-def _formula(name: str, node: str, kernel: Kernel, derivatives: dict[str, Derivative]) -> Callable[[Tensor, Tensor], Tensor]:
+def _formula(
+    name: str, node: str, kernel: Kernel, derivatives: dict[str, Derivative]
+) -> Callable[[Tensor, Tensor], Tensor]:
     op = Op(name, ("grad_output", "result"), derivatives, node)
 
     def form(grad_output: Tensor, result: Tensor) -> Tensor:
         values = {"grad_output": grad_output, "result": result, "output": result}
-        return recorded(  # type: ignore[no-any-return]
-            op, values, lambda: pointwise(lambda y, g: kernel(g, y), (result, grad_output), grad_output._dtype), names=()
+        return recorded(
+            op,
+            values,
+            lambda: pointwise(lambda y, g: kernel(g, y), (result, grad_output), grad_output._dtype),
+            names=(),
         )
 
     return form
@@ -724,7 +766,7 @@ _tanh_backward = _formula(
     "TanhBackwardBackward0",
     lambda g, y: g * (1.0 - y * y),
     {
-        "grad_output": lambda grad, result: _tanh_backward(grad, result),
+        "grad_output": _through_tanh,
         "result": lambda grad, grad_output, result: grad * (-2 * result * grad_output),
     },
 )
@@ -733,7 +775,7 @@ _sigmoid_backward = _formula(
     "SigmoidBackwardBackward0",
     lambda g, y: g * (1.0 - y) * y,
     {
-        "grad_output": lambda grad, result: _sigmoid_backward(grad, result),
+        "grad_output": _through_sigmoid,
         "result": lambda grad, grad_output, result: grad * grad_output * (-2 * result + 1),
     },
 )
@@ -741,11 +783,11 @@ _threshold_backward = _formula(
     "threshold_backward",
     "ThresholdBackwardBackward0",
     lambda g, y: g if y > 0 or y != y else 0.0,
-    {"grad_output": lambda grad, result: _threshold_backward(grad, result)},
+    {"grad_output": _through_threshold},
 )
 
 
-# -- comparisons and logic: never differentiable -----------------------------------------------------------------------------
+# -- comparisons and logic: never differentiable ---------------------------------------------------
 
 
 def comparison(name: str, kernel: Kernel, dunder: Optional[str], aliases: Sequence[str] = ()) -> None:
@@ -841,7 +883,7 @@ _predicate("isinf", lambda v: v in (math.inf, -math.inf))
 _predicate("isfinite", lambda v: v == v and v not in (math.inf, -math.inf))
 
 
-# -- clamp ---------------------------------------------------------------------------------------------------------------------
+# -- clamp -----------------------------------------------------------------------------------------
 
 
 def _clamp_kernel(v: Any, low: Any, high: Any) -> Any:
@@ -905,7 +947,7 @@ def _clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Optional[Ten
     values = {"self": input, "min": min, "max": max}
     if out is not None:
         return write_out("clamp", out, values, lambda: _clamp_compute(input, min, max))
-    return recorded(_clamp_op(min, max), values, lambda: _clamp_compute(input, min, max))  # type: ignore[no-any-return]
+    return recorded(_clamp_op(min, max), values, lambda: _clamp_compute(input, min, max))
 
 
 def _clamp_in_place(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
@@ -931,11 +973,13 @@ def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
     def form(input: Tensor, limit: Any) -> Tensor:
         dtype = common_dtype((input, limit))
         values = {"self": input, "limit": limit, bound: limit}
-        return recorded(op, values, lambda: pointwise(kernel, (input, limit), dtype))  # type: ignore[no-any-return]
+        return recorded(op, values, lambda: pointwise(kernel, (input, limit), dtype))
 
     def change(input: Tensor, limit: Any) -> Tensor:
         values = {"self": input, "limit": limit, bound: limit}
-        return change_in_place(op, input, values, lambda: pointwise(kernel, (input, limit), common_dtype((input, limit))))
+        return change_in_place(
+            op, input, values, lambda: pointwise(kernel, (input, limit), common_dtype((input, limit)))
+        )
 
     function(name, form)
     method(name, form)
@@ -946,7 +990,7 @@ _one_sided("clamp_min", "min", lambda v, b: _clamp_kernel(v, b, None), lambda v,
 _one_sided("clamp_max", "max", lambda v, b: _clamp_kernel(v, None, b), lambda v, b: v <= b)
 
 
-# -- choosing ------------------------------------------------------------------------------------------------------------------
+# -- choosing --------------------------------------------------------------------------------------
 
 _where_op = Op(
     "where",
@@ -975,7 +1019,7 @@ def _where(condition: Tensor, input: Any, other: Any) -> Tensor:
         ]
         return result_of(dtype.pack(chosen), shape, dtype, (condition, input, other), ulps_of((input, other)))
 
-    return recorded(_where_op, values, compute)  # type: ignore[no-any-return]
+    return recorded(_where_op, values, compute)
 
 
 function("where", _where)
@@ -1010,7 +1054,7 @@ def _masked_fill_compute(self: Tensor, mask: Tensor, value: Any) -> Tensor:
 
 def _masked_fill_form(input: Tensor, mask: Tensor, value: Any) -> Tensor:
     values = {"self": input, "mask": mask, "value": value}
-    return recorded(_masked_fill_op(value), values, lambda: _masked_fill_compute(input, mask, value))  # type: ignore[no-any-return]
+    return recorded(_masked_fill_op(value), values, lambda: _masked_fill_compute(input, mask, value))
 
 
 def _masked_fill_in_place(input: Tensor, mask: Tensor, value: Any) -> Tensor:

@@ -50,31 +50,44 @@ def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any
     return grad.expand(sizes)
 
 
-# -- sum and mean --------------------------------------------------------------------------------------------------------------
+# -- sum and mean ----------------------------------------------------------------------------------
 
 _sum_all = Op(
-    "sum", ("self",), {"self": lambda grad, self_sym_sizes: grad.expand(self_sym_sizes)}, "SumBackward0", beneath_autograd=1,
+    "sum",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: grad.expand(self_sym_sizes)},
+    "SumBackward0",
+    beneath_autograd=1,
     forward_derivative=lambda self_t: self_t.sum(),
 )
 _sum_dims = Op(
-    "sum", ("self",),
+    "sum",
+    ("self",),
     {"self": lambda grad, self_sym_sizes, dim, keepdim: _restored(grad, self_sym_sizes, dim, keepdim)},
-    "SumBackward1", beneath_autograd=1, forward_derivative=lambda self_t, dim, keepdim: self_t.sum(dim, keepdim),
+    "SumBackward1",
+    beneath_autograd=1,
+    forward_derivative=lambda self_t, dim, keepdim: self_t.sum(dim, keepdim),
 )
 _mean_all = Op(
-    "mean", ("self",),
+    "mean",
+    ("self",),
     {"self": lambda grad, self_sym_sizes, self_sym_numel: divided(grad.expand(self_sym_sizes), self_sym_numel)},
-    "MeanBackward0", beneath_autograd=2, refuses_beneath=errors.out_requires_grad("sum"),
+    "MeanBackward0",
+    beneath_autograd=2,
+    refuses_beneath=errors.out_requires_grad("sum"),
     forward_derivative=lambda self_t: self_t.mean(),
 )
 _mean_dims = Op(
-    "mean", ("self",),
+    "mean",
+    ("self",),
     {
         "self": lambda grad, self_sym_sizes, self_sym_numel, dim, keepdim: divided(
             _restored(grad, self_sym_sizes, dim, keepdim), _count(self_sym_sizes, dim)
         )
     },
-    "MeanBackward1", beneath_autograd=2, refuses_beneath=errors.out_requires_grad("sum"),
+    "MeanBackward1",
+    beneath_autograd=2,
+    refuses_beneath=errors.out_requires_grad("sum"),
     forward_derivative=lambda self_t, dim, keepdim: self_t.mean(dim, keepdim),
 )
 
@@ -87,7 +100,9 @@ def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, div
     if self._dtype is not dtype:
         self = new_tensor(dtype.convert(elements(self)), self._shape, dtype, self._storage.ulps)
     found, shape = groups(self, dims, keepdim)
-    sums = [sum(group) if dtype.category != 2 else math.fsum(group) if _finite(group) else sum(group) for group in found]
+    sums = [
+        sum(group) if dtype.category != 2 else math.fsum(group) if _finite(group) else sum(group) for group in found
+    ]
     if divide:
         sums = [s / len(g) if g else math.nan for s, g in zip(sums, found)]
     ulps = self._storage.ulps
@@ -105,7 +120,11 @@ def _check_keepdim(op: str, keepdim: Any) -> None:
 
 @both("sum")
 def sum_(
-    input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Optional[dtype_] = None,
+    input: Tensor,
+    dim: Any = None,
+    keepdim: bool = False,
+    *,
+    dtype: Optional[dtype_] = None,
     out: Optional[Tensor] = None,
 ) -> Tensor:
     _check_keepdim("sum", keepdim)
@@ -118,12 +137,16 @@ def sum_(
 
     if out is not None:
         return write_out("sum", out, {"self": input}, compute)
-    return recorded(_sum_all if dim is None else _sum_dims, values, compute)  # type: ignore[no-any-return]
+    return recorded(_sum_all if dim is None else _sum_dims, values, compute)
 
 
 @both("mean")
 def mean(
-    input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Optional[dtype_] = None,
+    input: Tensor,
+    dim: Any = None,
+    keepdim: bool = False,
+    *,
+    dtype: Optional[dtype_] = None,
     out: Optional[Tensor] = None,
 ) -> Tensor:
     _check_keepdim("mean", keepdim)
@@ -135,7 +158,11 @@ def mean(
             f" {type_.legacy_name}"
         )
     values = {
-        "self": input, "self_sym_sizes": input._shape, "self_sym_numel": prod(input._shape), "dim": dim, "keepdim": keepdim,
+        "self": input,
+        "self_sym_sizes": input._shape,
+        "self_sym_numel": prod(input._shape),
+        "dim": dim,
+        "keepdim": keepdim,
     }
 
     def compute() -> Tensor:
@@ -143,11 +170,14 @@ def mean(
 
     if out is not None:
         return write_out("mean", out, {"self": input}, compute)
-    return recorded(_mean_all if dim is None else _mean_dims, values, compute)  # type: ignore[no-any-return]
+    return recorded(_mean_all if dim is None else _mean_dims, values, compute)
 
 
 _prod_all = Op(
-    "prod", ("self",), {"self": lambda grad, self, result: grad * (result / self)}, "ProdBackward0",
+    "prod",
+    ("self",),
+    {"self": lambda grad, self, result: grad * (result / self)},
+    "ProdBackward0",
     forward_derivative=lambda self, self_t, result: (self_t * (result / self)).sum(),
 )
 
@@ -159,10 +189,10 @@ def prod_(input: Tensor, *, dtype: Optional[dtype_] = None) -> Tensor:
     def compute() -> Tensor:
         return new_tensor(type_.pack([prod(elements(input))]), (), type_, input._storage.ulps)
 
-    return recorded(_prod_all, {"self": input}, compute)  # type: ignore[no-any-return]
+    return recorded(_prod_all, {"self": input}, compute)
 
 
-# -- extremes --------------------------------------------------------------------------------------------------------------------
+# -- extremes --------------------------------------------------------------------------------------
 
 
 class _ValuesAndIndices(NamedTuple):
@@ -208,14 +238,18 @@ def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
     """Declare max or min: of all elements, along a dimension (values and indices), or of two tensors."""
     title = name.capitalize()
     of_all = Op(
-        name, ("self",), {"self": lambda grad, self, result: _shared_among_equals(grad, self, result)},
+        name,
+        ("self",),
+        {"self": lambda grad, self, result: _shared_among_equals(grad, self, result)},
         f"{title}Backward1",
         beneath_autograd=1,
-        forward_derivative=lambda self, self_t, result: (self_t * (self == result).to(self_t.dtype)).sum()
-        / (self == result).sum(),
+        forward_derivative=lambda self, self_t, result: (
+            (self_t * (self == result).to(self_t.dtype)).sum() / (self == result).sum()
+        ),
     )
     of_dim = Op(
-        name, ("self",),
+        name,
+        ("self",),
         {
             "self": lambda grad, self_sym_sizes, dim, indices, keepdim: _scattered(
                 grad[0] if isinstance(grad, tuple) else grad, self_sym_sizes, dim, indices, keepdim
@@ -233,9 +267,7 @@ def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
             dims = (at,) if input._shape else ()
             found, shape = groups(input, dims, keepdim)
             if any(not group for group in found):
-                raise IndexError(
-                    f"{name}(): Expected reduction dim {at} to have non-zero size."
-                )
+                raise IndexError(f"{name}(): Expected reduction dim {at} to have non-zero size.")
             where = [_best(group, beats) for group in found]
             held = new_tensor(
                 input._dtype.pack([g[i] for g, i in zip(found, where)]), shape, input._dtype, input._storage.ulps
@@ -243,7 +275,7 @@ def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
             return pair(held, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
 
         values = {"self": input, "self_sym_sizes": input._shape, "dim": at, "keepdim": keepdim}
-        return recorded(of_dim, values, compute, names=("values", "indices"))  # type: ignore[no-any-return]
+        return recorded(of_dim, values, compute, names=("values", "indices"))
 
     def form(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
         if isinstance(dim, Tensor) or other is not None:
@@ -282,7 +314,7 @@ extreme("max", lambda a, b: a > b)
 extreme("min", lambda a, b: a < b)
 
 
-# -- truth -----------------------------------------------------------------------------------------------------------------------
+# -- truth -----------------------------------------------------------------------------------------
 
 
 def _truth(name: str, test: Callable[[Sequence[Any]], bool]) -> None:
@@ -304,39 +336,42 @@ def equal(input: Tensor, other: Tensor) -> bool:
     return input._shape == other._shape and list(elements(input)) == list(elements(other))
 
 
-def allclose(
-    input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
-) -> bool:
+def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> bool:
     return all(
         a == b or abs(a - b) <= atol + rtol * abs(b) or (equal_nan and a != a and b != b)
-        for a, b in zip(elements(input), elements(other.expand(input._shape)))  # type: ignore[attr-defined]
+        for a, b in zip(elements(input), elements(other.expand(input._shape)))
     )
 
 
 both("equal")(equal)
 both("allclose")(allclose)
 
-# -- norms and spread ----------------------------------------------------------------------------------------------------------------
+# -- norms and spread ------------------------------------------------------------------------------
 
 
 def _deviation(input: Tensor, dim: Any, correction: int, keepdim: bool) -> tuple[Tensor, int]:
-    centred = input - input.mean(dim, keepdim=True) if dim is not None else input - input.mean()  # type: ignore
+    centred = input - input.mean(dim, keepdim=True) if dim is not None else input - input.mean()
     count = prod(input._shape[d] for d in dims_argument("var", dim, len(input._shape)))
     return centred, count - correction
 
 
 _var = Op(
-    "var", ("self",),
+    "var",
+    ("self",),
     {
-        "self": lambda grad, self, dim, correction, keepdim: _restored(grad, self.shape, dim, keepdim)
-        * (2.0 / _deviation(self, dim, correction, keepdim)[1])
-        * _deviation(self, dim, correction, keepdim)[0]
+        "self": lambda grad, self, dim, correction, keepdim: (
+            _restored(grad, self.shape, dim, keepdim)
+            * (2.0 / _deviation(self, dim, correction, keepdim)[1])
+            * _deviation(self, dim, correction, keepdim)[0]
+        )
     },
 )
 
 
 @both("var")
-def var(input: Tensor, dim: Any = None, unbiased: bool = True, keepdim: bool = False, *, correction: Optional[int] = None) -> Tensor:
+def var(
+    input: Tensor, dim: Any = None, unbiased: bool = True, keepdim: bool = False, *, correction: Optional[int] = None
+) -> Tensor:
     takes_off = (1 if unbiased else 0) if correction is None else correction
     dims = dims_argument("var", dim, len(input._shape))
 
@@ -350,6 +385,4 @@ def var(input: Tensor, dim: Any = None, unbiased: bool = True, keepdim: bool = F
         return new_tensor(input._dtype.pack(spreads), shape, input._dtype, 4)
 
     values = {"self": input, "dim": dim, "correction": takes_off, "keepdim": keepdim}
-    return recorded(_var, values, compute)  # type: ignore[no-any-return]
-
-
+    return recorded(_var, values, compute)

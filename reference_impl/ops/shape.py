@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from .. import device as devices
-from .. import dtypes, errors
+from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
+from ..graph import is_recording
 from ..layout import (
     contiguous_strides,
     expanded_strides,
@@ -16,11 +16,10 @@ from ..layout import (
     prod,
     view_strides,
 )
-from ..graph import is_recording
 from ..modes import state
 from ..rules import rule
-from ..views import bump_version, check_in_place, make_view, reshape_history
 from ..tensor import Tensor, dimension, elements, new_strided, new_tensor, over, write
+from ..views import bump_version, check_in_place, make_view, reshape_history
 from .declare import (
     Op,
     begin_record,
@@ -49,19 +48,27 @@ def int_arguments(op: str, values: Sequence[Any], name: str = "size") -> tuple[i
     return tuple(value.__index__() for value in values)
 
 
-# -- view, reshape -------------------------------------------------------------------------------------------------------
+# -- view, reshape ---------------------------------------------------------------------------------
 
 _view = Op(
-    "view", ("self",), {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
+    "view",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
     forward_derivative=lambda self_t, size: self_t.reshape(size),
 )
 _unsafe_view = Op(
-    "_unsafe_view", ("self",), {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
-    "UnsafeViewBackward0", forward_derivative=lambda self_t, size: self_t.reshape(size),
+    "_unsafe_view",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
+    "UnsafeViewBackward0",
+    forward_derivative=lambda self_t, size: self_t.reshape(size),
 )
 _reshape_alias = Op(
-    "_reshape_alias", ("self",), {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
-    "ReshapeAliasBackward0", forward_derivative=lambda self_t, size: self_t.reshape(size),
+    "_reshape_alias",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
+    "ReshapeAliasBackward0",
+    forward_derivative=lambda self_t, size: self_t.reshape(size),
 )
 _alias = Op("alias", ("self",), {"self": lambda grad: grad}, forward_derivative=lambda self_t: self_t)
 
@@ -110,13 +117,13 @@ def reshape(input: Tensor, *shape: Any) -> Tensor:
         return _viewed(input, wanted, strides, op)
     copy = clone(input, memory_format=contiguous_format)
     values = {"self": copy, "self_sym_sizes": copy._shape, "size": wanted}
-    return recorded(_unsafe_view, values, lambda: _over_same_memory(copy, wanted))  # type: ignore[no-any-return]
+    return recorded(_unsafe_view, values, lambda: _over_same_memory(copy, wanted))
 
 
 def unsafe_view(self: Tensor, shape: tuple[int, ...]) -> Tensor:
     """A view that is not tracked as one: for results that nobody else has seen."""
     values = {"self": self, "self_sym_sizes": self._shape, "size": shape}
-    return recorded(_unsafe_view, values, lambda: _over_same_memory(self, shape))  # type: ignore[no-any-return]
+    return recorded(_unsafe_view, values, lambda: _over_same_memory(self, shape))
 
 
 def _over_same_memory(self: Tensor, shape: tuple[int, ...]) -> Tensor:
@@ -149,7 +156,11 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
 
 
 both("flatten")(flatten)
-both("ravel")(lambda input: reshape(contiguous(input), (-1,)))
+
+
+@both("ravel")
+def ravel(input: Tensor) -> Tensor:
+    return reshape(contiguous(input), (-1,))
 
 
 def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
@@ -161,15 +172,19 @@ def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
 both("unflatten")(unflatten)
 
 
-# -- order of dimensions ---------------------------------------------------------------------------------------------------
+# -- order of dimensions ---------------------------------------------------------------------------
 
 _t = Op("t", ("self",), {"self": lambda grad: grad.t()}, forward_derivative=lambda self_t: self_t.t())
 _transpose = Op(
-    "transpose", ("self",), {"self": lambda grad, dim0, dim1: grad.transpose(dim0, dim1)},
+    "transpose",
+    ("self",),
+    {"self": lambda grad, dim0, dim1: grad.transpose(dim0, dim1)},
     forward_derivative=lambda self_t, dim0, dim1: self_t.transpose(dim0, dim1),
 )
 _permute = Op(
-    "permute", ("self",), {"self": lambda grad, dims: grad.permute(_inverse(dims))},
+    "permute",
+    ("self",),
+    {"self": lambda grad, dims: grad.permute(_inverse(dims))},
     forward_derivative=lambda self_t, dims: self_t.permute(dims),
 )
 
@@ -242,20 +257,22 @@ def _matrix_transpose(self: Tensor) -> Tensor:
     return transpose(self, -2, -1)
 
 
-Tensor.T = property(_reversed_dims)  # type: ignore[attr-defined]
-Tensor.mT = property(_matrix_transpose)  # type: ignore[attr-defined]
-Tensor.real = property(lambda self: self)  # type: ignore[attr-defined]
+method("T", property(_reversed_dims))
+method("mT", property(_matrix_transpose))
+method("real", property(lambda self: self))
 
 
-# -- parts -----------------------------------------------------------------------------------------------------------------
+# -- parts -----------------------------------------------------------------------------------------
 
 _select = Op(
-    "select", ("self",),
+    "select",
+    ("self",),
     {"self": lambda grad, self_sym_sizes, dim, index: select_backward(grad, self_sym_sizes, dim, index)},
     forward_derivative=lambda self_t, dim, index: self_t.select(dim, index),
 )
 _slice = Op(
-    "slice", ("self",),
+    "slice",
+    ("self",),
     {
         "self": lambda grad, self_sym_sizes, dim, start, end, step: slice_backward(
             grad, self_sym_sizes, dim, start, end, step
@@ -264,11 +281,14 @@ _slice = Op(
     forward_derivative=lambda self_t, dim, start, end, step: slice_(self_t, dim, start, end, step),
 )
 _select_backward = Op(
-    "select_backward", ("grad_output",),
-    {"grad_output": lambda grad, dim, index: grad.select(dim, index)}, "SelectBackwardBackward0",
+    "select_backward",
+    ("grad_output",),
+    {"grad_output": lambda grad, dim, index: grad.select(dim, index)},
+    "SelectBackwardBackward0",
 )
 _slice_backward = Op(
-    "slice_backward", ("grad_output",),
+    "slice_backward",
+    ("grad_output",),
     {"grad_output": lambda grad, dim, start, end, step: slice_(grad, dim, start, end, step)},
     "SliceBackwardBackward0",
 )
@@ -332,7 +352,7 @@ def select_backward(grad: Tensor, sizes: tuple[int, ...], dim: int, index: int) 
         whole._storage.ulps = grad._storage.ulps
         return whole
 
-    return recorded(_select_backward, {"grad_output": grad, "dim": dim, "index": index}, compute)  # type: ignore[no-any-return]
+    return recorded(_select_backward, {"grad_output": grad, "dim": dim, "index": index}, compute)
 
 
 def slice_backward(
@@ -352,7 +372,7 @@ def slice_backward(
         return whole
 
     values = {"grad_output": grad, "dim": dim, "start": start, "end": end, "step": step}
-    return recorded(_slice_backward, values, compute)  # type: ignore[no-any-return]
+    return recorded(_slice_backward, values, compute)
 
 
 @both("narrow")
@@ -372,11 +392,13 @@ def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
 
 _unbind = Op("unbind", ("self",), {"self": lambda grad, dim: _stacked(grad, dim)})
 _split = Op(
-    "split", ("self",),
+    "split",
+    ("self",),
     {"self": lambda grad, self_sym_sizes, dim, split_size: _joined(grad, self_sym_sizes, dim, split_size)},
 )
 _split_with_sizes = Op(
-    "split_with_sizes", ("self",),
+    "split_with_sizes",
+    ("self",),
     {"self": lambda grad, self_sym_sizes, dim, split_sizes: _joined(grad, self_sym_sizes, dim, split_sizes)},
 )
 
@@ -388,7 +410,7 @@ def _known(grads: Any) -> Tensor:
 def _stacked(grads: Any, dim: int) -> Tensor:
     grads = grads if isinstance(grads, tuple) else (grads,)
     like = _known(grads)
-    return stack([like.new_zeros(like._shape) if g is None else g for g in grads], dim)  # type: ignore[attr-defined]
+    return stack([like.new_zeros(like._shape) if g is None else g for g in grads], dim)
 
 
 def _joined(grads: Any, sizes: tuple[int, ...], dim: int, lengths: Any) -> Tensor:
@@ -397,7 +419,7 @@ def _joined(grads: Any, sizes: tuple[int, ...], dim: int, lengths: Any) -> Tenso
     if isinstance(lengths, int):
         lengths = [min(lengths, sizes[dim] - first) for first in range(0, sizes[dim], lengths)] or [0]
     parts = [
-        like.new_zeros((*sizes[:dim], length, *sizes[dim + 1 :])) if g is None else g  # type: ignore[attr-defined]
+        like.new_zeros((*sizes[:dim], length, *sizes[dim + 1 :])) if g is None else g
         for g, length in zip(grads, lengths)
     ]
     return cat(parts, dim)
@@ -465,13 +487,20 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
 
 
 _diagonal = Op(
-    "diagonal", ("self",),
-    {"self": lambda grad, self_sym_sizes, offset, dim1, dim2: diagonal_backward(grad, self_sym_sizes, offset, dim1, dim2)},
+    "diagonal",
+    ("self",),
+    {
+        "self": lambda grad, self_sym_sizes, offset, dim1, dim2: diagonal_backward(
+            grad, self_sym_sizes, offset, dim1, dim2
+        )
+    },
     forward_derivative=lambda self_t, offset, dim1, dim2: self_t.diagonal(offset, dim1, dim2),
 )
 _diagonal_backward = Op(
-    "diagonal_backward", ("grad_output",),
-    {"grad_output": lambda grad, offset, dim1, dim2: grad.diagonal(offset, dim1, dim2)}, "DiagonalBackwardBackward0",
+    "diagonal_backward",
+    ("grad_output",),
+    {"grad_output": lambda grad, offset, dim1, dim2: grad.diagonal(offset, dim1, dim2)},
+    "DiagonalBackwardBackward0",
 )
 
 
@@ -486,7 +515,7 @@ def diagonal_backward(grad: Tensor, sizes: tuple[int, ...], offset: int, dim1: i
         return whole
 
     values = {"grad_output": grad, "offset": offset, "dim1": dim1, "dim2": dim2}
-    return recorded(_diagonal_backward, values, compute)  # type: ignore[no-any-return]
+    return recorded(_diagonal_backward, values, compute)
 
 
 def _diagonal_region(input: Tensor, offset: int, dim1: int, dim2: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
@@ -513,7 +542,8 @@ def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Te
 
 
 _unfold = Op(
-    "unfold", ("self",),
+    "unfold",
+    ("self",),
     {"self": lambda grad, self_geometry, geometry: grad._as_strided_backward(self_geometry, geometry)},
 )
 
@@ -534,15 +564,18 @@ def unfold(self: Tensor, dimension_: int, size: int, step: int) -> Tensor:
 method("unfold", lambda self, dimension, size, step: unfold(self, dimension, size, step))
 
 _as_strided = Op(
-    "as_strided", ("self",),
+    "as_strided",
+    ("self",),
     {"self": lambda grad, self_geometry, geometry: grad._as_strided_backward(self_geometry, geometry)},
 )
 _as_strided_adjoint = Op(
-    "as_strided_backward", ("grad_output",),
+    "as_strided_backward",
+    ("grad_output",),
     {"grad_output": lambda grad, self_geometry, geometry: _as_strided_gather(grad, self_geometry, geometry)},
 )
 _as_strided_gather_op = Op(
-    "as_strided_gather", ("self",),
+    "as_strided_gather",
+    ("self",),
     {"self": lambda grad, self_geometry, geometry: grad._as_strided_backward(self_geometry, geometry)},
 )
 
@@ -558,8 +591,12 @@ def as_strided(input: Tensor, size: Any, stride: Any, storage_offset: Optional[i
         raise RuntimeError(errors.out_of_storage(region[0], region[1], offset, width, span * width, held * width))
     geometry = (input._shape, input._strides, input._offset)
     values = {
-        "self": input, "self_geometry": geometry, "geometry": region,
-        "size": region[0], "stride": region[1], "storage_offset": storage_offset,
+        "self": input,
+        "self_geometry": geometry,
+        "geometry": region,
+        "size": region[0],
+        "stride": region[1],
+        "storage_offset": storage_offset,
     }
     return view_of(_as_strided, values, region)
 
@@ -588,7 +625,7 @@ def _as_strided_backward(grad: Tensor, self_geometry: Any, geometry: Any) -> Ten
         return result
 
     values = {"grad_output": grad, "self_geometry": self_geometry, "geometry": geometry}
-    return recorded(_as_strided_adjoint, values, compute)  # type: ignore[no-any-return]
+    return recorded(_as_strided_adjoint, values, compute)
 
 
 def _as_strided_gather(grad: Tensor, self_geometry: Any, geometry: Any) -> Tensor:
@@ -600,33 +637,46 @@ def _as_strided_gather(grad: Tensor, self_geometry: Any, geometry: Any) -> Tenso
         picked = [held.get(place, 0) for place in positions(*geometry)]
         return new_tensor(grad._dtype.pack(picked), geometry[0], grad._dtype, grad._storage.ulps)
 
-    return recorded(_as_strided_gather_op, values, compute)  # type: ignore[no-any-return]
+    return recorded(_as_strided_gather_op, values, compute)
 
 
 method("_as_strided_backward", _as_strided_backward)
 
 
-# -- dimensions of size 1, repeated dimensions ---------------------------------------------------------------------------------
+# -- dimensions of size 1, repeated dimensions -----------------------------------------------------
 
 _expand = Op(
-    "expand", ("self",), {"self": lambda grad, self_sym_sizes: grad._sum_to_size(self_sym_sizes)},
+    "expand",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: grad._sum_to_size(self_sym_sizes)},
     forward_derivative=lambda self_t, size: self_t.expand(size),
 )
 _unsqueeze = Op(
-    "unsqueeze", ("self",), {"self": lambda grad, dim: grad.squeeze(dim)},
+    "unsqueeze",
+    ("self",),
+    {"self": lambda grad, dim: grad.squeeze(dim)},
     forward_derivative=lambda self_t, dim: self_t.unsqueeze(dim),
 )
 _squeeze_all = Op(
-    "squeeze", ("self",), {"self": lambda grad, self_sym_sizes: _unsqueeze_to(grad, self_sym_sizes, None)},
-    "SqueezeBackward0", forward_derivative=lambda self_t: self_t.squeeze(),
+    "squeeze",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: _unsqueeze_to(grad, self_sym_sizes, None)},
+    "SqueezeBackward0",
+    forward_derivative=lambda self_t: self_t.squeeze(),
 )
 _squeeze_one = Op(
-    "squeeze", ("self",), {"self": lambda grad, self_sym_sizes, dim: _unsqueeze_to(grad, self_sym_sizes, (dim,))},
-    "SqueezeBackward1", forward_derivative=lambda self_t, dim: self_t.squeeze(dim),
+    "squeeze",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes, dim: _unsqueeze_to(grad, self_sym_sizes, (dim,))},
+    "SqueezeBackward1",
+    forward_derivative=lambda self_t, dim: self_t.squeeze(dim),
 )
 _squeeze_some = Op(
-    "squeeze", ("self",), {"self": lambda grad, self_sym_sizes, dim: _unsqueeze_to(grad, self_sym_sizes, dim)},
-    "SqueezeBackward2", forward_derivative=lambda self_t, dim: self_t.squeeze(dim),
+    "squeeze",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes, dim: _unsqueeze_to(grad, self_sym_sizes, dim)},
+    "SqueezeBackward2",
+    forward_derivative=lambda self_t, dim: self_t.squeeze(dim),
 )
 
 
@@ -636,9 +686,9 @@ def expand(self: Tensor, *sizes: Any) -> Tensor:
     lead = len(wanted) - len(shape)
     if lead < 0:
         raise RuntimeError(
-            f"expand(torch.{self._dtype.legacy_name}Tensor{{{errors.shape_text(shape)}}}, size={errors.shape_text(wanted)}):"
-            f" the number of sizes provided ({len(wanted)}) must be greater or equal to the number of dimensions in the"
-            f" tensor ({len(shape)})"
+            f"expand(torch.{self._dtype.legacy_name}Tensor{{{errors.shape_text(shape)}}},"
+            f" size={errors.shape_text(wanted)}): the number of sizes provided ({len(wanted)}) must be greater or equal"
+            f" to the number of dimensions in the tensor ({len(shape)})"
         )
     target = tuple(shape[i - lead] if size == -1 and i >= lead else size for i, size in enumerate(wanted))
     for i, size in enumerate(shape):
@@ -683,13 +733,13 @@ def squeeze(input: Tensor, dim: Any = None) -> Tensor:
     ndim = len(shape)
     values: dict[str, Any] = {"self": input, "self_sym_sizes": shape, "dim": dim}
     if dim is None:
-        op, gone = _squeeze_all, range(ndim)
+        op, gone = _squeeze_all, list(range(ndim))
     elif isinstance(dim, int):
         at = dimension(dim, ndim)
         values["dim"] = at
-        op, gone = _squeeze_one, [at]  # type: ignore[assignment]
+        op, gone = _squeeze_one, [at]
     else:
-        op, gone = _squeeze_some, [dimension(d, ndim) for d in dim]  # type: ignore[assignment]
+        op, gone = _squeeze_some, [dimension(d, ndim) for d in dim]
     kept = [i for i in range(ndim) if not (shape[i] == 1 and i in gone)]
     region = (tuple(shape[i] for i in kept), tuple(input._strides[i] for i in kept), input._offset)
     return view_of(op, values, region)
@@ -709,10 +759,10 @@ def _unsqueeze_to(grad: Tensor, sizes: tuple[int, ...], dims: Optional[Sequence[
 def sum_to_size(self: Tensor, *size: Any) -> Tensor:
     shape = int_arguments("sum_to_size", size)
     if not shape:
-        return self.sum() if self._shape else self  # type: ignore[attr-defined,no-any-return]
+        return self.sum() if self._shape else self
     lead = len(self._shape) - len(shape)
     summed = [i for i in range(len(self._shape)) if i < lead or (shape[i - lead] == 1 and self._shape[i] != 1)]
-    result = self.sum(summed, keepdim=True) if summed else self  # type: ignore[attr-defined]
+    result = self.sum(summed, keepdim=True) if summed else self
     return view(result, *shape) if lead > 0 else result
 
 
@@ -720,7 +770,7 @@ method("_sum_to_size", sum_to_size)
 method("sum_to_size", sum_to_size)
 
 
-# -- in-place changes of shape: the same tensor, seen in another way -----------------------------------------------------------
+# -- in-place changes of shape: the same tensor, seen in another way -------------------------------
 
 
 def _reshaped_in_place(name: str, node: str, view_form: Any, derivative: Any, saves: Any) -> None:
@@ -730,14 +780,14 @@ def _reshaped_in_place(name: str, node: str, view_form: Any, derivative: Any, sa
     def change(self: Tensor, *arguments: Any) -> Tensor:
         values = {"self": self, "self_sym_sizes": self._shape, **saves(self, *arguments)}
         needed = needs_of(op, values)
-        recording = needed is not None and is_recording()
-        if recording:
+        node_: Any = None
+        if needed is not None and is_recording():
             check_in_place(self, True)
-            node_ = begin_record(op, values, needed)  # type: ignore[arg-type]
+            node_ = begin_record(op, values, needed)
         seen = view_form(self.detach(), *arguments)
         self._shape, self._strides, self._offset = seen._shape, seen._strides, seen._offset
         bump_version(self)
-        if recording:
+        if node_ is not None:
             node_.outputs = ((self._shape, self._dtype),)
             reshape_history(self, node_)
         return self
@@ -747,30 +797,43 @@ def _reshaped_in_place(name: str, node: str, view_form: Any, derivative: Any, sa
 
 _reshaped_in_place("t_", "TBackward1", t, lambda grad: grad.t(), lambda self: {})
 _reshaped_in_place(
-    "transpose_", "TransposeBackward1", transpose, lambda grad, dim0, dim1: grad.transpose(dim0, dim1),
+    "transpose_",
+    "TransposeBackward1",
+    transpose,
+    lambda grad, dim0, dim1: grad.transpose(dim0, dim1),
     lambda self, dim0, dim1: {"dim0": dim0, "dim1": dim1},
 )
 _reshaped_in_place(
-    "unsqueeze_", "UnsqueezeBackward1", unsqueeze, lambda grad, dim: grad.squeeze(dim),
+    "unsqueeze_",
+    "UnsqueezeBackward1",
+    unsqueeze,
+    lambda grad, dim: grad.squeeze(dim),
     lambda self, dim: {"dim": dimension(dim, len(self._shape) + 1)},
 )
 _reshaped_in_place(
-    "squeeze_", "SqueezeBackward4", squeeze,
+    "squeeze_",
+    "SqueezeBackward4",
+    squeeze,
     lambda grad, self_sym_sizes, dim: _unsqueeze_to(grad, self_sym_sizes, None if dim is None else (dim,)),
     lambda self, dim=None: {"dim": dim},
 )
 
 
-# -- copies ----------------------------------------------------------------------------------------------------------------------
+# -- copies ----------------------------------------------------------------------------------------
 
 _clone = Op("clone", ("self",), {"self": lambda grad: grad}, forward_derivative=lambda self_t: self_t.clone())
 _to_copy = Op(
-    "_to_copy", ("self",), {"self": lambda grad, self_dtype: to(grad, self_dtype)}, "ToCopyBackward0",
-    forward_derivative=lambda self_t, dtype: to(self_t, dtype),
+    "_to_copy",
+    ("self",),
+    {"self": lambda grad, self_dtype: grad.to(self_dtype)},
+    "ToCopyBackward0",
+    forward_derivative=lambda self_t, dtype: self_t.to(dtype),
 )
 _copy = Op(
-    "copy_", ("self", "src"),
-    {"self": lambda grad: grad.new_zeros(grad.shape), "src": lambda grad: grad}, "CopyBackwards",
+    "copy_",
+    ("self", "src"),
+    {"self": lambda grad: grad.new_zeros(grad.shape), "src": lambda grad: grad},
+    "CopyBackwards",
     forward_derivative=lambda self_t, src_t, result: src_t if src_t is not None else result.new_zeros(result.shape),
 )
 
@@ -808,7 +871,7 @@ def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format)
     return made
 
 
-# INF-10, INF-42: outside inference mode the copy of an inference tensor is a fresh normal tensor that it is copied into.
+# INF-10, INF-42: outside inference mode an inference tensor is copied into a fresh normal tensor.
 @rule("INF-10", "INF-42")
 def copied_beneath_autograd(self: Tensor, dtype: dtype_, format: memory_format) -> Tensor:
     shape = self._shape
@@ -822,7 +885,7 @@ def clone(input: Tensor, *, memory_format: memory_format = preserve_format) -> T
     tensor_argument("clone", "input", 1, input)
     if input._inference and not state.inference_mode:
         return copied_beneath_autograd(input, input._dtype, memory_format)
-    return recorded(_clone, {"self": input}, lambda: copied(input, input._dtype, memory_format))  # type: ignore[no-any-return]
+    return recorded(_clone, {"self": input}, lambda: copied(input, input._dtype, memory_format))
 
 
 # IP-13: contiguous returns the tensor itself where it is contiguous.
@@ -845,12 +908,17 @@ def to(self: Tensor, dtype: dtype_, copy: bool = False) -> Tensor:
     if self._inference and not state.inference_mode:
         return copied_beneath_autograd(self, dtype, preserve_format)
     values = {"self": self, "self_dtype": self._dtype, "dtype": dtype}
-    return recorded(_to_copy, values, lambda: copied(self, dtype))  # type: ignore[no-any-return]
+    return recorded(_to_copy, values, lambda: copied(self, dtype))
 
 
 def _to(
-    self: Tensor, *arguments: Any, dtype: Any = None, device: Any = None, non_blocking: bool = False,
-    copy: bool = False, memory_format: Any = None,
+    self: Tensor,
+    *arguments: Any,
+    dtype: Any = None,
+    device: Any = None,
+    non_blocking: bool = False,
+    copy: bool = False,
+    memory_format: Any = None,
 ) -> Tensor:
     for argument in arguments:
         if isinstance(argument, dtype_):
@@ -866,8 +934,13 @@ def _to(
 
 
 method("to", _to)
-for _name, _dtype in (*dtypes.ALIASES.items(), ("bool", dtypes.bool_), ("bfloat16", dtypes.bfloat16),
-                      ("char", dtypes.int8), ("byte", dtypes.uint8)):
+for _name, _dtype in (
+    *dtypes.ALIASES.items(),
+    ("bool", dtypes.bool_),
+    ("bfloat16", dtypes.bfloat16),
+    ("char", dtypes.int8),
+    ("byte", dtypes.uint8),
+):
     method(_name, lambda self, _dtype=_dtype: to(self, _dtype))
 method("cpu", lambda self: self)
 method("type_as", lambda self, other: to(self, other._dtype))
@@ -889,7 +962,7 @@ def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
 
     def compute() -> Tensor:
         if source._shape != self._shape:
-            return copied(source.detach().expand(self._shape), self._dtype)  # type: ignore[attr-defined,no-any-return]
+            return copied(source.detach().expand(self._shape), self._dtype)
         return copied(source, self._dtype)
 
     return change_in_place(_copy, self, values, compute, check_overlap=source is not self)
@@ -903,17 +976,26 @@ def _number_as_tensor(value: Any, dtype: dtype_) -> Tensor:
 method("copy_", copy_)
 
 _fill_number = Op(
-    "fill_", ("self",), {"self": lambda grad: grad.new_zeros(grad.shape)}, "FillBackward2",
+    "fill_",
+    ("self",),
+    {"self": lambda grad: grad.new_zeros(grad.shape)},
+    "FillBackward2",
     forward_derivative=lambda self_t: self_t.new_zeros(self_t.shape),
 )
 _fill_tensor = Op(
-    "fill_", ("self", "value"),
-    {"self": lambda grad: grad.new_zeros(grad.shape), "value": lambda grad: grad.sum()}, "FillBackward3",
-    forward_derivative=lambda result, value_t: value_t.expand(result.shape) if value_t is not None
-    else result.new_zeros(result.shape),
+    "fill_",
+    ("self", "value"),
+    {"self": lambda grad: grad.new_zeros(grad.shape), "value": lambda grad: grad.sum()},
+    "FillBackward3",
+    forward_derivative=lambda result, value_t: (
+        value_t.expand(result.shape) if value_t is not None else result.new_zeros(result.shape)
+    ),
 )
 _zero = Op(
-    "zero_", ("self",), {"self": lambda grad: grad.new_zeros(grad.shape)}, "ZeroBackward0",
+    "zero_",
+    ("self",),
+    {"self": lambda grad: grad.new_zeros(grad.shape)},
+    "ZeroBackward0",
     forward_derivative=lambda self_t: self_t.new_zeros(self_t.shape),
 )
 
@@ -950,7 +1032,7 @@ function("fill_", fill_)
 function("zero_", zero_)
 
 
-# -- joining -----------------------------------------------------------------------------------------------------------------------
+# -- joining ---------------------------------------------------------------------------------------
 
 
 def _parts(grad: Tensor, tensors_sizes: Sequence[tuple[int, ...]], dim: int) -> tuple[Tensor, ...]:
@@ -958,7 +1040,7 @@ def _parts(grad: Tensor, tensors_sizes: Sequence[tuple[int, ...]], dim: int) -> 
     parts = []
     for sizes in tensors_sizes:
         if sizes == (0,) and len(grad._shape) != 1:
-            parts.append(grad.new_zeros((0,)))  # type: ignore[attr-defined]
+            parts.append(grad.new_zeros((0,)))
             continue
         parts.append(narrow(grad, dim, first, sizes[dim]))
         first += sizes[dim]
@@ -969,8 +1051,10 @@ _cat = Op(
     "cat", ("tensors",), {"tensors": lambda grad, tensors_sizes, dim: _parts(grad, tensors_sizes, dim)}, variadic=True
 )
 _stack = Op(
-    "stack", ("tensors",),
-    {"tensors": lambda grad, dim: tuple(select(grad, dim, i) for i in range(grad._shape[dim]))}, variadic=True,
+    "stack",
+    ("tensors",),
+    {"tensors": lambda grad, dim: tuple(select(grad, dim, i) for i in range(grad._shape[dim]))},
+    variadic=True,
 )
 
 
@@ -979,9 +1063,7 @@ def _list_of_tensors(op: str, tensors: Any) -> list[Tensor]:
         raise TypeError(errors.argument_type(op, "tensors", 1, "tuple of Tensors", tensors))
     for i, one in enumerate(tensors):
         if not isinstance(one, Tensor):
-            raise TypeError(
-                f"expected Tensor as element {i} in argument 0, but got {type(one).__name__}"
-            )
+            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(one).__name__}")
     return list(tensors)
 
 
@@ -1023,7 +1105,7 @@ def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
     values = {"tensors": joined, "tensors_sizes": sizes, "dim": at}
     if out is not None:
         return write_out("cat", out, {str(i): one for i, one in enumerate(joined)}, compute)
-    return recorded(_cat, values, compute)  # type: ignore[no-any-return]
+    return recorded(_cat, values, compute)
 
 
 def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
@@ -1054,7 +1136,7 @@ def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor
             return make_view(stacked, stacked._alias())
         return stacked
 
-    return recorded(_stack, {"tensors": joined, "dim": at}, compute)  # type: ignore[no-any-return]
+    return recorded(_stack, {"tensors": joined, "dim": at}, compute)
 
 
 for _name in ("cat", "concat", "concatenate"):
@@ -1063,10 +1145,14 @@ cat.__name__ = cat.__qualname__ = "cat"
 function("stack", stack)
 
 
-# -- repeating and turning -----------------------------------------------------------------------------------------------------------
+# -- repeating and turning -------------------------------------------------------------------------
 
-_flip = Op("flip", ("self",), {"self": lambda grad, dims: flip(grad, dims)},
-           forward_derivative=lambda self_t, dims: flip(self_t, dims))
+_flip = Op(
+    "flip",
+    ("self",),
+    {"self": lambda grad, dims: flip(grad, dims)},
+    forward_derivative=lambda self_t, dims: flip(self_t, dims),
+)
 
 
 def flip(input: Tensor, *dims: Any) -> Tensor:
@@ -1079,7 +1165,7 @@ def flip(input: Tensor, *dims: Any) -> Tensor:
         values = [data[i] for i in positions(input._shape, strides, offset)]
         return new_tensor(input._dtype.pack(values), input._shape, input._dtype, input._storage.ulps)
 
-    return recorded(_flip, {"self": input, "dims": tuple(wanted)}, compute)  # type: ignore[no-any-return]
+    return recorded(_flip, {"self": input, "dims": tuple(wanted)}, compute)
 
 
 both("flip")(flip)

@@ -10,6 +10,9 @@ class device:
 
     __slots__ = ("type", "index")
 
+    type: str
+    index: Optional[int]
+
     def __init__(self, type: Any = "cpu", index: Optional[int] = None) -> None:
         if isinstance(type, device):
             type, index = type.type, type.index
