@@ -1,6 +1,7 @@
 """pytest collects scenarios, runs each on both sides, and writes what came of them.
 
-The plugin is registered by the installed package and by the checkout's ``conftest.py``, under one name.
+The plugin is registered by the installed package and by the checkout's ``conftest.py``, under one name. Every pytest
+session of an environment in which gradspec is installed loads it, so the reference waits until a scenario runs.
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ import pytest
 from . import __version__, explain, results, suite
 from .levels import SEMANTIC
 from .results import Case
-from .run import SEED, judge
-from .scenario import Scenario, generated
+from .scenario import SEED, Scenario, generated
 from .sides import Sides, find
 from .subjects.registry import SubjectError
 
@@ -110,6 +110,8 @@ class ScenarioItem(pytest.Item):
         self.scenario = scenario
 
     def runtest(self) -> None:
+        from .run import judge
+
         sides = _sides(self.config)
         case = judge(self.scenario, sides.subject, sides.reference, sides.levels)
         self.stash[_CASE] = case
@@ -200,6 +202,8 @@ def differential(request: pytest.FixtureRequest) -> Callable[[Callable[[Any, Any
     conform, which is the smallest where Hypothesis shrinks, else the last. It lives for the whole session, because
     Hypothesis calls one test many times without asking for fixtures again.
     """
+    from .run import judge
+
     config = request.config
     sides = _sides(config)
 

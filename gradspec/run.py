@@ -16,13 +16,10 @@ from .compare import compare
 from .levels import WORDING, level_of
 from .observe import ScenarioError, See, Unsupported, forget_frames
 from .results import Case, divergence_record, trace_record
-from .scenario import Scenario
+from .scenario import SEED, Scenario
 from .schedule import in_fresh_thread
 from .subjects.protocol import Reference, Subject
 from .trace import Missing, Trace
-
-#: What the random numbers start from in each program.
-SEED = 0
 
 #: What a program may change for the whole process, as torch's pairs of a getter and a setter.
 _PROCESS_STATE = (

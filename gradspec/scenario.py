@@ -9,6 +9,9 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
+#: What the random numbers start from in each program.
+SEED = 0
+
 CLAIM_ID = re.compile(r"C-\d+\Z")
 
 

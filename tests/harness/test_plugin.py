@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pathlib
+import subprocess
+import sys
 
 import pytest
 
@@ -279,3 +281,8 @@ def test_text_that_no_encoding_holds_reaches_terminal_and_file(run, workers):
 def test_the_command_in_the_results_is_what_the_user_typed(run):
     _, found = run(CONFORMING, "--gradspec-command", json.dumps(["gradspec", "run"]))
     assert found.header["command"] == ["gradspec", "run"]
+
+
+def test_a_session_without_scenarios_loads_neither_torch_nor_the_reference():
+    program = "import sys, gradspec.pytest_plugin; print({'torch', 'reference_impl', 'jinja2'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "set()\n"
