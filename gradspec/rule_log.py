@@ -7,9 +7,6 @@ import pathlib
 from types import ModuleType
 from typing import Optional, TypeVar
 
-import reference_impl
-from reference_impl import instances
-
 Function = TypeVar("Function", ast.FunctionDef, ast.AsyncFunctionDef)
 
 _ran: dict[str, None] = {}
@@ -29,6 +26,10 @@ def take() -> list[str]:
 
 def load(version: str) -> ModuleType:
     """An instance of the reference whose rules announce themselves, with the semantics of ``version``."""
+    # Not before it is asked for: judging two other sides does without the reference.
+    import reference_impl
+    from reference_impl import instances
+
     root = pathlib.Path(reference_impl.__file__ or "").parent
     modules = [".".join(path.relative_to(root).with_suffix("").parts) for path in root.rglob("*.py")]
     names = {name.removesuffix("__init__").rstrip(".") for name in modules}
