@@ -9,7 +9,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
 from . import errors, hooks
-from .device import CPU, device
+from .devices import CPU, device
 from .dtypes import dtype as dtype_
 from .graph import Node, requires_grad
 from .layout import contiguous_strides, is_contiguous, positions, prod
