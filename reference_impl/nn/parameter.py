@@ -1,0 +1,68 @@
+"""``Parameter`` and ``Buffer``: tensors that a module registers when they are assigned to one of its attributes."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from .. import errors
+from ..copying import users_attributes
+from ..ops.declare import FUNCTIONS
+from ..printing import text_of
+from ..rules import rule
+from ..tensor import Tensor, set_requires_grad
+
+
+class Parameter(Tensor):
+    """A tensor over the elements of ``data`` (and with its version counter) that requires grad unless told not to."""
+
+    # DEF-05, NG-04, INF-30: it requires grad as it is told, in every mode. INF-04: it is an inference tensor iff its
+    # data is.
+    @rule("DEF-05", "NG-04", "INF-30")
+    def __new__(cls, data: Any = None, requires_grad: bool = True) -> Any:
+        """Raises RuntimeError where ``data`` cannot require grad but should, AttributeError where it is no tensor."""
+        made = FUNCTIONS["empty"](0) if data is None else data.detach()
+        if requires_grad and made._dtype.category < 2:
+            raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
+        made.__class__ = cls
+        set_requires_grad(made, requires_grad)
+        return made
+
+    # A copy has neither the gradient nor what a user hung on the original.
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Parameter":
+        if id(self) in memo:
+            return memo[id(self)]
+        copied: Parameter = type(self)(self.data.clone(), self.requires_grad)
+        memo[id(self)] = copied
+        return copied
+
+    def __repr__(self) -> str:
+        return "Parameter containing:\n" + text_of(self)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return _rebuild_parameter, (type(self), self.data, self.requires_grad, users_attributes(self))
+
+
+def _rebuild_parameter(
+    cls: type[Parameter], data: Tensor, requires_grad: bool, attributes: dict[str, Any]
+) -> Parameter:
+    made: Parameter = cls(data, requires_grad)
+    made.__dict__.update(attributes)
+    return made
+
+
+class _BufferMeta(type):
+    """A buffer is a plain tensor with a mark: ``isinstance`` looks at the mark."""
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, Tensor) and getattr(instance, "_is_buffer", False)
+
+
+class Buffer(metaclass=_BufferMeta):
+    """A tensor over the elements of ``data`` that a module keeps and saves, and that is no parameter."""
+
+    def __new__(cls, data: Optional[Tensor] = None, *, persistent: bool = True) -> Any:
+        source = FUNCTIONS["empty"](0) if data is None else data
+        made: Any = source.detach().requires_grad_(source.requires_grad)
+        made.persistent = persistent
+        made._is_buffer = True
+        return made
