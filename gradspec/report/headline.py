@@ -46,7 +46,7 @@ def lede(report: Report) -> str:
     covered = sum(clause.covered for clause in report.clauses)
     programs = counted(report.scenario_count, "scenario")
     if report.generated:
-        programs += f" and {counted(len(report.generated), 'generated program')}"
+        programs += f" and {counted(len(report.generated), 'search', 'searches')} through generated programs"
     references = sorted({subject.reference for subject in report.subjects})
     levels = list(dict.fromkeys(level for subject in report.subjects for level in subject.levels))
     return (
@@ -83,14 +83,13 @@ def _about_failures(report: Report, subject: Subject) -> list[Point]:
         return []
     alone = [c for c in clauses if sum(v in FAILURES for v in c.verdicts) == 1] if len(report.subjects) > 1 else []
     observed = sum(clause.observed_only for clause in clauses)
-    first = clauses[0].clause
-    more = f"The first: {first.statement}"
+    more = f"The first: {clauses[0].clause.statement}"
     if alone:
         more = f"{'All' if len(alone) == len(clauses) else counted(len(alone), 'clause')} fail here alone. {more}"
     if observed:
         more += f" ({counted(observed, 'clause')} of these rest on observation only.)"
     ids = listed([clause.clause.id for clause in clauses], 4)
-    return [Point("diverges", f"{subject.label} differs from the reference at {ids}.", more, first.id)]
+    return [Point("diverges", f"{subject.label} differs from the reference at {ids}.", more, clauses[0].anchor)]
 
 
 def _about_subjects_without_verdict(report: Report) -> list[Point]:
@@ -104,7 +103,7 @@ def _about_subjects_without_verdict(report: Report) -> list[Point]:
             "missing" if subject.missing else "",
         )
         for subject in report.subjects
-        if subject.verdict == "no verdict"
+        if subject.verdict == "no verdict" and not {"conforms", "wording"} & dict(subject.counts).keys()
     ]
 
 
@@ -161,7 +160,7 @@ def _about_documentation(report: Report) -> list[Point]:
         return []
     ids = listed([clause.clause.id for clause in clauses], 4)
     sentence = f"At {counted(len(clauses), 'clause')} torch does other than its documentation says: {ids}."
-    return [Point("in part", sentence, clauses[0].clause.documentation, clauses[0].clause.id)]
+    return [Point("in part", sentence, clauses[0].clause.documentation, clauses[0].anchor)]
 
 
 def _about_coverage(report: Report) -> list[Point]:

@@ -64,7 +64,13 @@ def page(report: Report) -> str:
         meaning=verdicts.MEANING,
         short=text.SHORT,
     )
-    environment.filters.update(bounded=text.bounded, linked=_linked, slug=lambda verdict: verdict.replace(" ", "-"))
+    environment.filters.update(
+        bounded=text.bounded,
+        excerpt=text.excerpt,
+        linked=_linked,
+        prose=_prose,
+        slug=lambda verdict: verdict.replace(" ", "-"),
+    )
     return environment.get_template("page.html.j2").render(
         report=report,
         title=headline.title(report),
@@ -80,6 +86,13 @@ def _linked(sentence: str) -> markupsafe.Markup:
     pieces = re.split(r"\b([A-Z]{1,6}-\d\d)\b", text.clean(sentence))
     link = markupsafe.Markup('<a href="#{0}">{0}</a>')
     return markupsafe.Markup("").join(link.format(piece) if i % 2 else piece for i, piece in enumerate(pieces))
+
+
+def _prose(sentence: str) -> markupsafe.Markup:
+    """A sentence of the ledger, what stands between backticks as code."""
+    pieces = text.clean(sentence).split("`")
+    code = markupsafe.Markup("<code>{}</code>")
+    return markupsafe.Markup("").join(code.format(piece) if i % 2 else piece for i, piece in enumerate(pieces))
 
 
 def _showable(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import pathlib
+import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from typing import Any
 from gradspec.clauses.entries import Agreement, Chapter, Claim, Clause, Status
 from gradspec.report import alignment, listing, text, verdicts
 from gradspec.results import Results
+
+#: How much of a name (of a subject, a level, a clause of another ledger) a document shows.
+_NAME = 80
 
 
 class ReportError(ValueError):
@@ -126,6 +130,12 @@ class ClauseView:
     command: str
 
     @property
+    def anchor(self) -> str:
+        """Its id; one of another ledger, that could be the name of anything on the page, stands apart."""
+        ours = re.fullmatch(r"[A-Z]+-\d+", self.clause.id)
+        return self.clause.id if ours else text.anchor(f"clause-{self.clause.id}")
+
+    @property
     def covered(self) -> bool:
         return bool(self.scenarios or self.elsewhere)
 
@@ -221,7 +231,7 @@ def build(runs: Sequence[Results], ledger: Ledger) -> Report:
     claims = tuple(_claim_view(claim, scenarios.values(), homes, runs) for claim in ledger.claims)
     return Report(
         subjects=subjects,
-        suite=str(runs[0].header["suite"]),
+        suite=text.bounded(str(runs[0].header["suite"]), _NAME),
         chapters=tuple(_chapters(ledger, list(scenarios.values()), homes, subjects)),
         claims=claims,
         generated=tuple(s for s in scenarios.values() if s.kind == "generated"),
@@ -251,7 +261,7 @@ def _check_joinable(runs: Sequence[Results]) -> None:
 
 def _label(run: Results) -> str:
     subject = run.header["subject"]
-    return text.bounded(f"{subject['name']} {subject.get('version') or ''}".strip(), 80)
+    return text.bounded(f"{subject['name']} {subject.get('version') or ''}".strip(), _NAME)
 
 
 def _subject(index: int, run: Results) -> Subject:
@@ -259,8 +269,8 @@ def _subject(index: int, run: Results) -> Subject:
     subject = header["subject"]
     counts = collections.Counter(str(case["verdict"]) for case in run.cases)
     missing = collections.Counter(str(name) for case in run.cases for name in case.get("missing") or ())
-    levels = tuple(map(str, subject.get("levels") or ()))
-    reference = str((header.get("reference") or {}).get("version") or "unknown")
+    levels = tuple(text.bounded(str(level), _NAME) for level in subject.get("levels") or ())
+    reference = text.bounded(str((header.get("reference") or {}).get("version") or "unknown"), _NAME)
     seconds = footer.get("duration_s")
     provenance = [
         ("Subject", _label(run)),
@@ -273,7 +283,10 @@ def _subject(index: int, run: Results) -> Subject:
         ("Started", alignment.shown(header.get("started"))),
         ("Finished", alignment.shown(footer.get("finished"))),
         ("Duration", text.duration(seconds) if isinstance(seconds, (int, float)) else ""),
-        *((str(name), alignment.shown(value)) for name, value in (subject.get("details") or {}).items()),
+        *(
+            (text.bounded(str(name), _NAME), alignment.shown(value))
+            for name, value in (subject.get("details") or {}).items()
+        ),
     ]
     return Subject(
         index=index,
@@ -316,14 +329,14 @@ def _scenario(id: str, cases: Sequence[Mapping[str, Any] | None], subjects: tupl
     file = str(case.get("file") or "")
     return Scenario(
         id=id,
-        anchor=text.anchor("s-" + id.replace("::", ".")),
+        anchor=text.anchor("s-" + (id.replace("::", ".") if re.fullmatch(r"\w+::\w+", id) else id)),
         kind=str(case.get("kind") or "scenario"),
         name=id.rpartition("::")[2].replace("_", " "),
         doc=str(case.get("doc") or ""),
         lines=tuple(listing.lines(text.bounded(str(case.get("source") or "")), first)),
         # Which folder of which machine the suite lay in is nobody's business.
-        place=f"{pathlib.PurePath(file).name}, line {first}" if file else "",
-        clauses=tuple(map(str, case.get("clauses") or ())),
+        place=f"{text.bounded(pathlib.PurePath(file).name, _NAME)}, line {first}" if file else "",
+        clauses=tuple(text.bounded(str(clause), _NAME) for clause in case.get("clauses") or ()),
         outcomes=tuple(
             _outcome(subject, case) if case else None for subject, case in zip(subjects, cases, strict=True)
         ),
@@ -334,7 +347,7 @@ def _outcome(subject: Subject, case: Mapping[str, Any]) -> Outcome:
     traces = case.get("traces")
     divergences = case.get("divergences") or ()
     aligned = None
-    if traces:
+    if traces and (traces.get("expected") or traces.get("actual")):
         places = [(int(d.get("step") or 0), _observable(d)) for d in divergences]
         aligned = alignment.align(traces.get("expected"), traces.get("actual"), places)
     return Outcome(

@@ -1,0 +1,145 @@
+"""The report in a real browser: Debian's chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+import synthetic
+
+from gradspec import clauses
+from gradspec.report import html
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    # Chromium refuses its sandbox to root, which is who runs tests in a container.
+    arguments = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """The report of two subjects, of which the second diverges at MODE-08 and says something hostile."""
+    folder = tmp_path_factory.mktemp("report")
+    worse = synthetic.whole_suite(
+        lambda clause, number: "diverges" if clause == "MODE-08" and not number else "conforms"
+    )
+    hostile = synthetic.case("no_grad::hostile", ["NG-01"], "diverges", doc="<script>document.title = 'owned'</script>")
+    hostile.divergences[0]["actual"] = "<img src=x onerror=\"document.title = 'owned'\">" + "y" * 1_000_000
+    hostile.traces = None
+    files = [
+        synthetic.write(folder / "good.jsonl", synthetic.whole_suite(), subject=synthetic.subject("good")),
+        synthetic.write(folder / "worse.jsonl", [*worse, hostile], subject=synthetic.subject("worse")),
+    ]
+    html.write(files, folder / "report.html")
+    return (folder / "report.html").as_uri()
+
+
+@pytest.fixture
+def page(chromium, request):
+    """A fresh window of a width and colour scheme (laptop, light); a test that ends with an error on the page fails."""
+    width, scheme = getattr(request, "param", (1280, "light"))
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on(
+        "request", lambda request: None if request.url.startswith(("file:", "data:")) else errors.append(request.url)
+    )
+    yield page
+    context.close()
+    assert errors == []
+
+
+def visible(page):
+    """The clauses whose rows are on show."""
+    rows = page.locator("tr[data-clause]").all()
+    return [row.get_attribute("data-clause") for row in rows if row.is_visible()]
+
+
+def test_filters_narrow_the_matrix_and_are_kept_in_the_address(page, report):
+    page.goto(report)
+    assert len(visible(page)) == len(clauses.clauses())
+
+    page.get_by_label("Show").select_option("alone")
+    assert visible(page) == ["MODE-08", "NG-01"]
+    page.get_by_label("Find").fill("raises")
+    assert visible(page) == ["MODE-08"]
+    assert page.locator("#f-count").text_content() == f"1 of {len(clauses.clauses())} clauses"
+
+    page.goto("about:blank")
+    page.goto(f"{report}#?q=raises&m=alone")
+    assert visible(page) == ["MODE-08"]
+
+    page.get_by_role("button", name="Clear", exact=True).click()
+    assert len(visible(page)) == len(clauses.clauses())
+    assert "#" not in page.url
+
+
+def test_a_link_to_a_clause_opens_it_even_where_a_filter_hides_it(page, report):
+    page.goto(f"{report}#MODE-08")
+    assert page.locator("#MODE-08 .body").is_visible()
+    assert page.locator("#MODE-08 .here").first.is_visible()
+    assert not page.locator("#MODE-07 .body").is_visible()
+
+    page.get_by_label("Find").fill("MODE-08")
+    assert page.locator("#MODE-07").is_hidden()
+    page.evaluate("location.hash = 'MODE-07'")
+    page.locator("#MODE-07 .body").wait_for()
+    assert page.get_by_label("Find").input_value() == ""
+
+
+def test_the_page_is_used_by_keyboard_alone(page, report):
+    page.goto(report)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the report"
+    summary = page.locator("#DEF-01 > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#DEF-01 .body").is_visible()
+
+
+def test_what_a_subject_says_stays_text_and_long_values_open(page, report):
+    page.goto(f"{report}#NG-01")
+    assert "owned" not in page.title()
+    toggle = page.locator("#NG-01 .long > summary").first
+    assert "show all (1,000,0" in toggle.text_content()
+    toggle.click()
+    assert page.locator("#NG-01 .long pre").first.is_visible()
+    assert "<img src=x onerror=" in page.locator("#NG-01 .long pre").first.text_content()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [(390, "light"), (390, "dark"), (1280, "dark"), (1920, "light")],
+    ids=lambda p: f"{p[0]}-{p[1]}",
+    indirect=True,
+)
+def test_nothing_is_wider_than_the_window_at_any_width(page, report):
+    page.goto(f"{report}#MODE-08")
+    page.evaluate("document.querySelectorAll('#NG-01, #NG-01 details, #C-02').forEach(e => e.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_all_is_there_without_the_script(chromium, report):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(report)
+    assert page.locator("form.filters").is_hidden()
+    page.locator("#MODE-08 > summary").click()
+    assert page.locator("#MODE-08 .body").is_visible()
+    context.close()
