@@ -26,14 +26,7 @@ from .dtypes import (
 )
 from .generator import Generator
 from .instances import for_version
-from .modes import (
-    enable_grad,
-    inference_mode,
-    is_grad_enabled,
-    is_inference_mode_enabled,
-    no_grad,
-    set_grad_enabled,
-)
+from .modes import *  # noqa: F403
 from .ops import FUNCTIONS as _FUNCTIONS
 from .ops.pointwise import common_dtype as _common_dtype
 from .ops.shape import contiguous_format, memory_format, preserve_format
@@ -77,40 +70,3 @@ def numel(input: Tensor) -> Any:
 def result_type(a: Any, b: Any) -> dtype:
 
     return _common_dtype((a, b))
-
-
-__all__ = [
-    "Generator",
-    "Size",
-    "Tensor",
-    "autograd",
-    "can_cast",
-    "contiguous_format",
-    "default_generator",
-    "device",
-    "dtype",
-    "enable_grad",
-    "for_version",
-    "get_default_dtype",
-    "get_rng_state",
-    "inference_mode",
-    "initial_seed",
-    "is_grad_enabled",
-    "is_inference_mode_enabled",
-    "is_warn_always_enabled",
-    "manual_seed",
-    "memory_format",
-    "nn",
-    "no_grad",
-    "optim",
-    "preserve_format",
-    "promote_types",
-    "random",
-    "seed",
-    "set_default_dtype",
-    "set_grad_enabled",
-    "set_printoptions",
-    "set_rng_state",
-    "set_warn_always",
-    "utils",
-]

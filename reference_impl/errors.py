@@ -43,6 +43,7 @@ NOT_A_LEAF_CLEARS_REQUIRES_GRAD = (
     " differentiation use var_no_grad = var.detach()."
 )
 REQUIRES_GRAD_DTYPE = "only Tensors of floating point dtype can require gradients"
+REQUIRES_GRAD_DTYPE_BY_ATTRIBUTE = "only Tensors of floating point and complex dtype can require gradients"
 REQUIRES_GRAD_DTYPE_AT_CREATION = "Only Tensors of floating point and complex dtype can require gradients"
 REQUIRES_GRAD_NOT_A_BOOL = "requires_grad must be a bool"
 DETACH_VIEW = (
@@ -70,7 +71,7 @@ NON_LEAF_GRAD_READ = (
     "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be"
     " populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor,"
     " use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the"
-    " leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more informations."
+    " leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more information."
 )
 INTERNAL_OVERLAP = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please"

@@ -26,6 +26,16 @@ from .rules import rule
 from .semantics import SEMANTICS
 from .utils._contextlib import F, _DecoratorContextManager, _NoParamDecoratorContextManager
 
+#: What torch's namespace, and ``torch.autograd.grad_mode``, take from here.
+__all__ = [
+    "enable_grad",
+    "inference_mode",
+    "is_grad_enabled",
+    "is_inference_mode_enabled",
+    "no_grad",
+    "set_grad_enabled",
+]
+
 NOT_A_BOOL = "set_grad_enabled(): argument 'enabled' (position 1) must be bool, not {type_name}"
 NO_TRUTH_VALUE = (
     "__init__(): incompatible constructor arguments. The following argument types are supported:\n"

@@ -230,6 +230,8 @@ class Tensor:
             raise RuntimeError(errors.REQUIRES_GRAD_NOT_A_BOOL)
         if self._grad_fn is not None:
             raise RuntimeError(errors.NOT_A_LEAF_REQUIRES_GRAD if value else errors.NOT_A_LEAF_CLEARS_REQUIRES_GRAD)
+        if value and self._dtype.category < 2:
+            raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_BY_ATTRIBUTE)
         set_requires_grad(self, value)
 
     @requires_grad.deleter

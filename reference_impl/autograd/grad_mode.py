@@ -1,5 +1,3 @@
 """``torch.autograd.grad_mode``: the home that torch gives to the modes."""
 
-from ..modes import enable_grad, inference_mode, no_grad, set_grad_enabled
-
-__all__ = ["enable_grad", "inference_mode", "no_grad", "set_grad_enabled"]
+from ..modes import *  # noqa: F403

@@ -203,6 +203,12 @@ def _log(x: float) -> float:
     return -math.inf if x == 0 else math.nan
 
 
+def _log2(x: float) -> float:
+    if x > 0:
+        return math.log2(x)
+    return -math.inf if x == 0 else math.nan
+
+
 def _sigmoid(x: float) -> float:
     if x < -700.0:
         return math.exp(x) if x > -745.0 else 0.0
@@ -275,6 +281,7 @@ unary("sgn", _sign, lambda grad: grad.new_zeros(grad.shape), floating=False)
 unary("exp", _guarded(math.exp, math.nan), lambda grad, result: grad * result, ulps=2)
 unary("expm1", _guarded(math.expm1, math.nan), lambda grad, result: grad * (result + 1), ulps=2)
 unary("log", _log, lambda grad, self: grad.div(self), ulps=2)
+unary("log2", _log2, lambda grad, self: grad / (self * math.log(2)), ulps=2)
 unary("log1p", _guarded(math.log1p, math.nan), lambda grad, self: grad / (self + 1), node="Log1PBackward0", ulps=2)
 unary("sin", _guarded(math.sin, math.nan), lambda grad, self: grad * self.cos(), ulps=2)
 unary("cos", _guarded(math.cos, math.nan), lambda grad, self: grad * -self.sin(), ulps=2)
