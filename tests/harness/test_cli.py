@@ -17,13 +17,13 @@ SUBJECTS = {
     "same": "",
     "changed": "torch.is_grad_enabled = lambda: True",
     "reworded": """
-enter = torch.no_grad.__init__
-def init(self, *given):
+backward = torch.Tensor.backward
+def other(self, *given, **named):
     try:
-        enter(self, *given)
-    except TypeError:
-        raise TypeError("in my own words") from None
-torch.no_grad.__init__ = init
+        backward(self, *given, **named)
+    except RuntimeError:
+        raise RuntimeError("in my own words") from None
+torch.Tensor.backward = other
 """,
 }
 SUBJECT = """
@@ -79,7 +79,7 @@ def test_it_ends_with_1_where_the_subject_diverges(command):
 
 
 def test_it_ends_with_0_where_only_texts_differ(command, tmp_path):
-    code, said = command("run", "--subject", "reworded", "--chapter", "NG")
+    code, said = command("run", "--subject", "reworded", "--chapter", "no_grad")
     assert code == 0, said
     assert results.read(tmp_path / "reports" / "reworded.jsonl").footer["counts"]["wording"]
 
