@@ -96,6 +96,9 @@ class OpNode(Node):
         own = type(self).__name__
         return f"torch::autograd::{own}" if own in _NAMED_WITH_NAMESPACE else own
 
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *[f"_saved_{name}" for name in self.plan.keep]]
+
     def __getattr__(self, name: str) -> Any:
         kept = name.removeprefix("_saved_")
         if kept == name or kept not in self.plan.keep:
