@@ -40,6 +40,7 @@ def run_side(
     see = See(subject, counterpart, program.__code__.co_filename)
 
     def work() -> None:
+        _start_in_default_mode(subject.module)
         with _restored(subject.module), warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             see.records_from(caught)
@@ -49,7 +50,8 @@ def run_side(
             _run(program, subject, see)
             see.release()
             if not _is_default_mode(subject.module):
-                _end_mode(subject.module)
+                # A guard in a cycle would restore its mode later, in whatever thread the collector happens to run.
+                gc.collect()
 
     in_fresh_thread(work)
     return see.trace
@@ -111,15 +113,20 @@ def _is_default_mode(module: types.ModuleType) -> bool:
         return False
 
 
-def _end_mode(module: types.ModuleType) -> None:
-    """End the mode that a program left entered, for whatever outlives its thread."""
-    # A guard in a cycle would restore its mode later, in whatever thread the collector happens to run.
-    gc.collect()
-    # For a subject whose mode is not the thread's own: it would judge the programs to come by what this one left.
+def _start_in_default_mode(module: types.ModuleType) -> None:
+    """For a subject whose mode is not the thread's own: this program is not judged by what another left entered."""
+    if _is_default_mode(module):
+        return
     with suppress(Exception):
-        module.inference_mode(False).__enter__()
+        entered = module.inference_mode(False)
+        entered.__enter__()
+        # Kept for good: where contexts restore when they are freed, this one would bring back what it ended.
+        _entered.append(entered)
     with suppress(Exception):
         module.set_grad_enabled(True)
+
+
+_entered: list[object] = []
 
 
 def judge(

@@ -213,4 +213,5 @@ def test_a_mode_that_is_not_the_threads_own_is_not_left_to_the_next_program():
     on = [True]
     subject = mini.side(is_grad_enabled=lambda: on[0], set_grad_enabled=lambda mode: on.__setitem__(0, mode))
     run_side(lambda torch, see: torch.set_grad_enabled(False), subject)
-    assert on == [True]
+    trace = run_side(lambda torch, see: see(), subject)
+    assert trace.steps[0].observations[("thread", "grad_enabled")] is True

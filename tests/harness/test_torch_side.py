@@ -317,6 +317,7 @@ def test_the_end_of_a_program_shows_the_mode_in_which_it_leaves_its_thread(subje
 
 def test_it_is_the_fresh_thread_that_gives_a_program_the_default_mode(subject, monkeypatch):
     monkeypatch.setattr(run, "in_fresh_thread", lambda work: work())
+    monkeypatch.setattr(run, "_start_in_default_mode", lambda module: None)
     with torch.no_grad():
         trace = run_side(lambda torch, see: see(), subject)
     assert observed(trace, 0, "thread", "grad_enabled") is False

@@ -78,7 +78,7 @@ def test_the_page_asks_the_network_for_nothing(tmp_path):
     ("verdict", "title"),
     [
         ("conforms", "toy0 1.0 conforms"),
-        ("wording", "toy0 1.0 conforms, in other words"),
+        ("wording", "toy0 1.0 conforms, except in wording"),
         ("diverges", "toy0 1.0 diverges at 1 clause"),
         ("crashed", "toy0 1.0 fails at 1 clause"),
         ("hung", "toy0 1.0 fails at 1 clause"),
