@@ -258,7 +258,8 @@ def _random_(
 
 def _bernoulli_(self: Tensor, p: float = 0.5, *, generator: Optional[Generator] = None) -> Tensor:
     g = generator or default_generator
-    return _filled_with(_BERNOULLI, self, lambda: bernoulli(g, prod(self._shape), p, self._dtype.name), _exact)
+    dtype = self._dtype
+    return _filled_with(_BERNOULLI, self, lambda: dtype.convert(bernoulli(g, prod(self._shape), p, dtype.name)), _exact)
 
 
 method("uniform_", _uniform_)

@@ -21,6 +21,8 @@ class Parameter(Tensor):
     def __new__(cls, data: Any = None, requires_grad: bool = True) -> Any:
         """Raises RuntimeError where ``data`` cannot require grad but should, AttributeError where it is no tensor."""
         made = FUNCTIONS["empty"](0) if data is None else data.detach()
+        if not isinstance(requires_grad, bool):
+            raise TypeError(errors.argument_type("_make_subclass", "require_grad", 3, "bool", requires_grad))
         if requires_grad and made._dtype.category < 2:
             raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
         made.__class__ = cls

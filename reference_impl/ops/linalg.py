@@ -237,9 +237,17 @@ def _scaled(grad: Any, alpha: Any) -> Any:
 @both("addmm")
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
     def compute() -> Tensor:
+        for name, matrix in (("mat1", mat1), ("mat2", mat2)):
+            if len(matrix._shape) != 2:
+                raise RuntimeError(f"{name} must be a matrix, got {len(matrix._shape)}-D tensor")
+        for name, one in (("mat1", mat1), ("self", input)):
+            if one._dtype is not mat2._dtype:
+                kinds = f"{one._dtype.legacy_name} and {mat2._dtype.legacy_name}"
+                raise RuntimeError(f"{name} and mat2 must have the same dtype, but got {kinds}")
         product = _mm_compute(mat1.detach(), mat2.detach())
         scaled = product if alpha == 1 else product * alpha
-        return scaled + (input.detach() if beta == 1 else input.detach() * beta)
+        added = input.detach().expand(product._shape)
+        return scaled + (added if beta == 1 else added * beta)
 
     values = {
         "self": input,

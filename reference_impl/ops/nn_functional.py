@@ -10,8 +10,9 @@ from .. import autograd, errors
 from ..graph import is_recording
 from ..layout import prod
 from ..modes import enable_grad
+from ..saved import SavedTensor
 from ..tensor import Tensor, elements, new_tensor, write
-from .declare import Op, begin_record, end_record, needs_of, recorded, save_results
+from .declare import Op, OpNode, begin_record, end_record, needs_of, recorded
 from .pointwise import common_dtype
 
 # -- mean squared error ----------------------------------------------------------------------------
@@ -39,11 +40,16 @@ _mse_loss_backward = Op(
     ("grad_output", "self", "target"),
     {
         "grad_output": lambda grad, self, target, reduction: _reduced((grad * (self - target)) * 2, reduction),
-        "self": lambda grad, grad_output, self, reduction: grad * grad_output * _scale(reduction, self.numel()),
-        "target": lambda grad, grad_output, self, reduction: -(grad * grad_output * _scale(reduction, self.numel())),
+        "self": lambda grad, grad_output, self, reduction: _twice(grad * grad_output, self, reduction),
+        "target": lambda grad, grad_output, self, reduction: -_twice(grad * grad_output, self, reduction),
     },
     "MseLossBackwardBackward0",
 )
+
+
+def _twice(grad: Any, self: Any, reduction: int) -> Any:
+    doubled = grad * 2
+    return doubled.div_(self.numel()) if reduction == MEAN else doubled
 
 
 def _reduced(losses: Any, reduction: int) -> Any:
@@ -111,9 +117,7 @@ def _by_channel(input: Tensor) -> list[list[float]]:
 
 def _from_channels(columns: Sequence[Sequence[float]], shape: tuple[int, ...]) -> list[float]:
     inner = prod(shape[2:])
-    return [
-        value for n in range(shape[0]) for column in columns for value in column[n * inner : (n + 1) * inner]
-    ]
+    return [value for n in range(shape[0]) for column in columns for value in column[n * inner : (n + 1) * inner]]
 
 
 def _moments(values: Sequence[float]) -> tuple[float, float, bool]:
@@ -145,15 +149,13 @@ def _channels(input: Tensor, running: Optional[tuple[Tensor, Tensor]], training:
     return found
 
 
-_NORM_SAVED = "input, weight, running_mean, running_var, result1, result2, training, eps"
-
-
 def _part(index: int) -> Any:
     def derivative(
         grad: Any, input: Any, weight: Any, running_mean: Any, running_var: Any, result1: Any, result2: Any,
         training: Any, eps: Any,
     ) -> Any:  # fmt: skip
-        return batch_norm_backward(grad, input, weight, running_mean, running_var, training, eps)[index]
+        given = (grad, input, weight, running_mean, running_var, result1, result2, training, eps)
+        return batch_norm_backward(*given)[index]
 
     return derivative
 
@@ -187,8 +189,15 @@ def native_batch_norm(
         means = new_tensor(input._dtype.pack([c.mean for c in channels][:count]), (count,), input._dtype)
         inverses = new_tensor(input._dtype.pack([c.inverse_std for c in channels][:count]), (count,), input._dtype)
         end_record(node, result)
-        save_results(node, (means, inverses), ("result1", "result2"))
+        _save(node, means, inverses)
     return result
+
+
+def _save(node: OpNode, *moments: Tensor) -> None:
+    """The moments are results too, but none that can be differentiated."""
+    assert node.saved is not None
+    for name, one in zip(("result1", "result2"), moments):
+        node.saved[node.plan.keep.index(name)] = SavedTensor(one, False)
 
 
 def _normalised(input: Tensor, weight: Optional[Tensor], bias: Optional[Tensor], channels: list[Channel]) -> Tensor:
@@ -248,8 +257,9 @@ def _second(index: int) -> Any:
     """The derivative by one of the inputs of the backward: that of the formula."""
 
     def derivative(
-        grad: Any, grad_out: Any, input: Any, weight: Any, running_mean: Any, running_var: Any, train: Any, eps: Any
-    ) -> Any:
+        grad: Any, grad_out: Any, input: Any, weight: Any, running_mean: Any, running_var: Any, save_mean: Any,
+        save_invstd: Any, train: Any, eps: Any,
+    ) -> Any:  # fmt: skip
         varied = [None if t is None else t.detach().requires_grad_() for t in (grad_out, input, weight)]
         with enable_grad():
             results = batch_norm_formula(varied, running_mean, running_var, train, eps)
@@ -262,18 +272,18 @@ def _second(index: int) -> Any:
 
 _batch_norm_backward = Op(
     "native_batch_norm_backward",
-    ("grad_out", "input", "weight"),
+    ("grad_out", "input", "weight", "save_mean", "save_invstd"),
     {"grad_out": _second(0), "input": _second(1), "weight": _second(2)},
 )
 
 
 def batch_norm_backward(
     grad_out: Tensor, input: Tensor, weight: Optional[Tensor], running_mean: Optional[Tensor],
-    running_var: Optional[Tensor], train: bool, eps: float,
+    running_var: Optional[Tensor], save_mean: Tensor, save_invstd: Tensor, train: bool, eps: float,
 ) -> Any:  # fmt: skip
     values = {
         "grad_out": grad_out, "input": input, "weight": weight, "running_mean": running_mean,
-        "running_var": running_var, "train": train, "eps": eps,
+        "running_var": running_var, "save_mean": save_mean, "save_invstd": save_invstd, "train": train, "eps": eps,
     }  # fmt: skip
 
     def compute() -> tuple[Any, Any, Any]:
