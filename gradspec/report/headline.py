@@ -36,7 +36,7 @@ def title(report: Report) -> str:
         return f"{subject.label} {subject.verdict if subject.verdict == 'diverges' else 'fails'} {where}"
     return {
         "conforms": f"{subject.label} conforms",
-        "wording": f"{subject.label} conforms, in other words",
+        "wording": f"{subject.label} conforms, except in wording",
         "in part": f"{subject.label} conforms as far as it goes",
     }.get(subject.verdict, f"{subject.label}: no verdict")
 
@@ -72,6 +72,7 @@ def points(report: Report, limit: int = 3) -> list[Point]:
     found += _about_errors(report)
     found += _about_claims(report)
     found += _about_missing(report)
+    found += _about_wording(report)
     found += _about_documentation(report)
     found += _about_coverage(report)
     return found[:limit]
@@ -152,6 +153,17 @@ def _about_missing(report: Report) -> list[Point]:
         for subject in report.subjects
         if subject.missing and subject.verdict != "no verdict"
     ]
+
+
+def _about_wording(report: Report) -> list[Point]:
+    found = []
+    for subject in report.subjects:
+        clauses = [c.clause.id for c in report.clauses if c.cells[subject.index].verdict == "wording"]
+        if clauses:
+            sentence = f"{subject.label} words its messages or names its nodes differently at {listed(clauses, 4)}."
+            more = "What happens is the same: the kind of exception and the state after it."
+            found.append(Point("wording", sentence, more, "matrix?v=wording"))
+    return found
 
 
 def _about_documentation(report: Report) -> list[Point]:
