@@ -24,6 +24,7 @@ _CUSTOM_FUNCTION_VIEW = (
     " incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function."
 )
 
+LEAF_MARKED_DIRTY = "a leaf Variable that requires grad has been used in an in-place operation."
 LEAF_IN_PLACE = "a leaf Variable that requires grad is being used in an in-place operation."
 VIEW_OF_LEAF_IN_PLACE = "a view of a leaf Variable that requires grad is being used in an in-place operation."
 INFERENCE_IN_PLACE = (
@@ -230,12 +231,21 @@ def hook_result_type(result: Any) -> str:
     return f"expected Variable, but hook returned '{type(result).__name__}'"
 
 
-def hook_result_shape(expected: Sequence[int], got: Sequence[int]) -> str:
-    return "hook has changed the size of value"
+def hook_result_shape(hook: str) -> str:
+    return f"hook '{hook}' has changed the size of value"
 
 
-def hook_result_dtype(expected: str, got: str) -> str:
-    return f"hook has changed the type of value (was {expected} got {got})"
+def hook_result_dtype(hook: str, expected: str, got: str) -> str:
+    return f"hook '{hook}' has changed the type of value (was torch.{expected}Tensor got torch.{got}Tensor)"
+
+
+DATA_DTYPE = "data set to a tensor that requires gradients must be floating point or complex dtype"
+INDEX_OF_SCALAR = (
+    "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim"
+    " tensor to a number"
+)
+SLICE_OF_SCALAR = "slice() cannot be applied to a 0-dim tensor."
+UNBIND_OF_SCALAR = "Dimension specified as 0 but tensor has no dimensions"
 
 
 NESTED_DUAL_LEVEL = (
@@ -305,7 +315,7 @@ def gradient_is_not_a_tensor(node: str, index: int, got: Any) -> str:
 
 def gradient_of_a_non_tensor(node: str, index: int) -> str:
     return (
-        f"function {node} returned a gradient different from None at position {index + 1}, but the corresponding"
+        f"function {node} returned a gradient different than None at position {index + 1}, but the corresponding"
         " forward input was not a Variable"
     )
 

@@ -97,7 +97,7 @@ class BackwardFunction(Node, FunctionCtx):
     _is_tensor: tuple[bool, ...] = ()
 
 
-class _FunctionMeta(type):
+class FunctionMeta(type):
     """Each custom function has a node class of its own, named after it."""
 
     _backward_cls: type[BackwardFunction]
@@ -107,7 +107,7 @@ class _FunctionMeta(type):
         cls._backward_cls = type(f"{name}Backward", (BackwardFunction,), {"_forward_cls": cls})
 
 
-class Function(metaclass=_FunctionMeta):
+class Function(metaclass=FunctionMeta):
     """A differentiable function with a forward and a backward of the user's own."""
 
     @staticmethod
@@ -169,9 +169,11 @@ def wrap_output(node: BackwardFunction, output: Any, output_nr: int, inputs: Seq
     is_input = any(output is one for one in inputs)
     is_dirty = any(output is one for one in node.dirty_tensors)
     if is_dirty:
+        bump_version(output)
+        if recording and output._view is None and output._grad_fn is None and output._requires_grad:
+            raise RuntimeError(errors.LEAF_MARKED_DIRTY)
         if recording:
             check_in_place(output, True)
-        bump_version(output)
         if recording and differentiable:
             rebase_history(output, node)
         return output

@@ -130,17 +130,21 @@ def run_tensor_hooks(hooks: NodeHooks, grads: list[Gradient]) -> None:
             grad = grads[output_nr]
             result = hook(grad)
             if result is not None:
-                grads[output_nr] = checked_result(result, grad)
+                grads[output_nr] = checked_result(hook, result, grad)
 
 
-def checked_result(result: Any, grad: Gradient) -> Any:
+def _name(hook: Hook) -> str:
+    return getattr(hook, "__name__", "<unknown>")
+
+
+def checked_result(hook: Hook, result: Any, grad: Gradient) -> Any:
     """A hook may replace a gradient by another of the same type, shape and dtype."""
     if not hasattr(result, "_version_counter"):
         raise TypeError(errors.hook_result_type(result))
     if grad is not None and result._shape != grad._shape:
-        raise RuntimeError(errors.hook_result_shape(grad._shape, result._shape))
+        raise RuntimeError(errors.hook_result_shape(_name(hook)))
     if grad is not None and result._dtype is not grad._dtype:
-        raise RuntimeError(errors.hook_result_dtype(grad._dtype.name, result._dtype.name))
+        raise RuntimeError(errors.hook_result_dtype(_name(hook), grad._dtype.legacy_name, result._dtype.legacy_name))
     return result
 
 

@@ -51,7 +51,7 @@ def version_to_save(tensor: "Tensor") -> int:
 def changed(saved: SavedTensor, node: "Node") -> str:
     tensor = saved.tensor
     maker, output_nr = (node, 0) if saved.is_output else (tensor._grad_fn, tensor._output_nr)
-    origin = f"output {output_nr} of {maker.name()}" if maker is not None else ""
+    origin = f"output {output_nr} of {maker.name().partition('Backward')[0]}" if maker is not None else ""
     assert tensor._version_counter is not None
     return errors.saved_tensor_changed(
         tensor._dtype.legacy_name, tensor._shape, origin, tensor._version_counter.value, saved.version

@@ -339,6 +339,8 @@ class Tensor:
     def data(self, value: "Tensor") -> None:
         if not isinstance(value, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+        if self._requires_grad and value._dtype.category < 2:
+            raise RuntimeError(errors.DATA_DTYPE)
         self._storage, self._shape, self._strides = value._storage, value._shape, value._strides
         self._offset, self._dtype = value._offset, value._dtype
         self._inference = value._inference

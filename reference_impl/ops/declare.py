@@ -97,14 +97,19 @@ class OpNode(Node):
         return f"torch::autograd::{own}" if own in _NAMED_WITH_NAMESPACE else own
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *[f"_saved_{name}" for name in self.plan.keep]]
+        return [
+            *super().__dir__(),
+            *{f"_saved_{name}" for parameters in self.op.parameters.values() for name in parameters},
+        ]
 
     def __getattr__(self, name: str) -> Any:
         kept = name.removeprefix("_saved_")
-        if kept == name or kept not in self.plan.keep:
+        if kept == name or not any(kept in parameters for parameters in self.op.parameters.values()):
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
         if self.saved is None:
             raise RuntimeError(errors.RELEASED)
+        if kept not in self.plan.keep:
+            return None
         return _unpacked(self.saved[self.plan.keep.index(kept)], self)
 
 

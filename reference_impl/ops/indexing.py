@@ -52,6 +52,8 @@ def _normalize(self: Tensor, index: Any) -> tuple[Any, ...]:
         else:
             specified += 1
     if specified > len(self._shape):
+        if not self._shape and len(items) == 1 and not isinstance(items[0], Tensor):
+            raise IndexError(errors.SLICE_OF_SCALAR if isinstance(items[0], slice) else errors.INDEX_OF_SCALAR)
         raise IndexError(f"too many indices for tensor of dimension {len(self._shape)}")
     for at, item in enumerate(items):
         if item is Ellipsis:

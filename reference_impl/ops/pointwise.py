@@ -82,24 +82,29 @@ def operand_values(operand: Any, shape: tuple[int, ...], dtype: dtype_) -> Seque
     return values if operand._dtype is dtype else dtype.convert(values)
 
 
+def layout_of_result(shape: tuple[int, ...], operands: Sequence[Any]) -> tuple[int, ...]:
+    """The strides of a new result: those of operands that agree, else dense in the operands' order of dimensions."""
+    row_major = contiguous_strides(shape)
+    tensors = [one for one in operands if isinstance(one, Tensor)]
+    if len(tensors) == len(operands) and all(one._shape == shape for one in tensors):
+        first = tensors[0]._strides
+        if all(is_contiguous(shape, one._strides) for one in tensors):
+            return row_major
+        if all(one._strides == first for one in tensors) and dense_size(shape, first) >= 0:
+            return first
+    elif all(one._strides == row_major for one in tensors if one._shape == shape):
+        return row_major
+    return result_strides(shape, *[expanded_strides(one._shape, one._strides, shape) for one in tensors if one._shape])
+
+
 def result_of(values: Any, shape: tuple[int, ...], dtype: dtype_, operands: Sequence[Any], ulps: int = 0) -> Tensor:
     """A new tensor of ``values`` (packed, row-major), laid out in the operands' order of dimensions."""
-    strides = contiguous_strides(shape)
-    layouts = []
-    for one in operands:
-        if isinstance(one, Tensor) and one._shape:
-            if one._shape != shape:
-                layouts.append(expanded_strides(one._shape, one._strides, shape))
-            else:
-                layouts.append(strides if is_contiguous(shape, one._strides) else one._strides)
-    if any(layout != strides for layout in layouts):
-        kept = layouts[0] if layouts.count(layouts[0]) == len(layouts) and dense_size(shape, layouts[0]) >= 0 else None
-        strides = kept or result_strides(shape, *layouts)
-        if not is_contiguous(shape, strides):
-            ordered = dtype.pack(values)
-            for place, value in zip(positions(shape, strides, 0), values):
-                ordered[place] = value
-            values = ordered
+    strides = layout_of_result(shape, operands)
+    if not is_contiguous(shape, strides):
+        ordered = dtype.pack(values)
+        for place, value in zip(positions(shape, strides, 0), values):
+            ordered[place] = value
+        values = ordered
     return new_strided(values, shape, strides, dtype, ulps)
 
 
@@ -341,6 +346,8 @@ def binary(
         if is_contiguous(shape, strides):
             strides = contiguous_strides(shape)
         if b.__class__ is float or b.__class__ is int:
+            if strides != a._strides:
+                return None
             number = dtype.pack((b,))[0]
             carried = storage.ulps
             values = dtype.pack([kernel(v, number) for v in data])

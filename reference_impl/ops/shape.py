@@ -8,6 +8,7 @@ from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..graph import is_recording
 from ..layout import (
+    broadcast,
     contiguous_strides,
     expanded_strides,
     is_contiguous,
@@ -428,7 +429,7 @@ def _joined(grads: Any, sizes: tuple[int, ...], dim: int, lengths: Any) -> Tenso
 @both("unbind")
 def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     if not input._shape:
-        raise IndexError(errors.dimension_out_of_range(dim, 0))
+        raise IndexError(errors.UNBIND_OF_SCALAR)
     at = dimension(dim, len(input._shape))
     shape = input._shape[:at] + input._shape[at + 1 :]
     strides = input._strides[:at] + input._strides[at + 1 :]
@@ -962,6 +963,11 @@ def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
 
     def compute() -> Tensor:
         if source._shape != self._shape:
+            common = broadcast(self._shape, source._shape)
+            if common is None:
+                raise RuntimeError(errors.shapes_do_not_broadcast(self._shape, source._shape))
+            if common != self._shape:
+                raise RuntimeError(errors.out_shape(self._shape, common))
             return copied(source.detach().expand(self._shape), self._dtype)
         return copied(source, self._dtype)
 
