@@ -591,7 +591,8 @@ def _scaled(
             raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
         if alpha == 1:
             return pointwise(kernel, (a, b), dtype)
-        return pointwise(lambda x, y: scaled_kernel(x, y, alpha), (a, b), dtype)
+        factor = dtype.convert([alpha])[0]
+        return pointwise(lambda x, y: scaled_kernel(x, y, factor), (a, b), dtype)
 
     def form(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
         if not isinstance(other, Tensor):
@@ -670,7 +671,8 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
         return _sub(other, input, alpha=alpha)  # INF-37: so it runs beneath autograd
     op = _rsub_tensor if isinstance(other, Tensor) else _rsub_number
     values = {"self": input, "other": other, "alpha": alpha}
-    return recorded(op, values, lambda: pointwise(lambda x, y: y - alpha * x, (input, other), dtype))
+    factor = dtype.convert([alpha])[0]
+    return recorded(op, values, lambda: pointwise(lambda x, y: y - factor * x, (input, other), dtype))
 
 
 function("rsub", _rsub)

@@ -43,7 +43,7 @@ class Optimizer:
         if isinstance(params, Tensor):
             raise TypeError(
                 "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
-                + typename(params)
+                + params.type()
             )
         self.state: Any = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []
@@ -85,10 +85,20 @@ class Optimizer:
         self.param_groups.append(param_group)
 
     def _take_names(self, param_group: dict[str, Any]) -> None:
+        """Parameters may come with their names, all of them or none."""
         members = param_group["params"]
-        if members and all(isinstance(member, tuple) for member in members):
-            param_group["params"] = [param for _, param in members]
-            param_group["param_names"] = [name for name, _ in members]
+        named = [member for member in members if isinstance(member, tuple)]
+        if named and len(named) != len(members):
+            raise ValueError("all optimizer params should be with/without names. Some param names are missing")
+        if self.param_groups and bool(named) != ("param_names" in self.param_groups[0]):
+            which = "without" if not named else "with"
+            raise ValueError(
+                "all optimizer param groups should be with/without names. cannot add param group"
+                f" {which} names to the optimizer"
+            )
+        if named:
+            param_group["params"] = [param for _, param in named]
+            param_group["param_names"] = [name for name, _ in named]
 
     # DEF-17: a gradient that is None is the one before the first backward; one of zeros is kept and added to.
     @rule("DEF-17")

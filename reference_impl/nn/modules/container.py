@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import operator
-from typing import Any, Iterable, Iterator, Mapping, Optional
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from typing import Any, Optional
 
 from .module import Module
 
@@ -43,6 +45,9 @@ class _Numbered(Module):
         return self
 
     def extend(self, modules: Iterable[Module]) -> Any:
+        if not isinstance(modules, Iterable):
+            name = type(self).__name__
+            raise TypeError(f"{name}.extend should be called with an iterable, but got {type(modules).__name__}")
         for module in modules:
             self.append(module)
         return self
@@ -53,7 +58,7 @@ class Sequential(_Numbered):
 
     def __init__(self, *args: Any) -> None:
         super().__init__()
-        named = args[0] if len(args) == 1 and isinstance(args[0], Mapping) else dict(enumerate(args))
+        named = args[0] if len(args) == 1 and isinstance(args[0], OrderedDict) else dict(enumerate(args))
         for name, module in named.items():
             self.add_module(str(name), module)
 
@@ -64,7 +69,7 @@ class Sequential(_Numbered):
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
-            return type(self)(dict(list(self._modules.items())[index]))
+            return type(self)(OrderedDict(list(self._modules.items())[index]))
         return self._modules[self._place(index)]
 
     def insert(self, index: int, module: Module) -> "Sequential":

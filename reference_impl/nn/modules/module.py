@@ -15,12 +15,12 @@ from ..parameter import Buffer, Parameter
 T = TypeVar("T", bound="Module")
 
 
-class _IncompatibleKeys(NamedTuple):
+class _Keys(NamedTuple):
     missing_keys: list[str]
     unexpected_keys: list[str]
 
 
-class IncompatibleKeys(_IncompatibleKeys):
+class _IncompatibleKeys(_Keys):
     """What ``load_state_dict`` returns: the names that were not given, and those that were not asked for."""
 
     __slots__ = ()
@@ -226,7 +226,6 @@ class Module:
                 f"cannot assign '{typename(value)}' as buffer '{name}' (torch.nn.Buffer, torch.Tensor or None expected)"
             )
         if isinstance(value, Buffer):
-            self._make_room(name, "_buffers", "buffer")
             self.register_buffer(name, value, value.persistent)
         else:
             self._buffers[name] = value
@@ -478,7 +477,7 @@ class Module:
     @rule("NG-07")
     def load_state_dict(
         self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False
-    ) -> IncompatibleKeys:
+    ) -> _IncompatibleKeys:
         """Raises RuntimeError, after loading what fits, where names (unless not ``strict``) or shapes do not fit."""
         if not isinstance(state_dict, Mapping):
             raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
@@ -500,7 +499,7 @@ class Module:
             raise RuntimeError(
                 "Error(s) in loading state_dict for {}:\n\t{}".format(type(self).__name__, "\n\t".join(problems))
             )
-        return IncompatibleKeys(missing, unexpected)
+        return _IncompatibleKeys(missing, unexpected)
 
     def _load_own(
         self, state_dict: Mapping[str, Any], prefix: str, assign: bool, missing: list[str], problems: list[str]
