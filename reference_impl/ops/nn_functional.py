@@ -85,6 +85,10 @@ def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduct
 # -- batch normalisation ---------------------------------------------------------------------------
 
 
+#: In how many roundings of one unit in the last place torch's way of adding may differ from the one here.
+_ROUNDINGS = 8
+
+
 class Channel:
     """The values of one channel, their mean, and the inverse of their standard deviation."""
 
@@ -212,11 +216,15 @@ def _normalised(input: Tensor, weight: Optional[Tensor], bias: Optional[Tensor],
         column = [v * scale + shift for v in channel.values]
         columns.append(column)
         if not channel.exact:
-            # What cancels in the sum leaves the error of its larger part.
             parts = [abs(v * scale) + abs(shift) for v in channel.values]
-            ulps = max([ulps, *(math.ceil(8 * p / abs(r)) for p, r in zip(parts, column) if r and math.isfinite(p))])
+            ulps = max([ulps, *map(_ulps_of_sum, parts, column)])
     carried = sum(t._storage.ulps for t in (input, weight, bias) if t is not None)
     return new_tensor(dtype.pack(_from_channels(columns, input._shape)), input._shape, dtype, ulps + carried)
+
+
+def _ulps_of_sum(reach: float, value: float) -> int:
+    """How far off a sum may be whose parts have the size ``reach``: what cancels leaves the error of the parts."""
+    return math.ceil(_ROUNDINGS * reach / abs(value)) if value and math.isfinite(reach) else 0
 
 
 def _move(running: tuple[Tensor, Tensor], channels: list[Channel], momentum: float) -> None:
@@ -224,8 +232,10 @@ def _move(running: tuple[Tensor, Tensor], channels: list[Channel], momentum: flo
     batch_means = [channel.mean for channel in channels]
     batch_variances = [c.variance * len(c.values) / (len(c.values) - 1) for c in channels]
     for held, batch in zip(running, (batch_means, batch_variances)):
-        moved = [momentum * new + (1 - momentum) * old for new, old in zip(batch, elements(held))]
-        write(held, held._dtype.pack(moved), held._storage.ulps + (0 if exact else 8))
+        parts = [(momentum * new, (1 - momentum) * old) for new, old in zip(batch, elements(held))]
+        moved = [new + old for new, old in parts]
+        ulps = 0 if exact else max(_ulps_of_sum(abs(new) + abs(old), new + old) for new, old in parts)
+        write(held, held._dtype.pack(moved), held._storage.ulps + ulps)
 
 
 def batch_norm_formula(
@@ -277,6 +287,23 @@ _batch_norm_backward = Op(
 )
 
 
+def _bound_errors(
+    results: tuple[Any, Any, Any], grad_out: Tensor, weight: Optional[Tensor], channels: list[Channel]
+) -> None:
+    """Mark the gradients of input and weight as inexact, within what the parts of their sums may bring."""
+    weights = elements(weight) if weight is not None else [1.0] * len(channels)
+    for_input = for_weight = 0
+    columns = zip(channels, _by_channel(grad_out), _by_channel(results[0]), elements(results[1]), weights)
+    for channel, grads, of_input, of_weight, w in columns:
+        largest = max(map(abs, grads))
+        spread = (max(map(abs, channel.values)) + abs(channel.mean)) * channel.inverse_std
+        reach = abs(w) * channel.inverse_std * largest * (2 + spread * spread)
+        for_input = max([for_input, *(_ulps_of_sum(reach, value) for value in of_input)])
+        for_weight = max(for_weight, _ulps_of_sum(len(grads) * largest * spread, of_weight))
+    results[0]._storage.ulps += for_input
+    results[1]._storage.ulps += for_weight
+
+
 def batch_norm_backward(
     grad_out: Tensor, input: Tensor, weight: Optional[Tensor], running_mean: Optional[Tensor],
     running_var: Optional[Tensor], save_mean: Tensor, save_invstd: Tensor, train: bool, eps: float,
@@ -288,6 +315,11 @@ def batch_norm_backward(
 
     def compute() -> tuple[Any, Any, Any]:
         detached = [None if t is None else t.detach() for t in (grad_out, input, weight)]
-        return batch_norm_formula(detached, running_mean, running_var, train, eps)
+        results = batch_norm_formula(detached, running_mean, running_var, train, eps)
+        running = None if train else (running_mean, running_var)
+        channels = _channels(input, running, train, eps)  # type: ignore[arg-type]
+        if not all(channel.exact for channel in channels):
+            _bound_errors(results, grad_out, weight, channels)
+        return results
 
     return recorded(_batch_norm_backward, values, compute, names=())
