@@ -89,7 +89,7 @@ class OpNode(Node):
 
     @rule("BW-06")
     def release(self) -> None:
-        if self.plan.keeps_tensors or any(s.__class__ is SavedTensor for s in self.saved or ()):
+        if self.plan.keeps_tensors or any(map(_holds_tensors, self.saved or ())):
             self.saved = None
 
     def name(self) -> str:
@@ -130,7 +130,13 @@ class VariadicNode(OpNode):
 def _unpacked(saved: Any, node: Node) -> Any:
     if saved.__class__ is SavedTensor:
         return saved.unpack(node)
+    if saved.__class__ is tuple and any(one.__class__ is SavedTensor for one in saved):
+        return tuple([_unpacked(one, node) for one in saved])
     return saved
+
+
+def _holds_tensors(saved: Any) -> bool:
+    return saved.__class__ is SavedTensor or (saved.__class__ is tuple and any(map(_holds_tensors, saved)))
 
 
 class Op:
@@ -249,6 +255,8 @@ def begin_record(op: Op, values: dict[str, Any], needed: tuple[bool, ...], in_pl
             if in_place and name == "self":
                 value = value.detach().clone()
             saved.append(SavedTensor(value, False))
+        elif isinstance(value, tuple) and any(isinstance(one, Tensor) for one in value):
+            saved.append(tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value]))
         else:
             saved.append(value)
     node.saved = saved

@@ -318,21 +318,31 @@ def binary(
     operators: Sequence[str] = (),
     refuse: Sequence[int] = (),
     in_place: bool = True,
+    scaled: Optional[Kernel] = None,
 ) -> Callable[..., Tensor]:
     """Declare a pointwise op of two operands, which broadcast and are promoted to a common type.
 
     ``floating``: integral operands become floating first. ``operators``: the dunder methods that are this op.
+    ``scaled``: the kernel of three numbers for an op that takes a multiple ``alpha`` of its second operand.
     """
     given = {"self": self, "other": other}
     op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
 
-    def compute(a: Any, b: Any) -> Tensor:
+    def compute(a: Any, b: Any, alpha: Any) -> Tensor:
         dtype = common_dtype((a, b))
         if dtype.category in refuse:
-            raise RuntimeError(errors.not_implemented_for(name, dtype.legacy_name))
+            refusal = errors.BOOL_SUBTRACTION if name == "sub" else errors.not_implemented_for(name, dtype.legacy_name)
+            raise RuntimeError(refusal)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
-        return pointwise(kernel, (a, b), dtype, ulps=ulps)
+        if alpha == 1:
+            return pointwise(kernel, (a, b), dtype, ulps=ulps)
+        if scaled is None:
+            raise TypeError(f"{name}() got an unexpected keyword argument 'alpha'")
+        if isinstance(alpha, float) and dtype.category < 2:
+            raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
+        factor = dtype.convert([alpha])[0]
+        return pointwise(lambda x, y: scaled(x, y, factor), (a, b), dtype)
 
     def fast(a: Tensor, b: Any) -> Optional[Tensor]:
         """Operands of the same type, shape and dense layout, or a number: no broadcasting, no promotion."""
@@ -361,22 +371,23 @@ def binary(
             values = dtype.pack(map(kernel, data, other_storage.data))
         return new_strided(values, shape, strides, dtype, ulps + carried + 1 if carried else ulps)
 
-    def form(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
+    def form(input: Any, other: Any, alpha: Any, out: Optional[Tensor]) -> Tensor:
         if not isinstance(other, Tensor):
             check_operand(name, other)
         if not isinstance(input, Tensor):
             check_operand(name, input, "input")
             if not isinstance(other, Tensor):
                 raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
-        values = {"self": input, "other": other}
+        values = {"self": input, "other": other, "alpha": alpha}
         if out is not None:
-            return write_out(name, out, values, lambda: compute(input, other))
-        return recorded(op, values, lambda: compute(input, other))
+            return write_out(name, out, values, lambda: compute(input, other, alpha))
+        return recorded(op, values, lambda: compute(input, other, alpha))
 
-    def quick(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
+    def quick(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
         # The way that most programs take: nothing to record, nothing to promote. Anything else goes through ``form``.
         if (
             out is None
+            and alpha == 1
             and input.__class__ is Tensor
             and not input._requires_grad
             and input._view is None
@@ -390,11 +401,12 @@ def binary(
                 found = fast(input, other)
                 if found is not None:
                     return found
-        return form(input, other, out=out)
+        return form(input, other, alpha, out)
 
-    def change(input: Tensor, other: Any) -> Tensor:
+    def change(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
         check_operand(f"{name}_", other)
-        return change_in_place(op, input, {"self": input, "other": other}, lambda: compute(input, other))
+        values = {"self": input, "other": other, "alpha": alpha}
+        return change_in_place(op, input, values, lambda: compute(input, other, alpha))
 
     for each in (name, *aliases):
         function(each, quick)
@@ -578,79 +590,30 @@ def _split_ties(grad: Any, self: Any, other: Any, wins: Any) -> Any:
 # -- add and subtract: a multiple of the second operand --------------------------------------------
 
 
-def _scaled(
-    name: str, node: str, kernel: Kernel, scaled_kernel: Kernel, other: Derivative, aliases: Sequence[str]
-) -> Any:
-    op = Op(name, ("self", "other"), {"self": lambda grad: grad, "other": other}, node, wraps_numbers=True)
-
-    def compute(a: Any, b: Any, alpha: Any) -> Tensor:
-        dtype = common_dtype((a, b))
-        if dtype is dtypes.bool_ and name == "sub":
-            raise RuntimeError(errors.BOOL_SUBTRACTION)
-        if isinstance(alpha, float) and dtype.category < 2:
-            raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
-        if alpha == 1:
-            return pointwise(kernel, (a, b), dtype)
-        factor = dtype.convert([alpha])[0]
-        return pointwise(lambda x, y: scaled_kernel(x, y, factor), (a, b), dtype)
-
-    def form(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
-        if not isinstance(other, Tensor):
-            check_operand(name, other)
-        if not isinstance(input, Tensor):
-            check_operand(name, input, "input")
-        values = {"self": input, "other": other, "alpha": alpha}
-        if out is not None:
-            return write_out(name, out, values, lambda: compute(input, other, alpha))
-        return recorded(op, values, lambda: compute(input, other, alpha))
-
-    def change(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-        check_operand(f"{name}_", other)
-        values = {"self": input, "other": other, "alpha": alpha}
-        return change_in_place(op, input, values, lambda: compute(input, other, alpha))
-
-    for each in (name, *aliases):
-        function(each, form)
-        method(each, form)
-        method(f"{each}_", change)
-    form.__name__ = form.__qualname__ = name
-    return form, change
-
-
 def _times_alpha(grad: Any, alpha: Any) -> Any:
     return grad if alpha == 1 else grad * alpha
 
 
-_add, _add_in_place = _scaled(
+_add = binary(
     "add",
-    "AddBackward0",
     operator.add,
-    lambda x, y, alpha: x + alpha * y,
-    lambda grad, alpha: _times_alpha(grad, alpha),
-    (),
+    self=lambda grad: grad,
+    other=_times_alpha,
+    scaled=lambda x, y, alpha: x + alpha * y,
+    operators=("__add__", "__iadd__"),
 )
-_sub, _sub_in_place = _scaled(
+_sub = binary(
     "sub",
-    "SubBackward0",
     operator.sub,
-    lambda x, y, alpha: x - alpha * y,
-    lambda grad, alpha: _times_alpha(-grad, alpha),
-    ("subtract",),
+    self=lambda grad: grad,
+    other=lambda grad, alpha: _times_alpha(-grad, alpha),
+    scaled=lambda x, y, alpha: x - alpha * y,
+    aliases=("subtract",),
+    operators=("__sub__", "__isub__"),
+    refuse=_BOOL,
 )
-
-
-def _radd(self: Tensor, other: Any) -> Any:
-    return _add(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
-
-
-for _dunder, _form, _change in (
-    ("__add__", _add, _add_in_place),
-    ("__iadd__", _add, _add_in_place),
-    ("__sub__", _sub, _sub_in_place),
-    ("__isub__", _sub, _sub_in_place),
-):
-    method(_dunder, _operator(_dunder, _form, _change))
-method("__radd__", _radd)
+# A number plus a tensor is the tensor plus the number: torch has no reflected addition, as it has no multiplication.
+method("__radd__", lambda self, other: _add(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented)
 
 _rsub_number = Op("rsub", ("self",), {"self": lambda grad, alpha: _times_alpha(-grad, alpha)}, "RsubBackward1")
 _rsub_tensor = Op(
@@ -716,6 +679,9 @@ def _pow_compute(base: Any, exponent: Any) -> Tensor:
         raise RuntimeError("Integers to negative integer powers are not allowed.")
     exact = not isinstance(exponent, Tensor) and exponent in (0, 1, 2, 3, 0.5, -1) and isinstance(base, Tensor)
     integral = dtype.category < 2
+    if not isinstance(exponent, Tensor):
+        by = dtype.convert([exponent])[0]
+        return pointwise(lambda v: _power(v, by), (base,), dtype, ulps=0 if exact or integral else 2)
     return pointwise(_power, (base, exponent), dtype, ulps=0 if exact or integral else 2)
 
 
@@ -948,6 +914,9 @@ def _clamp_compute(self: Tensor, low: Any, high: Any) -> Tensor:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
     bounds = [b for b in (low, high) if b is not None]
     dtype = common_dtype([self, *bounds])
+    if not any(isinstance(b, Tensor) for b in bounds):
+        least, most = [None if b is None else dtype.convert([b])[0] for b in (low, high)]
+        return pointwise(lambda v: _clamp_kernel(v, least, most), (self,), dtype)
     if low is None:
         return pointwise(lambda v, h: _clamp_kernel(v, None, h), (self, high), dtype)
     if high is None:

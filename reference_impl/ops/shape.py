@@ -705,6 +705,8 @@ def expand(self: Tensor, *sizes: Any) -> Tensor:
 
 def _expanded(self: Tensor, target: tuple[int, ...]) -> tuple[int, ...]:
     """As ``layout.expanded_strides``, but a new leading dimension of size 1 gets the stride that torch gives it."""
+    if not self._shape:
+        return (0,) * len(target)
     strides = list(expanded_strides(self._shape, self._strides, target))
     lead = len(target) - len(self._shape)
     for i in range(lead - 1, -1, -1):
