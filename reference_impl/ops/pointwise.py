@@ -92,7 +92,7 @@ def layout_of_result(shape: tuple[int, ...], operands: Sequence[Any]) -> tuple[i
             return row_major
         if all(one._strides == first for one in tensors) and dense_size(shape, first) >= 0:
             return first
-    elif all(one._strides == row_major for one in tensors if one._shape == shape):
+    elif all(one._strides == contiguous_strides(one._shape) for one in tensors):
         return row_major
     return result_strides(shape, *[expanded_strides(one._shape, one._strides, shape) for one in tensors if one._shape])
 
