@@ -183,9 +183,9 @@ class Module:
             raise TypeError(f"{what} name should be a string. Got {typename(name)}")
         if "." in name:
             got = f", got: {name}" if what == "module" else ""
-            raise KeyError(f"{what} name can't contain \".\"{got}")
+            raise KeyError(f'{what} name can\'t contain "."{got}')
         if name == "":
-            raise KeyError(f"{what} name can't be empty string \"\"")
+            raise KeyError(f'{what} name can\'t be empty string ""')
         if hasattr(self, name) and name not in registered:
             raise KeyError(f"attribute '{name}' already exists")
 
@@ -571,5 +571,3 @@ def _register(registry: dict[int, ForwardHook], hook: ForwardHook, prepend: bool
     if prepend:
         registry.move_to_end(handle.id, last=False)  # type: ignore[attr-defined]
     return handle
-
-
