@@ -6,7 +6,7 @@ import warnings
 from typing import Any, Optional
 
 from ..layout import prod
-from ..ops.declare import FUNCTIONS
+from ..ops.declare import FUNCTIONS, tensor_argument
 from ..ops.nn_functional import MEAN, NO_REDUCTION, SUM, native_batch_norm
 from ..ops.nn_functional import mse_loss as _mse_loss
 from ..ops.pointwise import common_shape
@@ -17,6 +17,8 @@ _REDUCTIONS = {"none": NO_REDUCTION, "mean": MEAN, "sum": SUM}
 
 def linear(input: Any, weight: Any, bias: Optional[Any] = None) -> Any:
     """``input @ weight.t() + bias``: (..., in), (out, in), (out,) -> (..., out)."""
+    tensor_argument("linear", "input", 1, input)
+    tensor_argument("linear", "weight", 2, weight)
     if input.dim() == 0 or weight.dim() == 0:
         raise RuntimeError(
             f"both arguments to linear need to be at least 1D, but they are {input.dim()}D and {weight.dim()}D"
@@ -32,6 +34,7 @@ def linear(input: Any, weight: Any, bias: Optional[Any] = None) -> Any:
 
 
 def relu(input: Any, inplace: bool = False) -> Any:
+    tensor_argument("relu_" if inplace else "relu", "input", 1, input)
     return input.relu_() if inplace else input.relu()
 
 
@@ -90,7 +93,7 @@ def _reduction(name: str) -> int:
 
 
 def _broadcast_pair(input: Any, target: Any) -> tuple[Any, Any]:
-    if input.shape == target.shape:
+    if target.size() == input.size():
         return input, target
     warnings.warn(
         f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will likely"

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import Any, Optional, Sequence
 
-from .. import autograd, errors
+from .. import autograd, dtypes, errors
 from ..graph import is_recording
 from ..layout import prod
 from ..modes import enable_grad
@@ -169,6 +169,24 @@ _batch_norm = Op(
 )
 
 
+def _check_types(input: Tensor, parameters: Sequence[Tensor]) -> None:
+    """Parameters are of the input's type; those of an input in half precision may all be float32."""
+    dtype = input._dtype
+    if dtype.category < 2:
+        raise NotImplementedError(errors.not_implemented_for("batch_norm", dtype.legacy_name))
+    if not parameters:
+        return
+    if parameters[0]._dtype is not dtype:
+        if any(one._dtype is not dtypes.float32 for one in parameters):
+            raise RuntimeError("mixed dtype (CPU): expect parameter to have scalar type of Float")
+        if dtype.itemsize != 2:
+            raise RuntimeError("mixed dtype (CPU): all inputs must share same datatype.")
+        return
+    for one in parameters:
+        if one._dtype is not dtype:
+            raise RuntimeError(f"expected scalar type {dtype.legacy_name} but found {one._dtype.legacy_name}")
+
+
 def native_batch_norm(
     input: Tensor, weight: Optional[Tensor], bias: Optional[Tensor], running_mean: Optional[Tensor],
     running_var: Optional[Tensor], training: bool, momentum: float, eps: float,
@@ -177,6 +195,7 @@ def native_batch_norm(
 
     In training the running ones move towards the batch's; autograd does not count that as a change of them.
     """
+    _check_types(input, [t for t in (weight, bias, running_mean, running_var) if t is not None])
     values: dict[str, Any] = {
         "input": input, "weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var,
         "training": training, "eps": eps,

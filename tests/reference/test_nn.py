@@ -443,3 +443,22 @@ def test_gradients_are_clipped_together() -> None:
     parameters[0].grad = torch.tensor([float("inf"), 0.0])
     with pytest.raises(RuntimeError, match="non-finite"):
         nn.utils.clip_grad_norm_(parameters, 1.0, error_if_nonfinite=True)
+
+
+def test_batch_norm_takes_parameters_of_the_inputs_type() -> None:
+    with pytest.raises(RuntimeError, match="all inputs must share same datatype"):
+        nn.BatchNorm1d(1)(torch.ones(2, 1, dtype=torch.float64))
+    with pytest.raises(RuntimeError, match="expect parameter to have scalar type of Float"):
+        nn.BatchNorm1d(1).double()(torch.ones(2, 1))
+    with pytest.raises(RuntimeError, match="expected scalar type Float but found Double"):
+        F.batch_norm(torch.ones(2, 1), torch.zeros(1), torch.ones(1, dtype=torch.float64), torch.ones(1))
+    with pytest.raises(NotImplementedError, match="Long"):
+        nn.BatchNorm1d(1)(torch.ones(2, 1, dtype=torch.int64))
+    assert nn.BatchNorm1d(1)(torch.ones(2, 1, dtype=torch.float16)).dtype is torch.float16
+
+
+def test_functions_refuse_what_is_no_tensor() -> None:
+    with pytest.raises(TypeError, match="must be Tensor, not list"):
+        nn.Linear(1, 1)([1.0])
+    with pytest.raises(TypeError, match="relu_"):
+        nn.ReLU(inplace=True)(None)
