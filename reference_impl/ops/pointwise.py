@@ -158,6 +158,14 @@ def unary(
 
     def compute(self: Tensor) -> Tensor:
         dtype = self._dtype
+        storage = self._storage
+        if dtype.category == 2 and not self._offset and dense_size(self._shape, self._strides) == len(storage.data):
+            # One dense run of memory: no positions to work out, and the layout stays.
+            carried = storage.ulps and storage.ulps + 1
+            strides = self._strides
+            if is_contiguous(self._shape, strides):
+                strides = contiguous_strides(self._shape)
+            return new_strided(dtype.pack(map(kernel, storage.data)), self._shape, strides, dtype, carried + ulps)
         if dtype.category in refuse:
             refusal = errors.BOOL_NEGATION if name == "neg" else errors.not_implemented_for(name, dtype.legacy_name)
             raise RuntimeError(refusal)
@@ -329,6 +337,10 @@ def binary(
     op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
 
     def compute(a: Any, b: Any, alpha: Any) -> Tensor:
+        if alpha == 1 and isinstance(a, Tensor):
+            found = fast(a, b)
+            if found is not None:
+                return found
         dtype = common_dtype((a, b))
         if dtype.category in refuse:
             refusal = errors.BOOL_SUBTRACTION if name == "sub" else errors.not_implemented_for(name, dtype.legacy_name)
@@ -361,6 +373,8 @@ def binary(
             number = dtype.pack((b,))[0]
             carried = storage.ulps
             values = dtype.pack([kernel(v, number) for v in data])
+        elif not isinstance(b, Tensor):
+            return None
         else:
             if b._dtype is not dtype or b._shape != shape or b._strides != a._strides or b._offset:
                 return None
@@ -384,7 +398,7 @@ def binary(
         return recorded(op, values, lambda: compute(input, other, alpha))
 
     def quick(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
-        # The way that most programs take: nothing to record, nothing to promote. Anything else goes through ``form``.
+        # Nothing to record: no arguments to collect for it. Anything else goes through ``form``.
         if (
             out is None
             and alpha == 1
@@ -392,15 +406,11 @@ def binary(
             and not input._requires_grad
             and input._view is None
             and not forward_mode.depth
+            and (other.__class__ is not Tensor or (not other._requires_grad and other._view is None))
         ):
-            if other.__class__ is Tensor:
-                plain = not other._requires_grad and other._view is None
-            else:
-                plain = other.__class__ is float or other.__class__ is int
-            if plain:
-                found = fast(input, other)
-                if found is not None:
-                    return found
+            found = fast(input, other)
+            if found is not None:
+                return found
         return form(input, other, alpha, out)
 
     def change(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
