@@ -108,7 +108,7 @@ class RetainedGrad:
         tensor = self.tensor()
         if tensor is not None:
             held = tensor._grad
-            tensor._grad = grad.clone() if held is None else held + grad
+            tensor._grad = grad._contiguous_copy() if held is None else held + grad
 
 
 # DEF-18: retain_grad fills .grad of a non-leaf; on a leaf it does nothing.

@@ -406,7 +406,11 @@ def binary(
             and not input._requires_grad
             and input._view is None
             and not forward_mode.depth
-            and (other.__class__ is not Tensor or (not other._requires_grad and other._view is None))
+            and (
+                other.__class__ is float
+                or other.__class__ is int
+                or (other.__class__ is Tensor and not other._requires_grad and other._view is None)
+            )
         ):
             found = fast(input, other)
             if found is not None:
