@@ -462,3 +462,9 @@ def test_functions_refuse_what_is_no_tensor() -> None:
         nn.Linear(1, 1)([1.0])
     with pytest.raises(TypeError, match="relu_"):
         nn.ReLU(inplace=True)(None)
+
+
+def test_a_parameter_is_recorded_on_either_side_of_an_operator() -> None:
+    plain, parameter = torch.ones(2), nn.Parameter(torch.ones(2))
+    for result in (parameter * plain, plain * parameter, plain + parameter, plain - parameter, plain / parameter):
+        assert result.requires_grad
