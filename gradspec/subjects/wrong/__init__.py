@@ -1,0 +1,22 @@
+"""Subjects that are wrong on purpose: the reference with one rule broken, by hand or mechanically.
+
+The suite must notice each of them; what notices nothing is no test (docs/wrong-on-purpose.md).
+"""
+
+from __future__ import annotations
+
+from . import mutants
+from .broken import BROKEN
+from .instance import Instance, WrongSubject
+
+
+def subject(name: str) -> WrongSubject:
+    """The subject ``wrong:NAME``: one that was broken by hand, or ``mutant:ID``. LookupError where there is none."""
+    kind, _, id = name.partition(":")
+    if kind == "mutant":
+        return WrongSubject(name, mutants.load(id))
+    if name not in BROKEN:
+        raise LookupError(f"{name!r} is neither mutant:ID nor one of {', '.join(BROKEN)}")
+    instance = Instance()
+    BROKEN[name].apply(instance)
+    return WrongSubject(name, instance.torch)

@@ -1,0 +1,128 @@
+"""Subjects that were broken mechanically: one small change in one rule of the reference.
+
+A mutant is found again by its id, for example ``engine.accumulate:negate:3``: the rule, the kind of change, and which
+of the places in that rule where such a change is possible, counted in reading order. Adding a place behind it or
+changing another rule leaves the id as it is.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import functools
+import pathlib
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Callable, Iterator
+
+import reference_impl
+from reference_impl import instances
+
+from .changes import CHANGES, Place, text
+
+#: The modules whose rules are changed, as ``instances`` names them.
+MODULES = (
+    "modes",
+    "utils._contextlib",
+    "graph",
+    "engine",
+    "views",
+    "saved",
+    "hooks",
+    "tensor",
+    "ops.declare",
+)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change. ``before`` and ``after`` are the text that changed; ``line`` is where in the reference's source."""
+
+    id: str
+    module: str
+    function: str
+    line: int
+    before: str
+    after: str
+    clauses: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.id}  line {self.line}: {self.before!r} became {self.after!r}"
+
+
+@functools.cache
+def mutants() -> dict[str, Mutant]:
+    """All mutants by id, module by module in reading order."""
+    return {mutant.id: mutant for module in MODULES for mutant in _of_module(module)}
+
+
+def load(id: str) -> ModuleType:
+    """A fresh instance of the reference with the change ``id``. LookupError where there is no such mutant."""
+    mutant = mutants().get(id)
+    if mutant is None:
+        raise LookupError(f"there is no mutant {id!r}; python -m gradspec.subjects.wrong --list names all")
+    return instances.load(transforms={mutant.module: functools.partial(_changed, mutant)})
+
+
+def rules_of(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """The functions of a module that are marked as rules, by qualified name."""
+    waiting: list[tuple[str, ast.AST]] = [("", tree)]
+    while waiting:
+        path, node = waiting.pop(0)
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.ClassDef):
+                waiting.append((f"{path}{child.name}.", child))
+            elif isinstance(child, ast.FunctionDef) and rule_clauses(child) is not None:
+                yield f"{path}{child.name}{_accessor(child)}", child
+
+
+def _accessor(function: ast.FunctionDef) -> str:
+    """``.setter`` for the setter of a property, which has the name of its getter."""
+    names = (decorator.attr for decorator in function.decorator_list if isinstance(decorator, ast.Attribute))
+    return "".join(f".{name}" for name in names if name in ("setter", "deleter"))
+
+
+def rule_clauses(function: ast.FunctionDef) -> tuple[str, ...] | None:
+    """The clauses of ``@rule(...)`` above a function; None where it is no rule."""
+    for decorator in function.decorator_list:
+        if isinstance(decorator, ast.Call) and text(decorator.func) == "rule":
+            return tuple(str(ast.literal_eval(argument)) for argument in decorator.args)
+    return None
+
+
+def _parse(module: str) -> ast.Module:
+    root = pathlib.Path(reference_impl.__file__ or "").parent
+    return ast.parse(root.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
+
+
+def _of_module(module: str) -> Iterator[Mutant]:
+    for name, function in rules_of(_parse(module)):
+        # Two changes with one outcome are one mutant; where its own definition is what it was, it is none.
+        seen = {text(function)}
+        for kind, find in CHANGES.items():
+            for number, place in enumerate(find(function), 1):
+                outcome = _outcome(function, find, number)
+                if outcome not in seen:
+                    seen.add(outcome)
+                    yield Mutant(
+                        id=f"{module.rpartition('.')[2]}.{name}:{kind}:{number}",
+                        module=module,
+                        function=name,
+                        line=place.line,
+                        before=place.before,
+                        after=place.after,
+                        clauses=rule_clauses(function) or (),
+                    )
+
+
+def _outcome(function: ast.FunctionDef, find: Callable[[ast.FunctionDef], list[Place]], number: int) -> str:
+    changed = copy.deepcopy(function)
+    find(changed)[number - 1].change()
+    return text(changed)
+
+
+def _changed(mutant: Mutant, tree: ast.Module) -> ast.Module:
+    _, kind, number = mutant.id.split(":")
+    function = dict(rules_of(tree))[mutant.function]
+    CHANGES[kind](function)[int(number) - 1].change()
+    return tree

@@ -1,0 +1,120 @@
+"""Which scenarios notice that a subject is wrong: the suite, in this process, as fast as it can be.
+
+The reference's traces are made once. A subject is run on as many scenarios as it takes to answer.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from dataclasses import dataclass
+from typing import Callable, Iterable, Iterator, Optional, Sequence
+
+from reference_impl import instances
+
+from ... import rule_log, suite
+from ...compare import Divergence, compare
+from ...levels import SEMANTIC, WORDING
+from ...run import run_side
+from ...scenario import Scenario
+from ...trace import Trace
+from ..protocol import Subject
+from ..reference import Reference
+
+#: What was unloaded and frozen stays in memory, about 5 MB each, until it is collected, which takes a tenth of a second.
+_LOADS_BETWEEN_COLLECTIONS = 20
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A scenario that noticed: at which level, and the first divergence there."""
+
+    scenario: str
+    level: str
+    divergence: Divergence
+
+    def __str__(self) -> str:
+        found = self.divergence
+        return f"{self.scenario}: step {found.step}, {found.owner}.{found.observable} ({self.level})"
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the reference shows in one scenario, and which of its rules ran."""
+
+    scenario: Scenario
+    trace: Trace
+    rules: frozenset[str]
+
+
+class Suite:
+    """The scenarios that the reference can run, with its traces. ``unusable``: why the others are left out."""
+
+    def __init__(self, scenarios: Optional[Iterable[Scenario]] = None) -> None:
+        self.expectations: list[Expectation] = []
+        self.unusable: dict[str, str] = {}
+        self._loaded = 0
+        reference = Reference(log_rules=True)
+        self._freeze()
+        for scenario in suite.scenarios() if scenarios is None else scenarios:
+            rule_log.take()
+            trace = run_side(scenario.function, reference)
+            rules = frozenset(rule_log.take())
+            if trace.error:
+                self.unusable[scenario.id] = trace.error
+            else:
+                self.expectations.append(Expectation(scenario, trace, rules))
+
+    def settling(self, clauses: Sequence[str]) -> list[Expectation]:
+        """The scenarios that settle one of ``clauses``."""
+        return [one for one in self.expectations if not set(clauses).isdisjoint(one.scenario.clauses)]
+
+    def running(self, rule: str) -> list[Expectation]:
+        """The scenarios in which ``rule`` runs: no other can notice that it is wrong."""
+        return [one for one in self.expectations if rule in one.rules]
+
+    def noticed(
+        self, make: Callable[[], Subject], expectations: Iterable[Expectation], *, wording: bool = False
+    ) -> Iterator[Notice]:
+        """Which of ``expectations`` notice, one after the other; ``wording``: also those that differ in text alone.
+
+        ``make`` gives the subject, and a new one where the last may have been left in a state of its own: what a
+        program did to it must not be taken for what the next one noticed.
+        """
+        subject: Optional[Subject] = None
+        for expected in expectations:
+            if subject is None:
+                subject = make()
+                self._freeze()
+            divergences = compare(expected.trace, run_side(expected.scenario.function, subject), SEMANTIC)
+            by_level = {one.level: one for one in divergences if one.level != WORDING or wording}
+            if divergences or not _starts_in_default_mode(subject):
+                instances.unload(subject.module)
+                subject = None
+            for level in (*SEMANTIC, WORDING):
+                if level in by_level:
+                    yield Notice(expected.scenario.id, level, by_level[level])
+                    break
+        if subject is not None:
+            instances.unload(subject.module)
+
+    def _freeze(self) -> None:
+        """Programs that leave a mode entered are followed by a collection; spare it what is there now."""
+        self._loaded += 1
+        if self._loaded % _LOADS_BETWEEN_COLLECTIONS == 0:
+            gc.unfreeze()
+            gc.collect()
+        gc.freeze()
+
+
+def _starts_in_default_mode(subject: Subject) -> bool:
+    """Whether a new thread finds the subject in the default mode."""
+    found: list[bool] = []
+    torch = subject.module
+    thread = threading.Thread(
+        target=lambda: found.append(torch.is_grad_enabled() and not torch.is_inference_mode_enabled())
+    )
+    thread.start()
+    thread.join()
+    return found == [True]
+
