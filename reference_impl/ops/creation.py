@@ -37,6 +37,10 @@ def shape_argument(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
         shape.append(size.__index__())
     for size in shape:
         if size < 0:
+            if name == "empty":
+                raise RuntimeError(
+                    f"Trying to create tensor with negative dimension {size}: {errors.shape_text(shape)}"
+                )
             raise RuntimeError(f"{name}: Dimension size must be non-negative.")
     return tuple(shape)
 

@@ -190,15 +190,14 @@ class Op:
 # -- recording -------------------------------------------------------------------------------------
 
 
-def needs_of(op: Op, values: dict[str, Any]) -> Optional[tuple[bool, ...]]:
-    """Which inputs of the op require grad; None where none does."""
-    if op.variadic:
-        tensors = values[op.inputs[0]]
-        if not any(requires_grad(t) for t in tensors):
-            return None
-        return (True,) if reaches_autograd(op, values) else None
-    needed = tuple([isinstance(values[name], Tensor) and requires_grad(values[name]) for name in op.inputs])
-    return needed if True in needed and reaches_autograd(op, values) else None
+# DEF-02, DEF-03, DEF-06: an op is recorded iff recording is on, an input requires grad, and it reaches autograd.
+@rule("DEF-02", "DEF-03", "DEF-06")
+def is_recorded(op: Op, values: dict[str, Any]) -> bool:
+    inputs = values[op.inputs[0]] if op.variadic else [values[name] for name in op.inputs]
+    for one in inputs:
+        if isinstance(one, Tensor) and (one._requires_grad or requires_grad(one)):
+            return is_recording() and reaches_autograd(op, values)
+    return False
 
 
 # INF-37: an op on inference tensors alone does not reach autograd, though they require grad. An index tensor counts as
@@ -235,18 +234,15 @@ def count_hidden_changes(op: Op, values: dict[str, Any], result: Any) -> None:
 
 # DEF-01, DEF-02: recording an op makes a node with an edge for each input, and saves what the derivatives will need.
 @rule("DEF-01", "DEF-02")
-def begin_record(op: Op, values: dict[str, Any], needed: tuple[bool, ...], in_place: bool = False) -> OpNode:
+def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNode:
     node: OpNode = op.node_class.__new__(op.node_class)
     node.sequence_nr = next_sequence_nr()
     node.hooks = None
-    edges: list[Optional[Edge]]
-    if op.variadic:
-        edges = [gradient_edge(t) for t in values[op.inputs[0]]]
-    else:
-        edges = [gradient_edge(values[name]) if need else None for name, need in zip(op.inputs, needed)]
+    inputs = values[op.inputs[0]] if op.variadic else [values[name] for name in op.inputs]
+    edges: list[Optional[Edge]] = [gradient_edge(one) if isinstance(one, Tensor) else None for one in inputs]
     node.next_edges = tuple(edges)
     # NG-24: a view made under no_grad may require grad and have no edge; without an edge nothing is saved for it.
-    plan = op.plan(needed if op.variadic else tuple([edge is not None for edge in edges]))
+    plan = op.plan((True,) if op.variadic else tuple([edge is not None for edge in edges]))
     node.plan = plan
     saved: list[Any] = []
     for name in plan.keep:
@@ -266,7 +262,7 @@ def begin_record(op: Op, values: dict[str, Any], needed: tuple[bool, ...], in_pl
 def end_record(node: OpNode, result: Any, names: Sequence[str] = ("result",)) -> None:
     """Tie the result to its node, and save it where a derivative asks for it."""
     results = result if isinstance(result, tuple) else (result,)
-    node.outputs = tuple([(r._shape, r._dtype) for r in results])
+    node.outputs = [(one._shape, one._dtype) for one in results]
     for i, one in enumerate(results):
         set_history(one, node, i)
     save_results(node, results, names)
@@ -282,15 +278,14 @@ def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) 
 
 def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: Sequence[str] = ("result",)) -> Any:
     """Compute, and record that it was computed if recording is on and an input requires grad."""
-    needed = needs_of(op, values)
-    if needed is None or not is_recording():
+    if not is_recorded(op, values):
         result = compute()
         if op.beneath_autograd:
             count_hidden_changes(op, values, result)
         if forward_mode.depth:
             forward_mode.differentiate(op, values, result)
         return result
-    node = begin_record(op, values, needed)
+    node = begin_record(op, values)
     result = compute()
     end_record(node, result, names)
     if forward_mode.depth:
@@ -318,11 +313,10 @@ def check_writable(target: Tensor, *inputs: Any) -> None:
 def change_in_place(
     op: Op, target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor], check_overlap: bool = True
 ) -> Tensor:
-    needed = needs_of(op, values)
     node: Optional[OpNode] = None
-    if needed is not None and is_recording():
+    if is_recorded(op, values):
         check_in_place(target, True)
-        node = begin_record(op, values, needed, in_place=True)
+        node = begin_record(op, values, in_place=True)
     if check_overlap:
         check_writable(target, *values.values())
     result = compute()
@@ -388,8 +382,7 @@ Region = tuple[tuple[int, ...], tuple[int, ...], int]
 @rule("NG-02", "INF-18", "IP-09")
 def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
     viewed: Tensor = values["self"]
-    needed = needs_of(op, values)
-    node = begin_record(op, values, needed) if needed is not None and is_recording() else None
+    node = begin_record(op, values) if is_recorded(op, values) else None
     view = make_view(viewed, over(viewed._storage, *region, viewed._dtype))
     if node is not None:
         end_record(node, view)
@@ -402,8 +395,7 @@ def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
 @rule("NG-15")
 def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple[Tensor, ...]:
     viewed: Tensor = values["self"]
-    needed = needs_of(op, values)
-    node = begin_record(op, values, needed) if needed is not None and is_recording() else None
+    node = begin_record(op, values) if is_recorded(op, values) else None
     views = tuple(
         make_view(viewed, over(viewed._storage, *region, viewed._dtype), multi_output=True) for region in regions
     )

@@ -7,12 +7,11 @@ from fractions import Fraction
 from typing import Any, Optional, Sequence
 
 from .. import autograd, dtypes, errors
-from ..graph import is_recording
 from ..layout import prod
 from ..modes import enable_grad
 from ..saved import SavedTensor
 from ..tensor import Tensor, elements, new_tensor, write
-from .declare import Op, OpNode, begin_record, end_record, needs_of, recorded
+from .declare import Op, OpNode, begin_record, end_record, is_recorded, recorded
 from .pointwise import common_dtype
 
 # -- mean squared error ----------------------------------------------------------------------------
@@ -200,8 +199,7 @@ def native_batch_norm(
         "input": input, "weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var,
         "training": training, "eps": eps,
     }  # fmt: skip
-    needed = needs_of(_batch_norm, values)
-    node = begin_record(_batch_norm, values, needed) if needed is not None and is_recording() else None
+    node = begin_record(_batch_norm, values) if is_recorded(_batch_norm, values) else None
     running = (running_mean, running_var) if running_mean is not None and running_var is not None else None
     channels = _channels(input, running, training, eps)
     result = _normalised(input, weight, bias, channels)

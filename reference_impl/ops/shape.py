@@ -6,7 +6,6 @@ from typing import Any, Optional, Sequence
 
 from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
-from ..graph import is_recording
 from ..layout import (
     broadcast,
     contiguous_strides,
@@ -28,8 +27,8 @@ from .declare import (
     change_in_place,
     check_writable,
     function,
+    is_recorded,
     method,
-    needs_of,
     recorded,
     tensor_argument,
     view_of,
@@ -782,11 +781,10 @@ def _reshaped_in_place(name: str, node: str, view_form: Any, derivative: Any, sa
 
     def change(self: Tensor, *arguments: Any) -> Tensor:
         values = {"self": self, "self_sym_sizes": self._shape, **saves(self, *arguments)}
-        needed = needs_of(op, values)
         node_: Any = None
-        if needed is not None and is_recording():
+        if is_recorded(op, values):
             check_in_place(self, True)
-            node_ = begin_record(op, values, needed)
+            node_ = begin_record(op, values)
         seen = view_form(self.detach(), *arguments)
         self._shape, self._strides, self._offset = seen._shape, seen._strides, seen._offset
         bump_version(self)
