@@ -78,7 +78,7 @@ def run(
     try:
         for edge in roots:
             current.waiting_for[edge[0]] = current.waiting_for.get(edge[0], 0) + 1
-        deliver(current, roots, [_of_type(grad, edge) for edge, grad in zip(roots, grads)])
+        deliver(current, roots, [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))])
         while current.ready:
             node = current.ready.pop()
             evaluate(current, node, current.buffers.pop(node))
@@ -86,9 +86,13 @@ def run(
         state.grad_enabled = before
 
 
-def _of_type(grad: "Tensor", edge: Edge) -> Gradient:
-    """The gradient to start from, in the type of the output that it belongs to."""
-    dtype = edge[0].outputs[edge[1]][1]
+def _fitted(grad: "Tensor", edge: Edge, index: int) -> Gradient:
+    """The gradient to start from, in the shape and type of the output that it belongs to."""
+    shape, dtype = edge[0].outputs[edge[1]]
+    if grad._shape != shape:
+        if not is_expandable(shape, grad._shape):
+            raise RuntimeError(errors.invalid_root_gradient(index, grad._shape, shape))
+        grad = grad._sum_to_size(shape)
     return grad if grad._dtype is dtype else grad.to(dtype)
 
 

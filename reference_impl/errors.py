@@ -348,3 +348,10 @@ SAVED_DETACHED = (
     "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_().This is not supported, please"
     " use out-of-place `.detach()` instead"
 )
+
+
+def invalid_root_gradient(index: int, got: Sequence[int], expected: Sequence[int]) -> str:
+    return (
+        f"invalid gradient at index {index} - got {shape_text(got)} but expected shape compatible with"
+        f" {shape_text(expected)}"
+    )
