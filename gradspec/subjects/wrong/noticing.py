@@ -21,7 +21,7 @@ from ...trace import Trace
 from ..protocol import Subject
 from ..reference import Reference
 
-#: What was unloaded and frozen stays in memory, about 5 MB each, until it is collected, which takes a tenth of a second.
+#: What was unloaded and frozen stays in memory, about 5 MB each, until it is collected, which takes 0.1 s.
 _LOADS_BETWEEN_COLLECTIONS = 20
 
 
@@ -117,4 +117,3 @@ def _starts_in_default_mode(subject: Subject) -> bool:
     thread.start()
     thread.join()
     return found == [True]
-

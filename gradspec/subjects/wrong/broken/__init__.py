@@ -5,7 +5,7 @@ A subject is a function that takes a fresh ``Instance`` and breaks it; its docst
 
 from __future__ import annotations
 
-from . import backward, decorators, entering, inference, in_place, recording, tensors
+from . import backward, decorators, entering, in_place, inference, recording, tensors
 from .entry import Broken
 
 _CHAPTERS = (entering, decorators, recording, tensors, in_place, inference, backward)

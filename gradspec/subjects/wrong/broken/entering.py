@@ -27,9 +27,7 @@ def _contexts(instance: Instance) -> tuple[Any, Any, Any]:
 @breaks("MODE-06", "NG-11", "EG-05", "SG-07", "INF-28")
 def mode_is_global(instance: Instance) -> None:
     """One mode for the whole process instead of one for each thread."""
-    _replace_state(
-        instance, types.SimpleNamespace(grad_enabled=True, inference_mode=False, forward_grad_enabled=True)
-    )
+    _replace_state(instance, types.SimpleNamespace(grad_enabled=True, inference_mode=False, forward_grad_enabled=True))
 
 
 @breaks("MODE-07", "INF-28")
