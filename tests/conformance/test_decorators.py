@@ -1610,3 +1610,39 @@ def an_async_context_manager_around_a_mode_is_seen_by_other_tasks(torch, see):
         see(at_the_end=x * 4)
 
     asyncio.run(main())
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What else a user sees of it
+
+
+@scenario("DEC-09")
+def the_warning_about_a_class_points_to_who_decorates(torch, see):
+    """Not into torch: a user finds the line."""
+
+    class Layer:
+        pass
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        torch.no_grad()(Layer)
+        torch.inference_mode()(Layer)
+    see(here=[one.filename == __file__ for one in caught])
+
+
+@scenario("DEC-09", "DEC-10")
+def a_class_and_an_ambiguous_context(torch, see):
+    """Where both are wrong, the context is refused first."""
+
+    class Layer:
+        pass
+
+    class Both(contextlib.nullcontext):
+        def __repr__(self):
+            return "both"
+
+        def __call__(self):
+            return self
+
+    with see.raises():
+        torch.utils._contextlib.context_decorator(Both(), Layer)

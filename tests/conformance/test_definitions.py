@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 from gradspec.scenario import scenario
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -478,3 +480,17 @@ def freezing_between_forward_and_backward_is_early_enough(torch, see):
     frozen.requires_grad_()
     y.backward()
     see()
+
+
+@scenario("DEF-20")
+def a_non_leaf_that_was_given_a_grad(torch, see):
+    """Reading it no longer warns; where it does, the warning points to who reads."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y, z = x * 2, x * 4
+    y.grad = torch.tensor([1.0, 1.0])
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        y.grad
+        silent = len(caught)
+        z.grad
+    see(x=x, y=y, silent=silent, here=[one.filename == __file__ for one in caught])

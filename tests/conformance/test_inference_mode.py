@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 from gradspec.scenario import scenario
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1109,3 +1111,9 @@ def what_a_result_made_outside_of_inference_tensors_counts(torch, see):
         asks.abs()
     with torch.no_grad():
         see(mean=asks.mean(), absolute=asks.abs())
+
+
+@scenario("INF-26")
+def the_mode_is_on_unless_told_otherwise(torch, see):
+    """Its signature says so."""
+    see(mode=inspect.signature(torch.inference_mode).parameters["mode"].default)

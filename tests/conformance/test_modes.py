@@ -556,3 +556,16 @@ def a_generator_exit_passes_through_a_context(torch, see):
     see(held=torch.is_grad_enabled())
     held.close()
     see(closed=torch.is_grad_enabled())
+
+
+@scenario("MODE-10")
+def the_flags_take_no_arguments(torch, see):
+    """Neither by position nor by name; None is one, too."""
+    for ask in (torch.is_grad_enabled, torch.is_inference_mode_enabled):
+        with see.raises():
+            ask(True)
+        with see.raises():
+            ask(None)
+        with see.raises():
+            ask(mode=True)
+        see(answer=ask())

@@ -40,7 +40,7 @@ class Outcome:
 
 def examine(mutant: Mutant, suite: Suite) -> Outcome:
     """Run a mutant, in this process, until a scenario notices at a level that means something."""
-    reaching = suite.running(f"{mutant.id.partition(':')[0]}")
+    reaching = suite.running(mutant.rule)
     reaching.sort(key=lambda one: set(mutant.clauses).isdisjoint(one.scenario.clauses))
     return _examined(mutant.id, reaching, suite)
 

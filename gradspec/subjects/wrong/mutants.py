@@ -46,6 +46,11 @@ class Mutant:
     after: str
     clauses: tuple[str, ...]
 
+    @property
+    def rule(self) -> str:
+        """The rule as the log of rules names it: a getter and a setter are one."""
+        return self.id.partition(":")[0].removesuffix(".setter").removesuffix(".deleter")
+
     def __str__(self) -> str:
         return f"{self.id}  line {self.line}: {self.before!r} became {self.after!r}"
 
@@ -123,6 +128,8 @@ def _outcome(function: ast.FunctionDef, find: Callable[[ast.FunctionDef], list[P
 
 def _changed(mutant: Mutant, tree: ast.Module) -> ast.Module:
     _, kind, number = mutant.id.split(":")
-    function = dict(rules_of(tree))[mutant.function]
-    CHANGES[kind](function)[int(number) - 1].change()
+    place = CHANGES[kind](dict(rules_of(tree))[mutant.function])[int(number) - 1]
+    if (place.line, place.before) != (mutant.line, mutant.before):
+        raise LookupError(f"the source of {mutant.module} has changed since its mutants were derived")
+    place.change()
     return tree

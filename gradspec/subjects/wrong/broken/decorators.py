@@ -165,6 +165,47 @@ def a_decorated_class_is_still_a_class(instance: Instance) -> None:
     instance.contextlib._DecoratorContextManager.__call__ = decorate
 
 
+@breaks("DEC-09", "DEC-10")
+def the_decorator_helper_takes_a_class(instance: Instance) -> None:
+    """context_decorator wraps the construction of a class, as the decorators do."""
+    right = instance.contextlib.context_decorator
+
+    def context_decorator(ctx: Any, func: Any) -> Any:
+        return right(ctx, (lambda *args, **kwargs: func(*args, **kwargs)) if inspect.isclass(func) else func)
+
+    instance.replace(right, context_decorator)
+
+
+@breaks("DEC-10")
+def an_exception_passes_a_context_that_swallows_it(instance: Instance) -> None:
+    """The context of a decorated function is told of its exception, and its answer is ignored."""
+    right = instance.contextlib.context_decorator
+
+    def context_decorator(ctx: Any, func: Any) -> Any:
+        if inspect.isgeneratorfunction(func) or inspect.isclass(func):
+            return right(ctx, func)
+
+        @functools.wraps(func)
+        def decorate_context(*args: Any, **kwargs: Any) -> Any:
+            raised: list[BaseException] = []
+
+            def noting(*args: Any, **kwargs: Any) -> Any:
+                try:
+                    return func(*args, **kwargs)
+                except BaseException as error:
+                    raised.append(error)
+                    raise
+
+            result = right(ctx, noting)(*args, **kwargs)
+            if raised:
+                raise raised[0]
+            return result
+
+        return decorate_context
+
+    instance.replace(right, context_decorator)
+
+
 @breaks("DEC-10")
 def an_ambiguous_context_is_accepted(instance: Instance) -> None:
     """An object both callable and a context is called for one."""

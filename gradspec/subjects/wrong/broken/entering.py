@@ -47,6 +47,30 @@ def a_thread_inherits_the_mode(instance: Instance) -> None:
     _replace_state(instance, Inheriting())
 
 
+@breaks("MODE-01")
+def misspelt_names_exist(instance: Instance) -> None:
+    """Names that only tutorials know are there."""
+    instance.torch.zero_grad = instance.torch.go_grad = instance.torch.no_grad  # type: ignore[attr-defined]
+    instance.torch.autogard = instance.torch.autograd  # type: ignore[attr-defined]
+    instance.torch.autograd.set_grad_enable = instance.torch.set_grad_enabled
+
+
+@breaks("MODE-15")
+def the_classes_are_contexts(instance: Instance) -> None:
+    """``with no_grad:`` without parentheses works."""
+
+    class Context(type):
+        def __enter__(cls) -> None:
+            cls.entered = cls()
+            cls.entered.__enter__()
+
+        def __exit__(cls, *raised: Any) -> Any:
+            return cls.entered.__exit__(*raised)
+
+    for kind in (instance.modes.no_grad, instance.modes.enable_grad, instance.modes.inference_mode):
+        kind.__class__ = Context
+
+
 @breaks("MODE-08")
 def not_restored_on_exception(instance: Instance) -> None:
     """What leaves a context by an exception leaves the mode as it is."""

@@ -222,7 +222,7 @@ def random_numbers_of_the_upper_bits(instance: Instance) -> None:
     instance.replace(instance.generator.unit_floats, unit_floats)
 
 
-@breaks("RNG-04")
+@breaks("RNG-08")
 def random_numbers_depend_on_the_mode(instance: Instance) -> None:
     """Outside grad mode another generator is used."""
     right = instance.generator.uniform
