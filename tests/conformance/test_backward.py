@@ -435,3 +435,149 @@ def the_mode_after_a_backward_that_raises(torch, see):
     handle.remove()
     y.sum().backward()
     see()
+
+
+@scenario("DEF-17", "BW-03")
+def a_first_gradient_with_a_history(torch, see):
+    """With create_graph=True nothing is detached from it, though nobody else holds it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    x.exp().sum().backward(create_graph=True)
+    see(x=x)
+    x.grad.sum().backward()
+    see()
+
+
+@scenario("DEF-17")
+def a_gradient_that_somebody_holds_is_not_changed(torch, see):
+    """Neither the first of two that are added, nor one whose memory is held by another tensor."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for keep in (lambda grad: grad, lambda grad: grad.detach()):
+        y = x * 2
+        others = [y * 4, y.neg(), y.abs()]
+        kept = []
+        for other in others:
+            other.grad_fn.register_hook(lambda inputs, outputs, keep=keep, kept=kept: kept.append(keep(inputs[0])))
+        (others[0] + others[1] + others[2]).sum().backward()
+        see(x=x, kept=[one.tolist() for one in kept], versions=[one._version for one in kept])
+
+
+@scenario("DEF-17")
+def a_gradient_whose_elements_share_memory_is_not_added_to(torch, see):
+    """A hook gives one that nobody else holds; a second one arrives at the same place."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    first, second = y.neg(), y.abs()
+    second.grad_fn.register_hook(lambda inputs, outputs: (torch.ones(1).expand(2).detach(),))
+    (first + second).sum().backward()
+    see(x=x)
+
+
+@scenario("DEF-07", "DEF-17")
+def backward_from_several_tensors(torch, see):
+    """One of them is part of the other's graph, in both orders, and one is named twice."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    given = [torch.tensor([1.0, 4.0]), torch.tensor([2.0, 8.0])]
+    y = x * 2
+    z = y.neg()
+    torch.autograd.backward([y, z], given, retain_graph=True)
+    see(x=x)
+    torch.autograd.backward([z, y], given, retain_graph=True)
+    see()
+    torch.autograd.backward([y, y], given)
+    see(given=given)
+
+
+@scenario("NG-24", "DEF-07")
+def the_gradient_of_a_view_made_under_no_grad(torch, see):
+    """It says that it requires grad, and nothing leads to it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with torch.no_grad():
+        view = x[1:]
+    loss = (view * 2 + x[:1]).sum()
+    with see.raises():
+        torch.autograd.grad(loss, view)
+    see(x=x, unused=torch.autograd.grad(loss, [view, x], allow_unused=True))
+
+
+@scenario("BW-04")
+def a_gradient_is_summed_before_it_is_converted(torch, see):
+    """In float64 the small parts count, in float32 each would be rounded away."""
+
+    class Give(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return torch.tensor([[1.0], [2.0**-24], [2.0**-24]], dtype=torch.float64)
+
+    x = torch.tensor([0.5], requires_grad=True)
+    Give.apply(x * 1).sum().backward()
+    see(x=x)
+
+
+@scenario("IP-12", "DEF-12")
+def the_second_output_of_a_function_is_detached_in_place(torch, see):
+    """It is a leaf, and its number is that of one."""
+
+    class Both(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 2, t * 4
+
+        @staticmethod
+        def backward(ctx, first, second):
+            return first + second
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    first, second = Both.apply(x)
+    see(x=x, first=first, second=second, numbers=[first.output_nr, second.output_nr])
+    second.detach_().requires_grad_()
+    see(number=second.output_nr)
+    (first + second * 2).sum().backward()
+    see()
+
+
+@scenario("BW-09", "IP-09")
+def the_history_of_a_view_is_made_anew_at_the_change(torch, see):
+    """Nodes run in the opposite order of their making; what was recorded since runs first."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    view = y[:1]
+    view.mul_(4)
+    between = x.neg()
+    later = view.abs()
+    ran = []
+    between.grad_fn.register_hook(lambda inputs, outputs: ran.append("between"))
+    later.grad_fn.next_functions[0][0].register_hook(lambda inputs, outputs: ran.append("view"))
+    later.grad_fn.register_hook(lambda inputs, outputs: ran.append("later"))
+    (between.sum() + later.sum()).backward()
+    see(x=x, ran=ran)
+
+
+@scenario("NG-10")
+def a_tangent_that_was_recorded(torch, see):
+    """Ops on dual tensors that require grad, in place and not: the tangent has a history of its own."""
+    forward = torch.autograd.forward_ad
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with forward.dual_level():
+        dual = forward.make_dual(x * 1, torch.tensor([1.0, 4.0]))
+        squared = dual * dual
+        changed = dual * 1
+        changed.mul_(x)
+        for one in (squared, changed):
+            tangent = forward.unpack_dual(one).tangent
+            see(tangent=tangent.tolist(), requires_grad=tangent.requires_grad)
+            see(of_x=[one.tolist() for one in torch.autograd.grad(tangent.sum(), x, retain_graph=True)])
+
+
+@scenario("NG-10")
+def a_view_of_a_dual_tensor(torch, see):
+    """Its tangent is the same view of the tangent."""
+    forward = torch.autograd.forward_ad
+    for mode in (torch.enable_grad, torch.no_grad):
+        with mode(), forward.dual_level():
+            dual = forward.make_dual(torch.tensor([[0.5, 2.0], [4.0, 8.0]]), torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
+            for view in (dual[0], dual.t(), dual.view(4), dual.unsqueeze(0), dual[:, 1:]):
+                see(value=view.tolist(), tangent=forward.unpack_dual(view).tangent.tolist())
