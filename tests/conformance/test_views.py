@@ -1,0 +1,488 @@
+"""Histories of views, what shares memory and version, and out= (IP)."""
+
+from __future__ import annotations
+
+from gradspec.scenario import scenario
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Histories
+
+
+@scenario("IP-07", "IP-01")
+def a_recorded_change_becomes_the_history(torch, see):
+    """A result that is changed, and a buffer that becomes part of the graph."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    y.mul_(x)
+    buffer = torch.zeros(2)
+    buffer.add_(x)
+    see(x=x, y=y, buffer=buffer)
+    (y + buffer).sum().backward()
+    see()
+
+
+@scenario("IP-07", "IP-14", "IP-09")
+def writing_into_a_part_of_a_buffer(torch, see):
+    """By index, by slice and through a view that has a name: the buffer requires grad from then on."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    buffer = torch.zeros(2, 2)
+    row = buffer[0]
+    row.copy_(x)
+    see(x=x, buffer=buffer, row=row)
+    buffer[1, :1] = x[1:] * 2
+    see()
+    (buffer * buffer).sum().backward()
+    see()
+
+
+@scenario("IP-09", "IP-07")
+def views_find_out_that_their_base_has_changed(torch, see):
+    """Changed itself or through another view, a result gives each of its views a history made anew."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    base = x * 2
+    first, last = base[:2], base[1:]
+    base.mul_(4)
+    see(x=x, base=base, first=first, last=last)
+    first.mul_(x[:2])
+    see()
+    last.sum().backward()
+    see()
+
+
+@scenario("IP-09")
+def a_view_of_a_view_that_was_changed(torch, see):
+    """The base of both is the tensor that owns the memory; offsets and strides of the inner view stay its own."""
+    x = torch.tensor([[0.5, 2.0, 4.0], [1.0, -1.25, 8.0]], requires_grad=True)
+    base = (x * 2)[:, 1:]
+    column = base.t()[1]
+    column.mul_(4)
+    see(x=x, base=base, column=column)
+    (base * base).sum().backward()
+    see()
+
+
+@scenario("IP-07", "IP-01")
+def a_change_that_needs_its_own_old_value(torch, see):
+    """What mul_ and pow_ save of the tensor that they change is its value from before; as an argument it is not."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    y.mul_(x)
+    z = x * 1
+    z.pow_(3)
+    root = x * 1
+    root.sqrt_()
+    see(x=x, y=y, z=z, root=root)
+    (y + z + root).sum().backward()
+    see()
+    squared = x * 2
+    squared.mul_(squared)
+    with see.raises():
+        squared.sum().backward()
+
+
+@scenario("IP-02")
+def a_saved_result_that_is_changed(torch, see):
+    """sqrt saves its result, mul its inputs: changing one makes backward raise. add saves nothing."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    root = x.sqrt()
+    root.add_(1)
+    with see.raises():
+        root.sum().backward()
+    factor = torch.tensor([2.0, 4.0])
+    product = x * factor
+    factor.add_(1)
+    with see.raises():
+        product.sum().backward()
+    shifted = x + factor
+    factor.add_(1)
+    shifted.sum().backward()
+    see(x=x, root=root, product=product, shifted=shifted)
+
+
+@scenario("IP-02")
+def the_saved_tensor_that_was_changed_is_named(torch, see):
+    """A constant, and a result with the op that made it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for saved in (torch.tensor([2.0, 4.0]), x * 2):
+        product = saved * x
+        with torch.no_grad():
+            saved.add_(1)
+        with see.raises():
+            product.sum().backward()
+
+
+@scenario("IP-06")
+def a_view_of_a_leaf_is_refused(torch, see):
+    """By whatever view, and whatever else is part of the change; the value stays."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    plain = torch.tensor([1.0, 1.0])
+    for view in (x[:1], x.view(2, 1), x.view_as(x), x.unsqueeze(0)[0]):
+        with see.raises():
+            view.mul_(2)
+    with see.raises():
+        x[0] = 1.0
+    plain[:1].mul_(x[:1])
+    see(x=x, plain=plain)
+
+
+@scenario("IP-05", "IP-08")
+def a_leaf_is_refused_by_each_form(torch, see):
+    """The method, the operator, and an argument that requires grad; before it required grad it was allowed."""
+    x = torch.tensor([0.5, 2.0])
+    x.mul_(2)
+    x.requires_grad_()
+    with see.raises():
+        x.add_(1)
+    with see.raises():
+        x += 1
+    with see.raises():
+        x.copy_(torch.zeros(2))
+    with see.raises():
+        x.zero_()
+    see(x=x)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Views in particular
+
+
+@scenario("IP-09")
+def views_that_come_several_at_once_are_not_changed_in_place(torch, see):
+    """Each alone would be; of plain tensors they may."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    for parts in (y.unbind(), y.chunk(2), y.split(1)):
+        with see.raises():
+            parts[0].mul_(2)
+    plain = torch.tensor([0.5, 2.0])
+    part, _ = plain.unbind()
+    part.mul_(2)
+    with see.raises():
+        part.mul_(x[0])
+    see(x=x, y=y, plain=plain, part=part)
+
+
+@scenario("IP-09")
+def the_outputs_of_an_op_that_returns_several(torch, see):
+    """Each has its number, and a gradient that arrives at one of them finds its place."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    first, second, third = (x * 2).unbind()
+    loss = second * 4 + third * 8
+    see(x=x, numbers=[one.output_nr for one in (first, second, third)], loss=loss)
+    loss.backward()
+    see()
+
+
+@scenario("NG-15", "IP-09")
+def a_view_of_a_view_remembers_the_mode_of_the_first(torch, see):
+    """A view made in grad mode of one made under no_grad or in inference mode, and the other way round."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    for mode in (torch.no_grad, torch.inference_mode):
+        y = x * 2
+        with mode():
+            outer = y[1:]
+        inner = outer[1:]
+        with see.raises():
+            inner.mul_(2)
+        z = x * 2
+        first = z[1:]
+        with mode():
+            second = first[1:]
+        with see.raises():
+            second.mul_(2)
+        first.mul_(2)
+        see(x=x, y=y, z=z, first=first)
+
+
+@scenario("IP-12")
+def a_detached_base_and_its_view(torch, see):
+    """The base is cut off in place; a view that was made before keeps its history."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    view = y.view(2, 1)
+    y.detach_()
+    see(x=x, y=y, view=view)
+    with see.raises():
+        view.detach_()
+    view.sum().backward()
+    see()
+
+
+@scenario("IP-12")
+def a_detached_output_starts_anew(torch, see):
+    """It is a leaf, and nothing of the node that it came from is left in a later graph."""
+    x = torch.tensor([[0.5, 2.0], [4.0, 1.0]], requires_grad=True)
+    values = (x * 2).max(dim=1)[0]
+    values.detach_().requires_grad_()
+    see(values=values, number=values.output_nr)
+    (values * 4).sum().backward()
+    see(x=x)
+
+
+@scenario("IP-12", "IP-07")
+def a_shape_that_is_changed_in_place(torch, see):
+    """t_() of a result is part of its history, of a view of the view's alone; of a leaf it is refused."""
+    x = torch.tensor([[0.5, 2.0], [4.0, 1.0]], requires_grad=True)
+    y = x * 2
+    y.retain_grad()
+    y.t_()
+    base = x * 2
+    view = base[:1]
+    view.t_()
+    see(x=x, y=y, base=base, view=view)
+    base.mul_(2)
+    see()
+    with see.raises():
+        x.t_()
+    (y.sum() + base.sum()).backward()
+    see()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Sharing
+
+
+@scenario("IP-10", "IP-11")
+def data_has_a_version_of_its_own(torch, see):
+    """A change by way of .data is not counted, and backward takes the changed value without a word."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    factor = torch.tensor([2.0, 4.0])
+    product = x * factor
+    data = factor.data
+    data.add_(1)
+    see(x=x, factor=factor, data=data)
+    product.sum().backward()
+    see()
+    detached = factor.detach()
+    product = x * factor
+    detached.add_(1)
+    see(detached=detached)
+    with see.raises():
+        product.sum().backward()
+
+
+@scenario("IP-10")
+def assigning_data(torch, see):
+    """It takes over the memory of the other tensor and keeps everything else; what cannot be taken over is refused."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    x.data = torch.tensor([[4.0], [8.0]])
+    other = torch.tensor([1.0, 2.0, 4.0])
+    x.data = other[1:]
+    see(x=x, y=y, other=other)
+    with see.raises():
+        x.data = 3.0
+    with see.raises():
+        x.data = torch.tensor([1, 2])
+    plain = torch.tensor([0.5])
+    plain.data = torch.tensor([1, 2])
+    double = torch.tensor([0.5], requires_grad=True)
+    double.data = torch.tensor([4.0], dtype=torch.float64)
+    see(plain=plain, double=double)
+    x.sum().backward()
+    see()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Wrong arguments
+
+
+@scenario("IP-05")
+def a_change_that_does_not_fit(torch, see):
+    """By shape, by dtype, or because the memory overlaps: refused, and nothing is counted."""
+    x = torch.tensor([0.5, 2.0])
+    whole = torch.tensor([1, 2])
+    with see.raises():
+        x.add_(torch.ones(3, 2))
+    with see.raises():
+        whole.add_(0.5)
+    with see.raises():
+        torch.tensor([0.5]).expand(2).add_(1)
+    longer = torch.tensor([0.5, 2.0, 4.0])
+    with see.raises():
+        longer[1:].add_(longer[:2])
+    see(x=x, whole=whole, longer=longer)
+
+
+@scenario("NG-19")
+def an_out_that_does_not_fit(torch, see):
+    """Of another shape it is resized with a warning, empty without one; of a smaller dtype it is refused."""
+    x = torch.tensor([0.5, 2.0])
+    longer, empty, column = torch.zeros(3), torch.empty(0), torch.zeros(2, 1)
+    for out in (longer, empty, column):
+        torch.mul(x, 2, out=out)
+    see(x=x, longer=longer, empty=empty, column=column)
+    whole = torch.zeros(2, dtype=torch.int64)
+    with see.raises():
+        torch.mul(x, 2, out=whole)
+    with see.raises():
+        torch.mul(x, 2, out=torch.zeros(1).expand(2))
+    double = torch.zeros(2, dtype=torch.float64)
+    torch.mul(x, 2, out=double)
+    see(whole=whole, double=double)
+
+
+@scenario("NG-19")
+def an_out_that_requires_grad_itself(torch, see):
+    """Refused in grad mode like an argument that does, before anything is computed."""
+    x = torch.tensor([0.5, 2.0])
+    out = torch.zeros(2, requires_grad=True)
+    with see.raises():
+        torch.mul(x, 2, out=out)
+    see(x=x, out=out)
+    with torch.no_grad():
+        torch.mul(x, 2, out=out)
+    see()
+
+
+@scenario("NG-10", "IP-07")
+def a_change_in_place_of_a_dual_tensor(torch, see):
+    """Its tangent is changed along with it, in every grad mode."""
+    forward = torch.autograd.forward_ad
+    for mode in (torch.enable_grad, torch.no_grad):
+        with mode(), forward.dual_level():
+            dual = forward.make_dual(torch.tensor([0.5, 2.0]), torch.tensor([1.0, 4.0]))
+            product = dual * 1
+            product.mul_(dual)
+            value, tangent = forward.unpack_dual(product)
+            see(value=value.tolist(), tangent=tangent.tolist())
+
+
+@scenario("IP-14", "IP-02", "BW-06")
+def indices_are_saved(torch, see):
+    """Advanced indexing saves its indices: a change of them is noticed, and they are given up after backward."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    indices = torch.tensor([0, 2, 0])
+    chosen = x[indices]
+    see(x=x, chosen=chosen)
+    chosen.sum().backward(retain_graph=True)
+    chosen.sum().backward()
+    with see.raises():
+        chosen.sum().backward()
+    see()
+    again = x[indices]
+    indices.add_(0)
+    with see.raises():
+        again.sum().backward()
+    see()
+
+
+@scenario("IP-07", "IP-09")
+def a_part_that_is_overwritten_gets_no_gradient(torch, see):
+    """By zero_, fill_ and copy_ through views, of a result and of a base that begins within its memory."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    for overwrite in (
+        lambda t: t[:1].zero_(),
+        lambda t: t[1:].fill_(3.0),
+        lambda t: t[:2].copy_(x[1:] * 2),
+        lambda t: t[1:2].mul_(x[:1]),
+    ):
+        y = x * 2
+        overwrite(y)
+        (y * y).sum().backward()
+        see(x=x, y=y)
+        whole = torch.ones(5)
+        inner = whole[1:4].detach()
+        inner.add_(x)
+        overwrite(inner)
+        (inner * inner).sum().backward()
+        see(inner=inner, whole=whole)
+
+
+@scenario("IP-09")
+def the_node_of_a_view_is_made_anew_once(torch, see):
+    """After a change of the base it is another, and then it stays that."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    view = y[:1]
+    before = view.grad_fn
+    y.mul_(4)
+    after = view.grad_fn
+    see(x=x, another=before is not after, stays=after is view.grad_fn)
+
+
+@scenario("INF-41", "INF-06")
+def a_normal_tensor_without_a_version(torch, see):
+    """An inference tensor that was given the data of a normal one: views and changes have no version to share."""
+    with torch.inference_mode():
+        made = torch.tensor([0.5, 2.0])
+    made.data = torch.tensor([4.0, 8.0])
+    see(made=made)
+    with see.raises():
+        made.view(2, 1)
+    with see.raises():
+        made[0]
+    with see.raises():
+        made.add_(1)
+    see(sum=made + 1)
+
+
+@scenario("NG-19")
+def an_out_that_overlaps_itself(torch, see):
+    """Refused before it would be resized."""
+    x = torch.tensor([0.5, 2.0])
+    for shape in ((2,), (3,), (3, 1)):
+        with see.raises():
+            torch.mul(x, 2, out=torch.zeros(1).expand(shape))
+
+
+@scenario("NG-19")
+def an_out_that_is_no_tensor(torch, see):
+    """By what it is, before anything is computed."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for out in ("text", [1.0]):
+        with see.raises():
+            torch.mul(x, 2, out=out)
+
+
+@scenario("IP-04", "RNG-04")
+def a_refused_change_draws_no_numbers(torch, see):
+    """The next random numbers are as if it had not been tried."""
+    with see.raises():
+        torch.zeros(1).expand(2).normal_()
+    with see.raises():
+        torch.zeros(2, requires_grad=True).uniform_()
+    see(next=torch.rand(2))
+
+
+@scenario("IP-04")
+def memory_that_overlaps_may_be_filled_with_one_value(torch, see):
+    """zero_ and a masked fill ask nothing about overlap, copy_ of a tensor to itself neither."""
+    shared = torch.tensor([0.5]).expand(2)
+    for change in (lambda: shared.zero_(), lambda: shared.fill_(2.0), lambda: shared.copy_(shared)):
+        with see.raises():
+            change()
+        see(shared=shared)
+
+
+@scenario("INF-37")
+def which_numbers_count_as_arguments(torch, see):
+    """On an inference tensor that requires grad: where a number is made a tensor the op is recorded, elsewhere not."""
+    with torch.inference_mode():
+        made = torch.tensor([0.5, 2.0], requires_grad=True)
+    for op in (
+        lambda t: t * 2,
+        lambda t: t.add(1),
+        lambda t: t + 1,
+        lambda t: 1 - t,
+        lambda t: t.clamp(min=1.0),
+        lambda t: t.neg(),
+        lambda t: t.pow(2),
+        lambda t: t.view(2, 1),
+    ):
+        with see.raises():
+            see(result=op(made))
+
+
+@scenario("INF-42")
+def ops_that_refuse_beneath_autograd(torch, see):
+    """Not in inference mode under enable_grad, and not where a normal tensor is among the arguments."""
+    with torch.inference_mode():
+        made = torch.tensor([0.5, 2.0], requires_grad=True)
+        with torch.enable_grad():
+            see(sum=made.sum(), power=made.pow(2), sine=made.sin(), product=made.dot(made))
+    normal = torch.tensor([0.5, 2.0], requires_grad=True)
+    see(sum=normal.sum(), power=normal.pow(2), sine=normal.sin(), product=normal.dot(normal))
+    for op in (lambda t: t.sum(), lambda t: t.pow(2), lambda t: t.sin(), lambda t: t.dot(t), lambda t: t.max(dim=0)):
+        with see.raises():
+            see(result=op(made))
