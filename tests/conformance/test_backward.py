@@ -483,8 +483,10 @@ def backward_from_several_tensors(torch, see):
     see(x=x)
     torch.autograd.backward([z, y], given, retain_graph=True)
     see()
-    torch.autograd.backward([y, y], given)
+    torch.autograd.backward([y, y], given, retain_graph=True)
     see(given=given)
+    torch.autograd.backward([x, y], given)
+    see()
 
 
 @scenario("NG-24", "DEF-07")
@@ -560,13 +562,14 @@ def the_history_of_a_view_is_made_anew_at_the_change(torch, see):
 def a_tangent_that_was_recorded(torch, see):
     """Ops on dual tensors that require grad, in place and not: the tangent has a history of its own."""
     forward = torch.autograd.forward_ad
-    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    x = torch.tensor([0.25, 4.0], requires_grad=True)
     with forward.dual_level():
         dual = forward.make_dual(x * 1, torch.tensor([1.0, 4.0]))
         squared = dual * dual
-        changed = dual * 1
+        changed, root = dual * 1, dual * 1
         changed.mul_(x)
-        for one in (squared, changed):
+        root.sqrt_()
+        for one in (squared, changed, root):
             tangent = forward.unpack_dual(one).tangent
             see(tangent=tangent.tolist(), requires_grad=tangent.requires_grad)
             see(of_x=[one.tolist() for one in torch.autograd.grad(tangent.sum(), x, retain_graph=True)])
@@ -581,3 +584,79 @@ def a_view_of_a_dual_tensor(torch, see):
             dual = forward.make_dual(torch.tensor([[0.5, 2.0], [4.0, 8.0]]), torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
             for view in (dual[0], dual.t(), dual.view(4), dual.unsqueeze(0), dual[:, 1:]):
                 see(value=view.tolist(), tangent=forward.unpack_dual(view).tangent.tolist())
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Hooks on what is saved
+
+
+@scenario("BW-01")
+def pack_hooks_run_with_recording_off(torch, see):
+    """What a pack hook computes is not recorded, the mode is the caller's afterwards, also where it raises."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    modes = []
+
+    def pack(tensor):
+        modes.append(torch.is_grad_enabled())
+        return tensor * 2
+
+    def unpack(packed):
+        modes.append(torch.is_grad_enabled())
+        return packed / 2
+
+    def refuse(tensor):
+        raise KeyError("refused")
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, unpack):
+        y = x * x
+    see(x=x, y=y, modes=modes)
+    y.sum().backward()
+    see(modes=modes)
+    with see.raises(), torch.autograd.graph.saved_tensors_hooks(refuse, unpack):
+        x * x
+    see(after=x * x)
+
+
+@scenario("BW-02")
+def hooks_on_saved_tensors_are_the_threads_own(torch, see):
+    """Another thread saves as it is; the innermost pair counts; nothing is packed that no gradient needs."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    packed = []
+
+    def pair(name):
+        def pack(tensor):
+            packed.append(name)
+            return tensor
+
+        return torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor)
+
+    def other():
+        see(elsewhere=x * x)
+        yield
+        see(still=x * x)
+
+    thread = see.thread(other)
+    with pair("outer"):
+        thread.step()
+        with pair("inner"):
+            y = x * x
+        z = x.exp()
+        x + 1
+        with torch.no_grad():
+            x * x
+        thread.finish()
+    (y + z).sum().backward()
+    see(x=x, packed=packed)
+
+
+@scenario("IP-15")
+def a_pack_hook_that_changes_its_input(torch, see):
+    """The op raises; one that changes a copy does not."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 1
+    hooks = torch.autograd.graph.saved_tensors_hooks
+    with see.raises(), hooks(lambda tensor: tensor.add_(1), lambda tensor: tensor):
+        y * y
+    with see.raises(), hooks(lambda tensor: tensor.clone().add_(1), lambda tensor: tensor):
+        see(product=y * y)
+    see(x=x, y=y)

@@ -365,6 +365,9 @@ def indices_are_saved(torch, see):
     with see.raises():
         again.sum().backward()
     see()
+    matrix = torch.tensor([[0.5, 2.0], [4.0, 8.0]], requires_grad=True)
+    (matrix[:, indices[:1]] * matrix[indices[:1], None]).sum().backward()
+    see(matrix=matrix)
 
 
 @scenario("IP-07", "IP-09")
@@ -480,9 +483,16 @@ def ops_that_refuse_beneath_autograd(torch, see):
     with torch.inference_mode():
         made = torch.tensor([0.5, 2.0], requires_grad=True)
         with torch.enable_grad():
-            see(sum=made.sum(), power=made.pow(2), sine=made.sin(), product=made.dot(made))
+            see(sum=made.sum(), mean=made.mean(), power=made.pow(2), sine=made.sin(), product=made.dot(made))
     normal = torch.tensor([0.5, 2.0], requires_grad=True)
-    see(sum=normal.sum(), power=normal.pow(2), sine=normal.sin(), product=normal.dot(normal))
-    for op in (lambda t: t.sum(), lambda t: t.pow(2), lambda t: t.sin(), lambda t: t.dot(t), lambda t: t.max(dim=0)):
+    see(sum=normal.sum(), mean=normal.mean(), power=normal.pow(2), sine=normal.sin(), product=normal.dot(normal))
+    for op in (
+        lambda t: t.sum(),
+        lambda t: t.mean(),
+        lambda t: t.pow(2),
+        lambda t: t.sin(),
+        lambda t: t.dot(t),
+        lambda t: t.max(dim=0),
+    ):
         with see.raises():
             see(result=op(made))
