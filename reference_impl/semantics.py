@@ -7,6 +7,7 @@ which release a field changed, and where that is known from.
 from __future__ import annotations
 
 import sys
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 #: The release whose semantics the bare ``reference_impl`` has.
@@ -50,10 +51,10 @@ class Semantics:
 
 
 def parse(version: str) -> tuple[int, int]:
-    """``"2.4.1+cpu"`` -> ``(2, 4)``. Raises ValueError with a sentence where that is not a version."""
+    """``"2.4.1+cpu"`` and ``"2.4rc1"`` -> ``(2, 4)``. Raises ValueError with a sentence where that is not a version."""
     major, _, rest = version.partition(".")
     minor = rest.partition(".")[0]
-    digits = "".join(c for c in minor if c.isdigit())
+    digits = "".join(takewhile(str.isdigit, minor))
     if not (major.isdigit() and digits):
         raise ValueError(f"{version!r} is not a torch version: write it as MAJOR.MINOR, for example '2.4' or '2.4.1'")
     return int(major), int(digits)
