@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from sys import getrefcount
 from typing import TYPE_CHECKING, Optional, Sequence
 
 from . import errors, hooks
-from .graph import AccumulateGrad, Edge, Gradient, Node, gradient_edge
+from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense
 from .modes import state
 from .ready import ReadyQueue
@@ -40,7 +41,7 @@ class Capture:
 class _Pass:
     """The state of one backward pass."""
 
-    __slots__ = ("keep_graph", "waiting_for", "buffers", "ready", "needed", "captures")
+    __slots__ = ("keep_graph", "waiting_for", "buffers", "ready", "needed", "captures", "collected")
 
     def __init__(self, keep_graph: bool) -> None:
         self.keep_graph = keep_graph
@@ -52,6 +53,34 @@ class _Pass:
         #: the nodes to run, where only some gradients are asked for; None: all
         self.needed: Optional[set[Node]] = None
         self.captures: dict[Node, list[Capture]] = {}
+        #: hook over several tensors -> which of their gradients it has seen so far, by their numbers
+        self.collected: dict[object, dict[int, Gradient]] = {}
+
+
+class _Thread(threading.local):
+    """The passes that this thread is in, the innermost last: a hook may begin another one."""
+
+    def __init__(self) -> None:
+        self.passes: list[_Pass] = []
+
+
+_thread = _Thread()
+
+
+def current_pass() -> _Pass:
+    """The pass that this thread is in. To be asked by hooks."""
+    return _thread.passes[-1]
+
+
+def will_run(current: _Pass, node: Node) -> bool:
+    """Whether the hooks of a node run in this pass. Raises RuntimeError for a leaf that autograd.grad asks for."""
+    if node not in current.waiting_for:
+        return False
+    if current.needed is None:
+        return True
+    if node in current.captures and not node.next_edges:
+        raise RuntimeError(errors.LEAF_IN_AUTOGRAD_GRAD)
+    return node in current.needed or node in current.captures
 
 
 # BW-03: grad mode during the pass is create_graph, whatever mode backward is called in, and is restored after it.
@@ -75,6 +104,8 @@ def run(
         restrict(current, roots, captures or (), only_into or ())
     before = state.grad_enabled
     state.grad_enabled = create_graph
+    passes = _thread.passes
+    passes.append(current)
     try:
         for edge in roots:
             current.waiting_for[edge[0]] = current.waiting_for.get(edge[0], 0) + 1
@@ -83,6 +114,7 @@ def run(
             node = current.ready.pop()
             evaluate(current, node, current.buffers.pop(node))
     finally:
+        passes.pop()
         state.grad_enabled = before
 
 
@@ -286,15 +318,14 @@ def has_layout_of(grad: "Tensor", leaf: "Tensor") -> bool:
 
 # NG-12: what was not recorded cannot be differentiated.
 @rule("NG-12")
-def root_edges(tensors: Sequence["Tensor"]) -> list[Edge]:
-    """Where backward starts. Raises RuntimeError for a tensor without a history."""
-    edges: list[Edge] = []
-    for i, tensor in enumerate(tensors):
-        edge = gradient_edge(tensor)
+def root_edges(edges: Sequence[Optional[Edge]]) -> list[Edge]:
+    """Where backward starts: the edges of the outputs. Raises RuntimeError for an output without a history."""
+    roots: list[Edge] = []
+    for i, edge in enumerate(edges):
         if edge is None:
             raise RuntimeError(errors.no_grad_to_compute(i))
-        edges.append(edge)
-    return edges
+        roots.append(edge)
+    return roots
 
 
 def warn_about_cycles() -> None:

@@ -286,10 +286,10 @@ MATERIALIZE_UNUSED = (
 )
 
 
-def grad_output_complex(index: int) -> str:
+def grad_output_complex(index: int, got: Any, expected: Any) -> str:
     return (
         "For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype:"
-        f" grad_output[{index}] and output[{index}]."
+        f" grad_output[{index}] has a dtype of {got!r} and output[{index}] has a dtype of {expected!r}."
     )
 
 
@@ -355,3 +355,68 @@ def invalid_root_gradient(index: int, got: Sequence[int], expected: Sequence[int
         f"invalid gradient at index {index} - got {shape_text(got)} but expected shape compatible with"
         f" {shape_text(expected)}"
     )
+
+
+def _incompatible(function: str, signature: str, *given: Any) -> str:
+    return (
+        f"{function}(): incompatible function arguments. The following argument types are supported:\n"
+        f"    1. {signature} -> None\n"
+        "\n"
+        f"Invoked with: {', '.join(map(repr, given))}"
+    )
+
+
+def hooks_are_not_callable(pack: Any, unpack: Any) -> str:
+    signature = "(arg0: collections.abc.Callable, arg1: collections.abc.Callable)"
+    return _incompatible("_push_saved_tensors_default_hooks", signature, pack, unpack)
+
+
+def disabling_message_type(message: Any) -> str:
+    signature = "(error_message: str, fail_if_non_empty: bool = True)"
+    return _incompatible("_saved_tensors_hooks_disable", signature, message)
+
+
+NO_SAVED_TENSORS_HOOKS = (
+    'is_initialized && !tls.stack.empty() INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/aten/src/ATen/'
+    'SavedTensorHooks.cpp":69, please report a bug to PyTorch. '
+)
+PACK_HOOK_CHANGED_ITS_INPUT = (
+    "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook cannot be"
+    " modified by in-place operations as this can lead to unexpected side-effects. Please open an issue if you need to"
+    " perform in-place operations on the input to a pack hook."
+)
+
+
+def unpacked_type(value: Any) -> str:
+    return f"Output of saved tensor unpack_hook expected to be a Tensor but got result of type {type(value).__name__}"
+
+
+EDGE_WITHOUT_GRAD = "It is not possible to get the gradient edge for a Tensor that does not require gradients"
+NO_GRADIENT_FUNCTION = "Expected gradient function to be set"
+NOT_ITERABLE_OF_TENSORS = "increment_version expect a Iterable[Tensor] as input"
+NOT_A_TENSOR_TO_INCREMENT = "increment_version expects each element of the iterable to be a tensor"
+NOT_A_TUPLE_OF_TENSORS = "Expected tensors to be a tuple"
+PINNED_MEMORY = (
+    "pin_memory=True requires a CUDA or other accelerator backend; no pinned memory allocator is available on this"
+    " system."
+)
+LEAF_IN_AUTOGRAD_GRAD = (
+    "A leaf node was passed to _will_engine_execute_node but we are currently running autograd.grad(). This is"
+    " currently not supported."
+)
+
+
+def multi_grad_mode(mode: Any) -> str:
+    return f"Expects mode to be one of ('all', 'any') but got {mode}"
+
+
+OUTPUT_IS_NOT_A_TENSOR = "Expected output to be a torch.Tensor"
+MATERIALIZED_EDGE = "materialize_grads cannot be used when the given input is a GradientEdge"
+
+
+def neither_tensor_nor_edge(value: Any) -> str:
+    return f"all inputs have to be Tensors or GradientEdges, but got {type(value).__name__}"
+
+
+def number_of_root_gradients(tensors: int, gradients: int) -> str:
+    return f"got {tensors} tensors and {gradients} gradients"

@@ -1,30 +1,107 @@
-"""Saved tensors: what a node keeps from the forward pass, and the check that it has not changed since."""
+"""Saved tensors: what a node keeps from the forward pass, and the check that it has not changed since.
+
+A thread may have pack and unpack hooks. Then a node keeps what the pack hook made of a tensor, and whenever the tensor
+is asked for, the unpack hook makes it again. Nothing compares versions on that way: the user answers for the value.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from . import errors
+from .graph import accumulator, requires_grad
+from .modes import state
 from .rules import rule
 
 if TYPE_CHECKING:
     from .graph import Node
     from .tensor import Tensor
 
+Pack = Callable[["Tensor"], Any]
+Unpack = Callable[[Any], "Tensor"]
+
+
+# BW-02: the hooks are each thread's own; a new thread has none.
+class SavedTensorsHooks(threading.local):
+    """``pairs``: the hooks of this thread, the innermost last. ``refusal``: where they are disabled, what to say."""
+
+    pairs: list[tuple[Pack, Unpack]]
+    refusal: Optional[str]
+
+    @rule("BW-02")
+    def __init__(self) -> None:
+        self.pairs = []
+        self.refusal = None
+
+    def push(self, pack: Pack, unpack: Unpack) -> None:
+        """Raises TypeError for what cannot be called, RuntimeError where hooks are disabled."""
+        if not callable(pack) or not callable(unpack):
+            raise TypeError(errors.hooks_are_not_callable(pack, unpack))
+        if self.refusal is not None:
+            raise RuntimeError(self.refusal)
+        self.pairs.append((pack, unpack))
+
+    def pop(self) -> None:
+        """Raises RuntimeError where there is none."""
+        if not self.pairs:
+            raise RuntimeError(errors.NO_SAVED_TENSORS_HOOKS)
+        self.pairs.pop()
+
+    def disable(self, message: str) -> None:
+        """Raises TypeError for what is no text, RuntimeError with the message where hooks are active already."""
+        if not isinstance(message, str):
+            raise TypeError(errors.disabling_message_type(message))
+        if self.pairs:
+            raise RuntimeError(message)
+        self.refusal = message
+
+    def enable(self) -> None:
+        self.refusal = None
+
+
+thread_hooks = SavedTensorsHooks()
+
 
 class SavedTensor:
-    """A tensor as it was when it was saved. A result is saved without its history, or it would keep itself alive."""
+    """A tensor as it was when it was saved. A result is saved without its history, or it would keep itself alive.
 
-    __slots__ = ("tensor", "version", "is_output", "had_history")
+    ``grad_fn``: of a result that is a view (it was changed in place) the view's own node, weakly.
+    """
+
+    __slots__ = ("tensor", "version", "is_output", "had_history", "grad_fn", "packed")
+
+    tensor: "Tensor"
+    packed: Optional["PackedTensor"]
+    grad_fn: Optional["weakref.ref[Node]"]
 
     def __init__(self, tensor: "Tensor", is_output: bool) -> None:
         self.version = version_to_save(tensor)
-        self.tensor = tensor._alias() if is_output else tensor
-        self.is_output = is_output
-        self.had_history = tensor._grad_fn is not None
+        maker = tensor._grad_fn
+        self.had_history = maker is not None
+        # A result without a history, as the indices of a maximum, is nothing that could keep itself alive.
+        self.is_output = is_output = is_output and self.had_history
+        self.grad_fn = None
+        if is_output and tensor._view is not None and maker is not None:
+            self.grad_fn = weakref.ref(maker)
+        if thread_hooks.pairs:
+            self.packed = PackedTensor(tensor, is_output, *thread_hooks.pairs[-1])
+            return
+        self.packed = None
+        if is_output:
+            self.tensor = tensor._alias()
+            if tensor._output_nr:
+                self.tensor._output_nr = tensor._output_nr
+        else:
+            self.tensor = tensor
 
     def unpack(self, node: "Node") -> "Tensor":
         """The tensor again. ``node`` is the one that saved it: a saved result has it as its grad_fn."""
+        if self.is_output and self.grad_fn is not None:
+            node = self.grad_fn() or node
+        if self.packed is not None:
+            return self.packed.unpack(node)
         tensor = self.tensor
         counter = tensor._version_counter
         if counter is not None and counter.value != self.version:
@@ -32,9 +109,12 @@ class SavedTensor:
         if self.had_history and not self.is_output and tensor._grad_fn is None:
             raise RuntimeError(errors.SAVED_DETACHED)
         if self.is_output:
+            output_nr = tensor._output_nr
             tensor = tensor._alias()
             tensor._grad_fn = node
             tensor._requires_grad = True
+            if output_nr:
+                tensor._output_nr = output_nr
         return tensor
 
 
@@ -50,9 +130,69 @@ def version_to_save(tensor: "Tensor") -> int:
 @rule("IP-02", "NG-14")
 def changed(saved: SavedTensor, node: "Node") -> str:
     tensor = saved.tensor
-    maker, output_nr = (node, 0) if saved.is_output else (tensor._grad_fn, tensor._output_nr)
-    origin = f"output {output_nr} of {maker.name().partition('Backward')[0]}" if maker is not None else ""
+    maker = node if saved.is_output else tensor.grad_fn
+    origin = f"output {tensor._output_nr} of {maker.name().partition('Backward')[0]}" if maker is not None else ""
     assert tensor._version_counter is not None
     return errors.saved_tensor_changed(
         tensor._dtype.legacy_name, tensor._shape, origin, tensor._version_counter.value, saved.version
     )
+
+
+class PackedTensor:
+    """What a pack hook made of a tensor, and what autograd has to know of the tensor besides.
+
+    ``grad_fn`` is None for a leaf, and for a result: that one's is the node which saved it.
+    """
+
+    __slots__ = ("content", "unpack_hook", "is_output", "requires_grad", "grad_fn", "output_nr", "accumulator")
+
+    def __init__(self, tensor: "Tensor", is_output: bool, pack_hook: Pack, unpack_hook: Unpack) -> None:
+        self.unpack_hook = unpack_hook
+        self.is_output = is_output
+        self.requires_grad = requires_grad(tensor)
+        self.grad_fn = None if is_output else tensor.grad_fn
+        self.output_nr = tensor._output_nr
+        is_leaf = tensor._grad_fn is None and tensor._requires_grad
+        self.accumulator = weakref.ref(accumulator(tensor)) if is_leaf else None
+        self.content = packed(tensor, pack_hook)
+
+    def unpack(self, node: "Node") -> "Tensor":
+        """The tensor that the unpack hook gives, with the history of the one that was saved.
+
+        It is the hook's own object where neither requires grad, else another over the same elements. Raises TypeError
+        for what is no tensor.
+        """
+        tensor = unpacked(self.content, self.unpack_hook)
+        grad_fn = node if self.is_output else self.grad_fn
+        if grad_fn is None and not self.requires_grad and not requires_grad(tensor):
+            return tensor
+        tensor = tensor._alias()
+        tensor._requires_grad = self.requires_grad
+        tensor._grad_fn = grad_fn
+        tensor._output_nr = self.output_nr
+        tensor._accumulator = self.accumulator
+        return tensor
+
+
+# BW-01: a pack hook runs with the grad flag off, which comes back whatever the hook did to it.
+# IP-15: it may not change what it is given, neither that tensor nor one that shares its version.
+@rule("BW-01", "IP-15")
+def packed(tensor: "Tensor", pack_hook: Pack) -> Any:
+    before = state.grad_enabled
+    version = tensor._version
+    state.grad_enabled = False
+    try:
+        content = pack_hook(tensor)
+    finally:
+        state.grad_enabled = before
+    if tensor._version != version:
+        raise RuntimeError(errors.PACK_HOOK_CHANGED_ITS_INPUT)
+    return content
+
+
+# An unpack hook runs each time that the tensor is asked for, in the mode of who asks.
+def unpacked(content: Any, unpack_hook: Unpack) -> "Tensor":
+    tensor = unpack_hook(content)
+    if not hasattr(tensor, "_version_counter"):
+        raise TypeError(errors.unpacked_type(tensor))
+    return tensor

@@ -8,22 +8,26 @@ from typing import Any, Optional, Sequence
 from .. import engine, errors
 from ..engine import Capture
 from ..function import Function
-from ..graph import gradient_edge
+from ..graph import Edge, gradient_edge
 from ..hooks import retain_grad
+from ..layout import prod
 from ..modes import enable_grad, inference_mode, no_grad, set_grad_enabled
-from ..ops.creation import filled_like
+from ..ops.creation import filled, filled_like
 from ..rules import rule
 from ..tensor import Tensor
-from . import forward_ad, grad_mode
+from . import forward_ad, grad_mode, graph
+from .graph import GradientEdge, _unsafe_preserve_version_counter
 
 __all__ = [
     "Function",
     "Variable",
+    "_unsafe_preserve_version_counter",
     "backward",
     "enable_grad",
     "forward_ad",
     "grad",
     "grad_mode",
+    "graph",
     "inference_mode",
     "no_grad",
     "set_grad_enabled",
@@ -50,35 +54,50 @@ class Variable(metaclass=_VariableType):
 
 
 def _as_tuple(tensors: Any) -> tuple[Any, ...]:
-    return (tensors,) if isinstance(tensors, Tensor) else tuple(tensors)
+    return (tensors,) if isinstance(tensors, (Tensor, GradientEdge)) else tuple(tensors)
+
+
+def _edge_of(one: Any) -> Optional[Edge]:
+    """Where the gradient of a tensor flows to, or the edge that was given itself; None where there is no edge."""
+    if isinstance(one, GradientEdge):
+        return one.node, one.output_nr
+    if not isinstance(one, Tensor):
+        raise RuntimeError(errors.neither_tensor_nor_edge(one))
+    return gradient_edge(one)
 
 
 # DEF-17: where no gradient is given, backward starts from ones, which only a scalar output has.
 @rule("DEF-17")
-def initial_gradients(outputs: Sequence[Tensor], grads: Sequence[Any]) -> list[Any]:
+def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any]) -> list[Any]:
     """The gradients to start from.
 
     Raises RuntimeError where one is missing or does not fit, TypeError for what is no tensor.
     """
     made: list[Any] = []
     for i, (output, given) in enumerate(zip(outputs, grads)):
+        is_edge = isinstance(output, GradientEdge)
+        if not is_edge and not isinstance(output, Tensor):
+            raise AssertionError(errors.OUTPUT_IS_NOT_A_TENSOR)
+        shape, dtype = output.node.outputs[output.output_nr] if is_edge else (output._shape, output._dtype)
         if isinstance(given, Tensor):
-            if given._shape != output._shape:
-                raise RuntimeError(errors.grad_output_shape(i, given._shape, output._shape))
-            if output._dtype.is_complex != given._dtype.is_complex:
-                raise RuntimeError(errors.grad_output_complex(i))
+            if given._shape != shape:
+                raise RuntimeError(errors.grad_output_shape(i, given._shape, shape))
+            if dtype.is_complex != given._dtype.is_complex:
+                raise RuntimeError(errors.grad_output_complex(i, given._dtype, dtype))
             made.append(given)
         elif given is None:
-            if output.requires_grad:
-                if output.numel() != 1:
+            if is_edge or output.requires_grad:
+                if prod(shape) != 1:
                     raise RuntimeError(errors.NOT_A_SCALAR)
-                if not output._dtype.is_floating_point:
+                if not dtype.is_floating_point:
                     raise RuntimeError(errors.NOT_REAL)
-                made.append(filled_like(output, 1, None, False))
+                made.append(filled(shape, 1, dtype, False) if is_edge else filled_like(output, 1, None, False))
             else:
                 made.append(None)
         else:
             raise TypeError(errors.gradient_type(given))
+    if len(made) < len(outputs):
+        raise RuntimeError(errors.number_of_root_gradients(len(outputs), len(made)))
     return made
 
 
@@ -108,21 +127,22 @@ def backward(
             grad_tensors = grad_variables
         else:
             raise RuntimeError(errors.BOTH_GRAD_ARGUMENTS)
-    if inputs is not None and not isinstance(inputs, Tensor) and len(inputs) == 0:
-        raise RuntimeError(errors.NO_BACKWARD_INPUTS)
     outputs = _as_tuple(tensors)
     only = None if inputs is None else _as_tuple(inputs)
+    if only is not None and not only:
+        raise RuntimeError(errors.NO_BACKWARD_INPUTS)
     grads = initial_gradients(outputs, _given_gradients(outputs, grad_tensors))
     keep = create_graph if retain_graph is None else retain_graph
-    roots = engine.root_edges(outputs)
+    roots = engine.root_edges([_edge_of(one) for one in outputs])
     if create_graph:
         engine.warn_about_cycles()
     if only is None:
         engine.run(roots, grads, keep_graph=keep, create_graph=create_graph)
         return
-    for tensor in only:
-        retain_grad(tensor)
-    into = [edge for edge in map(gradient_edge, only) if edge is not None]
+    for one in only:
+        if isinstance(one, Tensor):
+            retain_grad(one)
+    into = [edge for edge in map(_edge_of, only) if edge is not None]
     engine.run(roots, grads, keep_graph=keep, create_graph=create_graph, only_into=into)
 
 
@@ -151,11 +171,11 @@ def grad(
         raise RuntimeError(errors.NO_GRAD_INPUTS)
     grads = initial_gradients(made, _given_gradients(made, grad_outputs))
     keep = create_graph if retain_graph is None else retain_graph
-    roots = engine.root_edges(made)
+    roots = engine.root_edges([_edge_of(one) for one in made])
     for one in asked:
-        if not one.requires_grad:
+        if isinstance(one, Tensor) and not one.requires_grad:
             raise RuntimeError(errors.DIFFERENTIATED_WITHOUT_GRAD)
-    captures = [Capture(gradient_edge(one)) for one in asked]
+    captures = [Capture(_edge_of(one)) for one in asked]
     engine.run(roots, grads, keep_graph=keep, create_graph=create_graph, captures=captures)
     results: list[Any] = []
     for i, (one, captured) in enumerate(zip(asked, captures)):
@@ -163,6 +183,8 @@ def grad(
         if result is None and not allow_unused:
             raise RuntimeError(errors.UNUSED_INPUT.format(index=i))
         if result is None and materialize_grads:
+            if isinstance(one, GradientEdge):
+                raise RuntimeError(errors.MATERIALIZED_EDGE)
             result = one.new_zeros(one._shape)
         results.append(result)
     return tuple(results)

@@ -1,0 +1,269 @@
+"""``torch.autograd.graph``: hooks on saved tensors, edges and nodes for users, and hooks over several tensors."""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Iterable as _Iterable
+from contextlib import contextmanager
+from typing import Any, Callable, Iterable, Iterator, Literal, NamedTuple, Optional, Sequence, Union
+
+from .. import engine, errors, graph
+from ..devices import device
+from ..graph import Gradient
+from ..hooks import RemovableHandle
+from ..modes import enable_grad
+from ..rules import rule
+from ..saved import Pack, Unpack, thread_hooks
+from ..tensor import Tensor
+from ..utils._contextlib import _DecoratorContextManager
+
+__all__ = [
+    "GradientEdge",
+    "Node",
+    "disable_saved_tensors_hooks",
+    "get_gradient_edge",
+    "increment_version",
+    "register_multi_grad_hook",
+    "save_on_cpu",
+    "saved_tensors_hooks",
+]
+
+
+# --- saved tensors ----------------------------------------------------------------------------------------------------
+
+
+class saved_tensors_hooks:
+    """From entering to leaving, ``pack_hook`` decides what is kept of a tensor that this thread saves for backward, and
+    ``unpack_hook`` makes a tensor of that whenever it is needed.
+
+    Entering raises TypeError for hooks that cannot be called, and RuntimeError where hooks are disabled.
+    """
+
+    def __init__(self, pack_hook: Callable[[Tensor], Any], unpack_hook: Callable[[Any], Tensor]) -> None:
+        self.pack_hook: Pack = pack_hook
+        self.unpack_hook: Unpack = unpack_hook
+
+    # BW-02: of several entered pairs only the innermost is asked.
+    @rule("BW-02")
+    def __enter__(self) -> None:
+        thread_hooks.push(self.pack_hook, self.unpack_hook)
+
+    @rule("BW-02")
+    def __exit__(self, *exc: object) -> None:
+        thread_hooks.pop()
+
+
+class save_on_cpu(saved_tensors_hooks):
+    """Keeps saved tensors on the CPU, where here they are anyway: what is kept is the tensor itself.
+
+    ``pin_memory``: in memory that the accelerator ``device_type`` reads fast, if there is one. RuntimeError for "cpu",
+    which has no such memory.
+    """
+
+    def __init__(self, pin_memory: bool = False, device_type: str = "cuda") -> None:
+        def pack(tensor: Tensor) -> tuple[device, Tensor]:
+            if pin_memory and device_type == "cpu":
+                raise RuntimeError(errors.PINNED_MEMORY)
+            return tensor.device, tensor
+
+        def unpack(packed: tuple[device, Tensor]) -> Tensor:
+            return packed[1]
+
+        super().__init__(pack, unpack)
+
+
+@contextmanager
+def disable_saved_tensors_hooks(error_message: str) -> Iterator[None]:
+    """While entered, entering ``saved_tensors_hooks`` in this thread raises RuntimeError with ``error_message``.
+
+    So does entering this where such hooks are active already; they stay.
+    """
+    before = thread_hooks.refusal
+    thread_hooks.disable(error_message)
+    try:
+        yield
+    finally:
+        if before is None:
+            thread_hooks.enable()
+        else:
+            thread_hooks.disable(before)
+
+
+# --- versions ---------------------------------------------------------------------------------------------------------
+
+
+# IP-01: the version can be advanced by hand, for a change that autograd did not see. An inference tensor has none.
+@rule("IP-01", "INF-06")
+def increment_version(tensor: Union[Tensor, Iterable[Tensor]]) -> None:
+    """Count one in-place change of a tensor, or of each tensor in an iterable. RuntimeError for anything else."""
+    if isinstance(tensor, Tensor):
+        tensor = (tensor,)
+    if not isinstance(tensor, _Iterable):
+        raise RuntimeError(errors.NOT_ITERABLE_OF_TENSORS)
+    for one in tensor:
+        if not isinstance(one, Tensor):
+            raise RuntimeError(errors.NOT_A_TENSOR_TO_INCREMENT)
+        if one._version_counter is not None and not one._inference:
+            one._version_counter.value += 1
+
+
+class _unsafe_preserve_version_counter(_DecoratorContextManager):
+    """On leaving, each tensor has the version again that it had when this was made: its changes went unnoticed."""
+
+    def __init__(self, tensors: Union[Tensor, tuple[Tensor, ...]]) -> None:
+        self.tensors = (tensors,) if isinstance(tensors, Tensor) else tensors
+        if not isinstance(self.tensors, tuple):
+            raise AssertionError(errors.NOT_A_TUPLE_OF_TENSORS)
+        self.prev_versions = tuple(tensor._version for tensor in self.tensors)
+
+    def __enter__(self) -> None:
+        pass
+
+    # IP-02: a saved tensor that changed in between is not noticed.
+    @rule("IP-01", "IP-02")
+    def __exit__(self, *exc: object) -> None:
+        for tensor, version in zip(self.tensors, self.prev_versions):
+            assert tensor._version_counter is not None  # its version was read before
+            tensor._version_counter.value = version
+
+
+# --- nodes and edges --------------------------------------------------------------------------------------------------
+
+
+class Node(abc.ABC):
+    """What every ``grad_fn`` is an instance of, for users to ask; what a node is stands in ``reference_impl.graph``."""
+
+    @abc.abstractmethod
+    def name(self) -> str: ...
+
+    @property
+    @abc.abstractmethod
+    def next_functions(self) -> tuple[tuple[Optional["Node"], int], ...]: ...
+
+    @abc.abstractmethod
+    def metadata(self) -> dict[Any, Any]: ...
+
+    @property
+    @abc.abstractmethod
+    def _input_metadata(self) -> list[Any]: ...
+
+    @abc.abstractmethod
+    def _sequence_nr(self) -> int: ...
+
+    @abc.abstractmethod
+    def _register_hook_dict(self, tensor: Tensor) -> None: ...
+
+    @abc.abstractmethod
+    def register_hook(self, fn: Callable[..., Any]) -> RemovableHandle: ...
+
+    @abc.abstractmethod
+    def register_prehook(self, fn: Callable[..., Any]) -> RemovableHandle: ...
+
+    @classmethod
+    def __subclasshook__(cls, subclass: type) -> Any:
+        return True if cls is Node and issubclass(subclass, graph.Node) else NotImplemented
+
+
+class GradientEdge(NamedTuple):
+    """Where a gradient flows to: output ``output_nr`` of the op that ``node`` belongs to."""
+
+    node: Any
+    output_nr: int
+    ownership_token: Any = None
+
+
+# DEF-07: the edge to a leaf ends in its accumulator. It is found by recording a view, so where nothing is recorded a
+# leaf has no edge to give.
+@rule("DEF-07", "NG-24")
+def get_gradient_edge(tensor: Tensor) -> GradientEdge:
+    """Where gradients of ``tensor`` flow to. Raises RuntimeError for one that does not require grad."""
+    if not tensor.requires_grad:
+        raise RuntimeError(errors.EDGE_WITHOUT_GRAD)
+    return GradientEdge(_node_of(tensor), tensor.output_nr)
+
+
+def _node_of(tensor: Tensor) -> graph.Node:
+    node = tensor.grad_fn if tensor.requires_grad else None
+    if node is None and tensor.requires_grad:
+        with enable_grad():
+            view: Any = tensor.view_as(tensor).grad_fn
+        node = view.next_functions[0][0]
+    if node is None:
+        raise AssertionError(errors.NO_GRADIENT_FUNCTION)
+    return node
+
+
+# --- hooks over several tensors ---------------------------------------------------------------------------------------
+
+
+class _MultiHandle(RemovableHandle):
+    """Removes the hooks that were registered together."""
+
+    handles: tuple[RemovableHandle, ...]
+
+    def __init__(self, handles: tuple[RemovableHandle, ...]) -> None:
+        self.handles = handles
+
+    def remove(self) -> None:
+        for handle in self.handles:
+            handle.remove()
+
+
+class _WhenAllArrived:
+    """Calls ``fn`` once in each pass, with all gradients, when the last one has come that this pass will compute."""
+
+    def __init__(self, tensors: Sequence[Tensor], fn: Callable[[Sequence[Gradient]], None]) -> None:
+        self.fn = fn
+        self.nodes = [_node_of(tensor) for tensor in tensors]
+        #: How many will come in the pass that began last: a pass that another interrupts goes by the other's number.
+        self.expected = 0
+
+    # BW-09: these are tensor hooks; the last one to run calls.
+    @rule("BW-09")
+    def arrived(self, index: int, grad: Gradient) -> None:
+        current = engine.current_pass()
+        grads = current.collected.get(self)
+        if grads is None:
+            grads = current.collected[self] = {}
+            self.expected = sum(engine.will_run(current, node) for node in self.nodes)
+        grads[index] = grad
+        if len(grads) == self.expected:
+            self.fn([grads.get(i) for i in range(len(self.nodes))])
+
+    def hook(self, index: int) -> Callable[[Gradient], None]:
+        return lambda grad: self.arrived(index, grad)
+
+
+class _WhenFirstArrived:
+    """Calls ``fn`` once in each pass, with the gradient that comes first."""
+
+    def __init__(self, fn: Callable[[Gradient], None]) -> None:
+        self.fn = fn
+
+    @rule("BW-09")
+    def arrived(self, grad: Gradient) -> None:
+        collected = engine.current_pass().collected
+        if self not in collected:
+            collected[self] = {0: grad}
+            self.fn(grad)
+
+
+def register_multi_grad_hook(
+    tensors: Sequence[Tensor],
+    fn: Callable[[Any], None],
+    *,
+    mode: Literal["all", "any"] = "all",
+) -> RemovableHandle:
+    """Call ``fn`` once in each backward pass that computes gradients of ``tensors``; what it returns is ignored.
+
+    ``mode``: "all" gives it the list of all gradients, None for those that the pass does not compute, as soon as it has
+    them; "any" the first gradient that comes. Raises ValueError for another mode. In mode "all", raises AssertionError
+    for a tensor that does not require grad; in mode "any" such a tensor is left out.
+    """
+    if mode not in ("all", "any"):
+        raise ValueError(errors.multi_grad_mode(mode))
+    if mode == "any":
+        first = _WhenFirstArrived(fn)
+        return _MultiHandle(tuple(tensor.register_hook(first.arrived) for tensor in tensors if tensor.requires_grad))
+    every = _WhenAllArrived(tensors, fn)
+    return _MultiHandle(tuple(tensor.register_hook(every.hook(i)) for i, tensor in enumerate(tensors)))
