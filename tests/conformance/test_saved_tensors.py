@@ -1,0 +1,314 @@
+"""torch.autograd.graph: what is saved for backward and the hooks on it, versions by hand, edges (BW, IP)."""
+
+from __future__ import annotations
+
+from gradspec.scenario import scenario
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Hooks on saved tensors
+
+
+@scenario("BW-01")
+def a_pack_hook_runs_with_recording_off(torch, see):
+    """It gets each tensor as it is saved, inputs with their history and results with their own; the mode comes back."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    packed = []
+
+    def pack(tensor):
+        see(given=tensor, is_x=tensor is x, on=torch.is_grad_enabled(), inside=tensor * 2)
+        packed.append(tensor.tolist())
+        torch.set_grad_enabled(True)
+        return tensor.detach().clone()
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda kept: kept):
+        y = x * x
+        see(y=y, on=torch.is_grad_enabled())
+        z = y.relu()
+        z.sum()
+    see(z=z, packed=packed)
+    with torch.inference_mode():
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda kept: kept):
+            x * x
+    with torch.no_grad():
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda kept: kept):
+            x * x
+    see(packed=len(packed))
+
+
+@scenario("BW-01")
+def the_mode_comes_back_where_a_pack_hook_raises(torch, see):
+    """The op raises what the hook raised; the next op is recorded."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+
+    def pack(tensor):
+        raise KeyError("no room")
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda kept: kept):
+        with see.raises():
+            x * x
+        see(x=x, y=x + 1)
+    see(z=x * x)
+
+
+@scenario("BW-01", "BW-04")
+def save_for_backward_goes_through_the_hooks(torch, see):
+    """They are called when forward has returned, and each time that saved_tensors is read."""
+    events = []
+
+    class Scale(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, tensor, factor):
+            result = tensor * factor
+            ctx.save_for_backward(tensor, result, None, factor)
+            events.append("saved")
+            return result
+
+        @staticmethod
+        def backward(ctx, grad):
+            events.append("backward")
+            tensor, result, nothing, factor = ctx.saved_tensors
+            events.append((tensor.requires_grad, result.requires_grad, result.grad_fn is ctx, nothing))
+            return grad * factor, None
+
+    def pack(tensor):
+        events.append(("pack", tensor.tolist(), tensor.is_leaf, torch.is_grad_enabled()))
+        return tensor.tolist()
+
+    def unpack(values):
+        events.append(("unpack", values, torch.is_grad_enabled()))
+        return torch.tensor(values)
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with torch.autograd.graph.saved_tensors_hooks(pack, unpack):
+        y = Scale.apply(x, torch.tensor([4.0, 8.0]))
+    y.sum().backward(create_graph=True)
+    see(x=x, y=y, events=events)
+
+
+@scenario("BW-02")
+def hooks_on_saved_tensors_are_of_one_thread(torch, see):
+    """What one thread enters another does not meet; a thread started inside begins without."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    packed = []
+
+    def hooks(name):
+        def pack(tensor):
+            packed.append(name)
+            return tensor
+
+        return torch.autograd.graph.saved_tensors_hooks(pack, lambda kept: kept)
+
+    def other():
+        x.log()
+        yield
+        with hooks("other"):
+            x.log()
+            yield
+            x.log()
+        yield
+
+    with hooks("main"):
+        thread = see.thread(other)
+        thread.step()
+        see(started=list(packed))
+        thread.step()
+        x.log()
+        see(both=list(packed))
+    thread.step()
+    x.log()
+    thread.finish()
+    see(packed=packed)
+
+
+@scenario("BW-02")
+def disabling_hooks_is_of_one_thread_too(torch, see):
+    """Where they are disabled entering them raises with the text given; another thread may enter them."""
+    graph = torch.autograd.graph
+
+    def other():
+        with graph.saved_tensors_hooks(lambda tensor: tensor, lambda kept: kept):
+            see(entered=True)
+        yield
+
+    with graph.disable_saved_tensors_hooks("not here"):
+        with see.raises():
+            with graph.saved_tensors_hooks(lambda tensor: tensor, lambda kept: kept):
+                pass
+        with see.raises():
+            with graph.disable_saved_tensors_hooks("nor here"), graph.save_on_cpu():
+                pass
+        with see.raises():
+            with graph.save_on_cpu():
+                pass
+        see.thread(other).finish()
+    with see.raises():
+        with graph.saved_tensors_hooks(lambda tensor: tensor, lambda kept: kept):
+            with graph.disable_saved_tensors_hooks("too late"):
+                pass
+
+
+@scenario("BW-02")
+def of_nested_hooks_the_innermost_are_asked(torch, see):
+    """A tensor is unpacked by the hook that was there when it was packed, wherever it is asked for."""
+    events = []
+
+    def hooks(name):
+        def pack(tensor):
+            events.append(f"pack {name}")
+            return tensor
+
+        def unpack(tensor):
+            events.append(f"unpack {name}")
+            return tensor
+
+        return torch.autograd.graph.saved_tensors_hooks(pack, unpack)
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with hooks("outer"):
+        a = x * x
+        with hooks("inner"):
+            b = a.relu()
+        c = b * b
+    (c * c).sum().backward()
+    see(x=x, events=events)
+
+
+@scenario("BW-02", "IP-02")
+def an_unpacked_tensor_takes_the_place_of_the_saved_one(torch, see):
+    """It has the history of the one saved and the elements of what the hook gave; versions are not compared."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    weight = torch.tensor([4.0, 8.0])
+    y = x * 1
+    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor.tolist(), torch.tensor):
+        z = (y * y).relu() * weight
+    with torch.no_grad():
+        y.add_(1)
+    see(x=x, y=y, z=z, constant=z.grad_fn._saved_other)
+    square = z.grad_fn.next_functions[0][0].next_functions[0][0]
+    see(factor=square._saved_self, result=z.grad_fn.next_functions[0][0]._saved_result)
+    z.sum().backward(retain_graph=True)
+    see()
+    (square._saved_self * 4).sum().backward()
+    see()
+
+
+@scenario("BW-02")
+def what_an_unpack_hook_may_not_return(torch, see):
+    """Anything but a tensor is refused, at each access and in backward; what it raises comes out."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for answer in (None, 3, [0.5, 2.0]):
+        with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, lambda kept, answer=answer: answer):
+            y = x.log()
+        with see.raises():
+            y.grad_fn._saved_self
+        with see.raises():
+            y.sum().backward()
+        see(x=x)
+    with see.raises():
+        torch.autograd.graph.saved_tensors_hooks(3, 4).__enter__()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Versions
+
+
+@scenario("IP-15")
+def a_pack_hook_may_not_change_what_it_is_given(torch, see):
+    """Neither the tensor, nor a view or an alias with its version; through .data it goes unnoticed."""
+    for change in (
+        lambda tensor: tensor.mul_(2),
+        lambda tensor: tensor[:1].zero_(),
+        lambda tensor: tensor.detach().add_(1),
+        lambda tensor: tensor.data.add_(1),
+        lambda tensor: tensor.clone().add_(1),
+    ):
+        for op in ("log", "relu"):
+            x = torch.tensor([0.5, 2.0], requires_grad=True)
+            y = x * 1
+            with torch.autograd.graph.saved_tensors_hooks(change, lambda kept: kept):
+                with see.raises():
+                    getattr(y, op)()
+            see(x=x, y=y, on=torch.is_grad_enabled())
+
+
+@scenario("IP-01", "IP-02")
+def versions_set_by_hand(torch, see):
+    """increment_version counts a change that never was; _unsafe_preserve_version_counter forgets those that were."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 1
+    z = y * y
+    with torch.no_grad():
+        with torch.autograd._unsafe_preserve_version_counter(y):
+            y.add_(1)
+            see(x=x, y=y)
+    see(y=y)
+    z.sum().backward(retain_graph=True)
+    see(z=z)
+    torch.autograd.graph.increment_version([y, y[:1]])
+    see()
+    with see.raises():
+        z.sum().backward()
+    with torch.inference_mode():
+        inference = torch.ones(2)
+    torch.autograd.graph.increment_version(inference)
+    for wrong in (3, [3], None):
+        with see.raises():
+            torch.autograd.graph.increment_version(wrong)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Edges, and hooks over several tensors
+
+
+@scenario("DEF-07")
+def an_edge_stands_for_a_tensor(torch, see):
+    """get_gradient_edge names where gradients flow to, and grad and backward take it in the tensor's place."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 4
+    z = (y * y).sum()
+    at_x, at_y, at_z = map(torch.autograd.graph.get_gradient_edge, (x, y, z))
+    see(x=x, at_x=at_x.node, y=y, same=at_y.node is y.grad_fn, number=at_y.output_nr)
+    see(isinstance=[isinstance(one, torch.autograd.graph.Node) for one in (at_x.node, at_y.node, y, None)])
+    for_y, for_x = torch.autograd.grad(at_z, [at_y, at_x], retain_graph=True)
+    see(for_y=for_y, for_x=for_x)
+    torch.autograd.backward(at_y, torch.tensor([1.0, 2.0]), inputs=at_x, retain_graph=True)
+    see()
+    for use in (
+        lambda: torch.autograd.graph.get_gradient_edge(torch.ones(2)),
+        lambda: torch.autograd.grad(at_y, x),
+        lambda: torch.autograd.grad(z, (at_x.node, 0)),
+        lambda: torch.autograd.grad(x.sum(), at_y, retain_graph=True),
+        lambda: torch.autograd.grad(x.sum(), at_y, materialize_grads=True),
+    ):
+        with see.raises():
+            use()
+
+
+@scenario("BW-09")
+def one_hook_for_the_gradients_of_several_tensors(torch, see):
+    """With "all" it runs once all that this pass computes have come, with "any" on the first."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y, z, w = x * 2, x * 4, x * 8
+    events = []
+
+    def note(name):
+        return lambda grads: events.append((name, grads.tolist() if name == "any" else [g is not None for g in grads]))
+
+    register = torch.autograd.graph.register_multi_grad_hook
+    handles = [register((y, z, w), note("all")), register((y, z), note("any"), mode="any")]
+    (y * z).sum().backward(retain_graph=True)
+    torch.autograd.grad((y * z + w).sum(), w, retain_graph=True)
+    torch.autograd.grad((y * z + w).sum(), x, retain_graph=True)
+    see(x=x, events=list(events))
+    for handle in handles:
+        handle.remove()
+    (y * z * w).sum().backward()
+    see(events=len(events))
+    leaf = torch.ones(2, requires_grad=True)
+    register([leaf], note("leaf"))
+    with see.raises():
+        torch.autograd.grad((leaf * 2).sum(), leaf)
+    with see.raises():
+        register([torch.ones(2)], note("constant"))
+    with see.raises():
+        register([x], note("some"), mode="some")
