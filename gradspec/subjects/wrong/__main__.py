@@ -7,7 +7,7 @@ from typing import Sequence
 
 import click
 
-from .accepted import ACCEPTED
+from .accepted import reason
 from .broken import BROKEN
 from .examining import SURVIVED, Outcome, examine_all
 from .mutants import mutants
@@ -29,8 +29,8 @@ def main(wanted: Sequence[str], only_list: bool, workers: int) -> None:
 
     def tell(outcome: Outcome) -> None:
         if outcome.verdict in SURVIVED:
-            accepted = "accepted: " if outcome.id in ACCEPTED else ""
-            click.echo(f"{accepted}{outcome.verdict}  {mutants()[outcome.id]}")
+            mutant = mutants()[outcome.id]
+            click.echo(f"{'accepted' if reason(mutant) else outcome.verdict}  {mutant}")
 
     outcomes = examine_all([mutant.id for mutant in chosen], workers, tell)
     counts = {verdict: sum(one.verdict == verdict for one in outcomes) for verdict in {o.verdict for o in outcomes}}

@@ -143,13 +143,22 @@ def _swapped(block: list[ast.stmt], index: int) -> Place:
 
 
 def _order_may_matter(one: ast.stmt, other: ast.stmt) -> bool:
-    """Whether both statements call something, or one of them writes what the other names. (A statement that moves
-    behind a return or raise is as good as left out.)"""
+    """Whether both statements call something, or one of them writes what the other names.
+
+    A statement that moves behind a return or raise is as good as left out; which of two checks comes first shows only
+    where both would raise.
+    """
+    if _only_raises(one) and _only_raises(other):
+        return False
     if any(isinstance(node, (ast.Return, ast.Raise, ast.Pass, ast.Break, ast.Continue)) for node in (one, other)):
         return False
     if all(any(isinstance(node, ast.Call) for node in ast.walk(statement)) for statement in (one, other)):
         return True
     return not (_written(one).isdisjoint(_named(other)) and _written(other).isdisjoint(_named(one)))
+
+
+def _only_raises(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and not node.orelse and isinstance(node.body[-1], ast.Raise)
 
 
 def _named(node: ast.AST) -> set[str]:

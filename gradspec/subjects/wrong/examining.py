@@ -38,9 +38,9 @@ class Outcome:
     by: str = ""
 
 
-def examine(mutant: Mutant, suite: Suite) -> Outcome:
-    """Run a mutant, in this process, until a scenario notices at a level that means something."""
-    reaching = suite.running(mutant.rule)
+def examine(mutant: Mutant, suite: Suite, scenario: str = "") -> Outcome:
+    """Run a mutant, in this process, until a scenario (or ``scenario`` alone) notices more than wording."""
+    reaching = [one for one in suite.running(mutant.rule) if scenario in ("", one.scenario.id)]
     reaching.sort(key=lambda one: set(mutant.clauses).isdisjoint(one.scenario.clauses))
     return _examined(mutant.id, reaching, suite)
 
@@ -72,14 +72,14 @@ class Examiner:
     def __exit__(self, *raised: object) -> None:
         self._end()
 
-    def examine(self, id: str, time_limit_s: float = TIME_LIMIT_S) -> Outcome:
-        """What comes of the mutant ``id``; "hung" where that takes longer than the limit."""
+    def examine(self, id: str, scenario: str = "", time_limit_s: float = TIME_LIMIT_S) -> Outcome:
+        """What comes of the mutant ``id``, in all scenarios or one; "hung" where that takes longer than the limit."""
         if self._process is None:
             self._start()
         process = self._process
         assert process is not None and process.stdin is not None
         try:
-            process.stdin.write(id + "\n")
+            process.stdin.write(f"{id}\t{scenario}\n")
             process.stdin.flush()
             answer = self._answers.get(timeout=time_limit_s)
         except queue.Empty:
@@ -169,7 +169,8 @@ def _serve() -> None:
 
     answer("ready")
     for line in sys.stdin:
-        answer(vars(examine(mutants()[line.strip()], suite)))
+        id, scenario = line.rstrip("\n").split("\t")
+        answer(vars(examine(mutants()[id], suite, scenario)))
 
 
 if __name__ == "__main__":

@@ -67,10 +67,10 @@ def no_grad_in_place_takes_over_requires_grad(instance: Instance) -> None:
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, values: Any, *args: Any, **kwargs: Any) -> Any:
-        needed = instance.ops_declare.needs_of(op, values)
+        given = [value for value in values.values() if isinstance(value, instance.torch.Tensor)]
+        requires_grad = any(one.requires_grad for one in given)
         right(op, target, values, *args, **kwargs)
-        if needed is not None:
-            target._requires_grad = True
+        target._requires_grad = requires_grad
         return target
 
     instance.replace(right, change)

@@ -45,7 +45,8 @@ def results_of_no_grad_require_grad(instance: Instance) -> None:
     def recorded(op: Any, values: dict[str, Any], compute: Any, names: Any = ("result",)) -> Any:
         result = right(op, values, compute, names)
         state = instance.modes.state
-        if not state.grad_enabled and not state.inference_mode and instance.ops_declare.needs_of(op, values):
+        given = (value for value in values.values() if isinstance(value, instance.torch.Tensor))
+        if not state.grad_enabled and not state.inference_mode and any(one.requires_grad for one in given):
             for one in result if isinstance(result, tuple) else (result,):
                 one._requires_grad = one._dtype.category >= 2
         return result
@@ -56,30 +57,24 @@ def results_of_no_grad_require_grad(instance: Instance) -> None:
 @breaks("DEF-03", "DEF-06")
 def all_inputs_must_require_grad(instance: Instance) -> None:
     """An op is recorded only if each of its tensors requires grad."""
-    right = instance.ops_declare.needs_of
+    right = instance.ops_declare.is_recorded
 
-    def needs_of(op: Any, values: dict[str, Any]) -> Any:
-        needed = right(op, values)
-        if op.variadic or needed is None:
-            return needed
-        tensors = [isinstance(values[name], instance.torch.Tensor) for name in op.inputs]
-        return needed if needed.count(True) == tensors.count(True) else None
+    def is_recorded(op: Any, values: dict[str, Any]) -> bool:
+        tensors = [value for value in values.values() if isinstance(value, instance.torch.Tensor)]
+        return bool(right(op, values)) and all(tensor.requires_grad for tensor in tensors)
 
-    instance.replace(right, needs_of)
+    instance.replace(right, is_recorded)
 
 
 @breaks("DEF-06")
 def everything_is_recorded(instance: Instance) -> None:
     """An op in grad mode has a grad_fn though no input requires grad."""
-    right = instance.ops_declare.needs_of
+    right = instance.ops_declare.is_recorded
 
-    def needs_of(op: Any, values: dict[str, Any]) -> Any:
-        needed = right(op, values)
-        if needed is None and not op.variadic and op.derivatives:
-            return (False,) * len(op.inputs)
-        return needed
+    def is_recorded(op: Any, values: dict[str, Any]) -> bool:
+        return bool(right(op, values) or (op.derivatives and instance.graph.is_recording()))
 
-    instance.replace(right, needs_of)
+    instance.replace(right, is_recorded)
 
 
 @breaks("NG-03")
