@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+import collections
+from typing import Any, Collection, Mapping
 
 from . import clauses as ledger
-from .results import Case
+from .results import VERDICTS, Case
 from .scenario import Scenario
 from .trace import Trace, text
 
+#: What a third party is not blamed for, in one phrase.
+OBSERVED_ONLY = "only from what is observed of torch, undocumented"
 #: About two lines of a terminal; the results file has the whole value.
 _LONGEST = 240
 
@@ -35,7 +38,7 @@ def shown(value: Any) -> str:
 
 def lines(case: Case, subject: str, reference: str) -> list[str]:
     """What a terminal shows: verdict, clauses, the first divergence of each level, and how to see it again."""
-    said = [f"{case.id}: {case.verdict}"]
+    said = [f"{case.id}: {case.verdict}{f' {OBSERVED_ONLY}' if case.observed_only else ''}"]
     said += [f"  {id}  {statement_of(id)}" for id in case.clauses]
     if case.detail:
         said.append(f"  {shown(case.detail)[1:-1]}")
@@ -61,10 +64,13 @@ def _divergence(divergence: Mapping[str, Any], subject: str, reference: str) -> 
     ]
 
 
-def summary(counts: Mapping[str, int]) -> str:
-    """Counts of verdicts as a phrase: "118 conform, 2 diverge"."""
+def summary(cases: Collection[Case]) -> str:
+    """How many cases came to each verdict, as a phrase: "118 conform, 2 diverge"."""
     words = {"conforms": "conform", "diverges": "diverge", "wording": "differ in wording", "error": "are errors"}
-    return ", ".join(f"{count} {words.get(verdict, verdict)}" for verdict, count in counts.items() if count)
+    counts = collections.Counter(case.verdict for case in cases if not case.observed_only)
+    said = [f"{counts[verdict]} {words.get(verdict, verdict)}" for verdict in VERDICTS if counts[verdict]]
+    excused = sum(bool(case.observed_only) for case in cases)
+    return ", ".join(said + [f"{excused} diverge {OBSERVED_ONLY}"] * bool(excused))
 
 
 def missing_names(missing: Mapping[str, int]) -> str:

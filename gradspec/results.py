@@ -47,6 +47,8 @@ class Case:
     detail: str = ""
     #: Both sides' steps, where the case does not conform.
     traces: dict[str, list[dict[str, Any]]] | None = None
+    #: True where it diverges only from what is observed of torch, undocumented: no failure of a third party. Else None.
+    observed_only: bool | None = None
     #: The rules of the reference that ran; None where nobody asked.
     rules: list[str] | None = None
 

@@ -7,16 +7,20 @@ from typing import Any, Optional, Sequence
 
 from .levels import SEMANTIC
 from .subjects.protocol import Reference, Subject
-from .subjects.registry import SubjectError, resolve
+from .subjects.registry import SubjectError, is_third_party, resolve
 
 
 @dataclass(frozen=True)
 class Sides:
-    """``levels`` are those at which the subject is judged; ``note`` says why the release is another than its own."""
+    """``levels`` are those at which the subject is judged; ``note`` says why the release is another than its own.
+
+    ``observed_counts`` says whether what is only observed of torch, undocumented, can be the subject's failure.
+    """
 
     subject: Subject
     reference: Reference
     levels: tuple[str, ...]
+    observed_counts: bool
     note: str = ""
 
     def about(self) -> dict[str, Any]:
@@ -38,9 +42,16 @@ class Sides:
         return f"{self.subject.name} {self.subject.version}", f"reference {self.reference.version}"
 
 
-def find(name: str, version: Optional[str] = None, levels: Sequence[str] = (), log_rules: bool = False) -> Sides:
+def find(
+    name: str,
+    version: Optional[str] = None,
+    levels: Sequence[str] = (),
+    log_rules: bool = False,
+    observed: bool = False,
+) -> Sides:
     """The sides for the subject of this name, at ``version`` of the reference (the subject's own where that is known).
 
+    ``observed`` holds also a third party to what is only observed of torch.
     Raises SubjectError where the subject cannot be had or claims none of ``levels``, and for a version that is none.
     """
     from .subjects import reference
@@ -51,6 +62,7 @@ def find(name: str, version: Optional[str] = None, levels: Sequence[str] = (), l
         raise SubjectError(f"{subject.name} claims none of the levels {', '.join(levels)}")
     chosen, note = (version, "") if version else reference.nearest(subject.semantics)
     try:
-        return Sides(subject, reference.Reference(chosen, log_rules=log_rules), judged, note)
+        other = reference.Reference(chosen, log_rules=log_rules)
     except ValueError as error:
         raise SubjectError(str(error)) from None
+    return Sides(subject, other, judged, observed or not is_third_party(name), note)

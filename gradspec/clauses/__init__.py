@@ -5,6 +5,8 @@ Each chapter is a module that holds data only, so that adding a clause touches o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gradspec.clauses import (
     backward,
     claim_table,
@@ -35,6 +37,7 @@ __all__ = [
     "claims",
     "clause",
     "clauses",
+    "is_observed_only",
 ]
 
 _CHAPTERS: tuple[Chapter, ...] = (
@@ -82,6 +85,12 @@ def claim(id: str) -> Claim:
         return _CLAIMS[id]
     except KeyError:
         raise UnknownEntryError(f"the ledger has no claim {id!r}") from None
+
+
+def is_observed_only(ids: Iterable[str]) -> bool:
+    """Whether ``ids`` are of clauses that are all known from observation only; claims among them have no say."""
+    named = [id for id in ids if id not in _CLAIMS]
+    return bool(named) and all(clause(id).status is Status.OBSERVED for id in named)
 
 
 def chapter_of(id: str) -> Chapter:

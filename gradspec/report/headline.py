@@ -37,6 +37,7 @@ def title(report: Report) -> str:
     return {
         "conforms": f"{subject.label} conforms",
         "wording": f"{subject.label} conforms, except in wording",
+        "observed only": f"{subject.label} diverges only from what is observed of torch, undocumented",
         "in part": f"{subject.label} conforms as far as it goes",
     }.get(subject.verdict, f"{subject.label}: no verdict")
 
@@ -72,6 +73,7 @@ def points(report: Report, limit: int = 3) -> list[Point]:
     found += _about_errors(report)
     found += _about_claims(report)
     found += _about_missing(report)
+    found += _about_observed(report)
     found += _about_wording(report)
     found += _about_documentation(report)
     found += _about_coverage(report)
@@ -153,6 +155,18 @@ def _about_missing(report: Report) -> list[Point]:
         for subject in report.subjects
         if subject.missing and subject.verdict != "no verdict"
     ]
+
+
+def _about_observed(report: Report) -> list[Point]:
+    found = []
+    for subject in report.subjects:
+        clauses = [c for c in report.clauses if c.cells[subject.index].verdict == "observed only"]
+        if clauses:
+            ids = listed([clause.clause.id for clause in clauses], 4)
+            sentence = f"{subject.label} differs from what is only observed of torch at {ids}."
+            more = f"Nothing documents it, and it is no failure. The first: {clauses[0].clause.statement}"
+            found.append(Point("observed only", sentence, more, clauses[0].anchor))
+    return found
 
 
 def _about_wording(report: Report) -> list[Point]:

@@ -1,8 +1,8 @@
 """JUnit XML: what continuous integration reads.
 
-One ``testsuite`` per subject and chapter, one ``testcase`` per case. A difference in wording is a passed case that
-says so; an unsupported one is skipped. A subject of which nothing could be compared gets an error, so that a run of
-skipped cases alone is never taken for a success.
+One ``testsuite`` per subject and chapter, one ``testcase`` per case. A difference in wording, or only from what is
+observed of torch, is a passed case that says so; an unsupported one is skipped. A subject of which nothing could be
+compared gets an error, so that a run of skipped cases alone is never taken for a success.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ _FAILURES = {
     "hung": "it did not finish",
 }
 
+_PASSED = {
+    "wording": "differs in wording only",
+    "observed only": "diverges only from what is observed of torch, undocumented",
+}
+
 
 def write(paths: Sequence[pathlib.Path], out: pathlib.Path) -> None:
     """Write the JUnit XML of these results files to ``out``. Raises ResultsError where one is not readable."""
@@ -38,7 +43,7 @@ def document(runs: Sequence[results.Results]) -> str:
         cases = sorted(run.cases, key=lambda case: (str(case.get("chapter")), str(case["id"])))
         for chapter, members in itertools.groupby(cases, key=lambda case: str(case.get("chapter") or "")):
             _suite(root, run, f"{subject}: {chapter}", [_case(chapter, case) for case in members])
-        if verdicts.overall(str(case["verdict"]) for case in cases) == "no verdict":
+        if verdicts.overall(map(verdicts.of_case, cases)) == "no verdict":
             _suite(root, run, f"{subject}: verdict", [_no_verdict(subject, len(cases))])
     _count(root, list(root))
     xml.indent(root)
@@ -76,7 +81,7 @@ def _count(element: xml.Element, children: list[xml.Element]) -> None:
 
 
 def _case(chapter: str, case: Mapping[str, Any]) -> xml.Element:
-    id, verdict = str(case["id"]), str(case["verdict"])
+    id, verdict = str(case["id"]), verdicts.of_case(case)
     element = xml.Element(
         "testcase",
         classname=text.clean(chapter),
@@ -94,8 +99,8 @@ def _case(chapter: str, case: Mapping[str, Any]) -> xml.Element:
     elif verdict == "unsupported":
         missing = ", ".join(map(str, case.get("missing") or ())) or "a name that the scenario needs"
         _reason(element, "skipped", verdict, f"the subject lacks {missing}", "")
-    elif verdict == "wording":
-        xml.SubElement(element, "system-out").text = text.clean(f"differs in wording only\n{_account(case)}")
+    elif verdict in _PASSED:
+        xml.SubElement(element, "system-out").text = text.clean(f"{_PASSED[verdict]}\n{_account(case)}")
     return element
 
 

@@ -267,7 +267,7 @@ def _label(run: Results) -> str:
 def _subject(index: int, run: Results) -> Subject:
     header, footer = run.header, run.footer
     subject = header["subject"]
-    counts = collections.Counter(str(case["verdict"]) for case in run.cases)
+    counts = collections.Counter(verdicts.of_case(case) for case in run.cases)
     missing = collections.Counter(str(name) for case in run.cases for name in case.get("missing") or ())
     levels = tuple(text.bounded(str(level), _NAME) for level in subject.get("levels") or ())
     reference = text.bounded(str((header.get("reference") or {}).get("version") or "unknown"), _NAME)
@@ -352,7 +352,7 @@ def _outcome(subject: Subject, case: Mapping[str, Any]) -> Outcome:
         aligned = alignment.align(traces.get("expected"), traces.get("actual"), places)
     return Outcome(
         subject=subject,
-        verdict=str(case["verdict"]),
+        verdict=verdicts.of_case(case),
         differences=tuple(_difference(divergence, aligned) for divergence in divergences),
         missing=tuple(map(str, case.get("missing") or ())),
         note=str(case.get("detail") or ""),

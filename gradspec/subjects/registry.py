@@ -40,6 +40,11 @@ def resolve(name: str) -> Subject:
     return declared if declared is not None else ModuleSubject(module)
 
 
+def is_third_party(name: str) -> bool:
+    """Whether ``--subject NAME`` names something that is neither torch nor made from the reference."""
+    return name.partition(":")[0] not in ("torch", "reference", "wrong")
+
+
 def _sentence(error: BaseException) -> str:
     text = error.args[0] if isinstance(error, LookupError) and error.args else error
     return " ".join(str(text).split()) or type(error).__name__

@@ -59,7 +59,9 @@ def command(tmp_path):
     return run
 
 
-ONE = ("--scenario", "an_instance_made_early_restores_the_mode_of_its_entry")
+ONE = ("--scenario", "an_exit_stack_holds_modes")
+#: What it settles is only observed of torch.
+UNDOCUMENTED = ("--scenario", "an_instance_made_early_restores_the_mode_of_its_entry")
 
 
 def test_it_ends_with_0_where_the_subject_conforms_and_leaves_results_and_report(command, tmp_path):
@@ -76,6 +78,20 @@ def test_it_ends_with_1_where_the_subject_diverges(command):
     code, said = command("run", "--subject", "changed", *ONE)
     assert code == 1, said
     assert "grad_enabled" in said
+
+
+def test_it_ends_with_0_where_a_third_party_differs_from_what_is_only_observed_unless_that_is_to_count(
+    command, tmp_path
+):
+    code, said = command("run", "--subject", "changed", *UNDOCUMENTED)
+    assert code == 0, said
+    assert "1 diverge only from what is observed of torch, undocumented" in said
+    (case,) = results.read(tmp_path / "reports" / "changed.jsonl").cases
+    assert (case["verdict"], case["observed_only"]) == ("diverges", True)
+    assert command("run", "--subject", "changed", *UNDOCUMENTED, "--observed")[0] == 1
+    code, said = command("show", UNDOCUMENTED[1], "--subject", "changed")
+    assert code == 0
+    assert "diverges only from what is observed of torch, undocumented" in said
 
 
 def test_it_ends_with_0_where_only_texts_differ(command, tmp_path):

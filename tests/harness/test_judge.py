@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import mini
+import pytest
 from samples import plain, refused
 
 from gradspec.run import judge, run_side
 from gradspec.scenario import scenario
+from gradspec.sides import find
 
 ALL = ("core", "state", "graph")
 
@@ -30,6 +32,14 @@ def test_a_difference_of_semantics_diverges_and_names_step_line_observable_and_b
     assert (divergence["expected"], divergence["actual"]) == (False, True)
     assert divergence["clauses"] == ["MODE-08"]
     assert case.traces["expected"][0]["thread"]["grad_enabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"), [("torch", True), ("reference:2.1", True), ("wrong:mode_is_global", True), ("json", False)]
+)
+def test_only_a_third_party_is_not_held_to_what_is_only_observed(name, counts):
+    assert find(name).observed_counts is counts
+    assert find(name, observed=True).observed_counts
 
 
 def test_a_state_level_difference_is_none_of_a_subject_that_claims_only_core():

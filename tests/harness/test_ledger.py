@@ -23,6 +23,20 @@ def named_by_scenarios() -> set[str]:
     return {id for scenario in suite.scenarios() for id in scenario.clauses}
 
 
+OBSERVED, SAID = (
+    next(clause.id for clause in ledger.clauses() if (clause.status is Status.OBSERVED) is observed)
+    for observed in (True, False)
+)
+
+
+@pytest.mark.parametrize(
+    ("ids", "only"),
+    [([OBSERVED], True), ([OBSERVED, "C-01"], True), ([OBSERVED, SAID], False), ([SAID], False), (["C-01"], False)],
+)
+def test_what_rests_on_observation_only_names_clauses_and_none_with_another_source(ids, only):
+    assert ledger.is_observed_only(ids) is only
+
+
 def test_ids_are_unique():
     ids = [clause.id for chapter in ledger.chapters() for clause in chapter.clauses]
     ids += [claim.id for claim in ledger.claims()]

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from gradspec import results
+from gradspec import clauses, results
 
 SUITE = """
 from gradspec.scenario import scenario
@@ -115,6 +115,62 @@ def test_a_divergence_fails_and_says_where_and_how_to_see_it_again(run):
         ]
     )
     assert "Traceback" not in result.stdout.str()
+
+
+#: A clause that nothing documents.
+OBSERVED = next(clause.id for clause in clauses.clauses() if clause.status is clauses.Status.OBSERVED)
+
+#: Three scenarios that fail on DIVERGING: of what is observed only, of that and more, and of that and a claim.
+STATUSES = f"""
+from gradspec.scenario import scenario
+
+@scenario("{OBSERVED}")
+def seen(torch, see):
+    with torch.no_grad():
+        see()
+
+@scenario("{OBSERVED}", "MODE-08")
+def seen_and_said(torch, see):
+    with torch.no_grad():
+        see()
+
+@scenario("{OBSERVED}", "C-03")
+def seen_and_claimed(torch, see):
+    with torch.no_grad():
+        see()
+"""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "1")])
+def test_what_is_only_observed_of_torch_is_no_failure_of_a_third_party_but_counted_and_named(run, workers):
+    result, found = run(DIVERGING, *workers, suite=STATUSES)
+    assert set(verdicts(found).values()) == {"diverges"}
+    assert [case["id"] for case in found.cases if case.get("observed_only")] == [
+        "sample::seen",
+        "sample::seen_and_claimed",
+    ]
+    assert result.parseoutcomes() == {"failed": 1, "observed": 2}
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(
+        [
+            "3 programs: 1 diverge, 2 diverge only from what is observed of torch, undocumented",
+            "observed only: sample::seen  *-*",
+        ]
+    )
+    assert run(DIVERGING, *workers, "--scenario", "seen", suite=STATUSES)[0].ret == 0
+
+
+def test_what_is_only_observed_counts_where_it_is_asked_for(run):
+    result, found = run(DIVERGING, "--observed", suite=STATUSES)
+    result.assert_outcomes(failed=3)
+    assert not any("observed_only" in case for case in found.cases)
+
+
+def test_a_generated_program_is_not_excused_by_the_clauses_that_it_names(run):
+    suite = GENERATED.replace("MODE-09", OBSERVED)
+    result, found = run(subject("made.module.Tensor.add_ = lambda self, number: self"), suite=suite)
+    assert result.ret == 1
+    assert "observed_only" not in found.cases[0]
 
 
 def test_what_a_subject_lacks_is_unsupported_one_scenario_at_a_time_and_counted(run):

@@ -63,6 +63,16 @@ def test_what_is_written_is_what_the_schema_says(file):
         validator.validate(json.loads(line))
 
 
+def test_a_mark_that_a_case_is_no_failure_is_written_or_absent_and_survives(cases):
+    validator = jsonschema.Draft202012Validator(json.loads(results.SCHEMA_FILE.read_text()))
+    assert "observed_only" not in cases[2].to_json()
+    cases[2].observed_only = True
+    validator.validate(json.loads(cases[2].to_json()))
+    assert results.Case.from_json(cases[2].to_json()).observed_only is True
+    cases[2].observed_only = False
+    assert not validator.is_valid(json.loads(cases[2].to_json()))
+
+
 def test_the_schema_refuses_what_is_none_of_its_records(file):
     validator = jsonschema.Draft202012Validator(json.loads(results.SCHEMA_FILE.read_text()))
     for line in file.read_text().splitlines():

@@ -80,6 +80,7 @@ def test_the_page_asks_the_network_for_nothing(tmp_path):
         ("conforms", "toy0 1.0 conforms"),
         ("wording", "toy0 1.0 conforms, except in wording"),
         ("diverges", "toy0 1.0 diverges at 1 clause"),
+        ("observed only", "toy0 1.0 diverges only from what is observed of torch, undocumented"),
         ("crashed", "toy0 1.0 fails at 1 clause"),
         ("hung", "toy0 1.0 fails at 1 clause"),
         ("error", "toy0 1.0: no verdict"),
@@ -121,6 +122,16 @@ def test_the_end_of_two_long_values_that_begin_alike_is_in_sight(tmp_path):
     case.traces = None
     summaries = re.findall(r"<summary><code>(.*?)</code> <span class=\"toggle\">", made(tmp_path, [case]))
     assert [summary.rpartition("a ")[2] for summary in summaries] == ["informations", "information"]
+
+
+def test_what_is_only_observed_is_named_and_is_no_failure(tmp_path):
+    cases = [synthetic.case("no_grad::one", ["NG-01"], "observed only"), synthetic.case("no_grad::two", ["NG-02"])]
+    outline = Outline(made(tmp_path, cases))
+    verdicts = {a["data-clause"]: a["data-v"] for tag, a in outline.elements if tag == "tr" and "data-clause" in a}
+    assert verdicts["NG-01"] == "observed-only"
+    assert not any("v-diverges" in (a.get("class") or "") for tag, a in outline.elements if tag == "li")
+    assert "toy0 1.0 differs from what is only observed of torch at NG-01 ." in outline.text
+    assert "Expected True Seen False" in outline.text
 
 
 def test_a_clause_without_scenario_is_uncovered(tmp_path):

@@ -61,6 +61,7 @@ def made(tmp_path, cases, **header):
         ("error", "error", "NameError: x (line 44)"),
         ("unsupported", "skipped", "the subject lacks torch.inference_mode"),
         ("wording", "system-out", None),
+        ("observed only", "system-out", None),
     ],
 )
 def test_each_verdict_has_its_element(tmp_path, verdict, tag, message):
