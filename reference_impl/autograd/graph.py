@@ -229,6 +229,7 @@ class _WhenAllArrived:
         grads[index] = grad
         if len(grads) == self.expected:
             self.fn([grads.get(i) for i in range(len(self.nodes))])
+            del current.collected[self]  # a gradient that nobody else holds may become the leaf's .grad as it is
 
     def hook(self, index: int) -> Callable[[Gradient], None]:
         return lambda grad: self.arrived(index, grad)
@@ -244,7 +245,7 @@ class _WhenFirstArrived:
     def arrived(self, grad: Gradient) -> None:
         collected = engine.current_pass().collected
         if self not in collected:
-            collected[self] = {0: grad}
+            collected[self] = {}
             self.fn(grad)
 
 

@@ -619,9 +619,9 @@ def _as_strided_backward(grad: Tensor, self_geometry: Any, geometry: Any) -> Ten
         values = [sums.get(place, 0) / shares[place] for place in base_places]
         span = 1 + max((p - offset for p in base_places), default=-1)
         buffer = new_tensor(grad._dtype.pack([0] * span), (span,), grad._dtype)
+        bump_version(buffer)  # before the view is made: it is up to date, and keeps the history that it will get
         result = make_view(buffer, over(buffer._storage, shape, strides, 0, grad._dtype))
         write(result, grad._dtype.pack(values), grad._storage.ulps)
-        bump_version(result)
         return result
 
     values = {"grad_output": grad, "self_geometry": self_geometry, "geometry": geometry}

@@ -192,6 +192,36 @@ def an_unpacked_tensor_takes_the_place_of_the_saved_one(torch, see):
     see()
 
 
+@scenario("BW-02", "DEF-12")
+def each_kind_of_saved_tensor_unpacked(torch, see):
+    """A leaf's gradient goes to the leaf itself; a constant is the hook's own object; others have their old history."""
+    x = torch.tensor([[0.5, 2.0], [4.0, 1.0]], requires_grad=True)
+    weight = torch.tensor([4.0, 8.0])
+    for hooks in (None, lambda tensor: tensor, lambda tensor: tensor.clone()):
+        if hooks is None:
+            manager = torch.enable_grad()
+        else:
+            manager = torch.autograd.graph.saved_tensors_hooks(hooks, lambda kept: kept)
+        with manager:
+            square, scaled, largest = x * x, x * weight, x.max(1)
+            second = x.unbind(0)[1]
+            of_second = second * second
+            changed = (x * 1)[1]
+            changed.sqrt_()
+        leaf, constant, view = square.grad_fn._saved_self, scaled.grad_fn._saved_other, of_second.grad_fn._saved_self
+        see(x=x, leaf=leaf, constant=constant, is_weight=constant is weight, view=view, number=view.output_nr)
+        see(indices=largest.values.grad_fn._saved_indices, is_x=leaf is x)
+        weight.requires_grad_()
+        constant = scaled.grad_fn._saved_other
+        see(constant=constant, is_weight=constant is weight)
+        weight = weight.detach()
+        (first,) = torch.autograd.grad((changed * changed * changed).sum(), x, create_graph=True)
+        (again,) = torch.autograd.grad(first.sum(), x)
+        see(first_order=first.tolist(), again=again.tolist())
+        (leaf * 4).sum().backward()
+        see()
+
+
 @scenario("BW-02")
 def what_an_unpack_hook_may_not_return(torch, see):
     """Anything but a tensor is refused, at each access and in backward; what it raises comes out."""
@@ -312,3 +342,25 @@ def one_hook_for_the_gradients_of_several_tensors(torch, see):
         register([torch.ones(2)], note("constant"))
     with see.raises():
         register([x], note("some"), mode="some")
+
+
+@scenario("BW-09")
+def a_pass_inside_a_pass_counts_for_itself(torch, see):
+    """A hook that begins another backward: each of the two passes has its first gradient and its last."""
+    events = []
+    register = torch.autograd.graph.register_multi_grad_hook
+    for mode in ("any", "all"):
+        events.clear()
+        a, b, c = (torch.tensor([value, 1.0], requires_grad=True) for value in (0.5, 2.0, 4.0))
+        register([a, b, c], lambda grads: events.append([grad is not None for grad in grads]), mode=mode)
+
+        def inner(grad, c=c):
+            with torch.enable_grad():
+                (c * 8).sum().backward()
+
+        y = a * 2
+        y.register_hook(inner)
+        (y + b * 4).sum().backward()
+        see(a=a, b=b, c=c, events=list(events))
+        (a * b).sum().backward()
+        see(events=list(events))

@@ -1,0 +1,226 @@
+"""Saved tensors of the reference: what is kept, for how long, and the hooks that decide it."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import reference_impl as torch
+from reference_impl.autograd import graph
+from reference_impl.saved import thread_hooks
+
+
+def same(value: Any) -> Any:
+    return value
+
+
+def leaf() -> Any:
+    return torch.tensor([0.5, 2.0], requires_grad=True)
+
+
+@pytest.fixture(autouse=True)
+def no_hooks_are_left_behind() -> Iterator[None]:
+    yield
+    left = list(thread_hooks.pairs), thread_hooks.refusal
+    thread_hooks.pairs.clear()
+    thread_hooks.refusal = None
+    assert left == ([], None)
+
+
+# --- entering and leaving ---------------------------------------------------------------------------------------------
+
+
+def test_hooks_that_raise_at_entry_are_not_entered() -> None:
+    for pack, unpack in ((1, same), (same, None)):
+        with pytest.raises(TypeError, match="_push_saved_tensors_default_hooks"):
+            graph.saved_tensors_hooks(pack, unpack).__enter__()  # type: ignore[arg-type]
+    assert thread_hooks.pairs == []
+
+
+def test_leaving_without_having_entered_raises() -> None:
+    with pytest.raises(RuntimeError, match="INTERNAL ASSERT"):
+        graph.saved_tensors_hooks(same, same).__exit__()
+
+
+def test_hooks_are_left_when_the_body_raises() -> None:
+    with pytest.raises(KeyError), graph.saved_tensors_hooks(same, same):
+        raise KeyError("stop")
+    assert thread_hooks.pairs == []
+
+
+def test_one_instance_may_be_entered_twice() -> None:
+    packed: list[Any] = []
+    hooks = graph.saved_tensors_hooks(packed.append, same)
+    x = leaf()
+    with hooks, hooks:
+        x.log()
+    x.log()
+    assert len(packed) == 1
+
+
+def test_a_thread_starts_without_the_hooks_of_the_one_that_started_it() -> None:
+    packed: list[Any] = []
+    x = leaf()
+    with graph.saved_tensors_hooks(packed.append, same), graph.save_on_cpu():
+        thread = threading.Thread(target=x.log)
+        thread.start()
+        thread.join()
+    assert packed == []
+
+
+def test_disabling_nests_and_restores_the_message() -> None:
+    def refusal() -> str:
+        with pytest.raises(RuntimeError) as caught, graph.saved_tensors_hooks(same, same):
+            pass
+        return str(caught.value)
+
+    with graph.disable_saved_tensors_hooks("outer"):
+        with graph.disable_saved_tensors_hooks("inner"):
+            assert refusal() == "inner"
+        assert refusal() == "outer"
+    with graph.saved_tensors_hooks(same, same):
+        pass
+
+
+def test_disabling_takes_a_text_only() -> None:
+    with pytest.raises(TypeError, match="_saved_tensors_hooks_disable"), graph.disable_saved_tensors_hooks(3):  # type: ignore[arg-type]
+        pass
+    assert thread_hooks.refusal is None
+
+
+def test_memory_of_the_cpu_cannot_be_pinned() -> None:
+    with pytest.raises(RuntimeError, match="pin_memory=True requires"):
+        with graph.save_on_cpu(pin_memory=True, device_type="cpu"):
+            leaf().log()
+
+
+# --- how long what was packed is kept ---------------------------------------------------------------------------------
+
+
+class Box:
+    def __init__(self, tensor: Any) -> None:
+        self.tensor = tensor.detach().clone()
+
+
+def test_what_was_packed_goes_with_the_first_backward_that_does_not_retain() -> None:
+    boxes: list[weakref.ref[Box]] = []
+
+    def pack(tensor: Any) -> Box:
+        box = Box(tensor)
+        boxes.append(weakref.ref(box))
+        return box
+
+    with graph.saved_tensors_hooks(pack, lambda box: box.tensor):
+        y = leaf().log().sum()
+    y.backward(retain_graph=True)
+    assert boxes[0]() is not None
+    y.backward()
+    assert boxes[0]() is None
+
+
+@pytest.mark.parametrize("keeps_the_result", [False, True])
+def test_a_result_lives_on_only_where_its_hook_kept_it(keeps_the_result: bool) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        with graph.saved_tensors_hooks(same if keeps_the_result else Box, same):
+            result = leaf().relu()
+        held = weakref.ref(result)
+        del result
+        assert (held() is not None) is keeps_the_result
+    finally:
+        gc.enable()
+
+
+def test_a_long_chain_under_hooks_is_freed() -> None:
+    y = leaf()
+    with graph.saved_tensors_hooks(lambda tensor: None, same):
+        for _ in range(5000):
+            y = y * y
+    del y
+
+
+# --- backward passes --------------------------------------------------------------------------------------------------
+
+
+def test_no_pass_is_left_behind_by_one_that_raises() -> None:
+    seen: list[Any] = []
+    x = leaf()
+    graph.register_multi_grad_hook([x], seen.append)
+    stop = x.register_hook(lambda grad: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        (x * 2).sum().backward()
+    stop.remove()
+    (x * 2).sum().backward()
+    assert len(seen) == 2
+    assert torch.autograd.graph.engine._thread.passes == []
+
+
+def test_a_hook_over_several_tensors_that_raised_runs_again_in_the_next_pass() -> None:
+    for mode in ("all", "any"):
+        calls: list[int] = []
+
+        def fn(grads: Any, calls: list[int] = calls) -> None:
+            calls.append(1)
+            if len(calls) == 1:
+                raise KeyError("once")
+
+        a, b = leaf(), leaf()
+        graph.register_multi_grad_hook((a, b), fn, mode=mode)  # type: ignore[arg-type]
+        with pytest.raises(KeyError):
+            (a * b).sum().backward()
+        (a * b).sum().backward()
+        assert len(calls) == 2
+
+
+def test_the_handle_of_several_hooks_is_a_context() -> None:
+    calls: list[Any] = []
+    x = leaf()
+    with graph.register_multi_grad_hook([x], calls.append):
+        (x * 2).sum().backward()
+    (x * 2).sum().backward()
+    assert len(calls) == 1
+
+
+# --- edges and nodes --------------------------------------------------------------------------------------------------
+
+
+def test_a_node_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="abstract class Node"):
+        graph.Node()  # type: ignore[abstract]
+    assert not issubclass(int, graph.Node)
+    assert isinstance(leaf().log().grad_fn, graph.Node)
+
+
+def test_where_nothing_is_recorded_a_leaf_gives_no_edge() -> None:
+    x = leaf()
+    with torch.inference_mode(), pytest.raises(AttributeError, match="next_functions"):
+        graph.get_gradient_edge(x)
+    with torch.no_grad():
+        assert graph.get_gradient_edge(x).node.variable is x
+        view = x.view(2)
+    with pytest.raises(AssertionError, match="Expected gradient function to be set"):
+        graph.get_gradient_edge(view)
+
+
+def test_preserved_versions_take_a_tensor_or_a_tuple() -> None:
+    with pytest.raises(AssertionError, match="Expected tensors to be a tuple"):
+        torch.autograd._unsafe_preserve_version_counter([leaf()])  # type: ignore[arg-type]
+    x = torch.ones(2)
+    preserve = torch.autograd._unsafe_preserve_version_counter((x, x[:1]))
+    x.add_(1)
+    with pytest.raises(KeyError), preserve:
+        x.add_(1)
+        raise KeyError("stop")
+    assert x._version == 0
+
+
+def test_there_must_be_a_gradient_for_each_output() -> None:
+    x = leaf()
+    with pytest.raises(RuntimeError, match="got 2 tensors and 1 gradients"):
+        torch.autograd.backward((x, x), (torch.ones(2),))
