@@ -364,3 +364,35 @@ def a_pass_inside_a_pass_counts_for_itself(torch, see):
         see(a=a, b=b, c=c, events=list(events))
         (a * b).sum().backward()
         see(events=list(events))
+
+
+@scenario("IP-07", "BW-04")
+def saved_results_stand_for_the_output_that_they_were(torch, see):
+    """The second of two outputs is so again; the result of a change of a view is that view, with its way to the base."""
+
+    class Both(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, tensor):
+            results = tensor * 2, tensor * 4
+            ctx.save_for_backward(*results)
+            return results
+
+        @staticmethod
+        def backward(ctx, one, other):
+            return one * 2 + other * 4
+
+    x = torch.tensor([4.0, 1.0], requires_grad=True)
+    first, second = Both.apply(x)
+    with torch.autograd.graph.save_on_cpu():
+        Both.apply(x)
+    saved = first.grad_fn.saved_tensors
+    see(x=x, first=first, second=second, numbers=[one.output_nr for one in saved], saved=saved)
+
+    base = x * 1
+    part = base[:]
+    part.sqrt_()
+    seen = []
+    base.register_hook(lambda grad: seen.append(grad.tolist()))
+    (grad,) = torch.autograd.grad((part * part * part).sum(), x, create_graph=True)
+    (again,) = torch.autograd.grad(grad.sum(), x)
+    see(seen=seen, grad=grad.tolist(), again=again.tolist())
