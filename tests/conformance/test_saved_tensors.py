@@ -368,7 +368,7 @@ def a_pass_inside_a_pass_counts_for_itself(torch, see):
 
 @scenario("IP-07", "BW-04")
 def saved_results_stand_for_the_output_that_they_were(torch, see):
-    """The second of two outputs is so again; the result of a change of a view is that view, with its way to the base."""
+    """The second of two outputs is so again; what a view was changed to is that view, with its way to the base."""
 
     class Both(torch.autograd.Function):
         @staticmethod
