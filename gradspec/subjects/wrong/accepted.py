@@ -13,15 +13,15 @@ from .mutants import Mutant
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
 
-#: Rule, kind of change, text before, text after.
-Change = tuple[str, str, str, str]
+#: Rule, kind of change, text before, text after, and which of the places of that rule where this is the same.
+Change = tuple[str, str, str, str, int]
 
 
 @functools.cache
 def accepted() -> dict[Change, str]:
     """The accepted changes, each with its reason."""
     return {
-        (one["rule"], one["kind"], one["before"], one["after"]): entry["reason"]
+        (one["rule"], one["kind"], one["before"], one["after"], one.get("nth", 1)): entry["reason"]
         for entry in json.loads(FILE.read_text(encoding="utf-8"))
         for one in entry["mutants"]
     }
@@ -33,4 +33,4 @@ def reason(mutant: Mutant) -> str:
 
 
 def change_of(mutant: Mutant) -> Change:
-    return mutant.rule, mutant.id.split(":")[1], mutant.before, mutant.after
+    return mutant.rule, mutant.id.split(":")[1], mutant.before, mutant.after, mutant.nth

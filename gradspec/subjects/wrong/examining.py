@@ -18,7 +18,7 @@ from .mutants import Mutant, load, mutants
 from .noticing import Expectation, Suite
 
 #: A mutant that nothing notices has been through the whole suite, which takes a second or two on a busy machine.
-TIME_LIMIT_S = 30.0
+TIME_LIMIT_S = 15.0
 #: Making the reference's traces, once for each process.
 START_LIMIT_S = 120.0
 #: A rule that loops without end often does so around a list that grows.

@@ -11,6 +11,7 @@ import ast
 import copy
 import functools
 import pathlib
+from collections import Counter
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Callable, Iterator
@@ -36,7 +37,10 @@ MODULES = (
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change. ``before`` and ``after`` are the text that changed; ``line`` is where in the reference's source."""
+    """One change. ``before`` and ``after`` are the text that changed; ``line`` is where in the reference's source.
+
+    ``nth`` tells the places of one rule apart where the same text changes in the same way, counted from 1.
+    """
 
     id: str
     module: str
@@ -44,6 +48,7 @@ class Mutant:
     line: int
     before: str
     after: str
+    nth: int
     clauses: tuple[str, ...]
 
     @property
@@ -105,7 +110,9 @@ def _of_module(module: str) -> Iterator[Mutant]:
         # Two changes with one outcome are one mutant; where its own definition is what it was, it is none.
         seen = {text(function)}
         for kind, find in CHANGES.items():
+            texts: Counter[tuple[str, str]] = Counter()
             for number, place in enumerate(find(function), 1):
+                texts[place.before, place.after] += 1
                 outcome = _outcome(function, find, number)
                 if outcome not in seen:
                     seen.add(outcome)
@@ -116,6 +123,7 @@ def _of_module(module: str) -> Iterator[Mutant]:
                         line=place.line,
                         before=place.before,
                         after=place.after,
+                        nth=texts[place.before, place.after],
                         clauses=rule_clauses(function) or (),
                     )
 
