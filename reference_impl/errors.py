@@ -118,11 +118,16 @@ def view_changed_in_place(creation: str, node: Optional[str], output_nr: int, re
     return f"Output {output_nr} of {node} is a view {modified}.{reason}"
 
 
+#: Types that are younger than the names ``torch.FloatTensor`` and the like.
+_YOUNGER_TYPES = frozenset({"Bool", "BFloat16", "ComplexFloat", "ComplexDouble"})
+
+
 def saved_tensor_changed(legacy_name: str, shape: Sequence[int], origin: str, version: int, expected: int) -> str:
     which = f", which is {origin}," if origin else ""
+    type_name = f"CPU{legacy_name}Type" if legacy_name in _YOUNGER_TYPES else f"torch.{legacy_name}Tensor"
     return (
         "one of the variables needed for gradient computation has been modified by an inplace operation:"
-        f" [torch.{legacy_name}Tensor {shape_text(shape)}]{which} is at version {version}; expected version {expected}"
+        f" [{type_name} {shape_text(shape)}]{which} is at version {version}; expected version {expected}"
         " instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with"
         " torch.autograd.set_detect_anomaly(True, check_nan=False)."
     )
@@ -339,6 +344,11 @@ def out_of_storage(
     )
 
 
+SEQUENCE_AS_TUPLE = (
+    "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use"
+    " x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)],"
+    " which will result either in an error or a different result"
+)
 INDEX_PUT_ON_EXPANDED = (
     "Use of index_put_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation."
     " This also applies to advanced indexing e.g. tensor[indices] = tensor"

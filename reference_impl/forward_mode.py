@@ -83,12 +83,10 @@ def make_dual(tensor: "Tensor", tangent: "Tensor", level: Optional[int] = None) 
 
 @rule("INF-27", "NG-10")
 def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTensor:
-    """The value (a view of ``tensor`` without tangent) and the tangent."""
+    """The value, a view of ``tensor`` without tangent though it may have none, and the tangent."""
     if not depth:
         return UnpackedDualTensor(tensor, None)
     tangent = tangent_of(tensor) if state.forward_grad_enabled else None
-    if tangent is None:
-        return UnpackedDualTensor(tensor, None)
     primal: "Tensor" = tensor.view_as(tensor)
     primal._tangents = None
     return UnpackedDualTensor(primal, tangent)

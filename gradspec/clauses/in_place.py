@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradspec.clauses.entries import Agreement, Chapter, Clause, Status
-from gradspec.clauses.sources import AUTOGRAD, MECHANICS, TENSOR, TENSOR_VIEWS, TESTS, issue
+from gradspec.clauses.sources import AUTOGRAD, MECHANICS, OBSERVED, TENSOR, TENSOR_VIEWS, TESTS, issue
 
 CHAPTER = Chapter(
     key="IP",
@@ -132,6 +132,44 @@ CHAPTER = Chapter(
             statement="A pack hook that changes its input in place makes the op raise.",
             sources=(MECHANICS,),
             status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-16",
+            statement=(
+                "A value assigned to an index whose shape it has not is viewed without its leading dimensions of size"
+                " 1, even where it has none, and then expanded; one of the right shape is copied as it is."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-17",
+            statement=(
+                "A value put at places must have the target's type, but a single value put at a single mask is"
+                " converted, as is whatever is assigned to a basic index."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-18",
+            statement="An op by mask or index tensor saves it as it was given; changing it makes backward raise.",
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-19",
+            statement=(
+                "A list of fewer than 32 entries that holds a list, a slice, a tensor, None or ... is taken for a tuple"
+                " of indices, with a warning that this will change."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.CONTRADICTS,
+            documentation="The warning says that from 2.9 on such a list is one index tensor; in 2.13 it is not yet.",
         ),
     ),
 )

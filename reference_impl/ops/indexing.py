@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from typing import Any, Optional, Sequence
 
 from .. import dtypes, errors
-from ..layout import broadcast, contiguous_strides, expanded_strides, has_internal_overlap, positions, prod
+from ..layout import (
+    broadcast,
+    contiguous_strides,
+    expanded_strides,
+    has_internal_overlap,
+    is_expandable,
+    positions,
+    prod,
+)
 from ..rules import rule
 from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
 from .creation import from_data
@@ -41,7 +50,22 @@ _index_put_impl = Op(
 Indices = tuple[Optional[Tensor], ...]
 
 
+# IP-19: a short sequence that holds anything but numbers is still taken for a tuple of indices, with a warning that
+# this will change. The bound is numpy's of old: the most dimensions that an array could have.
+@rule("IP-19")
+def _is_meant_as_tuple(index: Any) -> bool:
+    if not isinstance(index, (list, range, str)) or len(index) >= 32:
+        return False
+    return any(one is None or one is Ellipsis or isinstance(one, (Tensor, slice, *_SEQUENCES)) for one in index)
+
+
+_SEQUENCES = (list, tuple, range, str)
+
+
 def _normalize(self: Tensor, index: Any) -> tuple[Any, ...]:
+    if _is_meant_as_tuple(index):
+        warnings.warn(errors.SEQUENCE_AS_TUPLE, UserWarning, stacklevel=4)
+        index = tuple(index)
     items = list(index) if isinstance(index, tuple) else [index]
     specified = 0
     for item in items:
@@ -52,8 +76,8 @@ def _normalize(self: Tensor, index: Any) -> tuple[Any, ...]:
         else:
             specified += 1
     if specified > len(self._shape):
-        if not self._shape and len(items) == 1 and not isinstance(items[0], Tensor):
-            raise IndexError(errors.SLICE_OF_SCALAR if isinstance(items[0], slice) else errors.INDEX_OF_SCALAR)
+        if not self._shape and not isinstance(index, Tensor) and (isinstance(index, slice) or _is_int(index)):
+            raise IndexError(errors.SLICE_OF_SCALAR if isinstance(index, slice) else errors.INDEX_OF_SCALAR)
         raise IndexError(f"too many indices for tensor of dimension {len(self._shape)}")
     for at, item in enumerate(items):
         if item is Ellipsis:
@@ -71,7 +95,7 @@ def _as_index_tensor(item: Any) -> Tensor:
         return item
     if isinstance(item, (list, tuple, range)):
         made = from_data(list(item), None)
-        return made if prod(made._shape) else new_tensor(dtypes.int64.pack([]), made._shape, dtypes.int64)
+        return made if made._dtype.category < 2 else made.to(dtypes.int64)
     if isinstance(item, str):
         raise TypeError("new(): invalid data type 'str'")
     raise IndexError(
@@ -121,7 +145,7 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
             dim += 1
         elif isinstance(item, bool):
             view = unsqueeze(view, dim)
-            advanced.append(new_tensor(dtypes.bool_.pack([item]), (1,), dtypes.bool_))
+            advanced.append(new_tensor(dtypes.int64.pack([0] * item), (int(item),), dtypes.int64))
             dim += 1
         else:
             found = _as_index_tensor(item)
@@ -165,7 +189,8 @@ def _without_masks(self: Tensor, indices: Sequence[Optional[Tensor]]) -> list[Op
 
 def _places(self: Tensor, indices: Sequence[Optional[Tensor]]) -> tuple[list[int], tuple[int, ...]]:
     """Where in the storage the indexed elements lie, in row-major order of the result, and the result's shape."""
-    full = list(indices) + [None] * (len(self._shape) - len(indices))
+    full = _without_masks(self, indices)
+    full += [None] * (len(self._shape) - len(full))
     used = [d for d, one in enumerate(full) if one is not None]
     shape: tuple[int, ...] = ()
     for d in used:
@@ -214,17 +239,31 @@ def _put_into_zeros(grad: Tensor, sizes: tuple[int, ...], indices: Indices) -> T
     return _put(grad.new_zeros(sizes), indices, grad, True, _index_put_impl)
 
 
+# IP-17: a single value put at a single mask is filled in, and so converted; others must have the target's type.
+@rule("IP-17")
+def _is_fill(indices: Indices, values: Tensor) -> bool:
+    given = [one for one in indices if one is not None]
+    return len(given) == 1 and given[0]._dtype.category == 0 and prod(values._shape) == 1
+
+
 def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = False, op: Op = _index_put) -> Tensor:
     """Write ``values`` at ``indices``, or add them there, in place."""
     places, shape = _places(self, indices)
 
     def compute() -> Tensor:
-        if values._dtype is not self._dtype:
+        if not is_expandable(values._shape, shape):
+            raise RuntimeError(
+                f"shape mismatch: value tensor of shape {errors.shape_text(values._shape)} cannot be broadcast to"
+                f" indexing result of shape {errors.shape_text(shape)}"
+            )
+        if values._dtype is not self._dtype and (accumulate or not _is_fill(indices, values)):
             raise RuntimeError(
                 "Index put requires the source and destination dtypes match, got"
                 f" {self._dtype.legacy_name} for the destination and {values._dtype.legacy_name} for the source."
             )
         written = elements(values.detach().expand(shape))
+        if values._dtype is not self._dtype:
+            written = self._dtype.convert(written)
         data = self._dtype.pack(self._storage.data)
         for place, value in zip(places, written):
             data[place] = data[place] + value if accumulate else value
@@ -242,7 +281,7 @@ def get_item(self: Tensor, index: Any) -> Tensor:
     # Only a slice that stands alone is a view even where it takes everything.
     view, advanced = apply_basic(self, index, keep_noop=isinstance(index, slice))
     if any(one is not None for one in advanced):
-        return gather(view, tuple(_without_masks(view, advanced)))
+        return gather(view, tuple(advanced))
     return alias(view) if view is self else view
 
 
@@ -254,26 +293,33 @@ def set_item(self: Tensor, index: Any, value: Any) -> None:
     view, advanced = apply_basic(self, index, keep_noop=False)
     if any(one is not None for one in advanced):
         source = value if isinstance(value, Tensor) else new_tensor(self._dtype.convert([value]), (), self._dtype)
-        if not source._shape and source._dtype is not self._dtype:
-            source = source.to(self._dtype)
-        if all(isinstance(item, bool) for item in (index if isinstance(index, tuple) else (index,))):
-            if all(elements(one)[0] for one in advanced if one is not None):
-                copy_(view, source)
+        alone = index[0] if isinstance(index, tuple) and len(index) == 1 else index
+        if isinstance(alone, bool):
+            if alone:
+                _copy_into(view, source)
             return
-        _put(view, tuple(_without_masks(view, advanced)), source)
+        inner = _without_leading_ones(source._shape)
+        _put(view, tuple(advanced), source.view(inner) if inner != source._shape else source)
         return
     if not isinstance(value, Tensor):
-        fill_(view, new_tensor(self._dtype.convert([value]), (), self._dtype))
-        return
-    if not value._shape:
+        value = new_tensor(self._dtype.convert([value]), (), self._dtype)
+    _copy_into(view, value)
+
+
+# IP-16: a value that has not the shape of the place loses its leading dimensions of size 1, then is expanded.
+@rule("IP-16")
+def _copy_into(view: Tensor, value: Tensor) -> None:
+    if value._shape == view._shape:
+        copy_(view, value)
+    elif not value._shape:
         fill_(view, value)
-        return
-    source = value
-    while len(source._shape) > len(view._shape) and source._shape[0] == 1:
-        source = source.squeeze(0)
-    if source._shape != view._shape:
-        source = source.expand(view._shape)
-    copy_(view, source)
+    else:
+        source = value.view(_without_leading_ones(value._shape))
+        copy_(view, source if source._shape == view._shape else source.expand(view._shape))
+
+
+def _without_leading_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(itertools.dropwhile(lambda size: size == 1, shape))
 
 
 method("__getitem__", get_item)
@@ -281,7 +327,7 @@ method("__setitem__", set_item)
 
 
 def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
-    return _put(self, tuple(_without_masks(self, indices)), values, accumulate)
+    return _put(self, tuple(indices), values, accumulate)
 
 
 method("index_put_", index_put_)
@@ -290,7 +336,7 @@ method("index_put_", index_put_)
 @both("index_put")
 def index_put(input: Tensor, indices: Sequence[Any], values: Tensor, accumulate: bool = False) -> Tensor:
     """A copy of ``input`` with ``values`` at ``indices``."""
-    places = tuple(_without_masks(input, indices))
+    places = tuple(indices)
     given = {"self": input, "values": values, "indices": places, "accumulate": accumulate}
 
     def compute() -> Tensor:
@@ -303,7 +349,7 @@ def index_put(input: Tensor, indices: Sequence[Any], values: Tensor, accumulate:
 
 
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
-    return gather(input, tuple(_without_masks(input, [mask])))
+    return gather(input, (mask,))
 
 
 function("masked_select", masked_select)

@@ -1,348 +1,1059 @@
-"""In-place changes, views, versions (IP)."""
+"""In-place changes, views and versions (IP)."""
 
 from __future__ import annotations
 
 from gradspec.scenario import scenario
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Histories
+# Versions
 
 
-@scenario("IP-07", "IP-01")
-def a_recorded_change_becomes_the_history(torch, see):
-    """A result that is changed, and a buffer that becomes part of the graph."""
+@scenario("IP-01")
+def every_in_place_form_advances_the_version_by_one(torch, see):
+    """Methods, operators, fill_, copy_, zero_ and assignment alike; ops that make a new tensor do not count."""
+    x = torch.tensor([0.5, 2.0, -1.25])
+    see(x=x)
+    x.add_(1)
+    see()
+    x *= 2
+    see()
+    x.fill_(4.0)
+    x.copy_(torch.tensor([0.5, 2.0, -1.25]))
+    x.zero_()
+    see()
+    x[0] = 8.0
+    x[1:] = torch.tensor([1.0, 2.0])
+    see(new=x + 1)
+
+
+@scenario("IP-01", "IP-09")
+def the_version_is_shared_by_base_and_views(torch, see):
+    """A change through any of them, or through one half of two, is a change of all."""
+    base = torch.tensor([0.5, 2.0, -1.25, 4.0])
+    view = base.view(2, 2)
+    left, right = base.split(2)
+    see(base=base, view=view, left=left, right=right)
+    left.mul_(2)
+    see()
+    view[1].add_(1)
+    see()
+    base.zero_()
+    see()
+
+
+@scenario("IP-01")
+def an_in_place_op_that_changes_no_value_still_counts(torch, see):
+    """Adding nothing, copying itself, and changing an empty part: the version counts ops, not differences."""
+    x = torch.tensor([0.5, 2.0])
+    x.add_(0)
+    see(x=x)
+    x.copy_(x)
+    see()
+    x[2:].zero_()
+    see()
+
+
+@scenario("IP-01")
+def an_in_place_op_that_raises_may_have_counted_or_not(torch, see):
+    """Wrong shapes and lossy types are refused before anything is counted."""
+    x = torch.tensor([0.5, 2.0])
+    whole = torch.tensor([1, 2])
+    with see.raises():
+        x.add_(torch.ones(3))
+    see(x=x)
+    with see.raises():
+        x.add_(torch.ones(2, 2))
+    see()
+    with see.raises():
+        whole.mul_(0.5)
+    see(whole=whole)
+
+
+@scenario("IP-01")
+def in_place_changes_of_shape_count_too(torch, see):
+    """unsqueeze_, squeeze_, t_ and transpose_ change no element and advance the version."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]])
+    y = x * 2
+    see(x=x, y=y)
+    y.t_()
+    see()
+    y.unsqueeze_(0)
+    see()
+    y.squeeze_()
+    see()
+    y.transpose_(0, 1)
+    see()
+
+
+@scenario("IP-01")
+def out_advances_the_version_of_its_target(torch, see):
+    """Views and a detached alias of the target see new values and the new version."""
+    target = torch.zeros(2)
+    view = target[:1]
+    alias = target.detach()
+    see(same=torch.add(torch.ones(2), 1, out=target) is target)
+    see(target=target, view=view, alias=alias)
+    torch.mul(target, target, out=target)
+    see()
+
+
+@scenario("IP-01")
+def requires_grad_and_gradients_do_not_count(torch, see):
+    """Setting the flag, running backward and assigning .grad leave the version; accumulating advances that of .grad."""
+    x = torch.tensor([0.5, 2.0])
+    x.requires_grad_()
+    see(x=x)
+    (x * x).sum().backward()
+    see()
+    (x * x).sum().backward()
+    see()
+    x.grad = None
+    see()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Stale values
+
+
+@scenario("IP-02")
+def a_factor_changed_after_it_was_saved(torch, see):
+    """mul saves both factors; the message names type, shape, and the two versions."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    factor = torch.tensor([4.0, 8.0])
+    y = x * factor
+    factor.add_(1)
+    see(x=x, factor=factor, y=y)
+    with see.raises():
+        y.sum().backward()
+    see()
+
+
+@scenario("IP-02")
+def a_result_changed_after_it_was_saved(torch, see):
+    """relu saves its result; ops that need only shapes do not mind."""
+    x = torch.tensor([0.5, -2.0], requires_grad=True)
+    y = x.relu()
+    y.add_(1)
+    with see.raises():
+        y.sum().backward()
+    z = x + 1
+    z.mul_(2)
+    z.sum().backward()
+    see(x=x, y=y, z=z)
+
+
+@scenario("IP-02")
+def a_saved_tensor_is_checked_though_only_its_view_changed(torch, see):
+    """The version is that of the storage's tensor: a change of an element that was not read counts as well."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    whole = torch.tensor([1.0, 2.0, 4.0, 8.0])
+    y = x * whole[:2]
+    whole[3] = 0.5
+    see(x=x, whole=whole)
+    with see.raises():
+        y.sum().backward()
+    see()
+
+
+@scenario("IP-02")
+def a_failed_backward_leaves_other_branches_as_they_ran(torch, see):
+    """Nodes that ran before the stale one have delivered; what waited has got nothing."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    w = torch.tensor([4.0, 8.0], requires_grad=True)
+    factor = torch.tensor([1.0, 2.0])
+    stale = x * factor
+    good = w * 2
+    factor.zero_()
+    with see.raises():
+        (stale + good).sum().backward()
+    see(x=x, w=w)
+
+
+@scenario("IP-02", "IP-10")
+def a_change_through_detach_is_noticed_and_one_through_data_is_not(torch, see):
+    """The same numbers, written by two roads: the one raises, the other gives the gradient of the new values."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * x
+    z = x * x
+    x.data.mul_(2)
+    y.sum().backward()
+    see(x=x, y=y)
+    x.detach().mul_(2)
+    with see.raises():
+        z.sum().backward()
+    see(z=z)
+
+
+@scenario("IP-02")
+def a_version_that_came_back_to_the_same_value_is_still_another(torch, see):
+    """Undoing a change does not undo its count."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    factor = torch.tensor([4.0, 8.0])
+    y = x * factor
+    factor.add_(1)
+    factor.sub_(1)
+    see(x=x, factor=factor)
+    with see.raises():
+        y.sum().backward()
+
+
+@scenario("IP-02")
+def what_needs_no_gradient_is_not_saved_and_may_change(torch, see):
+    """The derivative with respect to x reads only the other factor, so x may change when only x requires grad."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    inner = x + 0
+    constant = torch.tensor([4.0, 8.0])
+    y = inner * constant
+    inner.add_(1)
+    (y.sum() + inner.sum()).backward()
+    see(x=x, inner=inner, y=y)
+
+
+@scenario("IP-02")
+def a_custom_function_s_saved_tensors_are_checked_when_they_are_read(torch, see):
+    """A backward that never reads them does not raise."""
+
+    class Scale(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t, factor, read):
+            ctx.save_for_backward(factor)
+            ctx.read = read
+            return t * factor
+
+        @staticmethod
+        def backward(ctx, grad):
+            if ctx.read:
+                (factor,) = ctx.saved_tensors
+                return grad * factor, None, None
+            return grad, None, None
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    factor = torch.tensor([4.0, 8.0])
+    reads, reads_not = Scale.apply(x, factor, True), Scale.apply(x, factor, False)
+    factor.zero_()
+    reads_not.sum().backward()
+    see(x=x)
+    with see.raises():
+        reads.sum().backward()
+    see()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Right gradients through changes in place
+
+
+@scenario("IP-03", "IP-07")
+def a_chain_of_changes_is_differentiated_as_written(torch, see):
+    """y = ((3x + 1) * 2) ** 2, all in place but the first."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 3
+    y.add_(1)
+    y.mul_(2)
+    see(x=x, y=y)
+    y.pow_(2)
+    see()
+    y.sum().backward()
+    see()
+
+
+@scenario("IP-03")
+def a_target_times_itself_in_place(torch, see):
+    """The old value is copied for the derivative, so this is right as well; so is dividing by itself squared."""
     x = torch.tensor([0.5, 2.0], requires_grad=True)
     y = x * 2
-    y.mul_(x)
-    buffer = torch.zeros(2)
-    buffer.add_(x)
-    see(x=x, y=y, buffer=buffer)
-    (y + buffer).sum().backward()
+    y.mul_(y)
+    see(x=x, y=y)
+    with see.raises():
+        y.sum().backward()
     see()
 
 
-@scenario("IP-07", "IP-14", "IP-09")
-def writing_into_a_part_of_a_buffer(torch, see):
-    """By index, by slice and through a view that has a name: the buffer requires grad from then on."""
+@scenario("IP-03")
+def what_is_written_over_gets_no_gradient(torch, see):
+    """zero_, fill_ and copy_ cut off what was there; the source of copy_ gets it all."""
     x = torch.tensor([0.5, 2.0], requires_grad=True)
-    buffer = torch.zeros(2, 2)
-    row = buffer[0]
-    row.copy_(x)
-    see(x=x, buffer=buffer, row=row)
-    buffer[1, :1] = x[1:] * 2
+    w = torch.tensor([4.0, 8.0], requires_grad=True)
+    zeroed, filled, copied = x * 2, x * 3, x * 4
+    zeroed.zero_()
+    filled.fill_(8.0)
+    copied.copy_(w)
+    see(x=x, w=w, zeroed=zeroed, filled=filled, copied=copied)
+    (zeroed.sum() + filled.sum() + (copied * 2).sum()).backward()
     see()
-    (buffer * buffer).sum().backward()
+
+
+@scenario("IP-03")
+def a_wrong_gradient_without_an_error_by_way_of_data(torch, see):
+    """The documentation says that no error means right gradients; .data is the road round it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 1
+    z = y * y
+    y.data.zero_()
+    z.sum().backward()
+    see(x=x, y=y, z=z)
+
+
+@scenario("IP-04")
+def a_storage_shared_by_many_may_be_changed(torch, see):
+    """A base, a view, a detached alias and .data share it; changing any works."""
+    x = torch.tensor([0.5, 2.0, -1.25])
+    view, alias, data = x[1:], x.detach(), x.data
+    x.add_(1)
+    see(x=x, view=view, alias=alias, data=data)
+    view.mul_(2)
+    see()
+    alias.sub_(1)
+    see()
+    data.zero_()
+    see()
+
+
+@scenario("IP-04")
+def memory_that_overlaps_within_one_tensor_may_not_be_changed(torch, see):
+    """An expanded tensor, where one element stands for many; and operands that overlap in part."""
+    x = torch.tensor([0.5, 2.0, -1.25])
+    expanded = x[:1].expand(3)
+    with see.raises():
+        expanded.add_(1)
+    see(x=x, expanded=expanded)
+    with see.raises():
+        x[1:].add_(x[:2])
+    see()
+    with see.raises():
+        x[:2].mul_(x[:2])
+    see()
+    with see.raises():
+        expanded.fill_(4.0)
+    see()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Leaves
+
+
+@scenario("IP-05")
+def every_in_place_form_of_a_leaf_that_requires_grad_raises(torch, see):
+    """Nothing has changed afterwards, neither value nor version."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]], requires_grad=True)
+    changes = (
+        lambda: x.add_(1),
+        lambda: x.mul_(x),
+        lambda: x.zero_(),
+        lambda: x.fill_(2.0),
+        lambda: x.copy_(torch.ones(2, 2)),
+        lambda: x.clamp_(min=0.0),
+        lambda: x.__iadd__(1),
+        lambda: x.__setitem__(0, 1.0),
+        lambda: x.__setitem__(x > 1, 1.0),
+        lambda: x.t_(),
+        lambda: x.unsqueeze_(0),
+        lambda: x.uniform_(),
+    )
+    for change in changes:
+        with see.raises():
+            change()
+    see(x=x)
+
+
+@scenario("IP-05", "IP-07")
+def a_result_is_no_leaf_and_may_be_changed(torch, see):
+    """Also a clone of a leaf, and a leaf that does not require grad."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    plain = torch.tensor([0.5, 2.0])
+    clone = x.clone()
+    clone.zero_()
+    plain.add_(1)
+    see(x=x, clone=clone, plain=plain)
+    clone.sum().backward()
+    see()
+
+
+@scenario("IP-06")
+def views_of_a_leaf_in_every_depth(torch, see):
+    """A row, a view of it, a transposed one, a detached one: only the last may be changed."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]], requires_grad=True)
+    row = x[0]
+    element = row[1]
+    turned = x.t()
+    for view in (row, element, turned, x.view(4), x.unsqueeze(0), x.expand(2, 2, 2)):
+        with see.raises():
+            view.mul_(2)
+    see(x=x, row=row, element=element, turned=turned)
+    x.detach()[0].mul_(2)
+    see()
+
+
+@scenario("IP-06", "IP-08")
+def a_view_made_before_its_base_required_grad(torch, see):
+    """It may not be changed after, since it is a view of a leaf that requires grad by then."""
+    x = torch.tensor([0.5, 2.0])
+    view = x[:1]
+    view.add_(1)
+    x.requires_grad_()
+    see(x=x, view=view)
+    with see.raises():
+        view.add_(1)
+    see()
+
+
+@scenario("IP-07")
+def a_plain_target_takes_a_recorded_argument(torch, see):
+    """It becomes a non-leaf with a grad_fn whose first edge is missing."""
+    w = torch.tensor([4.0, 8.0], requires_grad=True)
+    target = torch.tensor([0.5, 2.0])
+    target.mul_(w)
+    see(w=w, target=target)
+    target.add_(w, alpha=2)
+    see()
+    target.sum().backward()
+    see()
+
+
+@scenario("IP-07")
+def a_target_of_another_type_is_converted_on_the_way_back(torch, see):
+    """A float64 argument added to a float32 target: each gradient has the type of its tensor."""
+    w = torch.tensor([4.0, 8.0], dtype=torch.float64, requires_grad=True)
+    target = torch.tensor([0.5, 2.0])
+    target.add_(w)
+    see(w=w, target=target)
+    target.sum().backward()
+    see()
+    other = torch.zeros(2)
+    other.copy_(w)
+    other.sum().backward()
+    see(other=other)
+
+
+@scenario("IP-07")
+def an_integer_target_cannot_take_what_requires_grad(torch, see):
+    """The lossy result is refused; copy_ converts and is not recorded."""
+    w = torch.tensor([4.0, 8.0], requires_grad=True)
+    target = torch.tensor([1, 2])
+    with see.raises():
+        target.add_(w)
+    see(w=w, target=target)
+    with see.raises():
+        target.copy_(w)
+    see()
+
+
+@scenario("IP-07", "IP-09")
+def a_broadcast_argument_gets_a_summed_gradient(torch, see):
+    """The target keeps its shape; it may not be the one that grows."""
+    w = torch.tensor([4.0, 8.0], requires_grad=True)
+    target = torch.zeros(3, 2)
+    target.add_(w)
+    target[1:].mul_(w)
+    see(w=w, target=target)
+    target.sum().backward()
+    see()
+    with see.raises():
+        torch.zeros(2).add_(torch.zeros(3, 2).add_(w))
+
+
+@scenario("IP-08")
+def first_changed_then_made_to_require_grad(torch, see):
+    """The version says what happened before; backward works from there."""
+    x = torch.tensor([0.5, 2.0])
+    x.add_(1)
+    x[0] = 4.0
+    x.requires_grad_()
+    y = x * x
+    see(x=x, y=y)
+    y.sum().backward()
+    see()
+
+
+@scenario("IP-08")
+def a_view_of_plain_data_made_to_require_grad(torch, see):
+    """A view may be a leaf that requires grad while its base does not; then the base changes under it."""
+    base = torch.tensor([0.5, 2.0, 4.0])
+    view = base[1:]
+    view.requires_grad_()
+    see(base=base, view=view)
+    with see.raises():
+        view.add_(1)
+    base.add_(1)
+    see()
+    (view * view).sum().backward()
+    see()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Views and their history
+
+
+@scenario("IP-09")
+def every_kind_of_view_shows_a_change_of_its_base(torch, see):
+    """And the base shows a change of each; none of them requires grad, so nothing is recorded."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]])
+    see(x=x, flat=x.view(4), turned=x.t(), row=x[1], column=x[:, 0], grown=x.unsqueeze(0))
+    views = (x.view(4), x.t(), x[1], x[:, 0], x.unsqueeze(0), x.diagonal(), x.narrow(0, 0, 1))
+    see(views=views)
+    x.mul_(2)
+    see(views_after=views)
+    for i, view in enumerate(views):
+        view.add_(i)
+    see(views_at_the_end=views)
+
+
+@scenario("IP-09", "IP-07")
+def a_change_of_a_view_rewrites_the_history_of_its_base(torch, see):
+    """The base's grad_fn is CopySlices, the view's is made anew; the gradient goes through the changed part."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]], requires_grad=True)
+    base = x * 1
+    row = base[0]
+    see(x=x, base=base, row=row)
+    row.mul_(4)
+    see()
+    (base * 2).sum().backward()
     see()
 
 
 @scenario("IP-09", "IP-07")
-def views_find_out_that_their_base_has_changed(torch, see):
-    """Changed itself or through another view, a result gives each of its views a history made anew."""
-    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
-    base = x * 2
-    first, last = base[:2], base[1:]
-    base.mul_(4)
-    see(x=x, base=base, first=first, last=last)
-    first.mul_(x[:2])
+def a_view_of_a_view_is_changed(torch, see):
+    """Both views and the base agree; the intermediate view finds out when it is looked at."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]], requires_grad=True)
+    base = x * 1
+    turned = base.t()
+    row = turned[1]
+    row.mul_(4)
+    see(x=x, base=base, turned=turned, row=row)
+    turned.add_(1)
     see()
-    last.sum().backward()
+    (row * 8).sum().backward()
     see()
 
 
 @scenario("IP-09")
-def a_view_of_a_view_that_was_changed(torch, see):
-    """The base of both is the tensor that owns the memory; offsets and strides of the inner view stay its own."""
-    x = torch.tensor([[0.5, 2.0, 4.0], [1.0, -1.25, 8.0]], requires_grad=True)
-    base = (x * 2)[:, 1:]
-    column = base.t()[1]
-    column.mul_(4)
-    see(x=x, base=base, column=column)
+def a_change_of_the_base_reaches_views_made_before(torch, see):
+    """Their grad_fn is made anew from the base's new history: AsStrided."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    base = x * 1
+    before, of_before = base[1:], base[1:][:1]
+    base.mul_(2)
+    after = base[1:]
+    see(x=x, base=base, before=before, of_before=of_before, after=after)
+    (before * 4).sum().backward(retain_graph=True)
+    see()
+    of_before.sum().backward()
+    see()
+
+
+@scenario("IP-09", "IP-07")
+def two_views_of_one_base_changed_in_turn(torch, see):
+    """Overlapping parts: each change goes through the other's."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    base = x * 1
+    left, right = base[:2], base[1:]
+    left.mul_(2)
+    right.mul_(4)
+    left.mul_(8)
+    see(x=x, base=base, left=left, right=right)
+    (left.sum() + right.sum()).backward()
+    see()
+
+
+@scenario("IP-09", "IP-07")
+def a_view_of_plain_data_takes_a_recorded_argument(torch, see):
+    """Base and all views require grad from then on, also those that were made before and do not overlap."""
+    w = torch.tensor([4.0], requires_grad=True)
+    base = torch.tensor([0.5, 2.0, -1.25])
+    first, last = base[:1], base[2:]
+    first.mul_(w)
+    see(w=w, base=base, first=first, last=last)
+    (base * 2).sum().backward()
+    see()
+
+
+@scenario("IP-09")
+def the_part_that_was_written_over_gets_no_gradient(torch, see):
+    """fill_, zero_ and copy_ of a view cut off that part alone."""
+    x = torch.tensor([0.5, 2.0, 4.0, -1.25], requires_grad=True)
+    w = torch.tensor([8.0], requires_grad=True)
+    base = x * 2
+    base[:1].zero_()
+    base[1:2].fill_(0.5)
+    base[2:3].copy_(w)
+    see(x=x, w=w, base=base)
+    base.sum().backward()
+    see()
+
+
+@scenario("IP-09", "IP-02")
+def a_view_saved_before_its_base_changed(torch, see):
+    """The version is shared, so a saved view is as stale as its base."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    base = x * 1
+    view = base[1:]
+    y = view * view
+    base[0] = 8.0
+    see(x=x, base=base, view=view)
+    with see.raises():
+        y.sum().backward()
+    see()
+
+
+@scenario("IP-09")
+def several_views_of_one_op_may_not_be_changed_while_recording(torch, see):
+    """split, chunk and unbind return their views together; a change of the base makes reading their history raise."""
+    x = torch.tensor([0.5, 2.0, 4.0, -1.25], requires_grad=True)
+    base = x * 1
+    left, right = base.split(2)
+    first, *_ = base.unbind(0)
+    for view in (left, first, left[:1], base.chunk(2)[1]):
+        with see.raises():
+            view.add_(1)
+    see(x=x, base=base, left=left, right=right, first=first)
+    base.mul_(2)
+    with see.raises():
+        left.grad_fn
+    see(value=right.tolist())
+
+
+@scenario("IP-09")
+def several_views_of_plain_data_may_be_changed(torch, see):
+    """Where nothing is recorded they are views like others; where an argument requires grad they are not."""
+    w = torch.tensor([4.0, 8.0], requires_grad=True)
+    base = torch.tensor([0.5, 2.0, 4.0, -1.25])
+    left, right = base.split(2)
+    left.add_(1)
+    see(base=base, left=left, right=right)
+    with see.raises():
+        right.mul_(w)
+    with torch.no_grad():
+        right.mul_(w)
+    see(w=w)
+
+
+@scenario("IP-09", "IP-07")
+def a_change_through_a_view_made_by_no_grad(torch, see):
+    """It may be changed without recording; while recording it raises."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    base = x * 1
+    with torch.no_grad():
+        view = base[:1]
+        view.mul_(2)
+    see(x=x, base=base)
+    with see.raises():
+        view.mul_(2)
+    see()
+
+
+@scenario("IP-09")
+def an_expanded_view_of_a_result_follows_its_base(torch, see):
+    """Its regenerated history sums what its overlapping elements got."""
+    x = torch.tensor([[0.5], [2.0]], requires_grad=True)
+    base = x * 1
+    wide = base.expand(2, 3)
+    base.mul_(4)
+    see(x=x, base=base, wide=wide)
+    (wide * 2).sum().backward()
+    see()
+
+
+@scenario("IP-09")
+def a_transposed_base_changed_through_a_view(torch, see):
+    """The base is not laid out in rows; the gradient of its part is found by strides all the same."""
+    x = torch.tensor([[0.5, 2.0, 4.0], [-1.25, 8.0, 1.0]], requires_grad=True)
+    base = x.t() * 1
+    base[1].mul_(2)
+    base.t()[0].add_(1)
+    base.view_as(base)[:, 1].zero_()
+    see(x=x, base=base)
     (base * base).sum().backward()
     see()
 
 
-@scenario("IP-07", "IP-01")
-def a_change_that_needs_its_own_old_value(torch, see):
-    """What mul_ and pow_ save of the tensor that they change is its value from before; as an argument it is not."""
-    x = torch.tensor([0.5, 2.0], requires_grad=True)
-    y = x * 2
-    y.mul_(x)
-    z = x * 1
-    z.pow_(3)
-    root = x * 1
-    root.sqrt_()
-    see(x=x, y=y, z=z, root=root)
-    (y + z + root).sum().backward()
-    see()
-    squared = x * 2
-    squared.mul_(squared)
-    with see.raises():
-        squared.sum().backward()
-
-
-@scenario("IP-02")
-def a_saved_result_that_is_changed(torch, see):
-    """sqrt saves its result, mul its inputs: changing one makes backward raise. add saves nothing."""
-    x = torch.tensor([0.5, 2.0], requires_grad=True)
-    root = x.sqrt()
-    root.add_(1)
-    with see.raises():
-        root.sum().backward()
-    factor = torch.tensor([2.0, 4.0])
-    product = x * factor
-    factor.add_(1)
-    with see.raises():
-        product.sum().backward()
-    shifted = x + factor
-    factor.add_(1)
-    shifted.sum().backward()
-    see(x=x, root=root, product=product, shifted=shifted)
-
-
-@scenario("IP-02")
-def the_saved_tensor_that_was_changed_is_named(torch, see):
-    """A constant, and a result with the op that made it."""
-    x = torch.tensor([0.5, 2.0], requires_grad=True)
-    for saved in (torch.tensor([2.0, 4.0]), x * 2):
-        product = saved * x
-        with torch.no_grad():
-            saved.add_(1)
-        with see.raises():
-            product.sum().backward()
-
-
-@scenario("IP-06")
-def a_view_of_a_leaf_is_refused(torch, see):
-    """By whatever view, and whatever else is part of the change; the value stays."""
-    x = torch.tensor([0.5, 2.0], requires_grad=True)
-    plain = torch.tensor([1.0, 1.0])
-    for view in (x[:1], x.view(2, 1), x.view_as(x), x.unsqueeze(0)[0]):
-        with see.raises():
-            view.mul_(2)
-    with see.raises():
-        x[0] = 1.0
-    plain[:1].mul_(x[:1])
-    see(x=x, plain=plain)
-
-
-@scenario("IP-05", "IP-08")
-def a_leaf_is_refused_by_each_form(torch, see):
-    """The method, the operator, and an argument that requires grad; before it required grad it was allowed."""
-    x = torch.tensor([0.5, 2.0])
-    x.mul_(2)
-    x.requires_grad_()
-    with see.raises():
-        x.add_(1)
-    with see.raises():
-        x += 1
-    with see.raises():
-        x.copy_(torch.zeros(2))
-    with see.raises():
-        x.zero_()
-    see(x=x)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Views in particular
-
-
 @scenario("IP-09")
-def views_that_come_several_at_once_are_not_changed_in_place(torch, see):
-    """Each alone would be; of plain tensors they may."""
+def a_view_outlives_the_name_of_its_base(torch, see):
+    """It keeps its base alive, and its history goes through it."""
     x = torch.tensor([0.5, 2.0], requires_grad=True)
-    y = x * 2
-    for parts in (y.unbind(), y.chunk(2), y.split(1)):
-        with see.raises():
-            parts[0].mul_(2)
-    plain = torch.tensor([0.5, 2.0])
-    part, _ = plain.unbind()
-    part.mul_(2)
-    with see.raises():
-        part.mul_(x[0])
-    see(x=x, y=y, plain=plain, part=part)
-
-
-@scenario("IP-09")
-def the_outputs_of_an_op_that_returns_several(torch, see):
-    """Each has its number, and a gradient that arrives at one of them finds its place."""
-    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
-    first, second, third = (x * 2).unbind()
-    loss = second * 4 + third * 8
-    see(x=x, numbers=[one.output_nr for one in (first, second, third)], loss=loss)
-    loss.backward()
+    base = x * 1
+    view = base[:1]
+    see(x=x, base=base, view=view)
+    del base
+    view.mul_(4)
     see()
-
-
-@scenario("NG-15", "IP-09")
-def a_view_of_a_view_remembers_the_mode_of_the_first(torch, see):
-    """A view made in grad mode of one made under no_grad or in inference mode, and the other way round."""
-    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
-    for mode in (torch.no_grad, torch.inference_mode):
-        y = x * 2
-        with mode():
-            outer = y[1:]
-        inner = outer[1:]
-        with see.raises():
-            inner.mul_(2)
-        z = x * 2
-        first = z[1:]
-        with mode():
-            second = first[1:]
-        with see.raises():
-            second.mul_(2)
-        first.mul_(2)
-        see(x=x, y=y, z=z, first=first)
-
-
-@scenario("IP-12")
-def a_detached_base_and_its_view(torch, see):
-    """The base is cut off in place; a view that was made before keeps its history."""
-    x = torch.tensor([0.5, 2.0], requires_grad=True)
-    y = x * 2
-    view = y.view(2, 1)
-    y.detach_()
-    see(x=x, y=y, view=view)
-    with see.raises():
-        view.detach_()
     view.sum().backward()
     see()
 
 
-@scenario("IP-12")
-def a_detached_output_starts_anew(torch, see):
-    """It is a leaf, and nothing of the node that it came from is left in a later graph."""
-    x = torch.tensor([[0.5, 2.0], [4.0, 1.0]], requires_grad=True)
-    values = (x * 2).max(dim=1)[0]
-    values.detach_().requires_grad_()
-    see(values=values, number=values.output_nr)
-    (values * 4).sum().backward()
-    see(x=x)
-
-
-@scenario("IP-12", "IP-07")
-def a_shape_that_is_changed_in_place(torch, see):
-    """t_() of a result is part of its history, of a view of the view's alone; of a leaf it is refused."""
-    x = torch.tensor([[0.5, 2.0], [4.0, 1.0]], requires_grad=True)
-    y = x * 2
-    y.retain_grad()
-    y.t_()
-    base = x * 2
-    view = base[:1]
-    view.t_()
-    see(x=x, y=y, base=base, view=view)
-    base.mul_(2)
-    see()
-    with see.raises():
-        x.t_()
-    (y.sum() + base.sum()).backward()
-    see()
-
-
 # ---------------------------------------------------------------------------------------------------------------------
-# Sharing
-
-
-@scenario("IP-10", "IP-11")
-def data_has_a_version_of_its_own(torch, see):
-    """A change by way of .data is not counted, and backward takes the changed value without a word."""
-    x = torch.tensor([0.5, 2.0], requires_grad=True)
-    factor = torch.tensor([2.0, 4.0])
-    product = x * factor
-    data = factor.data
-    data.add_(1)
-    see(x=x, factor=factor, data=data)
-    product.sum().backward()
-    see()
-    detached = factor.detach()
-    product = x * factor
-    detached.add_(1)
-    see(detached=detached)
-    with see.raises():
-        product.sum().backward()
+# detach, detach_ and .data
 
 
 @scenario("IP-10")
-def assigning_data(torch, see):
-    """It takes over the memory of the other tensor and keeps everything else; what cannot be taken over is refused."""
+def versions_of_aliases(torch, see):
+    """detach shares the version in both directions and through chains; .data starts anew at zero."""
+    x = torch.tensor([0.5, 2.0])
+    x.add_(1)
+    detached, data = x.detach(), x.data
+    of_detached, data_of_detached, detached_of_data = detached.detach(), detached.data, data.detach()
+    see(x=x, detached=detached, data=data)
+    see(of_detached=of_detached, data_of_detached=data_of_detached, detached_of_data=detached_of_data)
+    of_detached.mul_(2)
+    see()
+    detached_of_data.mul_(2)
+    see()
+
+
+@scenario("IP-10", "IP-09")
+def a_view_of_an_alias_counts_with_the_alias(torch, see):
+    """A view of detach() has detach()'s result as its base and the source's version; one of .data has neither."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    of_detached, of_data = x.detach()[:1], x.data[:1]
+    see(x=x, of_detached=of_detached, of_data=of_data)
+    of_detached.add_(1)
+    of_data.add_(1)
+    see()
+
+
+@scenario("IP-10")
+def assigning_data_keeps_version_views_and_history(torch, see):
+    """The tensor has other elements from then on; views go on showing the old ones."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    view = x.detach()[:1]
+    x.data = torch.tensor([4.0, 8.0, 1.0])
+    see(x=x, view=view)
+    with torch.no_grad():
+        x.mul_(2)
+    see()
+    (x * x).sum().backward()
+    see()
+
+
+@scenario("IP-11")
+def detached_from_a_leaf_a_result_and_a_view(torch, see):
+    """None requires grad, all are leaves and share memory; detach() under no_grad is the same."""
     x = torch.tensor([0.5, 2.0], requires_grad=True)
     y = x * 2
-    x.data = torch.tensor([[4.0], [8.0]])
-    other = torch.tensor([1.0, 2.0, 4.0])
-    x.data = other[1:]
-    see(x=x, y=y, other=other)
+    with torch.no_grad():
+        inside = y.detach()
+    see(x=x, y=y, of_leaf=x.detach(), of_result=y.detach(), of_view=y[:1].detach(), inside=inside)
+    (x * y.detach()).sum().backward()
+    see()
+
+
+@scenario("IP-11")
+def a_detached_tensor_made_to_require_grad_starts_a_graph_of_its_own(torch, see):
+    """Gradients reach it and not what it came from; changing the source makes it stale."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    start = y.detach().requires_grad_()
+    z = start * start
+    see(x=x, y=y, start=start, z=z)
+    z.sum().backward(retain_graph=True)
+    see()
+    y.add_(1)
     with see.raises():
-        x.data = 3.0
+        z.sum().backward()
+
+
+@scenario("IP-11")
+def a_detached_dual_tensor_has_no_tangent(torch, see):
+    """Neither detach() nor .data carries it."""
+    fwAD = torch.autograd.forward_ad
+    with fwAD.dual_level():
+        dual = fwAD.make_dual(torch.tensor([0.5, 2.0]), torch.tensor([1.0, 4.0]))
+        for name, one in (("dual", dual), ("detached", dual.detach())):
+            primal, tangent = fwAD.unpack_dual(one)
+            see(name=name, primal=primal, tangent=tangent)
+
+
+@scenario("IP-12")
+def detach_in_place_of_a_result(torch, see):
+    """It becomes a leaf; what was computed from it before goes on through its old history."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    before = y * 4
+    see(x=x, y=y, same=y.detach_() is y)
+    after = y * 4
+    y.requires_grad_()
+    later = y * 8
+    see(before=before, after=after, later=later)
+    (before.sum() + later.sum()).backward()
+    see()
+
+
+@scenario("IP-12")
+def detach_in_place_of_a_leaf_clears_its_requires_grad(torch, see):
+    """Its .grad stays."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    (x * x).sum().backward()
+    x.detach_()
+    see(x=x, y=x * 2)
+
+
+@scenario("IP-12")
+def a_view_cannot_be_detached_in_place(torch, see):
+    """Neither one that was recorded, nor one of plain data or of a leaf."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    recorded, of_leaf, plain = (x * 2)[:1], x[:1], torch.zeros(2)[:1]
+    several, _ = (x * 2).split(1)
+    for view in (recorded, of_leaf, plain, several, x.detach()[:1]):
+        with see.raises():
+            view.detach_()
+    see(x=x, recorded=recorded, of_leaf=of_leaf, plain=plain)
+    with torch.no_grad():
+        inside = x[:1]
+        with see.raises():
+            inside.detach_()
+    see(inside=inside)
+
+
+@scenario("IP-12")
+def detach_in_place_of_a_base_that_has_views(torch, see):
+    """The views keep their history and read through it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    base = x * 2
+    view = base[:1]
+    base.detach_()
+    see(x=x, base=base, view=view)
+    (view * 4).sum().backward()
+    see()
+
+
+@scenario("IP-12", "IP-02")
+def a_saved_result_detached_in_place(torch, see):
+    """exp-like ops save their own result without its history; square saves its input, and finds it without one."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    z = y * y
+    y.detach_()
+    see(x=x, y=y, z=z)
     with see.raises():
-        x.data = torch.tensor([1, 2])
-    plain = torch.tensor([0.5])
-    plain.data = torch.tensor([1, 2])
-    double = torch.tensor([0.5], requires_grad=True)
-    double.data = torch.tensor([4.0], dtype=torch.float64)
-    see(plain=plain, double=double)
-    x.sum().backward()
+        z.sum().backward()
     see()
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Wrong arguments
+# reshape, contiguous, indexing
 
 
-@scenario("IP-05")
-def a_change_that_does_not_fit(torch, see):
-    """By shape, by dtype, or because the memory overlaps: refused, and nothing is counted."""
-    x = torch.tensor([0.5, 2.0])
-    whole = torch.tensor([1, 2])
-    with see.raises():
-        x.add_(torch.ones(3, 2))
-    with see.raises():
-        whole.add_(0.5)
-    with see.raises():
-        torch.tensor([0.5]).expand(2).add_(1)
-    longer = torch.tensor([0.5, 2.0, 4.0])
-    with see.raises():
-        longer[1:].add_(longer[:2])
-    see(x=x, whole=whole, longer=longer)
+@scenario("IP-13")
+def reshape_views_where_it_can(torch, see):
+    """Whether a change shows in the source tells which it was."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]])
+    see(x=x, flat=x.reshape(4), of_turned=x.t().reshape(4), same=x.reshape(2, 2), row=x[:, :1].reshape(2))
+    flat, of_turned, grown = x.reshape(-1), x.t().reshape(-1), x.t().reshape(2, 2, 1)
+    flat.add_(1)
+    see(flat=flat, of_turned=of_turned, grown=grown)
+    of_turned.zero_()
+    grown.mul_(2)
+    see()
+    see(flattened=x.flatten(), flattened_turned=x.t().flatten())
 
 
-@scenario("NG-19")
-def an_out_that_does_not_fit(torch, see):
-    """Of another shape it is resized with a warning, empty without one; of a smaller dtype it is refused."""
-    x = torch.tensor([0.5, 2.0])
-    longer, empty, column = torch.zeros(3), torch.empty(0), torch.zeros(2, 1)
-    for out in (longer, empty, column):
-        torch.mul(x, 2, out=out)
-    see(x=x, longer=longer, empty=empty, column=column)
-    whole = torch.zeros(2, dtype=torch.int64)
-    with see.raises():
-        torch.mul(x, 2, out=whole)
-    with see.raises():
-        torch.mul(x, 2, out=torch.zeros(1).expand(2))
-    double = torch.zeros(2, dtype=torch.float64)
-    torch.mul(x, 2, out=double)
-    see(whole=whole, double=double)
-
-
-@scenario("NG-19")
-def an_out_that_requires_grad_itself(torch, see):
-    """Refused in grad mode like an argument that does, before anything is computed."""
-    x = torch.tensor([0.5, 2.0])
-    out = torch.zeros(2, requires_grad=True)
-    with see.raises():
-        torch.mul(x, 2, out=out)
-    see(x=x, out=out)
-    with torch.no_grad():
-        torch.mul(x, 2, out=out)
+@scenario("IP-13")
+def contiguous_and_flatten_may_be_the_tensor_itself(torch, see):
+    """contiguous() of a contiguous tensor is it; reshape to its own shape is a view and not it."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]], requires_grad=True)
+    y = x * 1
+    flat = y.view(4)
+    see(itself=y.contiguous() is y, reshaped=y.reshape(2, 2) is y, flat=flat.flatten() is flat)
+    copied = y.t().contiguous()
+    copied.mul_(2)
+    see(x=x, y=y, copied=copied)
+    y.reshape(4).mul_(4)
+    see(flat=flat)
+    (y.sum() + copied.sum()).backward()
     see()
 
 
-@scenario("NG-10", "IP-07")
-def a_change_in_place_of_a_dual_tensor(torch, see):
-    """Its tangent is changed along with it, in every grad mode."""
-    forward = torch.autograd.forward_ad
-    for mode in (torch.enable_grad, torch.no_grad):
-        with mode(), forward.dual_level():
-            dual = forward.make_dual(torch.tensor([0.5, 2.0]), torch.tensor([1.0, 4.0]))
-            product = dual * 1
-            product.mul_(dual)
-            value, tangent = forward.unpack_dual(product)
-            see(value=value.tolist(), tangent=tangent.tolist())
+@scenario("IP-13")
+def view_raises_where_reshape_copies(torch, see):
+    """Strides that do not allow it, and a wrong number of elements."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]])
+    with see.raises():
+        x.t().view(4)
+    with see.raises():
+        x.view(3)
+    with see.raises():
+        x.reshape(-1, 3)
+    see(x=x, split=x.t().view(2, 2, 1))
+
+
+@scenario("IP-14")
+def basic_indexing_views_and_advanced_indexing_copies(torch, see):
+    """Integers, slices, None and ... give views; lists, index tensors and masks give copies."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]])
+    basic = (x[0], x[0, 1], x[:, 1:], x[None], x[..., 0], x[()], x[::2])
+    advanced = (x[[0, 1]], x[torch.tensor([1, 0])], x[x > 1], x[[0], 1:], x[torch.tensor(0)])
+    x.mul_(2)
+    see(x=x, basic=basic, advanced=advanced)
+
+
+@scenario("IP-14", "IP-07")
+def assignment_by_basic_index_is_recorded(torch, see):
+    """A number cuts off, a tensor that requires grad joins in, broadcast if need be."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]], requires_grad=True)
+    w = torch.tensor([8.0], requires_grad=True)
+    y = x * 2
+    y[0, 0] = 1.0
+    see(x=x, w=w, y=y)
+    y[:, 1] = w
+    see()
+    y[1] *= 2
+    see()
+    y.sum().backward()
+    see()
+
+
+@scenario("IP-14", "IP-07")
+def assignment_by_mask_and_by_indices_is_recorded(torch, see):
+    """Each as one in-place op of the whole tensor."""
+    x = torch.tensor([0.5, 2.0, 4.0, -1.25], requires_grad=True)
+    w = torch.tensor([8.0, 1.0], requires_grad=True)
+    y = x * 2
+    y[y > 2] = 0.5
+    see(x=x, w=w, y=y)
+    y[[0, 3]] = w
+    see()
+    y[torch.tensor([1])] *= 2
+    see()
+    y.sum().backward()
+    see()
+
+
+@scenario("IP-14")
+def assignment_to_a_view_changes_the_base(torch, see):
+    """Through two levels of views, and by a mask on a view."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]], requires_grad=True)
+    y = x * 2
+    row = y[1]
+    row[0] = 16.0
+    y.t()[1][y.t()[1] < 0] = 0.0
+    see(x=x, y=y, row=row)
+    (y * y).sum().backward()
+    see()
+
+
+@scenario("IP-14")
+def a_wrong_assignment_changes_nothing(torch, see):
+    """An index out of range, a value that does not fit."""
+    x = torch.tensor([0.5, 2.0])
+    with see.raises():
+        x[2] = 1.0
+    with see.raises():
+        x[:] = torch.ones(3)
+    with see.raises():
+        x[[5]] = 1.0
+    with see.raises():
+        x[{0}] = 1.0
+    with see.raises():
+        x[0] = "a"
+    see(x=x)
+
+
+@scenario("IP-16")
+def a_value_of_another_shape_is_stripped_and_expanded(torch, see):
+    """Its leading dimensions of size 1 fall away by a view, even where there are none; then it is expanded."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]], requires_grad=True)
+    w = torch.tensor([[8.0, 1.0]], requires_grad=True)
+    same, stripped, widened = x * 2, x * 2, x * 2
+    same[:1] = w
+    stripped[0] = w
+    widened[:] = w[0]
+    see(x=x, w=w, same=same, stripped=stripped, widened=widened)
+    by_index = x * 2
+    by_index[[1]] = w
+    see(by_index=by_index)
+    (same.sum() + stripped.sum() + widened.sum() + by_index.sum()).backward()
+    see()
+
+
+@scenario("IP-17")
+def the_type_of_a_value_put_at_places(torch, see):
+    """One value at one mask is filled in and converted; several values, or index tensors, must have the type."""
+    x = torch.tensor([0.5, 2.0])
+    value = torch.tensor(4.0, dtype=torch.float64, requires_grad=True)
+    y = x * 1
+    y[y > 1] = value
+    see(x=x, y=y, value=value)
+    y.sum().backward()
+    see()
+    with see.raises():
+        x[[0]] = torch.tensor(4.0, dtype=torch.float64)
+    with see.raises():
+        x[x > 0] = torch.ones(2, dtype=torch.float64)
+    x[0] = torch.tensor(4.0, dtype=torch.float64)
+    x[1:] = torch.ones(1, dtype=torch.float64)
+    see()
+
+
+@scenario("IP-19")
+def a_list_that_holds_lists_is_taken_for_a_tuple(torch, see):
+    """With a warning: x[[[0, 1], [1, 0]]] is x[[0, 1], [1, 0]]; a list of numbers is one index."""
+    x = torch.tensor([[0.5, 2.0], [4.0, -1.25]])
+    see(x=x, of_lists=x[[[0, 1], [1, 0]]])
+    see(of_slices=x[[slice(None), 0]], of_none=x[[None]], of_tensors=x[[torch.tensor(0), torch.tensor(1)]])
+    see(of_numbers=x[[1, 0]], of_truths=x[[True, False]], as_tuple=x[[0, 1], [1, 0]])
+    x[[[0], [1]]] = 8.0
+    see()
+    with see.raises():
+        x[0][[[0, 1], [1, 0]]]
+
+
+@scenario("IP-18")
+def a_mask_and_an_index_tensor_are_saved(torch, see):
+    """Changed between forward and backward they are stale, for reading and for assignment alike."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    index = torch.tensor([1])
+    for place in (x > 1, index):
+        read, written = x[place], x * 1
+        written[place] = 0.5
+        see(x=x, place=place, read=read, written=written)
+        place.zero_()
+        with see.raises():
+            read.sum().backward()
+        with see.raises():
+            written.sum().backward()
+    see()
+
+
+@scenario("IP-14")
+def augmented_assignment_of_an_element_counts_twice(torch, see):
+    """x[0] += 1 changes the view in place and then assigns it to itself."""
+    x = torch.tensor([0.5, 2.0])
+    x[0] += 1
+    see(x=x)
+    x[[0]] += 1
+    see()
+    y = x * torch.ones(2, requires_grad=True)
+    y[0] *= 4
+    see(y=y)
+    y.sum().backward()
+    see()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# retain_grad across changes
+
+
+@scenario("IP-07", "DEF-18")
+def retain_grad_goes_with_the_tensor(torch, see):
+    """The gradient of its last value is retained, wherever retain_grad was called."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    early, late = x * 1, x * 1
+    early.retain_grad()
+    early.mul_(4)
+    late.mul_(4)
+    late.retain_grad()
+    see(x=x, early=early, late=late)
+    (early.sum() * 2 + late.sum() * 8).backward()
+    see()
+
+
+@scenario("IP-09", "DEF-18")
+def retain_grad_of_a_base_and_of_a_view_that_change(torch, see):
+    """Both follow their tensors to the new nodes."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    base = x * 1
+    view = base[:1]
+    base.retain_grad()
+    view.retain_grad()
+    view.mul_(4)
+    see(x=x, base=base, view=view)
+    (base.sum() * 2 + view.sum() * 8).backward()
+    see()
