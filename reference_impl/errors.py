@@ -314,8 +314,8 @@ def number_of_gradients(node: str, expected: int, got: int) -> str:
     return f"function {node} returned an incorrect number of gradients (expected {expected}, got {got})"
 
 
-def gradient_is_not_a_tensor(node: str, index: int, got: Any) -> str:
-    return f"function {node} returned a gradient at position {index + 1} that is not a tensor: {type(got).__name__}"
+def gradient_is_not_a_tensor(got: Any) -> str:
+    return f"expected Variable or None (got {type(got).__name__})"
 
 
 def gradient_of_a_non_tensor(node: str, index: int) -> str:

@@ -83,9 +83,9 @@ class BackwardFunction(Node, FunctionCtx):
             raise RuntimeError(errors.number_of_gradients(name, expected, len(results)))
         fitted: list[Gradient] = []
         for i, (one, is_tensor) in enumerate(zip(results, self._is_tensor)):
-            if one is not None and not isinstance(one, Tensor):
-                raise RuntimeError(errors.gradient_is_not_a_tensor(name, i, one))
             if is_tensor:
+                if one is not None and not isinstance(one, Tensor):
+                    raise RuntimeError(errors.gradient_is_not_a_tensor(one))
                 fitted.append(one)
             elif one is not None:
                 raise RuntimeError(errors.gradient_of_a_non_tensor(name, i))

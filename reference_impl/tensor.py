@@ -322,6 +322,7 @@ class Tensor:
         self._grad_fn = None
         self._output_nr = 0
         self._requires_grad = False
+        self._tangents = None
         return self
 
     # IP-10: .data shares the storage only: a version of its own lets changes go unnoticed.
