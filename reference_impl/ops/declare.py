@@ -346,7 +346,7 @@ def write_result(target: Tensor, result: Tensor) -> None:
 @rule("NG-19", "INF-33")
 def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
     if not isinstance(out, Tensor):
-        raise TypeError(errors.argument_type(name, "out", 1, "Tensor", out))
+        raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
     if is_recording() and any(isinstance(v, Tensor) and requires_grad(v) for v in (*values.values(), out)):
         raise RuntimeError(errors.out_requires_grad(name))
     result = compute()
