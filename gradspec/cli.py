@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import sys
+import tempfile
 from typing import Optional, Sequence
 
 import click
@@ -81,12 +82,15 @@ def run(
     """
     if workers != "auto" and not workers.isdigit():
         raise click.BadParameter(f"{workers!r} is neither a number nor auto", param_hint="--workers")
+    for id in clause:
+        if not suite.is_known(id):
+            raise Refusal(f"the ledger has no clause and no claim {id!r}")
     stem = pathlib.Path("reports") / (re.sub(r"[^\w.-]+", "-", subject) or "subject")
     target = pathlib.Path(results_file or f"{stem}.jsonl")
     page = pathlib.Path(html or f"{stem}.html")
-    # An old file here must not be taken for what this run found.
-    target.unlink(missing_ok=True)
-    page.unlink(missing_ok=True)
+    xml = pathlib.Path(junit) if junit else None
+    for file in filter(None, (target, page, xml)):
+        _make_way(file)
     arguments = [str(_suite_folder()), "--subject", subject, "--results", str(target), "--html", str(page)]
     arguments += ["--gradspec-command", json.dumps(["gradspec", *sys.argv[1:]])]
     arguments += ["--reference", reference] if reference else []
@@ -95,19 +99,41 @@ def run(
             arguments += [f"--{option}", value]
     arguments += ["--observed"] if observed else []
     arguments += ["--rules"] if rules else []
-    arguments += ["--junitxml", junit] if junit else []
     arguments += ["-n", workers] if workers != "0" else []
-    raise SystemExit(_verdict(_pytest(arguments), target))
+    try:
+        pytest_code = _pytest(arguments, target.parent)
+        if xml is not None and target.exists():
+            from .report.junit import write
+
+            write([target], xml)
+            click.echo(f"junit:   {xml}")
+    except KeyboardInterrupt:
+        raise Refusal("interrupted: no results were written") from None
+    raise SystemExit(_verdict(pytest_code, target))
 
 
-def _pytest(arguments: list[str]) -> int:
+def _make_way(file: pathlib.Path) -> None:
+    """Remove what a run before this one wrote, which must not be taken for what this one finds.
+
+    Raises Refusal where no file can be written: better now than when all programs have run.
+    """
+    try:
+        file.unlink(missing_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=file.parent):
+            pass
+    except OSError as error:
+        raise Refusal(f"{file} cannot be written: {error.strerror}") from None
+
+
+def _pytest(arguments: list[str], reports: pathlib.Path) -> int:
     """Run pytest on the suite, whatever the directory, the environment and other plugins would make of it."""
     import pytest
 
     os.environ.pop("PYTEST_ADDOPTS", None)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     # Hypothesis keeps examples that failed; without this it would leave a folder beside the user's files.
-    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(pathlib.Path("reports", "hypothesis").absolute()))
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str((reports / ".hypothesis").absolute()))
     folder = str(_suite_folder())
     own = ["-c", str(_INI), "--rootdir", folder, "--confcutdir", folder, "--import-mode=importlib"]
     own += ["-p", "no:cacheprovider", "-q", "--no-header", "-rN", "--tb=short"]

@@ -88,8 +88,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "clauses(*ids): what a generated test settles; its differential programs are one case of the results"
     )
-    in_worker = hasattr(config, "workerinput")
-    config.pluginmanager.register(_Worker(run) if in_worker else _Gatherer(config, run), "gradspec-gathering")
+    gathering = _Worker(run) if _is_worker(config) else _Gatherer(config, run)
+    config.pluginmanager.register(gathering, "gradspec-gathering")
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    """Whether this process was started by xdist, whose own function for this needs xdist."""
+    return hasattr(config, "workerinput")
 
 
 # Collecting
@@ -143,7 +148,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             _sides(config)
         except SubjectError as error:
             config.stash[_RUN].no_subject = str(error)
-            pytest.exit(f"gradspec: {error}", returncode=NO_VERDICT)
+            if _is_worker(config):
+                items.clear()  # one that exits is replaced by another, again and again; the gatherer says what it says
+            else:
+                pytest.exit("no subject", returncode=NO_VERDICT)
 
 
 def _needs_subject(item: pytest.Item) -> bool:
@@ -276,6 +284,7 @@ class _Gatherer:
         self._started = datetime.now(timezone.utc)
         self._cases: dict[str, Case] = {}
         self._written: list[str] = []
+        self._unwritten = ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         encoded = getattr(report, "gradspec_case", None)
@@ -289,11 +298,21 @@ class _Gatherer:
         self._run.about = told.get("about") or self._run.about
         self._run.no_subject = told.get("no_subject") or self._run.no_subject
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         if self._run.no_subject or self._nothing_is_supported():
             session.exitstatus = NO_VERDICT
-        if self._cases and self._run.about is not None:
+        if not self._cases or self._run.about is None:
+            return
+        ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        if not ended or session.shouldfail or session.shouldstop:
+            # Whole in form, these results would be taken for those of all programs that were asked for.
+            self._unwritten = "the run was stopped: no results are written"
+            return
+        try:
             self._write(self._run.about)
+        except OSError as error:
+            self._unwritten = f"results cannot be written: {error.strerror}: {error.filename}"
+            session.exitstatus = NO_VERDICT
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self._run.no_subject:
@@ -319,6 +338,8 @@ class _Gatherer:
             terminalreporter.write_line("no verdict: the subject supports none of these programs", red=True)
         for line in self._written:
             terminalreporter.write_line(line)
+        if self._unwritten:
+            terminalreporter.write_line(self._unwritten, red=True)
 
     def _nothing_is_supported(self) -> bool:
         return bool(self._cases) and all(case.verdict == "unsupported" for case in self._cases.values())

@@ -45,7 +45,7 @@ class Case:
     claims: list[dict[str, Any]] = field(default_factory=list)
     #: What else there is to say: why a case is an error.
     detail: str = ""
-    #: Both sides' steps, where the case does not conform.
+    #: Both sides' steps, where they differ and where the case is an error.
     traces: dict[str, list[dict[str, Any]]] | None = None
     #: True where it diverges only from what is observed of torch, undocumented: no failure of a third party. Else None.
     observed_only: bool | None = None

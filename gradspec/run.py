@@ -166,7 +166,7 @@ def judge(
         case.verdict = "error"
     if case.verdict == "diverges" and not observed_counts:
         case.observed_only = clauses.is_observed_only(scenario.clauses) or None
-    if case.verdict != "conforms":
+    if case.divergences or case.verdict == "error":
         case.traces = {"expected": trace_record(expected), "actual": trace_record(actual)}
     case.duration_s = round(time.perf_counter() - started, 6)
     return case

@@ -52,11 +52,20 @@ def scenarios() -> list[Scenario]:
 def unknown_id(scenario: Scenario) -> str:
     """One sentence about the first id of ``scenario`` that the ledger does not have; "" where it has all."""
     for id in scenario.clauses:
-        try:
-            ledger.claim(id) if CLAIM_ID.match(id) else ledger.clause(id)
-        except ledger.UnknownEntryError as error:
-            return f"{scenario.file}, line {scenario.line}: {scenario.name} names {id!r}: {error}"
+        if not is_known(id):
+            return (
+                f"{scenario.file}, line {scenario.line}: {scenario.name} names {id!r}, which the ledger does not have"
+            )
     return ""
+
+
+def is_known(id: str) -> bool:
+    """Whether the ledger has a clause or a claim of this id."""
+    try:
+        ledger.claim(id) if CLAIM_ID.match(id) else ledger.clause(id)
+    except ledger.UnknownEntryError:
+        return False
+    return True
 
 
 def is_chosen(

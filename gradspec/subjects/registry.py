@@ -31,10 +31,12 @@ def resolve(name: str) -> Subject:
         if kind == "wrong" and argument:
             wrong: Subject = importlib.import_module(f"{__package__}.wrong").subject(argument)
             return wrong
+        if not all(part.isidentifier() for part in name.split(".")):
+            raise LookupError("it is neither torch, reference, wrong:NAME nor the name of a module")
         module = importlib.import_module(name)
     except (ValueError, LookupError) as error:
         raise SubjectError(f"there is no subject {name!r}: {_sentence(error)}") from None
-    except Exception as error:  # importing a subject runs its code, which may raise anything
+    except (Exception, SystemExit) as error:  # importing a subject runs its code, which may raise anything
         raise SubjectError(f"the subject {name!r} cannot be imported: {_sentence(error)}") from error
     declared: Subject | None = getattr(module, "gradspec_subject", None)
     return declared if declared is not None else ModuleSubject(module)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pathlib
 import subprocess
 import sys
+import xml.etree.ElementTree as xml
 
 import pytest
 
@@ -44,6 +45,7 @@ def command(tmp_path):
     for name, change in SUBJECTS.items():
         (tmp_path / f"{name}.py").write_text(SUBJECT.format(name=name, change=change))
     (tmp_path / "empty.py").write_text("")
+    (tmp_path / "leaving.py").write_text("raise SystemExit('no such device')")
 
     def run(*arguments, **environment):
         done = subprocess.run(
@@ -108,7 +110,15 @@ def test_it_ends_with_0_where_only_texts_differ(command, tmp_path):
         (["--subject", "reference:x"], "'x' is not a torch version"),
         (["--subject", "same", "--reference", "new"], "'new' is not a torch version"),
         (["--subject", "empty", *ONE], "no verdict"),
-        (["--subject", "same", "--clause", "MODE-99"], "nothing in the suite is what was asked for"),
+        (["--subject", ""], "there is no subject ''"),
+        (["--subject", "../same"], "there is no subject '../same'"),
+        (["--subject", "leaving"], "the subject 'leaving' cannot be imported: no such device"),
+        (["--subject", "json", *ONE], "no verdict"),
+        (["--subject", "same", "--clause", "MODE-99"], "the ledger has no clause and no claim 'MODE-99'"),
+        (["--subject", "same", "--scenario", "nosuch"], "nothing in the suite is what was asked for"),
+        (["--subject", "same", *ONE, "--results", "empty.py/r.jsonl"], "empty.py/r.jsonl cannot be written"),
+        (["--subject", "same", *ONE, "--html", "."], ". cannot be written"),
+        (["--subject", "same", *ONE, "--junit", "empty.py/r.xml"], "empty.py/r.xml cannot be written"),
         (["--subject", "same", "--workers", "many"], "neither a number nor auto"),
         (["--nosuchoption"], "No such option"),
     ],
@@ -120,9 +130,19 @@ def test_it_ends_with_2_and_a_sentence_where_it_could_not_judge(command, argumen
     assert "Traceback" not in said
 
 
+def test_junit_xml_is_made_of_the_results(command, tmp_path):
+    code, said = command("run", "--subject", "changed", *ONE, "--junit", "ci/out.xml")
+    assert code == 1, said
+    (case,) = xml.parse(tmp_path / "ci" / "out.xml").getroot().iter("testcase")
+    assert (case.get("classname"), case.get("name")) == ("modes", ONE[1])
+    assert case.find("failure").get("type") == "diverges"
+    assert command("run", "--subject", "changed", "--scenario", "nosuch", "--junit", "ci/out.xml")[0] == 2
+    assert not (tmp_path / "ci" / "out.xml").exists()
+
+
 def test_an_old_results_file_is_not_taken_for_this_runs(command, tmp_path):
     assert command("run", "--subject", "same", *ONE)[0] == 0
-    assert command("run", "--subject", "same", "--clause", "MODE-99")[0] == 2
+    assert command("run", "--subject", "same", "--scenario", "nosuch")[0] == 2
     assert not (tmp_path / "reports" / "same.jsonl").exists()
 
 

@@ -87,6 +87,7 @@ def test_a_name_that_the_subject_lacks_makes_the_scenario_unsupported():
         case = verdict(plain, mini.without(mini.side(), lacking))
         assert case.verdict == "unsupported"
         assert case.missing == [lacking if "." in lacking else f"torch.{lacking}"]
+        assert case.traces is None, "nothing was compared, so there is nothing to look at"
 
 
 def test_a_lacking_name_is_unsupported_inside_raises_too():

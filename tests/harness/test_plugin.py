@@ -197,6 +197,29 @@ def test_no_subject_is_one_sentence_and_exit_code_2(run, workers):
     said = result.stdout.str() + result.stderr.str()
     assert "the subject 'nosuchtorch' cannot be imported: No module named 'nosuchtorch'" in said
     assert "Traceback" not in said
+    assert "node down" not in said
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "1")])
+def test_a_run_that_is_interrupted_leaves_no_results(run, workers):
+    result, found = run(CONFORMING, *workers, suite=SUITE + "def test_last():\n    raise KeyboardInterrupt\n")
+    assert result.ret == 2
+    assert found is None
+    result.stdout.fnmatch_lines(["3 programs: 3 conform", "the run was stopped: no results are written"])
+
+
+def test_a_run_that_stops_at_its_first_failure_leaves_no_results(run):
+    result, found = run(DIVERGING, "-x")
+    assert result.ret == 1
+    assert found is None
+
+
+def test_results_that_cannot_be_written_are_one_sentence_and_exit_code_2(run, pytester):
+    pytester.makefile("", file="")
+    result, _ = run(CONFORMING, "--results", "file/results.jsonl")
+    assert result.ret == 2
+    result.stdout.fnmatch_lines(["results cannot be written: *: file*"])
+    assert "Traceback" not in result.stdout.str() + result.stderr.str()
 
 
 def test_tests_that_need_no_subject_run_without_one(run):
@@ -272,7 +295,7 @@ def test_a_level_that_the_subject_does_not_claim_cannot_be_judged(run):
 def test_an_id_that_the_ledger_does_not_have_is_refused_with_file_and_line(run):
     result, _ = run(CONFORMING, suite=SUITE.replace("DEF-04", "DEF-99"))
     assert result.ret == 2
-    result.stdout.fnmatch_lines(["*test_sample.py, line 15: requires_nothing names 'DEF-99': *"])
+    result.stdout.fnmatch_lines(["*test_sample.py, line 15: requires_nothing names 'DEF-99', which*"])
 
 
 def test_a_scenario_that_another_file_imports_is_collected_once(run, pytester):

@@ -36,7 +36,7 @@ def test_a_scenario_that_names_nothing_is_refused():
 def test_an_unknown_id_is_one_sentence_with_its_place():
     one = dataclasses.replace(samples.plain, clauses=("MODE-08", "C-99"))
     said = suite.unknown_id(one)
-    assert said.startswith(f"{one.file}, line {one.line}: plain names 'C-99': ")
+    assert said.startswith(f"{one.file}, line {one.line}: plain names 'C-99', which")
     assert suite.unknown_id(samples.plain) == ""
 
 
