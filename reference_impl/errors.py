@@ -24,26 +24,6 @@ _CUSTOM_FUNCTION_VIEW = (
     " incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function."
 )
 
-INPUT_RETURNED_AND_SAVED = (
-    "A input that has been returned as-is as output is being saved for backward. This is not supported if you override"
-    " setup_context. You should return and save a view of the input instead, e.g. with x.view_as(x) or setup ctx inside"
-    " the forward function itself."
-)
-DIRTY_BUT_NOT_RETURNED = (
-    "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified"
-    " inplace must all be outputs of the Function."
-)
-DIRTY_BUT_NOT_AN_INPUT = (
-    "Only input Tensors should be given to ctx.mark_dirty(). If a Tensor is not an input, there is no need to pass it"
-    " to mark_dirty()."
-)
-VIEW_MARKED_DIRTY = (
-    "If your Function modifies inplace an input that is a view of another Tensor, your Function cannot return more than"
-    " one Tensor. This is not supported by the current autograd engine. You should either make sure the input is not a"
-    " view (using .clone() for example) or make your Function only return one Tensor (potentially splitting it into two"
-    " Functions: one doing the inplace that returns a single Tensor and a second one that does the other operations)."
-    " You can ask on the forum https://discuss.pytorch.org/ if you need help to do this change."
-)
 LEAF_MARKED_DIRTY = "a leaf Variable that requires grad has been used in an in-place operation."
 LEAF_IN_PLACE = "a leaf Variable that requires grad is being used in an in-place operation."
 VIEW_OF_LEAF_IN_PLACE = "a view of a leaf Variable that requires grad is being used in an in-place operation."

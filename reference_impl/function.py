@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from typing import Any, Iterable, Optional, Sequence
+from typing import Any, Optional, Sequence
 
 from . import errors
 from .graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
@@ -12,7 +11,7 @@ from .ops.creation import filled
 from .rules import rule
 from .saved import SavedTensor
 from .tensor import Tensor
-from .views import Creation, bump_version, check_in_place, rebase_history
+from .views import Creation, ViewInfo, bump_version, check_in_place, rebase_history
 
 
 class FunctionCtx:
@@ -67,8 +66,8 @@ class BackwardFunction(Node, FunctionCtx):
         given: list[Any] = list(grads)
         if self.materialize_grads:
             for i, one in enumerate(given):
-                shape, dtype = self.outputs[i]
-                if one is None and dtype is not None:
+                if one is None:
+                    shape, dtype = self.outputs[i]
                     given[i] = filled(shape, 0, dtype, False)
         results = self._forward_cls.backward(self, *given)
         results = results if isinstance(results, tuple) else (results,)
@@ -150,92 +149,44 @@ def apply_function(cls: type[Function], args: tuple[Any, ...]) -> Any:
     finally:
         state.grad_enabled = before
     outputs = output if isinstance(output, tuple) else (output,)
-    forms = wrap_outputs(node, outputs, tensors, recording, separate)
-    node.outputs = tuple([(o._shape, o._dtype) if isinstance(o, Tensor) else ((), None) for o in forms])
+    wrapped = [wrap_output(node, one, i, tensors, recording) for i, one in enumerate(outputs)]
+    node.outputs = tuple([(o._shape, o._dtype) if isinstance(o, Tensor) else ((), None) for o in wrapped])
     if recording:
-        node._saved = [None if one is None else SavedTensor(one, _is_among(one, forms)) for one in node.to_save]
+        node._saved = [
+            None if one is None else SavedTensor(one, any(one is w for w in wrapped)) for one in node.to_save
+        ]
     node.to_save = ()
     node.dirty_tensors = node.non_differentiable = ()
-    return tuple(forms) if isinstance(output, tuple) else forms[0]
+    return tuple(wrapped) if isinstance(output, tuple) else wrapped[0]
 
 
-def _is_among(one: Any, others: Iterable[Any]) -> bool:
-    return any(one is other for other in others)
-
-
-# BW-14: what each output of a custom function is: the function's result, an input changed in place and rebased, a view
-# of an input that was returned as it is, or something without a history.
-@rule("BW-14", "NG-13", "IP-07")
-def wrap_outputs(
-    node: BackwardFunction, outputs: Sequence[Any], inputs: Sequence[Tensor], recording: bool, separate: bool
-) -> list[Any]:
-    """The outputs as the caller gets them.
-
-    ``recording``: whether ``node`` becomes part of the graph. ``separate``: whether setup_context is overridden.
-    Raises RuntimeError for outputs that contradict what forward marked.
-    """
-    for one in node.dirty_tensors:
-        bump_version(one)
-    forms: list[Any] = []
-    differentiable_outputs = 0
-    for output_nr, output in enumerate(outputs):
-        form = output
-        if isinstance(output, Tensor):
-            is_input, is_dirty = _is_among(output, inputs), _is_among(output, node.dirty_tensors)
-            if not recording or _is_among(output, node.non_differentiable) or output._dtype.category < 2:
-                form = without_history(output, is_input, is_dirty)
-            else:
-                differentiable_outputs += 1
-                if is_dirty:
-                    rebase_output(node, output, is_input, len(outputs))
-                else:
-                    if is_input and separate and _is_among(output, node.to_save):
-                        raise RuntimeError(errors.INPUT_RETURNED_AND_SAVED)
-                    form = _view_as_itself(output) if is_input else output
-                    set_history(form, node, output_nr)
-                    if form._view is not None:
-                        form._view.version = form._version
-            if form._view is not None and not (is_input and is_dirty):
-                form._view.creation = Creation.CUSTOM_FUNCTION
-        forms.append(form)
-    if differentiable_outputs > 1:
-        for form in forms:
-            if isinstance(form, Tensor) and form._view is not None:
-                form._view.creation = Creation.MULTI_OUTPUT
-    if not all(_is_among(one, outputs) for one in node.dirty_tensors):
-        raise RuntimeError(errors.DIRTY_BUT_NOT_RETURNED)
-    return forms
-
-
-# BW-14: an output that is not recorded never requires grad, but for a view: that reports what its base does (NG-02).
-@rule("BW-14", "NG-13")
-def without_history(output: Tensor, is_input: bool, is_dirty: bool) -> Tensor:
-    if not requires_grad(output):
-        return _view_as_itself(output) if is_input and not is_dirty else output
+# IP-07: what forward marked as changed in place is rebased; an input that it returned as it is becomes a view.
+@rule("NG-13", "IP-07")
+def wrap_output(node: BackwardFunction, output: Any, output_nr: int, inputs: Sequence[Tensor], recording: bool) -> Any:
+    if not isinstance(output, Tensor):
+        return output
+    differentiable = not any(output is one for one in node.non_differentiable)
+    is_input = any(output is one for one in inputs)
+    is_dirty = any(output is one for one in node.dirty_tensors)
+    if is_dirty:
+        bump_version(output)
+        if recording and output._view is None and output._grad_fn is None and output._requires_grad:
+            raise RuntimeError(errors.LEAF_MARKED_DIRTY)
+        if recording:
+            check_in_place(output, True)
+        if recording and differentiable:
+            rebase_history(output, node)
+        return output
     if is_input:
-        return output.detach()
-    return output if output._view is not None else output.detach_()
-
-
-def _view_as_itself(tensor: Tensor) -> Tensor:
-    before = state.grad_enabled, state.forward_grad_enabled
-    state.grad_enabled = state.forward_grad_enabled = False
-    try:
-        view: Tensor = tensor.view_as(tensor)
-    finally:
-        state.grad_enabled, state.forward_grad_enabled = before
-    return view
-
-
-# BW-14, IP-07: an input that forward changed and marked so becomes the function's result.
-@rule("BW-14", "IP-07")
-def rebase_output(node: BackwardFunction, output: Tensor, is_input: bool, count: int) -> None:
-    """Raises RuntimeError where the input is a leaf that requires grad, or a view beside other outputs."""
-    if output._grad_fn is None and requires_grad(output):
-        raise RuntimeError(errors.LEAF_MARKED_DIRTY)
-    if not is_input:
-        warnings.warn(errors.DIRTY_BUT_NOT_AN_INPUT, UserWarning, stacklevel=5)
-    if output._view is not None and count > 1:
-        raise RuntimeError(errors.VIEW_MARKED_DIRTY)
-    check_in_place(output, True)
-    rebase_history(output, node)
+        base = output
+        output = output._alias()
+        if base._version_counter is not None and not base._inference and recording:
+            output._view = ViewInfo(base, Creation.CUSTOM_FUNCTION, base._version_counter.value)
+    if recording and differentiable:
+        if output._view is not None:
+            output._view.creation = Creation.CUSTOM_FUNCTION
+        set_history(output, node, output_nr)
+    elif recording:
+        output._requires_grad = False
+        output._grad_fn = None
+    return output

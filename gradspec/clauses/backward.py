@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradspec.clauses.entries import Agreement, Chapter, Clause, Source, Status
-from gradspec.clauses.sources import AUTOGRAD, MECHANICS, OBSERVED, TESTS, pull
+from gradspec.clauses.sources import MECHANICS, OBSERVED, TESTS, pull
 
 CHAPTER = Chapter(
     key="BW",
@@ -92,35 +92,6 @@ CHAPTER = Chapter(
             id="BW-11",
             statement="torch.func.grad ignores a no_grad around it and respects one inside the function.",
             sources=(Source("functorch issue 179", "https://github.com/pytorch/functorch/issues/179"),),
-            status=Status.DOCUMENTED,
-        ),
-        Clause(
-            id="BW-12",
-            statement=(
-                "The first gradient of a leaf becomes its .grad as it is where nobody else holds it and its layout is"
-                " the leaf's, and a copy in the leaf's layout otherwise; later ones are added to it in place, or with"
-                " create_graph as a new tensor."
-            ),
-            sources=(Source("Tensor layout of .grad", f"{AUTOGRAD.url}#default-gradient-layouts"),),
-            status=Status.DOCUMENTED,
-        ),
-        Clause(
-            id="BW-13",
-            statement=(
-                "inputs= of backward accumulates into these alone and makes non-leaves among them retain their"
-                " gradient; autograd.grad returns what arrives, after the tensor's hooks. Only nodes on the way run."
-            ),
-            sources=(AUTOGRAD,),
-            status=Status.DOCUMENTED,
-        ),
-        Clause(
-            id="BW-14",
-            statement=(
-                "A custom function gets one gradient for each output, zeros for missing ones unless told otherwise, and"
-                " returns one for each argument; what it marked dirty, non-differentiable or returned as it was decides"
-                " what its outputs are."
-            ),
-            sources=(Source("extending torch.autograd", "https://docs.pytorch.org/docs/stable/notes/extending.html"),),
             status=Status.DOCUMENTED,
         ),
     ),
