@@ -77,7 +77,7 @@ def run(
       0  it conforms (message texts and names of nodes may differ; a third party
          may also differ from what is only observed of torch, undocumented)
       1  it diverges
-      2  it could not be judged: no such subject, nothing that it supports,
+      2  it could not be judged: no such subject, nothing that could be compared,
          nothing chosen, or an error of the suite's own
     """
     if workers != "auto" and not workers.isdigit():

@@ -24,7 +24,7 @@ from .scenario import SEED, Scenario, generated
 from .sides import Sides, find
 from .subjects.registry import SubjectError
 
-#: What a run that could not judge its subject ends with: no subject, or nothing that it supports.
+#: What a run that could not judge its subject ends with: no subject, or nothing that could be compared.
 NO_VERDICT = 2
 
 
@@ -299,7 +299,7 @@ class _Gatherer:
         self._run.no_subject = told.get("no_subject") or self._run.no_subject
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        if self._run.no_subject or self._nothing_is_supported():
+        if self._run.no_subject or self._nothing_was_compared():
             session.exitstatus = NO_VERDICT
         if not self._cases or self._run.about is None:
             return
@@ -334,15 +334,15 @@ class _Gatherer:
                 terminalreporter.write_line(f"observed only: {case.id}  {' '.join(case.clauses)}")
         if footer["missing"]:
             terminalreporter.write_line(f"names that it lacks: {explain.missing_names(footer['missing'])}")
-        if self._nothing_is_supported():
-            terminalreporter.write_line("no verdict: the subject supports none of these programs", red=True)
+        if self._nothing_was_compared():
+            terminalreporter.write_line("no verdict: none of these programs could be compared", red=True)
         for line in self._written:
             terminalreporter.write_line(line)
         if self._unwritten:
             terminalreporter.write_line(self._unwritten, red=True)
 
-    def _nothing_is_supported(self) -> bool:
-        return bool(self._cases) and all(case.verdict == "unsupported" for case in self._cases.values())
+    def _nothing_was_compared(self) -> bool:
+        return bool(self._cases) and all(case.verdict in ("unsupported", "error") for case in self._cases.values())
 
     def _write(self, about: dict[str, Any]) -> None:
         option = self._config.option

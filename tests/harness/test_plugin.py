@@ -189,6 +189,14 @@ def test_a_subject_that_supports_nothing_gets_no_verdict_and_an_exit_code_that_s
     result.stdout.fnmatch_lines(["no verdict*"])
 
 
+def test_an_error_of_the_suite_beside_what_is_unsupported_gives_no_verdict_either(run):
+    suite = SUITE + '\n@scenario("MODE-08")\ndef mistaken(torch, see):\n    nowhere()\n'
+    result, found = run("", suite=suite)
+    assert set(verdicts(found).values()) == {"unsupported", "error"}
+    assert result.ret == 2
+    result.stdout.fnmatch_lines(["no verdict: none of these programs could be compared"])
+
+
 @pytest.mark.parametrize("workers", [(), ("-n", "2")])
 def test_no_subject_is_one_sentence_and_exit_code_2(run, workers):
     result, found = run(CONFORMING, *workers, subject="nosuchtorch")
