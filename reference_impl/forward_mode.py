@@ -59,8 +59,42 @@ def set_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
 
 
 def tangent_of(tensor: Any) -> Optional["Tensor"]:
+    """The tangent of a tensor; a view of a base that has one reads it there."""
     tangents: Optional[dict[int, "Tensor"]] = getattr(tensor, "_tangents", None)
-    return None if tangents is None else tangents.get(0)
+    if tangents is not None:
+        return tangents.get(0)
+    info = getattr(tensor, "_view", None)
+    if info is None or info.base._tangents is None:
+        return None
+    set_tangent(tensor, _part(info.base._tangents[0], info.base, tensor))
+    return tangent_of(tensor)
+
+
+def _part(tangent: "Tensor", base: "Tensor", view: "Tensor") -> "Tensor":
+    """What ``view`` shows of ``base``, shown of the base's tangent."""
+    part: "Tensor"
+    if tangent._strides == base._strides:
+        offset = view._offset - base._offset + tangent._offset
+        part = tangent.as_strided(view._shape, view._strides, offset)
+    else:
+        whole = (base._shape, base._strides, base._offset)
+        part = tangent._as_strided_gather(whole, (view._shape, view._strides, view._offset))
+    return part
+
+
+def change_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
+    """The tangent of a tensor that was changed in place: written into the one that it had.
+
+    A view that had none belongs to a base that had none: the base gets zeros, and the view its part of them.
+    """
+    info = tensor._view
+    if tangent_of(tensor) is None and info is not None:
+        set_tangent(info.base, info.base.detach().new_zeros(info.base._shape))
+    held = tangent_of(tensor)
+    if held is None:
+        set_tangent(tensor, tangent)
+    else:
+        held.copy_(tangent)
 
 
 # INF-27: with forward-mode AD turned off, a dual is made without its tangent.
@@ -105,10 +139,10 @@ def snapshot(values: dict[str, Any]) -> dict[str, Any]:
 
 # NG-10, INF-27: the tangent of a result comes from those of the inputs, in every grad mode but inference mode.
 @rule("NG-10", "EG-06", "SG-08", "INF-27")
-def differentiate(op: Any, values: dict[str, Any], result: Any) -> None:
+def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool = False) -> None:
     if not state.forward_grad_enabled:
         return
-    tangents = {name: tangent_of(values.get(name)) for name in op.inputs}
+    tangents: dict[str, Any] = {name: _tangents_of(values.get(name)) for name in op.inputs}
     if all(tangent is None for tangent in tangents.values()):
         return
     primals = {name: _without_tangent(value) for name, value in values.items()}
@@ -127,8 +161,20 @@ def differentiate(op: Any, values: dict[str, Any], result: Any) -> None:
     if isinstance(result, tuple):
         for one, its_tangent in zip(result, tangent):
             set_tangent(one, its_tangent)
-    elif tangent is not None:
+    elif in_place:
+        change_tangent(result, tangent)
+    else:
         set_tangent(result, tangent)
+
+
+def _tangents_of(value: Any) -> Any:
+    """The tangent of a tensor; of a list those of all, zeros where one has none; None where there is none at all."""
+    if not isinstance(value, (list, tuple)):
+        return tangent_of(value)
+    found = [tangent_of(one) for one in value]
+    if all(tangent is None for tangent in found):
+        return None
+    return [one.new_zeros(one._shape) if tangent is None else tangent for one, tangent in zip(value, found)]
 
 
 def _without_tangent(value: Any) -> Any:

@@ -331,7 +331,7 @@ def change_in_place(
         rebase_history(target, node)
         save_results(node, (target,), ("result",))
     if old_tangents is not None:
-        forward_mode.differentiate(op, old_tangents, target)
+        forward_mode.differentiate(op, old_tangents, target, in_place=True)
     return target
 
 
@@ -401,6 +401,8 @@ def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple
     )
     if node is not None:
         end_record(node, views)
+    if forward_mode.depth:
+        forward_mode.differentiate(op, values, views)
     return views
 
 

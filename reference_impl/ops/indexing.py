@@ -37,6 +37,12 @@ _index_put = Op(
         "values": lambda grad, indices: gather(grad, indices),
     },
     "IndexPutBackward0",
+    forward_derivative=lambda self_t, values_t, indices, accumulate, self, values: index_put(
+        self.new_zeros(self._shape) if self_t is None else self_t,
+        indices,
+        values.new_zeros(values._shape) if values_t is None else values_t,
+        accumulate,
+    ),
 )
 
 #: The same op, as the backward of indexing uses it.
@@ -359,6 +365,31 @@ method("masked_select", masked_select)
 # -- along one dimension ---------------------------------------------------------------------------
 
 
+def _check_index(self: Tensor, called: str, dim: int, index: Tensor, src: Optional[Tensor] = None) -> None:
+    """Raise where ``index`` is larger than ``self``, but along ``dim``, or than ``src``."""
+    if not prod(index._shape):
+        return
+    for one, name in ((self, called), (src, "src")):
+        if one is not None and max(len(one._shape), 1) != max(len(index._shape), 1):
+            raise RuntimeError(f"Index tensor must have the same number of dimensions as {name} tensor")
+    at = dimension(dim, len(self._shape))
+    shape, asked = self._shape or (1,), index._shape or (1,)
+    fits = all(a <= b for d, (a, b) in enumerate(zip(asked, shape)) if d != at)
+    if src is not None:
+        if not fits or any(a > b for a, b in zip(asked, src._shape or (1,))):
+            raise RuntimeError(
+                f"Expected index {errors.shape_text(index._shape)} to be no larger than self"
+                f" {errors.shape_text(self._shape)} apart from dimension {at} and to be no larger size than src"
+                f" {errors.shape_text(src._shape)}"
+            )
+    elif not fits:
+        first = next(d for d, (a, b) in enumerate(zip(asked, shape)) if d != at and a > b)
+        raise RuntimeError(
+            f"Size does not match at dimension {first} expected index {errors.shape_text(index._shape)} to be no larger"
+            f" than self {errors.shape_text(self._shape)} apart from dimension {at}"
+        )
+
+
 def _along(self: Tensor, dim: int, index: Tensor) -> list[int]:
     """For each element of ``index``: where in the storage of ``self`` it points to, along ``dim``."""
     at = dimension(dim, len(self._shape))
@@ -378,6 +409,7 @@ _gather = Op(
     "gather",
     ("self",),
     {"self": lambda grad, self_sym_sizes, dim, index: scatter_add_(grad.new_zeros(self_sym_sizes), dim, index, grad)},
+    forward_derivative=lambda self_t, dim, index: pick(self_t, dim, index),
 )
 _scatter = Op(
     "scatter",
@@ -386,14 +418,28 @@ _scatter = Op(
         "self": lambda grad, dim, index: scatter_(grad.clone(), dim, index, grad.new_zeros(index._shape)),
         "src": lambda grad, dim, index: pick(grad, dim, index),
     },
+    forward_derivative=lambda self_t, src_t, self, src, dim, index: scatter_(
+        _copied_or_zeros(self_t, self), dim, index, _copied_or_zeros(src_t, src)
+    ),
 )
 _scatter_add = Op(
-    "scatter_add", ("self", "src"), {"self": lambda grad: grad, "src": lambda grad, dim, index: pick(grad, dim, index)}
+    "scatter_add",
+    ("self", "src"),
+    {"self": lambda grad: grad, "src": lambda grad, dim, index: pick(grad, dim, index)},
+    forward_derivative=lambda self_t, src_t, self, src, dim, index: scatter_add_(
+        _copied_or_zeros(self_t, self), dim, index, _copied_or_zeros(src_t, src)
+    ),
 )
+
+
+def _copied_or_zeros(tangent: Optional[Tensor], primal: Tensor) -> Tensor:
+    return primal.new_zeros(primal._shape) if tangent is None else tangent.clone()
 
 
 @both("gather")
 def pick(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    _check_index(input, "input", dim, index)
+
     def compute() -> Tensor:
         data = input._storage.data
         values = input._dtype.pack([data[p] for p in _along(input, dim, index)])
@@ -404,11 +450,13 @@ def pick(input: Tensor, dim: int, index: Tensor) -> Tensor:
 
 
 def _scattered_into(op: Op, self: Tensor, dim: int, index: Tensor, src: Tensor, add: bool) -> Tensor:
+    _check_index(self, "self", dim, index, src)
+
     def compute() -> Tensor:
         result = new_tensor(self._dtype.pack(elements(self)), self._shape, self._dtype)
         result._storage.ulps = max(self._storage.ulps, src._storage.ulps)
         data = result._storage.data
-        shown = elements(src if src._shape == index._shape else src.detach().expand(index._shape))
+        shown = [src._storage.data[p] for p in positions(index._shape, src._strides, src._offset)]
         for place, value in zip(_along(result, dim, index), shown):
             data[place] = data[place] + value if add else value
         return result

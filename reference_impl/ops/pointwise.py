@@ -1035,6 +1035,9 @@ _masked_fill_tensor = Op(
         "value": lambda grad, mask: _where(mask, grad, 0).sum(),
     },
     "MaskedFillBackward1",
+    forward_derivative=lambda self_t, value_t, mask, result: _masked_fill_form(
+        result.new_zeros(result._shape) if self_t is None else self_t, mask, 0 if value_t is None else value_t
+    ),
 )
 
 

@@ -229,6 +229,13 @@ def _scattered(grad: Any, sizes: tuple[int, ...], dim: int, indices: Any, keepdi
     return scatter_(whole, dim, indices, grad)
 
 
+def _found(self_t: Any, dim: int, indices: Any, keepdim: bool) -> Any:
+    """Of the tangent, what stands where the extreme was found."""
+    if not self_t._shape:
+        return self_t
+    return self_t.gather(dim, indices) if keepdim else self_t.gather(dim, indices.unsqueeze(dim)).squeeze(dim)
+
+
 def _shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
     hit = self == result
     return grad.new_zeros(self.shape).masked_fill_(hit, grad / hit.sum())
@@ -257,6 +264,7 @@ def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
         },
         f"{title}Backward0",
         beneath_autograd=2,
+        forward_derivative=lambda self_t, dim, result, keepdim: (_found(self_t, dim, result[1], keepdim),),
     )
     pair = _named_result(name)
 
@@ -355,6 +363,12 @@ def _deviation(input: Tensor, dim: Any, correction: int, keepdim: bool) -> tuple
     return centred, count - correction
 
 
+def _along_deviation(self_t: Tensor, centred: Tensor, degrees: int, dim: Any, keepdim: bool) -> Any:
+    products = self_t * centred
+    total = products.sum() if dim is None else products.sum(dim, keepdim)
+    return total * (2.0 / degrees)
+
+
 _var = Op(
     "var",
     ("self",),
@@ -365,6 +379,9 @@ _var = Op(
             * _deviation(self, dim, correction, keepdim)[0]
         )
     },
+    forward_derivative=lambda self_t, self, dim, correction, keepdim: _along_deviation(
+        self_t, *_deviation(self, dim, correction, keepdim), dim, keepdim
+    ),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from .. import devices, dtypes, errors
+from .. import devices, dtypes, errors, forward_mode
 from ..dtypes import dtype as dtype_
 from ..layout import (
     broadcast,
@@ -390,16 +390,23 @@ def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     return slice_(input, dim, first, first + length, 1)
 
 
-_unbind = Op("unbind", ("self",), {"self": lambda grad, dim: _stacked(grad, dim)})
+_unbind = Op(
+    "unbind",
+    ("self",),
+    {"self": lambda grad, dim: _stacked(grad, dim)},
+    forward_derivative=lambda self_t, dim: self_t.unbind(dim),
+)
 _split = Op(
     "split",
     ("self",),
     {"self": lambda grad, self_sym_sizes, dim, split_size: _joined(grad, self_sym_sizes, dim, split_size)},
+    forward_derivative=lambda self_t, dim, split_size: self_t.split(split_size, dim),
 )
 _split_with_sizes = Op(
     "split_with_sizes",
     ("self",),
     {"self": lambda grad, self_sym_sizes, dim, split_sizes: _joined(grad, self_sym_sizes, dim, split_sizes)},
+    forward_derivative=lambda self_t, dim, split_sizes: self_t.split(split_sizes, dim),
 )
 
 
@@ -545,6 +552,7 @@ _unfold = Op(
     "unfold",
     ("self",),
     {"self": lambda grad, self_geometry, geometry: grad._as_strided_backward(self_geometry, geometry)},
+    forward_derivative=lambda self_t, unfolded: unfold(self_t, *unfolded),
 )
 
 
@@ -557,7 +565,8 @@ def unfold(self: Tensor, dimension_: int, size: int, step: int) -> Tensor:
         (*strides[:at], strides[at] * step, *strides[at + 1 :], strides[at]),
         self._offset,
     )
-    values = {"self": self, "self_geometry": (shape, strides, self._offset), "geometry": region}
+    geometry = (shape, strides, self._offset)
+    values = {"self": self, "self_geometry": geometry, "geometry": region, "unfolded": (at, size, step)}
     return view_of(_unfold, values, region)
 
 
@@ -567,6 +576,7 @@ _as_strided = Op(
     "as_strided",
     ("self",),
     {"self": lambda grad, self_geometry, geometry: grad._as_strided_backward(self_geometry, geometry)},
+    forward_derivative=lambda self_t, size, stride, storage_offset: self_t.as_strided(size, stride, storage_offset),
 )
 _as_strided_adjoint = Op(
     "as_strided_backward",
@@ -641,6 +651,7 @@ def _as_strided_gather(grad: Tensor, self_geometry: Any, geometry: Any) -> Tenso
 
 
 method("_as_strided_backward", _as_strided_backward)
+method("_as_strided_gather", _as_strided_gather)
 
 
 # -- dimensions of size 1, repeated dimensions -----------------------------------------------------
@@ -785,12 +796,15 @@ def _reshaped_in_place(name: str, node: str, view_form: Any, derivative: Any, sa
         if is_recorded(op, values):
             check_in_place(self, True)
             node_ = begin_record(op, values)
+        tangent = forward_mode.tangent_of(self) if forward_mode.depth else None
         seen = view_form(self.detach(), *arguments)
         self._shape, self._strides, self._offset = seen._shape, seen._strides, seen._offset
         bump_version(self)
         if node_ is not None:
             node_.outputs = ((self._shape, self._dtype),)
             reshape_history(self, node_)
+        if tangent is not None:
+            change(tangent, *arguments)
         return self
 
     method(name, change)
@@ -1054,13 +1068,18 @@ def _parts(grad: Tensor, tensors_sizes: Sequence[tuple[int, ...]], dim: int) -> 
 
 
 _cat = Op(
-    "cat", ("tensors",), {"tensors": lambda grad, tensors_sizes, dim: _parts(grad, tensors_sizes, dim)}, variadic=True
+    "cat",
+    ("tensors",),
+    {"tensors": lambda grad, tensors_sizes, dim: _parts(grad, tensors_sizes, dim)},
+    variadic=True,
+    forward_derivative=lambda tensors_t, dim: cat(tensors_t, dim),
 )
 _stack = Op(
     "stack",
     ("tensors",),
     {"tensors": lambda grad, dim: tuple(select(grad, dim, i) for i in range(grad._shape[dim]))},
     variadic=True,
+    forward_derivative=lambda tensors_t, dim: stack(tensors_t, dim),
 )
 
 

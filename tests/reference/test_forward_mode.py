@@ -1,0 +1,173 @@
+"""Forward-mode AD: tangents flow along with values, in every grad mode but inference mode."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+import pytest
+
+import reference_impl as torch
+from reference_impl.autograd import forward_ad as fw
+
+X = torch.tensor([1.0, 2.0, 4.0], dtype=torch.float64)
+ALONG = torch.tensor([1.0, -1.0, 0.5], dtype=torch.float64)
+
+
+def changed_part(x: Any) -> Any:
+    y = x * 1
+    y[:2].mul_(x[1:])
+    y[0] = 5.0
+    return y
+
+
+def copied_into_a_plain_base(x: Any) -> Any:
+    base = torch.zeros(4, dtype=torch.float64)
+    view, other = base[1:], base[:3]
+    view.copy_(x)
+    return base * other.sum()
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: x * x,
+        lambda x: x * 3 + 1,
+        lambda x: 1 - x,
+        lambda x: x / (x + 1),
+        lambda x: x.exp().log() * x.sin(),
+        lambda x: x.sum(),
+        lambda x: x.mean(),
+        lambda x: x[1:] * x[:2],
+        lambda x: x.view(3, 1) * x,
+        lambda x: torch.cat([x, x * 2]),
+        lambda x: torch.stack([torch.ones_like(x), x * x]),
+        lambda x: x.view(1, 3) @ x.view(3, 1),
+        lambda x: x.dot(x),
+        lambda x: x.expand(2, 3).t(),
+        lambda x: x[[0, 2, 2]],
+        lambda x: x.clone().mul_(x).add_(1),
+        lambda x: x.pow(3).sqrt(),
+        lambda x: torch.where(x > 1.5, x * 2, x),
+        lambda x: x.unbind()[2] * 2,
+        lambda x: x.split(2)[0] * x.split([1, 2])[1],
+        lambda x: x.unfold(0, 2, 1).as_strided((2, 2), (1, 1)),
+        lambda x: x.gather(0, torch.tensor([2, 0])),
+        lambda x: x.var() + x.view(1, 3).var(1, keepdim=True),
+        lambda x: x.view(1, 3).max(1)[0] + x.min(0, keepdim=True).values + x.max(),
+        lambda x: x.masked_fill(x > 1.5, x[0]) * x.masked_fill(x > 1.5, 7.0),
+        lambda x: x.index_put((torch.tensor([0]),), x[1]),
+        lambda x: (x * 1).scatter_(0, torch.tensor([2]), x) + (x * 1).scatter_add_(0, torch.tensor([2]), x),
+        lambda x: (x.view(1, 3) * 1).t_().unsqueeze_(0).squeeze_(2).transpose_(0, 1),
+        lambda x: (x.view(3, 1) * x).diagonal(),
+        lambda x: torch.addmm(x, x.view(3, 1), x.view(1, 3)).mv(x),
+        lambda x: x.prod(),
+        lambda x: x.clamp(1.5, 3.0) * x.clamp(x * 0, x * 0 + 3),
+        lambda x: x**x + 2.0**x,
+        changed_part,
+        copied_into_a_plain_base,
+    ],
+)
+def test_the_tangent_of_a_result_is_its_derivative_along_the_tangent(function: Callable[[Any], Any]) -> None:
+    step = 1e-6
+    numeric = (function(X + ALONG * step) - function(X - ALONG * step)) / (2 * step)
+    with fw.dual_level():
+        found = fw.unpack_dual(function(fw.make_dual(X, ALONG))).tangent
+    assert found.shape == numeric.shape and (found - numeric).abs().max().item() < 1e-6
+
+
+def test_an_in_place_change_is_made_in_the_tangent_itself() -> None:
+    along = ALONG.clone()
+    with fw.dual_level():
+        dual = fw.make_dual(X.clone(), along)
+        dual.mul_(2)
+        assert fw.unpack_dual(dual).tangent is along and along._version == 1
+    assert along.tolist() == (ALONG * 2).tolist()
+
+
+def test_the_tangent_of_a_view_is_a_view_of_the_tangent() -> None:
+    with fw.dual_level():
+        dual = fw.make_dual(X, ALONG) * 1
+        tangent, of_view = fw.unpack_dual(dual).tangent, fw.unpack_dual(dual[1:]).tangent
+        assert of_view._base is tangent
+
+
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.enable_grad])
+def test_the_grad_modes_do_not_touch_tangents(mode: Any) -> None:
+    with fw.dual_level(), mode():
+        dual = fw.make_dual(X, ALONG)
+        assert fw.unpack_dual(dual * 2).tangent.tolist() == (ALONG * 2).tolist()
+
+
+def test_inference_mode_turns_tangents_off() -> None:
+    with fw.dual_level():
+        outside = fw.make_dual(X, ALONG)
+        with torch.inference_mode():
+            assert fw.unpack_dual(fw.make_dual(X, ALONG)).tangent is None
+            assert fw.unpack_dual(outside).tangent is None
+            inside = outside * 2
+        assert fw.unpack_dual(inside).tangent is None
+        assert fw.unpack_dual(outside).tangent is not None
+
+
+def test_what_does_not_depend_on_a_dual_has_no_tangent() -> None:
+    with fw.dual_level():
+        fw.make_dual(X, ALONG)
+        assert fw.unpack_dual(X * 2).tangent is None
+
+
+def test_detaching_leaves_the_tangent_behind() -> None:
+    with fw.dual_level():
+        dual = fw.make_dual(X, ALONG)
+        for detached in (dual.detach(), dual.data, dual.clone().detach_()):
+            assert fw.unpack_dual(detached).tangent is None
+
+
+def test_unpacking_gives_the_value_and_the_tangent() -> None:
+    with fw.dual_level():
+        dual = fw.make_dual(X, ALONG)
+        primal, along = fw.unpack_dual(dual)
+        assert primal.tolist() == X.tolist() and along.tolist() == ALONG.tolist()
+        assert dual is not X and primal is not dual and fw.unpack_dual(primal).tangent is None
+
+
+def test_tangents_are_forgotten_when_the_level_ends() -> None:
+    with fw.dual_level():
+        dual = fw.make_dual(X, ALONG)
+    assert fw.unpack_dual(dual).tangent is None
+    with fw.dual_level():
+        assert fw.unpack_dual(dual).tangent is None
+
+
+def test_the_level_ends_when_its_block_raises() -> None:
+    with pytest.raises(KeyError), fw.dual_level():
+        raise KeyError
+    with fw.dual_level():
+        pass
+
+
+def test_there_is_one_level() -> None:
+    with fw.dual_level():
+        with pytest.raises(RuntimeError, match="Nested forward mode AD is not supported"):
+            fw.enter_dual_level()
+    with pytest.raises(RuntimeError):
+        fw.exit_dual_level()
+
+
+def test_a_dual_is_made_of_floating_tensors_of_one_shape_within_a_level() -> None:
+    with pytest.raises(RuntimeError):
+        fw.make_dual(X, ALONG)
+    with fw.dual_level():
+        with pytest.raises(ValueError):
+            fw.make_dual(torch.tensor([1]), torch.tensor([1.0]))
+        with pytest.raises(ValueError):
+            fw.make_dual(torch.tensor([1.0]), torch.tensor([1]))
+        with pytest.raises(RuntimeError):
+            fw.make_dual(X, ALONG[:2])
+
+
+def test_forward_over_reverse_gives_second_derivatives() -> None:
+    x = X.clone().requires_grad_()
+    with fw.dual_level():
+        dual = fw.make_dual(x, ALONG)
+        (g,) = torch.autograd.grad((dual * dual * dual).sum(), dual, create_graph=True)
+        assert fw.unpack_dual(g).tangent.tolist() == (6 * X * ALONG).tolist()
