@@ -129,11 +129,12 @@ def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTe
 def snapshot(values: dict[str, Any]) -> dict[str, Any]:
     """The arguments of an in-place op as they are before it, for its forward derivative."""
     target = values.get("self")
-    if tangent_of(target) is None:
+    tangent = tangent_of(target)
+    if tangent is None:
         return values
     assert target is not None
     before = target.detach().clone()
-    before._tangents = target._tangents
+    before._tangents = {0: tangent.clone()}  # recorded: the tangent itself is about to be written to
     return {**values, "self": before}
 
 

@@ -249,7 +249,7 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
         value = values.get(name)
         if isinstance(value, Tensor):
             if in_place and name == "self":
-                value = value.detach().clone()
+                value = value.clone()  # recorded: the derivative's own derivative goes through it
             saved.append(SavedTensor(value, False))
         elif isinstance(value, tuple) and any(isinstance(one, Tensor) for one in value):
             saved.append(tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value]))

@@ -1161,6 +1161,8 @@ def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor
             return make_view(stacked, stacked._alias())
         return stacked
 
+    if out is not None:
+        return write_out("stack", out, {str(i): one for i, one in enumerate(joined)}, compute)
     return recorded(_stack, {"tensors": joined, "dim": at}, compute)
 
 
