@@ -28,8 +28,8 @@ from .generator import Generator
 from .instances import for_version
 from .modes import *  # noqa: F403
 from .ops import FUNCTIONS as _FUNCTIONS
+from .ops.copies import contiguous_format, memory_format, preserve_format
 from .ops.pointwise import common_dtype as _common_dtype
-from .ops.shape import contiguous_format, memory_format, preserve_format
 from .printing import set_printoptions
 from .random import default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .semantics import SEMANTICS as _SEMANTICS

@@ -23,7 +23,7 @@ from .semantics import DEFAULT_VERSION, parse
 
 #: Rewrites the tree of one module.
 Transform = Callable[[ast.Module], ast.Module]
-#: A module's name inside the package ("engine", "ops.shape"; "" is the package itself) -> what rewrites it.
+#: A module's name inside the package ("engine", "ops.copies"; "" is the package itself) -> what rewrites it.
 Transforms = Mapping[str, Transform]
 
 _ROOT = pathlib.Path(__file__).parent
@@ -48,7 +48,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules of one instance: ``NAME.ops.shape`` is this package's ``ops/shape.py``."""
+    """Finds the modules of one instance: ``NAME.ops.copies`` is this package's ``ops/copies.py``."""
 
     def __init__(self, name: str, transforms: Transforms) -> None:
         self._name = name

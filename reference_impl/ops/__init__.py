@@ -5,7 +5,20 @@
 
 from __future__ import annotations
 
-from . import creation, indexing, linalg, pointwise, reductions, shape  # noqa: F401  (each declares its ops)
+from . import (  # noqa: F401  (each declares its ops)
+    creation,
+    indexing,
+    joining,
+    linalg,
+    parts,
+    permuting,
+    pointwise,
+    reductions,
+    reshaping,
+    reshaping_in_place,
+    striding,
+    turning,
+)
 from .declare import FUNCTIONS, OPS
 
 __all__ = ["FUNCTIONS", "OPS"]

@@ -18,10 +18,12 @@ from ..layout import (
 )
 from ..rules import rule
 from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
+from .copies import copied, copy_, fill_
 from .creation import from_data
 from .declare import Op, both, change_in_place, function, method, recorded
+from .parts import select, slice_
 from .pointwise import NUMBERS
-from .shape import alias, copied, copy_, fill_, select, slice_, unsqueeze
+from .reshaping import alias, unsqueeze
 
 _index = Op(
     "index",

@@ -9,7 +9,7 @@ from ..graph import requires_grad
 from ..layout import broadcast, prod
 from ..tensor import Tensor, elements, new_tensor
 from .declare import Op, both, function, method, recorded, tensor_argument, write_out
-from .shape import unsafe_view
+from .reshaping import unsafe_view
 
 
 def _rows_times_columns(a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int) -> list[Any]:

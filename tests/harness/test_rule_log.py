@@ -46,7 +46,7 @@ def test_only_marked_functions_announce_themselves():
         'class A:\n    @rule("X-1")\n    def marked(self):\n        """Doc."""\n        return 1\n'
         "def other():\n    return 2\n"
     )
-    text = ast.unparse(ast.fix_missing_locations(rule_log._Announcing("ops.shape").visit(tree)))
+    text = ast.unparse(ast.fix_missing_locations(rule_log._Announcing("ops.reshaping").visit(tree)))
     assert "_announce_rule('shape.A.marked')" in text
     assert text.count("_announce_rule(") == 1
     assert text.index("from __future__") < text.index("announce as _announce_rule")

@@ -126,7 +126,7 @@ def test_a_transform_of_the_package_itself_has_the_empty_name(loaded: list[Modul
 def test_unloading_takes_the_modules_and_the_finder_away() -> None:
     finders = list(sys.meta_path)
     package = instances.load(name="to_be_unloaded")
-    assert "to_be_unloaded.ops.shape" in sys.modules and len(sys.meta_path) == len(finders) + 1
+    assert "to_be_unloaded.ops.reshaping" in sys.modules and len(sys.meta_path) == len(finders) + 1
     instances.unload(package)
     assert not [name for name in sys.modules if name.startswith("to_be_unloaded")]
     assert sys.meta_path == finders

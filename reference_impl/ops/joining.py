@@ -1,0 +1,132 @@
+"""Joining several tensors: cat, stack."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence
+
+from .. import errors
+from ..layout import prod
+from ..modes import state
+from ..tensor import Tensor, dimension, elements, new_tensor
+from ..views import make_view
+from .declare import Op, function, recorded, write_out
+from .pointwise import common_dtype
+
+# -- joining ---------------------------------------------------------------------------------------
+
+
+def _parts(grad: Tensor, tensors_sizes: Sequence[tuple[int, ...]], dim: int) -> tuple[Tensor, ...]:
+    first = 0
+    parts = []
+    for sizes in tensors_sizes:
+        if sizes == (0,) and len(grad._shape) != 1:
+            parts.append(grad.new_zeros((0,)))
+            continue
+        parts.append(grad.narrow(dim, first, sizes[dim]))
+        first += sizes[dim]
+    return tuple(parts)
+
+
+_cat = Op(
+    "cat",
+    ("tensors",),
+    {"tensors": lambda grad, tensors_sizes, dim: _parts(grad, tensors_sizes, dim)},
+    variadic=True,
+    forward_derivative=lambda tensors_t, dim: cat(tensors_t, dim),
+)
+_stack = Op(
+    "stack",
+    ("tensors",),
+    {"tensors": lambda grad, dim: tuple(grad.select(dim, i) for i in range(grad._shape[dim]))},
+    variadic=True,
+    forward_derivative=lambda tensors_t, dim: stack(tensors_t, dim),
+)
+
+
+def _list_of_tensors(op: str, tensors: Any) -> list[Tensor]:
+    if not isinstance(tensors, (list, tuple)):
+        raise TypeError(errors.argument_type(op, "tensors", 1, "tuple of Tensors", tensors))
+    for i, one in enumerate(tensors):
+        if not isinstance(one, Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(one).__name__}")
+    return list(tensors)
+
+
+def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
+    joined = _list_of_tensors("cat", tensors)
+    if not joined:
+        raise ValueError("torch.cat(): expected a non-empty list of Tensors")
+    for i, one in enumerate(joined):
+        if not one._shape:
+            raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
+    full = [one for one in joined if one._shape != (0,)] or joined[:1]
+    first = full[0]
+    at = dimension(dim, len(first._shape))
+    for i, one in enumerate(full):
+        if len(one._shape) != len(first._shape):
+            raise RuntimeError(
+                f"Tensors must have same number of dimensions: got {len(first._shape)} and {len(one._shape)}"
+            )
+        for d, (a, b) in enumerate(zip(first._shape, one._shape)):
+            if d != at and a != b:
+                raise RuntimeError(
+                    f"Sizes of tensors must match except in dimension {at}. Expected size {a} but got size {b} for"
+                    f" tensor number {i} in the list."
+                )
+    sizes = [one._shape for one in joined]
+
+    def compute() -> Tensor:
+        dtype = common_dtype(joined)
+        inner = prod(first._shape[at + 1 :])
+        columns = [(dtype.convert(elements(one)), one._shape[at] * inner) for one in full]
+        values: list[Any] = []
+        for row in range(prod(first._shape[:at])):
+            for column, width in columns:
+                values.extend(column[row * width : (row + 1) * width])
+        length = sum(one._shape[at] for one in full)
+        shape = (*first._shape[:at], length, *first._shape[at + 1 :])
+        return new_tensor(dtype.pack(values), shape, dtype, max(one._storage.ulps for one in full))
+
+    values = {"tensors": joined, "tensors_sizes": sizes, "dim": at}
+    if out is not None:
+        return write_out("cat", out, {str(i): one for i, one in enumerate(joined)}, compute)
+    return recorded(_cat, values, compute)
+
+
+def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
+    joined = _list_of_tensors("stack", tensors)
+    if not joined:
+        raise RuntimeError("stack expects a non-empty TensorList")
+    shape = joined[0]._shape
+    for i, one in enumerate(joined):
+        if one._shape != shape:
+            raise RuntimeError(
+                f"stack expects each tensor to be equal size, but got {errors.shape_text(shape)} at entry 0 and"
+                f" {errors.shape_text(one._shape)} at entry {i}"
+            )
+    at = dimension(dim, len(shape) + 1)
+
+    def compute() -> Tensor:
+        dtype = common_dtype(joined)
+        inner = prod(shape[at:])
+        columns = [dtype.convert(elements(one)) for one in joined]
+        values: list[Any] = []
+        for row in range(prod(shape[:at])):
+            for column in columns:
+                values.extend(column[row * inner : (row + 1) * inner])
+        made = (*shape[:at], len(joined), *shape[at:])
+        stacked = new_tensor(dtype.pack(values), made, dtype, max(one._storage.ulps for one in joined))
+        if not state.inference_mode and all(one._inference for one in joined):
+            # INF-42: beneath autograd the stack is a view of what was joined along the dimension.
+            return make_view(stacked, stacked._alias())
+        return stacked
+
+    if out is not None:
+        return write_out("stack", out, {str(i): one for i, one in enumerate(joined)}, compute)
+    return recorded(_stack, {"tensors": joined, "dim": at}, compute)
+
+
+for _name in ("cat", "concat", "concatenate"):
+    function(_name, cat)
+cat.__name__ = cat.__qualname__ = "cat"
+function("stack", stack)

@@ -1,0 +1,98 @@
+"""Views with the dimensions in another order."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+from ..tensor import Tensor, dimension
+from .arguments import int_arguments
+from .declare import Op, both, method, view_of
+
+# -- order of dimensions ---------------------------------------------------------------------------
+
+_t = Op("t", ("self",), {"self": lambda grad: grad.t()}, forward_derivative=lambda self_t: self_t.t())
+_transpose = Op(
+    "transpose",
+    ("self",),
+    {"self": lambda grad, dim0, dim1: grad.transpose(dim0, dim1)},
+    forward_derivative=lambda self_t, dim0, dim1: self_t.transpose(dim0, dim1),
+)
+_permute = Op(
+    "permute",
+    ("self",),
+    {"self": lambda grad, dims: grad.permute(_inverse(dims))},
+    forward_derivative=lambda self_t, dims: self_t.permute(dims),
+)
+
+
+def _inverse(dims: Sequence[int]) -> tuple[int, ...]:
+    ndim = len(dims)
+    inverse = [0] * ndim
+    for i, dim in enumerate(dims):
+        inverse[dim % ndim] = i
+    return tuple(inverse)
+
+
+@both("t")
+def t(input: Tensor) -> Tensor:
+    if len(input._shape) > 2:
+        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {len(input._shape)}D")
+    return view_of(_t, {"self": input}, (input._shape[::-1], input._strides[::-1], input._offset))
+
+
+@both("transpose", "swapaxes", "swapdims")
+def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
+    ndim = len(input._shape)
+    a, b = dimension(dim0, ndim), dimension(dim1, ndim)
+    order = list(range(ndim))
+    if ndim:
+        order[a], order[b] = order[b], order[a]
+    return view_of(_transpose, {"self": input, "dim0": dim0, "dim1": dim1}, _permuted(input, order))
+
+
+def _permuted(self: Tensor, order: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    return tuple(self._shape[d] for d in order), tuple(self._strides[d] for d in order), self._offset
+
+
+@both("permute")
+def permute(input: Tensor, *dims: Any) -> Tensor:
+    wanted = int_arguments("permute", dims, "dims")
+    ndim = len(input._shape)
+    if len(wanted) != ndim:
+        raise RuntimeError(
+            "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired"
+            f" ordering of dimensions i.e. input.dim() = {ndim} is not equal to len(dims) = {len(wanted)}"
+        )
+    order = [dimension(d, ndim) for d in wanted]
+    if len(set(order)) != ndim:
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    return view_of(_permute, {"self": input, "dims": wanted}, _permuted(input, order))
+
+
+@both("movedim", "moveaxis")
+def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
+    ndim = len(input._shape)
+    sources = [dimension(d, ndim) for d in (source if isinstance(source, (tuple, list)) else [source])]
+    targets = [dimension(d, ndim) for d in (destination if isinstance(destination, (tuple, list)) else [destination])]
+    order: list[int] = [-1] * ndim
+    for s, d in zip(sources, targets):
+        order[d] = s
+    rest = iter(d for d in range(ndim) if d not in sources)
+    return permute(input, tuple(next(rest) if d == -1 else d for d in order))
+
+
+def _reversed_dims(self: Tensor) -> Tensor:
+    return permute(self, tuple(range(len(self._shape) - 1, -1, -1)))
+
+
+def _matrix_transpose(self: Tensor) -> Tensor:
+    if len(self._shape) < 2:
+        raise RuntimeError(
+            f"tensor.mT is only supported on matrices or batches of matrices. Got {len(self._shape)}-D tensor."
+        )
+    return transpose(self, -2, -1)
+
+
+method("T", property(_reversed_dims))
+method("mT", property(_matrix_transpose))
+method("real", property(lambda self: self))

@@ -1,0 +1,266 @@
+"""Views of another shape: view, reshape, expand, squeeze and what is made of them."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence
+
+from .. import errors
+from ..dtypes import dtype as dtype_
+from ..layout import expanded_strides, is_contiguous, prod, view_strides
+from ..rules import rule
+from ..tensor import Tensor, dimension, new_tensor
+from .arguments import int_arguments
+from .copies import clone, contiguous, contiguous_format
+from .declare import Op, both, method, recorded, view_of
+
+# -- view, reshape ---------------------------------------------------------------------------------
+
+_view = Op(
+    "view",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
+    forward_derivative=lambda self_t, size: self_t.reshape(size),
+)
+_unsafe_view = Op(
+    "_unsafe_view",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
+    "UnsafeViewBackward0",
+    forward_derivative=lambda self_t, size: self_t.reshape(size),
+)
+_reshape_alias = Op(
+    "_reshape_alias",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: grad.reshape(self_sym_sizes)},
+    "ReshapeAliasBackward0",
+    forward_derivative=lambda self_t, size: self_t.reshape(size),
+)
+_alias = Op("alias", ("self",), {"self": lambda grad: grad}, forward_derivative=lambda self_t: self_t)
+
+
+def _complete(shape: tuple[int, ...], count: int) -> tuple[int, ...]:
+    """Fill in the one dimension that is given as -1. Raises RuntimeError where the number of elements does not fit."""
+    if -1 in shape:
+        known = prod(size for size in shape if size != -1)
+        if shape.count(-1) > 1:
+            raise RuntimeError("only one dimension can be inferred")
+        if known == 0 or count % known:
+            raise RuntimeError(errors.invalid_view(shape, count))
+        return tuple(count // known if size == -1 else size for size in shape)
+    for size in shape:
+        if size < 0:
+            raise RuntimeError(f"invalid shape dimension {size} at index {shape.index(size)} of shape {list(shape)}")
+    if prod(shape) != count:
+        raise RuntimeError(errors.invalid_view(shape, count))
+    return shape
+
+
+def _viewed(self: Tensor, shape: tuple[int, ...], strides: tuple[int, ...], op: Op = _view) -> Tensor:
+    values = {"self": self, "self_sym_sizes": self._shape, "size": shape}
+    return view_of(op, values, (shape, strides, self._offset))
+
+
+def view(self: Tensor, *shape: Any) -> Tensor:
+    if len(shape) == 1 and isinstance(shape[0], dtype_):
+        if shape[0] is self._dtype:
+            return _viewed(self, self._shape, self._strides)
+        raise RuntimeError("the reference does not reinterpret memory as another type")
+    wanted = _complete(int_arguments("view", shape), prod(self._shape))
+    strides = view_strides(self._shape, self._strides, wanted)
+    if strides is None:
+        raise RuntimeError(errors.INCOMPATIBLE_VIEW)
+    return _viewed(self, wanted, strides)
+
+
+# IP-13: reshape is a view where strides allow it, and a copy otherwise.
+@rule("IP-13")
+def reshape(input: Tensor, *shape: Any) -> Tensor:
+    wanted = _complete(int_arguments("reshape", shape, "shape"), prod(input._shape))
+    strides = view_strides(input._shape, input._strides, wanted)
+    if strides is not None:
+        op = _view if is_contiguous(input._shape, input._strides) else _reshape_alias
+        return _viewed(input, wanted, strides, op)
+    copy = clone(input, memory_format=contiguous_format)
+    values = {"self": copy, "self_sym_sizes": copy._shape, "size": wanted}
+    return recorded(_unsafe_view, values, lambda: _over_same_memory(copy, wanted))
+
+
+def unsafe_view(self: Tensor, shape: tuple[int, ...]) -> Tensor:
+    """A view that is not tracked as one: for results that nobody else has seen."""
+    values = {"self": self, "self_sym_sizes": self._shape, "size": shape}
+    return recorded(_unsafe_view, values, lambda: _over_same_memory(self, shape))
+
+
+def _over_same_memory(self: Tensor, shape: tuple[int, ...]) -> Tensor:
+    fresh = new_tensor(self._storage.data, shape, self._dtype, self._storage.ulps)
+    fresh._storage = self._storage
+    return fresh
+
+
+method("view", view)
+both("reshape")(reshape)
+method("view_as", lambda self, other: view(self, *other._shape) if other._shape else view(self, ()))
+method("reshape_as", lambda self, other: reshape(self, other._shape))
+
+
+def alias(self: Tensor) -> Tensor:
+    return view_of(_alias, {"self": self}, (self._shape, self._strides, self._offset))
+
+
+def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
+    ndim = len(input._shape)
+    start, end = dimension(start_dim, ndim), dimension(end_dim, ndim)
+    if ndim == 0:
+        return reshape(input, (1,))
+    if start > end:
+        raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
+    if start == end:
+        return input
+    shape = input._shape
+    return reshape(input, (*shape[:start], prod(shape[start : end + 1]), *shape[end + 1 :]))
+
+
+both("flatten")(flatten)
+
+
+@both("ravel")
+def ravel(input: Tensor) -> Tensor:
+    return reshape(contiguous(input), (-1,))
+
+
+def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
+    at = dimension(dim, len(input._shape))
+    shape = input._shape
+    return view(input, *shape[:at], *_complete(tuple(sizes), shape[at]), *shape[at + 1 :])
+
+
+both("unflatten")(unflatten)
+
+
+# -- dimensions of size 1, repeated dimensions -----------------------------------------------------
+
+_expand = Op(
+    "expand",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: grad._sum_to_size(self_sym_sizes)},
+    forward_derivative=lambda self_t, size: self_t.expand(size),
+)
+_unsqueeze = Op(
+    "unsqueeze",
+    ("self",),
+    {"self": lambda grad, dim: grad.squeeze(dim)},
+    forward_derivative=lambda self_t, dim: self_t.unsqueeze(dim),
+)
+_squeeze_all = Op(
+    "squeeze",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes: unsqueeze_to(grad, self_sym_sizes, None)},
+    "SqueezeBackward0",
+    forward_derivative=lambda self_t: self_t.squeeze(),
+)
+_squeeze_one = Op(
+    "squeeze",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes, dim: unsqueeze_to(grad, self_sym_sizes, (dim,))},
+    "SqueezeBackward1",
+    forward_derivative=lambda self_t, dim: self_t.squeeze(dim),
+)
+_squeeze_some = Op(
+    "squeeze",
+    ("self",),
+    {"self": lambda grad, self_sym_sizes, dim: unsqueeze_to(grad, self_sym_sizes, dim)},
+    "SqueezeBackward2",
+    forward_derivative=lambda self_t, dim: self_t.squeeze(dim),
+)
+
+
+def expand(self: Tensor, *sizes: Any) -> Tensor:
+    wanted = int_arguments("expand", sizes)
+    shape = self._shape
+    lead = len(wanted) - len(shape)
+    if lead < 0:
+        raise RuntimeError(
+            f"expand(torch.{self._dtype.legacy_name}Tensor{{{errors.shape_text(shape)}}},"
+            f" size={errors.shape_text(wanted)}): the number of sizes provided ({len(wanted)}) must be greater or equal"
+            f" to the number of dimensions in the tensor ({len(shape)})"
+        )
+    target = tuple(shape[i - lead] if size == -1 and i >= lead else size for i, size in enumerate(wanted))
+    for i, size in enumerate(shape):
+        if size not in (1, target[lead + i]):
+            raise RuntimeError(
+                f"The expanded size of the tensor ({target[lead + i]}) must match the existing size ({size}) at"
+                f" non-singleton dimension {lead + i}.  Target sizes: {errors.shape_text(wanted)}.  Tensor sizes:"
+                f" {errors.shape_text(shape)}"
+            )
+    values = {"self": self, "self_sym_sizes": shape, "size": target}
+    return view_of(_expand, values, (target, _expanded(self, target), self._offset))
+
+
+def _expanded(self: Tensor, target: tuple[int, ...]) -> tuple[int, ...]:
+    """As ``layout.expanded_strides``, but a new leading dimension of size 1 gets the stride that torch gives it."""
+    if not self._shape:
+        return (0,) * len(target)
+    strides = list(expanded_strides(self._shape, self._strides, target))
+    lead = len(target) - len(self._shape)
+    for i in range(lead - 1, -1, -1):
+        if target[i] == 1:
+            following = i + 1
+            strides[i] = target[following] * strides[following] if following < len(target) else 1
+    return tuple(strides)
+
+
+method("expand", expand)
+method("expand_as", lambda self, other: expand(self, other._shape))
+both("broadcast_to")(lambda input, size: expand(input, tuple(size)))
+
+
+@both("unsqueeze")
+def unsqueeze(input: Tensor, dim: int) -> Tensor:
+    at = dimension(dim, len(input._shape) + 1)
+    shape, strides = input._shape, input._strides
+    stride = shape[at] * strides[at] if at < len(shape) else 1
+    region = ((*shape[:at], 1, *shape[at:]), (*strides[:at], stride, *strides[at:]), input._offset)
+    return view_of(_unsqueeze, {"self": input, "dim": at}, region)
+
+
+@both("squeeze")
+def squeeze(input: Tensor, dim: Any = None) -> Tensor:
+    shape = input._shape
+    ndim = len(shape)
+    values: dict[str, Any] = {"self": input, "self_sym_sizes": shape, "dim": dim}
+    if dim is None:
+        op, gone = _squeeze_all, list(range(ndim))
+    elif isinstance(dim, int):
+        at = dimension(dim, ndim)
+        values["dim"] = at
+        op, gone = _squeeze_one, [at]
+    else:
+        op, gone = _squeeze_some, [dimension(d, ndim) for d in dim]
+    kept = [i for i in range(ndim) if not (shape[i] == 1 and i in gone)]
+    region = (tuple(shape[i] for i in kept), tuple(input._strides[i] for i in kept), input._offset)
+    return view_of(op, values, region)
+
+
+def unsqueeze_to(grad: Tensor, sizes: tuple[int, ...], dims: Optional[Sequence[int]]) -> Tensor:
+    ndim = len(sizes)
+    wanted = range(ndim) if dims is None else sorted(d % ndim if ndim else 0 for d in dims)
+    for d in wanted:
+        if ndim and sizes[d] == 1:
+            grad = unsqueeze(grad, d)
+    return grad
+
+
+# DEF-15: the gradient of something that was broadcast is the sum over what it was broadcast along.
+@rule("DEF-15")
+def sum_to_size(self: Tensor, *size: Any) -> Tensor:
+    shape = int_arguments("sum_to_size", size)
+    if not shape:
+        return self.sum() if self._shape else self
+    lead = len(self._shape) - len(shape)
+    summed = [i for i in range(len(self._shape)) if i < lead or (shape[i - lead] == 1 and self._shape[i] != 1)]
+    result = self.sum(summed, keepdim=True) if summed else self
+    return view(result, *shape) if lead > 0 else result
+
+
+method("_sum_to_size", sum_to_size)
+method("sum_to_size", sum_to_size)
