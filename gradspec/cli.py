@@ -12,7 +12,7 @@ from typing import Optional, Sequence
 
 import click
 
-from . import __version__, explain, results, suite
+from . import __version__, bench, explain, results, suite
 from .levels import SEMANTIC
 
 #: What the command ends with.
@@ -216,3 +216,31 @@ def report(results_files: tuple[pathlib.Path, ...], output: pathlib.Path) -> Non
 
 if __name__ == "__main__":
     main()
+
+
+@main.command("bench")
+@click.option("--subject", default="torch", show_default=True, metavar="NAME", help="What the reference is beside.")
+@click.option("--family", multiple=True, metavar="NAME", help="Only this family of programs.")
+def bench_(subject: str, family: Sequence[str]) -> None:
+    """Time small programs on the reference and on a subject, in one process; print the ratios of time."""
+    from .sides import find
+    from .subjects.registry import SubjectError
+
+    try:
+        sides = find(subject)
+    except SubjectError as error:
+        raise Refusal(str(error)) from None
+    programs = [one for one in bench.PROGRAMS if not family or one.family in family]
+    if not programs:
+        known = ", ".join(dict.fromkeys(one.family for one in bench.PROGRAMS))
+        raise Refusal(f"there is no family {', '.join(family)}; there are {known}")
+    timings = []
+    click.echo(f"{'microseconds':46}{sides.subject.name:>13}   reference   ratio")
+    for timing in bench.run(sides.subject.module, sides.reference.module, programs):
+        timings.append(timing)
+        name = f"{timing.program.family}: {timing.program.name}"
+        click.echo(f"{name:46}{timing.subject * 1e6:13.2f}{timing.reference * 1e6:12.2f}{timing.ratio:8.2f}")
+    click.echo()
+    for name, ratio in bench.by_family(timings).items():
+        click.echo(f"{name:46}{ratio:33.2f}")
+    click.echo(f"{'all':46}{bench.geometric_mean([one.ratio for one in timings]):33.2f}")
