@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from array import array
+from functools import partial
 from typing import Any, Callable, Iterable, Optional
 
 from .errors import unsupported_cast
@@ -64,11 +65,7 @@ class dtype:
 
 def _array_packer(code: str) -> Callable[[Iterable[Any]], Any]:
     """``array`` rounds a double to float32 when it stores it under code "f", as the hardware does after each op."""
-
-    def pack(values: Iterable[Any]) -> Any:
-        return array(code, values)
-
-    return pack
+    return partial(array, code)
 
 
 def _integer_packer(code: str, bits: int, signed: bool) -> Callable[[Iterable[Any]], Any]:

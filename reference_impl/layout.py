@@ -45,6 +45,18 @@ def is_contiguous(shape: Shape, strides: Shape) -> bool:
     return True
 
 
+@lru_cache(maxsize=8192)
+def row_major_size(shape: Shape, strides: Shape) -> int:
+    """How many elements a tensor has whose row-major order is its order in memory; -1 for any other."""
+    return math.prod(shape) if is_contiguous(shape, strides) else -1
+
+
+@lru_cache(maxsize=8192)
+def whole_run(shape: Shape, strides: Shape, size: int) -> Optional[Shape]:
+    """The row-major strides of ``shape``, if these strides show a memory of ``size`` elements whole and in order."""
+    return contiguous_strides(shape) if row_major_size(shape, strides) == size else None
+
+
 @lru_cache(maxsize=4096)
 def is_non_overlapping_and_dense(shape: Shape, strides: Shape) -> bool:
     """Whether the elements fill their span of memory, each place once, in any order of dimensions."""
@@ -175,6 +187,31 @@ def result_strides(shape: Shape, *operands: Shape) -> Shape:
         strides[dim] = step
         step *= max(shape[dim], 1)
     return tuple(strides)
+
+
+@lru_cache(maxsize=8192)
+def layout_of_operands(*operands: tuple[Shape, Shape]) -> Optional[tuple[Shape, Shape]]:
+    """Shape and strides of a new result of pointwise operands (shape, strides); None where they do not broadcast.
+
+    The strides are those of operands that agree, else dense in the operands' order of dimensions. A number among the
+    operands is given as a zero-dimensional one.
+    """
+    shape: Shape = ()
+    for own, _ in operands:
+        wider = broadcast(shape, own)
+        if wider is None:
+            return None
+        shape = wider
+    row_major = contiguous_strides(shape)
+    if all(own == shape for own, _ in operands):
+        first = operands[0][1]
+        if all(is_contiguous(shape, strides) for _, strides in operands):
+            return shape, row_major
+        if all(strides == first for _, strides in operands) and dense_size(shape, first) >= 0:
+            return shape, first
+    elif all(strides == contiguous_strides(own) for own, strides in operands):
+        return shape, row_major
+    return shape, result_strides(shape, *[expanded_strides(own, st, shape) for own, st in operands if own])
 
 
 def overlaps_partially(a: tuple[Shape, Shape, int], b: tuple[Shape, Shape, int]) -> bool:

@@ -12,7 +12,7 @@ from . import errors, hooks
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
 from .graph import Node, requires_grad
-from .layout import contiguous_strides, is_contiguous, positions, prod
+from .layout import contiguous_strides, is_contiguous, positions, prod, row_major_size
 from .modes import state
 from .rules import rule
 from .sizes import Size
@@ -374,29 +374,25 @@ def dimension(dim: int, ndim: int) -> int:
 # -- making tensors --------------------------------------------------------------------------------
 
 
-# INF-03, INF-04: what is allocated in inference mode is an inference tensor, and nothing else is.
-@rule("INF-03", "INF-04", "INF-06", "INF-14")
-def mark_kind_of_new(tensor: "Tensor") -> None:
-    inference = state.inference_mode
-    tensor._inference = inference
-    tensor._version_counter = None if inference else VersionCounter()
-
-
 def new_tensor(data: MutableSequence[Any], shape: tuple[int, ...], dtype: dtype_, ulps: int = 0) -> Tensor:
     """A new tensor over a storage of its own, in row-major order."""
     return new_strided(data, shape, contiguous_strides(shape), dtype, ulps)
 
 
+# INF-03, INF-04: what is allocated in inference mode is an inference tensor, without a version, and nothing else is.
+@rule("INF-03", "INF-04", "INF-06", "INF-14")
 def new_strided(
     data: MutableSequence[Any], shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype_, ulps: int = 0
 ) -> Tensor:
+    """A new tensor over a storage of its own."""
     tensor = _allocate(Tensor)
     tensor._storage = UntypedStorage(data, ulps)
     tensor._shape = shape
     tensor._strides = strides
     tensor._offset = 0
     tensor._dtype = dtype
-    mark_kind_of_new(tensor)
+    inference = tensor._inference = state.inference_mode
+    tensor._version_counter = None if inference else VersionCounter()
     tensor._requires_grad = False
     tensor._grad_fn = None
     tensor._grad = None
@@ -430,7 +426,7 @@ def elements(tensor: Tensor) -> Sequence[Any]:
     """The elements in row-major order, as the storage holds them. Not to be changed: it may be the storage itself."""
     data = tensor._storage.data
     shape, strides = tensor._shape, tensor._strides
-    if tensor._offset == 0 and len(data) == prod(shape) and is_contiguous(shape, strides):
+    if len(data) == row_major_size(shape, strides) and not tensor._offset:
         return data
     return [data[i] for i in positions(shape, strides, tensor._offset)]
 
@@ -439,8 +435,15 @@ def write(tensor: Tensor, values: Sequence[Any], ulps: int = 0) -> None:
     """Put ``values``, which the tensor's dtype has packed, in place of the elements, in row-major order."""
     storage = tensor._storage
     data = storage.data
-    for i, value in zip(positions(tensor._shape, tensor._strides, tensor._offset), values):
-        data[i] = value
+    if (
+        len(data) == len(values) == row_major_size(tensor._shape, tensor._strides)
+        and not tensor._offset
+        and values.__class__ is data.__class__
+    ):
+        data[:] = values
+    else:
+        for i, value in zip(positions(tensor._shape, tensor._strides, tensor._offset), values):
+            data[i] = value
     if len(data) == len(values):
         storage.ulps = ulps
     elif ulps > storage.ulps:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
+from operator import itemgetter
 from typing import Any, Callable, Optional, Sequence
 
 from .. import errors, forward_mode
@@ -24,6 +25,7 @@ from ..tensor import Tensor, elements, over, write
 from ..views import bump_version, check_in_place, make_view, rebase_history
 
 Derivative = Callable[..., Any]
+_allocate = object.__new__
 
 #: name in torch's namespace -> function
 FUNCTIONS: dict[str, Callable[..., Any]] = {}
@@ -32,34 +34,40 @@ OPS: dict[str, "Op"] = {}
 
 
 class Step:
-    """How the gradient of one input is computed: the derivative, and which saved values it takes."""
+    """How the gradient of one input is computed: the derivative, and the saved values that it takes (None: all)."""
 
     __slots__ = ("derivative", "picks")
 
-    def __init__(self, derivative: Derivative, picks: tuple[int, ...]) -> None:
+    def __init__(self, derivative: Derivative, picks: Optional[tuple[int, ...]]) -> None:
         self.derivative = derivative
         self.picks = picks
 
 
 class Plan:
-    """What is saved when a given set of inputs requires grad, and the steps of the backward pass."""
+    """What is saved when a given set of inputs requires grad (a bit for each), and the steps of the backward pass.
 
-    __slots__ = ("keep", "steps", "keeps_tensors")
+    ``keep``: the names of what is saved; ``place``: where in ``keep`` each of them stands.
+    """
 
-    def __init__(self, op: "Op", needed: tuple[bool, ...]) -> None:
+    __slots__ = ("keep", "place", "steps", "keeps_tensors")
+
+    def __init__(self, op: "Op", needed: int) -> None:
         keep: list[str] = []
-        steps: list[Optional[Step]] = []
-        for name, is_needed in zip(op.inputs, needed):
-            derivative = op.derivatives.get(name) if is_needed else None
-            if derivative is None:
-                steps.append(None)
-                continue
-            parameters = op.parameters[name]
-            keep.extend(p for p in parameters if p not in keep)
-            steps.append(Step(derivative, tuple(keep.index(p) for p in parameters)))
+        taken: list[Optional[tuple[str, ...]]] = []
+        for i, name in enumerate(op.inputs):
+            is_needed = needed >> i & 1 and name in op.derivatives
+            taken.append(op.parameters[name] if is_needed else None)
+            keep.extend(p for p in taken[-1] or () if p not in keep)
         self.keep = tuple(keep)
-        self.steps = tuple(steps)
+        self.place = {name: at for at, name in enumerate(keep)}
+        self.steps = tuple(
+            None if names is None else Step(op.derivatives[name], self._picks(names))
+            for name, names in zip(op.inputs, taken)
+        )
         self.keeps_tensors = any(name in op.tensor_names for name in keep)
+
+    def _picks(self, names: tuple[str, ...]) -> Optional[tuple[int, ...]]:
+        return None if names == self.keep else tuple([self.place[name] for name in names])
 
 
 class OpNode(Node):
@@ -81,11 +89,16 @@ class OpNode(Node):
         if grad is None:
             return (None,) * len(self.next_edges)
         # All that was saved is checked, also what only a gradient that nobody asks for would need.
-        values = [_unpacked(one, self) for one in saved]
-        return [
-            step.derivative(grad, *[values[i] for i in step.picks]) if step is not None and is_wanted else None
-            for step, is_wanted in zip(self.plan.steps, wanted)
-        ]
+        values = [one.unpack(self) if one.__class__ is SavedTensor else _unpacked(one, self) for one in saved]
+        results: list[Gradient] = []
+        for step, is_wanted in zip(self.plan.steps, wanted):
+            if step is None or not is_wanted:
+                results.append(None)
+            elif step.picks is None:
+                results.append(step.derivative(grad, *values))
+            else:
+                results.append(step.derivative(grad, *[values[i] for i in step.picks]))
+        return results
 
     @rule("BW-06")
     def release(self) -> None:
@@ -177,10 +190,16 @@ class Op:
         node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
         base = VariadicNode if variadic else OpNode
         self.node_class: type[OpNode] = type(node_name, (base,), {"__slots__": (), "op": self, "__module__": __name__})
-        self._plans: dict[tuple[bool, ...], Plan] = {}
+        self._plans: dict[int, Plan] = {}
+        #: from the arguments by name, what the node has an edge for each of
+        self.tensors_of: Callable[[dict[str, Any]], Sequence[Any]] = itemgetter(*inputs)
+        if len(inputs) == 1 and not variadic:
+            (only,) = inputs
+            self.tensors_of = lambda values: (values[only],)
         OPS.setdefault(node_name, self)
 
-    def plan(self, needed: tuple[bool, ...]) -> Plan:
+    def plan(self, needed: int) -> Plan:
+        """The plan for the inputs that need a gradient: a bit for each, the first input's the lowest."""
         found = self._plans.get(needed)
         if found is None:
             found = self._plans[needed] = Plan(self, needed)
@@ -193,10 +212,9 @@ class Op:
 # DEF-02, DEF-03, DEF-06: an op is recorded iff recording is on, an input requires grad, and it reaches autograd.
 @rule("DEF-02", "DEF-03", "DEF-06")
 def is_recorded(op: Op, values: dict[str, Any]) -> bool:
-    inputs = values[op.inputs[0]] if op.variadic else [values[name] for name in op.inputs]
-    for one in inputs:
-        if isinstance(one, Tensor) and (one._requires_grad or requires_grad(one)):
-            return is_recording() and reaches_autograd(op, values)
+    for one in op.tensors_of(values):
+        if isinstance(one, Tensor) and (one._requires_grad or (one._view is not None and requires_grad(one))):
+            return is_recording() and (not one._inference or reaches_autograd(op, values))
     return False
 
 
@@ -235,45 +253,51 @@ def count_hidden_changes(op: Op, values: dict[str, Any], result: Any) -> None:
 # DEF-01, DEF-02: recording an op makes a node with an edge for each input, and saves what the derivatives will need.
 @rule("DEF-01", "DEF-02")
 def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNode:
-    node: OpNode = op.node_class.__new__(op.node_class)
+    node: OpNode = _allocate(op.node_class)
     node.sequence_nr = next_sequence_nr()
     node.hooks = None
-    inputs = values[op.inputs[0]] if op.variadic else [values[name] for name in op.inputs]
-    edges: list[Optional[Edge]] = [gradient_edge(one) if isinstance(one, Tensor) else None for one in inputs]
-    node.next_edges = tuple(edges)
-    # NG-24: a view made under no_grad may require grad and have no edge; without an edge nothing is saved for it.
-    plan = op.plan((True,) if op.variadic else tuple([edge is not None for edge in edges]))
+    edges: list[Optional[Edge]] = []
+    needed, bit = 0, 1
+    for one in op.tensors_of(values):
+        edge = gradient_edge(one) if isinstance(one, Tensor) else None
+        edges.append(edge)
+        # NG-24: a view made under no_grad may require grad and have no edge; without an edge nothing is saved for it.
+        if edge is not None:
+            needed |= bit
+        bit += bit
+    node.next_edges = edges
+    plan = op.plan(1 if op.variadic else needed)
     node.plan = plan
-    saved: list[Any] = []
-    for name in plan.keep:
-        value = values.get(name)
+    node.saved = saved = [values.get(name) for name in plan.keep]
+    for at, value in enumerate(saved):
         if isinstance(value, Tensor):
-            if in_place and name == "self":
+            if in_place and plan.keep[at] == "self":
                 value = value.clone()  # recorded: the derivative's own derivative goes through it
-            saved.append(SavedTensor(value, False))
+            saved[at] = SavedTensor(value, False)
         elif isinstance(value, tuple) and any(isinstance(one, Tensor) for one in value):
-            saved.append(tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value]))
-        else:
-            saved.append(value)
-    node.saved = saved
+            saved[at] = tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value])
     return node
 
 
 def end_record(node: OpNode, result: Any, names: Sequence[str] = ("result",)) -> None:
     """Tie the result to its node, and save it where a derivative asks for it."""
-    results = result if isinstance(result, tuple) else (result,)
-    node.outputs = [(one._shape, one._dtype) for one in results]
-    for i, one in enumerate(results):
-        set_history(one, node, i)
-    save_results(node, results, names)
+    if isinstance(result, tuple):
+        node.outputs = [(one._shape, one._dtype) for one in result]
+        for i, one in enumerate(result):
+            set_history(one, node, i)
+        save_results(node, result, names)
+    else:
+        node.outputs = ((result._shape, result._dtype),)
+        set_history(result, node)
+        save_results(node, (result,), names)
 
 
 def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) -> None:
-    keep = node.plan.keep
-    assert node.saved is not None
+    place = node.plan.place
     for name, one in zip(names, results):
-        if name in keep:
-            node.saved[keep.index(name)] = SavedTensor(one, True)
+        if name in place:
+            assert node.saved is not None
+            node.saved[place[name]] = SavedTensor(one, True)
 
 
 def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: Sequence[str] = ("result",)) -> Any:
@@ -282,15 +306,21 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
         result = compute()
         if op.beneath_autograd:
             count_hidden_changes(op, values, result)
-        if forward_mode.depth:
-            forward_mode.differentiate(op, values, result)
-        return result
-    node = begin_record(op, values)
-    result = compute()
-    end_record(node, result, names)
+    else:
+        node = begin_record(op, values)
+        result = compute()
+        end_record(node, result, names)
     if forward_mode.depth:
         forward_mode.differentiate(op, values, result)
     return result
+
+
+def record(op: Op, values: dict[str, Any], result: Tensor) -> None:
+    """Record an op whose result is there already: for ops that can compute it without the arguments' names."""
+    if is_recorded(op, values):
+        end_record(begin_record(op, values), result)
+    if forward_mode.depth:
+        forward_mode.differentiate(op, values, result)
 
 
 # -- in-place and out= -----------------------------------------------------------------------------

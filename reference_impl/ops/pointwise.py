@@ -11,12 +11,12 @@ from ..dtypes import dtype as dtype_
 from ..layout import (
     broadcast,
     contiguous_strides,
-    dense_size,
     expanded_strides,
     is_contiguous,
+    layout_of_operands,
     positions,
     prod,
-    result_strides,
+    whole_run,
 )
 from ..tensor import Tensor, elements, new_strided
 from .declare import (
@@ -27,6 +27,7 @@ from .declare import (
     function,
     method,
     not_differentiable,
+    record,
     recorded,
     write_out,
 )
@@ -35,6 +36,7 @@ Kernel = Callable[..., Any]
 
 #: Python's number types: what an operand may be besides a tensor.
 NUMBERS = (int, float, complex)
+OPERANDS = (Tensor, *NUMBERS)
 
 
 # -- operands --------------------------------------------------------------------------------------
@@ -42,6 +44,10 @@ NUMBERS = (int, float, complex)
 
 def common_dtype(operands: Sequence[Any]) -> dtype_:
     """The type in which the operands meet: of those of the highest category, those with dimensions decide."""
+    if len(operands) == 2:
+        a, b = operands
+        if isinstance(a, Tensor) and isinstance(b, Tensor) and a._dtype is b._dtype:
+            return a._dtype
     dimensioned: Optional[dtype_] = None
     zero_dim: Optional[dtype_] = None
     wrapped: Optional[dtype_] = None
@@ -59,14 +65,28 @@ def common_dtype(operands: Sequence[Any]) -> dtype_:
 
 def common_shape(operands: Sequence[Any]) -> tuple[int, ...]:
     """What the operands broadcast to. Raises RuntimeError where they do not."""
-    shape: tuple[int, ...] = ()
-    for one in operands:
-        if isinstance(one, Tensor):
-            wider = broadcast(shape, one._shape)
-            if wider is None:
-                raise RuntimeError(errors.shapes_do_not_broadcast(shape, one._shape))
-            shape = wider
-    return shape
+    return result_layout(operands)[0]
+
+
+def result_layout(operands: Sequence[Any]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Shape and strides of a new result. Raises RuntimeError where the operands do not broadcast."""
+    found = layout_of_operands(
+        *[(one._shape, one._strides) if isinstance(one, Tensor) else _NUMBER for one in operands]
+    )
+    if found is None:
+        shape: tuple[int, ...] = ()
+        for one in operands:
+            if isinstance(one, Tensor):
+                wider = broadcast(shape, one._shape)
+                if wider is None:
+                    raise RuntimeError(errors.shapes_do_not_broadcast(shape, one._shape))
+                shape = wider
+    assert found is not None
+    return found
+
+
+#: The layout of a number among operands.
+_NUMBER: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
 
 def operand_values(operand: Any, shape: tuple[int, ...], dtype: dtype_) -> Sequence[Any]:
@@ -82,24 +102,13 @@ def operand_values(operand: Any, shape: tuple[int, ...], dtype: dtype_) -> Seque
     return values if operand._dtype is dtype else dtype.convert(values)
 
 
-def layout_of_result(shape: tuple[int, ...], operands: Sequence[Any]) -> tuple[int, ...]:
-    """The strides of a new result: those of operands that agree, else dense in the operands' order of dimensions."""
-    row_major = contiguous_strides(shape)
-    tensors = [one for one in operands if isinstance(one, Tensor)]
-    if len(tensors) == len(operands) and all(one._shape == shape for one in tensors):
-        first = tensors[0]._strides
-        if all(is_contiguous(shape, one._strides) for one in tensors):
-            return row_major
-        if all(one._strides == first for one in tensors) and dense_size(shape, first) >= 0:
-            return first
-    elif all(one._strides == contiguous_strides(one._shape) for one in tensors):
-        return row_major
-    return result_strides(shape, *[expanded_strides(one._shape, one._strides, shape) for one in tensors if one._shape])
-
-
 def result_of(values: Any, shape: tuple[int, ...], dtype: dtype_, operands: Sequence[Any], ulps: int = 0) -> Tensor:
     """A new tensor of ``values`` (packed, row-major), laid out in the operands' order of dimensions."""
-    strides = layout_of_result(shape, operands)
+    return laid_out(values, shape, result_layout(operands)[1], dtype, ulps)
+
+
+def laid_out(values: Any, shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype_, ulps: int) -> Tensor:
+    """A new tensor of ``values`` (packed, row-major), which lie in memory as ``strides`` say."""
     if not is_contiguous(shape, strides):
         ordered = dtype.pack(values)
         for place, value in zip(positions(shape, strides, 0), values):
@@ -117,17 +126,17 @@ def pointwise(
     kernel: Kernel, operands: Sequence[Any], dtype: dtype_, result: Optional[dtype_] = None, ulps: int = 0
 ) -> Tensor:
     """Apply ``kernel`` to operands that meet in ``dtype``; the result is of that type or of ``result``."""
-    shape = common_shape(operands)
+    shape, strides = result_layout(operands)
     columns = [operand_values(one, shape, dtype) for one in operands]
     type_ = result or dtype
     carried = ulps_of(operands)
     if carried and result is None:
         carried += 1
-    return result_of(type_.pack(map(kernel, *columns)), shape, type_, operands, carried + ulps)
+    return laid_out(type_.pack(map(kernel, *columns)), shape, strides, type_, carried + ulps)
 
 
 def check_operand(op: str, value: Any, name: str = "other", position: int = 1) -> None:
-    if not isinstance(value, (Tensor, *NUMBERS)):
+    if not isinstance(value, OPERANDS):
         raise TypeError(errors.argument_type(op, name, position, "Tensor", value))
 
 
@@ -159,12 +168,10 @@ def unary(
     def compute(self: Tensor) -> Tensor:
         dtype = self._dtype
         storage = self._storage
-        if dtype.category == 2 and not self._offset and dense_size(self._shape, self._strides) == len(storage.data):
-            # One dense run of memory: no positions to work out, and the layout stays.
+        strides = whole_run(self._shape, self._strides, len(storage.data))
+        if strides is not None and dtype.category == 2 and not self._offset:
+            # One run of memory: no positions to work out.
             carried = storage.ulps and storage.ulps + 1
-            strides = self._strides
-            if is_contiguous(self._shape, strides):
-                strides = contiguous_strides(self._shape)
             return new_strided(dtype.pack(map(kernel, storage.data)), self._shape, strides, dtype, carried + ulps)
         if dtype.category in refuse:
             refusal = errors.BOOL_NEGATION if name == "neg" else errors.not_implemented_for(name, dtype.legacy_name)
@@ -337,10 +344,6 @@ def binary(
     op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
 
     def compute(a: Any, b: Any, alpha: Any) -> Tensor:
-        if alpha == 1 and isinstance(a, Tensor):
-            found = fast(a, b)
-            if found is not None:
-                return found
         dtype = common_dtype((a, b))
         if dtype.category in refuse:
             refusal = errors.BOOL_SUBTRACTION if name == "sub" else errors.not_implemented_for(name, dtype.legacy_name)
@@ -357,65 +360,55 @@ def binary(
         return pointwise(lambda x, y: scaled(x, y, factor), (a, b), dtype)
 
     def fast(a: Tensor, b: Any) -> Optional[Tensor]:
-        """Operands of the same type, shape and dense layout, or a number: no broadcasting, no promotion."""
-        dtype, shape, strides = a._dtype, a._shape, a._strides
-        if dtype.category != 2 or a._offset:
-            return None
-        storage = a._storage
+        """Two whole memories of the same type and shape, or one and a number: no broadcasting and no promotion."""
+        dtype, shape, storage = a._dtype, a._shape, a._storage
         data = storage.data
-        if dense_size(shape, strides) != len(data):
+        strides = whole_run(shape, a._strides, len(data))
+        if strides is None or dtype.category != 2 or a._offset:
             return None
-        if is_contiguous(shape, strides):
-            strides = contiguous_strides(shape)
+        carried = storage.ulps
         if b.__class__ is float or b.__class__ is int:
-            if strides != a._strides:
-                return None
             number = dtype.pack((b,))[0]
-            carried = storage.ulps
             values = dtype.pack([kernel(v, number) for v in data])
-        elif not isinstance(b, Tensor):
-            return None
+        elif isinstance(b, Tensor) and b._dtype is dtype and b._shape == shape and not b._offset:
+            storage = b._storage
+            other_data = storage.data
+            if whole_run(shape, b._strides, len(other_data)) is None:
+                return None
+            carried += storage.ulps
+            values = dtype.pack(map(kernel, data, other_data))
         else:
-            if b._dtype is not dtype or b._shape != shape or b._strides != a._strides or b._offset:
-                return None
-            other_storage = b._storage
-            if len(other_storage.data) != len(data):
-                return None
-            carried = storage.ulps + other_storage.ulps
-            values = dtype.pack(map(kernel, data, other_storage.data))
+            return None
         return new_strided(values, shape, strides, dtype, ulps + carried + 1 if carried else ulps)
 
-    def form(input: Any, other: Any, alpha: Any, out: Optional[Tensor]) -> Tensor:
+    def operate(a: Tensor, b: Any) -> Tensor:
+        """What the operator does, and the function where nothing more is asked for."""
+        found = fast(a, b)
+        if found is None:
+            values = {"self": a, "other": b, "alpha": 1}
+            return recorded(op, values, lambda: compute(a, b, 1))
+        if (
+            a._requires_grad
+            or a._view is not None
+            or forward_mode.depth
+            or (isinstance(b, Tensor) and (b._requires_grad or b._view is not None))
+        ):
+            record(op, {"self": a, "other": b, "alpha": 1}, found)
+        return found
+
+    def form(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
         if not isinstance(other, Tensor):
             check_operand(name, other)
         if not isinstance(input, Tensor):
             check_operand(name, input, "input")
             if not isinstance(other, Tensor):
                 raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
+        elif alpha == 1 and out is None:
+            return operate(input, other)
         values = {"self": input, "other": other, "alpha": alpha}
         if out is not None:
             return write_out(name, out, values, lambda: compute(input, other, alpha))
         return recorded(op, values, lambda: compute(input, other, alpha))
-
-    def quick(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
-        # Nothing to record: no arguments to collect for it. Anything else goes through ``form``.
-        if (
-            out is None
-            and alpha == 1
-            and input.__class__ is Tensor
-            and not input._requires_grad
-            and input._view is None
-            and not forward_mode.depth
-            and (
-                other.__class__ is float
-                or other.__class__ is int
-                or (other.__class__ is Tensor and not other._requires_grad and other._view is None)
-            )
-        ):
-            found = fast(input, other)
-            if found is not None:
-                return found
-        return form(input, other, alpha, out)
 
     def change(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
         check_operand(f"{name}_", other)
@@ -423,14 +416,14 @@ def binary(
         return change_in_place(op, input, values, lambda: compute(input, other, alpha))
 
     for each in (name, *aliases):
-        function(each, quick)
-        method(each, quick)
+        function(each, form)
+        method(each, form)
         if in_place:
             method(f"{each}_", change)
-    quick.__name__ = quick.__qualname__ = name
+    form.__name__ = form.__qualname__ = name
     for each in operators:
-        method(each, _operator(each, quick, change))
-    return quick
+        method(each, _operator(each, form if each.startswith("__r") else operate, change))
+    return form
 
 
 def _operator(dunder: str, form: Callable[..., Any], change: Callable[..., Any]) -> Callable[..., Any]:
@@ -438,19 +431,19 @@ def _operator(dunder: str, form: Callable[..., Any], change: Callable[..., Any])
     if dunder.startswith("__i"):
 
         def in_place_operator(self: Tensor, other: Any) -> Any:
-            return change(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
+            return change(self, other) if isinstance(other, OPERANDS) else NotImplemented
 
         chosen = in_place_operator
     elif dunder.startswith("__r"):
 
         def reflected_operator(self: Tensor, other: Any) -> Any:
-            return form(other, self) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
+            return form(other, self) if isinstance(other, OPERANDS) else NotImplemented
 
         chosen = reflected_operator
     else:
 
         def plain_operator(self: Tensor, other: Any) -> Any:
-            return form(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
+            return form(self, other) if isinstance(other, OPERANDS) else NotImplemented
 
         chosen = plain_operator
     chosen.__name__ = chosen.__qualname__ = dunder
@@ -519,7 +512,7 @@ _mul = binary(
 
 
 def _times(self: Tensor, other: Any) -> Any:
-    return _mul(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
+    return _mul(self, other) if isinstance(other, OPERANDS) else NotImplemented
 
 
 # A number times a tensor is the tensor times the number: torch has no reflected multiplication.
@@ -547,7 +540,7 @@ def divided(self: Tensor, by: float) -> Tensor:
 
 def _rdiv(self: Tensor, other: Any) -> Any:
     """``2 / x`` is the reciprocal of x, times 2."""
-    return self.reciprocal() * other if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
+    return self.reciprocal() * other if isinstance(other, OPERANDS) else NotImplemented
 
 
 method("__rtruediv__", _rdiv)
@@ -627,7 +620,7 @@ _sub = binary(
     refuse=_BOOL,
 )
 # A number plus a tensor is the tensor plus the number: torch has no reflected addition, as it has no multiplication.
-method("__radd__", lambda self, other: _add(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented)
+method("__radd__", lambda self, other: _add(self, other) if isinstance(other, OPERANDS) else NotImplemented)
 
 _rsub_number = Op("rsub", ("self",), {"self": lambda grad, alpha: _times_alpha(-grad, alpha)}, "RsubBackward1")
 _rsub_tensor = Op(
@@ -653,7 +646,7 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
 
 
 function("rsub", _rsub)
-method("__rsub__", lambda self, other: _rsub(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented)
+method("__rsub__", lambda self, other: _rsub(self, other) if isinstance(other, OPERANDS) else NotImplemented)
 
 
 # -- powers ----------------------------------------------------------------------------------------
@@ -723,8 +716,8 @@ def _pow_in_place(input: Tensor, exponent: Any) -> Tensor:
 function("pow", _pow)
 method("pow", _pow)
 method("pow_", _pow_in_place)
-method("__pow__", lambda self, other: _pow(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented)
-method("__rpow__", lambda self, other: _pow(other, self) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented)
+method("__pow__", lambda self, other: _pow(self, other) if isinstance(other, OPERANDS) else NotImplemented)
+method("__rpow__", lambda self, other: _pow(other, self) if isinstance(other, OPERANDS) else NotImplemented)
 method("__ipow__", lambda self, other: _pow_in_place(self, other))
 
 
@@ -809,7 +802,7 @@ def comparison(name: str, kernel: Kernel, dunder: Optional[str], aliases: Sequen
 
 def _comparison_operator(dunder: str, form: Callable[..., Any]) -> Callable[..., Any]:
     def compare(self: Tensor, other: Any) -> Any:
-        return form(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
+        return form(self, other) if isinstance(other, OPERANDS) else NotImplemented
 
     compare.__name__ = compare.__qualname__ = dunder
     return compare

@@ -24,11 +24,15 @@ def inference_mode_is_no_grad(instance: Instance) -> None:
 def inference_mode_makes_normal_tensors(instance: Instance) -> None:
     """The mode says that it is on, and what it allocates is as usual."""
 
-    def mark(tensor: Any) -> None:
+    right = instance.tensor.new_strided
+
+    def new_strided(*args: Any) -> Any:
+        tensor = right(*args)
         tensor._inference = False
         tensor._version_counter = instance.storage.VersionCounter()
+        return tensor
 
-    instance.replace(instance.tensor.mark_kind_of_new, mark)
+    instance.replace(right, new_strided)
 
 
 @breaks("INF-06")
