@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import weakref
 from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 from . import errors
 from .graph import AccumulateGrad, Gradient, Node, requires_grad
+from .handles import RemovableHandle, hang
 from .rules import rule
 
 if TYPE_CHECKING:
     from .tensor import Tensor
 
 Hook = Callable[..., Any]
-_ids = itertools.count()
-
-
-class RemovableHandle:
-    """What registering a hook returns; ``remove()`` takes the hook away. Also a context that removes on exit."""
-
-    def __init__(self, hooks: dict[int, Hook], hook: Hook) -> None:
-        self.id = next(_ids)
-        self._hooks = hooks
-        hooks[self.id] = hook
-
-    def remove(self) -> None:
-        self._hooks.pop(self.id, None)
-
-    def __enter__(self) -> "RemovableHandle":
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.remove()
 
 
 class NodeHooks:
@@ -72,7 +53,7 @@ def register_tensor_hook(tensor: "Tensor", hook: Hook) -> RemovableHandle:
         raise RuntimeError(errors.HOOK_WITHOUT_GRAD)
     node = tensor.grad_fn
     hooks = _leaf_hooks(tensor) if node is None else hooks_of(node)
-    return RemovableHandle(hooks.tensor.setdefault(tensor._output_nr, {}), hook)
+    return hang(hooks.tensor.setdefault(tensor._output_nr, {}), hook)
 
 
 # BW-10: only leaves accumulate.
@@ -82,7 +63,7 @@ def register_post_accumulate_grad_hook(tensor: "Tensor", hook: Hook) -> Removabl
         raise RuntimeError(errors.HOOK_WITHOUT_GRAD)
     if tensor.grad_fn is not None:
         raise RuntimeError(errors.POST_ACCUMULATE_ON_NON_LEAF)
-    return RemovableHandle(_leaf_hooks(tensor).post_accumulate, hook)
+    return hang(_leaf_hooks(tensor).post_accumulate, hook)
 
 
 class RetainedGrad:
@@ -177,11 +158,11 @@ def run_post_hooks(hooks: NodeHooks, results: Sequence[Gradient], grads: Sequenc
 
 
 def register_node_hook(node: Node, hook: Hook) -> RemovableHandle:
-    return RemovableHandle(_registry(node).post, hook)
+    return hang(_registry(node).post, hook)
 
 
 def register_node_prehook(node: Node, hook: Hook) -> RemovableHandle:
-    return RemovableHandle(_registry(node).pre, hook)
+    return hang(_registry(node).pre, hook)
 
 
 def _registry(node: Node) -> NodeHooks:
