@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 from . import errors
 from .graph import AccumulateGrad, Gradient, Node, requires_grad
-from .handles import RemovableHandle, hang
+from .handles import RemovableHandle as RemovableHandle
+from .handles import hang
 from .rules import rule
 
 if TYPE_CHECKING:

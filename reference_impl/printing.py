@@ -232,7 +232,7 @@ Tensor.__format__ = _format  # type: ignore[method-assign,assignment]
 
 def typename(value: Any) -> str:
     """What torch's messages call the type of ``value``: ``torch.FloatTensor`` for a tensor, else module and name."""
-    if type(value) is Tensor:
+    if isinstance(value, Tensor):
         return f"torch.{value._dtype.legacy_name}Tensor"
     kind = value if hasattr(value, "__qualname__") else type(value)
     module = kind.__module__ or ""

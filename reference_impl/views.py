@@ -86,7 +86,7 @@ def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "
 def check_creation(tensor: "Tensor", info: ViewInfo, rebase: bool) -> None:
     if info.creation is not Creation.DEFAULT:
         node = tensor._grad_fn
-        name = None if node is None else type(node).__name__.partition("Backward")[0]
+        name = None if node is None else type(node).__name__.rpartition("Backward")[0]
         raise RuntimeError(errors.view_changed_in_place(info.creation.value, name, tensor._output_nr, rebase))
 
 

@@ -3,24 +3,8 @@
 from __future__ import annotations
 
 from . import functional, init, modules, parameter, utils
-from .modules import (
-    BatchNorm1d,
-    Dropout,
-    Flatten,
-    Identity,
-    L1Loss,
-    Linear,
-    Module,
-    ModuleList,
-    MSELoss,
-    ReLU,
-    Sequential,
-    Sigmoid,
-    Tanh,
-)
+from .modules import *  # noqa: F403
+from .modules import __all__ as _modules
 from .parameter import Buffer, Parameter
 
-__all__ = [
-    "BatchNorm1d", "Buffer", "Dropout", "Flatten", "Identity", "L1Loss", "Linear", "MSELoss", "Module", "ModuleList",
-    "Parameter", "ReLU", "Sequential", "Sigmoid", "Tanh", "functional", "init", "modules", "parameter", "utils",
-]  # fmt: skip
+__all__ = [*_modules, "Buffer", "Parameter", "functional", "init", "modules", "parameter", "utils"]

@@ -72,7 +72,7 @@ class BackwardHook:
         places = [i for i, arg in enumerate(args) if isinstance(arg, Tensor)]
         if not is_grad_enabled() or not any([args[i].requires_grad for i in places]):
             return args, None
-        tensors = BackwardHookFunction.apply(*[args[i] for i in places])
+        tensors: Any = BackwardHookFunction.apply(*[args[i] for i in places])
         nodes = [t.grad_fn for t in tensors if t.grad_fn is not None]
         nodes = [node for node in nodes if node.name() == "BackwardHookFunctionBackward"]
         if not nodes:
@@ -170,13 +170,13 @@ class WrappedHook:
 
 def hang_on_first_output(hooks: Sequence[Hook], module: Any, args: Any, result: Any) -> None:
     """Non-full hooks: put them on the node of the first tensor of the output."""
-    first = result
+    first: Any = result
     while not isinstance(first, Tensor):
         if isinstance(first, dict):
             first = next(value for value in first.values() if isinstance(value, Tensor))
         else:
             first = first[0]
-    node = first.grad_fn
+    node: Any = first.grad_fn
     if node is None:
         return
     for hook in hooks:

@@ -1,10 +1,10 @@
-"""Modules that hold modules: ``Sequential`` and ``ModuleList``."""
+"""Modules that hold modules: ``Sequential``, ``ModuleList`` and ``ModuleDict``."""
 
 from __future__ import annotations
 
 import operator
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Optional
 
 from .module import Module
@@ -40,17 +40,27 @@ class _Numbered(Module):
             delattr(self, name)
         self._renumber(list(self._modules.values()))
 
+    def pop(self, key: Any) -> Any:
+        removed = self[key]
+        del self[key]
+        return removed
+
     def append(self, module: Module) -> Any:
         self.add_module(str(len(self)), module)
         return self
 
     def extend(self, modules: Iterable[Module]) -> Any:
-        if not isinstance(modules, Iterable):
-            name = type(self).__name__
-            raise TypeError(f"{name}.extend should be called with an iterable, but got {type(modules).__name__}")
         for module in modules:
             self.append(module)
         return self
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return self._part(index)
+        return self._modules[self._place(index)]
+
+    def _part(self, index: slice) -> Any:
+        raise NotImplementedError
 
 
 class Sequential(_Numbered):
@@ -67,10 +77,29 @@ class Sequential(_Numbered):
             input = module(input)
         return input
 
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            return type(self)(OrderedDict(list(self._modules.items())[index]))
-        return self._modules[self._place(index)]
+    def _part(self, index: slice) -> Any:
+        return type(self)(OrderedDict(list(self._modules.items())[index]))
+
+    def __add__(self, other: Any) -> "Sequential":
+        return Sequential(*self, *_sequential(other))
+
+    def __iadd__(self, other: Any) -> Any:
+        return self.extend(list(_sequential(other)))
+
+    def __mul__(self, other: int) -> "Sequential":
+        return Sequential(*list(self) * self._factor(other))
+
+    __rmul__ = __mul__
+
+    def __imul__(self, other: int) -> Any:
+        return self.extend(list(self) * (self._factor(other) - 1))
+
+    def _factor(self, other: Any) -> int:
+        if not isinstance(other, int):
+            raise TypeError(f"unsupported operand type(s) for *: {type(self)} and {type(other)}")
+        if other <= 0:
+            raise ValueError(f"Non-positive multiplication factor {other} for {type(self)}")
+        return other
 
     def insert(self, index: int, module: Module) -> "Sequential":
         if not isinstance(module, Module):
@@ -83,6 +112,12 @@ class Sequential(_Numbered):
         return self
 
 
+def _sequential(other: Any) -> Sequential:
+    if not isinstance(other, Sequential):
+        raise ValueError(f"add operator supports only objects of Sequential class, but {type(other)} is given.")
+    return other
+
+
 class ModuleList(_Numbered):
     """A list of modules that registers them. It cannot be called."""
 
@@ -91,10 +126,16 @@ class ModuleList(_Numbered):
         if modules is not None:
             self.extend(modules)
 
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            return type(self)(list(self)[index])
-        return self._modules[self._place(index)]
+    def _part(self, index: slice) -> Any:
+        return type(self)(list(self)[index])
+
+    def extend(self, modules: Iterable[Module]) -> Any:
+        if not isinstance(modules, Iterable):
+            raise TypeError(f"ModuleList.extend should be called with an iterable, but got {type(modules).__name__}")
+        return super().extend(modules)
+
+    def __add__(self, other: Iterable[Module]) -> "ModuleList":
+        return ModuleList([*self, *other])
 
     def insert(self, index: int, module: Module) -> None:
         modules = list(self)
@@ -119,3 +160,68 @@ class ModuleList(_Numbered):
             lines.append(f"({start}): {text}" if count == 1 else f"({start}-{end - 1}): {count} x {text}")
             start = end
         return f"{self._get_name()}(\n  " + "\n  ".join(lines) + "\n)"
+
+
+def pairs(name: str, given: Any) -> Iterator[tuple[Any, Any]]:
+    """The items of a mapping, or the pairs of an iterable. Raises where an element is no pair."""
+    if isinstance(given, Mapping) or hasattr(given, "items"):
+        yield from given.items()
+        return
+    for i, pair in enumerate(given):
+        if not isinstance(pair, Iterable):
+            raise TypeError(f"{name} update sequence element #{i} should be Iterable; is{type(pair).__name__}")
+        values = list(pair)
+        if len(values) != 2:
+            raise ValueError(f"{name} update sequence element #{i} has length {len(values)}; 2 is required")
+        yield values[0], values[1]
+
+
+class ModuleDict(Module):
+    """A dict of modules that registers them. It cannot be called."""
+
+    def __init__(self, modules: Any = None) -> None:
+        super().__init__()
+        if modules is not None:
+            self.update(modules)
+
+    def __getitem__(self, key: str) -> Any:
+        return self._modules[key]
+
+    def __setitem__(self, key: str, module: Module) -> None:
+        self.add_module(key, module)
+
+    def __delitem__(self, key: str) -> None:
+        del self._modules[key]
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._modules
+
+    def clear(self) -> None:
+        self._modules.clear()
+
+    def pop(self, key: str) -> Any:
+        return self._modules.pop(key)
+
+    def keys(self) -> Any:
+        return self._modules.keys()
+
+    def items(self) -> Any:
+        return self._modules.items()
+
+    def values(self) -> Any:
+        return self._modules.values()
+
+    def update(self, modules: Any) -> None:
+        if not isinstance(modules, Iterable):
+            raise TypeError(
+                "ModuleDict.update should be called with an iterable of key/value pairs, but got "
+                + type(modules).__name__
+            )
+        for key, module in pairs("ModuleDict", modules):
+            self[key] = module
