@@ -12,7 +12,7 @@ import weakref
 from typing import Any, Callable, Optional, Sequence
 
 from ...function import Function
-from ...modes import is_grad_enabled
+from ...modes import state
 from ...rules import rule
 from ...tensor import Tensor
 
@@ -70,9 +70,10 @@ class BackwardHook:
 
     def _wrap(self, args: Any, done: Hook) -> tuple[Any, Optional[list[int]]]:
         places = [i for i, arg in enumerate(args) if isinstance(arg, Tensor)]
-        if not is_grad_enabled() or not any([args[i].requires_grad for i in places]):
+        if not state.grad_enabled or not any([args[i].requires_grad for i in places]):
             return args, None
-        tensors: Any = BackwardHookFunction.apply(*[args[i] for i in places])
+        wrap: Any = BackwardHookFunction.apply
+        tensors = wrap(*[args[i] for i in places])
         nodes = [t.grad_fn for t in tensors if t.grad_fn is not None]
         nodes = [node for node in nodes if node.name() == "BackwardHookFunctionBackward"]
         if not nodes:
