@@ -9,7 +9,7 @@ from __future__ import annotations
 import math as _math
 from typing import Any
 
-from . import autograd, nn, optim, random, utils
+from . import autograd, nn, optim, random, testing, utils
 from .devices import device
 from .dtypes import (
     ALIASES as _ALIASES,

@@ -13,6 +13,7 @@ from gradspec.clauses import (
     decorators,
     definitions,
     enable_grad,
+    functional,
     in_place,
     inference,
     modes,
@@ -50,6 +51,7 @@ _CHAPTERS: tuple[Chapter, ...] = (
     inference.CHAPTER,
     in_place.CHAPTER,
     backward.CHAPTER,
+    functional.CHAPTER,
     random_numbers.CHAPTER,
 )
 _CLAUSES: dict[str, Clause] = {entry.id: entry for chapter in _CHAPTERS for entry in chapter.clauses}

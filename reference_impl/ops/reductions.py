@@ -339,21 +339,6 @@ _truth("any", any)
 _truth("all", all)
 
 
-def equal(input: Tensor, other: Tensor) -> bool:
-    """Whether two tensors have the same shape and elements: a Python bool."""
-    return input._shape == other._shape and list(elements(input)) == list(elements(other))
-
-
-def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> bool:
-    return all(
-        a == b or abs(a - b) <= atol + rtol * abs(b) or (equal_nan and a != a and b != b)
-        for a, b in zip(elements(input), elements(other.expand(input._shape)))
-    )
-
-
-both("equal")(equal)
-both("allclose")(allclose)
-
 # -- norms and spread ------------------------------------------------------------------------------
 
 
