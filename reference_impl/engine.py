@@ -120,7 +120,7 @@ def run(
 
 def _fitted(grad: "Tensor", edge: Edge, index: int) -> Gradient:
     """The gradient to start from, in the shape and type of the output that it belongs to."""
-    shape, dtype = edge[0].outputs[edge[1]]
+    shape, dtype = edge[0]._outputs[edge[1]]
     if grad._shape != shape:
         if not is_expandable(shape, grad._shape):
             raise RuntimeError(errors.invalid_root_gradient(index, grad._shape, shape))
@@ -195,7 +195,7 @@ def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
             hooks.run_post_hooks(registered, (), ())
         return
     wanted = [_is_wanted(current, edge) for edge in node.next_edges] if current.needed is not None else None
-    results = node.apply(grads, wanted or [edge is not None for edge in node.next_edges])
+    results = node._run(grads, wanted or [edge is not None for edge in node.next_edges])
     results = validate(node, results)
     if not current.keep_graph:
         node.release()
@@ -235,7 +235,7 @@ def deliver(current: _Pass, edges: Sequence[Optional[Edge]], results: list[Gradi
             continue
         buffer = buffers.get(node)
         if buffer is None:
-            buffer = buffers[node] = [None] * len(node.outputs)
+            buffer = buffers[node] = [None] * len(node._outputs)
         grad = results[i]
         results[i] = None
         if grad is not None:
@@ -272,7 +272,7 @@ def validate(node: Node, results: Sequence[Gradient]) -> list[Gradient]:
         if edge is None or grad is None:
             checked[i] = None
             continue
-        shape, dtype = edge[0].outputs[edge[1]]
+        shape, dtype = edge[0]._outputs[edge[1]]
         if grad._shape != shape:
             if not is_expandable(shape, grad._shape):
                 raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))

@@ -51,7 +51,7 @@ class BackwardFunction(Node, FunctionCtx):
 
     def __init__(self) -> None:
         self.hooks = None
-        self.outputs = ()
+        self._outputs = ()
         self.sequence_nr = next_sequence_nr()
 
     @property
@@ -62,12 +62,12 @@ class BackwardFunction(Node, FunctionCtx):
 
     # BW-04: backward runs with recording off, unless create_graph.
     @rule("BW-04", "NG-13")
-    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
         given: list[Any] = list(grads)
         if self.materialize_grads:
             for i, one in enumerate(given):
                 if one is None:
-                    shape, dtype = self.outputs[i]
+                    shape, dtype = self._outputs[i]
                     given[i] = filled(shape, 0, dtype, False)
         results = self._forward_cls.backward(self, *given)
         results = results if isinstance(results, tuple) else (results,)
@@ -150,7 +150,7 @@ def apply_function(cls: type[Function], args: tuple[Any, ...]) -> Any:
         state.grad_enabled = before
     outputs = output if isinstance(output, tuple) else (output,)
     wrapped = [wrap_output(node, one, i, tensors, recording) for i, one in enumerate(outputs)]
-    node.outputs = tuple([(o._shape, o._dtype) if isinstance(o, Tensor) else ((), None) for o in wrapped])
+    node._outputs = tuple([(o._shape, o._dtype) if isinstance(o, Tensor) else ((), None) for o in wrapped])
     if recording:
         node._saved = [
             None if one is None else SavedTensor(one, any(one is w for w in wrapped)) for one in node.to_save

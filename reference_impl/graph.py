@@ -28,14 +28,15 @@ class Node:
     """One step of the backward pass.
 
     ``next_edges``: for each input of the op the edge to where its gradient goes, or None.
-    ``outputs``: for each output of the op its shape and dtype, which its incoming gradient must have.
-    ``sequence_nr``: later recorded nodes run first.
+    ``_outputs``: for each output of the op its shape and dtype, which its incoming gradient must have.
+    ``sequence_nr``: later recorded nodes run first. A user may write attributes of their own on the node of a custom
+    function, its ctx: what they are likely to call so has an underscore here.
     """
 
-    __slots__ = ("next_edges", "outputs", "sequence_nr", "hooks", "_metadata", "__weakref__")
+    __slots__ = ("next_edges", "_outputs", "sequence_nr", "hooks", "_metadata", "__weakref__")
 
     next_edges: Sequence[Optional[Edge]]
-    outputs: Sequence[tuple[tuple[int, ...], Any]]
+    _outputs: Sequence[tuple[tuple[int, ...], Any]]
     sequence_nr: int
     hooks: Optional["NodeHooks"]
 
@@ -60,7 +61,7 @@ class Node:
     def _sequence_nr(self) -> int:
         return self.sequence_nr
 
-    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
         """The gradients of the op's inputs from those of its outputs. Only the ``wanted`` ones need be computed."""
         raise NotImplementedError
 
@@ -68,7 +69,7 @@ class Node:
         """Forget what was saved for this node: the graph is used up (BW-06)."""
 
     def __call__(self, *grads: Gradient) -> Any:
-        results = self.apply(grads, [edge is not None for edge in self.next_edges])
+        results = self._run(grads, [edge is not None for edge in self.next_edges])
         return results[0] if len(results) == 1 else tuple(results)
 
 
@@ -83,7 +84,7 @@ class AccumulateGrad(Node):
     def __init__(self, variable: "Tensor") -> None:
         self.variable = variable
         self.next_edges = ()
-        self.outputs = ((variable._shape, variable._dtype),)
+        self._outputs = ((variable._shape, variable._dtype),)
         self.sequence_nr = AccumulateGrad.SEQUENCE_NR
         self.hooks = None
 

@@ -182,7 +182,7 @@ class AsStridedBackward0(Node):
         self.sequence_nr = next_sequence_nr()
         self.hooks = None
         self.next_edges = (gradient_edge(base),)
-        self.outputs = ((view._shape, view._dtype),)
+        self._outputs = ((view._shape, view._dtype),)
         self.base_geometry = _geometry(base)
         self.geometry = _geometry(view)
 
@@ -198,7 +198,7 @@ class AsStridedBackward0(Node):
     def _saved_storage_offset(self) -> int:
         return self.geometry[2]
 
-    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
         grad = grads[0]
         return (None if grad is None else grad._as_strided_backward(self.base_geometry, self.geometry),)
 
@@ -215,7 +215,7 @@ class CopySlices(Node):
         self.sequence_nr = next_sequence_nr()
         self.hooks = None
         self.next_edges = tuple(edges)
-        self.outputs = ((base._shape, base._dtype),)
+        self._outputs = ((base._shape, base._dtype),)
         self.function: Optional[Node] = function
         self.base_geometry = _geometry(base)
         self.geometry = _geometry(view)
@@ -224,7 +224,7 @@ class CopySlices(Node):
         return "torch::autograd::CopySlices"
 
     @rule("IP-07", "IP-09")
-    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
         grad = grads[0]
         if grad is None:
             return (None,) * len(self.next_edges)
@@ -234,7 +234,7 @@ class CopySlices(Node):
         base_shape, base_strides, base_offset = self.base_geometry
         whole = grad._new_empty_strided(base_shape, base_strides).copy_(grad)
         part = whole.as_strided(shape, strides, offset - base_offset)
-        results: list[Gradient] = list(self.function.apply((part._contiguous_copy(),), wanted))
+        results: list[Gradient] = list(self.function._run((part._contiguous_copy(),), wanted))
         if wanted[0]:
             inner = results[0]
             part.copy_(inner) if inner is not None else part.zero_()

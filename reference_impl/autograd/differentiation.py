@@ -41,7 +41,7 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any]) -> list[Any]
         is_edge = isinstance(output, GradientEdge)
         if not is_edge and not isinstance(output, Tensor):
             raise AssertionError(errors.OUTPUT_IS_NOT_A_TENSOR)
-        shape, dtype = output.node.outputs[output.output_nr] if is_edge else (output._shape, output._dtype)
+        shape, dtype = output.node._outputs[output.output_nr] if is_edge else (output._shape, output._dtype)
         if isinstance(given, Tensor):
             if given._shape != shape:
                 raise RuntimeError(errors.grad_output_shape(i, given._shape, shape))

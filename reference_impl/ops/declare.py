@@ -81,7 +81,7 @@ class OpNode(Node):
 
     # BW-06: a node whose saved tensors were given up cannot run again; one that saved none can.
     @rule("BW-06", "IP-02")
-    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
         saved = self.saved
         if saved is None:
             raise RuntimeError(errors.RELEASED)
@@ -135,8 +135,8 @@ class VariadicNode(OpNode):
 
     __slots__ = ()
 
-    def apply(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
-        gradients: Any = OpNode.apply(self, grads, (True,))[0]
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+        gradients: Any = OpNode._run(self, grads, (True,))[0]
         return gradients or (None,) * len(self.next_edges)
 
 
@@ -282,12 +282,12 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
 def end_record(node: OpNode, result: Any, names: Sequence[str] = ("result",)) -> None:
     """Tie the result to its node, and save it where a derivative asks for it."""
     if isinstance(result, tuple):
-        node.outputs = [(one._shape, one._dtype) for one in result]
+        node._outputs = [(one._shape, one._dtype) for one in result]
         for i, one in enumerate(result):
             set_history(one, node, i)
         save_results(node, result, names)
     else:
-        node.outputs = ((result._shape, result._dtype),)
+        node._outputs = ((result._shape, result._dtype),)
         set_history(result, node)
         save_results(node, (result,), names)
 
@@ -357,7 +357,7 @@ def change_in_place(
     write_result(target, result)
     bump_version(target)
     if node is not None:
-        node.outputs = ((target._shape, target._dtype),)
+        node._outputs = ((target._shape, target._dtype),)
         rebase_history(target, node)
         save_results(node, (target,), ("result",))
     if old_tangents is not None:

@@ -29,7 +29,7 @@ def _reshaped_in_place(name: str, node: str, view_form: Any, derivative: Any, sa
         self._shape, self._strides, self._offset = seen._shape, seen._strides, seen._offset
         bump_version(self)
         if node_ is not None:
-            node_.outputs = ((self._shape, self._dtype),)
+            node_._outputs = ((self._shape, self._dtype),)
             reshape_history(self, node_)
         if tangent is not None:
             change(tangent, *arguments)
