@@ -24,6 +24,7 @@ from typing import Any, NoReturn, Optional
 
 from .rules import rule
 from .semantics import SEMANTICS
+from .switches import switches
 from .utils._contextlib import F, _DecoratorContextManager, _NoParamDecoratorContextManager
 
 #: What torch's namespace, and ``torch.autograd.grad_mode``, take from here.
@@ -216,6 +217,7 @@ class _InferenceMode:
     when the last reference to it goes, in whatever thread that happens."""
 
     _found: Optional[tuple[bool, bool, bool]] = None
+    _switches_found: tuple[bool, bool]
 
     # INF-25, INF-27: inference mode off is the default mode, all of it: the grad flag and forward-mode AD go on even
     # inside no_grad. Inference mode on is both of these off.
@@ -226,6 +228,9 @@ class _InferenceMode:
         self._found = (state.grad_enabled, state.inference_mode, state.forward_grad_enabled)
         state.grad_enabled = state.forward_grad_enabled = not on
         state.inference_mode = on
+        # Two more of the thread's switches start anew, as in a thread of its own.
+        self._switches_found = (switches.multithreading, switches.view_replay)
+        switches.multithreading, switches.view_replay = not on, False
 
     def __enter__(self) -> None:
         """The stay has begun already."""
@@ -244,6 +249,7 @@ class _InferenceMode:
     def _give_back(self) -> None:
         if self._found is not None:
             state.grad_enabled, state.inference_mode, state.forward_grad_enabled = self._found
+            switches.multithreading, switches.view_replay = self._switches_found
             self._found = None
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:

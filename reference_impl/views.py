@@ -8,7 +8,7 @@ that base finds out when its grad_fn is read next: the version has moved, so its
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
 from . import errors
 from .graph import (
@@ -23,6 +23,7 @@ from .graph import (
 )
 from .modes import state
 from .rules import rule
+from .switches import switches
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -38,15 +39,23 @@ class Creation(Enum):
     CUSTOM_FUNCTION = "custom_function"
 
 
-class ViewInfo:
-    """``base``; how the view was made; the version at which its grad_fn was last brought up to date."""
+#: Makes a view once more, of its base as it is now.
+Replay = Callable[["Tensor"], "Tensor"]
 
-    __slots__ = ("base", "creation", "version")
+
+class ViewInfo:
+    """``base``; how the view was made; the version at which its grad_fn was last brought up to date.
+
+    ``replay``: where the view was made under ``_force_original_view_tracking``, how to make it again.
+    """
+
+    __slots__ = ("base", "creation", "version", "replay")
 
     def __init__(self, base: "Tensor", creation: Creation, version: int) -> None:
         self.base = base
         self.creation = creation
         self.version = version
+        self.replay: Optional[Replay] = None
 
 
 # NG-15, INF-18, INF-19: a view remembers the mode that it was made in; a view of such a view inherits it.
@@ -78,6 +87,29 @@ def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "
         inherited = info.creation if creation is Creation.DEFAULT else creation
         view._view = ViewInfo(info.base, inherited, counter.value)
     return view
+
+
+# IP-20: under _force_original_view_tracking a view remembers the ops that lead to it from its base; where one of them
+# was made outside, strides stand for it.
+@rule("IP-20")
+def remember_replay(viewed: "Tensor", view: "Tensor", again: Replay) -> None:
+    """``again``: the op that made ``view``, on something laid out as ``viewed`` is."""
+    info = view._view
+    if info is None:
+        return
+    earlier = viewed._view
+    if not switches.view_replay:
+        again = _strides_of(view)
+    if earlier is None:
+        info.replay = again
+        return
+    first, then = earlier.replay or _strides_of(viewed), again
+    info.replay = lambda base: then(first(base))
+
+
+def _strides_of(view: "Tensor") -> Replay:
+    shape, strides, offset = _geometry(view)
+    return lambda base: base.as_strided(shape, strides, offset)
 
 
 # NG-15, INF-19, INF-20: with recording on, a view that was made in another mode, or as one of several outputs, may
@@ -150,7 +182,7 @@ def _move_retained_grad(tensor: "Tensor", node: Node) -> None:
 
 # INF-20, NG-20: the grad_fn of a view is up to date as long as the version has not moved. After that it is made anew:
 # the view as strides into its base.
-@rule("INF-20", "IP-09")
+@rule("INF-20", "IP-09", "IP-20")
 def grad_fn_of_view(tensor: "Tensor", info: ViewInfo) -> Optional[Node]:
     base = info.base
     if tensor._grad_fn is None and not base._requires_grad:
@@ -159,11 +191,23 @@ def grad_fn_of_view(tensor: "Tensor", info: ViewInfo) -> Optional[Node]:
     version = tensor._version_counter.value
     if version != info.version:
         check_creation(tensor, info, rebase=True)
-        node = AsStridedBackward0(base, tensor)
+        node = AsStridedBackward0(base, tensor) if info.replay is None else _replayed(info.replay, base)
         set_history(tensor, node)
         _move_retained_grad(tensor, node)
         info.version = version
     return tensor._grad_fn
+
+
+@rule("IP-20")
+def _replayed(replay: Replay, base: "Tensor") -> Node:
+    before = state.grad_enabled
+    state.grad_enabled = True
+    try:
+        node = replay(base)._grad_fn
+    finally:
+        state.grad_enabled = before
+    assert node is not None  # the base has a history
+    return node
 
 
 Geometry = tuple[tuple[int, ...], tuple[int, ...], int]

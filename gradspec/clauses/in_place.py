@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradspec.clauses.entries import Agreement, Chapter, Clause, Status
-from gradspec.clauses.sources import AUTOGRAD, MECHANICS, OBSERVED, TENSOR, TENSOR_VIEWS, TESTS, issue
+from gradspec.clauses.sources import AUTOGRAD, GRAD_MODE_CODE, MECHANICS, OBSERVED, TENSOR, TENSOR_VIEWS, TESTS, issue
 
 CHAPTER = Chapter(
     key="IP",
@@ -170,6 +170,15 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.CONTRADICTS,
             documentation="The warning says that from 2.9 on such a list is one index tensor; in 2.13 it is not yet.",
+        ),
+        Clause(
+            id="IP-20",
+            statement=(
+                "The grad_fn of a view whose base changed in place is made anew as strides into the base, and under"
+                " _force_original_view_tracking by the ops that had made the view."
+            ),
+            sources=(GRAD_MODE_CODE,),
+            status=Status.DOCUMENTED,
         ),
     ),
 )

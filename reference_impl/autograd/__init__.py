@@ -7,26 +7,41 @@ from typing import Any, Optional
 
 from .. import errors
 from ..function import Function
-from ..modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 from ..tensor import Tensor
 from . import forward_ad, functional, grad_mode, graph
 from .differentiation import backward, grad
-from .graph import _unsafe_preserve_version_counter
+from .grad_mode import (
+    _force_original_view_tracking,
+    _unsafe_preserve_version_counter,
+    enable_grad,
+    enforce_grad_layout_policy,
+    inference_mode,
+    is_multithreading_enabled,
+    is_view_replay_enabled,
+    no_grad,
+    set_grad_enabled,
+    set_multithreading_enabled,
+)
 
 __all__ = [
     "Function",
     "Variable",
+    "_force_original_view_tracking",
     "_unsafe_preserve_version_counter",
     "backward",
     "enable_grad",
+    "enforce_grad_layout_policy",
     "forward_ad",
     "functional",
     "grad",
     "grad_mode",
     "graph",
     "inference_mode",
+    "is_multithreading_enabled",
+    "is_view_replay_enabled",
     "no_grad",
     "set_grad_enabled",
+    "set_multithreading_enabled",
 ]
 
 

@@ -15,7 +15,6 @@ from ..modes import enable_grad
 from ..rules import rule
 from ..saved import Pack, Unpack, thread_hooks
 from ..tensor import Tensor
-from ..utils._contextlib import _DecoratorContextManager
 
 __all__ = [
     "GradientEdge",
@@ -105,26 +104,6 @@ def increment_version(tensor: Union[Tensor, Iterable[Tensor]]) -> None:
             raise RuntimeError(errors.NOT_A_TENSOR_TO_INCREMENT)
         if one._version_counter is not None and not one._inference:
             one._version_counter.value += 1
-
-
-class _unsafe_preserve_version_counter(_DecoratorContextManager):
-    """On leaving, each tensor has the version again that it had when this was made: its changes went unnoticed."""
-
-    def __init__(self, tensors: Union[Tensor, tuple[Tensor, ...]]) -> None:
-        self.tensors = (tensors,) if isinstance(tensors, Tensor) else tensors
-        if not isinstance(self.tensors, tuple):
-            raise AssertionError(errors.NOT_A_TUPLE_OF_TENSORS)
-        self.prev_versions = tuple(tensor._version for tensor in self.tensors)
-
-    def __enter__(self) -> None:
-        pass
-
-    # IP-02: a saved tensor that changed in between is not noticed.
-    @rule("IP-01", "IP-02")
-    def __exit__(self, *exc: object) -> None:
-        for tensor, version in zip(self.tensors, self.prev_versions):
-            assert tensor._version_counter is not None  # its version was read before
-            tensor._version_counter.value = version
 
 
 # --- nodes and edges --------------------------------------------------------------------------------------------------

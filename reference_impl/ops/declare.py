@@ -21,8 +21,9 @@ from ..layout import contiguous_strides, has_internal_overlap, overlaps_partiall
 from ..modes import state
 from ..rules import rule
 from ..saved import SavedTensor
+from ..switches import switches
 from ..tensor import Tensor, elements, over, write
-from ..views import bump_version, check_in_place, make_view, rebase_history
+from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
 
 Derivative = Callable[..., Any]
 _allocate = object.__new__
@@ -416,6 +417,9 @@ def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
     view = make_view(viewed, over(viewed._storage, *region, viewed._dtype))
     if node is not None:
         end_record(node, view)
+    if switches.view_replay or (viewed._view is not None and viewed._view.replay is not None):
+        arguments = {name: value for name, value in values.items() if value is not viewed}
+        remember_replay(viewed, view, lambda base: view_of(op, {"self": base, **arguments}, region))
     if forward_mode.depth:
         forward_mode.differentiate(op, values, view)
     return view

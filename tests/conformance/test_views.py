@@ -496,3 +496,24 @@ def ops_that_refuse_beneath_autograd(torch, see):
     ):
         with see.raises():
             see(result=op(made))
+
+
+@scenario("IP-20")
+def a_view_is_made_anew_by_strides_or_by_its_own_ops(torch, see):
+    """Outside, one AsStridedBackward0 leads to the new base; inside, the chain of views is recorded again."""
+    by_strides = torch.ones(2, 2, requires_grad=True) * 2.0
+    row = by_strides.view(-1)[1:]
+    by_strides.mul_(0.5)
+    see(row=row)
+    with torch.autograd._force_original_view_tracking(True):
+        see(replays=torch.autograd.is_view_replay_enabled())
+        replayed = torch.ones(2, 2, requires_grad=True) * 2.0
+        tail = replayed.view(-1)[1:]
+        outside = by_strides[0][:1]
+    inside = tail[:1]
+    replayed.mul_(0.5)
+    by_strides.mul_(0.5)
+    see(tail=tail, inside=inside, outside=outside)
+    tail.mul_(4.0)
+    see(tail=tail, inside=inside, replays=torch.autograd.is_view_replay_enabled())
+    tail.sum().backward()

@@ -15,9 +15,11 @@ from typing import Any
 
 import pytest
 
+import reference_impl as torch
 from reference_impl import modes
 from reference_impl.modes import enable_grad, inference_mode, no_grad, set_grad_enabled, state
 from reference_impl.semantics import Semantics
+from reference_impl.switches import switches
 from reference_impl.utils._contextlib import _DecoratorContextManager, context_decorator
 
 DEFAULT = (True, False, True)
@@ -750,3 +752,34 @@ def test_a_subclass_clones_to_itself_and_may_swallow_exceptions() -> None:
 
     assert fails() is None
     assert flags() == DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("context", "asked"),
+    [
+        (torch.autograd.set_multithreading_enabled, torch.autograd.is_multithreading_enabled),
+        (torch.autograd._force_original_view_tracking, torch.autograd.is_view_replay_enabled),
+        (torch.autograd.enforce_grad_layout_policy, lambda: switches.grad_layout_enforced),
+    ],
+)
+def test_a_switch_is_set_at_construction_and_restored_on_leaving(context: Any, asked: Any) -> None:
+    before = asked()
+    made = context(not before)
+    assert asked() is not before
+    with made:
+        assert asked() is not before
+    assert asked() is before
+    with context(not before):
+        with torch.inference_mode():
+            pass
+        assert asked() is not before
+    with pytest.raises(TypeError, match="must be bool, not int"):
+        context(1)
+    assert asked() is before
+
+
+def test_inference_mode_can_be_entered_and_left_by_two_functions() -> None:
+    entered = torch.autograd.grad_mode._enter_inference_mode(True)
+    assert torch.is_inference_mode_enabled()
+    torch.autograd.grad_mode._exit_inference_mode(entered)
+    assert not torch.is_inference_mode_enabled()
