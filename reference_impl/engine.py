@@ -194,15 +194,16 @@ def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
                 hook(variable)
             hooks.run_post_hooks(registered, (), ())
         return
-    wanted = [_is_wanted(current, edge) for edge in node.next_edges] if current.needed is not None else None
-    results = node._run(grads, wanted or [edge is not None for edge in node.next_edges])
-    results = validate(node, results)
+    edges = node.next_edges
+    # An edge counts as true: without a choice of gradients every edge is wanted.
+    wanted = edges if current.needed is None else [_is_wanted(current, edge) for edge in edges]
+    results = validate(node, edges, node._run(grads, wanted))
     if not current.keep_graph:
         node.release()
     if registered is not None and registered.post:
         results = list(hooks.run_post_hooks(registered, results, grads))
     del grads
-    deliver(current, node.next_edges, results)
+    deliver(current, edges, results)
 
 
 # BW-09: what autograd.grad asks for is taken where it arrives; tensor hooks run on it first.
@@ -224,36 +225,34 @@ def capture(current: _Pass, node: Node, grads: list[Gradient]) -> bool:
 
 def deliver(current: _Pass, edges: Sequence[Optional[Edge]], results: list[Gradient]) -> None:
     """Add each gradient to what its node has got so far; a node that waits for nothing more becomes ready."""
-    waiting_for = current.waiting_for
-    buffers = current.buffers
-    for i, edge in enumerate(edges):
-        if edge is None:
-            continue
-        node, output_nr = edge
-        waiting_for[node] -= 1
-        if current.needed is not None and not _is_wanted(current, edge):
-            continue
-        buffer = buffers.get(node)
-        if buffer is None:
-            buffer = buffers[node] = [None] * len(node._outputs)
-        grad = results[i]
-        results[i] = None
-        if grad is not None:
-            if buffer[output_nr] is None:
-                buffer[output_nr] = grad
-            else:
-                add_to_buffer(buffer, output_nr, grad)
-        del grad
-        if waiting_for[node] == 0:
-            current.ready.push(node.sequence_nr, node)
+    waiting_for, buffers = current.waiting_for, current.buffers
+    i = 0
+    for edge in edges:
+        if edge is not None:
+            node, output_nr = edge
+            waiting_for[node] -= 1
+            if current.needed is None or _is_wanted(current, edge):
+                buffer = buffers.get(node)
+                if buffer is None:
+                    buffer = buffers[node] = [None] * len(node._outputs)
+                # Nothing here may hold a gradient longer than it is on its way: it would not be alone.
+                if results[i] is not None:
+                    if buffer[output_nr] is None:
+                        buffer[output_nr] = results[i]
+                        results[i] = None
+                    else:
+                        add_to_buffer(buffer, output_nr, results, i)
+                if not waiting_for[node]:
+                    current.ready.push(node.sequence_nr, node)
+        i += 1
 
 
 # DEF-17: gradients that arrive at one tensor from several places are added; in place where nobody can see it.
 @rule("DEF-17")
-def add_to_buffer(buffer: list[Gradient], output_nr: int, grad: "Tensor") -> None:
-    held = buffer[output_nr]
-    buffer[output_nr] = None
-    assert held is not None
+def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient], i: int) -> None:
+    held, grad = buffer[output_nr], results[i]
+    buffer[output_nr] = results[i] = None
+    assert held is not None and grad is not None
     if not state.grad_enabled and getrefcount(held) == ALONE:
         storage = held._storage
         if getrefcount(storage) == ALONE + 1 and is_non_overlapping_and_dense(held._shape, held._strides):
@@ -264,22 +263,20 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, grad: "Tensor") -> Non
 
 # DEF-15: a node's results must fit what they flow into: broadcast dimensions are summed, the type is converted.
 @rule("DEF-15")
-def validate(node: Node, results: Sequence[Gradient]) -> list[Gradient]:
-    edges = node.next_edges
+def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Gradient]) -> list[Gradient]:
     checked = list(results)
     for i, edge in enumerate(edges):
-        grad = checked[i]
-        if edge is None or grad is None:
+        if edge is None:
             checked[i] = None
-            continue
-        shape, dtype = edge[0]._outputs[edge[1]]
-        if grad._shape != shape:
-            if not is_expandable(shape, grad._shape):
-                raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
-            grad = grad._sum_to_size(shape)
-        if grad._dtype is not dtype:
-            grad = grad.to(dtype)
-        checked[i] = grad
+        elif checked[i] is not None:
+            shape, dtype = edge[0]._outputs[edge[1]]
+            grad: "Tensor" = checked[i]  # type: ignore[assignment]
+            if grad._shape != shape:
+                if not is_expandable(shape, grad._shape):
+                    raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
+                checked[i] = grad = grad._sum_to_size(shape)
+            if grad._dtype is not dtype:
+                checked[i] = grad.to(dtype)
     return checked
 
 

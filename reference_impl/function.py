@@ -62,7 +62,7 @@ class BackwardFunction(Node, FunctionCtx):
 
     # BW-04: backward runs with recording off, unless create_graph.
     @rule("BW-04", "NG-13")
-    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         given: list[Any] = list(grads)
         if self.materialize_grads:
             for i, one in enumerate(given):

@@ -61,8 +61,9 @@ class Node:
     def _sequence_nr(self) -> int:
         return self.sequence_nr
 
-    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
-        """The gradients of the op's inputs from those of its outputs. Only the ``wanted`` ones need be computed."""
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
+        """The gradients of the op's inputs from those of its outputs. Only the ``wanted`` ones (true: a bool or
+        an edge) need be computed."""
         raise NotImplementedError
 
     def release(self) -> None:
@@ -92,8 +93,8 @@ class AccumulateGrad(Node):
         return "torch::autograd::AccumulateGrad"
 
 
-def next_sequence_nr() -> int:
-    return next(_sequence)
+#: The number of the node that is recorded next.
+next_sequence_nr = _sequence.__next__
 
 
 # DEF-09, IP-05: a tensor requires grad when it was told to or was computed so; a view also when its base does.

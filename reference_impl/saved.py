@@ -80,15 +80,18 @@ class SavedTensor:
         self.version = version_to_save(tensor)
         maker = tensor._grad_fn
         self.had_history = maker is not None
+        self.grad_fn = self.packed = None
+        if not is_output and not thread_hooks.pairs:
+            self.is_output = False
+            self.tensor = tensor
+            return
         # A result without a history, as the indices of a maximum, is nothing that could keep itself alive.
         self.is_output = is_output = is_output and self.had_history
-        self.grad_fn = None
         if is_output and tensor._view is not None and maker is not None:
             self.grad_fn = weakref.ref(maker)
         if thread_hooks.pairs:
             self.packed = PackedTensor(tensor, is_output, *thread_hooks.pairs[-1])
             return
-        self.packed = None
         if is_output:
             self.tensor = tensor._alias()
             if tensor._output_nr:

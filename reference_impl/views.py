@@ -8,7 +8,7 @@ that base finds out when its grad_fn is read next: the version has moved, so its
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Callable, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
 
 from . import errors
 from .graph import (
@@ -242,7 +242,7 @@ class AsStridedBackward0(Node):
     def _saved_storage_offset(self) -> int:
         return self.geometry[2]
 
-    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         grad = grads[0]
         return (None if grad is None else grad._as_strided_backward(self.base_geometry, self.geometry),)
 
@@ -268,7 +268,7 @@ class CopySlices(Node):
         return "torch::autograd::CopySlices"
 
     @rule("IP-07", "IP-09")
-    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         grad = grads[0]
         if grad is None:
             return (None,) * len(self.next_edges)

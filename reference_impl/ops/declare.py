@@ -82,7 +82,7 @@ class OpNode(Node):
 
     # BW-06: a node whose saved tensors were given up cannot run again; one that saved none can.
     @rule("BW-06", "IP-02")
-    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         saved = self.saved
         if saved is None:
             raise RuntimeError(errors.RELEASED)
@@ -136,7 +136,7 @@ class VariadicNode(OpNode):
 
     __slots__ = ()
 
-    def _run(self, grads: Sequence[Gradient], wanted: Sequence[bool]) -> Sequence[Gradient]:
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         gradients: Any = OpNode._run(self, grads, (True,))[0]
         return gradients or (None,) * len(self.next_edges)
 
@@ -267,16 +267,18 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
             needed |= bit
         bit += bit
     node.next_edges = edges
-    plan = op.plan(1 if op.variadic else needed)
-    node.plan = plan
-    node.saved = saved = [values.get(name) for name in plan.keep]
-    for at, value in enumerate(saved):
+    node.plan = plan = op.plan(1 if op.variadic else needed)
+    node.saved = saved = []
+    for name in plan.keep:
+        value = values.get(name)
         if isinstance(value, Tensor):
-            if in_place and plan.keep[at] == "self":
+            if in_place and name == "self":
                 value = value.clone()  # recorded: the derivative's own derivative goes through it
-            saved[at] = SavedTensor(value, False)
-        elif isinstance(value, tuple) and any(isinstance(one, Tensor) for one in value):
-            saved[at] = tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value])
+            saved.append(SavedTensor(value, False))
+        elif value.__class__ is tuple and any(isinstance(one, Tensor) for one in value):
+            saved.append(tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value]))
+        else:
+            saved.append(value)
     return node
 
 
@@ -331,9 +333,9 @@ def check_writable(target: Tensor, *inputs: Any) -> None:
     """Raise RuntimeError where the memory of ``target`` overlaps with itself, or partly with that of an input."""
     if has_internal_overlap(target._shape, target._strides):
         raise RuntimeError(errors.INTERNAL_OVERLAP)
-    region = (target._shape, target._strides, target._offset)
     for one in inputs:
-        if isinstance(one, Tensor) and one is not target and one._storage is target._storage:
+        if one is not target and isinstance(one, Tensor) and one._storage is target._storage:
+            region = (target._shape, target._strides, target._offset)
             if overlaps_partially(region, (one._shape, one._strides, one._offset)):
                 raise RuntimeError(errors.PARTIAL_OVERLAP)
 
@@ -353,7 +355,8 @@ def change_in_place(
     result = compute()
     if result._shape != target._shape:
         raise RuntimeError(errors.out_shape(target._shape, result._shape))
-    check_can_cast(result._dtype, target._dtype)
+    if result._dtype is not target._dtype:
+        check_can_cast(result._dtype, target._dtype)
     old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
     write_result(target, result)
     bump_version(target)
@@ -413,15 +416,13 @@ Region = tuple[tuple[int, ...], tuple[int, ...], int]
 @rule("NG-02", "INF-18", "IP-09")
 def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
     viewed: Tensor = values["self"]
-    node = begin_record(op, values) if is_recorded(op, values) else None
     view = make_view(viewed, over(viewed._storage, *region, viewed._dtype))
-    if node is not None:
-        end_record(node, view)
-    if switches.view_replay or (viewed._view is not None and viewed._view.replay is not None):
+    info = viewed._view
+    if viewed._requires_grad or info is not None or forward_mode.depth:
+        record(op, values, view)
+    if switches.view_replay or (info is not None and info.replay is not None):
         arguments = {name: value for name, value in values.items() if value is not viewed}
         remember_replay(viewed, view, lambda base: view_of(op, {"self": base, **arguments}, region))
-    if forward_mode.depth:
-        forward_mode.differentiate(op, values, view)
     return view
 
 

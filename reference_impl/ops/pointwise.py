@@ -344,6 +344,10 @@ def binary(
     op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
 
     def compute(a: Any, b: Any, alpha: Any) -> Tensor:
+        found = fast(a, b) if alpha == 1 and isinstance(a, Tensor) else None
+        return general(a, b, alpha) if found is None else found
+
+    def general(a: Any, b: Any, alpha: Any) -> Tensor:
         dtype = common_dtype((a, b))
         if dtype.category in refuse:
             refusal = errors.BOOL_SUBTRACTION if name == "sub" else errors.not_implemented_for(name, dtype.legacy_name)
@@ -360,33 +364,44 @@ def binary(
         return pointwise(lambda x, y: scaled(x, y, factor), (a, b), dtype)
 
     def fast(a: Tensor, b: Any) -> Optional[Tensor]:
-        """Two whole memories of the same type and shape, or one and a number: no broadcasting and no promotion."""
+        """Operands of the same floating type and shape, or one and a number: no broadcasting and no promotion.
+
+        None where it is not so, or where the result is not laid out row by row.
+        """
         dtype, shape, storage = a._dtype, a._shape, a._storage
-        data = storage.data
-        strides = whole_run(shape, a._strides, len(data))
-        if strides is None or dtype.category != 2 or a._offset:
+        if dtype.category != 2:
             return None
+        data: Sequence[Any] = storage.data
         carried = storage.ulps
+        strides = whole_run(shape, a._strides, len(data))
+        is_whole = strides is not None and not a._offset
         if b.__class__ is float or b.__class__ is int:
+            if not is_whole:
+                return None
             number = dtype.pack((b,))[0]
             values = dtype.pack([kernel(v, number) for v in data])
-        elif isinstance(b, Tensor) and b._dtype is dtype and b._shape == shape and not b._offset:
+        elif isinstance(b, Tensor) and b._dtype is dtype and b._shape == shape:
             storage = b._storage
-            other_data = storage.data
-            if whole_run(shape, b._strides, len(other_data)) is None:
-                return None
             carried += storage.ulps
-            values = dtype.pack(map(kernel, data, other_data))
+            other: Sequence[Any] = storage.data
+            other_strides = whole_run(shape, b._strides, len(other))
+            if other_strides is None or b._offset or not is_whole:
+                # An operand is a part of its memory, or lies in it in another order.
+                strides = layout_of_operands((shape, a._strides), (shape, b._strides))[1]  # type: ignore[index]
+                if strides != contiguous_strides(shape):
+                    return None
+                data, other = elements(a), elements(b)
+            values = dtype.pack(map(kernel, data, other))
         else:
             return None
-        return new_strided(values, shape, strides, dtype, ulps + carried + 1 if carried else ulps)
+        return new_strided(values, shape, strides, dtype, ulps + carried + 1 if carried else ulps)  # type: ignore[arg-type]
 
     def operate(a: Tensor, b: Any) -> Tensor:
         """What the operator does, and the function where nothing more is asked for."""
         found = fast(a, b)
         if found is None:
             values = {"self": a, "other": b, "alpha": 1}
-            return recorded(op, values, lambda: compute(a, b, 1))
+            return recorded(op, values, lambda: general(a, b, 1))
         if (
             a._requires_grad
             or a._view is not None
@@ -411,7 +426,8 @@ def binary(
         return recorded(op, values, lambda: compute(input, other, alpha))
 
     def change(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-        check_operand(f"{name}_", other)
+        if not isinstance(other, Tensor):
+            check_operand(f"{name}_", other)
         values = {"self": input, "other": other, "alpha": alpha}
         return change_in_place(op, input, values, lambda: compute(input, other, alpha))
 
