@@ -268,7 +268,8 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
         bit += bit
     node.next_edges = edges
     node.plan = plan = op.plan(1 if op.variadic else needed)
-    node.saved = saved = []
+    saved: list[Any] = []
+    node.saved = saved
     for name in plan.keep:
         value = values.get(name)
         if isinstance(value, Tensor):
