@@ -430,3 +430,6 @@ def neither_tensor_nor_edge(value: Any) -> str:
 
 def number_of_root_gradients(tensors: int, gradients: int) -> str:
     return f"got {tensors} tensors and {gradients} gradients"
+
+
+MESHGRID_INDEXING = "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument."

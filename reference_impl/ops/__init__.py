@@ -8,6 +8,7 @@ from __future__ import annotations
 from . import (  # noqa: F401  (each declares its ops)
     closeness,
     creation,
+    diagonals,
     indexing,
     joining,
     linalg,
@@ -15,10 +16,14 @@ from . import (  # noqa: F401  (each declares its ops)
     permuting,
     pointwise,
     reductions,
+    repeating,
     reshaping,
     reshaping_in_place,
+    stacking,
     striding,
+    triangles,
     turning,
+    view_scatters,
 )
 from .declare import FUNCTIONS, OPS
 

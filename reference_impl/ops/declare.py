@@ -21,6 +21,7 @@ from ..layout import contiguous_strides, has_internal_overlap, overlaps_partiall
 from ..modes import state
 from ..rules import rule
 from ..saved import SavedTensor
+from ..sizes import Size
 from ..switches import switches
 from ..tensor import Tensor, elements, over, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
@@ -111,20 +112,32 @@ class OpNode(Node):
         return f"torch::autograd::{own}" if own in _NAMED_WITH_NAMESPACE else own
 
     def __dir__(self) -> list[str]:
-        return [
-            *super().__dir__(),
-            *{f"_saved_{name}" for parameters in self.op.parameters.values() for name in parameters},
-        ]
+        return [*super().__dir__(), *{f"_saved_{name}" for name in self.op.shown}]
 
     def __getattr__(self, name: str) -> Any:
         kept = name.removeprefix("_saved_")
-        if kept == name or not any(kept in parameters for parameters in self.op.parameters.values()):
+        if kept == name or kept not in self.op.shown:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
         if self.saved is None:
             raise RuntimeError(errors.RELEASED)
         if kept not in self.plan.keep:
             return None
-        return _unpacked(self.saved[self.plan.keep.index(kept)], self)
+        return _as_shown(kept, _unpacked(self.saved[self.plan.keep.index(kept)], self))
+
+
+#: What torch holds as C++ integers. Its nodes show them as unsigned ones; a number of the user's they show as it is.
+_INTEGERS = frozenset(
+    "dim dim0 dim1 dim2 dims dimension index start end step k offset diagonal shifts split_size storage_offset".split()
+)
+
+
+def _as_shown(name: str, value: Any) -> Any:
+    """A saved value as the node's ``_saved_`` attribute gives it."""
+    if isinstance(value, (list, tuple)) and not isinstance(value, Size):
+        return tuple([_as_shown(name, one) for one in value])
+    if name in _INTEGERS and isinstance(value, int) and value < 0:
+        return value + (1 << 64)
+    return value
 
 
 #: Nodes that torch writes by hand; ``name()`` shows where they are from.
@@ -159,6 +172,7 @@ class Op:
     ``inputs``: the differentiable inputs in the order of the node's edges. ``derivatives``: input -> derivative; an
     input without one is not differentiable. ``forward_derivative``: "elementwise" (the derivatives, applied to the
     tangents and added), or a function of the inputs and of their tangents (``self`` and ``self_t``).
+    A derivative's parameter that begins with an underscore is saved, but is none of torch's ``_saved_`` attributes.
     ``wraps_numbers``: a Python number among the inputs is made a tensor, and so a normal one (INF-37).
     ``beneath_autograd``: the version at which a result begins that was made of inference tensors alone (INF-42).
     ``refuses_beneath``: the message with which it then refuses one that requires grad.
@@ -191,6 +205,8 @@ class Op:
         node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
         base = VariadicNode if variadic else OpNode
         self.node_class: type[OpNode] = type(node_name, (base,), {"__slots__": (), "op": self, "__module__": __name__})
+        #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
+        self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
         self._plans: dict[int, Plan] = {}
         #: from the arguments by name, what the node has an edge for each of
         self.tensors_of: Callable[[dict[str, Any]], Sequence[Any]] = itemgetter(*inputs)

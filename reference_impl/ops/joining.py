@@ -9,16 +9,17 @@ from ..layout import prod
 from ..modes import state
 from ..tensor import Tensor, dimension, elements, new_tensor
 from ..views import make_view
+from .arguments import list_of_tensors
 from .declare import Op, function, recorded, write_out
 from .pointwise import common_dtype
 
 # -- joining ---------------------------------------------------------------------------------------
 
 
-def _parts(grad: Tensor, tensors_sizes: Sequence[tuple[int, ...]], dim: int) -> tuple[Tensor, ...]:
+def _parts(grad: Tensor, _sizes: Sequence[tuple[int, ...]], dim: int) -> tuple[Tensor, ...]:
     first = 0
     parts = []
-    for sizes in tensors_sizes:
+    for sizes in _sizes:
         if sizes == (0,) and len(grad._shape) != 1:
             parts.append(grad.new_zeros((0,)))
             continue
@@ -30,7 +31,7 @@ def _parts(grad: Tensor, tensors_sizes: Sequence[tuple[int, ...]], dim: int) -> 
 _cat = Op(
     "cat",
     ("tensors",),
-    {"tensors": lambda grad, tensors_sizes, dim: _parts(grad, tensors_sizes, dim)},
+    {"tensors": lambda grad, _sizes, dim: _parts(grad, _sizes, dim)},
     variadic=True,
     forward_derivative=lambda tensors_t, dim: cat(tensors_t, dim),
 )
@@ -43,17 +44,8 @@ _stack = Op(
 )
 
 
-def _list_of_tensors(op: str, tensors: Any) -> list[Tensor]:
-    if not isinstance(tensors, (list, tuple)):
-        raise TypeError(errors.argument_type(op, "tensors", 1, "tuple of Tensors", tensors))
-    for i, one in enumerate(tensors):
-        if not isinstance(one, Tensor):
-            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(one).__name__}")
-    return list(tensors)
-
-
 def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
-    joined = _list_of_tensors("cat", tensors)
+    joined = list_of_tensors("cat", tensors)
     if not joined:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
     for i, one in enumerate(joined):
@@ -87,14 +79,14 @@ def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
         shape = (*first._shape[:at], length, *first._shape[at + 1 :])
         return new_tensor(dtype.pack(values), shape, dtype, max(one._storage.ulps for one in full))
 
-    values = {"tensors": joined, "tensors_sizes": sizes, "dim": at}
+    values = {"tensors": joined, "_sizes": sizes, "dim": dim}
     if out is not None:
         return write_out("cat", out, {str(i): one for i, one in enumerate(joined)}, compute)
     return recorded(_cat, values, compute)
 
 
 def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
-    joined = _list_of_tensors("stack", tensors)
+    joined = list_of_tensors("stack", tensors)
     if not joined:
         raise RuntimeError("stack expects a non-empty TensorList")
     shape = joined[0]._shape
@@ -123,7 +115,7 @@ def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor
 
     if out is not None:
         return write_out("stack", out, {str(i): one for i, one in enumerate(joined)}, compute)
-    return recorded(_stack, {"tensors": joined, "dim": at}, compute)
+    return recorded(_stack, {"tensors": joined, "dim": dim}, compute)
 
 
 for _name in ("cat", "concat", "concatenate"):

@@ -7,7 +7,9 @@ from typing import Any, Optional, Sequence
 from .. import errors
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
+from .copies import contiguous_format, copied
 from .declare import Op, both, recorded, view_of, views_of
+from .forms import copy_of_view
 from .joining import cat, stack
 
 # -- parts -----------------------------------------------------------------------------------------
@@ -33,12 +35,16 @@ _select_backward = Op(
     ("grad_output",),
     {"grad_output": lambda grad, dim, index: grad.select(dim, index)},
     "SelectBackwardBackward0",
+    forward_derivative=lambda grad_output_t, _sizes, dim, index: select_backward(grad_output_t, _sizes, dim, index),
 )
 _slice_backward = Op(
     "slice_backward",
     ("grad_output",),
     {"grad_output": lambda grad, dim, start, end, step: slice_(grad, dim, start, end, step)},
     "SliceBackwardBackward0",
+    forward_derivative=lambda grad_output_t, _sizes, dim, start, end, step: slice_backward(
+        grad_output_t, _sizes, dim, start, end, step
+    ),
 )
 
 
@@ -59,7 +65,11 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
         input._strides[:at] + input._strides[at + 1 :],
         input._offset + place * input._strides[at],
     )
-    return view_of(_select, {"self": input, "self_sym_sizes": shape, "dim": at, "index": index}, region)
+    return view_of(_select, {"self": input, "self_sym_sizes": shape, "dim": dim, "index": index}, region)
+
+
+#: The end of a slice that has none.
+LAST = (1 << 63) - 1
 
 
 def _bounds(size: int, start: Optional[int], end: Optional[int]) -> tuple[int, int]:
@@ -70,7 +80,7 @@ def _bounds(size: int, start: Optional[int], end: Optional[int]) -> tuple[int, i
     return first, last
 
 
-def slice_(self: Tensor, dim: int, start: Optional[int], end: Optional[int], step: int = 1) -> Tensor:
+def slice_(self: Tensor, dim: int = 0, start: Optional[int] = None, end: Optional[int] = None, step: int = 1) -> Tensor:
     shape = self._shape
     at = dimension(dim, len(shape))
     if step <= 0:
@@ -83,7 +93,14 @@ def slice_(self: Tensor, dim: int, start: Optional[int], end: Optional[int], ste
         (*strides[:at], strides[at] * step, *strides[at + 1 :]),
         self._offset + first * strides[at],
     )
-    values = {"self": self, "self_sym_sizes": shape, "dim": at, "start": first, "end": end, "step": step}
+    values = {
+        "self": self,
+        "self_sym_sizes": shape,
+        "dim": dim,
+        "start": start or 0,
+        "end": LAST if end is None else end,
+        "step": step,
+    }
     return view_of(_slice, values, region)
 
 
@@ -92,43 +109,49 @@ def select_backward(grad: Tensor, sizes: tuple[int, ...], dim: int, index: int) 
 
     def compute() -> Tensor:
         whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype)
-        place = index % sizes[dim]
+        at = dim % len(sizes)
+        place = index % sizes[at]
         strides = whole._strides
-        spots = positions(sizes[:dim] + sizes[dim + 1 :], strides[:dim] + strides[dim + 1 :], place * strides[dim])
+        spots = positions(sizes[:at] + sizes[at + 1 :], strides[:at] + strides[at + 1 :], place * strides[at])
         for spot, value in zip(spots, elements(grad)):
             whole._storage.data[spot] = value
         whole._storage.ulps = grad._storage.ulps
         return whole
 
-    return recorded(_select_backward, {"grad_output": grad, "dim": dim, "index": index}, compute)
+    return recorded(_select_backward, {"grad_output": grad, "_sizes": sizes, "dim": dim, "index": index}, compute)
 
 
 def slice_backward(
     grad: Tensor, sizes: tuple[int, ...], dim: int, start: Optional[int], end: Optional[int], step: int
 ) -> Tensor:
     """Zeros of ``sizes`` with ``grad`` in the places that the slice took."""
+    at = dim % len(sizes)
 
     def compute() -> Tensor:
         whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype)
-        first, _ = _bounds(sizes[dim], start, end)
+        first, _ = _bounds(sizes[at], start, end)
         strides = list(whole._strides)
-        offset = first * strides[dim]
-        strides[dim] *= step
+        offset = first * strides[at]
+        strides[at] *= step
         for spot, value in zip(positions(grad._shape, tuple(strides), offset), elements(grad)):
             whole._storage.data[spot] = value
         whole._storage.ulps = grad._storage.ulps
         return whole
 
-    values = {"grad_output": grad, "dim": dim, "start": start, "end": end, "step": step}
+    values = {"grad_output": grad, "_sizes": sizes, "dim": at, "start": start, "end": end, "step": step}
     return recorded(_slice_backward, values, compute)
 
 
 @both("narrow")
-def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
+def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
     if not input._shape:
         raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
     if length < 0:
         raise RuntimeError("narrow(): length must be non-negative.")
+    if isinstance(start, Tensor):
+        if start._shape or start._dtype.category != 1:
+            raise RuntimeError("start must be an 0-dim integral Tensor.")
+        start = int(start)
     size = input._shape[dimension(dim, len(input._shape))]
     if not -size <= start <= size:
         raise IndexError(f"start out of range (expected to be in range of [-{size}, {size}], but got {start})")
@@ -141,19 +164,19 @@ def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
 _unbind = Op(
     "unbind",
     ("self",),
-    {"self": lambda grad, dim: _stacked(grad, dim)},
+    {"self": lambda grad, dim: stacked_gradients(grad, dim)},
     forward_derivative=lambda self_t, dim: self_t.unbind(dim),
 )
 _split = Op(
     "split",
     ("self",),
-    {"self": lambda grad, self_sym_sizes, dim, split_size: _joined(grad, self_sym_sizes, dim, split_size)},
+    {"self": lambda grad, self_sym_sizes, dim, split_size: joined_gradients(grad, self_sym_sizes, dim, split_size)},
     forward_derivative=lambda self_t, dim, split_size: self_t.split(split_size, dim),
 )
 _split_with_sizes = Op(
     "split_with_sizes",
     ("self",),
-    {"self": lambda grad, self_sym_sizes, dim, split_sizes: _joined(grad, self_sym_sizes, dim, split_sizes)},
+    {"self": lambda grad, self_sym_sizes, dim, split_sizes: joined_gradients(grad, self_sym_sizes, dim, split_sizes)},
     forward_derivative=lambda self_t, dim, split_sizes: self_t.split(split_sizes, dim),
 )
 
@@ -162,13 +185,14 @@ def _known(grads: Any) -> Tensor:
     return next(g for g in grads if g is not None)
 
 
-def _stacked(grads: Any, dim: int) -> Tensor:
+def stacked_gradients(grads: Any, dim: int) -> Tensor:
     grads = grads if isinstance(grads, tuple) else (grads,)
     like = _known(grads)
     return stack([like.new_zeros(like._shape) if g is None else g for g in grads], dim)
 
 
-def _joined(grads: Any, sizes: tuple[int, ...], dim: int, lengths: Any) -> Tensor:
+def joined_gradients(grads: Any, sizes: tuple[int, ...], dim: int, lengths: Any) -> Tensor:
+    dim %= len(sizes)
     grads = grads if isinstance(grads, tuple) else (grads,)
     like = _known(grads)
     if isinstance(lengths, int):
@@ -188,10 +212,10 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     shape = input._shape[:at] + input._shape[at + 1 :]
     strides = input._strides[:at] + input._strides[at + 1 :]
     regions = [(shape, strides, input._offset + i * input._strides[at]) for i in range(input._shape[at])]
-    return views_of(_unbind, {"self": input, "dim": at}, regions)
+    return views_of(_unbind, {"self": input, "dim": dim}, regions)
 
 
-def _pieces(self: Tensor, dim: int, lengths: Sequence[int]) -> list[tuple[tuple[int, ...], tuple[int, ...], int]]:
+def pieces(self: Tensor, dim: int, lengths: Sequence[int]) -> list[tuple[tuple[int, ...], tuple[int, ...], int]]:
     regions = []
     first = 0
     for length in lengths:
@@ -201,33 +225,53 @@ def _pieces(self: Tensor, dim: int, lengths: Sequence[int]) -> list[tuple[tuple[
     return regions
 
 
-def split_evenly(input: Tensor, split_size: int, dim: int) -> tuple[Tensor, ...]:
-    size = input._shape[dim]
+def equal_lengths(input: Tensor, split_size: int, at: int) -> list[int]:
+    """The lengths of parts of ``split_size`` along one dimension; the last may be shorter."""
+    size = input._shape[at]
     if split_size < 0:
         raise RuntimeError(f"split expects split_size be non-negative, but got split_size={split_size}")
-    lengths = [min(split_size, size - first) for first in range(0, size, split_size)] if size else [0]
+    if split_size == 0 and size:
+        raise RuntimeError(f"split_size can only be 0 if dimension size is 0, but got dimension size of {size}")
+    return [min(split_size, size - first) for first in range(0, size, split_size)] if size else [0]
+
+
+def split_evenly(input: Tensor, split_size: int, dim: int) -> tuple[Tensor, ...]:
+    at = dimension(dim, len(input._shape))
+    lengths = equal_lengths(input, split_size, at)
     values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "split_size": split_size}
-    return views_of(_split, values, _pieces(input, dim, lengths))
+    return views_of(_split, values, pieces(input, at, lengths))
 
 
 @both("split")
 def split(input: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Tensor, ...]:
     if not input._shape:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
-    at = dimension(dim, len(input._shape))
     if isinstance(split_size_or_sections, int):
-        return split_evenly(input, split_size_or_sections, at)
-    lengths = list(split_size_or_sections)
+        return split_evenly(input, split_size_or_sections, dim)
+    return split_with_sizes(input, split_size_or_sections, dim)
+
+
+@both("split_with_sizes")
+def split_with_sizes(input: Tensor, split_sizes: Any, dim: int = 0) -> tuple[Tensor, ...]:
+    at = dimension(dim, len(input._shape))
+    lengths = tuple(split_sizes)
+    check_lengths(input, lengths, at)
+    values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "split_sizes": lengths}
+    return views_of(_split_with_sizes, values, pieces(input, at, lengths))
+
+
+def check_lengths(input: Tensor, lengths: Sequence[int], at: int) -> None:
+    for length in lengths:
+        if length < 0:
+            raise RuntimeError(
+                "split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes="
+                + errors.shape_text(lengths)
+            )
     if sum(lengths) != input._shape[at]:
         raise RuntimeError(
             f"split_with_sizes expects split_sizes to sum exactly to {input._shape[at]} (input tensor's size at"
             f" dimension {at}), but got split_sizes={errors.shape_text(lengths)}"
         )
-    values = {"self": input, "self_sym_sizes": input._shape, "dim": at, "split_sizes": lengths}
-    return views_of(_split_with_sizes, values, _pieces(input, at, lengths))
-
-
-both("split_with_sizes")(lambda input, split_sizes, dim=0: split(input, list(split_sizes), dim))
 
 
 @both("chunk")
@@ -236,6 +280,135 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
         raise RuntimeError("chunk expects at least a 1-dimensional tensor")
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    size = input._shape[dimension(dim, len(input._shape))]
+    return split_evenly(input, max(1, -(-size // chunks)), dim)
+
+
+# -- split by places, and into copies --------------------------------------------------------------
+
+
+@both("tensor_split")
+def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple[Tensor, ...]:
+    if not input._shape:
+        raise RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
+    size = input._shape[dimension(dim, len(input._shape))]
+    if isinstance(indices_or_sections, Tensor):
+        if len(indices_or_sections._shape) > 1:
+            raise RuntimeError(
+                "tensor_split expected tensor_indices_or_sections to be a zero-dimensional or one-dimensional tensor,"
+                f" but got a tensor with {len(indices_or_sections._shape)} dims"
+            )
+        indices_or_sections = indices_or_sections.tolist()
+    if isinstance(indices_or_sections, int):
+        sections = indices_or_sections
+        if sections <= 0:
+            raise RuntimeError(f"number of sections must be larger than 0, got {sections}")
+        small, larger = divmod(size, sections)
+        first, found = 0, []
+        for i in range(sections):
+            length = small + (i < larger)
+            found.append(slice_(input, dim, first, first + length))
+            first += length
+        return tuple(found)
+    bounds = [0, *indices_or_sections, size]
+    return tuple([slice_(input, dim, first, last) for first, last in zip(bounds, bounds[1:])])
+
+
+def _split_along(name: str, least: int, along: int) -> None:
+    """Declare ``hsplit`` or one of its like: ``tensor_split`` along the dimension that its name stands for."""
+
+    def form(input: Tensor, indices_or_sections: Any) -> tuple[Tensor, ...]:
+        ndim = len(input._shape)
+        if ndim < least:
+            raise RuntimeError(
+                f"torch.{name} requires a tensor with at least {least} dimension{'s' if least > 1 else ''}, but got a"
+                f" tensor with {ndim} dimensions!"
+            )
+        dim = 0 if ndim == 1 else along
+        if isinstance(indices_or_sections, int):
+            sections = indices_or_sections
+            if sections == 0 or input._shape[dim] % sections:
+                raise RuntimeError(
+                    f"torch.{name} attempted to split along dimension {dim}, but the size of the dimension"
+                    f" {input._shape[dim]} is not divisible by the split_size {sections}!"
+                )
+        return tensor_split(input, indices_or_sections, dim)
+
+    form.__name__ = form.__qualname__ = name
+    both(name)(form)
+
+
+_split_along("hsplit", 1, 1)
+_split_along("vsplit", 2, 0)
+_split_along("dsplit", 3, 2)
+
+_unsafe_split = Op("unsafe_split", ("self",), _split.derivatives, forward_derivative=_split.forward_derivative)
+_unsafe_split_with_sizes = Op(
+    "unsafe_split_with_sizes",
+    ("self",),
+    _split_with_sizes.derivatives,
+    forward_derivative=_split_with_sizes.forward_derivative,
+)
+
+
+def _unsafely(op: Op, self: Tensor, at: int, lengths: Sequence[int], values: dict[str, Any]) -> tuple[Tensor, ...]:
+    """Parts of the same memory that are not tracked as views."""
+
+    def compute() -> tuple[Tensor, ...]:
+        parts = []
+        for region in pieces(self, at, lengths):
+            part = new_tensor(self._storage.data, region[0], self._dtype)
+            part._storage, part._strides, part._offset = self._storage, region[1], region[2]
+            parts.append(part)
+        return tuple(parts)
+
+    return recorded(op, {"self": self, "self_sym_sizes": self._shape, **values}, compute)
+
+
+@both("unsafe_split")
+def unsafe_split(input: Tensor, split_size: int, dim: int = 0) -> tuple[Tensor, ...]:
     at = dimension(dim, len(input._shape))
-    size = input._shape[at]
-    return split_evenly(input, max(1, -(-size // chunks)), at)
+    lengths = equal_lengths(input, split_size, at)
+    return _unsafely(_unsafe_split, input, at, lengths, {"split_size": split_size, "dim": dim})
+
+
+@both("unsafe_split_with_sizes")
+def unsafe_split_with_sizes(input: Tensor, split_sizes: Any, dim: int = 0) -> tuple[Tensor, ...]:
+    at = dimension(dim, len(input._shape))
+    lengths = tuple(split_sizes)
+    check_lengths(input, lengths, at)
+    return _unsafely(_unsafe_split_with_sizes, input, at, lengths, {"split_sizes": lengths, "dim": dim})
+
+
+@both("unsafe_chunk")
+def unsafe_chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
+    if chunks <= 0:
+        raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    size = input._shape[dimension(dim, len(input._shape))]
+    return unsafe_split(input, max(1, -(-size // chunks)), dim)
+
+
+_narrow_copy = Op(
+    "narrow_copy",
+    ("self",),
+    {
+        "self": lambda grad, self_sym_sizes, dim, start, length: slice_backward(
+            grad, self_sym_sizes, dim, start, start + length, 1
+        )
+    },
+    forward_derivative=lambda self_t, dim, start, length: self_t.narrow_copy(dim, start, length),
+)
+
+
+@both("narrow_copy")
+def narrow_copy(input: Tensor, dim: int, start: int, length: int) -> Tensor:
+    seen = narrow(input.detach(), dim, start, length)
+    values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "start": start, "length": length}
+    return recorded(_narrow_copy, values, lambda: copied(seen, seen._dtype, contiguous_format))
+
+
+copy_of_view("select_copy", select, _select)
+copy_of_view("slice_copy", slice_, _slice)
+copy_of_view("unbind_copy", unbind, _unbind)
+copy_of_view("split_copy", split, _split)
+copy_of_view("split_with_sizes_copy", split_with_sizes, _split_with_sizes)

@@ -7,6 +7,7 @@ from typing import Any, Sequence
 from ..tensor import Tensor, dimension
 from .arguments import int_arguments
 from .declare import Op, both, method, view_of
+from .forms import copy_of_view
 
 # -- order of dimensions ---------------------------------------------------------------------------
 
@@ -93,6 +94,34 @@ def _matrix_transpose(self: Tensor) -> Tensor:
     return transpose(self, -2, -1)
 
 
+def _conjugate(self: Tensor) -> Tensor:
+    return self.conj() if self._dtype.is_complex else self
+
+
+def _conjugate_transpose(self: Tensor) -> Tensor:
+    if len(self._shape) not in (0, 2):
+        raise RuntimeError(
+            f"tensor.H is only supported on matrices (2-D tensors). Got {len(self._shape)}-D tensor."
+            + (" For batches of matrices, consider using tensor.mH" if len(self._shape) > 2 else "")
+        )
+    return adjoint(self) if self._shape else _conjugate(self)
+
+
+@both("adjoint")
+def adjoint(input: Tensor) -> Tensor:
+    if len(input._shape) < 2:
+        raise RuntimeError(
+            f"tensor.adjoint() is only supported on matrices or batches of matrices. Got {len(input._shape)}-D tensor."
+        )
+    return _conjugate(transpose(input, -2, -1))
+
+
 method("T", property(_reversed_dims))
 method("mT", property(_matrix_transpose))
+method("H", property(_conjugate_transpose))
+method("mH", property(adjoint))
 method("real", property(lambda self: self))
+
+copy_of_view("t_copy", t, _t)
+copy_of_view("transpose_copy", transpose, _transpose)
+copy_of_view("permute_copy", permute, _permute)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from .. import errors
 from ..dtypes import dtype as dtype_
 from ..layout import expanded_strides, is_contiguous, prod, view_strides
 from ..rules import rule
 from ..tensor import Tensor, dimension, new_tensor
-from .arguments import int_arguments
+from .arguments import distinct_dimensions, int_arguments, list_of_tensors
 from .copies import clone, contiguous, contiguous_format
-from .declare import Op, both, method, recorded, view_of
+from .declare import Op, both, function, method, recorded, view_of
+from .forms import copy_of_view
 
 # -- view, reshape ---------------------------------------------------------------------------------
 
@@ -220,7 +221,7 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     shape, strides = input._shape, input._strides
     stride = shape[at] * strides[at] if at < len(shape) else 1
     region = ((*shape[:at], 1, *shape[at:]), (*strides[:at], stride, *strides[at:]), input._offset)
-    return view_of(_unsqueeze, {"self": input, "dim": at}, region)
+    return view_of(_unsqueeze, {"self": input, "dim": dim}, region)
 
 
 @both("squeeze")
@@ -231,11 +232,9 @@ def squeeze(input: Tensor, dim: Any = None) -> Tensor:
     if dim is None:
         op, gone = _squeeze_all, list(range(ndim))
     elif isinstance(dim, int):
-        at = dimension(dim, ndim)
-        values["dim"] = at
-        op, gone = _squeeze_one, [at]
+        op, gone = _squeeze_one, [dimension(dim, ndim)]
     else:
-        op, gone = _squeeze_some, [dimension(d, ndim) for d in dim]
+        op, gone = _squeeze_some, distinct_dimensions(dim, ndim)
     kept = [i for i in range(ndim) if not (shape[i] == 1 and i in gone)]
     region = (tuple(shape[i] for i in kept), tuple(input._strides[i] for i in kept), input._offset)
     return view_of(op, values, region)
@@ -264,3 +263,46 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
 
 method("_sum_to_size", sum_to_size)
 method("sum_to_size", sum_to_size)
+
+
+def _at_least(name: str, grown: Callable[[Tensor], Tensor]) -> None:
+    """Declare ``atleast_1d`` or one of its like, for one tensor or several."""
+
+    def form(*tensors: Any) -> Any:
+        if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)):
+            return tuple([grown(one) for one in list_of_tensors(name, tensors[0])])
+        if len(tensors) == 1:
+            return grown(tensors[0])
+        return tuple([grown(one) for one in list_of_tensors(name, tensors)])
+
+    function(name, form)
+
+
+def at_least_1d(self: Tensor) -> Tensor:
+    return self if self._shape else reshape(self, (1,))
+
+
+def at_least_2d(self: Tensor) -> Tensor:
+    if not self._shape:
+        return reshape(self, (1, 1))
+    return unsqueeze(self, 0) if len(self._shape) == 1 else self
+
+
+def at_least_3d(self: Tensor) -> Tensor:
+    if not self._shape:
+        return reshape(self, (1, 1, 1))
+    if len(self._shape) == 1:
+        return unsqueeze(unsqueeze(self, 0), -1)
+    return unsqueeze(self, -1) if len(self._shape) == 2 else self
+
+
+_at_least("atleast_1d", at_least_1d)
+_at_least("atleast_2d", at_least_2d)
+_at_least("atleast_3d", at_least_3d)
+
+
+copy_of_view("view_copy", view, _view)
+copy_of_view("alias_copy", alias, _alias)
+copy_of_view("expand_copy", expand, _expand)
+copy_of_view("unsqueeze_copy", unsqueeze, _unsqueeze)
+copy_of_view("squeeze_copy", squeeze, _squeeze_all, _squeeze_one, _squeeze_some)

@@ -2,61 +2,100 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable, Optional
 
 from .. import forward_mode
-from ..tensor import Tensor, dimension
+from ..rules import rule
+from ..tensor import Tensor
 from ..views import bump_version, check_in_place, reshape_history
-from .declare import Op, begin_record, is_recorded, method
+from .declare import Derivative, Op, begin_record, function, is_recorded, method
 from .permuting import t, transpose
 from .reshaping import squeeze, unsqueeze, unsqueeze_to
-
-# -- in-place changes of shape: the same tensor, seen in another way -------------------------------
-
-
-def _reshaped_in_place(name: str, node: str, view_form: Any, derivative: Any, saves: Any) -> None:
-    """Declare ``squeeze_``, ``t_`` and their like: the tensor takes over the layout of the view ``view_form`` makes."""
-    op = Op(name, ("self",), {"self": derivative}, node)
-
-    def change(self: Tensor, *arguments: Any) -> Tensor:
-        values = {"self": self, "self_sym_sizes": self._shape, **saves(self, *arguments)}
-        node_: Any = None
-        if is_recorded(op, values):
-            check_in_place(self, True)
-            node_ = begin_record(op, values)
-        tangent = forward_mode.tangent_of(self) if forward_mode.depth else None
-        seen = view_form(self.detach(), *arguments)
-        self._shape, self._strides, self._offset = seen._shape, seen._strides, seen._offset
-        bump_version(self)
-        if node_ is not None:
-            node_._outputs = ((self._shape, self._dtype),)
-            reshape_history(self, node_)
-        if tangent is not None:
-            change(tangent, *arguments)
-        return self
-
-    method(name, change)
+from .striding import as_strided
 
 
-_reshaped_in_place("t_", "TBackward1", t, lambda grad: grad.t(), lambda self: {})
-_reshaped_in_place(
-    "transpose_",
-    "TransposeBackward1",
-    transpose,
-    lambda grad, dim0, dim1: grad.transpose(dim0, dim1),
-    lambda self, dim0, dim1: {"dim0": dim0, "dim1": dim1},
+def _declared(name: str, node: str, derivative: Derivative) -> Op:
+    return Op(name, ("self",), {"self": derivative}, node)
+
+
+# IP-12: the tensor keeps its memory and takes over the layout of the view; a base keeps its history.
+@rule("IP-12")
+def _take_over(
+    op: Op, self: Tensor, view_form: Callable[..., Tensor], saved: dict[str, Any], arguments: tuple[Any, ...]
+) -> Tensor:
+    values = {"self": self, **saved}
+    node: Any = None
+    if is_recorded(op, values):
+        check_in_place(self, True)
+        node = begin_record(op, values)
+    tangent = forward_mode.tangent_of(self) if forward_mode.depth else None
+    seen = view_form(self.detach(), *arguments)
+    self._shape, self._strides, self._offset = seen._shape, seen._strides, seen._offset
+    bump_version(self)
+    if node is not None:
+        node._outputs = ((self._shape, self._dtype),)
+        reshape_history(self, node)
+    if tangent is not None:
+        _take_over(op, tangent, view_form, saved, arguments)
+    return self
+
+
+_t = _declared("t_", "TBackward1", lambda grad: grad.t())
+_transpose = _declared("transpose_", "TransposeBackward1", lambda grad, dim0, dim1: grad.transpose(dim0, dim1))
+_unsqueeze = _declared("unsqueeze_", "UnsqueezeBackward1", lambda grad, dim: grad.squeeze(dim))
+_squeeze_all = _declared(
+    "squeeze_", "SqueezeBackward3", lambda grad, self_sym_sizes: unsqueeze_to(grad, self_sym_sizes, None)
 )
-_reshaped_in_place(
-    "unsqueeze_",
-    "UnsqueezeBackward1",
-    unsqueeze,
-    lambda grad, dim: grad.squeeze(dim),
-    lambda self, dim: {"dim": dimension(dim, len(self._shape) + 1)},
+_squeeze_one = _declared(
+    "squeeze_", "SqueezeBackward4", lambda grad, self_sym_sizes, dim: unsqueeze_to(grad, self_sym_sizes, (dim,))
 )
-_reshaped_in_place(
-    "squeeze_",
-    "SqueezeBackward4",
-    squeeze,
-    lambda grad, self_sym_sizes, dim: unsqueeze_to(grad, self_sym_sizes, None if dim is None else (dim,)),
-    lambda self, dim=None: {"dim": dim},
+_squeeze_some = _declared(
+    "squeeze_", "SqueezeBackward5", lambda grad, self_sym_sizes, dim: unsqueeze_to(grad, self_sym_sizes, dim)
 )
+_as_strided = _declared(
+    "as_strided_",
+    "AsStridedBackward1",
+    lambda grad, _self_geometry, size, stride, storage_offset: grad._as_strided_backward(
+        _self_geometry, (size, stride, _self_geometry[2] if storage_offset is None else storage_offset)
+    ),
+)
+
+
+def t_(self: Tensor) -> Tensor:
+    return _take_over(_t, self, t, {}, ())
+
+
+def transpose_(self: Tensor, dim0: int, dim1: int) -> Tensor:
+    return _take_over(_transpose, self, transpose, {"dim0": dim0, "dim1": dim1}, (dim0, dim1))
+
+
+def unsqueeze_(self: Tensor, dim: int) -> Tensor:
+    return _take_over(_unsqueeze, self, unsqueeze, {"dim": dim}, (dim,))
+
+
+def squeeze_(self: Tensor, dim: Any = None) -> Tensor:
+    op = _squeeze_all if dim is None else _squeeze_one if isinstance(dim, int) else _squeeze_some
+    return _take_over(op, self, squeeze, {"self_sym_sizes": self._shape, "dim": dim}, (dim,))
+
+
+def as_strided_(input: Tensor, size: Any, stride: Any, storage_offset: Optional[int] = None) -> Tensor:
+    saved = {
+        "_self_geometry": (input._shape, input._strides, input._offset),
+        "size": tuple(size),
+        "stride": tuple(stride),
+        "storage_offset": storage_offset,
+    }
+    return _take_over(_as_strided, input, as_strided, saved, (size, stride, storage_offset))
+
+
+for _name, _form in (
+    ("t_", t_),
+    ("transpose_", transpose_),
+    ("swapaxes_", lambda self, axis0, axis1: transpose_(self, axis0, axis1)),
+    ("swapdims_", lambda self, dim0, dim1: transpose_(self, dim0, dim1)),
+    ("unsqueeze_", unsqueeze_),
+    ("squeeze_", squeeze_),
+    ("as_strided_", as_strided_),
+):
+    method(_name, _form)
+function("as_strided_", as_strided_)

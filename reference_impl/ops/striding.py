@@ -8,83 +8,67 @@ from .. import errors
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor, over, write
 from ..views import bump_version, make_view
-from .declare import Op, both, method, recorded, view_of
-
-_diagonal = Op(
-    "diagonal",
-    ("self",),
-    {
-        "self": lambda grad, self_sym_sizes, offset, dim1, dim2: diagonal_backward(
-            grad, self_sym_sizes, offset, dim1, dim2
-        )
-    },
-    forward_derivative=lambda self_t, offset, dim1, dim2: self_t.diagonal(offset, dim1, dim2),
-)
-_diagonal_backward = Op(
-    "diagonal_backward",
-    ("grad_output",),
-    {"grad_output": lambda grad, offset, dim1, dim2: grad.diagonal(offset, dim1, dim2)},
-    "DiagonalBackwardBackward0",
-)
-
-
-def diagonal_backward(grad: Tensor, sizes: tuple[int, ...], offset: int, dim1: int, dim2: int) -> Tensor:
-    """Zeros of ``sizes`` with ``grad`` on the diagonal."""
-
-    def compute() -> Tensor:
-        whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype, grad._storage.ulps)
-        places = positions(*_diagonal_region(whole, offset, dim1, dim2))
-        for place, value in zip(places, elements(grad)):
-            whole._storage.data[place] = value
-        return whole
-
-    values = {"grad_output": grad, "offset": offset, "dim1": dim1, "dim2": dim2}
-    return recorded(_diagonal_backward, values, compute)
-
-
-def _diagonal_region(input: Tensor, offset: int, dim1: int, dim2: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-    ndim = len(input._shape)
-    a, b = dimension(dim1, ndim), dimension(dim2, ndim)
-    if a == b:
-        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
-    shape, strides = input._shape, input._strides
-    length = max(min(shape[a], shape[b] - offset) if offset >= 0 else min(shape[a] + offset, shape[b]), 0)
-    start = 0 if length == 0 else (offset * strides[b] if offset >= 0 else -offset * strides[a])
-    rest = [d for d in range(ndim) if d not in (a, b)]
-    return (
-        (*[shape[d] for d in rest], length),
-        (*[strides[d] for d in rest], strides[a] + strides[b]),
-        input._offset + start,
-    )
-
-
-@both("diagonal")
-def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
-    region = _diagonal_region(input, offset, dim1, dim2)
-    values = {"self": input, "self_sym_sizes": input._shape, "offset": offset, "dim1": dim1, "dim2": dim2}
-    return view_of(_diagonal, values, region)
-
+from .declare import Op, Region, both, method, recorded, view_of
+from .forms import copy_of_view
 
 _unfold = Op(
     "unfold",
     ("self",),
-    {"self": lambda grad, self_geometry, geometry: grad._as_strided_backward(self_geometry, geometry)},
-    forward_derivative=lambda self_t, unfolded: unfold(self_t, *unfolded),
+    {
+        "self": lambda grad, self_sym_sizes, dimension, size, step: unfold_backward(
+            grad, self_sym_sizes, dimension, size, step
+        )
+    },
+    forward_derivative=lambda self_t, dimension, size, step: unfold(self_t, dimension, size, step),
+)
+_unfold_backward = Op(
+    "unfold_backward",
+    ("grad_in",),
+    {"grad_in": lambda grad, dim, size, step: unfold(grad, dim, size, step)},
+    "UnfoldBackwardBackward0",
+    forward_derivative=lambda grad_in_t, _sizes, dim, size, step: unfold_backward(grad_in_t, _sizes, dim, size, step),
 )
 
 
-def unfold(self: Tensor, dimension_: int, size: int, step: int) -> Tensor:
-    at = dimension(dimension_, len(self._shape))
+def unfold_backward(grad: Tensor, sizes: tuple[int, ...], dim: int, size: int, step: int) -> Tensor:
+    """Zeros of ``sizes`` to which each window's gradient is added."""
+
+    def compute() -> Tensor:
+        whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype, grad._storage.ulps)
+        sums = list(whole._storage.data)
+        for place, value in zip(positions(*_unfolded(whole, dim, size, step)), elements(grad)):
+            sums[place] += value
+        whole._storage.data = grad._dtype.pack(sums)
+        return whole
+
+    values = {"grad_in": grad, "_sizes": sizes, "dim": dim, "size": size, "step": step}
+    return recorded(_unfold_backward, values, compute)
+
+
+def _unfolded(self: Tensor, dim: int, size: int, step: int) -> Region:
+    at = dimension(dim, len(self._shape))
     shape, strides = self._shape, self._strides
+    if not shape:
+        return (size,), (1,), self._offset
     count = (shape[at] - size) // step + 1
-    region = (
+    return (
         (*shape[:at], count, *shape[at + 1 :], size),
         (*strides[:at], strides[at] * step, *strides[at + 1 :], strides[at]),
         self._offset,
     )
-    geometry = (shape, strides, self._offset)
-    values = {"self": self, "self_geometry": geometry, "geometry": region, "unfolded": (at, size, step)}
-    return view_of(_unfold, values, region)
+
+
+def unfold(self: Tensor, dim: int, size: int, step: int) -> Tensor:
+    at = dimension(dim, len(self._shape))
+    held = self._shape[at] if self._shape else 1
+    if size < 0:
+        raise RuntimeError(f"size is {size} but must be >= 0")
+    if size > held:
+        raise RuntimeError(f"maximum size for tensor at dimension {at} is {held} but size is {size}")
+    if step <= 0:
+        raise RuntimeError(f"step is {step} but must be > 0")
+    values = {"self": self, "self_sym_sizes": self._shape, "dimension": dim, "size": size, "step": step}
+    return view_of(_unfold, values, _unfolded(self, dim, size, step))
 
 
 method("unfold", lambda self, dimension, size, step: unfold(self, dimension, size, step))
@@ -92,18 +76,26 @@ method("unfold", lambda self, dimension, size, step: unfold(self, dimension, siz
 _as_strided = Op(
     "as_strided",
     ("self",),
-    {"self": lambda grad, self_geometry, geometry: grad._as_strided_backward(self_geometry, geometry)},
+    {
+        "self": lambda grad, _self_geometry, size, stride, storage_offset: grad._as_strided_backward(
+            _self_geometry, (size, stride, _self_geometry[2] if storage_offset is None else storage_offset)
+        )
+    },
     forward_derivative=lambda self_t, size, stride, storage_offset: self_t.as_strided(size, stride, storage_offset),
 )
 _as_strided_adjoint = Op(
     "as_strided_backward",
     ("grad_output",),
     {"grad_output": lambda grad, self_geometry, geometry: _as_strided_gather(grad, self_geometry, geometry)},
+    forward_derivative=lambda grad_output_t, self_geometry, geometry: grad_output_t._as_strided_backward(
+        self_geometry, geometry
+    ),
 )
 _as_strided_gather_op = Op(
     "as_strided_gather",
     ("self",),
     {"self": lambda grad, self_geometry, geometry: grad._as_strided_backward(self_geometry, geometry)},
+    forward_derivative=lambda self_t, self_geometry, geometry: _as_strided_gather(self_t, self_geometry, geometry),
 )
 
 
@@ -116,11 +108,9 @@ def as_strided(input: Tensor, size: Any, stride: Any, storage_offset: Optional[i
     if span > held:
         width = input._dtype.itemsize
         raise RuntimeError(errors.out_of_storage(region[0], region[1], offset, width, span * width, held * width))
-    geometry = (input._shape, input._strides, input._offset)
     values = {
         "self": input,
-        "self_geometry": geometry,
-        "geometry": region,
+        "_self_geometry": (input._shape, input._strides, input._offset),
         "size": region[0],
         "stride": region[1],
         "storage_offset": storage_offset,
@@ -169,3 +159,7 @@ def _as_strided_gather(grad: Tensor, self_geometry: Any, geometry: Any) -> Tenso
 
 method("_as_strided_backward", _as_strided_backward)
 method("_as_strided_gather", _as_strided_gather)
+
+
+copy_of_view("unfold_copy", unfold, _unfold)
+copy_of_view("as_strided_copy", as_strided, _as_strided)

@@ -1,0 +1,130 @@
+"""Diagonals: read as a view or a copy, made into matrices, filled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..layout import positions, prod
+from ..tensor import Tensor, dimension, elements, new_tensor
+from .declare import Op, both, method, recorded, view_of
+from .forms import copy_of_view
+
+_diagonal = Op(
+    "diagonal",
+    ("self",),
+    {
+        "self": lambda grad, self_sym_sizes, offset, dim1, dim2: diagonal_backward(
+            grad, self_sym_sizes, offset, dim1, dim2
+        )
+    },
+    forward_derivative=lambda self_t, offset, dim1, dim2: self_t.diagonal(offset, dim1, dim2),
+)
+_diagonal_backward = Op(
+    "diagonal_backward",
+    ("grad_output",),
+    {"grad_output": lambda grad, offset, dim1, dim2: grad.diagonal(offset, dim1, dim2)},
+    "DiagonalBackwardBackward0",
+    forward_derivative=lambda grad_output_t, _sizes, offset, dim1, dim2: diagonal_backward(
+        grad_output_t, _sizes, offset, dim1, dim2
+    ),
+)
+
+
+def diagonal_backward(grad: Tensor, sizes: tuple[int, ...], offset: int, dim1: int, dim2: int) -> Tensor:
+    """Zeros of ``sizes`` with ``grad`` on the diagonal."""
+
+    def compute() -> Tensor:
+        whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype, grad._storage.ulps)
+        places = positions(*_diagonal_region(whole, offset, dim1, dim2))
+        for place, value in zip(places, elements(grad)):
+            whole._storage.data[place] = value
+        return whole
+
+    values = {"grad_output": grad, "_sizes": sizes, "offset": offset, "dim1": dim1, "dim2": dim2}
+    return recorded(_diagonal_backward, values, compute)
+
+
+def _diagonal_region(input: Tensor, offset: int, dim1: int, dim2: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    ndim = len(input._shape)
+    a, b = dimension(dim1, ndim), dimension(dim2, ndim)
+    if a == b:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+    shape, strides = input._shape, input._strides
+    length = max(min(shape[a], shape[b] - offset) if offset >= 0 else min(shape[a] + offset, shape[b]), 0)
+    start = 0 if length == 0 else (offset * strides[b] if offset >= 0 else -offset * strides[a])
+    rest = [d for d in range(ndim) if d not in (a, b)]
+    return (
+        (*[shape[d] for d in rest], length),
+        (*[strides[d] for d in rest], strides[a] + strides[b]),
+        input._offset + start,
+    )
+
+
+@both("diagonal")
+def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+    region = _diagonal_region(input, offset, dim1, dim2)
+    values = {"self": input, "self_sym_sizes": input._shape, "offset": offset, "dim1": dim1, "dim2": dim2}
+    return view_of(_diagonal, values, region)
+
+
+diagonal_copy = copy_of_view("diagonal_copy", diagonal, _diagonal)
+
+_diag_embed = Op(
+    "diag_embed",
+    ("self",),
+    {"self": lambda grad, offset, dim1, dim2: grad.diagonal(offset, dim1, dim2)},
+    forward_derivative=lambda self_t, offset, dim1, dim2: diag_embed(self_t, offset, dim1, dim2),
+)
+
+
+@both("diag_embed")
+def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+    ndim = len(input._shape) + 1
+    a, b = dimension(dim1, ndim), dimension(dim2, ndim)
+    if a == b:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+
+    def compute() -> Tensor:
+        length = input._shape[-1] + abs(offset)
+        rest = iter(input._shape[:-1])
+        shape = tuple(length if d in (a, b) else next(rest) for d in range(ndim))
+        whole = new_tensor(input._dtype.pack([0] * prod(shape)), shape, input._dtype, input._storage.ulps)
+        for place, value in zip(positions(*_diagonal_region(whole, offset, a, b)), elements(input)):
+            whole._storage.data[place] = value
+        return whole
+
+    return recorded(_diag_embed, {"self": input, "offset": offset, "dim1": dim1, "dim2": dim2}, compute)
+
+
+@both("diag")
+def diag(input: Tensor, diagonal: int = 0) -> Tensor:
+    if len(input._shape) == 1:
+        return diag_embed(input, diagonal)
+    if len(input._shape) == 2:
+        return diagonal_copy(input, diagonal)
+    raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {len(input._shape)}D")
+
+
+@both("diagflat")
+def diagflat(input: Tensor, offset: int = 0) -> Tensor:
+    return diag_embed(input.contiguous().view(-1), offset)
+
+
+def fill_diagonal_(self: Tensor, fill_value: Any, wrap: bool = False) -> Tensor:
+    shape, strides = self._shape, self._strides
+    if len(shape) < 2:
+        raise RuntimeError("dimensions must larger than 1")
+    if len(shape) > 2 and len(set(shape)) > 1:
+        raise RuntimeError("all dimensions of input must be of equal length")
+    length = min(shape)
+    step = sum(strides)
+    self.as_strided((length,), (step,), self._offset).fill_(fill_value)
+    if wrap and len(shape) == 2 and shape[0] > shape[1] + 1:
+        rows, columns = shape
+        for first in range(columns + 1, rows, columns + 1):
+            count = min(columns, rows - first)
+            self.as_strided((count,), (step,), self._offset + first * strides[0]).fill_(fill_value)
+    return self
+
+
+method("fill_diagonal_", fill_diagonal_)

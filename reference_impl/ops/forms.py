@@ -1,0 +1,88 @@
+"""Forms derived from one another: function, method, in-place and ``out=`` form; a view and its copying twin."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Callable, Optional
+
+from .. import forward_mode
+from ..graph import set_history
+from ..tensor import Tensor
+from .copies import contiguous_format, copied
+from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded, write_out
+
+#: The op as which it is recorded, the values that its derivatives may name, and what computes the result.
+Described = tuple[Op, dict[str, Any], Callable[[], Any]]
+
+
+def forms(
+    name: str, *, in_place: bool = False, in_place_function: bool = False, out: bool = True, as_function: bool = True
+) -> Callable[[Callable[..., Described]], Callable[..., Any]]:
+    """Decorator: derive the forms of an op from a function that checks the arguments and describes the op.
+
+    ``in_place``: there is a method with an underscore; ``in_place_function``: and a function. ``out``: the function
+    takes ``out=``. ``as_function``: the op is a function too, not a method alone.
+    """
+
+    def derive(describe: Callable[..., Described]) -> Callable[..., Any]:
+        @functools.wraps(describe)
+        def form(input: Any, *arguments: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
+            op, values, compute = describe(input, *arguments, **named)
+            if out is not None:
+                return write_out(name, out, values, compute)
+            return recorded(op, values, compute)
+
+        @functools.wraps(describe)
+        def method_form(self: Any, *arguments: Any, **named: Any) -> Any:
+            return recorded(*describe(self, *arguments, **named))
+
+        chosen = form if out else method_form
+        chosen.__name__ = chosen.__qualname__ = method_form.__name__ = method_form.__qualname__ = name
+        if as_function:
+            FUNCTIONS[name] = chosen
+        method(name, method_form)
+        if in_place:
+
+            @functools.wraps(describe)
+            def change(self: Any, *arguments: Any, **named: Any) -> Any:
+                op, values, compute = describe(self, *arguments, **named)
+                return change_in_place(op, self, values, compute)
+
+            change.__name__ = change.__qualname__ = f"{name}_"
+            method(f"{name}_", change)
+            if in_place_function:
+                FUNCTIONS[f"{name}_"] = change
+        return chosen
+
+    return derive
+
+
+def copy_of_view(name: str, view_form: Callable[..., Any], *ops: Op) -> Callable[..., Any]:
+    """Declare the copying twin of a view, ``view_copy`` of ``view``: its node is the view's own, under another name.
+
+    ``ops``: those as which the view may be recorded.
+    """
+    twins = {op: Op(op.name, op.inputs, op.derivatives, f"{op.node_class.__name__}_copy") for op in ops}
+
+    def copy(input: Tensor, *arguments: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
+        if out is not None:
+            return write_out(name, out, {"self": input}, lambda: view_form(input.detach(), *arguments, **named))
+        seen = view_form(input, *arguments, **named)
+        if not isinstance(seen, tuple):
+            return _copied(seen, twins)
+        return tuple([_copied(one, twins) for one in seen])
+
+    return function(name, copy)
+
+
+def _copied(view: Tensor, twins: dict[Op, Op]) -> Tensor:
+    made = copied(view, view._dtype, contiguous_format)
+    node: Any = view._grad_fn
+    if node is not None:
+        if node.op in twins:
+            node.__class__ = twins[node.op].node_class
+        set_history(made, node, view._output_nr)
+    tangent = forward_mode.tangent_of(view) if forward_mode.depth else None
+    if tangent is not None:
+        forward_mode.set_tangent(made, tangent.clone())
+    return made
