@@ -13,6 +13,11 @@ def int_arguments(op: str, values: Sequence[Any], name: str = "size") -> tuple[i
     if len(values) == 1 and isinstance(values[0], (tuple, list)):
         values = values[0]
     for value in values:
+        if value.__class__ is not int:
+            break
+    else:
+        return tuple(values)
+    for value in values:
         if isinstance(value, bool) or not hasattr(value, "__index__"):
             raise TypeError(errors.argument_type(op, name, 1, "tuple of ints", value))
     return tuple(value.__index__() for value in values)

@@ -76,7 +76,8 @@ def copied_beneath_autograd(self: Tensor, dtype: dtype_, format: memory_format) 
 
 @both("clone")
 def clone(input: Tensor, *, memory_format: memory_format = preserve_format) -> Tensor:
-    tensor_argument("clone", "input", 1, input)
+    if not isinstance(input, Tensor):
+        tensor_argument("clone", "input", 1, input)
     if input._inference and not state.inference_mode:
         return copied_beneath_autograd(input, input._dtype, memory_format)
     return recorded(_clone, {"self": input}, lambda: copied(input, input._dtype, memory_format))

@@ -320,6 +320,11 @@ def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) 
             node.saved[place[name]] = SavedTensor(one, True)
 
 
+def is_plain(tensor: Tensor) -> bool:
+    """Whether it is certain that autograd has nothing to do with this tensor: an op on such tensors just computes."""
+    return not (tensor._requires_grad or tensor._inference or tensor._view is not None or forward_mode.depth)
+
+
 def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: Sequence[str] = ("result",)) -> Any:
     """Compute, and record that it was computed if recording is on and an input requires grad."""
     if not is_recorded(op, values):

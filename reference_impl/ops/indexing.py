@@ -286,6 +286,8 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
 
 
 def get_item(self: Tensor, index: Any) -> Tensor:
+    if index.__class__ is int and self._shape and -self._shape[0] <= index < self._shape[0]:
+        return select(self, 0, index)
     # Only a slice that stands alone is a view even where it takes everything.
     view, advanced = apply_basic(self, index, keep_noop=isinstance(index, slice))
     if any(one is not None for one in advanced):

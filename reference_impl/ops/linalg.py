@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from operator import mul
 from typing import Any, Optional, Sequence
 
 from .. import errors
 from ..graph import requires_grad
 from ..layout import broadcast, prod
 from ..tensor import Tensor, elements, new_tensor
-from .declare import Op, both, function, method, recorded, tensor_argument, write_out
+from .declare import Op, both, function, is_plain, method, recorded, tensor_argument, write_out
 from .reshaping import unsafe_view
 
 
@@ -18,11 +19,7 @@ def _rows_times_columns(a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: i
     rows = [a[i * k : (i + 1) * k] for i in range(n)]
     if k == 1:
         return [row[0] * column[0] for row in rows for column in columns]  # a sum from 0 would lose the sign of -0.0
-    return [sum(map(_product, row, column)) for row in rows for column in columns]
-
-
-def _product(x: Any, y: Any) -> Any:
-    return x * y
+    return [sum(map(mul, row, column)) for row in rows for column in columns]
 
 
 def _ulps(*tensors: Tensor) -> int:
@@ -83,6 +80,8 @@ def _sum_of(a: Any, b: Any) -> Any:
 @both("mm")
 def mm(input: Tensor, mat2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
     tensor_argument("mm", "mat2", 1, mat2)
+    if out is None and is_plain(input) and is_plain(mat2):
+        return _mm_compute(input, mat2)
     values = {
         "self": input,
         "mat2": mat2,
@@ -156,7 +155,7 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
                 f"inconsistent tensor size, expected tensor [{a}] and src [{b}] to have the same number of elements,"
                 f" but got {a} and {b} elements respectively"
             )
-        value = sum(map(_product, elements(input), elements(tensor)))
+        value = sum(map(mul, elements(input), elements(tensor)))
         return new_tensor(input._dtype.pack([value]), (), input._dtype, _ulps(input, tensor))
 
     values = {"self": input, "tensor": tensor}

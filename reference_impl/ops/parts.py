@@ -59,11 +59,11 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
         raise IndexError(
             f"select(): index {index} out of range for tensor of size {errors.shape_text(shape)} at dimension {at}"
         )
-    place = index % size
+    strides = input._strides
     region = (
         shape[:at] + shape[at + 1 :],
-        input._strides[:at] + input._strides[at + 1 :],
-        input._offset + place * input._strides[at],
+        strides[:at] + strides[at + 1 :],
+        input._offset + index % size * strides[at],
     )
     return view_of(_select, {"self": input, "self_sym_sizes": shape, "dim": dim, "index": index}, region)
 

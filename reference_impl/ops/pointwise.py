@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from array import array
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors, forward_mode
@@ -799,6 +800,11 @@ def comparison(name: str, kernel: Kernel, dunder: Optional[str], aliases: Sequen
     """Declare a comparison: a bool tensor that cannot require grad."""
 
     def compute(a: Any, b: Any) -> Tensor:
+        if isinstance(a, Tensor) and isinstance(b, Tensor) and a._dtype is b._dtype and a._shape == b._shape:
+            shape = a._shape
+            if a._strides == b._strides == contiguous_strides(shape) and a._dtype.category < 3:
+                truths = array("B", list(map(kernel, elements(a), elements(b))))
+                return new_strided(truths, shape, a._strides, dtypes.bool_)
         compared = pointwise(kernel, (a, b), common_dtype((a, b)), dtypes.bool_)
         compared._storage.ulps = 0
         return compared

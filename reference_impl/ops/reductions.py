@@ -9,20 +9,22 @@ from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
-from .declare import FUNCTIONS, Op, both, function, method, recorded, write_out
+from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_out
 from .indexing import scatter_
 from .pointwise import divided
 
 
 def dims_argument(op: str, dim: Any, ndim: int) -> tuple[int, ...]:
     """The dimensions to reduce, counted from the front; all of them for None and for an empty tuple."""
-    if isinstance(dim, bool) or not (dim is None or isinstance(dim, (int, tuple, list))):
+    if dim is None:
+        return tuple(range(ndim))
+    if isinstance(dim, bool) or not isinstance(dim, (int, tuple, list)):
         raise TypeError(
             f"{op}() received an invalid combination of arguments - got ({type(dim).__name__}), but expected one of:\n"
             " * (*, torch.dtype dtype = None)\n"
             " * (tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None)\n"
         )
-    if dim is None or (isinstance(dim, (tuple, list)) and not dim):
+    if isinstance(dim, (tuple, list)) and not dim:
         return tuple(range(ndim))
     wanted = [dim] if isinstance(dim, int) else list(dim)
     found = [dimension(d, ndim) for d in wanted]
@@ -99,18 +101,23 @@ def _count(sizes: tuple[int, ...], dim: Any) -> int:
 def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, divide: bool) -> Tensor:
     if self._dtype is not dtype:
         self = new_tensor(dtype.convert(elements(self)), self._shape, dtype, self._storage.ulps)
-    found, shape = groups(self, dims, keepdim)
-    sums = [
-        sum(group) if dtype.category != 2 else math.fsum(group) if _finite(group) else sum(group) for group in found
-    ]
+    if len(dims) == len(self._shape) and not keepdim:
+        found: Sequence[Sequence[Any]] = (elements(self),)
+        shape: tuple[int, ...] = ()
+    else:
+        found, shape = groups(self, dims, keepdim)
+    sums: list[Any] = list(map(_sum if dtype.category == 2 else sum, found))
     if divide:
         sums = [s / len(g) if g else math.nan for s, g in zip(sums, found)]
     ulps = self._storage.ulps
     return new_tensor(dtype.pack(sums), shape, dtype, ulps and ulps + 2)
 
 
-def _finite(values: Sequence[float]) -> bool:
-    return all(v - v == 0 for v in values)
+def _sum(values: Sequence[float]) -> float:
+    try:
+        return math.fsum(values)
+    except (OverflowError, ValueError):
+        return sum(values)
 
 
 def _check_keepdim(op: str, keepdim: Any) -> None:
@@ -129,6 +136,8 @@ def sum_(
 ) -> Tensor:
     _check_keepdim("sum", keepdim)
     dims = dims_argument("sum", dim, len(input._shape))
+    if is_plain(input) and dtype is None and out is None and input._dtype.category >= 2:
+        return _summed(input, dims, keepdim, input._dtype, divide=False)
     type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
     values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
 
