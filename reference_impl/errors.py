@@ -122,12 +122,16 @@ def view_changed_in_place(creation: str, node: Optional[str], output_nr: int, re
 _YOUNGER_TYPES = frozenset({"Bool", "BFloat16", "ComplexFloat", "ComplexDouble"})
 
 
+def type_name(legacy_name: str) -> str:
+    """What torch calls the type of a tensor, where it does not call it by its dtype."""
+    return f"CPU{legacy_name}Type" if legacy_name in _YOUNGER_TYPES else f"torch.{legacy_name}Tensor"
+
+
 def saved_tensor_changed(legacy_name: str, shape: Sequence[int], origin: str, version: int, expected: int) -> str:
     which = f", which is {origin}," if origin else ""
-    type_name = f"CPU{legacy_name}Type" if legacy_name in _YOUNGER_TYPES else f"torch.{legacy_name}Tensor"
     return (
         "one of the variables needed for gradient computation has been modified by an inplace operation:"
-        f" [{type_name} {shape_text(shape)}]{which} is at version {version}; expected version {expected}"
+        f" [{type_name(legacy_name)} {shape_text(shape)}]{which} is at version {version}; expected version {expected}"
         " instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with"
         " torch.autograd.set_detect_anomaly(True, check_nan=False)."
     )
@@ -232,8 +236,16 @@ def not_writable(attribute: str) -> str:
 POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered on non-leaf tensors"
 
 
-def hook_result_type(result: Any) -> str:
-    return f"expected Variable, but hook returned '{type(result).__name__}'"
+HOOK_REPLACED_NONE = "can't replace a None gradient with a non-None value"
+POST_ACCUMULATE_RESULT = "Tensor post accumulate grad hooks should return None."
+
+
+def hook_result_type(expected: str, result: Any) -> str:
+    return f"expected {expected}, but hook returned '{type(result).__name__}'"
+
+
+def hook_result_count(hook: str, got: int, expected: int) -> str:
+    return f"hook '{hook}' has returned an incorrect number of values (got {got}, but expected {expected})"
 
 
 def hook_result_shape(hook: str) -> str:
@@ -241,7 +253,7 @@ def hook_result_shape(hook: str) -> str:
 
 
 def hook_result_dtype(hook: str, expected: str, got: str) -> str:
-    return f"hook '{hook}' has changed the type of value (was torch.{expected}Tensor got torch.{got}Tensor)"
+    return f"hook '{hook}' has changed the type of value (was {type_name(expected)} got {type_name(got)})"
 
 
 DATA_DTYPE = "data set to a tensor that requires gradients must be floating point or complex dtype"

@@ -11,10 +11,10 @@ import weakref
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
 from .modes import state
+from .registries import NodeHooks, follow_leaf
 from .rules import rule
 
 if TYPE_CHECKING:
-    from .hooks import NodeHooks
     from .tensor import Tensor
 
 Edge = tuple["Node", int]
@@ -38,7 +38,7 @@ class Node:
     next_edges: Sequence[Optional[Edge]]
     _outputs: Sequence[tuple[tuple[int, ...], Any]]
     sequence_nr: int
-    hooks: Optional["NodeHooks"]
+    hooks: Optional[NodeHooks]
 
     def name(self) -> str:
         return type(self).__name__
@@ -120,8 +120,8 @@ def accumulator(leaf: "Tensor") -> AccumulateGrad:
     node = reference() if reference is not None else None
     if node is None:
         node = AccumulateGrad(leaf)
-        if leaf._leaf_hooks is not None:
-            node.hooks = leaf._leaf_hooks
+        if leaf._tensor_hooks is not None or leaf._post_hooks is not None:
+            node.hooks = follow_leaf(NodeHooks(), leaf)
         leaf._accumulator = weakref.ref(node)
     return node
 

@@ -17,34 +17,13 @@ if TYPE_CHECKING:
 Hook = Callable[..., Any]
 
 
-class NodeHooks:
-    """All hooks of one node. Tensor hooks and retained grads belong to one output of it."""
-
-    __slots__ = ("tensor", "pre", "retained", "post", "post_accumulate")
-
-    def __init__(self) -> None:
-        #: output number -> hooks on the tensor that was this output when they were registered
-        self.tensor: dict[int, dict[int, Hook]] = {}
-        self.pre: dict[int, Hook] = {}
-        self.retained: dict[int, "RetainedGrad"] = {}
-        self.post: dict[int, Hook] = {}
-        self.post_accumulate: dict[int, Hook] = {}
-
-
 def hooks_of(node: Node) -> NodeHooks:
     if node.hooks is None:
         node.hooks = NodeHooks()
     return node.hooks
 
 
-def _leaf_hooks(leaf: "Tensor") -> NodeHooks:
-    """A leaf keeps its hooks itself: its accumulator comes and goes."""
-    if leaf._leaf_hooks is None:
-        leaf._leaf_hooks = NodeHooks()
-        node = leaf._accumulator() if leaf._accumulator is not None else None
-        if node is not None:
-            node.hooks = leaf._leaf_hooks
-    return leaf._leaf_hooks
+# -- registering -----------------------------------------------------------------------------------
 
 
 # BW-08: a hook belongs to the node that is the tensor's grad_fn when it is registered.
@@ -52,9 +31,35 @@ def _leaf_hooks(leaf: "Tensor") -> NodeHooks:
 def register_tensor_hook(tensor: "Tensor", hook: Hook) -> RemovableHandle:
     if not requires_grad(tensor):
         raise RuntimeError(errors.HOOK_WITHOUT_GRAD)
-    node = tensor.grad_fn
-    hooks = _leaf_hooks(tensor) if node is None else hooks_of(node)
-    return hang(hooks.tensor.setdefault(tensor._output_nr, {}), hook)
+    if tensor._tensor_hooks is None:
+        set_tensor_hooks(tensor, OrderedDict())
+        node = tensor.grad_fn
+        if node is not None:
+            register_hooks_of_tensor(node, tensor)
+    assert tensor._tensor_hooks is not None
+    return hang(tensor._tensor_hooks, hook)
+
+
+def register_hooks_of_tensor(node: Node, tensor: "Tensor") -> None:
+    """``Node._register_hook_dict``: let the node run the hooks that the tensor, an output of it, has and will get."""
+    assert tensor._tensor_hooks is not None
+    hooks_of(node).tensor.append((tensor._output_nr, tensor._tensor_hooks))
+
+
+def set_tensor_hooks(tensor: "Tensor", registry: Optional[Registry]) -> None:
+    """Give the tensor other hooks. As long as it is a leaf these are the ones that run."""
+    tensor._tensor_hooks = registry
+    _tell_accumulator(tensor)
+
+
+# BW-08: with another grad_fn the tensor starts without hooks; the old grad_fn keeps those that it has.
+@rule("BW-08")
+def leave_hooks_behind(tensor: "Tensor", node: Node) -> None:
+    """Of a tensor whose grad_fn is from now on ``node``; what retain_grad asked for goes with it."""
+    if tensor._tensor_hooks is not None:
+        set_tensor_hooks(tensor, None)
+    if tensor._retained is not None:
+        tensor._retained.move_to(node, tensor._output_nr)
 
 
 # BW-10: only leaves accumulate.
@@ -64,7 +69,29 @@ def register_post_accumulate_grad_hook(tensor: "Tensor", hook: Hook) -> Removabl
         raise RuntimeError(errors.HOOK_WITHOUT_GRAD)
     if tensor.grad_fn is not None:
         raise RuntimeError(errors.POST_ACCUMULATE_ON_NON_LEAF)
-    return hang(_leaf_hooks(tensor).post_accumulate, hook)
+    if tensor._post_hooks is None:
+        set_post_accumulate_hooks(tensor, OrderedDict())
+    assert tensor._post_hooks is not None
+    return hang(tensor._post_hooks, hook)
+
+
+def set_post_accumulate_hooks(tensor: "Tensor", registry: Optional[Registry]) -> None:
+    tensor._post_hooks = registry
+    _tell_accumulator(tensor)
+
+
+def _tell_accumulator(leaf: "Tensor") -> None:
+    node = leaf._accumulator() if leaf._accumulator is not None else None
+    if node is not None:
+        follow_leaf(hooks_of(node), leaf)
+
+
+def register_node_hook(node: Node, hook: Hook) -> RemovableHandle:
+    return hang(hooks_of(node).post, hook)
+
+
+def register_node_prehook(node: Node, hook: Hook) -> RemovableHandle:
+    return hang(hooks_of(node).pre, hook)
 
 
 class RetainedGrad:
@@ -104,30 +131,49 @@ def retain_grad(tensor: "Tensor") -> None:
     tensor._retained = RetainedGrad(tensor, node, tensor._output_nr)
 
 
+# -- running ---------------------------------------------------------------------------------------
+
+
 # BW-09: tensor hooks run first, each on what the one before it returned.
 @rule("BW-09")
 def run_tensor_hooks(hooks: NodeHooks, grads: list[Gradient]) -> None:
-    for output_nr, registered in hooks.tensor.items():
+    for output_nr, registered in list(hooks.tensor):
         for hook in list(registered.values()):
-            grad = grads[output_nr]
-            result = hook(grad)
+            result = hook(grads[output_nr])
             if result is not None:
-                grads[output_nr] = checked_result(hook, result, grad)
+                check_gradient(hook, grads[output_nr], result)
+                grads[output_nr] = result
 
 
 def _name(hook: Hook) -> str:
     return getattr(hook, "__name__", "<unknown>")
 
 
-def checked_result(hook: Hook, result: Any, grad: Gradient) -> Any:
-    """A hook may replace a gradient by another of the same type, shape and dtype."""
+# BW-12: a hook may replace a gradient by another tensor of the same dtype and shape, or by None, and not None by one.
+@rule("BW-12")
+def check_gradient(hook: Hook, grad: Any, result: Any) -> None:
+    """Raise where a hook may not put ``result`` in the place of ``grad``."""
+    if result is None:
+        return
+    if grad is None:
+        raise RuntimeError(errors.HOOK_REPLACED_NONE)
     if not hasattr(result, "_version_counter"):
-        raise TypeError(errors.hook_result_type(result))
-    if grad is not None and result._shape != grad._shape:
-        raise RuntimeError(errors.hook_result_shape(_name(hook)))
-    if grad is not None and result._dtype is not grad._dtype:
+        raise TypeError(errors.hook_result_type("Variable", result))
+    if result._dtype is not grad._dtype:
         raise RuntimeError(errors.hook_result_dtype(_name(hook), grad._dtype.legacy_name, result._dtype.legacy_name))
-    return result
+    if result._shape != grad._shape:
+        raise RuntimeError(errors.hook_result_shape(_name(hook)))
+
+
+@rule("BW-12")
+def check_gradients(hook: Hook, grads: Sequence[Gradient], results: Any) -> None:
+    """Raise where a hook of a node may not put ``results`` in the place of ``grads``."""
+    if not isinstance(results, tuple):
+        raise TypeError(errors.hook_result_type("tuple", results))
+    if len(results) != len(grads):
+        raise RuntimeError(errors.hook_result_count(_name(hook), len(results), len(grads)))
+    for grad, result in zip(grads, results):
+        check_gradient(hook, grad, result)
 
 
 # BW-09: hooks before the node see and may replace the gradients of all its outputs.
@@ -136,7 +182,8 @@ def run_pre_hooks(hooks: NodeHooks, grads: list[Gradient]) -> None:
     for hook in list(hooks.pre.values()):
         result = hook(tuple(grads))
         if result is not None:
-            grads[:] = result if isinstance(result, tuple) else (result,)
+            check_gradients(hook, grads, result)
+            grads[:] = result
 
 
 # BW-09: retained grads are stored after the tensor's own hooks and before those of the node.
@@ -154,21 +201,24 @@ def run_post_hooks(hooks: NodeHooks, results: Sequence[Gradient], grads: Sequenc
     for hook in list(hooks.post.values()):
         result = hook(tuple(results), tuple(grads))
         if result is not None:
-            results = result if isinstance(result, tuple) else (result,)
+            check_gradients(hook, results, result)
+            results = result
     return results
 
 
-def register_node_hook(node: Node, hook: Hook) -> RemovableHandle:
-    return hang(_registry(node).post, hook)
-
-
-def register_node_prehook(node: Node, hook: Hook) -> RemovableHandle:
-    return hang(_registry(node).pre, hook)
-
-
-def _registry(node: Node) -> NodeHooks:
-    return _leaf_hooks(node.variable) if isinstance(node, AccumulateGrad) else hooks_of(node)
+# BW-09, BW-10: these hooks see the leaf with its new .grad. A tensor that one returns goes to the next, then it raises.
+@rule("BW-09", "BW-10")
+def run_post_accumulate_hooks(hooks: Registry, leaf: "Tensor") -> None:
+    seen: Any = leaf
+    for hook in list(hooks.values()):
+        result = hook(seen)
+        if result is not None:
+            check_gradient(hook, seen, result)
+            seen = result
+    if seen is not leaf:
+        raise RuntimeError(errors.POST_ACCUMULATE_RESULT)
 
 
 setattr(Node, "register_hook", register_node_hook)  # noqa: B010  (graph knows no hooks)
 setattr(Node, "register_prehook", register_node_prehook)  # noqa: B010
+setattr(Node, "_register_hook_dict", register_hooks_of_tensor)  # noqa: B010

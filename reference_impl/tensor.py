@@ -12,6 +12,7 @@ from . import errors, hooks
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
 from .graph import Node, requires_grad
+from .handles import Registry, RemovableHandle
 from .layout import contiguous_strides, is_contiguous, positions, prod, row_major_size
 from .modes import state
 from .rules import rule
@@ -61,7 +62,9 @@ class Tensor:
     # What few tensors have stands in the instance's dict once it is set.
     _output_nr: int = 0
     _accumulator: Any = None
-    _leaf_hooks: Optional[hooks.NodeHooks] = None
+    #: the hooks that register_hook adds to, and those of register_post_accumulate_grad_hook
+    _tensor_hooks: Optional[Registry] = None
+    _post_hooks: Optional[Registry] = None
     _retained: Optional[hooks.RetainedGrad] = None
     #: dual level -> tangent (forward-mode AD)
     _tangents: Optional[dict[int, "Tensor"]] = None
@@ -277,10 +280,26 @@ class Tensor:
     def retain_grad(self) -> None:
         hooks.retain_grad(self)
 
-    def register_hook(self, hook: hooks.Hook) -> hooks.RemovableHandle:
+    def register_hook(self, hook: hooks.Hook) -> RemovableHandle:
         return hooks.register_tensor_hook(self, hook)
 
-    def register_post_accumulate_grad_hook(self, hook: hooks.Hook) -> hooks.RemovableHandle:
+    @property
+    def _backward_hooks(self) -> Optional[Registry]:
+        return self._tensor_hooks
+
+    @_backward_hooks.setter
+    def _backward_hooks(self, hooks_: Optional[Registry]) -> None:
+        hooks.set_tensor_hooks(self, hooks_)
+
+    @property
+    def _post_accumulate_grad_hooks(self) -> Optional[Registry]:
+        return self._post_hooks
+
+    @_post_accumulate_grad_hooks.setter
+    def _post_accumulate_grad_hooks(self, hooks_: Optional[Registry]) -> None:
+        hooks.set_post_accumulate_hooks(self, hooks_)
+
+    def register_post_accumulate_grad_hook(self, hook: hooks.Hook) -> RemovableHandle:
         return hooks.register_post_accumulate_grad_hook(self, hook)
 
     # IP-01, INF-06: the version counter; an inference tensor has none, and reading it raises.

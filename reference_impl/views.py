@@ -21,6 +21,7 @@ from .graph import (
     requires_grad,
     set_history,
 )
+from .hooks import leave_hooks_behind
 from .modes import state
 from .rules import rule
 from .switches import switches
@@ -155,29 +156,23 @@ def rebase_history(tensor: "Tensor", node: Node) -> None:
     info = tensor._view
     if info is None:
         set_history(tensor, node)
-        _move_retained_grad(tensor, node)
+        leave_hooks_behind(tensor, node)
         return
     base = info.base
     copy_slices = CopySlices(base, tensor, node)
     set_history(base, copy_slices)
-    _move_retained_grad(base, copy_slices)
+    leave_hooks_behind(base, copy_slices)
     tensor.grad_fn  # brings the view's own history up to date
 
 
 # IP-12: an in-place change of shape (``t_``) concerns this tensor alone: a view's base keeps its history.
-@rule("IP-12")
+# BW-08: what hooks and retain_grad are asked for then stays with the grad_fn from before it.
+@rule("IP-12", "BW-08")
 def reshape_history(tensor: "Tensor", node: Node) -> None:
     set_history(tensor, node)
-    _move_retained_grad(tensor, node)
     if tensor._view is not None:
         assert tensor._version_counter is not None
         tensor._view.version = tensor._version_counter.value
-
-
-def _move_retained_grad(tensor: "Tensor", node: Node) -> None:
-    """retain_grad follows the tensor to its new node; hooks stay with the old one (BW-08)."""
-    if tensor._retained is not None:
-        tensor._retained.move_to(node, tensor._output_nr)
 
 
 # INF-20, NG-20: the grad_fn of a view is up to date as long as the version has not moved. After that it is made anew:
@@ -193,7 +188,7 @@ def grad_fn_of_view(tensor: "Tensor", info: ViewInfo) -> Optional[Node]:
         check_creation(tensor, info, rebase=True)
         node = AsStridedBackward0(base, tensor) if info.replay is None else _replayed(info.replay, base)
         set_history(tensor, node)
-        _move_retained_grad(tensor, node)
+        leave_hooks_behind(tensor, node)
         info.version = version
     return tensor._grad_fn
 

@@ -94,5 +94,15 @@ CHAPTER = Chapter(
             sources=(Source("functorch issue 179", "https://github.com/pytorch/functorch/issues/179"),),
             status=Status.DOCUMENTED,
         ),
+        Clause(
+            id="BW-12",
+            statement=(
+                "A hook may replace a gradient by a tensor of the same dtype and shape; anything else that it returns"
+                " raises, and so does a tensor in the place of None."
+            ),
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

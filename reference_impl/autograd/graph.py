@@ -10,7 +10,7 @@ from typing import Any, Callable, Iterable, Iterator, Literal, NamedTuple, Optio
 from .. import engine, errors, graph
 from ..devices import device
 from ..graph import Gradient
-from ..hooks import RemovableHandle
+from ..handles import RemovableHandle
 from ..modes import enable_grad
 from ..rules import rule
 from ..saved import Pack, Unpack, thread_hooks
