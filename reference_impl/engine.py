@@ -113,6 +113,8 @@ def run(
         while current.ready:
             node = current.ready.pop()
             evaluate(current, node, current.buffers.pop(node))
+            if node.runs_user_code or node.hooks is not None:
+                state.grad_enabled = create_graph  # BW-03: whatever they set lasts until the next node
     finally:
         passes.pop()
         state.grad_enabled = before
@@ -144,8 +146,8 @@ def count_dependencies(current: _Pass, roots: Sequence[Edge]) -> None:
                     stack.append(node)
 
 
-# DEF-15: where only some gradients are asked for, only the nodes on the way to them run.
-@rule("DEF-15")
+# BW-13, DEF-15: where only some gradients are asked for, only the nodes on the way to them run.
+@rule("BW-13", "DEF-15")
 def restrict(current: _Pass, roots: Sequence[Edge], captures: Sequence[Capture], only_into: Sequence[Edge]) -> None:
     needed: set[Node] = {node for node, _ in only_into}
     for capture in captures:
@@ -188,26 +190,28 @@ def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
         hooks.run_pre_hooks(registered, grads)
     if node.__class__ is AccumulateGrad:
         variable = node.variable
-        accumulate(variable, grads)
+        seen = tuple(grads) if registered is not None and registered.post else None
+        accumulate(variable, grads, ALONE if seen is None else ALONE + 1)
         if registered is not None:
-            for hook in list(registered.post_accumulate.values()):
-                hook(variable)
-            hooks.run_post_hooks(registered, (), ())
+            if registered.post_accumulate:
+                hooks.run_post_accumulate_hooks(registered.post_accumulate, variable)
+            if seen is not None:
+                hooks.run_post_hooks(registered, (), seen)
         return
     edges = node.next_edges
     # An edge counts as true: without a choice of gradients every edge is wanted.
     wanted = edges if current.needed is None else [_is_wanted(current, edge) for edge in edges]
     results = validate(node, edges, node._run(grads, wanted))
-    if not current.keep_graph:
-        node.release()
     if registered is not None and registered.post:
         results = list(hooks.run_post_hooks(registered, results, grads))
+    if not current.keep_graph:
+        node.release()
     del grads
     deliver(current, edges, results)
 
 
-# BW-09: what autograd.grad asks for is taken where it arrives; tensor hooks run on it first.
-@rule("BW-09")
+# BW-09, BW-13: what autograd.grad asks for is taken where it arrives; tensor hooks run on it first.
+@rule("BW-09", "BW-13")
 def capture(current: _Pass, node: Node, grads: list[Gradient]) -> bool:
     """Take the captured gradients at ``node``; whether the node has to run as well."""
     assert current.needed is not None
@@ -266,9 +270,7 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient
 def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Gradient]) -> list[Gradient]:
     checked = list(results)
     for i, edge in enumerate(edges):
-        if edge is None:
-            checked[i] = None
-        elif checked[i] is not None:
+        if edge is not None and checked[i] is not None:
             shape, dtype = edge[0]._outputs[edge[1]]
             grad: "Tensor" = checked[i]  # type: ignore[assignment]
             if grad._shape != shape:
@@ -280,11 +282,12 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
     return checked
 
 
-# DEF-07, DEF-17, NG-21: backward accumulates into .grad of a leaf. The first gradient is taken as it is if nobody else
-# holds it and it is laid out as the leaf is; otherwise it is copied. Later ones are added: in place, or with
-# create_graph as a new tensor with a history. DEF-21: a leaf whose requires_grad was cleared meanwhile gets nothing.
-@rule("DEF-07", "DEF-17", "DEF-21")
-def accumulate(leaf: "Tensor", grads: list[Gradient]) -> None:
+# BW-12, DEF-07, DEF-17, NG-21: backward accumulates into .grad of a leaf. The first gradient is taken as it is if
+# nobody else holds it and it is laid out as the leaf is; otherwise it is copied. Later ones are added: in place, or
+# with create_graph as a new tensor with a history. DEF-21: a leaf whose requires_grad was cleared meanwhile gets nothing.
+@rule("BW-12", "DEF-07", "DEF-17", "DEF-21")
+def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
+    """``alone``: how many references there are to a gradient that nobody else holds."""
     grad = grads.pop()
     if grad is None or not leaf._requires_grad:
         return
@@ -294,7 +297,7 @@ def accumulate(leaf: "Tensor", grads: list[Gradient]) -> None:
             leaf._grad = held + grad
         else:
             held.add_(grad)
-    elif not state.grad_enabled and getrefcount(grad) == ALONE and has_layout_of(grad, leaf):
+    elif not state.grad_enabled and getrefcount(grad) == alone and has_layout_of(grad, leaf):
         leaf._grad = grad.detach()
     else:
         shape, strides = leaf._shape, leaf._strides

@@ -236,6 +236,7 @@ def not_writable(attribute: str) -> str:
 POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered on non-leaf tensors"
 
 
+HOOKS_DELETED = "Deletion of _backwards_hooks not allowed!"
 HOOK_REPLACED_NONE = "can't replace a None gradient with a non-None value"
 POST_ACCUMULATE_RESULT = "Tensor post accumulate grad hooks should return None."
 

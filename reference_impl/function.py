@@ -44,6 +44,8 @@ class FunctionCtx:
 class BackwardFunction(Node, FunctionCtx):
     """The node of a custom function, and its ``ctx``."""
 
+    runs_user_code = True
+
     _forward_cls: type["Function"]
     _saved: Optional[list[Any]] = None
     _released = False

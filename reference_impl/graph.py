@@ -38,6 +38,8 @@ class Node:
     next_edges: Sequence[Optional[Edge]]
     _outputs: Sequence[tuple[tuple[int, ...], Any]]
     sequence_nr: int
+    #: Whether running the node runs a function of the user's.
+    runs_user_code = False
     hooks: Optional[NodeHooks]
 
     def name(self) -> str:

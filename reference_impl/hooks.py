@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING, Any, Callable, Sequence
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
 
 from . import errors
-from .graph import AccumulateGrad, Gradient, Node, requires_grad
-from .handles import RemovableHandle as RemovableHandle
-from .handles import hang
+from .graph import Gradient, Node, requires_grad
+from .handles import Registry, RemovableHandle, hang
+from .registries import NodeHooks, follow_leaf
 from .rules import rule
 
 if TYPE_CHECKING:
@@ -149,8 +150,8 @@ def _name(hook: Hook) -> str:
     return getattr(hook, "__name__", "<unknown>")
 
 
-# BW-12: a hook may replace a gradient by another tensor of the same dtype and shape, or by None, and not None by one.
-@rule("BW-12")
+# BW-14: a hook may replace a gradient by another tensor of the same dtype and shape, or by None, and not None by one.
+@rule("BW-14")
 def check_gradient(hook: Hook, grad: Any, result: Any) -> None:
     """Raise where a hook may not put ``result`` in the place of ``grad``."""
     if result is None:
@@ -165,7 +166,7 @@ def check_gradient(hook: Hook, grad: Any, result: Any) -> None:
         raise RuntimeError(errors.hook_result_shape(_name(hook)))
 
 
-@rule("BW-12")
+@rule("BW-14")
 def check_gradients(hook: Hook, grads: Sequence[Gradient], results: Any) -> None:
     """Raise where a hook of a node may not put ``results`` in the place of ``grads``."""
     if not isinstance(results, tuple):

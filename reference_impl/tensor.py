@@ -291,6 +291,10 @@ class Tensor:
     def _backward_hooks(self, hooks_: Optional[Registry]) -> None:
         hooks.set_tensor_hooks(self, hooks_)
 
+    @_backward_hooks.deleter
+    def _backward_hooks(self) -> None:
+        raise RuntimeError(errors.HOOKS_DELETED)
+
     @property
     def _post_accumulate_grad_hooks(self) -> Optional[Registry]:
         return self._post_hooks

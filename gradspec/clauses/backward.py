@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradspec.clauses.entries import Agreement, Chapter, Clause, Source, Status
-from gradspec.clauses.sources import MECHANICS, OBSERVED, TESTS, pull
+from gradspec.clauses.sources import AUTOGRAD, MECHANICS, OBSERVED, TESTS, pull
 
 CHAPTER = Chapter(
     key="BW",
@@ -96,6 +96,25 @@ CHAPTER = Chapter(
         ),
         Clause(
             id="BW-12",
+            statement=(
+                "The first gradient of a leaf becomes its .grad as it is where nobody else holds it and its layout is"
+                " the leaf's, and a copy in the leaf's layout otherwise; later ones are added to it in place, or with"
+                " create_graph as a new tensor."
+            ),
+            sources=(Source("Tensor layout of .grad", f"{AUTOGRAD.url}#default-gradient-layouts"),),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-13",
+            statement=(
+                "inputs= of backward accumulates into these alone and makes non-leaves among them retain their"
+                " gradient; autograd.grad returns what arrives, after the tensor's hooks. Only nodes on the way run."
+            ),
+            sources=(AUTOGRAD,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-14",
             statement=(
                 "A hook may replace a gradient by a tensor of the same dtype and shape; anything else that it returns"
                 " raises, and so does a tensor in the place of None."

@@ -187,12 +187,19 @@ class _MultiHandle(RemovableHandle):
         for handle in self.handles:
             handle.remove()
 
+    def __getstate__(self) -> Any:
+        return self.handles
+
+    def __setstate__(self, state: Any) -> None:
+        self.handles = state
+
 
 class _WhenAllArrived:
     """Calls ``fn`` once in each pass, with all gradients, when the last one has come that this pass will compute."""
 
     def __init__(self, tensors: Sequence[Tensor], fn: Callable[[Sequence[Gradient]], None]) -> None:
         self.fn = fn
+        self.count = len(tensors)
         self.nodes = [_node_of(tensor) for tensor in tensors]
         #: How many will come in the pass that began last: a pass that another interrupts goes by the other's number.
         self.expected = 0
@@ -207,7 +214,7 @@ class _WhenAllArrived:
             self.expected = sum(engine.will_run(current, node) for node in self.nodes)
         grads[index] = grad
         if len(grads) == self.expected:
-            self.fn([grads.get(i) for i in range(len(self.nodes))])
+            self.fn([grads.get(i) for i in range(self.count)])
             del current.collected[self]  # a gradient that nobody else holds may become the leaf's .grad as it is
 
     def hook(self, index: int) -> Callable[[Gradient], None]:

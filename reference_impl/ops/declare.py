@@ -87,11 +87,11 @@ class OpNode(Node):
         saved = self.saved
         if saved is None:
             raise RuntimeError(errors.RELEASED)
-        grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
-        if grad is None:
-            return (None,) * len(self.next_edges)
         # All that was saved is checked, also what only a gradient that nobody asks for would need.
         values = [one.unpack(self) if one.__class__ is SavedTensor else _unpacked(one, self) for one in saved]
+        grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
+        if grad is None or (grad.__class__ is tuple and all(one is None for one in grad)):
+            return (None,) * len(self.next_edges)
         results: list[Gradient] = []
         for step, is_wanted in zip(self.plan.steps, wanted):
             if step is None or not is_wanted:

@@ -3,3 +3,4 @@
 from __future__ import annotations
 
 from . import _contextlib as _contextlib
+from . import hooks as hooks

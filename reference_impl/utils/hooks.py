@@ -7,6 +7,8 @@ from typing import Any, Callable, TypeVar
 
 from ..handles import RemovableHandle as RemovableHandle
 
+RemovableHandle.__module__ = __name__  # where torch has it, and where a pickled one is looked for
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
