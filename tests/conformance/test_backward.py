@@ -748,12 +748,12 @@ def hooks_assigned_as_a_whole(torch, see):
 @scenario("BW-08", "IP-12")
 def hooks_of_a_tensor_whose_shape_changes_in_place(torch, see):
     """Hooks and retain_grad stay with the node from before, even hooks that are registered afterwards."""
-    x = torch.tensor([[0.5, 2.0]], requires_grad=True)
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
     y = x * 2
     shapes = []
     y.register_hook(lambda grad: shapes.append(list(grad.shape)))
     y.retain_grad()
-    y.t_()
+    y.unsqueeze_(0)
     y.register_hook(lambda grad: shapes.append(list(grad.shape)))
     (y * 2).sum().backward()
     see(x=x, shapes=shapes, retained=y.grad, retains=y.retains_grad)
