@@ -284,7 +284,8 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
 
 # BW-12, DEF-07, DEF-17, NG-21: backward accumulates into .grad of a leaf. The first gradient is taken as it is if
 # nobody else holds it and it is laid out as the leaf is; otherwise it is copied. Later ones are added: in place, or
-# with create_graph as a new tensor with a history. DEF-21: a leaf whose requires_grad was cleared meanwhile gets nothing.
+# with create_graph as a new tensor with a history.
+# DEF-21: a leaf whose requires_grad was cleared meanwhile gets nothing.
 @rule("BW-12", "DEF-07", "DEF-17", "DEF-21")
 def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
     """``alone``: how many references there are to a gradient that nobody else holds."""
