@@ -10,6 +10,7 @@ from ..layout import broadcast, contiguous_strides, is_contiguous, preserved_str
 from ..modes import state
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor, write
+from . import quick
 from .declare import Op, both, change_in_place, check_writable, function, method, recorded, tensor_argument
 from .pointwise import NUMBERS, check_operand
 
@@ -153,6 +154,21 @@ method("type", _type)
 # IP-07, NG-18: copying into a tensor is an in-place change like any other.
 def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
     source = src if isinstance(src, Tensor) else _number_as_tensor(src, self._dtype)
+    if (
+        source._dtype is self._dtype
+        and source._shape == self._shape
+        and source._storage is not self._storage
+        and not (self._requires_grad or source._requires_grad)
+        and source._view is None
+        and quick.is_whole_and_unseen(self)
+    ):
+        given = elements(source)
+        quick.overwrite(
+            self,
+            given if given.__class__ is self._storage.data.__class__ else self._dtype.pack(given),
+            source._storage.ulps,
+        )
+        return self
     values = {"self": self, "src": source}
 
     def compute() -> Tensor:
@@ -209,6 +225,9 @@ def fill_(self: Tensor, value: Any) -> Tensor:
             f"fill_ only supports 0-dimension value tensor but got tensor with {len(value._shape)} dimensions."
         )
     number = elements(value)[0] if isinstance(value, Tensor) else value
+    if op is _fill_number and not self._requires_grad and quick.is_whole_and_unseen(self):
+        quick.overwrite(self, self._dtype.convert([number]) * len(self._storage.data), 0)
+        return self
 
     def compute() -> Tensor:
         if isinstance(value, Tensor):
@@ -220,6 +239,10 @@ def fill_(self: Tensor, value: Any) -> Tensor:
 
 
 def zero_(self: Tensor) -> Tensor:
+    if not self._requires_grad and quick.is_whole_and_unseen(self):
+        quick.overwrite(self, self._dtype.pack([0] * len(self._storage.data)), 0)
+        return self
+
     def compute() -> Tensor:
         return new_tensor(self._dtype.pack([0] * prod(self._shape)), self._shape, self._dtype)
 

@@ -104,7 +104,7 @@ class OpNode(Node):
 
     @rule("BW-06")
     def release(self) -> None:
-        if self.plan.keeps_tensors or any(map(_holds_tensors, self.saved or ())):
+        if self.plan.keeps_tensors or any([_holds_tensors(one) for one in self.saved or ()]):
             self.saved = None
 
     def name(self) -> str:
@@ -157,13 +157,20 @@ class VariadicNode(OpNode):
 def _unpacked(saved: Any, node: Node) -> Any:
     if saved.__class__ is SavedTensor:
         return saved.unpack(node)
-    if saved.__class__ is tuple and any(one.__class__ is SavedTensor for one in saved):
+    if saved.__class__ is tuple and _may_hold_tensors(saved) and any(one.__class__ is SavedTensor for one in saved):
         return tuple([_unpacked(one, node) for one in saved])
     return saved
 
 
 def _holds_tensors(saved: Any) -> bool:
-    return saved.__class__ is SavedTensor or (saved.__class__ is tuple and any(map(_holds_tensors, saved)))
+    if saved.__class__ is tuple:
+        return _may_hold_tensors(saved) and any(map(_holds_tensors, saved))
+    return saved.__class__ is SavedTensor
+
+
+def _may_hold_tensors(saved: tuple[Any, ...]) -> bool:
+    """Not a shape or strides, which most tuples are that ops save."""
+    return bool(saved) and saved[0].__class__ is not int
 
 
 class Op:
@@ -292,7 +299,7 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
             if in_place and name == "self":
                 value = value.clone()  # recorded: the derivative's own derivative goes through it
             saved.append(SavedTensor(value, False))
-        elif value.__class__ is tuple and any(isinstance(one, Tensor) for one in value):
+        elif value.__class__ is tuple and _may_hold_tensors(value) and any(isinstance(one, Tensor) for one in value):
             saved.append(tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value]))
         else:
             saved.append(value)

@@ -243,9 +243,11 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: An
             if one._dtype is not mat2._dtype:
                 kinds = f"{one._dtype.legacy_name} and {mat2._dtype.legacy_name}"
                 raise RuntimeError(f"{name} and mat2 must have the same dtype, but got {kinds}")
-        product = _mm_compute(mat1.detach(), mat2.detach())
+        product = _mm_compute(mat1, mat2)
         scaled = product if alpha == 1 else product * alpha
-        added = input.detach().expand(product._shape)
+        added = input.detach()
+        if len(added._shape) > 2 or any(a not in (1, b) for a, b in zip(added._shape[::-1], product._shape[::-1])):
+            added = added.expand(product._shape)
         return scaled + (added if beta == 1 else added * beta)
 
     values = {

@@ -20,6 +20,7 @@ from ..layout import (
     whole_run,
 )
 from ..tensor import Tensor, elements, new_strided
+from . import quick
 from .declare import (
     FUNCTIONS,
     Derivative,
@@ -344,10 +345,6 @@ def binary(
     given = {"self": self, "other": other}
     op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
 
-    def compute(a: Any, b: Any, alpha: Any) -> Tensor:
-        found = fast(a, b) if alpha == 1 and isinstance(a, Tensor) else None
-        return general(a, b, alpha) if found is None else found
-
     def general(a: Any, b: Any, alpha: Any) -> Tensor:
         dtype = common_dtype((a, b))
         if dtype.category in refuse:
@@ -361,45 +358,15 @@ def binary(
             raise TypeError(f"{name}() got an unexpected keyword argument 'alpha'")
         if isinstance(alpha, float) and dtype.category < 2:
             raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
-        factor = dtype.convert([alpha])[0]
-        return pointwise(lambda x, y: scaled(x, y, factor), (a, b), dtype)
+        return pointwise(with_alpha(dtype.convert([alpha])[0]), (a, b), dtype)
 
-    def fast(a: Tensor, b: Any) -> Optional[Tensor]:
-        """Operands of the same floating type and shape, or one and a number: no broadcasting and no promotion.
-
-        None where it is not so, or where the result is not laid out row by row.
-        """
-        dtype, shape, storage = a._dtype, a._shape, a._storage
-        if dtype.category != 2:
-            return None
-        data: Sequence[Any] = storage.data
-        carried = storage.ulps
-        strides = whole_run(shape, a._strides, len(data))
-        is_whole = strides is not None and not a._offset
-        if b.__class__ is float or b.__class__ is int:
-            if not is_whole:
-                return None
-            number = dtype.pack((b,))[0]
-            values = dtype.pack([kernel(v, number) for v in data])
-        elif isinstance(b, Tensor) and b._dtype is dtype and b._shape == shape:
-            storage = b._storage
-            carried += storage.ulps
-            other: Sequence[Any] = storage.data
-            other_strides = whole_run(shape, b._strides, len(other))
-            if other_strides is None or b._offset or not is_whole:
-                # An operand is a part of its memory, or lies in it in another order.
-                strides = layout_of_operands((shape, a._strides), (shape, b._strides))[1]  # type: ignore[index]
-                if strides != contiguous_strides(shape):
-                    return None
-                data, other = elements(a), elements(b)
-            values = dtype.pack(map(kernel, data, other))
-        else:
-            return None
-        return new_strided(values, shape, strides, dtype, ulps + carried + 1 if carried else ulps)  # type: ignore[arg-type]
+    def with_alpha(alpha: Any) -> Kernel:
+        """The kernel of two numbers that takes a multiple of the second; ``alpha`` is rounded to the operands' type."""
+        return kernel if alpha == 1 or scaled is None else lambda x, y: scaled(x, y, alpha)
 
     def operate(a: Tensor, b: Any) -> Tensor:
         """What the operator does, and the function where nothing more is asked for."""
-        found = fast(a, b)
+        found = quick.result(kernel, a, b, ulps)
         if found is None:
             values = {"self": a, "other": b, "alpha": 1}
             return recorded(op, values, lambda: general(a, b, 1))
@@ -423,14 +390,20 @@ def binary(
             return operate(input, other)
         values = {"self": input, "other": other, "alpha": alpha}
         if out is not None:
-            return write_out(name, out, values, lambda: compute(input, other, alpha))
-        return recorded(op, values, lambda: compute(input, other, alpha))
+            return write_out(name, out, values, lambda: general(input, other, alpha))
+        return recorded(op, values, lambda: general(input, other, alpha))
 
     def change(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
         if not isinstance(other, Tensor):
             check_operand(f"{name}_", other)
+        if alpha == 1:
+            if quick.changed(kernel, input, other, ulps):
+                return input
+        elif scaled is not None and alpha.__class__ is float and input._dtype.category == 2:
+            if quick.changed(with_alpha(input._dtype.pack((alpha,))[0]), input, other, ulps):
+                return input
         values = {"self": input, "other": other, "alpha": alpha}
-        return change_in_place(op, input, values, lambda: compute(input, other, alpha))
+        return change_in_place(op, input, values, lambda: general(input, other, alpha))
 
     for each in (name, *aliases):
         function(each, form)
@@ -796,15 +769,17 @@ _threshold_backward = _formula(
 # -- comparisons and logic: never differentiable ---------------------------------------------------
 
 
+def _truths(values: Any) -> array[int]:
+    return array("B", list(values))
+
+
 def comparison(name: str, kernel: Kernel, dunder: Optional[str], aliases: Sequence[str] = ()) -> None:
     """Declare a comparison: a bool tensor that cannot require grad."""
 
     def compute(a: Any, b: Any) -> Tensor:
-        if isinstance(a, Tensor) and isinstance(b, Tensor) and a._dtype is b._dtype and a._shape == b._shape:
-            shape = a._shape
-            if a._strides == b._strides == contiguous_strides(shape) and a._dtype.category < 3:
-                truths = array("B", list(map(kernel, elements(a), elements(b))))
-                return new_strided(truths, shape, a._strides, dtypes.bool_)
+        found = quick.computed(kernel, a, b, _truths) if isinstance(a, Tensor) else None
+        if found is not None:
+            return new_strided(found[0], found[1], found[2], dtypes.bool_)
         compared = pointwise(kernel, (a, b), common_dtype((a, b)), dtypes.bool_)
         compared._storage.ulps = 0
         return compared
