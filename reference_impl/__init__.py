@@ -9,7 +9,9 @@ from __future__ import annotations
 import math as _math
 from typing import Any
 
-from . import autograd, nn, optim, random, testing, utils
+from . import anomaly as _anomaly
+from . import autograd, nn, optim, profiler, random, testing, utils
+from .anomaly import set_anomaly_enabled
 from .devices import device
 from .dtypes import (
     ALIASES as _ALIASES,
@@ -70,3 +72,11 @@ def numel(input: Tensor) -> Any:
 def result_type(a: Any, b: Any) -> dtype:
 
     return _common_dtype((a, b))
+
+
+def is_anomaly_enabled() -> Any:
+    return _anomaly.enabled
+
+
+def is_anomaly_check_nan_enabled() -> Any:
+    return _anomaly.check_nan

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from sys import getrefcount
-from typing import TYPE_CHECKING, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
-from . import errors, hooks
+from . import anomaly, errors, hooks, reentrant
 from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense
 from .modes import state
 from .ready import ReadyQueue
 from .rules import rule
+from .tensor import elements
 from .warn import warn_once
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class Capture:
 class _Pass:
     """The state of one backward pass."""
 
-    __slots__ = ("keep_graph", "waiting_for", "buffers", "ready", "needed", "captures", "collected")
+    __slots__ = ("keep_graph", "waiting_for", "buffers", "ready", "needed", "captures", "collected", "callbacks")
 
     def __init__(self, keep_graph: bool) -> None:
         self.keep_graph = keep_graph
@@ -55,6 +57,8 @@ class _Pass:
         self.captures: dict[Node, list[Capture]] = {}
         #: hook over several tensors -> which of their gradients it has seen so far, by their numbers
         self.collected: dict[object, dict[int, Gradient]] = {}
+        #: what to call once all nodes have run; one of them may add another
+        self.callbacks: list[Callable[[], object]] = []
 
 
 class _Thread(threading.local):
@@ -70,6 +74,15 @@ _thread = _Thread()
 def current_pass() -> _Pass:
     """The pass that this thread is in. To be asked by hooks."""
     return _thread.passes[-1]
+
+
+# BW-16: a callback runs at the end of the innermost pass that this thread is in.
+@rule("BW-16")
+def queue_callback(callback: Callable[[], object]) -> None:
+    """Raises RuntimeError outside backward."""
+    if not _thread.passes:
+        raise RuntimeError(errors.CALLBACK_OUTSIDE_BACKWARD)
+    _thread.passes[-1].callbacks.append(callback)
 
 
 def will_run(current: _Pass, node: Node) -> bool:
@@ -98,13 +111,17 @@ def run(
 
     ``captures``: fill these instead of accumulating into leaves. ``only_into``: accumulate into these leaves alone.
     """
+    passes = _thread.passes
+    if len(passes) == reentrant.MAX_DEPTH:
+        again = partial(run, roots, grads, keep_graph=keep_graph, create_graph=create_graph)
+        reentrant.elsewhere(partial(again, captures=captures, only_into=only_into))
+        return
     current = _Pass(keep_graph)
     count_dependencies(current, roots)
     if captures is not None or only_into is not None:
         restrict(current, roots, captures or (), only_into or ())
     before = state.grad_enabled
     state.grad_enabled = create_graph
-    passes = _thread.passes
     passes.append(current)
     try:
         for edge in roots:
@@ -112,9 +129,14 @@ def run(
         deliver(current, roots, [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))])
         while current.ready:
             node = current.ready.pop()
-            evaluate(current, node, current.buffers.pop(node))
+            if anomaly.enabled:
+                evaluate_watched(current, node, current.buffers.pop(node))
+            else:
+                evaluate(current, node, current.buffers.pop(node))
             if node.runs_user_code or node.hooks is not None:
                 state.grad_enabled = create_graph  # BW-03: whatever they set lasts until the next node
+        for callback in current.callbacks:
+            callback()
     finally:
         passes.pop()
         state.grad_enabled = before
@@ -206,8 +228,31 @@ def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
         results = list(hooks.run_post_hooks(registered, results, grads))
     if not current.keep_graph:
         node.release()
+    if anomaly.enabled and anomaly.check_nan:
+        refuse_nan(node, results)
     del grads
     deliver(current, edges, results)
+
+
+# BW-15: in anomaly mode a warning tells where the node was made that failed, itself or in one of its hooks.
+@rule("BW-15")
+def evaluate_watched(current: _Pass, node: Node, grads: list[Gradient]) -> None:
+    anomaly.running.nodes.append(node)
+    try:
+        evaluate(current, node, grads)
+    except BaseException:
+        anomaly.tell(node)
+        raise
+    finally:
+        anomaly.running.nodes.pop()
+
+
+# BW-15: a gradient that is nan is an error of the node that returned it, where anomaly mode checks for it.
+@rule("BW-15")
+def refuse_nan(node: Node, results: Sequence[Gradient]) -> None:
+    for i, grad in enumerate(results):
+        if grad is not None and any(value != value for value in elements(grad)):
+            raise RuntimeError(errors.nan_returned(node.name(), i))
 
 
 # BW-09, BW-13: what autograd.grad asks for is taken where it arrives; tensor hooks run on it first.

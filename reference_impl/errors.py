@@ -122,18 +122,30 @@ def view_changed_in_place(creation: str, node: Optional[str], output_nr: int, re
 _YOUNGER_TYPES = frozenset({"Bool", "BFloat16", "ComplexFloat", "ComplexDouble"})
 
 
+_HINT = (
+    "enable anomaly detection to find the operation that failed to compute its gradient, with"
+    " torch.autograd.set_detect_anomaly(True, check_nan=False)."
+)
+_HINT_TOLD = (
+    "the backtrace further above shows the operation that failed to compute its gradient. The variable in question was"
+    " changed in there or anywhere later. Good luck!"
+)
+
+
 def type_name(legacy_name: str) -> str:
     """What torch calls the type of a tensor, where it does not call it by its dtype."""
     return f"CPU{legacy_name}Type" if legacy_name in _YOUNGER_TYPES else f"torch.{legacy_name}Tensor"
 
 
-def saved_tensor_changed(legacy_name: str, shape: Sequence[int], origin: str, version: int, expected: int) -> str:
+def saved_tensor_changed(
+    legacy_name: str, shape: Sequence[int], origin: str, version: int, expected: int, told_where: bool
+) -> str:
+    """``told_where``: anomaly mode has told where in the program the node was made."""
     which = f", which is {origin}," if origin else ""
     return (
         "one of the variables needed for gradient computation has been modified by an inplace operation:"
         f" [{type_name(legacy_name)} {shape_text(shape)}]{which} is at version {version}; expected version {expected}"
-        " instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with"
-        " torch.autograd.set_detect_anomaly(True, check_nan=False)."
+        f" instead. Hint: {_HINT_TOLD if told_where else _HINT}"
     )
 
 
@@ -446,3 +458,34 @@ def number_of_root_gradients(tensors: int, gradients: int) -> str:
 
 
 MESHGRID_INDEXING = "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument."
+
+
+ANOMALY_ENABLED = (
+    "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging."
+)
+
+
+def anomaly(node: str, lines: Optional[Sequence[str]], is_parent: bool) -> str:
+    if lines is None:
+        return (
+            f"Error detected in {node}. No forward pass information available. Enable detect anomaly during forward"
+            " pass for more information."
+        )
+    if is_parent:
+        start = f"\n\nPrevious calculation was induced by {node}. Traceback of forward call that induced the previous"
+        return f"{start} calculation:\n{''.join(lines)}"
+    return f"Error detected in {node}. Traceback of forward call that caused the error:\n{''.join(lines)}"
+
+
+def nan_returned(node: str, index: int) -> str:
+    return f"Function '{node}' returned nan values in its {index}th output."
+
+
+CALLBACK_OUTSIDE_BACKWARD = "Final callbacks can only be installed during backward pass."
+
+
+def variable_data(value: Any) -> str:
+    return f"Variable data has to be a tensor, but got {type(value).__name__}"
+
+
+VARIABLE_FUNCTION = "torch.autograd.variable(...) is deprecated, use torch.tensor(...) instead"

@@ -10,6 +10,7 @@ import itertools
 import weakref
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
+from . import anomaly
 from .modes import state
 from .registries import NodeHooks, follow_leaf
 from .rules import rule
@@ -122,6 +123,8 @@ def accumulator(leaf: "Tensor") -> AccumulateGrad:
     node = reference() if reference is not None else None
     if node is None:
         node = AccumulateGrad(leaf)
+        if anomaly.enabled:
+            anomaly.remember(node)
         if leaf._tensor_hooks is not None or leaf._post_hooks is not None:
             node.hooks = follow_leaf(NodeHooks(), leaf)
         leaf._accumulator = weakref.ref(node)
@@ -147,3 +150,5 @@ def set_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
     tensor._grad_fn = node
     tensor._output_nr = output_nr
     tensor._requires_grad = True
+    if anomaly.enabled:
+        anomaly.remember(node)

@@ -10,7 +10,7 @@ import threading
 import weakref
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from . import errors
+from . import anomaly, errors
 from .graph import accumulator, requires_grad
 from .modes import state
 from .rules import rule
@@ -137,7 +137,12 @@ def changed(saved: SavedTensor, node: "Node") -> str:
     origin = f"output {tensor._output_nr} of {maker.name().partition('Backward')[0]}" if maker is not None else ""
     assert tensor._version_counter is not None
     return errors.saved_tensor_changed(
-        tensor._dtype.legacy_name, tensor._shape, origin, tensor._version_counter.value, saved.version
+        tensor._dtype.legacy_name,
+        tensor._shape,
+        origin,
+        tensor._version_counter.value,
+        saved.version,
+        anomaly.enabled,
     )
 
 

@@ -362,7 +362,7 @@ class Tensor:
     @rule("INF-41")
     def data(self, value: "Tensor") -> None:
         if not isinstance(value, Tensor):
-            raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+            raise TypeError(errors.variable_data(value))
         if self._requires_grad and value._dtype.category < 2:
             raise RuntimeError(errors.DATA_DTYPE)
         self._storage, self._shape, self._strides = value._storage, value._shape, value._strides

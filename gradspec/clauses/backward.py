@@ -123,5 +123,34 @@ CHAPTER = Chapter(
             status=Status.ASSERTED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="BW-15",
+            statement=(
+                "In anomaly mode each node remembers where the program made it; where a node fails in backward, or"
+                " returns nan, a warning tells that of it and of the nodes whose backward it was made in."
+            ),
+            sources=(AUTOGRAD, TESTS),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-16",
+            statement=(
+                "A callback that is queued during backward runs when all nodes of the innermost pass have run, in the"
+                " mode of that pass; outside backward queueing raises."
+            ),
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="BW-17",
+            statement=(
+                "Backward may be called inside backward, from hooks and custom functions, thousands deep: the inner"
+                " pass runs to its end before the outer one goes on, and has a mode and callbacks of its own."
+            ),
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
-from typing import Any, Optional
+from typing import Any, NoReturn
 
 from .. import errors
 from ..function import Function
-from ..tensor import Tensor
-from . import forward_ad, functional, grad_mode, graph
+from . import anomaly_mode, forward_ad, functional, grad_mode, graph, profiler
+from .anomaly_mode import detect_anomaly, set_detect_anomaly
 from .differentiation import backward, grad
 from .grad_mode import (
     _force_original_view_tracking,
@@ -22,13 +21,16 @@ from .grad_mode import (
     set_grad_enabled,
     set_multithreading_enabled,
 )
+from .variable import Variable
 
 __all__ = [
     "Function",
     "Variable",
     "_force_original_view_tracking",
     "_unsafe_preserve_version_counter",
+    "anomaly_mode",
     "backward",
+    "detect_anomaly",
     "enable_grad",
     "enforce_grad_layout_policy",
     "forward_ad",
@@ -40,25 +42,17 @@ __all__ = [
     "is_multithreading_enabled",
     "is_view_replay_enabled",
     "no_grad",
+    "profiler",
+    "set_detect_anomaly",
     "set_grad_enabled",
     "set_multithreading_enabled",
+    "variable",
 ]
 
 
-class _VariableType(type):
-    def __instancecheck__(cls, instance: Any) -> bool:
-        return isinstance(instance, Tensor)
+def variable(*args: Any, **kwargs: Any) -> NoReturn:
+    """What made tensors once. Raises RuntimeError."""
+    raise RuntimeError(errors.VARIABLE_FUNCTION)
 
 
-class Variable(metaclass=_VariableType):
-    """What tensors with a history were called once: makes a tensor over the same elements."""
-
-    def __new__(cls, data: Optional[Tensor] = None, requires_grad: Any = None, volatile: Any = None) -> Any:
-        if volatile is not None:
-            warnings.warn(errors.VOLATILE, UserWarning, stacklevel=2)
-        if volatile and requires_grad:
-            raise ValueError(errors.VOLATILE_REQUIRES_GRAD)
-        made = Tensor() if data is None else data.detach()
-        if requires_grad:
-            made.requires_grad_()
-        return made
+variable.Variable = Variable  # type: ignore[attr-defined]

@@ -1550,3 +1550,193 @@ def a_pack_hook_that_changes_its_input(torch, see):
     with see.raises(), hooks(lambda tensor: tensor.clone().add_(1), lambda tensor: tensor):
         see(product=y * y)
     see(x=x, y=y)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Anomaly mode
+
+
+@scenario("BW-15")
+def what_the_nodes_of_anomaly_mode_remember(torch, see):
+    """Where they were made, accumulators too, and in whose backward; of a change through a view, base and view."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    before = x * 1
+    with torch.autograd.set_detect_anomaly(True):
+        see(enabled=torch.is_anomaly_enabled(), check=torch.is_anomaly_check_nan_enabled())
+        y = x * x
+        changed = x * 2
+        changed[0].mul_(4)
+        (first,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+        z = torch.tensor([4.0], requires_grad=True) * 2
+    see(before=sorted(before.grad_fn.metadata), y=sorted(y.grad_fn.metadata), changed=sorted(changed.grad_fn.metadata))
+    see(first=sorted(first.grad_fn.metadata), parent=first.grad_fn.metadata["parent_"].name())
+    see(leaf=sorted(z.grad_fn.next_functions[0][0].metadata))
+    see(told="y = x * x" in y.grad_fn.metadata["traceback_"][-1], enabled=torch.is_anomaly_enabled())
+
+
+@scenario("BW-15")
+def a_gradient_that_is_nan(torch, see):
+    """It raises in the node that returned it; a leaf may get one, and nothing raises where nobody checks."""
+    for check_nan in (True, False):
+        x = torch.tensor([0.0, 4.0], requires_grad=True)
+        with torch.autograd.set_detect_anomaly(True, check_nan):
+            with see.raises():
+                (x * 0).sqrt().sum().backward()
+            with see.raises():
+                (torch.tensor([float("nan"), 1.0]) * x).sum().backward()
+        see(x=x)
+    y = torch.tensor([0.0, 4.0], requires_grad=True)
+    with torch.autograd.detect_anomaly():
+        y.backward(torch.tensor([float("nan"), 1.0]))
+    see(y=y)
+
+
+@scenario("BW-15")
+def what_anomaly_mode_tells_of_a_failure(torch, see):
+    """Of the node, whether itself or a hook fails, or a saved tensor has changed; and of those it came from."""
+
+    class Fail(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            raise KeyError("failed")
+
+    class Induce(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            return Fail.apply(grad)
+
+    def stop(grad):
+        raise ValueError("stop")
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    outside = x * 2
+    outside.register_hook(stop)
+    with torch.autograd.set_detect_anomaly(True):
+        weight = torch.tensor([4.0, 8.0], requires_grad=True)
+        (first,) = torch.autograd.grad((Induce.apply(x) * weight).sum(), x, create_graph=True)
+        with see.raises():
+            torch.autograd.grad(first.sum(), weight)
+        with see.raises():
+            outside.sum().backward()
+        y = x * 2
+        square = y * y
+        y.add_(1)
+        with see.raises():
+            square.sum().backward()
+    see(x=x, enabled=torch.is_anomaly_enabled())
+
+
+@scenario("BW-15")
+def anomaly_mode_set_and_restored(torch, see):
+    """As a function it stays; as a context it restores both settings; detect_anomaly warns when it is made."""
+    for make in (
+        lambda: torch.autograd.set_detect_anomaly(True),
+        lambda: torch.autograd.set_detect_anomaly(True, check_nan=False),
+        lambda: torch.autograd.set_detect_anomaly(False),
+        lambda: torch.autograd.detect_anomaly(),
+        lambda: torch.autograd.detect_anomaly(check_nan=False),
+    ):
+        made = make()
+        see(made=[torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()])
+        with see.raises():
+            with made:
+                see(inside=[torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()])
+                raise KeyError("stop")
+        see(after=[torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()])
+    with see.raises():
+        torch.autograd.set_detect_anomaly("yes")
+    torch.autograd.set_detect_anomaly(False)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Callbacks, and backward inside backward
+
+
+@scenario("BW-16")
+def callbacks_run_when_the_pass_ends(torch, see):
+    """After all accumulation, in the mode of the pass; one may queue another; not where the pass fails."""
+    queue = torch.autograd.Variable._execution_engine.queue_callback
+    ran = []
+
+    def last():
+        ran.append(["last", torch.is_grad_enabled()])
+
+    def first():
+        ran.append(["first", x.grad.tolist()])
+        queue(last)
+
+    def stop(leaf):
+        raise KeyError("stop")
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with see.raises():
+        queue(first)
+    x.register_hook(lambda grad: queue(first))
+    for create_graph in (False, True):
+        (x * x).sum().backward(create_graph=create_graph)
+        see(x=x, ran=list(ran))
+    x.register_post_accumulate_grad_hook(stop)
+    with see.raises():
+        (x * x).sum().backward()
+    with see.raises():
+        queue(first)
+    see(ran=list(ran))
+
+
+@scenario("BW-16", "BW-17")
+def callbacks_of_an_inner_pass_run_at_its_end(torch, see):
+    """Each pass has its own; the modes too."""
+    queue = torch.autograd.Variable._execution_engine.queue_callback
+    ran = []
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+
+    def inner(grad):
+        queue(lambda: ran.append("outer"))
+        with torch.enable_grad():
+            y = torch.tensor([4.0], requires_grad=True)
+            y.register_hook(lambda grad: queue(lambda: ran.append("inner")))
+            (y * y).sum().backward(create_graph=True)
+            ran.append(["mode", torch.is_grad_enabled()])
+        ran.append(["mode", torch.is_grad_enabled()])
+
+    x.register_hook(inner)
+    (x * 2).sum().backward()
+    see(x=x, ran=ran)
+
+
+@scenario("BW-17")
+def backward_inside_backward_hundreds_deep(torch, see):
+    """Each pass begins another; all end, and one that raises ends them all."""
+
+    class Deep(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            with torch.enable_grad():
+                ctx.inner = t.detach().requires_grad_() - 1
+            return ctx.inner.detach()
+
+        @staticmethod
+        def backward(ctx, grad):
+            if ctx.inner < 0:
+                if grad.dtype is torch.float64:
+                    raise KeyError("bottom")
+                return grad
+            with torch.enable_grad():
+                Deep.apply(ctx.inner).sum().backward()
+            return grad
+
+    x = torch.tensor(200.0, requires_grad=True)
+    Deep.apply(x).sum().backward()
+    see(x=x)
+    y = torch.tensor(200.0, dtype=torch.float64, requires_grad=True)
+    with see.raises():
+        Deep.apply(y).sum().backward()
+    see(y=y)
