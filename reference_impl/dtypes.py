@@ -56,6 +56,11 @@ class dtype:
     def __reduce__(self) -> str:
         return self.name
 
+    @property
+    def c_name(self) -> str:
+        """What the messages of C++ code call it."""
+        return _C_NAMES.get(self.legacy_name, self.legacy_name.lower())
+
     def to_real(self) -> "dtype":
         return {complex64: float32, complex128: float64}.get(self, self)
 
@@ -173,6 +178,17 @@ complex64 = _declare("complex64", "ComplexFloat", 8, 3, _complex_packer(_array_p
 complex64.convert = complex64.pack
 complex128 = _declare("complex128", "ComplexDouble", 16, 3, _complex_packer(list))
 complex128.convert = complex128.pack
+
+_C_NAMES = {
+    "Byte": "unsigned char",
+    "Char": "signed char",
+    "Short": "short int",
+    "Long": "long int",
+    "Half": "c10::Half",
+    "BFloat16": "c10::BFloat16",
+    "ComplexFloat": "c10::complex<float>",
+    "ComplexDouble": "c10::complex<double>",
+}
 
 #: torch's other names for the same types.
 ALIASES: dict[str, dtype] = {

@@ -149,7 +149,7 @@ def _fitted(grad: "Tensor", edge: Edge, index: int) -> Gradient:
         if not is_expandable(shape, grad._shape):
             raise RuntimeError(errors.invalid_root_gradient(index, grad._shape, shape))
         grad = grad._sum_to_size(shape)
-    return grad if grad._dtype is dtype else grad.to(dtype)
+    return grad if dtype is None or grad._dtype is dtype else grad.to(dtype)
 
 
 # BW-09: a node waits until every edge that leads to it has delivered.
@@ -322,7 +322,7 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
                 if not is_expandable(shape, grad._shape):
                     raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
                 checked[i] = grad = grad._sum_to_size(shape)
-            if grad._dtype is not dtype:
+            if grad._dtype is not dtype and dtype is not None:
                 checked[i] = grad.to(dtype)
     return checked
 

@@ -197,10 +197,26 @@ def grad_shape(grad: Sequence[int], shape: Sequence[int]) -> str:
 
 def grad_dtype(grad: str, tensor: str) -> str:
     return (
-        f"attempting to assign a gradient with dtype '{grad.lower()}' to a tensor with grad_dtype '{tensor}'. The"
+        f"attempting to assign a gradient with dtype '{grad}' to a tensor with grad_dtype '{tensor}'. The"
         " gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's"
         " grad_dtype attribute with a specific dtype, or None to allow any dtype. Set grad_dtype with caution."
         " Diverging the dtypes of a tensor and its gradient may break downstream systems that assume they match."
+    )
+
+
+GRAD_DTYPE_READ = "grad_dtype can only be accessed on leaf tensors."
+GRAD_DTYPE_SET = "grad_dtype can only be set on leaf tensors."
+
+
+def grad_dtype_type(value: Any) -> str:
+    return f"grad_dtype must be a torch.dtype or None, but got {type(value).__name__}"
+
+
+def grad_dtype_kept(wanted: str, held: str) -> str:
+    return (
+        f"Cannot set grad_dtype to '{wanted}' because there is already a gradient with dtype '{held}'. Please clear the"
+        " gradient (.grad = None) before changing grad_dtype, or ensure the new grad_dtype matches the existing"
+        " gradient's dtype."
     )
 
 
@@ -220,6 +236,10 @@ def invalid_gradient_shape(node: str, index: int, got: Sequence[int], expected: 
         f"Function {node} returned an invalid gradient at index {index} - got {shape_text(got)} but expected shape"
         f" compatible with {shape_text(expected)}"
     )
+
+
+def not_a_sequence_of_data(value: Any) -> str:
+    return f"new(): data must be a sequence (got {type(value).__name__})"
 
 
 def invalid_view(shape: Sequence[int], size: int) -> str:
@@ -269,6 +289,7 @@ def hook_result_dtype(hook: str, expected: str, got: str) -> str:
     return f"hook '{hook}' has changed the type of value (was {type_name(expected)} got {type_name(got)})"
 
 
+DATA_DELETED = "Deleting tensor data is not allowed. Delete tensor instead!"
 DATA_DTYPE = "data set to a tensor that requires gradients must be floating point or complex dtype"
 INDEX_OF_SCALAR = (
     "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim"

@@ -67,6 +67,8 @@ class Tensor:
     _post_hooks: Optional[Registry] = None
     _retained: Optional[hooks.RetainedGrad] = None
     #: dual level -> tangent (forward-mode AD)
+    #: the type that ``.grad`` has, if ``grad_dtype`` was assigned
+    _grad_dtype: Optional[tuple[Optional[dtype_]]] = None
     _tangents: Optional[dict[int, "Tensor"]] = None
 
     if TYPE_CHECKING:
@@ -273,6 +275,33 @@ class Tensor:
     def grad(self) -> None:
         self._grad = None
 
+    # DEF-22: a leaf's gradient has the leaf's type, or the one assigned to grad_dtype; with None any type is taken.
+    @property
+    @rule("DEF-22")
+    def grad_dtype(self) -> Optional[dtype_]:
+        if self.grad_fn is not None:
+            raise RuntimeError(errors.GRAD_DTYPE_READ)
+        return self._accepted_dtype()
+
+    # DEF-23: it is an attribute of leaves, and does not contradict the gradient that is there.
+    @grad_dtype.setter
+    @rule("DEF-22", "DEF-23")
+    def grad_dtype(self, value: Any) -> None:
+        if value is not None and not isinstance(value, dtype_):
+            raise RuntimeError(errors.grad_dtype_type(value))
+        read_grad(self)  # torch reads it, with the warning that a non-leaf gives
+        if self.grad_fn is not None:
+            raise RuntimeError(errors.GRAD_DTYPE_SET)
+        if value is not None and self._grad is not None and self._grad._dtype is not value:
+            raise RuntimeError(errors.grad_dtype_kept(value.legacy_name, self._grad._dtype.c_name))
+        self._grad_dtype = (value,)
+        node = self._accumulator() if self._accumulator is not None else None
+        if node is not None:
+            node._outputs = ((self._shape, value),)
+
+    def _accepted_dtype(self) -> Optional[dtype_]:
+        return self._dtype if self._grad_dtype is None else self._grad_dtype[0]
+
     @property
     def retains_grad(self) -> bool:
         return self._retained is not None
@@ -326,12 +355,12 @@ class Tensor:
         return None if self._view is None else self._view.base
 
     # IP-10, IP-11: detach shares storage and version; its result never requires grad and is not tracked as a view.
-    # INF-39: made outside inference mode from a tensor without a version, it gets a version of its own.
-    @rule("IP-10", "IP-11", "INF-31", "INF-39")
+    # INF-39, INF-43: of an inference tensor it has none inside inference mode, and one of its own outside.
+    @rule("IP-10", "IP-11", "INF-31", "INF-39", "INF-43")
     def detach(self) -> "Tensor":
         alias = self._alias()
-        if alias._version_counter is None and self._inference and not state.inference_mode:
-            alias._version_counter = VersionCounter()
+        if self._inference:
+            alias._version_counter = None if state.inference_mode else VersionCounter()
         return alias
 
     # IP-12: detach_ makes the tensor a leaf that does not require grad; a view cannot be detached in place.
@@ -350,16 +379,19 @@ class Tensor:
 
     # IP-10: .data shares the storage only: a version of its own lets changes go unnoticed.
     @property
-    @rule("IP-10", "INF-31", "INF-39")
+    @rule("IP-10", "INF-31", "INF-39", "INF-43")
     def data(self) -> "Tensor":
         alias = self._alias()
-        if alias._version_counter is not None or not state.inference_mode:
+        if state.inference_mode and (self._inference or alias._version_counter is None):
+            alias._version_counter = None
+        else:
             alias._version_counter = VersionCounter()
         return alias
 
     # INF-41: assigning .data takes over elements, type and kind (inference or normal); the version counter stays.
+    # IP-22: it takes a tensor, and is not deleted.
     @data.setter
-    @rule("INF-41")
+    @rule("INF-41", "IP-22")
     def data(self, value: "Tensor") -> None:
         if not isinstance(value, Tensor):
             raise TypeError(errors.variable_data(value))
@@ -368,6 +400,11 @@ class Tensor:
         self._storage, self._shape, self._strides = value._storage, value._shape, value._strides
         self._offset, self._dtype = value._offset, value._dtype
         self._inference = value._inference
+
+    @data.deleter
+    @rule("IP-22")
+    def data(self) -> None:
+        raise RuntimeError(errors.DATA_DELETED)
 
     def _alias(self) -> "Tensor":
         """Another tensor over the same elements and version, without history."""
@@ -493,14 +530,14 @@ def _nest(values: Iterator[Any], shape: tuple[int, ...]) -> Any:
 # inference tensor only in inference mode. Setting what already holds is always allowed.
 @rule("DEF-08", "DEF-10", "DEF-16", "INF-08", "INF-09", "INF-22", "NG-16")
 def set_requires_grad(tensor: Tensor, value: bool) -> None:
+    if not value and tensor._grad_fn is not None:
+        raise RuntimeError(errors.NOT_A_LEAF_CLEARS_REQUIRES_GRAD)
+    if value and tensor._inference and not state.inference_mode:
+        raise RuntimeError(errors.INFERENCE_REQUIRES_GRAD)
     if tensor._grad_fn is not None:
-        if not value:
-            raise RuntimeError(errors.NOT_A_LEAF_CLEARS_REQUIRES_GRAD)
         return
     if value and tensor._dtype.category < 2:
         raise RuntimeError(errors.REQUIRES_GRAD_DTYPE)
-    if value and tensor._inference and not state.inference_mode:
-        raise RuntimeError(errors.INFERENCE_REQUIRES_GRAD)
     tensor._requires_grad = value
 
 
@@ -522,8 +559,9 @@ def set_grad(tensor: Tensor, value: Any) -> None:
         raise TypeError(errors.grad_type(value))
     if value is tensor:
         raise RuntimeError(errors.GRAD_IS_ITSELF)
-    if value._dtype is not tensor._dtype:
-        raise RuntimeError(errors.grad_dtype(value._dtype.legacy_name, tensor._dtype.legacy_name))
+    accepted = tensor._accepted_dtype()
+    if accepted is not None and value._dtype is not accepted:
+        raise RuntimeError(errors.grad_dtype(value._dtype.c_name, accepted.legacy_name))
     if value._shape != tensor._shape:
         raise RuntimeError(errors.grad_shape(value._shape, tensor._shape))
     tensor._grad = value

@@ -60,8 +60,17 @@ class ViewInfo:
 
 
 # NG-15, INF-18, INF-19: a view remembers the mode that it was made in; a view of such a view inherits it.
-@rule("NG-15", "INF-18", "INF-19")
-def creation_of_view(multi_output: bool = False) -> Creation:
+# IP-21: what is made of that view in another way counts instead, but inference mode stays.
+@rule("NG-15", "INF-18", "INF-19", "IP-21")
+def creation_of_view(viewed: Optional[ViewInfo], multi_output: bool = False) -> Creation:
+    """``viewed``: what is known of the tensor that is viewed, if it is a view itself."""
+    own = _creation_now(multi_output)
+    if viewed is None or (own is not Creation.DEFAULT and viewed.creation is not Creation.INFERENCE):
+        return own
+    return viewed.creation
+
+
+def _creation_now(multi_output: bool) -> Creation:
     if state.inference_mode:
         return Creation.INFERENCE
     if not state.grad_enabled:
@@ -80,13 +89,9 @@ def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "
     if counter is None:
         raise RuntimeError(errors.INFERENCE_VERSION)
     view._version_counter = counter
-    creation = creation_of_view(multi_output)
     info = viewed._view
-    if info is None:
-        view._view = ViewInfo(viewed, creation, counter.value)
-    else:
-        inherited = info.creation if creation is Creation.DEFAULT else creation
-        view._view = ViewInfo(info.base, inherited, counter.value)
+    base = viewed if info is None else info.base
+    view._view = ViewInfo(base, creation_of_view(info, multi_output), counter.value)
     return view
 
 
@@ -138,12 +143,12 @@ def check_in_place(tensor: "Tensor", any_requires_grad: bool) -> None:
         raise RuntimeError(errors.LEAF_IN_PLACE)
 
 
-# IP-01, INF-06, INF-07, INF-16, INF-17: an in-place change advances the version; an inference tensor has none, and
-# outside inference mode the change raises (after it has happened).
-@rule("IP-01", "INF-07", "INF-16", "INF-17")
+# IP-01, INF-06, INF-07, INF-16, INF-17, INF-44: an in-place change advances the version; an inference tensor has none,
+# and outside inference mode the change raises (after it has happened).
+@rule("IP-01", "INF-07", "INF-16", "INF-17", "INF-44")
 def bump_version(tensor: "Tensor") -> None:
     counter = tensor._version_counter
-    if tensor._inference and state.inference_mode:
+    if state.inference_mode and (tensor._inference or counter is None):
         return
     if counter is None:
         raise RuntimeError(errors.INFERENCE_IN_PLACE)

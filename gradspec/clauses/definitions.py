@@ -163,5 +163,20 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="DEF-22",
+            statement=(
+                "The gradient of a leaf has the type of the leaf, or the one assigned to its grad_dtype, to which what"
+                " arrives is converted; with None any type is taken."
+            ),
+            sources=(TENSOR,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="DEF-23",
+            statement="grad_dtype is an attribute of leaves; it does not change while .grad holds another type.",
+            sources=(TENSOR,),
+            status=Status.DOCUMENTED,
+        ),
     ),
 )

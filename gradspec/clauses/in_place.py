@@ -180,5 +180,22 @@ CHAPTER = Chapter(
             sources=(GRAD_MODE_CODE,),
             status=Status.DOCUMENTED,
         ),
+        Clause(
+            id="IP-21",
+            statement=(
+                "A view of a view counts as made in the way in which it was made itself, but in grad mode as the view"
+                " it was made of, and always as made in inference mode if that one was."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-22",
+            statement=".data of a tensor cannot be deleted, and takes nothing but a tensor.",
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

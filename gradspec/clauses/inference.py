@@ -370,5 +370,25 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="INF-43",
+            statement=(
+                "detach() and .data of an inference tensor, taken inside, have no version, even where the tensor itself"
+                " has got one."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="INF-44",
+            statement=(
+                "A tensor made inside that takes over the data of a normal tensor still has no version: it may be"
+                " changed in place inside only."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from . import (  # noqa: F401  (each declares its ops)
     closeness,
+    construction,
     creation,
     diagonals,
     indexing,

@@ -302,26 +302,3 @@ method(
         from_data(data, dtype or (None if isinstance(data, Tensor) else self._dtype)), requires_grad
     ),
 )
-
-
-def _construct(cls: type, *arguments: Any, **keywords: Any) -> Any:
-    """``torch.Tensor(2, 3)``: sizes, or a list of numbers, of the default type; from a tensor, another one."""
-    if cls is not Tensor and arguments and isinstance(arguments[0], Tensor):
-        source = arguments[0]
-    elif not arguments:
-        source = new_tensor(dtypes.get_default_dtype().pack([]), (0,), dtypes.get_default_dtype())
-    elif len(arguments) == 1 and isinstance(arguments[0], Tensor):
-        source = arguments[0]
-    elif len(arguments) == 1 and isinstance(arguments[0], (list, tuple)) and not type(arguments[0]).__name__ == "Size":
-        source = from_data(arguments[0], dtypes.get_default_dtype())
-    else:
-        source = filled(shape_argument(arguments, "new"), 0, None, False)
-    made: Any = object.__new__(cls)
-    for slot in ("_storage", "_shape", "_strides", "_offset", "_dtype", "_version_counter", "_inference"):
-        setattr(made, slot, getattr(source, slot))
-    made._requires_grad = False
-    made._grad_fn = made._grad = made._view = None
-    return made
-
-
-setattr(Tensor, "__new__", _construct)  # noqa: B010  (tensor.py knows no factories)

@@ -494,3 +494,42 @@ def a_non_leaf_that_was_given_a_grad(torch, see):
         silent = len(caught)
         z.grad
     see(x=x, y=y, silent=silent, here=[one.filename == __file__ for one in caught])
+
+
+@scenario("DEF-22")
+def the_type_of_a_gradient_can_be_chosen(torch, see):
+    """Hooks and autograd.grad see the chosen type too; a detached tensor knows nothing of it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    before = x * 2.0
+    see(x=x, of_the_leaf=x.grad_dtype)
+    x.grad_dtype = torch.float64
+    x.register_hook(lambda grad: see(arriving=grad))
+    before.sum().backward()
+    see(chosen=x.grad_dtype, of_the_detached=x.detach().grad_dtype)
+    (given,) = torch.autograd.grad((x * x).sum(), x)
+    see(given=given)
+    x.grad = None
+    x.grad_dtype = None
+    x.grad = torch.ones(2, dtype=torch.int64)
+    see(any_type=x.grad_dtype)
+
+
+@scenario("DEF-23", "DEF-22")
+def the_type_of_a_gradient_that_is_there_stays(torch, see):
+    """What is assigned must have the type as well, and a result of an op has no such attribute."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    (x * x).sum().backward()
+    with see.raises():
+        x.grad_dtype = torch.float64
+    x.grad_dtype = torch.float32
+    for dtype in (torch.int64, torch.uint8, torch.float16, torch.complex64):
+        with see.raises():
+            x.grad = torch.ones(2, dtype=dtype)
+    with see.raises():
+        x.grad_dtype = "float32"
+    y = x * 2.0
+    with see.raises():
+        see(of_a_result=y.grad_dtype)
+    with see.raises():
+        y.grad_dtype = torch.float64
+    see(x=x)

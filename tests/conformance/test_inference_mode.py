@@ -1117,3 +1117,36 @@ def what_a_result_made_outside_of_inference_tensors_counts(torch, see):
 def the_mode_is_on_unless_told_otherwise(torch, see):
     """Its signature says so."""
     see(mode=inspect.signature(torch.inference_mode).parameters["mode"].default)
+
+
+@scenario("INF-43", "INF-39", "INF-31")
+def what_is_detached_inside_has_no_version(torch, see):
+    """The tensor it came from was detached outside and so has a version; this one has none, whatever follows."""
+    with torch.inference_mode():
+        made = torch.tensor([0.5, 2.0])
+    outside, of_that = made.detach(), made.detach().detach()
+    with torch.inference_mode():
+        inside, data = outside.detach(), outside.data
+    see(outside=outside, of_that=of_that, inside=inside, data=data)
+    of_that.mul_(2.0)
+    see()
+    for one in (inside, data):
+        with see.raises():
+            one.mul_(2.0)
+
+
+@scenario("INF-44", "INF-41", "INF-07")
+def what_takes_over_normal_data_has_no_version_still(torch, see):
+    """It says that it is a normal tensor, but only inference mode lets it be changed."""
+    with torch.inference_mode():
+        made = torch.zeros(2)
+    made.data = torch.tensor([0.5, 2.0])
+    see(made=made)
+    with torch.inference_mode():
+        made.mul_(2.0)
+    see()
+    with see.raises():
+        made.mul_(2.0)
+    see()
+    with see.raises():
+        made * torch.ones(2, requires_grad=True)

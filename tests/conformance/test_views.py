@@ -517,3 +517,39 @@ def a_view_is_made_anew_by_strides_or_by_its_own_ops(torch, see):
     tail.mul_(4.0)
     see(tail=tail, inside=inside, replays=torch.autograd.is_view_replay_enabled())
     tail.sum().backward()
+
+
+@scenario("IP-21", "INF-19", "NG-15")
+def a_view_of_a_view_remembers_how_it_was_made(torch, see):
+    """The message of the change that is refused tells which of the two ways counts."""
+
+    def inside(context, view):
+        with context:
+            return view[:]
+
+    for first in ("default", "no_grad", "inference", "several"):
+        for second in ("default", "no_grad", "inference", "several"):
+            made = torch.ones(2, 2, requires_grad=True) * 2.0
+            for way in (first, second):
+                if way == "several":
+                    made = made.chunk(1)[0]
+                elif way == "default":
+                    made = made[:]
+                else:
+                    made = inside(torch.no_grad() if way == "no_grad" else torch.inference_mode(), made)
+            with see.raises():
+                made.mul_(2.0)
+
+
+@scenario("IP-22", "INF-41")
+def data_is_a_tensor_and_stays(torch, see):
+    """Neither deleted nor set to None: a tensor without elements is made by other means."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with see.raises():
+        del x.data
+    for wrong in (None, 1.0, [0.5]):
+        with see.raises():
+            x.data = wrong
+    with see.raises():
+        x.data = torch.tensor([1, 2])
+    see(x=x)

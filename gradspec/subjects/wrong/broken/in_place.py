@@ -201,7 +201,7 @@ def a_view_of_a_view_is_of_the_latest_mode(instance: Instance) -> None:
     def make_view(viewed: Any, view: Any, multi_output: bool = False) -> Any:
         right(viewed, view, multi_output)
         if view._view is not None:
-            view._view.creation = instance.views.creation_of_view(multi_output)
+            view._view.creation = instance.views.creation_of_view(None, multi_output)
         return view
 
     instance.replace(right, make_view)
