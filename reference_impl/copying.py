@@ -18,7 +18,9 @@ NOT_A_LEAF = (
 )
 
 #: What the instance's dict holds of the autograd state: no copy takes it along.
-_OWN_STATE = frozenset(("_output_nr", "_accumulator", "_tensor_hooks", "_post_hooks", "_retained", "_grad_dtype", "_tangents"))
+_OWN_STATE = frozenset(
+    ("_output_nr", "_accumulator", "_tensor_hooks", "_post_hooks", "_retained", "_grad_dtype", "_tangents")
+)
 
 
 def users_attributes(tensor: Tensor) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Node:
     """One step of the backward pass.
 
     ``next_edges``: for each input of the op the edge to where its gradient goes, or None.
-    ``_outputs``: for each output of the op its shape and dtype, which its incoming gradient must have (dtype None: any).
+    ``_outputs``: for each output of the op the shape and dtype (None: any) that its incoming gradient must have.
     ``sequence_nr``: later recorded nodes run first. A user may write attributes of their own on the node of a custom
     function, its ctx: what they are likely to call so has an underscore here.
     """
