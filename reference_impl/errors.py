@@ -371,6 +371,139 @@ def gradient_of_a_non_tensor(node: str, index: int) -> str:
     )
 
 
+NO_JVP = "You must implement the jvp function for custom autograd.Function to use it with forward mode AD."
+NO_VMAP = (
+    "To use autograd.Function with vmap, you must either override the vmap staticmethod or set generate_vmap_rule=True."
+)
+BACKWARD_AND_VJP = (
+    "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. "
+    "You should only implement one of them."
+)
+SAVED_FOR_FORWARD = (
+    "save_for_forward expects all arguments to be tensors; you should save non-tensors as attributes on ctx."
+)
+MARK_SHARED_STORAGE = (
+    "`mark_shared_storage` is deprecated. Tensors with shared storages are automatically tracked. Note that calls to"
+    " `set_()` are not tracked"
+)
+SAVED_VARIABLES = "'saved_variables' is deprecated; use 'saved_tensors'"
+SAVED_TENSORS_READ_TWICE = (
+    "saved_tensors can only be accessed once when clear_saved_tensors_on_access=True is set on the autograd.Function."
+    " Either access saved_tensors only once, or set clear_saved_tensors_on_access=False."
+)
+DIFFERENTIATED_TWICE = "trying to differentiate twice a function that was marked with @once_differentiable"
+LEGACY_FUNCTION = (
+    "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd function with"
+    " static forward method. (Example: https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)"
+)
+
+
+def function_instantiated(kind: type) -> str:
+    return (
+        f"{kind} should not be instantiated. Methods on autograd functions are all static, so you should invoke them on"
+        " the class itself. Instantiating an autograd function will raise an error in a future version of PyTorch."
+    )
+
+
+def keyword_of_forward(name: str) -> str:
+    return f"forward() got an unexpected keyword argument '{name}'"
+
+
+def not_readable_on_ctx(attribute: str) -> str:
+    return f"attribute '{attribute}' of 'torch._C._FunctionBase' objects is not readable"
+
+
+def not_writable_on_ctx(attribute: str) -> str:
+    return f"attribute '{attribute}' of 'torch._C._FunctionBase' objects is not writable"
+
+
+def flag_type(setter: str) -> str:
+    return f"{setter} received an invalid combination of arguments - got (), but expected (bool)"
+
+
+def not_callable(value: Any) -> str:
+    return f"'{type(value).__name__}' object is not callable"
+
+
+def not_a_tuple_on_ctx(attribute: str) -> str:
+    return f"autograd internal error: {attribute} attribute is expected to be a tuple but is "
+
+
+MARKED_DIRTY_TYPE = "mark_dirty can only accept variables, but argument "
+MARKED_NON_DIFFERENTIABLE_TYPE = "mark_non_differentiable only accepts variable arguments, but got "
+
+
+def saved_type(position: int, value: Any) -> str:
+    return f"save_for_backward can only save variables, but argument {position} is of type {type(value).__name__}"
+
+
+INPUT_RETURNED_AND_SAVED = (
+    "An input that has been returned as-is as output is being saved for backward. This is not supported if you override"
+    " setup_context. You should return and save a view of the input instead, e.g. with x.view_as(x) or setup ctx inside"
+    " the forward function itself."
+)
+DIRTY_BUT_NOT_RETURNED = (
+    "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified"
+    " inplace must all be outputs of the Function."
+)
+DIRTY_BUT_NOT_AN_INPUT = (
+    "ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that have been mutated should be"
+    " passed to ctx.mark_dirty()."
+)
+VIEW_MARKED_DIRTY = (
+    "If your Function modifies inplace an input that is a view of another Tensor, your Function cannot return more than"
+    " one Tensor. This is not supported by the current autograd engine. You should either make sure the input is not a"
+    " view (using .clone() for example) or make your Function only return one Tensor (potentially splitting it into two"
+    " Functions: one doing the inplace that returns a single Tensor and a second one that does the other operations)."
+    " You can ask on the forum https://discuss.pytorch.org/ if you need help to do this change."
+)
+
+
+def number_of_tangents(expected: int, got: int) -> str:
+    return f"Function's jvp returned an invalid number of forward gradients (expected {expected} but got {got})"
+
+
+def tangent_of_a_non_tensor(index: int) -> str:
+    return (
+        f"Function's jvp returned a gradient at position {index}, but  the corresponding forward output is not a"
+        " differentiable Tensor.You should return None at that position instead."
+    )
+
+
+def tangent_type(index: int, value: Any) -> str:
+    return f"expected Variable or None (got {type(value).__name__}) for grad output {index}."
+
+
+def tangent_shape(shape: Sequence[int], got: Sequence[int]) -> str:
+    return (
+        "Trying to set a forward gradient that has a different size than that of the original Tensor, this is not"
+        f" supported. Tensor is of size {shape_text(shape)} while the given forward gradient is of size"
+        f" {shape_text(got)}."
+    )
+
+
+TANGENT_NOT_CHANGED_IN_PLACE = (
+    "An inplace custom Function is not modifying the forward mode gradients inplace. If the forward is modifying an"
+    " input inplace, then the jvp function must modify the corresponding gradient inplace."
+)
+TANGENT_NOT_RETURNED_AS_IS = (
+    "An inplace custom Function is not returning the forward mode gradients as-is. If the forward is modifying an input"
+    " inplace, then the jvp function must modify the gradient inplace and return it as-is."
+)
+TANGENT_IS_NO_VIEW = (
+    "A custom Function's forward is returning a view (or an input as-is) but the jvp is not returning a view."
+)
+TANGENT_OF_ANOTHER_BASE = (
+    "A custom Function is returning a view but the jvp is not returning a view of the given grad input."
+)
+TANGENT_IS_UNDEFINED = "cannot call get_autograd_meta() on undefined tensor"
+TANGENT_IS_MISSING = (
+    "(new_grad_base.is_floating_point() || new_grad_base.is_complex()) && (self_base.is_floating_point() ||"
+    ' self_base.is_complex()) INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/torch/csrc/autograd/autograd_meta.cpp"'
+    ":159, please report a bug to PyTorch. Expected both tensor and its forward grad to be floating point or complex"
+)
+
+
 BOOL_NEGATION = (
     "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or"
     " `logical_not()` operator instead."
@@ -432,6 +565,22 @@ def disabling_message_type(message: Any) -> str:
     return _incompatible("_saved_tensors_hooks_disable", signature, message)
 
 
+def raw_hooks_are_not_callable(saved: Any, *given: Any) -> str:
+    signature = "(self: torch._C._autograd.SavedTensor, arg0: collections.abc.Callable, arg1: collections.abc.Callable)"
+    return _incompatible("register_hooks", signature, saved, *given)
+
+
+SAVED_TENSOR_FROM_PYTHON = "Trying to create a SavedTensor object from Python is forbidden."
+HOOKS_ON_HOOKED = (
+    "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one pair of hooks is"
+    " allowed at a time."
+)
+HOOKS_ON_NONE = "Calling register_hooks on a saved tensor with value None is forbidden"
+HOOKS_ON_FREED = (
+    "Calling register_hooks on a saved tensor after it has been freed. Saved intermediate values of the graph are freed"
+    " when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph"
+    " a second time or if you need to access saved variables after calling backward."
+)
 NO_SAVED_TENSORS_HOOKS = (
     'is_initialized && !tls.stack.empty() INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/aten/src/ATen/'
     'SavedTensorHooks.cpp":69, please report a bug to PyTorch. '

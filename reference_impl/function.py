@@ -1,83 +1,213 @@
-"""Custom functions: ``torch.autograd.Function``."""
+"""Custom functions: ``torch.autograd.Function``, and the node that a call of one becomes."""
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence
+import inspect
+import itertools
+import warnings
+from functools import partial
+from typing import Any, Callable, Optional, Sequence
 
 from . import errors
-from .graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
+from .function_outputs import outputs_of_call
+from .graph import Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad
 from .modes import state
 from .ops.creation import filled
+from .raw_saved import FREED, raw_saved
+from .raw_saved import SavedTensor as RawSavedTensor
 from .rules import rule
 from .saved import SavedTensor
 from .tensor import Tensor
-from .views import Creation, ViewInfo, bump_version, check_in_place, rebase_history
+
+#: The module that torch names as the home of these classes; users see it in the repr of a node.
+_HOME_IN_TORCH = "torch.autograd.function"
+_function_ids = itertools.count()
 
 
 class FunctionCtx:
     """What ``forward`` and ``backward`` use to pass things on. It is the node itself, as in torch."""
 
-    needs_input_grad: tuple[bool, ...]
+    __module__ = _HOME_IN_TORCH
 
     def save_for_backward(self, *tensors: Any) -> None:
         """Keep tensors for backward; they are checked for changes when they are read."""
         self.to_save = tensors
 
-    def mark_dirty(self, *tensors: Tensor) -> None:
-        """Say that forward changed these inputs in place."""
-        self.dirty_tensors = tensors
+    def save_for_forward(self, *tensors: Any) -> None:
+        """Keep tensors for jvp. Raises AssertionError for what is neither a tensor nor None."""
+        for tensor in tensors:
+            if not (isinstance(tensor, Tensor) or tensor is None):
+                raise AssertionError(errors.SAVED_FOR_FORWARD)
+        self.saved_for_forward = tensors
 
-    def mark_non_differentiable(self, *tensors: Tensor) -> None:
+    def mark_dirty(self, *args: Any) -> None:
+        """Say that forward changed these inputs in place."""
+        self.dirty_tensors = args
+
+    def mark_shared_storage(self, *pairs: Any) -> None:
+        warnings.warn(errors.MARK_SHARED_STORAGE, FutureWarning, stacklevel=2)
+
+    def mark_non_differentiable(self, *args: Any) -> None:
         """Say that these outputs have no gradient."""
-        self.non_differentiable = tensors
+        self.non_differentiable = args
 
     def set_materialize_grads(self, value: bool) -> None:
         """Whether a missing gradient comes to backward as zeros (the default) or as None."""
-        self.materialize_grads = value
+        setattr(self, "materialize_grads", value)  # noqa: B010  (the node checks it)
 
-    to_save: tuple[Any, ...] = ()
-    dirty_tensors: tuple[Tensor, ...] = ()
-    non_differentiable: tuple[Tensor, ...] = ()
-    materialize_grads: bool = True
+    to_save: Any = None
+    saved_for_forward: Any = None
+    dirty_tensors: Any = None
+    non_differentiable: Any = None
 
 
-class BackwardFunction(Node, FunctionCtx):
-    """The node of a custom function, and its ``ctx``."""
+class _ReadOnly:
+    """An attribute that is computed and cannot be assigned."""
+
+    def __init__(self, name: str, compute: Callable[[Any], Any]) -> None:
+        self.name = name
+        self.compute = compute
+
+    def __get__(self, node: Any, owner: Any = None) -> Any:
+        return self if node is None else self.compute(node)
+
+    def __set__(self, node: Any, value: Any) -> None:
+        raise AttributeError(errors.not_writable_on_ctx(self.name))
+
+
+class BackwardCFunction(Node, FunctionCtx):
+    """The node of a custom function, and its ``ctx``.
+
+    ``_output_info``: of each output its shape, its dtype and whether it is differentiable; None for what is no tensor.
+    ``_saved``: what was saved for backward, None once it was given up. Users write attributes of their own on this.
+    """
+
+    __module__ = _HOME_IN_TORCH
+
+    __slots__ = (
+        "_is_tensor",
+        "_output_info",
+        "_saved",
+        "_were_read",
+        "_materialize",
+        "_materialize_non_differentiable",
+        "needs_input_grad",
+        "to_save",
+        "saved_for_forward",
+        "dirty_tensors",
+        "non_differentiable",
+    )
 
     runs_user_code = True
 
-    _forward_cls: type["Function"]
-    _saved: Optional[list[Any]] = None
-    _released = False
-    next_edges: Sequence[Optional[Edge]] = ()
+    _forward_cls: type["_SingleLevelFunction"]
+    _autograd_function_id: int
+    _is_tensor: tuple[bool, ...]
+    _output_info: Sequence[Any]
+    _saved: Optional[list[Optional[SavedTensor]]]
+    needs_input_grad: Any
 
-    def __init__(self) -> None:
+    def __init__(self, args: tuple[Any, ...]) -> None:
         self.hooks = None
-        self._outputs = ()
         self.sequence_nr = next_sequence_nr()
+        self._is_tensor = tuple([isinstance(one, Tensor) for one in args])
+        self._outputs = self._output_info = self.next_edges = ()
+        self._saved = []
+        self._were_read = False
+        self._materialize = self._materialize_non_differentiable = True
+        self.to_save = self.saved_for_forward = self.dirty_tensors = self.non_differentiable = None
+        self.needs_input_grad = tuple([isinstance(one, Tensor) and requires_grad(one) for one in args])
+        if is_recording() and any(self.needs_input_grad):
+            self.next_edges = tuple([gradient_edge(one) for one in args if isinstance(one, Tensor)])
+
+    def __repr__(self) -> str:
+        return f"<{_HOME_IN_TORCH}.{type(self).__name__} object at {hex(id(self))}>"
+
+    # -- what forward saved ------------------------------------------------------------------------
+
+    # BW-06: once the graph was used up, what was saved is gone.
+    @rule("BW-06")
+    def _read_saved(self) -> tuple[Any, ...]:
+        if self.saved_for_forward is not None:
+            return tuple(self.saved_for_forward)
+        if self._saved is None:
+            raise RuntimeError(errors.RELEASED)
+        if self._were_read:
+            raise RuntimeError(errors.SAVED_TENSORS_READ_TWICE)
+        found = tuple([None if one is None else one.read(self, self) for one in self._saved])
+        if self._forward_cls.clear_saved_tensors_on_access:
+            self._were_read = True
+            self._saved = []
+        return found
+
+    def _read_saved_by_its_old_name(self) -> tuple[Any, ...]:
+        warnings.warn(errors.SAVED_VARIABLES, DeprecationWarning, stacklevel=3)
+        return self._read_saved()
+
+    saved_tensors = _ReadOnly("saved_tensors", _read_saved)
+    saved_variables = _ReadOnly("saved_variables", _read_saved_by_its_old_name)
+    _raw_saved_tensors = _ReadOnly("_raw_saved_tensors", lambda self: self._raw())
+    next_functions = _ReadOnly("next_functions", lambda self: Node.next_functions.__get__(self))
+    metadata = _ReadOnly("metadata", lambda self: Node.metadata.__get__(self))
+    requires_grad = _ReadOnly("requires_grad", lambda self: True)
+
+    def _raw(self) -> tuple[RawSavedTensor, ...]:
+        if self._saved is None:
+            raise RuntimeError(errors.RELEASED)
+        return tuple([raw_saved(partial(self._find_saved, i)) for i in range(len(self._saved))])
+
+    def _find_saved(self, index: int) -> Any:
+        return FREED if self._saved is None else self._saved[index]
+
+    def maybe_clear_saved_tensors(self) -> None:
+        """Nothing is left to be cleared: reading did it, where it was asked for."""
+
+    @rule("BW-06")
+    def release(self) -> None:
+        self._saved = None
+
+    # -- flags that can be set and not read --------------------------------------------------------
 
     @property
-    def saved_tensors(self) -> tuple[Any, ...]:
-        if self._released:
-            raise RuntimeError(errors.RELEASED)
-        return tuple(None if one is None else one.unpack(self) for one in self._saved or ())
+    def materialize_grads(self) -> bool:
+        raise AttributeError(errors.not_readable_on_ctx("materialize_grads"))
+
+    @materialize_grads.setter
+    def materialize_grads(self, value: bool) -> None:
+        self._materialize = _checked_flag("set_materialize_grads", value)
+
+    @property
+    def _materialize_non_diff_grads(self) -> bool:
+        raise AttributeError(errors.not_readable_on_ctx("_materialize_non_diff_grads"))
+
+    @_materialize_non_diff_grads.setter
+    def _materialize_non_diff_grads(self, value: bool) -> None:
+        self._materialize_non_differentiable = _checked_flag("set_materialize_non_diff_grads", value)
+
+    # -- running -----------------------------------------------------------------------------------
+
+    # BW-20: for an output without a gradient backward gets zeros, unless forward said otherwise.
+    @rule("BW-20")
+    def _materialized(self, grads: Sequence[Gradient]) -> list[Any]:
+        given: list[Any] = list(grads)
+        if self._materialize:
+            for i, info in enumerate(self._output_info):
+                if given[i] is None and info is not None:
+                    shape, dtype, is_differentiable = info
+                    if is_differentiable or self._materialize_non_differentiable:
+                        given[i] = filled(shape, 1, dtype, False).zero_()
+        return given
 
     # BW-04: backward runs with recording off, unless create_graph.
     @rule("BW-04", "NG-13")
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
-        given: list[Any] = list(grads)
-        if self.materialize_grads:
-            for i, one in enumerate(given):
-                if one is None:
-                    shape, dtype = self._outputs[i]
-                    given[i] = filled(shape, 0, dtype, False)
-        results = self._forward_cls.backward(self, *given)
-        results = results if isinstance(results, tuple) else (results,)
-        return self._fitted(results)
+        results = self.apply(*self._materialized(grads))
+        return self._fitted(results if isinstance(results, tuple) else (results,))
 
+    # BW-20: one gradient for each argument of forward; those of arguments that are no tensors must be None.
+    @rule("BW-20")
     def _fitted(self, results: tuple[Any, ...]) -> Sequence[Gradient]:
-        """One gradient for each argument of forward; those of arguments that are no tensors must be None."""
-        expected = len(self.needs_input_grad)
+        expected = len(self._is_tensor)
         name = type(self).__name__
         if len(results) > expected and all(one is None for one in results[expected:]):
             results = results[:expected]
@@ -93,102 +223,137 @@ class BackwardFunction(Node, FunctionCtx):
                 raise RuntimeError(errors.gradient_of_a_non_tensor(name, i))
         return fitted
 
-    def release(self) -> None:
-        self._released = True
+    def __call__(self, *args: Any) -> Any:
+        raise TypeError(errors.not_callable(self))
 
-    _is_tensor: tuple[bool, ...] = ()
+    def _get_user_fn(self) -> Any:
+        backward, vjp = self._forward_cls.backward, self._forward_cls.vjp
+        if backward is not Function.backward and vjp is not Function.vjp:
+            raise RuntimeError(errors.BACKWARD_AND_VJP)
+        return backward if vjp is Function.vjp else vjp
+
+    def apply(self, *args: Any) -> Any:
+        """Call the function's own backward, as it is: what it gets and returns is the caller's affair."""
+        if self._forward_cls.boxed_grads_call:
+            args = (list(args),)
+        return self._get_user_fn()(self, *args)
+
+    def apply_jvp(self, *args: Any) -> Any:
+        return self._forward_cls.jvp(self, *args)
+
+
+def _checked_flag(setter: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(errors.flag_type(setter))
+    return value
 
 
 class FunctionMeta(type):
     """Each custom function has a node class of its own, named after it."""
 
-    _backward_cls: type[BackwardFunction]
+    __module__ = _HOME_IN_TORCH
+
+    _backward_cls: type[BackwardCFunction]
 
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
         super().__init__(name, bases, namespace)
-        cls._backward_cls = type(f"{name}Backward", (BackwardFunction,), {"_forward_cls": cls})
+        own = {"_forward_cls": cls, "_autograd_function_id": next(_function_ids), "__module__": _HOME_IN_TORCH}
+        cls._backward_cls = type(f"{name}Backward", (BackwardCFunction,), own)
 
 
-class Function(metaclass=FunctionMeta):
-    """A differentiable function with a forward and a backward of the user's own."""
+class _SingleLevelFunction(FunctionCtx, metaclass=FunctionMeta):
+    """What a custom function has to define, or may."""
+
+    __module__ = _HOME_IN_TORCH
+
+    #: Whether what was saved is given up as soon as it was read once.
+    clear_saved_tensors_on_access = False
+    #: Whether backward gets the gradients as one list, from which it may remove them.
+    boxed_grads_call = False
 
     @staticmethod
     def forward(*args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError(errors.NO_FORWARD)
 
     @staticmethod
-    def backward(ctx: Any, *grad_outputs: Any) -> Any:
-        raise NotImplementedError(errors.NO_BACKWARD)
-
-    @staticmethod
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> Any:
         raise NotImplementedError(errors.NO_SETUP_CONTEXT)
 
+    @staticmethod
+    def backward(ctx: Any, *grad_outputs: Any) -> Any:
+        raise NotImplementedError(errors.NO_BACKWARD)
+
     vjp = backward
 
-    # BW-04, NG-13: forward runs with recording off; whether its outputs get a history is decided by the mode outside.
+    @staticmethod
+    def jvp(ctx: Any, *grad_inputs: Any) -> Any:
+        raise NotImplementedError(errors.NO_JVP)
+
+
+def _is_setup_context_defined(fn: Any) -> bool:
+    return bool(fn != _SingleLevelFunction.setup_context)
+
+
+class Function(_SingleLevelFunction):
+    """A differentiable function with a forward and a backward of the user's own."""
+
+    __module__ = _HOME_IN_TORCH
+
+    generate_vmap_rule = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        warnings.warn(errors.function_instantiated(self.__class__), DeprecationWarning, stacklevel=2)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        raise RuntimeError(errors.LEGACY_FUNCTION)
+
+    @staticmethod
+    def vmap(info: Any, in_dims: Any, *args: Any) -> Any:
+        raise NotImplementedError(errors.NO_VMAP)
+
     @classmethod
-    def apply(cls, *args: Any) -> Any:
-        return apply_function(cls, args)
+    def apply(cls, *args: Any, **kwargs: Any) -> Any:
+        if _is_setup_context_defined(cls.setup_context):
+            bound = inspect.signature(cls.forward).bind(*args, **kwargs)
+            bound.apply_defaults()
+            if bound.kwargs:
+                raise TypeError(errors.keyword_of_forward(next(iter(bound.kwargs))))
+            return call_function(cls, bound.args, {}, separate=True)
+        return call_function(cls, args, kwargs, separate=False)
 
 
+# BW-04, NG-13: forward runs with recording off, and forward-mode AD too; whether its outputs get a history is decided
+# by the mode outside.
 @rule("BW-04", "NG-13")
-def apply_function(cls: type[Function], args: tuple[Any, ...]) -> Any:
-    node = cls._backward_cls()
-    tensors = [a for a in args if isinstance(a, Tensor)]
-    node.needs_input_grad = tuple(isinstance(a, Tensor) and requires_grad(a) for a in args)
-    node._is_tensor = tuple(isinstance(a, Tensor) for a in args)
-    recording = is_recording() and any(node.needs_input_grad)
-    if recording:
-        node.next_edges = tuple(gradient_edge(t) for t in tensors)
-    separate = cls.setup_context is not Function.setup_context
-    before = state.grad_enabled
-    state.grad_enabled = False
+def call_function(
+    cls: type[_SingleLevelFunction], args: tuple[Any, ...], kwargs: dict[str, Any], separate: bool
+) -> Any:
+    """Call ``forward``. ``separate``: what is to be kept, setup_context says and not forward."""
+    node = cls._backward_cls(args)
+    before = state.grad_enabled, state.forward_grad_enabled
+    state.grad_enabled = state.forward_grad_enabled = False
     try:
-        output = cls.forward(*args) if separate else cls.forward(node, *args)
+        output = cls.forward(*args) if separate else cls.forward(node, *args, **kwargs)
         if separate:
             cls.setup_context(node, args, output)
     finally:
-        state.grad_enabled = before
+        state.grad_enabled, state.forward_grad_enabled = before
     outputs = output if isinstance(output, tuple) else (output,)
-    wrapped = [wrap_output(node, one, i, tensors, recording) for i, one in enumerate(outputs)]
-    node._outputs = tuple([(o._shape, o._dtype) if isinstance(o, Tensor) else ((), None) for o in wrapped])
+    recording = is_recording() and bool(node.next_edges)
+    forms = outputs_of_call(node, outputs, args, recording, separate)
     if recording:
-        node._saved = [
-            None if one is None else SavedTensor(one, any(one is w for w in wrapped)) for one in node.to_save
-        ]
-    node.to_save = ()
-    node.dirty_tensors = node.non_differentiable = ()
-    return tuple(wrapped) if isinstance(output, tuple) else wrapped[0]
+        save(node)
+    node.to_save = node.non_differentiable = node.dirty_tensors = node.saved_for_forward = None
+    return tuple(forms) if isinstance(output, tuple) else forms[0]
 
 
-# IP-07: what forward marked as changed in place is rebased; an input that it returned as it is becomes a view.
-@rule("NG-13", "IP-07")
-def wrap_output(node: BackwardFunction, output: Any, output_nr: int, inputs: Sequence[Tensor], recording: bool) -> Any:
-    if not isinstance(output, Tensor):
-        return output
-    differentiable = not any(output is one for one in node.non_differentiable)
-    is_input = any(output is one for one in inputs)
-    is_dirty = any(output is one for one in node.dirty_tensors)
-    if is_dirty:
-        bump_version(output)
-        if recording and output._view is None and output._grad_fn is None and output._requires_grad:
-            raise RuntimeError(errors.LEAF_MARKED_DIRTY)
-        if recording:
-            check_in_place(output, True)
-        if recording and differentiable:
-            rebase_history(output, node)
-        return output
-    if is_input:
-        base = output
-        output = output._alias()
-        if base._version_counter is not None and not base._inference and recording:
-            output._view = ViewInfo(base, Creation.CUSTOM_FUNCTION, base._version_counter.value)
-    if recording and differentiable:
-        if output._view is not None:
-            output._view.creation = Creation.CUSTOM_FUNCTION
-        set_history(output, node, output_nr)
-    elif recording:
-        output._requires_grad = False
-        output._grad_fn = None
-    return output
+# BW-20: only tensors and None are saved; an output of this call is saved without its history.
+@rule("BW-20")
+def save(node: BackwardCFunction) -> None:
+    tensors = node.to_save if node.to_save is not None else ()
+    saved: list[Optional[SavedTensor]] = []
+    node._saved = saved
+    for i, one in enumerate(tensors):
+        if one is not None and not isinstance(one, Tensor):
+            raise TypeError(errors.saved_type(i, one))
+        saved.append(None if one is None else SavedTensor(one, one.grad_fn is node))

@@ -99,26 +99,45 @@ class SavedTensor:
         else:
             self.tensor = tensor
 
-    def unpack(self, node: "Node") -> "Tensor":
-        """The tensor again. ``node`` is the one that saved it: a saved result has it as its grad_fn."""
+    def read(self, node: Optional["Node"], instead: Optional["Node"] = None) -> "Tensor":
+        """The tensor again. ``node`` is the one that saved it: a saved result has it as its grad_fn.
+
+        ``instead``: what to take for the history of a tensor that has lost it since (a custom function gives itself).
+        Raises RuntimeError where the tensor was changed or detached in place.
+        """
         if self.is_output and self.grad_fn is not None:
             node = self.grad_fn() or node
         if self.packed is not None:
             return self.packed.unpack(node)
         tensor = self.tensor
         counter = tensor._version_counter
-        if counter is not None and counter.value != self.version:
-            raise RuntimeError(changed(self, node))
-        if self.had_history and not self.is_output and tensor._grad_fn is None:
-            raise RuntimeError(errors.SAVED_DETACHED)
+        if counter is None or counter.value != self.version:
+            raise RuntimeError(changed(self, self.maker(node, instead)))
         if self.is_output:
             output_nr = tensor._output_nr
             tensor = tensor._alias()
-            tensor._grad_fn = node
+            tensor._grad_fn = self.maker(node, instead)
             tensor._requires_grad = True
             if output_nr:
                 tensor._output_nr = output_nr
+        elif self.had_history and tensor._grad_fn is None:
+            self.maker(node, instead)
         return tensor
+
+    def maker(self, node: Optional["Node"], instead: Optional["Node"]) -> Optional["Node"]:
+        """The node that made the tensor, None for a leaf. Raises RuntimeError where there was one and is none."""
+        found = node if self.is_output else self.tensor.grad_fn
+        if found is None and self.had_history:
+            if instead is None:
+                raise RuntimeError(errors.SAVED_DETACHED)
+            return instead
+        return found
+
+    def pack(self, pack_hook: Pack, unpack_hook: Unpack) -> None:
+        """From now on keep what the hook makes of the tensor. The hook gets it without its history."""
+        tensor = self.tensor
+        self.packed = PackedTensor(tensor, self.is_output, pack_hook, unpack_hook, tensor._alias())
+        del self.tensor
 
 
 # INF-11: an inference tensor has no version, so nobody could tell that it changed: it cannot be saved.
@@ -131,10 +150,11 @@ def version_to_save(tensor: "Tensor") -> int:
 
 # IP-02, NG-14: a saved tensor whose version moved makes backward raise, whatever mode the change was made in.
 @rule("IP-02", "NG-14")
-def changed(saved: SavedTensor, node: "Node") -> str:
+def changed(saved: SavedTensor, maker: Optional["Node"]) -> str:
     tensor = saved.tensor
-    maker = node if saved.is_output else tensor.grad_fn
-    origin = f"output {tensor._output_nr} of {maker.name().partition('Backward')[0]}" if maker is not None else ""
+    # What was not saved as a result of its own node is called output 0, whichever it was.
+    output_nr = tensor._output_nr if saved.is_output else 0
+    origin = f"output {output_nr} of {maker.name().partition('Backward')[0]}" if maker is not None else ""
     assert tensor._version_counter is not None
     return errors.saved_tensor_changed(
         tensor._dtype.legacy_name,
@@ -154,7 +174,15 @@ class PackedTensor:
 
     __slots__ = ("content", "unpack_hook", "is_output", "requires_grad", "grad_fn", "output_nr", "accumulator")
 
-    def __init__(self, tensor: "Tensor", is_output: bool, pack_hook: Pack, unpack_hook: Unpack) -> None:
+    def __init__(
+        self,
+        tensor: "Tensor",
+        is_output: bool,
+        pack_hook: Pack,
+        unpack_hook: Unpack,
+        given: Optional["Tensor"] = None,
+    ) -> None:
+        """``given``: what the pack hook gets, if not the tensor itself."""
         self.unpack_hook = unpack_hook
         self.is_output = is_output
         self.requires_grad = requires_grad(tensor)
@@ -162,9 +190,9 @@ class PackedTensor:
         self.output_nr = tensor._output_nr
         is_leaf = tensor._grad_fn is None and tensor._requires_grad
         self.accumulator = weakref.ref(accumulator(tensor)) if is_leaf else None
-        self.content = packed(tensor, pack_hook)
+        self.content = packed(tensor if given is None else given, pack_hook)
 
-    def unpack(self, node: "Node") -> "Tensor":
+    def unpack(self, node: Optional["Node"]) -> "Tensor":
         """The tensor that the unpack hook gives, with the history of the one that was saved.
 
         It is the hook's own object where neither requires grad, else another over the same elements. Raises TypeError
@@ -175,7 +203,7 @@ class PackedTensor:
         if grad_fn is None and not self.requires_grad and not requires_grad(tensor):
             return tensor
         tensor = tensor._alias()
-        tensor._requires_grad = self.requires_grad
+        tensor._requires_grad = self.requires_grad or grad_fn is not None
         tensor._grad_fn = grad_fn
         tensor._output_nr = self.output_nr
         tensor._accumulator = self.accumulator

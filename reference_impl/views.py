@@ -157,10 +157,10 @@ def bump_version(tensor: "Tensor") -> None:
 
 # NG-20, IP-07: a recorded in-place change gives the tensor the op's node as its history, and makes it a non-leaf.
 @rule("IP-07", "NG-18", "NG-20")
-def rebase_history(tensor: "Tensor", node: Node) -> None:
+def rebase_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
     info = tensor._view
     if info is None:
-        set_history(tensor, node)
+        set_history(tensor, node, output_nr)
         leave_hooks_behind(tensor, node)
         return
     base = info.base

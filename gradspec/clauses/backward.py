@@ -152,5 +152,33 @@ CHAPTER = Chapter(
             status=Status.ASSERTED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="BW-20",
+            statement=(
+                "A custom function gets one gradient for each output, zeros for missing ones unless told otherwise, and"
+                " returns one for each argument; what it marked dirty, non-differentiable or returned as it was decides"
+                " what its outputs are."
+            ),
+            sources=(Source("extending torch.autograd", "https://docs.pytorch.org/docs/stable/notes/extending.html"),),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-21",
+            statement=(
+                "Where an argument of a custom function has a tangent, its jvp gives the tangents of the outputs: in"
+                " place where forward changed the argument, a view where forward returned a view."
+            ),
+            sources=(Source("extending torch.autograd", "https://docs.pytorch.org/docs/stable/notes/extending.html"),),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-22",
+            statement=(
+                "A pair of hooks can be registered on one saved tensor of a node (its _raw_saved_ attribute): the pack"
+                " hook runs at once, the unpack hook at each reading. A second pair, None and a freed tensor raise."
+            ),
+            sources=(Source("hooks for saved tensors", f"{AUTOGRAD.url}#hooks-for-saved-tensors"),),
+            status=Status.DOCUMENTED,
+        ),
     ),
 )

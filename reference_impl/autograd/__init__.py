@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from .. import errors
 from ..function import Function
-from . import anomaly_mode, forward_ad, functional, grad_mode, graph, profiler
+from . import anomaly_mode, forward_ad, function, functional, grad_mode, graph, profiler
 from .anomaly_mode import detect_anomaly, set_detect_anomaly
 from .differentiation import backward, grad
 from .grad_mode import (
@@ -34,6 +34,7 @@ __all__ = [
     "enable_grad",
     "enforce_grad_layout_policy",
     "forward_ad",
+    "function",
     "functional",
     "grad",
     "grad_mode",

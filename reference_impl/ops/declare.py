@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
+from functools import partial
 from operator import itemgetter
 from typing import Any, Callable, Optional, Sequence
 
@@ -19,6 +20,7 @@ from ..dtypes import check_can_cast
 from ..graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
 from ..layout import contiguous_strides, has_internal_overlap, overlaps_partially
 from ..modes import state
+from ..raw_saved import FREED, raw_saved
 from ..rules import rule
 from ..saved import SavedTensor
 from ..sizes import Size
@@ -88,7 +90,7 @@ class OpNode(Node):
         if saved is None:
             raise RuntimeError(errors.RELEASED)
         # All that was saved is checked, also what only a gradient that nobody asks for would need.
-        values = [one.unpack(self) if one.__class__ is SavedTensor else _unpacked(one, self) for one in saved]
+        values = [one.read(self) if one.__class__ is SavedTensor else _unpacked(one, self) for one in saved]
         grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
         if grad is None or (grad.__class__ is tuple and all(one is None for one in grad)):
             return (None,) * len(self.next_edges)
@@ -112,9 +114,27 @@ class OpNode(Node):
         return f"torch::autograd::{own}" if own in _NAMED_WITH_NAMESPACE else own
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *{f"_saved_{name}" for name in self.op.shown}]
+        raw = [f"_raw_saved_{name}" for name in self.op.shown if name in self.op.tensor_names]
+        return [*super().__dir__(), *raw, *(f"_saved_{name}" for name in self.op.shown)]
+
+    def _raw_saved(self, name: str) -> Any:
+        """What stands at a name, for users to register hooks on; a tuple of them for a list of tensors."""
+        place = self.plan.place.get(name)
+
+        def find(index: Optional[int] = None) -> Any:
+            if self.saved is None:
+                return FREED
+            found: Any = None if place is None else self.saved[place]
+            return found if index is None else found[index]
+
+        found = find()
+        if found.__class__ is tuple:
+            return tuple([raw_saved(partial(find, i)) for i in range(len(found))])
+        return raw_saved(find)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_raw_saved_") and name[11:] in self.op.tensor_names and name[11:] in self.op.shown:
+            return self._raw_saved(name[11:])
         kept = name.removeprefix("_saved_")
         if kept == name or kept not in self.op.shown:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
@@ -156,7 +176,7 @@ class VariadicNode(OpNode):
 
 def _unpacked(saved: Any, node: Node) -> Any:
     if saved.__class__ is SavedTensor:
-        return saved.unpack(node)
+        return saved.read(node)
     if saved.__class__ is tuple and _may_hold_tensors(saved) and any(one.__class__ is SavedTensor for one in saved):
         return tuple([_unpacked(one, node) for one in saved])
     return saved

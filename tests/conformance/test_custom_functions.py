@@ -1,0 +1,1353 @@
+"""Custom functions: what forward and backward may do, and what their outputs are (BW-04, BW-20, BW-21)."""
+
+from __future__ import annotations
+
+from gradspec.scenario import scenario
+
+
+@scenario("BW-04")
+def the_modes_inside_a_custom_function(torch, see):
+    """forward sees recording off; backward sees it on only under create_graph, and then its result has a history."""
+    modes = []
+
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            modes.append(("forward", torch.is_grad_enabled(), (t * 2).requires_grad, t.requires_grad))
+            ctx.save_for_backward(t)
+            return t * t
+
+        @staticmethod
+        def backward(ctx, grad):
+            (t,) = ctx.saved_tensors
+            modes.append(("backward", torch.is_grad_enabled(), (t * 2).requires_grad))
+            return grad * t * 2
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = Square.apply(x)
+    (constant,) = torch.autograd.grad(y.sum(), x, retain_graph=True)
+    (function,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+    see(x=x, y=y, constant=constant, function=function, modes=modes)
+    function.sum().backward()
+    see()
+
+
+@scenario("BW-04", "NG-13")
+def a_custom_function_with_setup_context(torch, see):
+    """forward has no ctx; setup_context runs with recording off too."""
+    modes = []
+
+    class Scale(torch.autograd.Function):
+        @staticmethod
+        def forward(t, factor):
+            return t * factor
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            modes.append(torch.is_grad_enabled())
+            ctx.factor = inputs[1]
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * ctx.factor, None
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = Scale.apply(x, 4.0)
+    see(x=x, y=y, modes=modes)
+    y.sum().backward()
+    see()
+
+
+@scenario("BW-04")
+def enable_grad_inside_forward_builds_a_graph_of_its_own(torch, see):
+    """The result is cut off from it and gets the function's node; the inner graph can be used by hand."""
+
+    class Inner(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            with torch.enable_grad():
+                inner = t.detach().requires_grad_()
+                result = inner * inner
+                ctx.inner, ctx.result = inner, result
+            return result.detach()
+
+        @staticmethod
+        def backward(ctx, grad):
+            (found,) = torch.autograd.grad(ctx.result, ctx.inner, grad)
+            return found
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = Inner.apply(x)
+    see(x=x, y=y)
+    y.sum().backward()
+    see()
+
+
+@scenario("BW-20", "IP-07")
+def a_function_that_changes_its_input_and_says_so(torch, see):
+    """mark_dirty: the input itself is returned with the function's node and a new version; a leaf is refused."""
+
+    class Double(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            t.mul_(2)
+            ctx.mark_dirty(t)
+            return t
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 1
+    see(x=x, y=y, same=Double.apply(y) is y)
+    see()
+    y.sum().backward()
+    see()
+    with see.raises():
+        Double.apply(x)
+    see(plain=Double.apply(torch.tensor([1.0])))
+    base = x.detach().clone().requires_grad_() * 1
+    Double.apply(base[:1])
+    see(base=base)
+
+
+@scenario("BW-20")
+def a_function_that_changes_its_input_without_a_word(torch, see):
+    """Nothing notices: the version moves, the history of the input does not."""
+
+    class Double(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            t.mul_(2)
+            return t * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 1
+    z = Double.apply(y)
+    see(x=x, y=y, z=z)
+    z.sum().backward()
+    see()
+
+
+@scenario("BW-20")
+def an_input_returned_as_it_is(torch, see):
+    """The result is another tensor, a view of the input with the function's node; changing it in place raises."""
+
+    class Same(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 8
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = Same.apply(x)
+    see(x=x, y=y, same=y is x)
+    with see.raises():
+        y.mul_(2)
+    y.sum().backward()
+    see()
+    plain = torch.tensor([1.0])
+    see(plain=plain, of_plain=Same.apply(plain), same_plain=Same.apply(plain) is plain)
+    with torch.no_grad():
+        see(inside=Same.apply(x), same_inside=Same.apply(x) is x)
+
+
+@scenario("BW-20")
+def a_view_of_an_input_returned(torch, see):
+    """It is a view of the input with the function's node; changing it in place raises while recording."""
+
+    class Flat(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t.view(-1)
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad.view(2, 1) * 4
+
+    x = torch.tensor([[0.5], [2.0]], requires_grad=True)
+    base = x * 1
+    y = Flat.apply(base)
+    see(x=x, base=base, y=y)
+    with see.raises():
+        y.mul_(2)
+    y.sum().backward()
+    see()
+
+
+@scenario("BW-20")
+def outputs_that_are_not_differentiable(torch, see):
+    """Marked ones and integer ones have no history; backward still gets a gradient for each output: zeros."""
+    seen = []
+
+    class Parts(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            marked, whole = t * 2, torch.tensor([1, 2])
+            ctx.mark_non_differentiable(marked)
+            return t * 4, marked, whole, "text"
+
+        @staticmethod
+        def backward(ctx, *grads):
+            seen.append([None if grad is None else grad.tolist() for grad in grads])
+            return grads[0] * 4
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y, marked, whole, text = Parts.apply(x)
+    see(x=x, y=y, marked=marked, whole=whole, text=text)
+    y.sum().backward()
+    see(seen=seen)
+
+
+@scenario("BW-20")
+def missing_gradients_come_as_zeros_or_as_none(torch, see):
+    """set_materialize_grads(False) hands None to backward for an output that nobody used."""
+    seen = []
+
+    class Two(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t, materialize):
+            ctx.set_materialize_grads(materialize)
+            return t * 2, t * 4
+
+        @staticmethod
+        def backward(ctx, first, second):
+            seen.append([None if grad is None else grad.tolist() for grad in (first, second)])
+            return second * 4, None
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for materialize in (True, False):
+        _, second = Two.apply(x, materialize)
+        second.sum().backward()
+        see(x=x, seen=list(seen))
+
+
+@scenario("BW-20")
+def gradients_that_do_not_fit_the_inputs(torch, see):
+    """Too few raise, more than that must be None, a non-tensor's must be None, and shapes must be reducible."""
+
+    def run(*results):
+        class Returns(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, t, number):
+                return t * number
+
+            @staticmethod
+            def backward(ctx, grad):
+                return results
+
+        Returns.apply(x, 2.0).sum().backward()
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    ones = torch.ones(2)
+    for results in ((ones,), (ones, None, None), (ones, None, ones), (ones, ones), (1.0, None), (torch.ones(3), None)):
+        with see.raises():
+            run(*results)
+        see(x=x)
+    for results in ((None, None), (torch.ones(3, 2), None), (ones.double(), None), (torch.ones(1), None)):
+        with see.raises():
+            run(*results)
+        see()
+
+
+@scenario("BW-20")
+def what_an_input_needs(torch, see):
+    """needs_input_grad says which arguments require grad; in no_grad it says so too, and nothing is recorded."""
+    needs = []
+
+    class Product(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, first, second, third):
+            needs.append(tuple(ctx.needs_input_grad))
+            ctx.save_for_backward(first, second)
+            return first * second
+
+        @staticmethod
+        def backward(ctx, grad):
+            needs.append(tuple(ctx.needs_input_grad))
+            first, second = ctx.saved_tensors
+            return grad * second, grad * first, None
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    c = torch.tensor([4.0, 8.0])
+    Product.apply(x, c, None).sum().backward()
+    with torch.no_grad():
+        inside = Product.apply(c, x, 1)
+    see(x=x, c=c, inside=inside, needs=needs, of_plain=Product.apply(c, c, x))
+
+
+@scenario("BW-20")
+def a_function_differentiable_once(torch, see):
+    """once_differentiable runs backward without recording; a second derivative raises."""
+
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            ctx.save_for_backward(t)
+            return t * t
+
+        @staticmethod
+        @torch.autograd.function.once_differentiable
+        def backward(ctx, grad):
+            (t,) = ctx.saved_tensors
+            return grad * t * 2
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    (grad,) = torch.autograd.grad(Square.apply(x).sum(), x, create_graph=True)
+    see(x=x, grad=grad)
+    with see.raises():
+        grad.sum().backward()
+
+
+@scenario("BW-20")
+def a_function_without_forward_or_backward(torch, see):
+    """Each is missed when it is called, and not before."""
+
+    class NoForward(torch.autograd.Function):
+        pass
+
+    class NoBackward(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 2
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with see.raises():
+        NoForward.apply(x)
+    y = NoBackward.apply(x)
+    see(x=x, y=y)
+    with see.raises():
+        y.sum().backward()
+    with see.raises():
+        NoBackward()
+
+
+@scenario("BW-20")
+def tensors_inside_lists_are_not_seen(torch, see):
+    """Only tensors that are arguments themselves are inputs; a list of them gives a result without history."""
+
+    class Total(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, tensors):
+            return tensors[0] + tensors[1]
+
+        @staticmethod
+        def backward(ctx, grad):
+            return None
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    see(x=x, total=Total.apply([x, x]))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A graph is used up
+
+
+@scenario("BW-06")
+def a_graph_that_saved_something_runs_once(torch, see):
+    """Saved inputs, a saved result, saved numbers, and nothing saved: only the last two run again."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    product = (x * x).sum()
+    root = x.sqrt().sum()
+    scaled = (x * 3).sum()
+    shifted = (x + 1).sum()
+    for loss in (product, root, scaled, shifted):
+        loss.backward()
+        with see.raises():
+            loss.backward()
+        see(x=x)
+
+
+@scenario("BW-06")
+def a_graph_that_is_retained_runs_again(torch, see):
+    """retain_graph=True keeps what was saved, for one more pass; create_graph=True keeps it too."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    loss = (x * x).sum()
+    loss.backward(retain_graph=True)
+    see(x=x, loss=loss)
+    first = torch.autograd.grad(loss, x, create_graph=True)
+    see(first=first)
+    loss.backward()
+    with see.raises():
+        loss.backward()
+    see()
+
+
+@scenario("BW-06")
+def what_was_saved_cannot_be_read_once_the_graph_is_used_up(torch, see):
+    """A node shows what it saved; after backward that is gone."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * x
+    see(saved=y.grad_fn._saved_self)
+    y.sum().backward()
+    with see.raises():
+        y.grad_fn._saved_self
+    see(x=x)
+
+
+@scenario("BW-06")
+def a_change_through_a_view_is_used_up_too(torch, see):
+    """The node of a base that was changed through a view keeps the change's own node, until backward."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    y[:1].mul_(x[1:])
+    loss = y.sum()
+    see(y=y)
+    loss.backward()
+    with see.raises():
+        loss.backward()
+    see(x=x)
+
+
+@scenario("BW-06")
+def a_graph_over_a_list_of_tensors_is_used_up(torch, see):
+    """stack and cat save shapes only; a product behind them decides."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for join in (torch.stack, torch.cat):
+        joined = join([x, x * 2])
+        joined.sum().backward()
+        with see.raises():
+            joined.sum().backward()
+        see(x=x, joined=joined)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Hooks
+
+
+@scenario("BW-09")
+def the_order_of_hooks_at_a_node(torch, see):
+    """Each writes down its name and what it sees."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    ran = []
+    y.grad_fn.register_hook(lambda inputs, outputs: ran.append(("after", inputs[0].tolist(), outputs[0].tolist())))
+    y.grad_fn.register_prehook(lambda grads: ran.append(("before", grads[0].tolist())))
+    y.retain_grad()
+    y.register_hook(lambda grad: ran.append(("tensor", grad.tolist(), y.grad is None)))
+    y.sum().backward()
+    see(x=x, y=y, ran=[list(one) for one in ran])
+
+
+@scenario("BW-09", "BW-10")
+def the_order_of_hooks_at_a_leaf(torch, see):
+    """The tensor's own, then those of the accumulator, around the accumulation."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    ran = []
+
+    def note(name):
+        return lambda *args: ran.append((name, None if x.grad is None else x.grad.tolist()))
+
+    x.register_post_accumulate_grad_hook(note("accumulated"))
+    x.register_hook(note("tensor"))
+    y = x * 2
+    accumulator = y.grad_fn.next_functions[0][0]
+    accumulator.register_hook(note("after"))
+    accumulator.register_prehook(note("before"))
+    y.sum().backward()
+    see(x=x, ran=[list(one) for one in ran])
+
+
+@scenario("BW-09")
+def a_hook_may_replace_the_gradient(torch, see):
+    """Tensor hooks one after the other; those of a node, before it and after it, with a tuple."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    y.register_hook(lambda grad: grad + 1)
+    y.register_hook(lambda grad: grad * 4)
+    y.register_hook(lambda grad: None)
+    y.retain_grad()
+    y.sum().backward()
+    see(x=x, y=y)
+    for answer in (lambda grads: (grads[0] * 2,), lambda grads: None):
+        before, after = x * 2, x.neg()
+        before.grad_fn.register_prehook(answer)
+        after.grad_fn.register_hook(lambda inputs, outputs, answer=answer: answer(inputs))
+        before.sum().backward()
+        see(x=x)
+        after.sum().backward()
+        see(x=x)
+
+
+@scenario("BW-09")
+def a_hook_that_is_removed_does_not_run(torch, see):
+    """Its handle takes it away, also as a context; twice does no harm."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    ran = []
+    handle = x.register_hook(lambda grad: ran.append("first"))
+    x.register_hook(lambda grad: ran.append("second"))
+    handle.remove()
+    handle.remove()
+    with x.register_post_accumulate_grad_hook(lambda leaf: ran.append("third")):
+        x.sum().backward()
+    x.sum().backward()
+    see(x=x, ran=ran)
+
+
+@scenario("BW-08", "BW-10", "DEF-18")
+def hooks_need_a_tensor_that_requires_grad(torch, see):
+    """Of each kind; those after the accumulation need a leaf as well."""
+    constant = torch.tensor([0.5, 2.0])
+    with see.raises():
+        constant.register_hook(lambda grad: None)
+    with see.raises():
+        constant.register_post_accumulate_grad_hook(lambda leaf: None)
+    with see.raises():
+        constant.retain_grad()
+    result = torch.tensor([0.5], requires_grad=True) * 2
+    with see.raises():
+        result.register_post_accumulate_grad_hook(lambda leaf: None)
+    see(result=result)
+
+
+@scenario("BW-08")
+def a_hook_stays_with_the_node_and_retain_grad_goes_with_the_tensor(torch, see):
+    """Registered before an in-place change, the hook sees the gradient of the value from before it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    seen = []
+    y.register_hook(lambda grad: seen.append(grad.tolist()))
+    y.retain_grad()
+    y.mul_(4)
+    y.register_hook(lambda grad: seen.append(grad.tolist()))
+    (y * 8).sum().backward()
+    see(x=x, y=y, first=seen[0], second=seen[1])
+
+
+@scenario("BW-08", "IP-09")
+def retain_grad_of_a_base_and_of_its_views(torch, see):
+    """Changed through one view, the base and another view, whose node is made anew, keep theirs."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    base = x * 2
+    changed, stale = base[:1], base[1:]
+    for one in (base, changed, stale):
+        one.retain_grad()
+    changed.mul_(4)
+    (stale * 2).sum().backward(retain_graph=True)
+    see(x=x, base=base, changed=changed, stale=stale)
+    base.sum().backward()
+    see()
+
+
+@scenario("DEF-18")
+def retain_grad_twice_and_two_passes(torch, see):
+    """Asking twice changes nothing; a second pass adds to what is there."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    y.retain_grad()
+    y.retain_grad()
+    loss = y.sum()
+    loss.backward(retain_graph=True)
+    see(x=x, y=y)
+    loss.backward()
+    see()
+
+
+@scenario("DEF-18", "BW-09")
+def an_output_that_got_no_gradient_retains_none(torch, see):
+    """Of two tensors that one op returned, backward starts from one; hooks of the other are not called."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    used, unused = (x * 2).unbind()
+    used.retain_grad()
+    unused.retain_grad()
+    seen = []
+    unused.register_hook(lambda grad: seen.append("called"))
+    used.backward()
+    see(x=x, used=used, unused=unused, seen=seen)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What arrives, and where
+
+
+@scenario("DEF-17")
+def gradients_from_several_places_are_added(torch, see):
+    """A tensor that is used three times; a hook that keeps the first gradient keeps its values."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    kept = []
+    third = y * 4
+    third.grad_fn.register_hook(lambda inputs, outputs: kept.append(inputs[0]))
+    (y * 8 + third + y.sin()).sum().backward()
+    see(x=x, y=y)
+    see(kept=kept[0])
+
+
+@scenario("DEF-17")
+def a_broadcast_gradient_is_added_to(torch, see):
+    """The first to arrive has strides of 0, the second does not: both orders."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    (y.sum() + (y * 4).sum()).backward()
+    see(x=x)
+    z = x * 2
+    ((z * 4).sum() + z.sum()).backward()
+    see(x=x)
+
+
+@scenario("DEF-17")
+def an_accumulated_gradient_with_a_history(torch, see):
+    """With create_graph=True the second gradient is not added in place: the sum is a new tensor that was recorded."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    (x * x).sum().backward()
+    first = x.grad
+    (x * x).sum().backward(create_graph=True)
+    see(x=x, first=first)
+    second = x.grad
+    (x * x * x).sum().backward(create_graph=True)
+    see(x=x, second=second)
+
+
+@scenario("DEF-17")
+def the_gradient_of_a_leaf_whose_elements_share_memory(torch, see):
+    """An expanded leaf: its gradient has memory for each element."""
+    x = torch.tensor([0.5]).expand(2).detach().requires_grad_()
+    weight = torch.tensor([2.0, 4.0])
+    (x * weight).sum().backward()
+    see(x=x)
+    y = torch.tensor([0.5]).expand(2).detach().requires_grad_()
+    given = torch.tensor([2.0, 4.0])
+    y.backward(given)
+    see(y=y, given=given)
+
+
+@scenario("DEF-17")
+def the_gradient_is_laid_out_as_its_leaf(torch, see):
+    """A transposed leaf, and one with gaps."""
+    x = torch.tensor([[0.5, 2.0, 4.0], [1.0, 8.0, -1.0]]).t().detach().requires_grad_()
+    y = torch.tensor([0.5, 2.0, 4.0, 1.0])[::2].detach().requires_grad_()
+    (x * 2).sum().backward()
+    (y * 2).sum().backward()
+    see(x=x, y=y)
+    given = torch.tensor([2.0, 4.0])
+    z = torch.tensor([0.5, 2.0], requires_grad=True)
+    z.backward(given)
+    see(z=z, given=given)
+
+
+@scenario("DEF-07")
+def only_the_wanted_gradients_are_computed(torch, see):
+    """autograd.grad of a leaf, of a result, and of both, in a graph with two branches that meet again."""
+    a = torch.tensor([0.5, 2.0], requires_grad=True)
+    b = torch.tensor([4.0, 8.0], requires_grad=True)
+    middle = a * b
+    loss = (middle.sin() + middle * a + b).sum()
+    grad = torch.autograd.grad
+    see(of_a=grad(loss, a, retain_graph=True), of_b=grad(loss, b, retain_graph=True))
+    see(of_middle=grad(loss, middle, retain_graph=True), of_both=grad(loss, [middle, a], retain_graph=True))
+    see(of_all=grad(loss, [a, b, middle, loss]), a=a, b=b)
+
+
+@scenario("DEF-07")
+def backward_into_some_inputs_only(torch, see):
+    """inputs= names leaves, results, or both; nothing else is filled."""
+    a = torch.tensor([0.5, 2.0], requires_grad=True)
+    b = torch.tensor([4.0, 8.0], requires_grad=True)
+    middle = a * b
+    loss = (middle * a).sum()
+    loss.backward(inputs=[a], retain_graph=True)
+    see(a=a, b=b)
+    loss.backward(inputs=b, retain_graph=True)
+    see()
+    loss.backward(inputs=[middle], retain_graph=True)
+    see(middle=middle)
+    loss.backward(inputs=[middle, a])
+    see()
+
+
+@scenario("BW-09")
+def what_is_asked_for_passes_its_hooks_first(torch, see):
+    """autograd.grad gives what the tensor hooks made of the gradient, for a leaf and for a result."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    y.retain_grad()
+    y.register_hook(lambda grad: grad * 4)
+    x.register_hook(lambda grad: grad + 1)
+    loss = y.sum()
+    see(of_y=torch.autograd.grad(loss, y, retain_graph=True), y=y)
+    see(of_x=torch.autograd.grad(loss, x, retain_graph=True))
+    see(of_both=torch.autograd.grad(loss, [x, y]), x=x)
+
+
+@scenario("DEF-07")
+def an_input_that_the_graph_does_not_reach(torch, see):
+    """It raises, or gives None or zeros where that is asked for."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    other = torch.tensor([4.0], requires_grad=True)
+    loss = (x * 3).sum()
+    with see.raises():
+        torch.autograd.grad(loss, [x, other], retain_graph=True)
+    see(unused=torch.autograd.grad(loss, [x, other], allow_unused=True, retain_graph=True))
+    see(zeros=torch.autograd.grad(loss, [x, other], materialize_grads=True))
+
+
+@scenario("BW-04")
+def no_gradient_flows_through_a_function_that_gives_none(torch, see):
+    """What stands behind it runs without a gradient, an op and a change in place, and the leaf gets none."""
+
+    class Stop(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return None
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    other = torch.tensor([4.0, 8.0], requires_grad=True)
+    (Stop.apply(x * other) + other).sum().backward()
+    see(x=x, other=other)
+    changed = x * 2
+    changed[:1].mul_(4)
+    Stop.apply(changed).sum().backward()
+    see(x=x)
+    used_up = x.neg()
+    used_up[:1].mul_(4)
+    used_up.sum().backward()
+    Stop.apply(used_up).sum().backward()
+    see(x=x)
+    Stop.apply(x).sum().backward()
+    see(x=x)
+    Stop.apply(torch.stack([x, other])).sum().backward()
+    see(x=x)
+
+
+@scenario("BW-04")
+def gradients_of_a_function_must_fit(torch, see):
+    """One that can be summed to the input's shape is, another dtype is converted, what does not fit is refused."""
+
+    class Give(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t, answer):
+            ctx.answer = answer
+            return t * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return ctx.answer, None
+
+    for answer in (
+        torch.ones(3, 2),
+        torch.ones(2, dtype=torch.float64),
+        torch.ones(3, 2, dtype=torch.float64),
+        torch.ones(3),
+    ):
+        x = torch.tensor([0.5, 2.0], requires_grad=True)
+        with see.raises():
+            Give.apply(x * 1, answer).sum().backward()
+        see(x=x)
+
+
+@scenario("BW-06")
+def a_wanted_gradient_needs_only_what_it_uses(torch, see):
+    """The gradient of one factor is the other: that the first was changed since is not noticed unless it is used."""
+    a = torch.tensor([0.5, 2.0], requires_grad=True)
+    b = torch.tensor([4.0, 8.0], requires_grad=True)
+    left, right = a * 1, b * 1
+    product = (left * right).sum()
+    with torch.no_grad():
+        left.add_(1)
+    with see.raises() as caught:
+        torch.autograd.grad(product, a, retain_graph=True)
+    see(refused=caught.error is not None)
+    with see.raises():
+        torch.autograd.grad(product, b)
+    see(a=a, b=b)
+
+
+@scenario("BW-03")
+def the_mode_after_a_backward_that_raises(torch, see):
+    """It is the caller's again, and another pass is not affected."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+
+    def stop(grad):
+        raise KeyError("stop")
+
+    handle = y.register_hook(stop)
+    for create_graph in (False, True):
+        with see.raises():
+            y.sum().backward(create_graph=create_graph)
+        see(x=x, after=y * 2)
+    with torch.no_grad(), see.raises():
+        y.sum().backward()
+    handle.remove()
+    y.sum().backward()
+    see()
+
+
+@scenario("DEF-17", "BW-03")
+def a_first_gradient_with_a_history(torch, see):
+    """With create_graph=True nothing is detached from it, though nobody else holds it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    x.exp().sum().backward(create_graph=True)
+    see(x=x)
+    x.grad.sum().backward()
+    see()
+
+
+@scenario("DEF-17")
+def a_gradient_that_somebody_holds_is_not_changed(torch, see):
+    """Neither the first of two that are added, nor one whose memory is held by another tensor."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for keep in (lambda grad: grad, lambda grad: grad.detach()):
+        y = x * 2
+        others = [y * 4, y.neg(), y.abs()]
+        kept = []
+        for other in others:
+            other.grad_fn.register_hook(lambda inputs, outputs, keep=keep, kept=kept: kept.append(keep(inputs[0])))
+        (others[0] + others[1] + others[2]).sum().backward()
+        see(x=x, kept=[one.tolist() for one in kept], versions=[one._version for one in kept])
+
+
+@scenario("DEF-17")
+def a_gradient_whose_elements_share_memory_is_not_added_to(torch, see):
+    """A hook gives one that nobody else holds; a second one arrives at the same place."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    first, second = y.neg(), y.abs()
+    second.grad_fn.register_hook(lambda inputs, outputs: (torch.ones(1).expand(2).detach(),))
+    (first + second).sum().backward()
+    see(x=x)
+
+
+@scenario("DEF-07", "DEF-17")
+def backward_from_several_tensors(torch, see):
+    """One of them is part of the other's graph, in both orders, and one is named twice."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    given = [torch.tensor([1.0, 4.0]), torch.tensor([2.0, 8.0])]
+    y = x * 2
+    z = y.neg()
+    torch.autograd.backward([y, z], given, retain_graph=True)
+    see(x=x)
+    torch.autograd.backward([z, y], given, retain_graph=True)
+    see()
+    torch.autograd.backward([y, y], given, retain_graph=True)
+    see(given=given)
+    torch.autograd.backward([x, y], given)
+    see()
+
+
+@scenario("NG-24", "DEF-07")
+def the_gradient_of_a_view_made_under_no_grad(torch, see):
+    """It says that it requires grad, and nothing leads to it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with torch.no_grad():
+        view = x[1:]
+    loss = (view * 2 + x[:1]).sum()
+    with see.raises():
+        torch.autograd.grad(loss, view)
+    see(x=x, unused=torch.autograd.grad(loss, [view, x], allow_unused=True))
+
+
+@scenario("BW-04")
+def a_gradient_is_summed_before_it_is_converted(torch, see):
+    """In float64 the small parts count, in float32 each would be rounded away."""
+
+    class Give(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return torch.tensor([[1.0], [2.0**-24], [2.0**-24]], dtype=torch.float64)
+
+    x = torch.tensor([0.5], requires_grad=True)
+    Give.apply(x * 1).sum().backward()
+    see(x=x)
+
+
+@scenario("IP-12", "DEF-12")
+def the_second_output_of_a_function_is_detached_in_place(torch, see):
+    """It is a leaf, and its number is that of one."""
+
+    class Both(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 2, t * 4
+
+        @staticmethod
+        def backward(ctx, first, second):
+            return first + second
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    first, second = Both.apply(x)
+    see(x=x, first=first, second=second, numbers=[first.output_nr, second.output_nr])
+    second.detach_().requires_grad_()
+    see(number=second.output_nr)
+    (first + second * 2).sum().backward()
+    see()
+
+
+@scenario("BW-09", "IP-09")
+def the_history_of_a_view_is_made_anew_at_the_change(torch, see):
+    """Nodes run in the opposite order of their making; what was recorded since runs first."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    view = y[:1]
+    view.mul_(4)
+    between = x.neg()
+    later = view.abs()
+    ran = []
+    between.grad_fn.register_hook(lambda inputs, outputs: ran.append("between"))
+    later.grad_fn.next_functions[0][0].register_hook(lambda inputs, outputs: ran.append("view"))
+    later.grad_fn.register_hook(lambda inputs, outputs: ran.append("later"))
+    (between.sum() + later.sum()).backward()
+    see(x=x, ran=ran)
+
+
+@scenario("NG-10")
+def a_tangent_that_was_recorded(torch, see):
+    """Ops on dual tensors that require grad, in place and not: the tangent has a history of its own."""
+    forward = torch.autograd.forward_ad
+    x = torch.tensor([0.25, 4.0], requires_grad=True)
+    with forward.dual_level():
+        dual = forward.make_dual(x * 1, torch.tensor([1.0, 4.0]))
+        squared = dual * dual
+        changed, root = dual * 1, dual * 1
+        changed.mul_(x)
+        root.sqrt_()
+        for one in (squared, changed, root):
+            tangent = forward.unpack_dual(one).tangent
+            see(tangent=tangent.tolist(), requires_grad=tangent.requires_grad)
+            see(of_x=[one.tolist() for one in torch.autograd.grad(tangent.sum(), x, retain_graph=True)])
+
+
+@scenario("NG-10")
+def a_view_of_a_dual_tensor(torch, see):
+    """Its tangent is the same view of the tangent."""
+    forward = torch.autograd.forward_ad
+    for mode in (torch.enable_grad, torch.no_grad):
+        with mode(), forward.dual_level():
+            dual = forward.make_dual(torch.tensor([[0.5, 2.0], [4.0, 8.0]]), torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
+            for view in (dual[0], dual.t(), dual.view(4), dual.unsqueeze(0), dual[:, 1:]):
+                see(value=view.tolist(), tangent=forward.unpack_dual(view).tangent.tolist())
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Hooks on what is saved
+
+
+@scenario("BW-01")
+def pack_hooks_run_with_recording_off(torch, see):
+    """What a pack hook computes is not recorded, the mode is the caller's afterwards, also where it raises."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    modes = []
+
+    def pack(tensor):
+        modes.append(torch.is_grad_enabled())
+        return tensor * 2
+
+    def unpack(packed):
+        modes.append(torch.is_grad_enabled())
+        return packed / 2
+
+    def refuse(tensor):
+        raise KeyError("refused")
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, unpack):
+        y = x * x
+    see(x=x, y=y, modes=modes)
+    y.sum().backward()
+    see(modes=modes)
+    with see.raises(), torch.autograd.graph.saved_tensors_hooks(refuse, unpack):
+        x * x
+    see(after=x * x)
+
+
+@scenario("BW-02")
+def hooks_on_saved_tensors_are_the_threads_own(torch, see):
+    """Another thread saves as it is; the innermost pair counts; nothing is packed that no gradient needs."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    packed = []
+
+    def pair(name):
+        def pack(tensor):
+            packed.append(name)
+            return tensor
+
+        return torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor)
+
+    def other():
+        see(elsewhere=x * x)
+        yield
+        see(still=x * x)
+
+    thread = see.thread(other)
+    with pair("outer"):
+        thread.step()
+        with pair("inner"):
+            y = x * x
+        z = x.exp()
+        x + 1
+        with torch.no_grad():
+            x * x
+        thread.finish()
+    (y + z).sum().backward()
+    see(x=x, packed=packed)
+
+
+@scenario("IP-15")
+def a_pack_hook_that_changes_its_input(torch, see):
+    """The op raises; one that changes a copy does not."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 1
+    hooks = torch.autograd.graph.saved_tensors_hooks
+    with see.raises(), hooks(lambda tensor: tensor.add_(1), lambda tensor: tensor):
+        y * y
+    with see.raises(), hooks(lambda tensor: tensor.clone().add_(1), lambda tensor: tensor):
+        see(product=y * y)
+    see(x=x, y=y)
+
+
+@scenario("BW-20")
+def outputs_that_forward_marked_wrongly(torch, see):
+    """What was changed must be returned, and be an input; a view that was changed must be the only output."""
+
+    def run(forward, tensor):
+        class Marks(torch.autograd.Function):
+            @staticmethod
+            def backward(ctx, *grads):
+                return grads[0] * 2
+
+        Marks.forward = staticmethod(forward)
+        return Marks.apply(tensor)
+
+    def not_returned(ctx, t):
+        ctx.mark_dirty(t)
+        return t * 2
+
+    def no_input(ctx, t):
+        made = t * 2
+        ctx.mark_dirty(made)
+        return made
+
+    def beside_another(ctx, t):
+        t.mul_(2)
+        ctx.mark_dirty(t)
+        return t, t * 2
+
+    def neither(ctx, t):
+        t.mul_(2)
+        ctx.mark_dirty(t)
+        ctx.mark_non_differentiable(t)
+        return t
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for forward in (not_returned, no_input, beside_another, neither):
+        for tensor in (x, x * 1, (x * 1)[:1], torch.ones(2)):
+            with see.raises():
+                see(x=x, tensor=tensor, result=run(forward, tensor))
+
+
+@scenario("BW-20")
+def two_inputs_changed_in_place(torch, see):
+    """Each becomes the output that it was returned as."""
+
+    class Swap(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, a, b):
+            a.mul_(2)
+            b.mul_(4)
+            ctx.mark_dirty(a, b)
+            return b, a
+
+        @staticmethod
+        def backward(ctx, of_b, of_a):
+            return of_a * 2, of_b * 4
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    a, b = x * 1, x * 1
+    first, second = Swap.apply(a, b)
+    see(x=x, a=a, b=b, same=(first is b, second is a), numbers=(first.output_nr, second.output_nr))
+    (first * 8 + second).sum().backward()
+    see()
+
+
+@scenario("BW-20")
+def views_among_several_outputs(torch, see):
+    """They may not be changed in place; nor may the base, where they are looked at afterwards."""
+
+    class Halves(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t[:1], t[1:]
+
+        @staticmethod
+        def backward(ctx, first, second):
+            return torch.cat([first, second]) * 4
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    base = x * 1
+    first, second = Halves.apply(base)
+    see(x=x, first=first, second=second)
+    with see.raises():
+        first.mul_(2)
+    (first + second).sum().backward()
+    see()
+    base.mul_(2)
+    with see.raises():
+        first.grad_fn  # noqa: B018
+
+
+@scenario("BW-20")
+def the_same_tensor_returned_twice(torch, see):
+    """A result is one tensor and the later output; an input becomes two views."""
+
+    def run(make):
+        class Twice(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, t):
+                made = make(t)
+                return made, made
+
+            @staticmethod
+            def backward(ctx, first, second):
+                return first * 2 + second * 4
+
+        return Twice.apply(x)
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for make in (lambda t: t * 1, lambda t: t):
+        first, second = run(make)
+        see(x=x, first=first, second=second, same=first is second)
+        (first + second * 8).sum().backward()
+        see()
+
+
+@scenario("BW-20")
+def what_a_function_saves(torch, see):
+    """Inputs come back with their history, outputs with the function's, what is neither without any."""
+
+    class Saves(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            between = t * 2
+            result = between * t
+            ctx.save_for_backward(t, None, between, result)
+            return result
+
+        @staticmethod
+        def backward(ctx, grad):
+            t, nothing, between, result = ctx.saved_tensors
+            return grad * (t + between + result)
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = Saves.apply(x)
+    see(x=x, y=y, saved=y.grad_fn.saved_tensors)
+    (grad,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+    see(grad=grad, second=torch.autograd.grad(grad.sum(), x))
+    with see.raises():
+        y.grad_fn.saved_tensors  # noqa: B018
+
+
+@scenario("BW-20", "IP-02")
+def a_saved_second_output_that_was_changed(torch, see):
+    """The message names the output by its number."""
+
+    class Two(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            first, second = t * 2, t * 4
+            ctx.save_for_backward(first, second)
+            return first, second
+
+        @staticmethod
+        def backward(ctx, of_first, of_second):
+            first, second = ctx.saved_tensors
+            return of_first * first + of_second * second
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    first, second = Two.apply(x)
+    with torch.no_grad():
+        second.add_(1)
+    with see.raises():
+        first.sum().backward()
+    see(x=x, first=first, second=second)
+
+
+@scenario("BW-20")
+def things_saved_that_are_no_tensors(torch, see):
+    """They raise where the call is recorded; what is marked must be tensors in any case."""
+
+    def run(mark, tensor):
+        class Marks(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, t):
+                mark(ctx)
+                return t * 2
+
+            @staticmethod
+            def backward(ctx, grad):
+                return grad
+
+        return Marks.apply(tensor)
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for mark in (
+        lambda ctx: ctx.save_for_backward(1),
+        lambda ctx: ctx.mark_dirty(1),
+        lambda ctx: ctx.mark_non_differentiable([1]),
+        lambda ctx: ctx.save_for_forward("text"),
+        lambda ctx: ctx.set_materialize_grads(1),
+        lambda ctx: setattr(ctx, "to_save", [1]),
+    ):
+        for tensor in (x, x.detach()):
+            with see.raises():
+                see(result=run(mark, tensor))
+
+
+@scenario("BW-20")
+def saved_tensors_that_are_given_up_when_they_were_read(torch, see):
+    """clear_saved_tensors_on_access: a second reading raises."""
+
+    class Once(torch.autograd.Function):
+        clear_saved_tensors_on_access = True
+
+        @staticmethod
+        def forward(ctx, t):
+            ctx.save_for_backward(t)
+            return t * t
+
+        @staticmethod
+        def backward(ctx, grad):
+            (t,) = ctx.saved_tensors
+            return grad * t * 2
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = Once.apply(x)
+    y.sum().backward(retain_graph=True)
+    see(x=x, y=y)
+    with see.raises():
+        y.sum().backward()
+
+
+@scenario("BW-20")
+def an_input_returned_and_saved_in_setup_context(torch, see):
+    """It is refused: the saved one would be the output. Within forward it is not."""
+
+    class Outside(torch.autograd.Function):
+        @staticmethod
+        def forward(t):
+            return t
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            ctx.save_for_backward(*inputs)
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * ctx.saved_tensors[0]
+
+    class Inside(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            ctx.save_for_backward(t)
+            return t
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * ctx.saved_tensors[0]
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for tensor in (x, x.detach()):
+        with see.raises():
+            Outside.apply(tensor)
+    y = Inside.apply(x)
+    y.sum().backward()
+    see(x=x, y=y)
+
+
+@scenario("BW-21")
+def the_tangents_of_a_function_s_outputs(torch, see):
+    """jvp gets zeros for a tensor without a tangent and None for a number; it sees what forward saved for it."""
+    ad = torch.autograd.forward_ad
+    seen = []
+
+    class Product(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, a, b, number):
+            ctx.save_for_forward(a, b)
+            return a * b * number, a > 1
+
+        @staticmethod
+        def jvp(ctx, of_a, of_b, of_number):
+            a, b = ctx.saved_tensors
+            seen.append((of_a.tolist(), of_b.tolist(), of_number, torch.is_grad_enabled()))
+            return of_a * b + of_b * a, None
+
+    a, b = torch.tensor([0.5, 2.0]), torch.tensor([4.0, 8.0])
+    with ad.dual_level():
+        product, flags = Product.apply(ad.make_dual(a, torch.tensor([1.0, 2.0])), b, 3.0)
+        see(product=product, flags=flags, tangent=ad.unpack_dual(product).tangent, seen=seen)
+
+
+@scenario("BW-21")
+def tangents_that_do_not_fit(torch, see):
+    """A wrong number, shape or kind; a tangent where there can be none; no view for a view; a changed input's anew."""
+    ad = torch.autograd.forward_ad
+
+    def changed(ctx, t):
+        ctx.mark_dirty(t)
+        return t.mul_(2)
+
+    def run(forward, jvp):
+        class Any_(torch.autograd.Function):
+            pass
+
+        Any_.forward, Any_.jvp = staticmethod(forward), staticmethod(jvp)
+        with ad.dual_level():
+            dual = ad.make_dual(torch.tensor([0.5, 2.0]), torch.tensor([1.0, 4.0]))
+            result = Any_.apply(dual)
+            see(result=result, tangent=ad.unpack_dual(result).tangent)
+
+    def double(ctx, t):
+        return t * 2
+
+    for forward, jvp in (
+        (double, lambda ctx, tangent: tangent * 2),
+        (double, lambda ctx, tangent: (tangent, tangent)),
+        (double, lambda ctx, tangent: 1.0),
+        (double, lambda ctx, tangent: torch.ones(3)),
+        (lambda ctx, t: t > 1, lambda ctx, tangent: tangent),
+        (lambda ctx, t: t, lambda ctx, tangent: tangent * 2),
+        (lambda ctx, t: t, lambda ctx, tangent: tangent.view_as(tangent)),
+        (lambda ctx, t: t.view(2, 1), lambda ctx, tangent: (tangent * 2).view(2, 1)),
+        (changed, lambda ctx, tangent: tangent.mul_(2)),
+        (changed, lambda ctx, tangent: tangent),
+        (changed, lambda ctx, tangent: tangent.mul_(2).view_as(tangent)),
+    ):
+        with see.raises():
+            run(forward, jvp)
+
+
+@scenario("BW-22")
+def hooks_on_one_saved_tensor(torch, see):
+    """The other factor stays as it is; a second pair, None, and what was freed are refused."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    w = torch.tensor([4.0, 8.0])
+    y = x * w
+    packed = []
+    saved = y.grad_fn._raw_saved_other
+    saved.register_hooks(lambda t: packed.append(t is w) or t * 2, lambda t: t)
+    see(x=x, y=y, packed=packed, saved=y.grad_fn._saved_other)
+    with see.raises():
+        saved.register_hooks(lambda t: t, lambda t: t)
+    with see.raises():
+        y.grad_fn._raw_saved_self.register_hooks(lambda t: t, lambda t: t)
+    with see.raises():
+        saved.register_hooks(1, 2)
+    y.sum().backward()
+    see()
+    with see.raises():
+        saved.register_hooks(lambda t: t, lambda t: t)
