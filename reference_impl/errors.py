@@ -659,3 +659,16 @@ def variable_data(value: Any) -> str:
 
 
 VARIABLE_FUNCTION = "torch.autograd.variable(...) is deprecated, use torch.tensor(...) instead"
+SCATTER_REDUCE_ARGUMENT = (
+    "The reduce argument of torch.scatter with Tensor src is deprecated and will be removed in a future PyTorch"
+    " release. Use torch.scatter_reduce instead for more reduction options."
+)
+INDEX_REDUCE_BETA = "index_reduce() is in beta and the API may change at any time."
+
+
+def no_forward_derivative(op: str) -> str:
+    return (
+        f"Trying to use forward AD with {op} that does not support it because it has not been implemented yet.\n"
+        "Please file an issue to PyTorch at https://github.com/pytorch/pytorch/issues/new?template=feature-request.yml"
+        " so that we can prioritize its implementation or submit a PR adding the implementation to derivatives.yaml"
+    )

@@ -10,9 +10,11 @@ from . import (  # noqa: F401  (each declares its ops)
     construction,
     creation,
     diagonals,
+    gathering,
     indexing,
     joining,
     linalg,
+    masking,
     parts,
     permuting,
     pointwise,
@@ -20,11 +22,15 @@ from . import (  # noqa: F401  (each declares its ops)
     repeating,
     reshaping,
     reshaping_in_place,
+    scattering,
+    searching,
+    sorting,
     stacking,
     striding,
     triangles,
     turning,
     view_scatters,
+    whole_slices,
 )
 from .declare import FUNCTIONS, OPS
 

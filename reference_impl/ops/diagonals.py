@@ -7,7 +7,7 @@ from typing import Any
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .declare import Op, both, method, recorded, view_of
-from .forms import copy_of_view
+from .derived_forms import copy_of_view
 
 _diagonal = Op(
     "diagonal",

@@ -17,10 +17,10 @@ from ..layout import (
     prod,
 )
 from ..rules import rule
-from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
+from ..tensor import Tensor, elements, new_strided, new_tensor
 from .copies import copied, copy_, fill_
 from .creation import from_data
-from .declare import Op, both, change_in_place, function, method, recorded
+from .declare import Op, both, change_in_place, method, recorded
 from .parts import select, slice_
 from .pointwise import NUMBERS
 from .reshaping import alias, unsqueeze
@@ -29,14 +29,14 @@ _index = Op(
     "index",
     ("self",),
     {"self": lambda grad, self_sym_sizes, indices: _put_into_zeros(grad, self_sym_sizes, indices)},
-    forward_derivative=lambda self_t, indices: gather(self_t, indices),
+    forward_derivative=lambda self_t, indices: picked(self_t, indices),
 )
 _index_put = Op(
     "index_put",
     ("self", "values"),
     {
         "self": lambda grad, indices, accumulate: grad if accumulate else index_put(grad, indices, grad.new_zeros(())),
-        "values": lambda grad, indices: gather(grad, indices),
+        "values": lambda grad, indices: picked(grad, indices),
     },
     "IndexPutBackward0",
     forward_derivative=lambda self_t, values_t, indices, accumulate, self, values: index_put(
@@ -51,7 +51,7 @@ _index_put = Op(
 _index_put_impl = Op(
     "_index_put_impl",
     ("self", "values"),
-    {"self": lambda grad: grad, "values": lambda grad, indices: gather(grad, indices)},
+    {"self": lambda grad: grad, "values": lambda grad, indices: picked(grad, indices)},
     "IndexPutImplBackward0",
 )
 
@@ -230,7 +230,7 @@ def _places(self: Tensor, indices: Sequence[Optional[Tensor]]) -> tuple[list[int
     return found, result
 
 
-def gather(self: Tensor, indices: Indices) -> Tensor:
+def picked(self: Tensor, indices: Indices) -> Tensor:
     """The elements at ``indices``: a copy."""
     values = {"self": self, "self_sym_sizes": self._shape, "indices": indices}
 
@@ -291,7 +291,7 @@ def get_item(self: Tensor, index: Any) -> Tensor:
     # Only a slice that stands alone is a view even where it takes everything.
     view, advanced = apply_basic(self, index, keep_noop=isinstance(index, slice))
     if any(one is not None for one in advanced):
-        return gather(view, tuple(advanced))
+        return picked(view, tuple(advanced))
     return alias(view) if view is self else view
 
 
@@ -356,130 +356,3 @@ def index_put(input: Tensor, indices: Sequence[Any], values: Tensor, accumulate:
         )
 
     return recorded(_index_put, given, compute)
-
-
-def masked_select(input: Tensor, mask: Tensor) -> Tensor:
-    return gather(input, (mask,))
-
-
-function("masked_select", masked_select)
-method("masked_select", masked_select)
-
-
-# -- along one dimension ---------------------------------------------------------------------------
-
-
-def _check_index(self: Tensor, called: str, dim: int, index: Tensor, src: Optional[Tensor] = None) -> None:
-    """Raise where ``index`` is larger than ``self``, but along ``dim``, or than ``src``."""
-    if not prod(index._shape):
-        return
-    for one, name in ((self, called), (src, "src")):
-        if one is not None and max(len(one._shape), 1) != max(len(index._shape), 1):
-            raise RuntimeError(f"Index tensor must have the same number of dimensions as {name} tensor")
-    at = dimension(dim, len(self._shape))
-    shape, asked = self._shape or (1,), index._shape or (1,)
-    fits = all(a <= b for d, (a, b) in enumerate(zip(asked, shape)) if d != at)
-    if src is not None:
-        if not fits or any(a > b for a, b in zip(asked, src._shape or (1,))):
-            raise RuntimeError(
-                f"Expected index {errors.shape_text(index._shape)} to be no larger than self"
-                f" {errors.shape_text(self._shape)} apart from dimension {at} and to be no larger size than src"
-                f" {errors.shape_text(src._shape)}"
-            )
-    elif not fits:
-        first = next(d for d, (a, b) in enumerate(zip(asked, shape)) if d != at and a > b)
-        raise RuntimeError(
-            f"Size does not match at dimension {first} expected index {errors.shape_text(index._shape)} to be no larger"
-            f" than self {errors.shape_text(self._shape)} apart from dimension {at}"
-        )
-
-
-def _along(self: Tensor, dim: int, index: Tensor) -> list[int]:
-    """For each element of ``index``: where in the storage of ``self`` it points to, along ``dim``."""
-    at = dimension(dim, len(self._shape))
-    if not self._shape:
-        return [self._offset] * prod(index._shape)
-    strides = tuple(0 if d == at else s for d, s in enumerate(self._strides))
-    size, step = self._shape[at], self._strides[at]
-    places = []
-    for start, value in zip(positions(index._shape, strides, self._offset), elements(index)):
-        if not 0 <= value < size:
-            raise RuntimeError(f"index {value} is out of bounds for dimension {at} with size {size}")
-        places.append(start + value * step)
-    return places
-
-
-_gather = Op(
-    "gather",
-    ("self",),
-    {"self": lambda grad, self_sym_sizes, dim, index: scatter_add_(grad.new_zeros(self_sym_sizes), dim, index, grad)},
-    forward_derivative=lambda self_t, dim, index: pick(self_t, dim, index),
-)
-_scatter = Op(
-    "scatter",
-    ("self", "src"),
-    {
-        "self": lambda grad, dim, index: scatter_(grad.clone(), dim, index, grad.new_zeros(index._shape)),
-        "src": lambda grad, dim, index: pick(grad, dim, index),
-    },
-    forward_derivative=lambda self_t, src_t, self, src, dim, index: scatter_(
-        _copied_or_zeros(self_t, self), dim, index, _copied_or_zeros(src_t, src)
-    ),
-)
-_scatter_add = Op(
-    "scatter_add",
-    ("self", "src"),
-    {"self": lambda grad: grad, "src": lambda grad, dim, index: pick(grad, dim, index)},
-    forward_derivative=lambda self_t, src_t, self, src, dim, index: scatter_add_(
-        _copied_or_zeros(self_t, self), dim, index, _copied_or_zeros(src_t, src)
-    ),
-)
-
-
-def _copied_or_zeros(tangent: Optional[Tensor], primal: Tensor) -> Tensor:
-    return primal.new_zeros(primal._shape) if tangent is None else tangent.clone()
-
-
-@both("gather")
-def pick(input: Tensor, dim: int, index: Tensor) -> Tensor:
-    _check_index(input, "input", dim, index)
-
-    def compute() -> Tensor:
-        data = input._storage.data
-        values = input._dtype.pack([data[p] for p in _along(input, dim, index)])
-        return new_tensor(values, index._shape, input._dtype, input._storage.ulps)
-
-    values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "index": index}
-    return recorded(_gather, values, compute)
-
-
-def _scattered_into(op: Op, self: Tensor, dim: int, index: Tensor, src: Tensor, add: bool) -> Tensor:
-    _check_index(self, "self", dim, index, src)
-
-    def compute() -> Tensor:
-        result = new_tensor(self._dtype.pack(elements(self)), self._shape, self._dtype)
-        result._storage.ulps = max(self._storage.ulps, src._storage.ulps)
-        data = result._storage.data
-        shown = [src._storage.data[p] for p in positions(index._shape, src._strides, src._offset)]
-        for place, value in zip(_along(result, dim, index), shown):
-            data[place] = data[place] + value if add else value
-        return result
-
-    return change_in_place(op, self, {"self": self, "src": src, "dim": dim, "index": index}, compute)
-
-
-def scatter_(self: Tensor, dim: int, index: Tensor, src: Any) -> Tensor:
-    source = (
-        src
-        if isinstance(src, Tensor)
-        else new_tensor(self._dtype.convert([src]) * prod(index._shape), index._shape, self._dtype)
-    )
-    return _scattered_into(_scatter, self, dim, index, source, add=False)
-
-
-def scatter_add_(self: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
-    return _scattered_into(_scatter_add, self, dim, index, src, add=True)
-
-
-method("scatter_", scatter_)
-method("scatter_add_", scatter_add_)

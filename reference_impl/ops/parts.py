@@ -9,7 +9,7 @@ from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .copies import contiguous_format, copied
 from .declare import Op, both, recorded, view_of, views_of
-from .forms import copy_of_view
+from .derived_forms import copy_of_view
 from .joining import cat, stack
 
 # -- parts -----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any, Sequence
 from ..tensor import Tensor, dimension
 from .arguments import int_arguments
 from .declare import Op, both, method, view_of
-from .forms import copy_of_view
+from .derived_forms import copy_of_view
 
 # -- order of dimensions ---------------------------------------------------------------------------
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Callable, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_out
-from .indexing import scatter_
+from .gathering import chosen, put_back
+from .named_results import ValuesAndIndices, first_gradient, named_pair
 from .pointwise import divided
 
 
@@ -204,20 +205,6 @@ def prod_(input: Tensor, *, dtype: Optional[dtype_] = None) -> Tensor:
 # -- extremes --------------------------------------------------------------------------------------
 
 
-class _ValuesAndIndices(NamedTuple):
-    values: Tensor
-    indices: Tensor
-
-
-def _named_result(name: str) -> type[_ValuesAndIndices]:
-    """torch's result of ``max`` along a dimension: a named pair that prints as torch prints it."""
-
-    def show(self: _ValuesAndIndices) -> str:
-        return f"torch.return_types.{name}(\nvalues={self.values!r},\nindices={self.indices!r})"
-
-    return type(name, (_ValuesAndIndices,), {"__slots__": (), "__repr__": show})
-
-
 def _best(group: Sequence[Any], beats: Callable[[Any, Any], bool]) -> int:
     """Where the extreme is: the first of equals; the first NaN beats all."""
     at = 0
@@ -227,22 +214,6 @@ def _best(group: Sequence[Any], beats: Callable[[Any, Any], bool]) -> int:
         if beats(value, group[at]):
             at = i
     return at
-
-
-def _scattered(grad: Any, sizes: tuple[int, ...], dim: int, indices: Any, keepdim: bool) -> Any:
-    """Zeros of ``sizes`` with the gradient where the extreme was found."""
-    if sizes and not keepdim:
-        grad, indices = grad.unsqueeze(dim), indices.unsqueeze(dim)
-    whole = grad.new_zeros(sizes)
-    whole.zero_()  # torch makes these zeros in two steps, which the version tells
-    return scatter_(whole, dim, indices, grad)
-
-
-def _found(self_t: Any, dim: int, indices: Any, keepdim: bool) -> Any:
-    """Of the tangent, what stands where the extreme was found."""
-    if not self_t._shape:
-        return self_t
-    return self_t.gather(dim, indices) if keepdim else self_t.gather(dim, indices.unsqueeze(dim)).squeeze(dim)
 
 
 def _shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
@@ -267,20 +238,20 @@ def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
         name,
         ("self",),
         {
-            "self": lambda grad, self_sym_sizes, dim, indices, keepdim: _scattered(
-                grad[0] if isinstance(grad, tuple) else grad, self_sym_sizes, dim, indices, keepdim
+            "self": lambda grad, self_sym_sizes, dim, indices, keepdim: put_back(
+                first_gradient(grad), self_sym_sizes, dim, indices, keepdim
             )
         },
         f"{title}Backward0",
         beneath_autograd=2,
-        forward_derivative=lambda self_t, dim, result, keepdim: (_found(self_t, dim, result[1], keepdim),),
+        forward_derivative=lambda self_t, dim, result, keepdim: (chosen(self_t, dim, result[1], keepdim),),
     )
-    pair = _named_result(name)
+    pair = named_pair(name)
 
-    def reduce(input: Tensor, dim: int, keepdim: bool) -> _ValuesAndIndices:
+    def reduce(input: Tensor, dim: int, keepdim: bool) -> ValuesAndIndices:
         at = dimension(dim, len(input._shape))
 
-        def compute() -> _ValuesAndIndices:
+        def compute() -> ValuesAndIndices:
             dims = (at,) if input._shape else ()
             found, shape = groups(input, dims, keepdim)
             if any(not group for group in found):
@@ -291,7 +262,7 @@ def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
             )
             return pair(held, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
 
-        values = {"self": input, "self_sym_sizes": input._shape, "dim": at, "keepdim": keepdim}
+        values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
         return recorded(of_dim, values, compute, names=("values", "indices"))
 
     def form(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:

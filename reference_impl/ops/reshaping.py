@@ -12,7 +12,7 @@ from ..tensor import Tensor, dimension, new_tensor
 from .arguments import distinct_dimensions, int_arguments, list_of_tensors
 from .copies import clone, contiguous, contiguous_format
 from .declare import Op, both, function, method, recorded, view_of
-from .forms import copy_of_view
+from .derived_forms import copy_of_view
 
 # -- view, reshape ---------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor, over, write
 from ..views import bump_version, make_view
 from .declare import Op, Region, both, method, recorded, view_of
-from .forms import copy_of_view
+from .derived_forms import copy_of_view
 
 _unfold = Op(
     "unfold",

@@ -9,7 +9,7 @@ from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
 from .declare import FUNCTIONS, Op
-from .forms import Described, forms
+from .derived_forms import Described, forms
 
 
 def _triangle(name: str, keeps: Callable[[int, int, int], bool]) -> Any:

@@ -172,6 +172,29 @@ CASES = [
     Case("index_put", lambda x, v: x.index_put((INDEX,), v), (N, N[1])),
     Case("index_put", lambda x, v: x.index_put((INDEX,), v, accumulate=True), (N, N[:2])),
     Case("_index_put_impl", derivative_of(lambda x: x[[2, 0, 2]]), (N, N)),
+    Case("index_select", lambda x: x.index_select(1, torch.tensor([2, 0, 2])), (M,)),
+    Case("take", lambda x: x.take(torch.tensor([5, 0, -2])), (M,)),
+    Case("masked_select", lambda x: x.masked_select(A[:3] > 0.5), (M,)),
+    Case("masked_scatter", lambda x, y: x.masked_scatter(A[:3] > 0.5, y), (M, A)),
+    Case("index_add", lambda x, y: x.index_add(0, torch.tensor([1, 1]), y, alpha=2), (N, N[1:])),
+    Case("index_copy", lambda x, y: x.index_copy(0, torch.tensor([2, 0]), y), (N, N[1:])),
+    Case("index_fill", lambda x: x.index_fill(1, torch.tensor([2, 0]), 3.0), (M,)),
+    Case("index_fill", lambda x, y: x.index_fill(1, torch.tensor([2, 0]), y), (M, d(2.0).view(()))),
+    Case("put", lambda x, y: x.put(torch.tensor([1, -1]), y), (M, B[:2])),
+    Case("put", lambda x, y: x.put(torch.tensor([1, 1]), y, True), (M, B[:2])),
+    Case("scatter", lambda x: x.scatter(0, INDEX, 1.5), (A,)),
+    *[
+        Case("scatter_reduce", lambda x, y, d=d: x.scatter_reduce(0, torch.tensor([1, 1, 0]), y, *d), (A, B[:3]))
+        for d in (("sum",), ("prod",), ("mean",), ("amax",), ("amin",))
+    ],
+    *[
+        Case("index_reduce", lambda x, y, d=d: x.index_reduce(0, torch.tensor([1, 1, 0]), y, d), (A, B[:3]))
+        for d in ("prod", "mean", "amax", "amin")
+    ],
+    Case("sort", lambda x: x.sort(1, True).values, (M,)),
+    Case("sort", lambda x: x.sort(stable=True).values, (M,)),
+    Case("topk", lambda x: x.topk(2, 1)[0], (M,)),
+    Case("kthvalue", lambda x: x.kthvalue(2)[0], (M,)),
     Case("gather", lambda x: x.gather(1, torch.tensor([[2, 2], [0, 1]])), (M,)),
     Case("scatter", lambda x, s: (x * 1).scatter_(0, INDEX, s), (A, B[:2])),
     Case("scatter_add", lambda x, s: (x * 1).scatter_add_(0, INDEX, s), (A, B[:2])),
@@ -308,6 +331,10 @@ ELSEWHERE = {
     "NativeBatchNormBackward0",
     "NativeBatchNormBackwardBackward0",
     "NotImplemented",
+    # Without a derivative: test_searching.py.
+    "Unique2Backward0",
+    "UniqueDimBackward0",
+    "UniqueConsecutiveBackward0",
     # torch's derivative is wrong: test_view_scatters.py.
     "AsStridedScatterBackward0",
     # Derivatives of derivatives of derivatives.

@@ -1,0 +1,102 @@
+"""Elements where a mask is true: masked_select, masked_scatter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import errors
+from ..layout import broadcast, expanded_strides, positions, prod
+from ..tensor import Tensor, elements, new_tensor
+from .declare import FUNCTIONS, Op, tensor_argument
+from .derived_forms import Described, forms
+from .scattering import or_zeros
+
+_masked_select = Op(
+    "masked_select",
+    ("self",),
+    {"self": lambda grad, self, mask: _put_back(grad, self, mask)},
+    forward_derivative=lambda self_t, mask: self_t.masked_select(mask),
+)
+
+
+def _put_back(grad: Any, self: Any, mask: Any) -> Any:
+    """Zeros with the gradient where the mask is true, summed to the shape of what was selected from."""
+    shape = broadcast(self._shape, mask._shape)
+    assert shape is not None
+    return grad.new_zeros(shape).masked_scatter_(mask, grad)._sum_to_size(self._shape)
+
+
+def _expanded(self: Tensor, shape: tuple[int, ...]) -> list[Any]:
+    data = self._storage.data
+    return [data[p] for p in positions(shape, expanded_strides(self._shape, self._strides, shape), self._offset)]
+
+
+@forms("masked_select")
+def masked_select(input: Tensor, mask: Tensor) -> Described:
+    tensor_argument("masked_select", "mask", 1, mask)
+    if mask._dtype.category != 0:
+        raise RuntimeError("masked_select: expected BoolTensor for mask")
+
+    def compute() -> Tensor:
+        shape = broadcast(mask._shape, input._shape)
+        if shape is None:
+            raise RuntimeError(errors.shapes_do_not_broadcast(mask._shape, input._shape))
+        values = [value for value, hit in zip(_expanded(input, shape), _expanded(mask, shape)) if hit]
+        return new_tensor(input._dtype.pack(values), (len(values),), input._dtype, input._storage.ulps)
+
+    return _masked_select, {"self": input, "mask": mask}, compute
+
+
+_masked_scatter = Op(
+    "masked_scatter",
+    ("self", "source"),
+    {
+        "self": lambda grad, mask: grad.masked_fill(mask, 0),
+        "source": lambda grad, mask, source_sym_sizes: _taken(grad, mask, source_sym_sizes),
+    },
+    forward_derivative=lambda self_t, source_t, self, source, mask: or_zeros(self_t, self).masked_scatter(
+        mask, or_zeros(source_t, source)
+    ),
+)
+
+
+def _taken(grad: Any, mask: Any, sizes: tuple[int, ...]) -> Any:
+    """The gradients of the places that were filled, then zeros for what of the source was not used."""
+    taken = grad.masked_select(mask)
+    missing = prod(sizes) - prod(taken._shape)
+    if missing > 0:
+        taken = FUNCTIONS["cat"]([taken, grad.new_zeros((missing,))])
+    return taken.view(sizes)
+
+
+@forms("masked_scatter", in_place=True, out=False)
+def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Described:
+    tensor_argument("masked_scatter", "mask", 1, mask)
+    tensor_argument("masked_scatter", "source", 2, source)
+    return (
+        _masked_scatter,
+        {"self": input, "mask": mask, "source": source, "source_sym_sizes": source._shape},
+        (lambda: _scattered(input, mask, source)),
+    )
+
+
+def _scattered(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
+    if input._dtype is not source._dtype:
+        raise RuntimeError(
+            "masked_scatter: expected self and source to have same dtypes but got"
+            f"{input._dtype.legacy_name} and {source._dtype.legacy_name}"
+        )
+    if mask._dtype.category != 0:
+        raise RuntimeError(
+            f"masked_scatter_ only supports boolean masks, but got mask with dtype {mask._dtype.legacy_name}"
+        )
+    shape = broadcast(mask._shape, input._shape)
+    if shape is None:
+        raise RuntimeError(errors.shapes_do_not_broadcast(mask._shape, input._shape))
+    hits = _expanded(mask, shape)
+    given = elements(source)
+    if sum(1 for hit in hits if hit) > len(given):
+        raise RuntimeError("Number of elements of source < number of ones in mask")
+    rest = iter(given)
+    values = [next(rest) if hit else value for value, hit in zip(_expanded(input, shape), hits)]
+    return new_tensor(input._dtype.pack(values), shape, input._dtype, max(input._storage.ulps, source._storage.ulps))
