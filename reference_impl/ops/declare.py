@@ -50,7 +50,8 @@ class Step:
 class Plan:
     """What is saved when a given set of inputs requires grad (a bit for each), and the steps of the backward pass.
 
-    ``keep``: the names of what is saved; ``place``: where in ``keep`` each of them stands.
+    ``keep``: the names of what is saved; ``place``: where in ``keep`` each of them stands. ``steps``: the step of each
+    input that needs a gradient, with the input's number, in the order in which they run: by the inputs' names.
     """
 
     __slots__ = ("keep", "place", "steps", "keeps_tensors")
@@ -64,9 +65,9 @@ class Plan:
             keep.extend(p for p in taken[-1] or () if p not in keep)
         self.keep = tuple(keep)
         self.place = {name: at for at, name in enumerate(keep)}
+        ordered = sorted(zip(op.inputs, range(len(taken)), taken))
         self.steps = tuple(
-            None if names is None else Step(op.derivatives[name], self._picks(names))
-            for name, names in zip(op.inputs, taken)
+            (i, Step(op.derivatives[name], self._picks(names))) for name, i, names in ordered if names is not None
         )
         self.keeps_tensors = any(name in op.tensor_names for name in keep)
 
@@ -91,17 +92,14 @@ class OpNode(Node):
             raise RuntimeError(errors.RELEASED)
         # All that was saved is checked, also what only a gradient that nobody asks for would need.
         values = [one.read(self) if one.__class__ is SavedTensor else _unpacked(one, self) for one in saved]
+        results: list[Gradient] = [None] * len(self.next_edges)
         grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
         if grad is None or (grad.__class__ is tuple and all(one is None for one in grad)):
-            return (None,) * len(self.next_edges)
-        results: list[Gradient] = []
-        for step, is_wanted in zip(self.plan.steps, wanted):
-            if step is None or not is_wanted:
-                results.append(None)
-            elif step.picks is None:
-                results.append(step.derivative(grad, *values))
-            else:
-                results.append(step.derivative(grad, *[values[i] for i in step.picks]))
+            return results
+        for i, step in self.plan.steps:
+            if wanted[i]:
+                picks = step.picks
+                results[i] = step.derivative(grad, *(values if picks is None else [values[p] for p in picks]))
         return results
 
     @rule("BW-06")

@@ -1,0 +1,86 @@
+"""gradcheck: it passes what is right, over the whole op table, and says what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import reference_impl as torch
+from tests.reference.test_ops import CASES, Case
+
+gradcheck, gradgradcheck = torch.autograd.gradcheck, torch.autograd.gradgradcheck
+
+
+def leaves(case: Case) -> list[Any]:
+    return [x.detach().clone().requires_grad_() for x in case.inputs]
+
+
+@pytest.mark.parametrize("fast", [False, True], ids=["slow", "fast"])
+@pytest.mark.parametrize("case", CASES, ids=repr)
+def test_every_op_passes(case: Case, fast: bool) -> None:
+    forward = "derivative_of" not in case.function.__qualname__
+    assert gradcheck(case.function, leaves(case), fast_mode=fast, check_forward_ad=forward)
+
+
+@pytest.mark.parametrize("case", CASES, ids=repr)
+def test_every_op_passes_twice(case: Case) -> None:
+    assert gradgradcheck(case.function, leaves(case), fast_mode=True)
+
+
+def custom(gradient: Any) -> Any:
+    """A function that returns its input, with a backward of its own."""
+
+    class Custom(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, x: Any) -> Any:
+            return x.clone()
+
+        @staticmethod
+        def backward(ctx: Any, grad: Any) -> Any:
+            return gradient(grad)
+
+    return Custom.apply
+
+
+X = torch.tensor([1.0, 2.0], dtype=torch.float64, requires_grad=True)
+
+
+@pytest.mark.parametrize(
+    "gradient, text",
+    [
+        (lambda grad: grad * 3, "Jacobian mismatch for output 0 with respect to input 0,\nnumerical:"),
+        (lambda grad: grad + 1e-9, "backward not multiplied by grad_output"),
+    ],
+)
+def test_a_wrong_gradient_is_told(gradient: Any, text: str) -> None:
+    with pytest.raises(torch.autograd.gradcheck.__globals__["GradcheckError"], match=text):
+        gradcheck(custom(gradient), X)
+    assert gradcheck(custom(gradient), X, raise_exception=False) is False
+
+
+def test_a_gradient_that_changes_between_two_passes_is_told_unless_it_is_tolerated() -> None:
+    calls: list[None] = []
+
+    def gradient(grad: Any) -> Any:
+        calls.append(None)
+        return grad * (1 + 1e-9 * len(calls))
+
+    with pytest.raises(RuntimeError, match="^Backward is not reentrant"):
+        gradcheck(custom(gradient), X)
+    assert gradcheck(custom(gradient), X, nondet_tol=1e-6)
+
+
+def test_a_derivative_of_what_has_none_must_be_zero() -> None:
+    assert gradcheck(lambda x: x.sign().detach(), X)
+    with pytest.raises(RuntimeError, match="expected to be zero"):
+        gradcheck(lambda x: x.detach() * 2, X)
+
+
+def test_what_cannot_be_checked_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one input tensor to require gradient"):
+        gradcheck(lambda x: x, X.detach())
+    with pytest.raises(RuntimeError, match="The 0th input has a dimension with stride 0"):
+        gradcheck(lambda x: x, X[:1].detach().expand(3).requires_grad_())
+    with pytest.warns(UserWarning, match="Input #0 requires gradient and is not a double precision"):
+        assert gradcheck(lambda x: x * 2, torch.ones(2, requires_grad=True), eps=0.5)
