@@ -59,7 +59,7 @@ def set_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
 
 
 def tangent_of(tensor: Any) -> Optional["Tensor"]:
-    """The tangent of a tensor; a view of a base that has one reads it there."""
+    """The tangent of a tensor; a view of a base that has one reads it there. {} says that it is to have none."""
     tangents: Optional[dict[int, "Tensor"]] = getattr(tensor, "_tangents", None)
     if tangents is not None:
         return tangents.get(0)
@@ -128,14 +128,10 @@ def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTe
 
 def snapshot(values: dict[str, Any]) -> dict[str, Any]:
     """The arguments of an in-place op as they are before it, for its forward derivative."""
-    target = values.get("self")
-    tangent = tangent_of(target)
-    if tangent is None:
+    target = values["self"]
+    if all(tangent_of(one) is None for one in values.values()):
         return values
-    assert target is not None
-    before = target.detach().clone()
-    before._tangents = {0: tangent.clone()}  # recorded: the tangent itself is about to be written to
-    return {**values, "self": before}
+    return {**values, "self": target.clone()}  # with its tangent, which is about to be written to as well
 
 
 # NG-10, INF-27: the tangent of a result comes from those of the inputs, in every grad mode but inference mode.
@@ -152,7 +148,7 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         tangent = None
         for name, own in tangents.items():
             if own is not None:
-                part = op.derivatives[name](own, *[primals.get(p) for p in op.parameters[name]])
+                part = _along(op.derivatives[name], own, [primals.get(p) for p in op.parameters[name]])
                 tangent = part if tangent is None else tangent + part
         assert tangent is not None
         if tangent._shape != result._shape:
@@ -166,6 +162,13 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         change_tangent(result, tangent)
     else:
         set_tangent(result, tangent)
+
+
+def _along(derivative: Callable[..., Any], tangent: Any, saved: list[Any]) -> Any:
+    """The derivative of a pointwise op, applied to a tangent. To a gradient it applies its own conjugate."""
+    if not tangent.is_complex():
+        return derivative(tangent, *saved)
+    return derivative(tangent.conj(), *saved).conj()
 
 
 def _tangents_of(value: Any) -> Any:
@@ -182,7 +185,9 @@ def _without_tangent(value: Any) -> Any:
     if tangent_of(value) is None:
         return value
     alias = value._alias()
-    alias._requires_grad, alias._grad_fn = value._requires_grad, value._grad_fn
+    alias._requires_grad, alias._grad_fn, alias._view = value._requires_grad, value._grad_fn, value._view
+    alias.__dict__.update(value.__dict__)
+    alias._tangents = {}
     return alias
 
 

@@ -29,7 +29,9 @@ _copy = Op(
     ("self", "src"),
     {"self": lambda grad: grad.new_zeros(grad.shape), "src": lambda grad: grad},
     "CopyBackwards",
-    forward_derivative=lambda self_t, src_t, result: src_t if src_t is not None else result.new_zeros(result.shape),
+    forward_derivative=lambda self_t, src_t, result: (
+        result.new_zeros(result.shape) if src_t is None else src_t.expand(result.shape).to(result.dtype)
+    ),
 )
 
 

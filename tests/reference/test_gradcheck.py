@@ -25,7 +25,8 @@ def test_every_op_passes(case: Case, fast: bool) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=repr)
 def test_every_op_passes_twice(case: Case) -> None:
-    assert gradgradcheck(case.function, leaves(case), fast_mode=True)
+    # Not fast: that mistakes one output for another where one has no history, as that of copy_ by what it overwrites.
+    assert gradgradcheck(case.function, leaves(case), fast_mode=case.node not in ("copy_", "fill_"))
 
 
 def custom(gradient: Any) -> Any:
