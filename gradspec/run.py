@@ -29,35 +29,44 @@ _PROCESS_STATE = (
 )
 
 
-def run_side(
-    program: Callable[[Any, Any], object], subject: Subject, counterpart: Optional[types.ModuleType] = None
-) -> Trace:
+Program = Callable[[Any, Any], object]
+
+
+def run_side(program: Program, subject: Subject, counterpart: Optional[types.ModuleType] = None) -> Trace:
     """The trace of ``program(torch, see)`` on one side.
 
     The program gets a fresh thread, and with it a fresh mode: whatever it leaves entered ends with the thread. Random
     state, default dtype, warning filters and the recursion limit are as before when this returns.
     """
-    see = See(subject, counterpart, program.__code__.co_filename)
+    return run_together([program], subject, counterpart)[0]
+
+
+def run_together(
+    programs: Sequence[Program], subject: Subject, counterpart: Optional[types.ModuleType] = None
+) -> list[Trace]:
+    """The traces of programs that share one fresh thread: for many small ones that each leave its mode as it was."""
+    sees = [See(subject, counterpart, program.__code__.co_filename) for program in programs]
 
     def work() -> None:
         _start_in_default_mode(subject.module)
         with _restored(subject.module), warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            see.records_from(caught)
             if hasattr(subject.module, "set_warn_always"):
                 subject.module.set_warn_always(True)
-            subject.seed(SEED)
-            _run(program, subject, see)
-            see.release()
+            for program, see in zip(programs, sees):
+                see.records_from(caught)
+                subject.seed(SEED)
+                _run(program, subject, see)
+                see.release()
             if not _is_default_mode(subject.module):
                 # A guard in a cycle would restore its mode later, in whatever thread the collector happens to run.
                 gc.collect()
 
     in_fresh_thread(work)
-    return see.trace
+    return [see.trace for see in sees]
 
 
-def _run(program: Callable[[Any, Any], object], subject: Subject, see: See) -> None:
+def _run(program: Program, subject: Subject, see: See) -> None:
     trace = see.trace
     try:
         program(subject.module, see)

@@ -1,0 +1,3 @@
+"""Samples of nn.functional."""
+
+from __future__ import annotations
