@@ -1,0 +1,363 @@
+"""How torch reads the arguments of a call, and what it says where they do not fit.
+
+``signatures.txt`` holds the signatures of torch's functions and methods, as its own messages name them; ``?`` marks
+what may be None, ``[1]`` a list of ints for which one int may stand. Nothing here runs as long as calls are right: a
+form that failed asks ``refusal`` whether its arguments were at fault.
+"""
+
+from __future__ import annotations
+
+import functools
+import pathlib
+from dataclasses import dataclass
+from typing import Any, Callable, Mapping, Optional, Sequence
+
+from ..devices import device
+from ..dtypes import dtype
+from ..generator import Generator
+from ..tensor import Tensor
+from .copies import memory_format
+
+#: Other names for a parameter, which torch takes for numpy's sake.
+OTHER_NAMES = {"dim": ("axis",), "keepdim": ("keepdims",), "input": ("x", "a", "x1"), "other": ("x2",)}
+
+#: Functions that take a number wherever they take a tensor.
+TAKE_NUMBERS = frozenset(
+    f"{name}{suffix}"
+    for name in (
+        "add sub subtract mul multiply div divide true_divide floor_divide rsub copy".split()
+    )
+    for suffix in ("", "_")
+) - {"rsub", "rsub_"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """``type`` is as torch names it. ``single``: one int may stand for a list. ``default``: its text, None: required."""
+
+    type: str
+    name: str
+    may_be_none: bool
+    single: bool
+    default: Optional[str]
+    keyword_only: bool
+
+
+@dataclass(frozen=True)
+class Signature:
+    text: str
+    parameters: tuple[Parameter, ...]
+    is_deprecated: bool
+
+    @property
+    def positional(self) -> int:
+        return sum(not parameter.keyword_only for parameter in self.parameters)
+
+    @property
+    def required(self) -> int:
+        return sum(parameter.default is None for parameter in self.parameters)
+
+
+class Refused(Exception):
+    """The arguments do not fit a signature; the message is torch's."""
+
+
+# -- the table -------------------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=None)
+def table() -> Mapping[str, tuple[Signature, ...]]:
+    """``torch.NAME`` or ``Tensor.NAME`` -> its signatures, in the order in which they are tried."""
+    found: dict[str, list[Signature]] = {}
+    for line in pathlib.Path(__file__).with_name("signatures.txt").read_text(encoding="utf-8").splitlines():
+        name, _, rest = line.partition("(")
+        inner, _, mark = rest.rpartition(")")
+        found.setdefault(name, []).append(_signature(inner, bool(mark)))
+    return {name: tuple(signatures) for name, signatures in found.items()}
+
+
+def _signature(inner: str, is_deprecated: bool) -> Signature:
+    parameters: list[Parameter] = []
+    keyword_only = False
+    shown: list[str] = []
+    for part in inner.split(", ") if inner else ():
+        if part == "*":
+            keyword_only = True
+            shown.append(part)
+            continue
+        declared, _, default = part.partition(" = ")
+        type_, _, name = declared.rpartition(" ")
+        bare = type_.removesuffix("?").removesuffix("[1]")
+        parameters.append(
+            Parameter(bare, name, type_.endswith("?") or default == "None", "[1]" in type_, default or None, keyword_only)
+        )
+        shown.append(f"{bare} {name} = {default}" if default else f"{bare} {name}")
+    return Signature(f"({', '.join(shown)})", tuple(parameters), is_deprecated)
+
+
+# -- what fits -------------------------------------------------------------------------------------
+
+
+def _is_int(value: Any) -> bool:
+    if isinstance(value, Tensor):
+        return not value._shape and value._dtype.category == 1 and not value._requires_grad
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (bool, int, float, complex))
+
+
+def _is_scalar(value: Any) -> bool:
+    return _is_number(value) or (isinstance(value, Tensor) and not value._shape and not value._requires_grad)
+
+
+def _is_real(value: Any) -> bool:
+    if isinstance(value, Tensor):
+        return not value._shape and value._dtype.category < 3 and not value._requires_grad
+    return isinstance(value, (int, float))
+
+
+def _is_list_of(check: Callable[[Any], bool], value: Any) -> bool:
+    return isinstance(value, (tuple, list)) and (not value or check(value[0]))
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "Tensor": lambda value: isinstance(value, Tensor),
+    "Number": _is_scalar,
+    "int": _is_int,
+    "float": _is_real,
+    "bool": lambda value: isinstance(value, bool),
+    "str": lambda value: isinstance(value, str),
+    "tuple of ints": lambda value: _is_list_of(_is_int, value),
+    "tuple of floats": lambda value: _is_list_of(_is_real, value),
+    "tuple of Scalars": lambda value: _is_list_of(_is_scalar, value),
+    "torch.dtype": lambda value: isinstance(value, dtype) or value in (int, float, bool, complex),
+    "torch.layout": lambda value: type(value).__name__ == "layout",
+    "torch.device": lambda value: isinstance(value, (device, str, int)) and not isinstance(value, bool),
+    "torch.memory_format": lambda value: isinstance(value, memory_format),
+    "torch.Generator": lambda value: isinstance(value, Generator),
+    "object": lambda value: True,
+}
+
+
+def _fits(function: str, index: int, parameter: Parameter, value: Any) -> bool:
+    if parameter.type == "tuple of Tensors":
+        return _is_tensor_list(index, value)
+    if parameter.type == "Tensor" and function in TAKE_NUMBERS and _is_number(value):
+        return True
+    if parameter.single and parameter.type == "tuple of ints" and _is_int(value):
+        return True
+    return _FITS[parameter.type](value)
+
+
+def _is_tensor_list(index: int, value: Any) -> bool:
+    if not isinstance(value, (tuple, list)):
+        return False
+    for place, one in enumerate(value):
+        if not isinstance(one, Tensor) and one is not None:
+            raise TypeError(
+                f"expected Tensor as element {place} in argument {index}, but got {type(one).__name__}"
+            )
+    return True
+
+
+# -- one signature ---------------------------------------------------------------------------------
+
+
+def _parse(function: str, signature: Signature, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments by the names of their parameters. Raises Refused where they do not fit this signature."""
+    parameters = signature.parameters
+    takes_ints = signature.positional == 1 and parameters[0].type == "tuple of ints" and args and _is_int(args[0])
+    if len(args) > signature.positional and not takes_ints:
+        raise Refused(_too_many(function, signature, len(args)))
+    read: dict[str, Any] = {}
+    place, left = 0, len(kwargs)
+    for index, parameter in enumerate(parameters):
+        given, value, by_name = False, None, False
+        if place < len(args):
+            if parameter.keyword_only:
+                raise Refused(_too_many(function, signature, len(args)))
+            given, value = True, args[place]
+        else:
+            for name in (parameter.name, *OTHER_NAMES.get(parameter.name, ())):
+                if name in kwargs:
+                    given, value, by_name = True, kwargs[name], True
+                    break
+        rest_as_list = takes_ints and place == 0 and not by_name
+        if not given:
+            if parameter.default is None:
+                raise Refused(_missing(function, signature, index))
+            continue
+        if (value is None and parameter.may_be_none) or _fits(function, index, parameter, value):
+            read[parameter.name] = value
+        elif rest_as_list and _is_int(value):
+            read[parameter.name] = tuple(args)
+            place = len(args)
+            continue
+        else:
+            where = "" if by_name else f" (position {place + 1})"
+            found = f"not {type_name(value)}"
+            if not by_name and parameter.type == "tuple of ints" and type(value) in (tuple, list):
+                found = f"but found element of type {type_name(value[0])} at pos 0"
+            raise Refused(f"{function}(): argument '{parameter.name}'{where} must be {parameter.type}, {found}")
+        if by_name:
+            left -= 1
+        else:
+            place += 1
+    if left > 0:
+        raise Refused(_unknown_keyword(function, signature, kwargs, len(args)))
+    _check_ints(function, parameters, read)
+    return read
+
+
+def _check_ints(function: str, parameters: Sequence[Parameter], read: Mapping[str, Any]) -> None:
+    """Only the first element of a list decides whether it is one of ints; the others are read later."""
+    for parameter in parameters:
+        value = read.get(parameter.name)
+        if parameter.type == "tuple of ints" and isinstance(value, (tuple, list)):
+            for place, one in enumerate(value):
+                if not _is_int(one):
+                    raise TypeError(
+                        f"{function}(): argument '{parameter.name}' failed to unpack the object at pos {place + 1} with"
+                        f' error "type must be tuple of ints,but got {type_name(one)}"'
+                    )
+
+
+def _too_many(function: str, signature: Signature, given: int) -> str:
+    most = signature.positional
+    least = signature.required
+    if least != most:
+        return f"{function}() takes from {least} to {most} positional arguments but {given} were given"
+    were = "was" if given == 1 else "were"
+    return f"{function}() takes {most} positional argument{'' if most == 1 else 's'} but {given} {were} given"
+
+
+def _missing(function: str, signature: Signature, start: int) -> str:
+    names = [f'"{one.name}"' for one in signature.parameters[start:] if one.default is None]
+    # The plural is torch's where it should not be, and the other way round.
+    return f"{function}() missing {len(names)} required positional argument{'s' if len(names) == 1 else ''}: " + (
+        ", ".join(names)
+    )
+
+
+def _unknown_keyword(function: str, signature: Signature, kwargs: Mapping[str, Any], given: int) -> str:
+    names = [parameter.name for parameter in signature.parameters]
+    for key in kwargs:
+        if key not in names:
+            return f"{function}() got an unexpected keyword argument '{key}'"
+        if names.index(key) < given:
+            return f"{function}() got multiple values for argument '{key}'"
+    return "invalid keyword arguments"
+
+
+# -- all signatures --------------------------------------------------------------------------------
+
+
+def read(path: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Optional[dict[str, Any]]:
+    """The arguments of ``torch.NAME`` or ``Tensor.NAME`` by the names of their parameters; None where it is unknown.
+
+    Raises TypeError, with torch's message, where they fit none of its signatures.
+    """
+    signatures = table().get(path)
+    if signatures is None:
+        return None
+    holder, _, function = path.rpartition(".")
+    if holder == "Tensor" and signatures[0].text == "()" and len(signatures) == 1:
+        if kwargs:
+            raise TypeError(f"TensorBase.{function}() takes no keyword arguments")
+        if args:
+            raise TypeError(f"TensorBase.{function}() takes no arguments ({len(args)} given)")
+        return {}
+    refused: list[Refused] = []
+    for signature in signatures:
+        try:
+            return _parse(function, signature, args, kwargs)
+        except Refused as error:
+            refused.append(error)
+    given = len(args) + len(kwargs)
+    plausible = [
+        error
+        for signature, error in zip(signatures, refused)
+        if not signature.is_deprecated and signature.required <= given <= len(signature.parameters)
+    ]
+    if len(signatures) == 1:
+        raise TypeError(str(refused[0]))
+    if len(plausible) == 1:
+        raise TypeError(str(plausible[0]))
+    options = [signature.text for signature in signatures if not signature.is_deprecated]
+    raise TypeError(_combination(function, args, kwargs, options))
+
+
+# -- the message that lists all signatures ---------------------------------------------------------
+
+
+def type_name(value: Any) -> str:
+    """The name of a value's type as torch's messages give it."""
+    kind = type(value)
+    if isinstance(value, (dtype, device, memory_format)) or kind.__name__ in ("Size", "layout", "finfo", "iinfo"):
+        return f"torch.{kind.__name__}"
+    return "Tensor" if kind is Tensor else kind.__name__
+
+
+def _type_name_with_elements(value: Any) -> str:
+    inner = ", ".join(type_name(one) for one in value) if isinstance(value, (tuple, list)) else ""
+    if isinstance(value, tuple):
+        return f"{type_name(value)} of ({inner}{',' if len(value) == 1 else ''})"
+    return f"{type_name(value)} of [{inner}]" if isinstance(value, list) else type_name(value)
+
+
+def _combination(function: str, args: Sequence[Any], kwargs: Mapping[str, Any], options: Sequence[str]) -> str:
+    # torch keeps keyword arguments in a hash table; of few, the last comes first.
+    given = dict(reversed(list(kwargs.items())))
+    said = f"{function}() received an invalid combination of arguments - got "
+    described = _described(args, given)
+    if len(options) == 1:
+        tokens = _tokens(options[0])
+        unmatched = _unmatched(tokens, given)
+        if unmatched:
+            return f"{said}unrecognized keyword arguments: {', '.join(unmatched)}"
+        if len(tokens) == len(args) + len(given):
+            described = _compared(tokens, args, given)
+        return f"{said}{described}, but expected {options[0]}"
+    said += f"{described}, but expected one of:\n"
+    for option in options:
+        said += f" * {option}\n"
+        tokens = _tokens(option)
+        if len(tokens) == len(args) + len(given):
+            unmatched = _unmatched(tokens, given)
+            if unmatched:
+                said += f"      didn't match because some of the keywords were incorrect: {', '.join(unmatched)}\n"
+            else:
+                said += (
+                    "      didn't match because some of the arguments have invalid types:"
+                    f" {_compared(tokens, args, given)}\n"
+                )
+    return said
+
+
+def _described(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    said = [type_name(one) for one in args] + [f"{name}={type_name(value)}" for name, value in kwargs.items()]
+    return f"({', '.join(said)}{', ' if kwargs and not args else ''})"
+
+
+def _tokens(option: str) -> list[tuple[str, str]]:
+    """(type, name) of each part of a signature, cut at the last space: of one with a default, its default is the name."""
+    return [tuple(part.rpartition(" ")[::2]) for part in option[1:-1].split(", ")]  # type: ignore[misc]
+
+
+def _unmatched(tokens: Sequence[tuple[str, str]], kwargs: Mapping[str, Any]) -> list[str]:
+    names = [name for _, name in tokens[max(len(tokens) - len(kwargs), 0) :]]
+    return [name for name in kwargs if name not in names]
+
+
+def _compared(tokens: Sequence[tuple[str, str]], args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    said: list[str] = []
+    for index, (type_, name) in enumerate(tokens):
+        by_name = index >= len(args)
+        value = kwargs[name] if by_name else args[index]
+        shown = _type_name_with_elements(value)
+        fits = shown == type_ or (type_ == "float" and shown in ("float", "int"))
+        shown = f"{name}={shown}" if by_name else shown
+        said.append(shown if fits else f"!{shown}!")
+    return f"({', '.join(said)}{'' if args else ', '})"
