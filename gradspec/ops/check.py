@@ -196,8 +196,8 @@ class Made:
 
 def invoke(torch: Any, form: Form, made: Made) -> Any:
     if form.kind == "method" and made.args:
-        target, arguments = made.args[0], made.args[1:]
-        return getattr(target, form.path.removeprefix("Tensor."))(*arguments, **made.kwargs)
+        # Not bound: to wrong arguments torch's bound methods say something else than ``tensor.name(...)`` does.
+        return getattr(torch.Tensor, form.path.removeprefix("Tensor."))(*made.args, **made.kwargs)
     return reach_or_raise(torch, form.path)(*made.args, **made.kwargs)
 
 

@@ -428,7 +428,8 @@ def write_result(target: Tensor, result: Tensor) -> None:
 def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
     if not isinstance(out, Tensor):
         raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
-    if is_recording() and any(isinstance(v, Tensor) and requires_grad(v) for v in (*values.values(), out)):
+    tensors = [v for v in (*values.values(), out) if isinstance(v, Tensor)]
+    if is_recording() and any(map(requires_grad, tensors)) and not all(one._inference for one in tensors):
         raise RuntimeError(errors.out_requires_grad(name))
     result = compute()
     check_can_cast(result._dtype, out._dtype)

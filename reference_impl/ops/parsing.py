@@ -24,16 +24,14 @@ OTHER_NAMES = {"dim": ("axis",), "keepdim": ("keepdims",), "input": ("x", "a", "
 #: Functions that take a number wherever they take a tensor.
 TAKE_NUMBERS = frozenset(
     f"{name}{suffix}"
-    for name in (
-        "add sub subtract mul multiply div divide true_divide floor_divide rsub copy".split()
-    )
+    for name in ("add sub subtract mul multiply div divide true_divide floor_divide rsub copy".split())
     for suffix in ("", "_")
 ) - {"rsub", "rsub_"}
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """``type`` is as torch names it. ``single``: one int may stand for a list. ``default``: its text, None: required."""
+    """``type`` is as torch names it; where ``single``, one int may stand for a list. ``default`` is text, or None."""
 
     type: str
     name: str
@@ -89,7 +87,9 @@ def _signature(inner: str, is_deprecated: bool) -> Signature:
         type_, _, name = declared.rpartition(" ")
         bare = type_.removesuffix("?").removesuffix("[1]")
         parameters.append(
-            Parameter(bare, name, type_.endswith("?") or default == "None", "[1]" in type_, default or None, keyword_only)
+            Parameter(
+                bare, name, type_.endswith("?") or default == "None", "[1]" in type_, default or None, keyword_only
+            )
         )
         shown.append(f"{bare} {name} = {default}" if default else f"{bare} {name}")
     return Signature(f"({', '.join(shown)})", tuple(parameters), is_deprecated)
@@ -156,9 +156,7 @@ def _is_tensor_list(index: int, value: Any) -> bool:
         return False
     for place, one in enumerate(value):
         if not isinstance(one, Tensor) and one is not None:
-            raise TypeError(
-                f"expected Tensor as element {place} in argument {index}, but got {type(one).__name__}"
-            )
+            raise TypeError(f"expected Tensor as element {place} in argument {index}, but got {type(one).__name__}")
     return True
 
 
@@ -198,7 +196,7 @@ def _parse(function: str, signature: Signature, args: Sequence[Any], kwargs: Map
         else:
             where = "" if by_name else f" (position {place + 1})"
             found = f"not {type_name(value)}"
-            if not by_name and parameter.type == "tuple of ints" and type(value) in (tuple, list):
+            if not by_name and parameter.type == "tuple of ints" and isinstance(value, (tuple, list)):
                 found = f"but found element of type {type_name(value[0])} at pos 0"
             raise Refused(f"{function}(): argument '{parameter.name}'{where} must be {parameter.type}, {found}")
         if by_name:
@@ -342,8 +340,9 @@ def _described(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
 
 
 def _tokens(option: str) -> list[tuple[str, str]]:
-    """(type, name) of each part of a signature, cut at the last space: of one with a default, its default is the name."""
-    return [tuple(part.rpartition(" ")[::2]) for part in option[1:-1].split(", ")]  # type: ignore[misc]
+    """(type, name) of each part of a signature, cut at its last space: what has a default is named by its default."""
+    parts = [part.rpartition(" ") for part in option[1:-1].split(", ")]
+    return [(type_, name) for type_, _, name in parts]
 
 
 def _unmatched(tokens: Sequence[tuple[str, str]], kwargs: Mapping[str, Any]) -> list[str]:

@@ -51,6 +51,8 @@ class Instance:
                     found = True
                 elif isinstance(value, dict) and not name.startswith("__"):
                     found = _replace_in(value, old, new) or found
+                else:
+                    found = _replace_within(value, old, new) or found
         if not found:
             raise LookupError(f"no module of the reference holds {old!r}")
 
@@ -58,4 +60,16 @@ class Instance:
 def _replace_in(table: dict[Any, Any], old: Any, new: Any) -> bool:
     keys = [key for key, value in table.items() if value is old]
     table.update(dict.fromkeys(keys, new))
-    return bool(keys)
+    within = [_replace_within(value, old, new) for value in table.values()]
+    return bool(keys) or any(within)
+
+
+def _replace_within(wrapper: Any, old: Any, new: Any) -> bool:
+    """Replace what a function wraps: the checked forms of the ops hold the forms themselves."""
+    if getattr(wrapper, "__wrapped__", None) is not old:
+        return False
+    cells = [cell for cell in wrapper.__closure__ or () if cell.cell_contents is old]
+    for cell in cells:
+        cell.cell_contents = new
+    wrapper.__wrapped__ = new
+    return bool(cells)

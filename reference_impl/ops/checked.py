@@ -1,0 +1,79 @@
+"""Every form says to wrong arguments what torch says: a call that fails is read again as torch reads it.
+
+A call that succeeds pays for one more Python call. A form in ``UNCHECKED`` does not; of a missing argument it says what
+Python says.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from typing import Any, Callable, Mapping, Sequence
+
+from ..modes import no_grad
+from ..tensor import Tensor
+from .declare import FUNCTIONS, write_out
+from .parsing import OTHER_NAMES, read
+
+UNCHECKED: frozenset[str] = frozenset()
+
+_CANONICAL = {other: name for name, others in OTHER_NAMES.items() for other in others}
+
+
+def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
+    """``form``, whose failures are torch's refusals where torch would not take the arguments."""
+    is_method = path.startswith("Tensor.")
+
+    @functools.wraps(form)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if is_method and "out" in kwargs:  # A form may be function and method at once, and only the function takes it.
+            read(path, args[1:], kwargs)
+        try:
+            return form(*args, **kwargs)
+        except Exception:
+            if is_method and not (args and isinstance(args[0], Tensor)):
+                raise
+            arguments = read(path, args[1:] if is_method else args, kwargs)
+            if arguments and arguments.get("out") is not None and "out" not in inspect.signature(form).parameters:
+                return _with_out(form, args, kwargs)
+            renamed = {_CANONICAL.get(name, name): value for name, value in kwargs.items()}
+            if renamed.keys() == kwargs.keys():
+                raise
+        return form(*args, **renamed)
+
+    return call
+
+
+def _with_out(form: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """The ``out=`` form, derived: what the form gives, written into ``out``."""
+    rest = {name: value for name, value in kwargs.items() if name != "out"}
+    values = {str(place): value for place, value in enumerate((*args, *rest.values()))}
+    out, name = kwargs["out"], form.__name__
+
+    def compute() -> Any:
+        with no_grad():
+            return form(*args, **rest)
+
+    if isinstance(out, Tensor):
+        return write_out(name, out, values, compute)
+    results: list[Any] = []
+
+    def part(index: int) -> Tensor:
+        if not results:
+            results.extend([compute()])
+        one: Tensor = results[0][index]
+        return one
+
+    written = [write_out(name, one, values, functools.partial(part, index)) for index, one in enumerate(out)]
+    made = type(results[0])
+    return made(*written) if hasattr(made, "_fields") else made(written)
+
+
+def check_all() -> None:
+    """Put the checked forms in the place of all that the ops declared."""
+    for name, form in list(FUNCTIONS.items()):
+        if name not in UNCHECKED:
+            FUNCTIONS[name] = checked(f"torch.{name}", form)
+    for name, form in list(vars(Tensor).items()):
+        if name[0] != "_" and name not in UNCHECKED and inspect.isfunction(form) and ".ops." in form.__module__:
+            setattr(Tensor, name, checked(f"Tensor.{name}", form))
