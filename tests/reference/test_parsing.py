@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 import reference_impl as torch
 
 X = torch.ones(2, 3)
+NO_MATCH = "      didn't match because some of the arguments have invalid types: "
 
 
 @pytest.mark.parametrize(
@@ -54,11 +56,11 @@ X = torch.ones(2, 3)
             " * (Tensor condition)\n"
             " * (Tensor condition, Tensor input, Tensor other, *, Tensor out = None)\n"
             " * (Tensor condition, Number self, Tensor other)\n"
-            "      didn't match because some of the arguments have invalid types: (Tensor, !list of [int]!, Tensor)\n"
+            f"{NO_MATCH}(Tensor, !list of [int]!, Tensor)\n"
             " * (Tensor condition, Tensor input, Number other)\n"
-            "      didn't match because some of the arguments have invalid types: (Tensor, !list of [int]!, !Tensor!)\n"
+            f"{NO_MATCH}(Tensor, !list of [int]!, !Tensor!)\n"
             " * (Tensor condition, Number self, Number other)\n"
-            "      didn't match because some of the arguments have invalid types: (Tensor, !list of [int]!, !Tensor!)\n",
+            f"{NO_MATCH}(Tensor, !list of [int]!, !Tensor!)\n",
         ),
         (
             lambda: X.var(dim="a", unbiased=3),
