@@ -10,7 +10,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from . import errors
 from .function_outputs import outputs_of_call
-from .graph import Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad
+from .graph import Gradient, Node, gradient_edge, next_sequence_nr, requires_grad
 from .modes import state
 from .ops.creation import filled
 from .raw_saved import FREED, raw_saved
@@ -117,7 +117,7 @@ class BackwardCFunction(Node, FunctionCtx):
         self._materialize = self._materialize_non_differentiable = True
         self.to_save = self.saved_for_forward = self.dirty_tensors = self.non_differentiable = None
         self.needs_input_grad = tuple([isinstance(one, Tensor) and requires_grad(one) for one in args])
-        if is_recording() and any(self.needs_input_grad):
+        if state.grad_enabled and any(self.needs_input_grad):
             self.next_edges = tuple([gradient_edge(one) for one in args if isinstance(one, Tensor)])
 
     def __repr__(self) -> str:
@@ -323,8 +323,8 @@ class Function(_SingleLevelFunction):
 
 
 # BW-04, NG-13: forward runs with recording off, and forward-mode AD too; whether its outputs get a history is decided
-# by the mode outside.
-@rule("BW-04", "NG-13")
+# by the mode outside. INF-45: by its grad flag, though inference mode be on.
+@rule("BW-04", "NG-13", "INF-45")
 def call_function(
     cls: type[_SingleLevelFunction], args: tuple[Any, ...], kwargs: dict[str, Any], separate: bool
 ) -> Any:
@@ -339,7 +339,7 @@ def call_function(
     finally:
         state.grad_enabled, state.forward_grad_enabled = before
     outputs = output if isinstance(output, tuple) else (output,)
-    recording = is_recording() and bool(node.next_edges)
+    recording = state.grad_enabled and bool(node.next_edges)
     forms = outputs_of_call(node, outputs, args, recording, separate)
     if recording:
         save(node)

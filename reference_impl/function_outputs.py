@@ -134,7 +134,7 @@ def changed_in_place(node: BackwardCFunction, output: Tensor, output_nr: int, is
         warnings.warn(errors.DIRTY_BUT_NOT_AN_INPUT, UserWarning, stacklevel=5)
     if output._view is not None and count > 1:
         raise RuntimeError(errors.VIEW_MARKED_DIRTY)
-    check_in_place(output, True)
+    check_in_place(output)
     output._grad = None
     rebase_history(output, node, output_nr)
     return output

@@ -16,7 +16,6 @@ from .graph import (
     Gradient,
     Node,
     gradient_edge,
-    is_recording,
     next_sequence_nr,
     requires_grad,
     set_history,
@@ -130,9 +129,9 @@ def check_creation(tensor: "Tensor", info: ViewInfo, rebase: bool) -> None:
 
 # IP-05, IP-06, DEF-08: with recording on, a leaf that requires grad may not be changed in place, nor may a view of it.
 @rule("IP-05", "IP-06", "NG-07", "INF-23")
-def check_in_place(tensor: "Tensor", any_requires_grad: bool) -> None:
-    """Raise where recording an in-place change of ``tensor`` is forbidden. ``any_requires_grad``: it or an argument."""
-    if not any_requires_grad or not is_recording():
+def check_in_place(tensor: "Tensor") -> None:
+    """Raise where an in-place change of ``tensor`` may not be recorded: it, or an argument of the op, requires grad."""
+    if not state.grad_enabled:
         return
     info = tensor._view
     if info is not None:

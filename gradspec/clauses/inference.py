@@ -390,5 +390,16 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="INF-45",
+            statement=(
+                "A custom function is recorded by the grad flag alone: under enable_grad inside, its outputs get a"
+                " history, which ops do not."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.CONTRADICTS,
+            documentation="Nothing is recorded in inference mode.",
+        ),
     ),
 )

@@ -395,7 +395,7 @@ def change_in_place(
 ) -> Tensor:
     node: Optional[OpNode] = None
     if is_recorded(op, values):
-        check_in_place(target, True)
+        check_in_place(target)
         node = begin_record(op, values, in_place=True)
     if check_overlap:
         check_writable(target, *values.values())

@@ -26,7 +26,7 @@ def _take_over(
     values = {"self": self, **saved}
     node: Any = None
     if is_recorded(op, values):
-        check_in_place(self, True)
+        check_in_place(self)
         node = begin_record(op, values)
     tangent = forward_mode.tangent_of(self) if forward_mode.depth else None
     seen = view_form(self.detach(), *arguments)

@@ -1150,3 +1150,34 @@ def what_takes_over_normal_data_has_no_version_still(torch, see):
     see()
     with see.raises():
         made * torch.ones(2, requires_grad=True)
+
+
+@scenario("INF-45", "EG-07", "INF-02")
+def a_custom_function_asks_for_the_grad_flag_alone(torch, see):
+    """With the flag turned on inside, its output has a history that backward follows, and ops still record nothing."""
+
+    class Double(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2.0
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2.0
+
+    class DoubleInPlace(Double):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.mark_dirty(x)
+            return x.mul_(2.0)
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with torch.inference_mode():
+        see(inside=Double.apply(x))
+        with torch.enable_grad():
+            y = Double.apply(x)
+            see(y=y, of_y=y + y)
+            with see.raises():
+                DoubleInPlace.apply(x[:1])
+    y.backward(torch.ones(2))
+    see(x=x)

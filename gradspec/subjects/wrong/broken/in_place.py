@@ -13,9 +13,9 @@ def a_leaf_may_be_changed_in_place(instance: Instance) -> None:
     """In grad mode, changing a leaf that requires grad in place makes it a non-leaf."""
     right = instance.views.check_in_place
 
-    def check(tensor: Any, any_requires_grad: bool) -> None:
+    def check(tensor: Any) -> None:
         if tensor._view is not None:
-            right(tensor, any_requires_grad)
+            right(tensor)
 
     instance.replace(right, check)
 
@@ -25,10 +25,10 @@ def a_view_of_a_leaf_may_be_changed_in_place(instance: Instance) -> None:
     """In grad mode, a leaf that requires grad may be changed through a view."""
     right = instance.views.check_in_place
 
-    def check(tensor: Any, any_requires_grad: bool) -> None:
+    def check(tensor: Any) -> None:
         if tensor._view is None:
-            right(tensor, any_requires_grad)
-        elif any_requires_grad:
+            right(tensor)
+        elif instance.modes.state.grad_enabled:
             instance.views.check_creation(tensor, tensor._view, rebase=False)
 
     instance.replace(right, check)
