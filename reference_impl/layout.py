@@ -110,6 +110,28 @@ def expanded_strides(shape: Shape, strides: Shape, to: Shape) -> Shape:
 
 
 @lru_cache(maxsize=4096)
+def expand_region(shape: Shape, strides: Shape, sizes: Shape) -> Optional[tuple[Shape, Shape]]:
+    """Shape and strides of a tensor expanded to ``sizes``, where -1 keeps a size; None where it cannot be.
+
+    As ``expanded_strides``, but a new leading dimension of size 1 gets the stride that torch gives it.
+    """
+    lead = len(sizes) - len(shape)
+    if lead < 0:
+        return None
+    target = tuple(shape[i - lead] if size == -1 and i >= lead else size for i, size in enumerate(sizes))
+    if any(size not in (1, target[lead + i]) for i, size in enumerate(shape)):
+        return None
+    if not shape:
+        return target, (0,) * len(target)
+    found = list(expanded_strides(shape, strides, target))
+    for i in range(lead - 1, -1, -1):
+        if target[i] == 1:
+            following = i + 1
+            found[i] = target[following] * found[following] if following < len(target) else 1
+    return target, tuple(found)
+
+
+@lru_cache(maxsize=4096)
 def view_strides(shape: Shape, strides: Shape, to: Shape) -> Optional[Shape]:
     """The strides that show the same memory in shape ``to``; None where no strides can."""
     if 0 in shape:

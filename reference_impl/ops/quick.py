@@ -85,12 +85,12 @@ def changed(kernel: Kernel, a: Tensor, b: Any, ulps: int) -> bool:
     """Change the whole of ``a`` in place, where that is neither recorded nor seen through a view."""
     if not is_whole_and_unseen(a):
         return False
-    needs_grad = a._requires_grad
+    may_need_grad = a._requires_grad
     if isinstance(b, Tensor):
-        if b._view is not None or (b._storage is a._storage and b is not a):
+        if b._storage is a._storage and b is not a:
             return False
-        needs_grad = needs_grad or b._requires_grad
-    if needs_grad and is_recording():
+        may_need_grad = may_need_grad or b._requires_grad or b._view is not None
+    if may_need_grad and is_recording():
         return False
     found = computed(kernel, a, b)
     if found is None or found[1] != a._shape:

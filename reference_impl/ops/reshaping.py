@@ -6,7 +6,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import errors
 from ..dtypes import dtype as dtype_
-from ..layout import expanded_strides, is_contiguous, prod, view_strides
+from ..layout import expand_region, is_contiguous, prod, view_strides
 from ..rules import rule
 from ..tensor import Tensor, dimension, new_tensor
 from .arguments import distinct_dimensions, int_arguments, list_of_tensors
@@ -178,36 +178,28 @@ _squeeze_some = Op(
 def expand(self: Tensor, *sizes: Any) -> Tensor:
     wanted = int_arguments("expand", sizes)
     shape = self._shape
+    region = expand_region(shape, self._strides, wanted)
+    if region is None:
+        raise RuntimeError(_not_expandable(self, wanted))
+    values = {"self": self, "self_sym_sizes": shape, "size": region[0]}
+    return view_of(_expand, values, (*region, self._offset))
+
+
+def _not_expandable(self: Tensor, wanted: tuple[int, ...]) -> str:
+    shape = self._shape
     lead = len(wanted) - len(shape)
     if lead < 0:
-        raise RuntimeError(
+        return (
             f"expand(torch.{self._dtype.legacy_name}Tensor{{{errors.shape_text(shape)}}},"
             f" size={errors.shape_text(wanted)}): the number of sizes provided ({len(wanted)}) must be greater or equal"
             f" to the number of dimensions in the tensor ({len(shape)})"
         )
-    target = tuple(shape[i - lead] if size == -1 and i >= lead else size for i, size in enumerate(wanted))
-    for i, size in enumerate(shape):
-        if size not in (1, target[lead + i]):
-            raise RuntimeError(
-                f"The expanded size of the tensor ({target[lead + i]}) must match the existing size ({size}) at"
-                f" non-singleton dimension {lead + i}.  Target sizes: {errors.shape_text(wanted)}.  Tensor sizes:"
-                f" {errors.shape_text(shape)}"
-            )
-    values = {"self": self, "self_sym_sizes": shape, "size": target}
-    return view_of(_expand, values, (target, _expanded(self, target), self._offset))
-
-
-def _expanded(self: Tensor, target: tuple[int, ...]) -> tuple[int, ...]:
-    """As ``layout.expanded_strides``, but a new leading dimension of size 1 gets the stride that torch gives it."""
-    if not self._shape:
-        return (0,) * len(target)
-    strides = list(expanded_strides(self._shape, self._strides, target))
-    lead = len(target) - len(self._shape)
-    for i in range(lead - 1, -1, -1):
-        if target[i] == 1:
-            following = i + 1
-            strides[i] = target[following] * strides[following] if following < len(target) else 1
-    return tuple(strides)
+    at, size = next((i, size) for i, size in enumerate(shape) if size != 1 and wanted[lead + i] not in (-1, size))
+    return (
+        f"The expanded size of the tensor ({wanted[lead + at]}) must match the existing size ({size}) at"
+        f" non-singleton dimension {lead + at}.  Target sizes: {errors.shape_text(wanted)}.  Tensor sizes:"
+        f" {errors.shape_text(shape)}"
+    )
 
 
 method("expand", expand)
