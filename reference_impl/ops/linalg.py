@@ -15,6 +15,7 @@ from .reshaping import unsafe_view
 
 def _rows_times_columns(a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int) -> list[Any]:
     """(n, k) times (k, m), both row-major."""
+    a, b = list(a), list(b)  # an array would make its numbers anew each time that they are read
     columns = [b[j::m] for j in range(m)] if m else []
     rows = [a[i * k : (i + 1) * k] for i in range(n)]
     if k == 1:

@@ -35,6 +35,7 @@ from .declare import (
 )
 
 Kernel = Callable[..., Any]
+Form = Callable[..., Any]
 
 #: Python's number types: what an operand may be besides a tensor.
 NUMBERS = (int, float, complex)
@@ -364,17 +365,19 @@ def binary(
         """The kernel of two numbers that takes a multiple of the second; ``alpha`` is rounded to the operands' type."""
         return kernel if alpha == 1 or scaled is None else lambda x, y: scaled(x, y, alpha)
 
-    def operate(a: Tensor, b: Any) -> Tensor:
+    def operate(a: Tensor, b: Any) -> Any:
         """What the operator does, and the function where nothing more is asked for."""
         found = quick.result(kernel, a, b, ulps)
         if found is None:
+            if not isinstance(b, OPERANDS):
+                return NotImplemented
             values = {"self": a, "other": b, "alpha": 1}
             return recorded(op, values, lambda: general(a, b, 1))
         if (
             a._requires_grad
             or a._view is not None
             or forward_mode.depth
-            or (isinstance(b, Tensor) and (b._requires_grad or b._view is not None))
+            or (b.__class__ is not float and isinstance(b, Tensor) and (b._requires_grad or b._view is not None))
         ):
             record(op, {"self": a, "other": b, "alpha": 1}, found)
         return found
@@ -412,18 +415,18 @@ def binary(
             method(f"{each}_", change)
     form.__name__ = form.__qualname__ = name
     for each in operators:
-        method(each, _operator(each, form if each.startswith("__r") else operate, change))
+        method(each, _operator(each, form, operate, change))
     return form
 
 
-def _operator(dunder: str, form: Callable[..., Any], change: Callable[..., Any]) -> Callable[..., Any]:
-    """``__mul__``, ``__rmul__`` and ``__imul__`` of a form. Python asks the other operand where one is no number."""
+def _operator(dunder: str, form: Form, operate: Form, change: Form) -> Form:
+    """``__mul__``, ``__rmul__`` or ``__imul__`` of a form. Python asks the other operand where one is no number."""
     if dunder.startswith("__i"):
 
         def in_place_operator(self: Tensor, other: Any) -> Any:
             return change(self, other) if isinstance(other, OPERANDS) else NotImplemented
 
-        chosen = in_place_operator
+        chosen: Form = in_place_operator
     elif dunder.startswith("__r"):
 
         def reflected_operator(self: Tensor, other: Any) -> Any:
@@ -431,11 +434,7 @@ def _operator(dunder: str, form: Callable[..., Any], change: Callable[..., Any])
 
         chosen = reflected_operator
     else:
-
-        def plain_operator(self: Tensor, other: Any) -> Any:
-            return form(self, other) if isinstance(other, OPERANDS) else NotImplemented
-
-        chosen = plain_operator
+        chosen = operate
     chosen.__name__ = chosen.__qualname__ = dunder
     return chosen
 
