@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from functools import partial
 from sys import getrefcount
-from typing import TYPE_CHECKING, Callable, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
 
 from . import anomaly, errors, hooks, reentrant
 from .graph import AccumulateGrad, Edge, Gradient, Node
@@ -351,6 +351,14 @@ def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
             leaf._grad = grad.clone()
         else:
             leaf._grad = grad._new_empty_strided(shape, strides).copy_(grad)
+
+
+def _accumulate_alone(node: AccumulateGrad, grads: list[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
+    accumulate(node.variable, grads, ALONE)
+    return ()
+
+
+setattr(AccumulateGrad, "_run", _accumulate_alone)  # noqa: B010  (graph does not know how gradients accumulate)
 
 
 def has_layout_of(grad: "Tensor", leaf: "Tensor") -> bool:

@@ -224,11 +224,58 @@ def grad_type(value: Any) -> str:
     return f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}"
 
 
-def grad_output_shape(index: int, got: Sequence[int], expected: Sequence[int]) -> str:
+def grad_output_shape(index: int, got: Sequence[int], expected: Sequence[int], batched: bool) -> str:
+    if batched:
+        return (
+            "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension."
+            " The sizes of the remaining dimensions are expected to match the shape of corresponding output, but a"
+            f" mismatch was detected: grad_output[{index}] has a shape of torch.Size({list(got[1:])}) and"
+            f" output[{index}] has a shape of torch.Size({list(expected)}). If you only want some tensors in"
+            " `grad_output` to be considered batched, consider using vmap."
+        )
     return (
         f"Mismatch in shape: grad_output[{index}] has a shape of torch.Size({list(got)}) and output[{index}] has a"
         f" shape of torch.Size({list(expected)})."
     )
+
+
+BATCHED_EDGE = "Batched grads are not supported with GradientEdge"
+NOT_BATCHED = (
+    "vmap(vjp, in_dims=0, ...)(<inputs>): Got in_dim=0 for some input, but that input is a Tensor of dimensionality 0"
+    " so expected in_dim to satisfy 0 <= in_dim < 0."
+)
+
+
+def batch_sizes(sizes: Sequence[int]) -> str:
+    return (
+        "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes"
+        f" {list(sizes)} for the mapped dimension"
+    )
+
+
+def not_real(got: Any) -> str:
+    return f"grad can be implicitly created only for real scalar outputs but got {got!r}"
+
+
+def no_inputs(function: str) -> str:
+    return f"`inputs` argument to `{function}()` cannot be empty."
+
+
+def inputs_mapping(function: str, inputs: Any) -> str:
+    return (
+        f"`inputs` argument to `{function}()` must be a dict, not {type(inputs).__name__}. Other Mapping types are not"
+        " supported."
+    )
+
+
+def edge_without_node(got: Any) -> str:
+    return f"GradientEdge's first object must be an autograd.graph.Node but got {type(got).__name__}"
+
+
+ONLY_INPUTS = (
+    "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate gradient for other parts"
+    " of the graph, please use torch.autograd.backward."
+)
 
 
 def invalid_gradient_shape(node: str, index: int, got: Sequence[int], expected: Sequence[int]) -> str:
@@ -325,13 +372,10 @@ def not_implemented_for(op: str, legacy_name: str) -> str:
 
 VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 VOLATILE_REQUIRES_GRAD = "Variable can't be volatile and require_grad at the same time!"
-NOT_REAL = "grad can be implicitly created only for real scalar outputs"
 BOTH_GRAD_ARGUMENTS = (
     "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to `backward()`. Please only use"
     " `grad_tensors`."
 )
-NO_BACKWARD_INPUTS = "`inputs` argument to `backward()` cannot be empty."
-NO_GRAD_INPUTS = "`inputs` argument to `grad()` cannot be empty."
 MATERIALIZE_UNUSED = (
     "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
 )
@@ -672,3 +716,14 @@ def no_forward_derivative(op: str) -> str:
         "Please file an issue to PyTorch at https://github.com/pytorch/pytorch/issues/new?template=feature-request.yml"
         " so that we can prioritize its implementation or submit a PR adding the implementation to derivatives.yaml"
     )
+
+
+NODE_KEYWORDS = "keyword arguments are not supported"
+
+
+def node_arguments(expected: int, got: int) -> str:
+    return f"expected {expected} arguments, got {got} instead"
+
+
+def node_argument(index: int) -> str:
+    return f"argument {index} is not a Variable"

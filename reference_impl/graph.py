@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import itertools
 import weakref
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
-from . import anomaly
+from . import anomaly, errors
+from .devices import CPU, device
 from .modes import state
 from .registries import NodeHooks, follow_leaf
 from .rules import rule
+from .sizes import Size
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -72,9 +75,40 @@ class Node:
     def release(self) -> None:
         """Forget what was saved for this node: the graph is used up (BW-06)."""
 
-    def __call__(self, *grads: Gradient) -> Any:
-        results = self._run(grads, [edge is not None for edge in self.next_edges])
+    # BW-19: a node gives the gradients of its inputs to who calls it, and runs no hooks.
+    @rule("BW-19")
+    def __call__(self, *grads: Gradient, **keywords: Any) -> Any:
+        """What the node makes of gradients, without hooks. Raises TypeError for a wrong number, or for no tensors."""
+        if keywords:
+            raise TypeError(errors.NODE_KEYWORDS)
+        if len(grads) != len(self._outputs):
+            raise TypeError(errors.node_arguments(len(self._outputs), len(grads)))
+        for i, grad in enumerate(grads):
+            if grad is not None and not hasattr(grad, "_version_counter"):
+                raise TypeError(errors.node_argument(i))
+        results = self._run(list(grads), self.next_edges)
         return results[0] if len(results) == 1 else tuple(results)
+
+    #: torch says so of every node.
+    requires_grad = True
+
+    @property
+    def _input_metadata(self) -> tuple["_InputMetadata", ...]:
+        return tuple([_InputMetadata(Size(shape), dtype) for shape, dtype in self._outputs])
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(f"cannot pickle '{type(self).__name__}' object")
+
+
+@dataclass(frozen=True, repr=False)
+class _InputMetadata:
+    """What a gradient that arrives at a node must be: one for each output of the op."""
+
+    shape: Size
+    dtype: Any
+    device: device = CPU
+    is_nested_tensor: bool = False
+    is_cpp_nested_tensor: bool = False
 
 
 class AccumulateGrad(Node):

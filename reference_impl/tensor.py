@@ -565,3 +565,15 @@ def set_grad(tensor: Tensor, value: Any) -> None:
     if value._shape != tensor._shape:
         raise RuntimeError(errors.grad_shape(value._shape, tensor._shape))
     tensor._grad = value
+
+
+def _refuse_assignment(name: str) -> Any:
+    def refuse(self: Tensor, value: Any) -> None:
+        raise AttributeError(errors.not_writable(name))
+
+    return refuse
+
+
+for _name, _attribute in list(vars(Tensor).items()):
+    if isinstance(_attribute, property) and _attribute.fset is None:
+        setattr(Tensor, _name, _attribute.setter(_refuse_assignment(_name)))

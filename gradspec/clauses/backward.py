@@ -153,6 +153,25 @@ CHAPTER = Chapter(
             agreement=Agreement.SILENT,
         ),
         Clause(
+            id="BW-18",
+            statement=(
+                "With is_grads_batched autograd.grad gives for each gradient of a batch what it would give for that"
+                " one alone, stacked."
+            ),
+            sources=(AUTOGRAD,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-19",
+            statement=(
+                "A node can be called: from gradients of its outputs it gives those of its inputs, without hooks; an"
+                " accumulator accumulates."
+            ),
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
             id="BW-20",
             statement=(
                 "A custom function gets one gradient for each output, zeros for missing ones unless told otherwise, and"

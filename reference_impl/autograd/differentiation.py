@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import operator
 import warnings
-from typing import Any, Optional, Sequence
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Optional, Sequence
 
 from .. import engine, errors
 from ..engine import Capture
-from ..graph import Edge, gradient_edge
+from ..graph import Edge, Node, gradient_edge
 from ..hooks import retain_grad
 from ..layout import prod
+from ..modes import set_grad_enabled
 from ..ops.creation import filled, filled_like
+from ..ops.joining import stack
 from ..rules import rule
 from ..tensor import Tensor
 from .graph import GradientEdge
@@ -20,9 +24,23 @@ def _as_tuple(tensors: Any) -> tuple[Any, ...]:
     return (tensors,) if isinstance(tensors, (Tensor, GradientEdge)) else tuple(tensors)
 
 
+def _inputs(function: str, inputs: Any) -> tuple[Any, ...]:
+    """The inputs that were named, also as the values of a dict. RuntimeError for none, TypeError for other mappings."""
+    if type(inputs) is dict:
+        inputs = inputs.values()
+    elif isinstance(inputs, Mapping):
+        raise TypeError(errors.inputs_mapping(function, inputs))
+    named = _as_tuple(inputs)
+    if not named:
+        raise RuntimeError(errors.no_inputs(function))
+    return named
+
+
 def _edge_of(one: Any) -> Optional[Edge]:
     """Where the gradient of a tensor flows to, or the edge that was given itself; None where there is no edge."""
     if isinstance(one, GradientEdge):
+        if not isinstance(one.node, Node):
+            raise RuntimeError(errors.edge_without_node(one.node))
         return one.node, one.output_nr
     if not isinstance(one, Tensor):
         raise RuntimeError(errors.neither_tensor_nor_edge(one))
@@ -31,8 +49,8 @@ def _edge_of(one: Any) -> Optional[Edge]:
 
 # DEF-17: where no gradient is given, backward starts from ones, which only a scalar output has.
 @rule("DEF-17")
-def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any]) -> list[Any]:
-    """The gradients to start from.
+def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any], batched: bool = False) -> list[Any]:
+    """The gradients to start from. ``batched``: those given have one dimension more, in front.
 
     Raises RuntimeError where one is missing or does not fit, TypeError for what is no tensor.
     """
@@ -43,8 +61,11 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any]) -> list[Any]
             raise AssertionError(errors.OUTPUT_IS_NOT_A_TENSOR)
         shape, dtype = output.node._outputs[output.output_nr] if is_edge else (output._shape, output._dtype)
         if isinstance(given, Tensor):
-            if given._shape != shape:
-                raise RuntimeError(errors.grad_output_shape(i, given._shape, shape))
+            fits = given[0] if batched else given
+            if fits._shape != shape:
+                if batched and is_edge:
+                    raise RuntimeError(errors.BATCHED_EDGE)
+                raise RuntimeError(errors.grad_output_shape(i, fits._shape, shape, batched))
             if dtype.is_complex != given._dtype.is_complex:
                 raise RuntimeError(errors.grad_output_complex(i, given._dtype, dtype))
             made.append(given)
@@ -53,14 +74,12 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any]) -> list[Any]
                 if prod(shape) != 1:
                     raise RuntimeError(errors.NOT_A_SCALAR)
                 if not dtype.is_floating_point:
-                    raise RuntimeError(errors.NOT_REAL)
+                    raise RuntimeError(errors.not_real(dtype))
                 made.append(filled(shape, 1, dtype, False) if is_edge else filled_like(output, 1, None, False))
             else:
                 made.append(None)
         else:
             raise TypeError(errors.gradient_type(given))
-    if len(made) < len(outputs):
-        raise RuntimeError(errors.number_of_root_gradients(len(outputs), len(made)))
     return made
 
 
@@ -70,6 +89,64 @@ def _given_gradients(tensors: Sequence[Any], grad_tensors: Any) -> tuple[Any, ..
     if isinstance(grad_tensors, Tensor):
         return (grad_tensors,)
     return tuple(grad_tensors)
+
+
+class _Pass(NamedTuple):
+    """A backward pass that was asked for: from where, and what is kept and recorded."""
+
+    outputs: tuple[Any, ...]
+    keep_graph: bool
+    create_graph: bool
+
+    def roots(self, grads: Sequence[Any]) -> list[Edge]:
+        """Raises RuntimeError where gradients are missing, or an output has no history."""
+        if len(grads) < len(self.outputs):
+            raise RuntimeError(errors.number_of_root_gradients(len(self.outputs), len(grads)))
+        return engine.root_edges([_edge_of(one) for one in self.outputs])
+
+    def captured(self, inputs: Sequence[Any], grads: Sequence[Any], keep_graph: bool, allow_unused: bool) -> list[Any]:
+        """The gradients of ``inputs``. Raises RuntimeError for one that gets none, unless that is allowed."""
+        roots = self.roots(grads)
+        for one in inputs:
+            if isinstance(one, Tensor) and not one.requires_grad:
+                raise RuntimeError(errors.DIFFERENTIATED_WITHOUT_GRAD)
+        captures = [Capture(_edge_of(one)) for one in inputs]
+        engine.run(roots, grads, keep_graph=keep_graph, create_graph=self.create_graph, captures=captures)
+        found = [one.grad for one in captures]
+        if not allow_unused and None in map(_or_none, found):
+            raise RuntimeError(errors.UNUSED_INPUT.format(index=[*map(_or_none, found)].index(None)))
+        return found
+
+
+def _or_none(grad: Any) -> Optional[bool]:
+    """None for None, else something that can be compared."""
+    return None if grad is None else True
+
+
+def _new_pass(outputs: tuple[Any, ...], retain_graph: Any, create_graph: Any) -> _Pass:
+    """TypeError for a flag that is neither bool nor integer."""
+    keep = create_graph if retain_graph is None else retain_graph
+    return _Pass(outputs, bool(operator.index(keep)), bool(operator.index(create_graph)))
+
+
+# BW-18: a batch of gradients is sent through the graph one after the other, and the results are stacked.
+@rule("BW-18")
+def batched(of: _Pass, inputs: Sequence[Any], grads: Sequence[Any], allow_unused: bool) -> list[Any]:
+    """Raises ValueError for a gradient without a dimension to go through, or where their sizes differ."""
+    sizes = []
+    for one in grads:
+        if not one._shape:
+            raise ValueError(errors.NOT_BATCHED)
+        sizes.append(one._shape[0])
+    if any(size != sizes[0] for size in sizes):
+        raise ValueError(errors.batch_sizes(sizes))
+    rows: list[list[Any]] = []
+    for i in range(sizes[0]):
+        is_last = i == sizes[0] - 1
+        row = [one[i] for one in grads]
+        rows.append(of.captured(inputs, row, of.keep_graph or not is_last, allow_unused))
+    with set_grad_enabled(of.create_graph):
+        return [None if column[0] is None else stack(column) for column in zip(*rows)]
 
 
 def backward(
@@ -90,23 +167,21 @@ def backward(
             grad_tensors = grad_variables
         else:
             raise RuntimeError(errors.BOTH_GRAD_ARGUMENTS)
+    only = None if inputs is None else _inputs("backward", inputs)
     outputs = _as_tuple(tensors)
-    only = None if inputs is None else _as_tuple(inputs)
-    if only is not None and not only:
-        raise RuntimeError(errors.NO_BACKWARD_INPUTS)
     grads = initial_gradients(outputs, _given_gradients(outputs, grad_tensors))
-    keep = create_graph if retain_graph is None else retain_graph
-    roots = engine.root_edges([_edge_of(one) for one in outputs])
+    asked = _new_pass(outputs, retain_graph, create_graph)
+    roots = asked.roots(grads)
     if create_graph:
         engine.warn_about_cycles()
     if only is None:
-        engine.run(roots, grads, keep_graph=keep, create_graph=create_graph)
+        engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph)
         return
     for one in only:
         if isinstance(one, Tensor):
             retain_grad(one)
     into = [edge for edge in map(_edge_of, only) if edge is not None]
-    engine.run(roots, grads, keep_graph=keep, create_graph=create_graph, only_into=into)
+    engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph, only_into=into)
 
 
 def grad(
@@ -119,38 +194,35 @@ def grad(
     allow_unused: Optional[bool] = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> tuple[Any, ...]:
-    """The gradients of ``outputs`` with respect to ``inputs``, as a tuple; no ``.grad`` is touched.
+) -> Any:
+    """The gradients of ``outputs`` with respect to ``inputs``, as a tuple or, of a dict, as a dict with its keys; no
+    ``.grad`` is touched.
 
-    Raises RuntimeError for an input that the graph does not reach, unless ``allow_unused`` (its gradient is then None)
-    or ``materialize_grads`` (zeros).
+    ``is_grads_batched``: the gradients given have one dimension more, in front, and so have the results. Raises
+    RuntimeError for an input that the graph does not reach, unless ``allow_unused`` (its gradient is then None) or
+    ``materialize_grads`` (zeros).
     """
     if materialize_grads and allow_unused is False:
         raise ValueError(errors.MATERIALIZE_UNUSED)
     if allow_unused is None:
         allow_unused = materialize_grads
-    made, asked = _as_tuple(outputs), _as_tuple(inputs)
-    if not asked:
-        raise RuntimeError(errors.NO_GRAD_INPUTS)
-    grads = initial_gradients(made, _given_gradients(made, grad_outputs))
-    keep = create_graph if retain_graph is None else retain_graph
-    roots = engine.root_edges([_edge_of(one) for one in made])
-    for one in asked:
-        if isinstance(one, Tensor) and not one.requires_grad:
-            raise RuntimeError(errors.DIFFERENTIATED_WITHOUT_GRAD)
-    captures = [Capture(_edge_of(one)) for one in asked]
-    engine.run(roots, grads, keep_graph=keep, create_graph=create_graph, captures=captures)
-    results: list[Any] = []
-    for i, (one, captured) in enumerate(zip(asked, captures)):
-        result = captured.grad
-        if result is None and not allow_unused:
-            raise RuntimeError(errors.UNUSED_INPUT.format(index=i))
-        if result is None and materialize_grads:
-            if isinstance(one, GradientEdge):
-                raise RuntimeError(errors.MATERIALIZED_EDGE)
-            result = one.new_zeros(one._shape)
-        results.append(result)
-    return tuple(results)
+    made = _as_tuple(outputs)
+    named = _inputs("grad", inputs)
+    if not only_inputs:
+        warnings.warn(errors.ONLY_INPUTS, FutureWarning, stacklevel=2)
+    grads = initial_gradients(made, _given_gradients(made, grad_outputs), is_grads_batched)
+    asked = _new_pass(made, retain_graph, create_graph)
+    if is_grads_batched:
+        results = batched(asked, named, grads, allow_unused)
+    else:
+        results = asked.captured(named, grads, asked.keep_graph, allow_unused)
+    if materialize_grads:
+        for i, one in enumerate(named):
+            if results[i] is None:
+                if isinstance(one, GradientEdge):
+                    raise RuntimeError(errors.MATERIALIZED_EDGE)
+                results[i] = filled_like(one, 0, None, create_graph)
+    return dict(zip(inputs, results)) if type(inputs) is dict else tuple(results)
 
 
 def _tensor_backward(

@@ -84,6 +84,9 @@ class OpNode(Node):
     plan: Plan
     saved: Optional[list[Any]]
 
+    def __new__(cls) -> "OpNode":
+        raise TypeError(f"cannot create '{cls.__name__}' instances")
+
     # BW-06: a node whose saved tensors were given up cannot run again; one that saved none can.
     @rule("BW-06", "IP-02")
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
@@ -229,7 +232,8 @@ class Op:
         }
         node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
         base = VariadicNode if variadic else OpNode
-        self.node_class: type[OpNode] = type(node_name, (base,), {"__slots__": (), "op": self, "__module__": __name__})
+        attributes = {"__slots__": (), "op": self, "__module__": "builtins"}
+        self.node_class: type[OpNode] = type(node_name, (base,), attributes)
         #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
         self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
         self._plans: dict[int, Plan] = {}

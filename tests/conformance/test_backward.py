@@ -1740,3 +1740,154 @@ def backward_inside_backward_hundreds_deep(torch, see):
     with see.raises():
         Deep.apply(y).sum().backward()
     see(y=y)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What can be asked for, and of which type
+
+
+@scenario("BW-18")
+def a_batch_of_gradients(torch, see):
+    """What one gradient alone would give, stacked; also where inputs are not used, and with a history."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    other = torch.tensor([4.0], requires_grad=True)
+    eye = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
+    grad = torch.autograd.grad
+    see(rows=grad(x * x, x, eye, is_grads_batched=True))
+    see(several=grad([x * x, x * 2], [x, other], [eye, eye], is_grads_batched=True, allow_unused=True))
+    see(zeros=grad((x * x).sum(), [x, other], torch.tensor([1.0, 2.0]), is_grads_batched=True, materialize_grads=True))
+    (rows,) = grad(x * x * x, x, eye, is_grads_batched=True, create_graph=True)
+    see(second=grad(rows.sum(), x))
+    y = x * x
+    see(kept=grad(y, x, eye, is_grads_batched=True, retain_graph=True))
+    grad(y, x, eye, is_grads_batched=True)
+    with see.raises():
+        grad(y, x, eye, is_grads_batched=True)
+
+
+@scenario("BW-18")
+def a_batch_that_does_not_fit(torch, see):
+    """No dimension to go through, none to begin with, sizes that differ, shapes that do not fit, an unused input."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    other = torch.tensor([4.0], requires_grad=True)
+    for outputs, grads, inputs in (
+        ([x.sum()], None, [x]),
+        ([x.sum()], torch.tensor(1.0), [x]),
+        ([x * 2], torch.ones(2), [x]),
+        ([x * 2], torch.ones(0, 2), [x]),
+        ([x * 2, x * 3], [torch.ones(3, 2), torch.ones(2, 2)], [x]),
+        ([x * 2], torch.ones(3, 2), [x, other]),
+    ):
+        with see.raises():
+            torch.autograd.grad(outputs, inputs, grads, is_grads_batched=True)
+    see(x=x)
+
+
+@scenario("BW-13")
+def inputs_given_as_a_dict(torch, see):
+    """autograd.grad gives a dict with the same keys; another mapping is refused."""
+    from types import MappingProxyType
+
+    named = {"a": torch.tensor([0.5, 2.0], requires_grad=True), "b": torch.tensor([4.0, 8.0], requires_grad=True)}
+    loss = (named["a"] * named["b"]).sum()
+    see(grads=torch.autograd.grad(loss, named, retain_graph=True))
+    loss.backward(inputs=named, retain_graph=True)
+    see(**named)
+    for wrong in (MappingProxyType(named), {}):
+        with see.raises():
+            torch.autograd.grad(loss, wrong)
+        with see.raises():
+            loss.backward(inputs=wrong)
+    see()
+
+
+@scenario("BW-13")
+def flags_and_edges_of_the_wrong_kind(torch, see):
+    """A flag that is no number, a list instead of a mapping, an edge without a node, an argument of long ago."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    grad = torch.autograd.grad
+    with see.raises():
+        x.sum().backward(retain_graph="yes")
+    with see.raises():
+        grad(x.sum(), x, create_graph="yes")
+    with see.raises():
+        grad(x.sum(), torch.autograd.graph.GradientEdge(None, 0))
+    with see.raises():
+        grad(x.sum(), x, only_inputs=False)
+    with see.raises():
+        torch.autograd.backward(x.sum() * 1j)
+    see(x=x, kept=grad(x.sum(), x, retain_graph=2))
+
+
+@scenario("DEF-22")
+def the_type_of_a_gradient(torch, see):
+    """It follows grad_dtype, also where that is set when the graph is there; with None it is what arrives."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    before = (x * 2).sum()
+    see(own=x.grad_dtype)
+    x.grad_dtype = torch.float64
+    before.backward()
+    see(x=x)
+    (x * 4).sum().backward()
+    see(asked=torch.autograd.grad(x.sum(), x))
+    x.grad = None
+    x.grad_dtype = None
+    for dtype in (torch.float64, torch.float32):
+        x.backward(torch.tensor([1.0, 4.0], dtype=dtype))
+        see(grad_dtype=x.grad_dtype)
+
+
+@scenario("DEF-23", "DEF-17")
+def a_gradient_of_another_type_assigned(torch, see):
+    """Refused unless grad_dtype says so, which cannot be changed under a gradient, nor be had of a result."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+
+    def give(tensor, value):
+        tensor.grad_dtype = value
+
+    for dtype in (torch.float64, torch.int64, torch.float16, torch.bfloat16, torch.complex64, torch.bool):
+        with see.raises():
+            x.grad = torch.ones(2, dtype=dtype)
+    give(x, torch.float64)
+    with see.raises():
+        x.grad = torch.ones(2)
+    x.grad = torch.ones(2, dtype=torch.float64)
+    for wrong in (torch.float32, 1, "float64"):
+        with see.raises():
+            give(x, wrong)
+    give(x, None)
+    with see.raises():
+        give(x * 2, torch.float64)
+    with see.raises():
+        (x * 2).grad_dtype
+    see(x=x, numbers=torch.ones(2, dtype=torch.int64).grad_dtype)
+
+
+@scenario("BW-19")
+def a_node_called_by_hand(torch, see):
+    """It gives the gradients, without hooks; an accumulator accumulates; wrong arguments are refused."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    node = (x * x).grad_fn
+    node.register_hook(lambda results, grads: None)
+    see(grads=node(torch.tensor([1.0, 4.0])), none=node(None))
+    leaf = node.next_functions[0][0]
+    see(nothing=leaf(torch.tensor([1.0, 4.0])), x=x)
+    for arguments in ((), (torch.ones(2), torch.ones(2)), (1.0,)):
+        with see.raises():
+            node(*arguments)
+    with see.raises():
+        node(grad=torch.ones(2))
+    with see.raises():
+        type(node)()
+    metadata = node._input_metadata[0]
+    see(shape=list(metadata.shape), dtype=metadata.dtype, nested=metadata.is_nested_tensor, needs=node.requires_grad)
+
+
+@scenario("DEF-12")
+def what_cannot_be_assigned(torch, see):
+    """What a tensor tells about its history is read only."""
+    y = torch.tensor([0.5, 2.0], requires_grad=True) * 2
+    for name in ("grad_fn", "is_leaf", "output_nr", "retains_grad", "shape", "dtype", "_version", "_base"):
+        with see.raises():
+            setattr(y, name, None)
+    see(y=y)
