@@ -223,7 +223,7 @@ class BackwardCFunction(Node, FunctionCtx):
                 raise RuntimeError(errors.gradient_of_a_non_tensor(name, i))
         return fitted
 
-    def __call__(self, *args: Any) -> Any:
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
         raise TypeError(errors.not_callable(self))
 
     def _get_user_fn(self) -> Any:

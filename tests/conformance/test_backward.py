@@ -1757,7 +1757,7 @@ def a_batch_of_gradients(torch, see):
     see(several=grad([x * x, x * 2], [x, other], [eye, eye], is_grads_batched=True, allow_unused=True))
     see(zeros=grad((x * x).sum(), [x, other], torch.tensor([1.0, 2.0]), is_grads_batched=True, materialize_grads=True))
     (rows,) = grad(x * x * x, x, eye, is_grads_batched=True, create_graph=True)
-    see(second=grad(rows.sum(), x))
+    see(second=grad(rows.sum(), x)[0].tolist())
     y = x * x
     see(kept=grad(y, x, eye, is_grads_batched=True, retain_graph=True))
     grad(y, x, eye, is_grads_batched=True)
