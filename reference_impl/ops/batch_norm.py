@@ -1,4 +1,4 @@
-"""Ops of neural networks that torch computes in one node: the mean squared error and batch normalisation."""
+"""Batch normalisation: each channel by its own moments, or by running ones."""
 
 from __future__ import annotations
 
@@ -12,77 +12,6 @@ from ..modes import enable_grad
 from ..saved import SavedTensor
 from ..tensor import Tensor, elements, new_tensor, write
 from .declare import Op, OpNode, begin_record, end_record, is_recorded, recorded
-from .pointwise import common_dtype
-
-# -- mean squared error ----------------------------------------------------------------------------
-
-NO_REDUCTION, MEAN, SUM = 0, 1, 2
-
-
-def _scale(reduction: int, count: int) -> float:
-    return (2.0 / count if count else math.nan) if reduction == MEAN else 2.0
-
-
-_mse_loss = Op(
-    "mse_loss",
-    ("self", "target"),
-    {
-        "self": lambda grad, self, target, reduction: mse_loss_backward(grad, self, target, reduction),
-        "target": lambda grad, self, target, reduction: mse_loss_backward(grad, target, self, reduction),
-    },
-    forward_derivative=lambda self, target, self_t, target_t, reduction: _reduced(
-        (self - target) * 2 * ((0 if self_t is None else self_t) - (0 if target_t is None else target_t)), reduction
-    ),
-)
-_mse_loss_backward = Op(
-    "mse_loss_backward",
-    ("grad_output", "self", "target"),
-    {
-        "grad_output": lambda grad, self, target, reduction: _reduced((grad * (self - target)) * 2, reduction),
-        "self": lambda grad, grad_output, self, reduction: _twice(grad * grad_output, self, reduction),
-        "target": lambda grad, grad_output, self, reduction: -_twice(grad * grad_output, self, reduction),
-    },
-    "MseLossBackwardBackward0",
-)
-
-
-def _twice(grad: Any, self: Any, reduction: int) -> Any:
-    doubled = grad * 2
-    return doubled.div_(self.numel()) if reduction == MEAN else doubled
-
-
-def _reduced(losses: Any, reduction: int) -> Any:
-    if reduction == NO_REDUCTION:
-        return losses
-    return losses.mean() if reduction == MEAN else losses.sum()
-
-
-def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
-    """The squared differences of two tensors of one shape; their mean or sum, as ``reduction`` tells."""
-    dtype = common_dtype((input, target))
-    if dtype.category < 2:
-        raise NotImplementedError(errors.not_implemented_for("mse_cpu", dtype.legacy_name))
-
-    def compute() -> Tensor:
-        difference: Any = input.detach() - target.detach()
-        return _reduced(difference * difference, reduction)
-
-    return recorded(_mse_loss, {"self": input, "target": target, "reduction": reduction}, compute)
-
-
-def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduction: int) -> Tensor:
-    values = {"grad_output": grad_output, "self": input, "target": target, "reduction": reduction}
-
-    def compute() -> Tensor:
-        difference: Any = input.detach() - target.detach()
-        scaled = difference * _scale(reduction, prod(input._shape))
-        return scaled * grad_output.detach()
-
-    return recorded(_mse_loss_backward, values, compute)
-
-
-# -- batch normalisation ---------------------------------------------------------------------------
-
 
 #: In how many roundings of one unit in the last place torch's way of adding may differ from the one here.
 _ROUNDINGS = 8

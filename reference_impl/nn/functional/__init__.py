@@ -1,0 +1,11 @@
+"""``torch.nn.functional``: the layers as functions of their inputs and parameters."""
+
+from __future__ import annotations
+
+from .activation import *  # noqa: F403
+from .distance import *  # noqa: F403
+from .dropout import *  # noqa: F403
+from .layers import *  # noqa: F403
+from .losses import *  # noqa: F403
+from .normalization import *  # noqa: F403
+from .pooling import *  # noqa: F403

@@ -1,0 +1,48 @@
+"""Distances between vectors, and vectors of length one."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from ...modes import no_grad
+from ...ops.declare import FUNCTIONS
+from ...ops.pointwise import common_dtype, common_shape
+
+__all__ = [
+    "cosine_similarity",
+    "normalize",
+    "pairwise_distance",
+]
+
+
+def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Any:
+    """The norm of the difference along the last dimension, to each element of which ``eps`` is added."""
+    return FUNCTIONS["norm"](x1 - x2 + eps, p, -1, keepdim)
+
+
+def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
+    dtype = common_dtype((x1, x2))
+    if dtype.category < 2:
+        raise RuntimeError("expected common dtype to be floating point, yet common dtype is " + dtype.legacy_name)
+    shape = common_shape((x1, x2))
+    x1, x2 = [one if one._dtype is dtype else one.to(dtype) for one in (x1, x2)]
+    unit = []
+    for one in (x1, x2):
+        one = one if one._shape == shape else one.expand(shape)
+        length = FUNCTIONS["linalg_vector_norm"](one, 2, dim, True).clone()
+        with no_grad():  # the least length does not take part in the gradient
+            length.clamp_min_(eps)
+        unit.append(one / length)
+    return (unit[0] * unit[1]).sum(dim)
+
+
+def normalize(input: Any, p: float = 2.0, dim: Any = 1, eps: float = 1e-12, out: Optional[Any] = None) -> Any:
+    """Divided by its norm along ``dim``."""
+    length = input.norm(p, dim, keepdim=True)
+    if out is None:
+        return input / length.clamp_min(eps).expand_as(input)
+    return FUNCTIONS["div"](input, length.clamp_min_(eps).expand_as(input), out=out)
+
+
+FUNCTIONS["pairwise_distance"] = pairwise_distance
+FUNCTIONS["cosine_similarity"] = cosine_similarity

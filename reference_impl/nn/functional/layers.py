@@ -1,0 +1,132 @@
+"""Linear maps, convolutions, embeddings and padding."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence
+
+from ... import dtypes
+from ...layout import prod
+from ...modes import no_grad
+from ...ops import convolution as _convolution  # noqa: F401  (declares its ops)
+from ...ops import embedding as _embedding
+from ...ops import padding
+from ...ops.composed import composed
+from ...ops.declare import FUNCTIONS, tensor_argument
+from ...rules import rule
+
+__all__ = [
+    "bilinear",
+    "conv1d",
+    "conv2d",
+    "conv3d",
+    "conv_transpose1d",
+    "conv_transpose2d",
+    "conv_transpose3d",
+    "embedding",
+    "linear",
+    "one_hot",
+    "pad",
+]
+
+conv1d, conv2d, conv3d = FUNCTIONS["conv1d"], FUNCTIONS["conv2d"], FUNCTIONS["conv3d"]
+conv_transpose1d = FUNCTIONS["conv_transpose1d"]
+conv_transpose2d = FUNCTIONS["conv_transpose2d"]
+conv_transpose3d = FUNCTIONS["conv_transpose3d"]
+
+
+def linear(input: Any, weight: Any, bias: Optional[Any] = None) -> Any:
+    """``input @ weight.t() + bias``: (..., in), (out, in), (out,) -> (..., out)."""
+    tensor_argument("linear", "input", 1, input)
+    tensor_argument("linear", "weight", 2, weight)
+    if input.dim() == 0 or weight.dim() == 0:
+        raise RuntimeError(
+            f"both arguments to linear need to be at least 1D, but they are {input.dim()}D and {weight.dim()}D"
+        )
+    if bias is None:
+        return input.matmul(weight.t())
+    if input.dim() == 2:
+        return FUNCTIONS["addmm"](bias, input, weight.t())
+    if input.is_contiguous() and weight.dim() == 2:
+        flat = input.reshape(prod(input.shape[:-1]), input.shape[-1])
+        return FUNCTIONS["addmm"](bias, flat, weight.t()).view(*input.shape[:-1], weight.shape[0])
+    return input.matmul(weight.t()).add_(bias)
+
+
+def _trilinear_formula(i1: Any, i2: Any, i3: Any) -> Any:
+    return (i1.unsqueeze(1).unsqueeze(3) * i2.unsqueeze(0) * i3.unsqueeze(1).unsqueeze(2)).sum((2, 3))
+
+
+_trilinear = composed("_trilinear", ("i1", "i2", "i3"), _trilinear_formula, node="TrilinearBackward0")
+
+
+def bilinear(input1: Any, input2: Any, weight: Any, bias: Optional[Any] = None) -> Any:
+    """``input1`` times each of the matrices of ``weight`` times ``input2``."""
+    if input1.dim() != input2.dim():
+        raise RuntimeError(f"bilinear(): input dimensions do not match: got {input1.dim()} and {input2.dim()}")
+    for dim in range(input1.dim() - 1):
+        if input1.size(dim) != input2.size(dim):
+            raise RuntimeError(
+                f"bilinear(): input batch dimensions do not match at dim {dim}: got {input1.size(dim)} and"
+                f" {input2.size(dim)}"
+            )
+    for i, one in enumerate((input1, input2), 1):
+        if one.size(-1) != weight.size(i):
+            raise RuntimeError(
+                f"bilinear(): input{i} size does not match weight size: got {one.size(-1)} but expected"
+                f" {weight.size(i)}"
+            )
+    lead = input1.shape[:-1]
+    flat = [one.reshape(-1, one.size(-1)) if one.dim() != 2 else one.view(-1, one.size(-1)) for one in (input1, input2)]
+    result = _trilinear(flat[0], weight, flat[1]).view(*lead, weight.size(0))
+    return result if bias is None else result + bias
+
+
+FUNCTIONS["bilinear"] = bilinear
+
+
+def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: Optional[float] = None) -> Any:
+    """``pad``: for each dimension from the last on, how much at its start and at its end."""
+    return padding.pad(input, pad, mode, value)
+
+
+# NG-07: rows that are too long are shrunk in place under no_grad: the table stays the leaf that it is.
+@rule("NG-07")
+def embedding(
+    input: Any,
+    weight: Any,
+    padding_idx: Optional[int] = None,
+    max_norm: Optional[float] = None,
+    norm_type: float = 2.0,
+    scale_grad_by_freq: bool = False,
+    sparse: bool = False,
+) -> Any:
+    """Rows of ``weight``. The row ``padding_idx`` gets no gradient; looked-up rows are limited to ``max_norm``."""
+    place = -1
+    if padding_idx is not None:
+        if not -weight.size(0) <= padding_idx < max(weight.size(0), 1):
+            raise AssertionError("Padding_idx must be within num_embeddings")
+        place = padding_idx + weight.size(0) if padding_idx < 0 else padding_idx
+    if max_norm is not None:
+        input = input.contiguous()
+        with no_grad():
+            _embedding.embedding_renorm_(weight, input, max_norm, norm_type)
+    return _embedding.embedding(weight, input, place, scale_grad_by_freq, sparse)
+
+
+def one_hot(tensor: Any, num_classes: int = -1) -> Any:
+    """For each index a row of zeros with a one at its place."""
+    if tensor.dtype is not dtypes.int64:
+        raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.")
+    if tensor.numel() == 0:
+        if num_classes <= 0:
+            raise RuntimeError("Can not infer total number of classes from empty tensor.")
+        return FUNCTIONS["empty"]((*tensor.shape, num_classes), dtype=dtypes.int64)
+    if tensor.min().item() < 0:
+        raise RuntimeError("Class values must be non-negative.")
+    largest = tensor.max().item()
+    if num_classes == -1:
+        num_classes = largest + 1
+    elif largest >= num_classes:
+        raise RuntimeError("Class values must be smaller than num_classes.")
+    rows = FUNCTIONS["zeros"]((*tensor.shape, num_classes), dtype=dtypes.int64)
+    return rows.scatter_(-1, tensor.unsqueeze(-1), 1)

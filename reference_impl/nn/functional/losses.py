@@ -1,0 +1,315 @@
+"""Losses."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import Any, Callable, Optional
+
+from ...ops import losses as ops
+from ...ops.declare import FUNCTIONS
+from ...ops.losses import reduced
+from ...ops.pointwise import common_shape
+from ...tensor import Tensor
+from .distance import pairwise_distance
+from .reduction import chosen
+
+__all__ = [
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "cosine_embedding_loss",
+    "cross_entropy",
+    "gaussian_nll_loss",
+    "hinge_embedding_loss",
+    "huber_loss",
+    "kl_div",
+    "l1_loss",
+    "margin_ranking_loss",
+    "mse_loss",
+    "multilabel_soft_margin_loss",
+    "nll_loss",
+    "poisson_nll_loss",
+    "smooth_l1_loss",
+    "soft_margin_loss",
+    "triplet_margin_loss",
+    "triplet_margin_with_distance_loss",
+]
+
+
+def _warn_of_sizes(input: Any, target: Any) -> None:
+    if target.size() != input.size():
+        warnings.warn(
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will"
+            " likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
+            stacklevel=3,
+        )
+
+
+def _broadcast(*tensors: Any) -> tuple[Any, ...]:
+    shape = common_shape(tensors)
+    return tuple(tensor if tensor._shape == shape else tensor.expand(shape) for tensor in tensors)
+
+
+def _weighted(losses: Any, weight: Any, input: Any, reduction: str, divide_by_weights: bool) -> Any:
+    if weight.size() != input.size():
+        raise ValueError("Weights and input must have the same size.")
+    losses = losses() * weight
+    if reduction == "none":
+        return losses
+    if reduction == "sum":
+        return losses.sum()
+    if reduction == "mean":
+        return losses.sum() / weight.sum() if divide_by_weights else losses.mean()
+    raise ValueError(f"Invalid reduction mode: {reduction}. Expected one of 'none', 'mean', 'sum'.")
+
+
+def mse_loss(
+    input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean",
+    weight: Optional[Any] = None,
+) -> Any:  # fmt: skip
+    _warn_of_sizes(input, target)
+    a, b = _broadcast(input, target)
+    if weight is not None:
+        return _weighted(lambda: (a - b).pow(2), weight, input, reduction, True)
+    return ops.mse_loss(a, b, chosen(reduction, size_average, reduce))
+
+
+def l1_loss(
+    input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean",
+    weight: Optional[Any] = None,
+) -> Any:  # fmt: skip
+    _warn_of_sizes(input, target)
+    a, b = _broadcast(input, target)
+    if weight is not None:
+        return _weighted(lambda: (a - b).abs(), weight, input, reduction, True)
+    return reduced((a - b).abs(), chosen(reduction, size_average, reduce))
+
+
+def smooth_l1_loss(
+    input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean", beta: float = 1.0
+) -> Any:
+    """Squared, and divided by twice ``beta``, where the difference is less than ``beta``."""
+    _warn_of_sizes(input, target)
+    number = chosen(reduction, size_average, reduce)
+    a, b = _broadcast(input, target)
+    if beta == 0.0:
+        return reduced((a - b).abs(), number)
+    return ops.smooth_l1_loss(a, b, number, beta)
+
+
+def huber_loss(
+    input: Any, target: Any, reduction: str = "mean", delta: float = 1.0, weight: Optional[Any] = None
+) -> Any:
+    """Half the square where the difference is at most ``delta``, beyond that linear."""
+    _warn_of_sizes(input, target)
+    a, b = _broadcast(input, target)
+    if weight is not None:
+        return _weighted(lambda: ops.huber_loss(a, b, ops.NO_REDUCTION, delta), weight, input, reduction, False)
+    return ops.huber_loss(a, b, chosen(reduction), delta)
+
+
+def nll_loss(
+    input: Any, target: Any, weight: Optional[Any] = None, size_average: Any = None, ignore_index: int = -100,
+    reduce: Any = None, reduction: str = "mean",
+) -> Any:  # fmt: skip
+    return ops.nll_loss(input, target, weight, chosen(reduction, size_average, reduce), ignore_index)
+
+
+def cross_entropy(
+    input: Any, target: Any, weight: Optional[Any] = None, size_average: Any = None, ignore_index: int = -100,
+    reduce: Any = None, reduction: str = "mean", label_smoothing: float = 0.0,
+) -> Any:  # fmt: skip
+    """``target``: class indices, or the probabilities of the classes."""
+    number = chosen(reduction, size_average, reduce)
+    return ops.cross_entropy_loss(input, target, weight, number, ignore_index, label_smoothing)
+
+
+def binary_cross_entropy(
+    input: Any, target: Any, weight: Optional[Any] = None, size_average: Any = None, reduce: Any = None,
+    reduction: str = "mean",
+) -> Any:  # fmt: skip
+    number = chosen(reduction, size_average, reduce)
+    if target.size() != input.size():
+        raise ValueError(
+            f"Using a target size ({target.size()}) that is different to the input size ({input.size()}) is deprecated."
+            " Please ensure they have the same size."
+        )
+    if weight is not None:
+        weight = weight.expand(common_shape((target, weight)))
+    return ops.binary_cross_entropy(input, target, weight, number)
+
+
+def binary_cross_entropy_with_logits(
+    input: Any, target: Any, weight: Optional[Any] = None, size_average: Any = None, reduce: Any = None,
+    reduction: str = "mean", pos_weight: Optional[Any] = None,
+) -> Any:  # fmt: skip
+    number = chosen(reduction, size_average, reduce)
+    if target.size() != input.size():
+        raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
+    return ops.binary_cross_entropy_with_logits(input, target, weight, pos_weight, number)
+
+
+def kl_div(
+    input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean",
+    log_target: bool = False,
+) -> Any:  # fmt: skip
+    """``input`` holds logarithms, ``target`` too if ``log_target``. "batchmean" divides the sum by the batch's size."""
+    legacy = size_average is not None or reduce is not None
+    if reduction == "mean" and not legacy:
+        warnings.warn(
+            "reduction: 'mean' divides the total loss by both the batch size and the support size.'batchmean' divides"
+            " only by the batch size, and aligns with the KL div math definition.'mean' will be changed to behave the"
+            " same as 'batchmean' in the next major release.",
+            stacklevel=2,
+        )
+    by_batch = reduction == "batchmean" and not legacy
+    number = ops.SUM if by_batch else chosen(reduction, size_average, reduce)
+    if log_target:
+        losses = target.exp() * (target - input)
+    else:
+        losses = FUNCTIONS["xlogy"](target, target) - target * input
+    result = reduced(losses, number)
+    return result / input.size()[0] if by_batch and input.dim() else result
+
+
+def poisson_nll_loss(
+    input: Any, target: Any, log_input: bool = True, full: bool = False, size_average: Any = None, eps: float = 1e-08,
+    reduce: Any = None, reduction: str = "mean",
+) -> Any:  # fmt: skip
+    number = chosen(reduction, size_average, reduce)
+    losses = input.exp() - target * input if log_input else input - target * (input + eps).log()
+    if full:
+        stirling = target * target.log() - target + (target * (2 * math.pi)).log() * 0.5
+        losses = losses + stirling.masked_fill(target <= 1, 0)
+    return reduced(losses, number)
+
+
+def margin_ranking_loss(
+    input1: Any, input2: Any, target: Any, margin: float = 0, size_average: Any = None, reduce: Any = None,
+    reduction: str = "mean",
+) -> Any:  # fmt: skip
+    number = chosen(reduction, size_average, reduce)
+    if input1.dim() != input2.dim() or input1.dim() != target.dim():
+        raise RuntimeError(
+            "margin_ranking_loss : All input tensors should have same dimension but got sizes: input1:"
+            f" {input1.size()}, input2: {input2.size()}, target: {target.size()} "
+        )
+    return reduced((-target * (input1 - input2) + margin).clamp_min_(0), number)
+
+
+def _less(number: float, values: Any) -> Any:
+    return FUNCTIONS["tensor"](number, dtype=values.dtype) - values
+
+
+def hinge_embedding_loss(
+    input: Any, target: Any, margin: float = 1.0, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
+) -> Any:
+    number = chosen(reduction, size_average, reduce)
+    where, nothing = FUNCTIONS["where"], FUNCTIONS["zeros_like"](input)
+    apart = where(target != 1, _less(margin, input).clamp_min_(0), nothing)
+    return reduced(apart + where(target != -1, input, nothing), number)
+
+
+def soft_margin_loss(
+    input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
+) -> Any:
+    return ops.soft_margin_loss(input, target, chosen(reduction, size_average, reduce))
+
+
+def multilabel_soft_margin_loss(
+    input: Any, target: Any, weight: Optional[Any] = None, size_average: Any = None, reduce: Any = None,
+    reduction: str = "mean",
+) -> Any:  # fmt: skip
+    number = chosen(reduction, size_average, reduce)
+    log_sigmoid = FUNCTIONS["log_sigmoid"]
+    losses = -(target * log_sigmoid(input) + (1 - target) * log_sigmoid(-input))
+    if weight is not None:
+        losses = losses * weight
+    return reduced(losses.sum(input.dim() - 1) / input.size(input.dim() - 1), number)
+
+
+def cosine_embedding_loss(
+    input1: Any, input2: Any, target: Any, margin: float = 0, size_average: Any = None, reduce: Any = None,
+    reduction: str = "mean",
+) -> Any:  # fmt: skip
+    number = chosen(reduction, size_average, reduce)
+    sizes = f"{list(input1.shape)} and {list(input2.shape)}"
+    if target.dim() == 1 and (input1.dim() != 2 or input2.dim() != 2):
+        raise RuntimeError(f"1D target tensor expects 2D input tensors, but found inputs with sizes {sizes}.")
+    if target.dim() == 0 and (input1.dim() != 1 or input2.dim() != 1):
+        raise RuntimeError(f"0D target tensor expects 1D input tensors, but found inputs with sizes {sizes}.")
+    if target.dim() > 1:
+        raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
+    dim, where = target.dim(), FUNCTIONS["where"]
+    product = (input1 * input2).sum(dim)
+    squares = [(one * one).sum(dim) + 1e-12 for one in (input1, input2)]
+    cosine = product / (squares[0] * squares[1]).sqrt_()
+    nothing = FUNCTIONS["zeros_like"](cosine)
+    alike = where(target == 1, _less(1, cosine), nothing)
+    return reduced(alike + where(target == -1, (cosine - margin).clamp_min_(0), nothing), number)
+
+
+def triplet_margin_loss(
+    anchor: Any, positive: Any, negative: Any, margin: float = 1.0, p: float = 2, eps: float = 1e-06,
+    swap: bool = False, size_average: Any = None, reduce: Any = None, reduction: str = "mean",
+) -> Any:  # fmt: skip
+    number = chosen(reduction, size_average, reduce)
+    if margin <= 0:
+        raise ValueError(f"margin must be greater than 0, got {margin}")
+
+    def distance(a: Any, b: Any) -> Any:
+        return pairwise_distance(a, b, p, eps)
+
+    return _triplet(anchor, positive, negative, distance, margin, swap, number)
+
+
+def _triplet(
+    anchor: Any, positive: Any, negative: Any, distance: Callable[[Any, Any], Any], margin: float, swap: bool,
+    reduction: int,
+) -> Any:  # fmt: skip
+    dims = (anchor.dim(), positive.dim(), negative.dim())
+    if len(set(dims)) > 1:
+        raise RuntimeError(
+            "The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got:"
+            f" anchor {dims[0]}D, positive {dims[1]}D, and negative {dims[2]}D inputs"
+        )
+    near, far = distance(anchor, positive), distance(anchor, negative)
+    if swap:
+        far = FUNCTIONS["min"](far, distance(positive, negative))
+    return reduced((margin + near - far).clamp_min(0), reduction)
+
+
+def triplet_margin_with_distance_loss(
+    anchor: Any, positive: Any, negative: Any, *, distance_function: Optional[Callable[[Any, Any], Any]] = None,
+    margin: float = 1.0, swap: bool = False, reduction: str = "mean",
+) -> Any:  # fmt: skip
+    number = chosen(reduction)
+    if margin <= 0:
+        raise ValueError(f"margin must be greater than 0, got {margin}")
+    return _triplet(anchor, positive, negative, distance_function or pairwise_distance, margin, swap, number)
+
+
+def gaussian_nll_loss(
+    input: Any, target: Any, var: Any, full: bool = False, eps: float = 1e-6, reduction: str = "mean"
+) -> Any:
+    """Raises ValueError where ``var`` has a negative entry or does not fit ``input``."""
+    if isinstance(var, float):
+        if var < 0:
+            raise ValueError("var has negative entry/entries")
+        var = var * FUNCTIONS["ones_like"](input)
+    elif (var < 0).any():
+        raise ValueError("var has negative entry/entries")
+    if var.size() != input.size():
+        if input.size()[:-1] == var.size():
+            var = var.unsqueeze(-1)
+        elif not (input.size()[:-1] == var.size()[:-1] and var.size(-1) == 1):
+            raise ValueError("var is of incorrect size")
+    if reduction not in ("none", "mean", "sum"):
+        raise ValueError(reduction + " is not valid")
+    var = var.clone()
+    var_values: Tensor = var.detach()
+    var_values.clamp_(min=eps)
+    losses = 0.5 * (var.log() + (input - target) ** 2 / var)
+    if full:
+        losses = losses + 0.5 * math.log(2 * math.pi)
+    return reduced(losses, chosen(reduction))

@@ -1,0 +1,196 @@
+"""Pooling over one and two spatial dimensions."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from ... import errors
+from ...ops import pooling as ops
+from ...ops.declare import FUNCTIONS
+from ...ops.pooling import Windows, expanded
+from ...tensor import Tensor
+
+__all__ = [
+    "adaptive_avg_pool1d",
+    "adaptive_avg_pool2d",
+    "adaptive_max_pool1d",
+    "adaptive_max_pool1d_with_indices",
+    "adaptive_max_pool2d",
+    "adaptive_max_pool2d_with_indices",
+    "avg_pool1d",
+    "avg_pool2d",
+    "lp_pool1d",
+    "lp_pool2d",
+    "max_pool1d",
+    "max_pool1d_with_indices",
+    "max_pool2d",
+    "max_pool2d_with_indices",
+]
+
+
+def _windows(op: str, kernel: Any, stride: Any, padding: Any, dilation: Any, ceil_mode: bool, spatial: int) -> Windows:
+    size = expanded("kernel_size", op, kernel, spatial)
+    step = (
+        size
+        if stride is None or (not isinstance(stride, int) and not stride)
+        else expanded("stride", op, stride, spatial)
+    )
+    if 0 in step:
+        raise RuntimeError("stride should not be zero")
+    if any(k <= 0 for k in size):
+        raise RuntimeError(f"kernel size should be greater than zero, but got {_numbered(size)}")
+    pads, reach = expanded("padding", op, padding, spatial), expanded("dilation", op, dilation, spatial)
+    return Windows(size, step, pads, reach, ceil_mode)
+
+
+def _numbered(sizes: tuple[int, ...]) -> str:
+    return " ".join(f"{name}: {size}" for name, size in zip(("kH", "kW"), sizes))
+
+
+def _check_planes(input: Tensor) -> None:
+    shape = input._shape
+    if len(shape) not in (3, 4) or 0 in shape[1 if len(shape) == 4 else 0 :]:
+        raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
+
+
+def _check_rows(op: str, input: Tensor) -> None:
+    if len(input._shape) not in (2, 3):
+        raise RuntimeError(
+            f"Expected 2 to 3 dimensions, but got {len(input._shape)}-dimensional tensor for argument #1 'self'"
+            f" (while checking arguments for {op})"
+        )
+
+
+def _as_planes(windows: Windows) -> Windows:
+    """The same windows over planes of one row."""
+    return Windows(
+        (1, *windows.kernel), (1, *windows.stride), (0, *windows.padding), (1, *windows.dilation), windows.ceil_mode
+    )
+
+
+def avg_pool1d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> Any:  # fmt: skip
+    _check_rows("avg_pool1d", input)
+    windows = _as_planes(_windows("avg_pool1d", kernel_size, stride, padding, 1, ceil_mode, 1))
+    return ops.average_pool(input.unsqueeze(-2), windows, count_include_pad, None, 2).squeeze(-2)
+
+
+def avg_pool2d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
+    count_include_pad: bool = True, divisor_override: Optional[int] = None,
+) -> Any:  # fmt: skip
+    windows = _windows("avg_pool2d", kernel_size, stride, padding, 1, ceil_mode, 2)
+    if divisor_override == 0:
+        raise RuntimeError("divisor must be not zero")
+    if input.dim() < 3:
+        raise IndexError(errors.dimension_out_of_range(-3, input.dim()))
+    return ops.average_pool(input, windows, count_include_pad, divisor_override, 2)
+
+
+def max_pool1d_with_indices(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:  # fmt: skip
+    if input.dim() not in (2, 3):
+        raise RuntimeError(
+            "max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but"
+            f" got:{errors.shape_text(input._shape)}"
+        )
+    windows = _windows("max_pool1d", kernel_size, stride, padding, dilation, ceil_mode, 1)
+    planes = _as_planes(windows)
+    if ops.output_sizes("max_pool1d", (1, input.size(-1)), planes)[1] <= 0:
+        size = ops.output_sizes("max_pool1d", (1, input.size(-1)), planes)[1]
+        raise RuntimeError(f"max_pool1d() Invalid computed output size: {size}")
+    values, indices = ops.max_pool(input.unsqueeze(-2), planes)
+    found: Any = values
+    return found.squeeze(-2), indices.squeeze(-2)
+
+
+def max_pool1d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:  # fmt: skip
+    both = max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
+    return both if return_indices else both[0]
+
+
+def max_pool2d_with_indices(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:  # fmt: skip
+    windows = _windows("max_pool2d", kernel_size, stride, padding, dilation, ceil_mode, 2)
+    _check_planes(input)
+    return ops.max_pool(input, windows)
+
+
+def max_pool2d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:  # fmt: skip
+    both = max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
+    return both if return_indices else both[0]
+
+
+def _wanted(size: Any, given: tuple[int, ...]) -> tuple[int, ...]:
+    """The output size; None leaves a dimension as it is."""
+    sizes = (size,) * len(given) if size is None or isinstance(size, int) else tuple(size)
+    if len(sizes) == 1:
+        sizes = sizes * len(given)
+    return tuple(old if new is None else new for new, old in zip(sizes, given))
+
+
+def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
+    if input.dim() not in (3, 4):
+        raise RuntimeError(
+            f"adaptive_avg_pool2d(): Expected 3D or 4D tensor, but got {errors.shape_text(input._shape)}"
+        )
+    wanted = _wanted(output_size, input._shape[-2:])
+    if wanted == (1, 1):
+        return input.mean((-1, -2), keepdim=True)
+    return ops.adaptive_average_pool(input, wanted)
+
+
+def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
+    _check_rows("adaptive_avg_pool1d", input)
+    wanted = _wanted(output_size, input._shape[-1:])
+    return adaptive_avg_pool2d(input.unsqueeze(-2), (1, *wanted)).squeeze(-2)
+
+
+def adaptive_max_pool2d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+    return ops.adaptive_max_pool(input, _wanted(output_size, input._shape[-2:]))
+
+
+def adaptive_max_pool2d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+    both = adaptive_max_pool2d_with_indices(input, output_size)
+    return both if return_indices else both[0]
+
+
+def adaptive_max_pool1d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+    _check_rows("adaptive_max_pool1d", input)
+    wanted = _wanted(output_size, input._shape[-1:])
+    values, indices = adaptive_max_pool2d_with_indices(input.unsqueeze(-2), (1, *wanted))
+    return values.squeeze(-2), indices.squeeze(-2)
+
+
+def adaptive_max_pool1d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+    both = adaptive_max_pool1d_with_indices(input, output_size)
+    return both if return_indices else both[0]
+
+
+def lp_pool1d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any:
+    size = kernel_size if isinstance(kernel_size, int) else kernel_size[0]
+    means = avg_pool1d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
+    return (means.sign() * means.abs().relu()).mul(size).pow(1.0 / norm_type)
+
+
+def lp_pool2d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any:
+    width, height = expanded("kernel_size", "lp_pool2d", kernel_size, 2)
+    means = avg_pool2d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
+    return (means.sign() * means.abs().relu()).mul(width * height).pow(1.0 / norm_type)
+
+
+for _form in (avg_pool1d, max_pool1d, max_pool1d_with_indices, max_pool2d, adaptive_avg_pool1d):
+    FUNCTIONS[_form.__name__] = _form
+FUNCTIONS["adaptive_max_pool1d"] = adaptive_max_pool1d_with_indices

@@ -1,0 +1,171 @@
+"""Ops that torch records as one node and whose derivatives follow from a formula over other ops.
+
+The formula computes the op, is differentiated to give its gradient, and, since gradients of the other ops are ops too,
+its gradient's gradient: a composed op can be differentiated any number of times, backwards and forwards.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, Callable, Optional, Sequence
+
+from .. import dtypes
+from ..autograd.differentiation import grad as gradients
+from ..graph import requires_grad
+from ..modes import enable_grad, state
+from ..tensor import Tensor
+from .declare import Op, recorded
+
+Formula = Callable[..., Any]
+
+#: An error that formulas leave in float32 after one rounding from float64, as against torch's way of adding.
+ULPS = 4
+
+
+def composed(
+    name: str,
+    inputs: Sequence[str],
+    formula: Formula,
+    *,
+    node: Optional[str] = None,
+    zero: Sequence[str] = (),
+    ulps: int = 0,
+    kernel: Optional[Formula] = None,
+    backward: Optional[dict[str, Formula]] = None,
+    backward_node: Optional[str] = None,
+    linear: bool = False,
+) -> Formula:
+    """Declare an op by its formula; returns the function that computes and records it.
+
+    ``inputs``: the differentiable parameters of ``formula``, in the order of the node's edges. ``zero``: those of them
+    whose derivative is zero everywhere. ``kernel`` computes in the formula's stead; without it the formula is run, in
+    float64 and rounded once. ``backward``: for an input the formula of its gradient, with ``grad_output`` before the
+    other parameters; without it the formula is differentiated. ``backward_node``: gradients are ops of their own, and
+    theirs are recorded under this name. ``linear``: such a gradient does not depend on the inputs.
+    """
+    parameters = tuple(inspect.signature(formula).parameters)
+    tangent_names = [f"{key}_t" for key in inputs]
+
+    def forward_derivative(*given: Any) -> Any:
+        values, tangents = dict(zip(parameters, given)), given[len(parameters) :]
+        moved = {key: tangent for key, tangent in zip(inputs, tangents) if tangent is not None and key not in zero}
+        return _tangent(formula, values, moved)
+
+    def derivative_for(varied: str) -> Formula:
+        if varied in zero:
+            return with_parameters(lambda grad, self: _zeros(self), ("grad", varied))
+        own = (backward or {}).get(varied) or _differentiated(formula, parameters, varied)
+        if backward_node is not None:
+            own = composed(
+                f"{name}_backward",
+                ("grad_output", *inputs),
+                own,
+                node=backward_node,
+                zero=inputs if linear else (),
+                ulps=ulps,
+            )
+        return with_parameters(lambda *given: own(*given), ("grad", *parameters))
+
+    op = Op(
+        name,
+        inputs,
+        {key: derivative_for(key) for key in inputs},
+        node,
+        forward_derivative=with_parameters(forward_derivative, (*parameters, *tangent_names)),
+    )
+
+    def compute(values: dict[str, Any]) -> Any:
+        detached = {key: value.detach() if isinstance(value, Tensor) else value for key, value in values.items()}
+        if kernel is not None:
+            return kernel(**detached)
+        return rounded_once(formula, detached, ulps)
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        values = dict(zip(parameters, args), **kwargs)
+        return recorded(op, values, lambda: compute(values))
+
+    run.__name__ = run.__qualname__ = name
+    return with_parameters(run, parameters)
+
+
+def _differentiated(formula: Formula, parameters: Sequence[str], varied: str) -> Formula:
+    """The formula of the gradient for one parameter."""
+
+    incoming = "grad_of_grad" if "grad_output" in parameters else "grad_output"
+
+    def gradient(*args: Any, **named: Any) -> Any:
+        values = dict(zip((incoming, *parameters), args), **named)
+        grad = values.pop(incoming)
+        variable = values[varied] = _variable(values[varied])
+        with enable_grad():
+            results = _as_tuple(formula(**values))
+        return _along(results, variable, _as_tuple(grad), state.grad_enabled)
+
+    return with_parameters(gradient, (incoming, *parameters))
+
+
+def with_parameters(function: Formula, names: Sequence[str]) -> Formula:
+    """Say by which names a function that takes ``*args`` wants them: what a derivative names is saved for it."""
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(name, kind) for name in names]
+    )
+    return function
+
+
+def _as_tuple(values: Any) -> tuple[Any, ...]:
+    return values if isinstance(values, tuple) else (values,)
+
+
+def _zeros(like: Any) -> Any:
+    return None if like is None else like.detach().new_zeros(like._shape)
+
+
+def _variable(value: Any) -> Any:
+    """What to differentiate by: the value, still with its history where the gradient is to have one too."""
+    if state.grad_enabled and requires_grad(value):
+        return value.view_as(value)
+    return value.detach().requires_grad_()
+
+
+def _along(results: Sequence[Any], variable: Any, grads: Sequence[Any], create_graph: bool) -> Any:
+    pairs = [(result, grad) for result, grad in zip(results, grads) if grad is not None and requires_grad(result)]
+    if not pairs:
+        return None
+    outputs, given = zip(*pairs)
+    return gradients(outputs, variable, given, create_graph=create_graph, allow_unused=True)[0]
+
+
+def _tangent(formula: Formula, values: dict[str, Any], moved: dict[str, Any]) -> Any:
+    """The derivative along the tangents: that of the gradient, which is linear in what comes in, by what comes in."""
+    create_graph = state.grad_enabled
+    variables = {key: _variable(values[key]) for key in moved}
+    with enable_grad():
+        results = _as_tuple(formula(**{**values, **variables}))
+        incoming = [result.new_zeros(result._shape).requires_grad_() for result in results]
+        back = gradients(results, list(variables.values()), incoming, create_graph=True, allow_unused=True)
+        pairs = [(grad, tangent) for grad, tangent in zip(back, moved.values()) if grad is not None]
+        outputs, along = zip(*pairs)
+        found = gradients(outputs, incoming, along, create_graph=create_graph, allow_unused=True)
+    tangents = tuple(_zeros(one) if tangent is None else tangent for one, tangent in zip(results, found))
+    return tangents if len(tangents) > 1 else tangents[0]
+
+
+def rounded_once(formula: Formula, values: dict[str, Any], ulps: int) -> Any:
+    """Run the formula in float64 and round the results."""
+    narrow = [v._dtype for v in values.values() if isinstance(v, Tensor) and v._dtype.category == 2]
+    dtype = narrow[0] if narrow else dtypes.float64
+    wide = {
+        key: value.to(dtypes.float64) if isinstance(value, Tensor) and value._dtype.category == 2 else value
+        for key, value in values.items()
+    }
+    results = tuple(_finished(result, dtype, ulps) for result in _as_tuple(formula(**wide)))
+    return results if len(results) > 1 else results[0]
+
+
+def _finished(result: Any, dtype: Any, ulps: int) -> Any:
+    if result._dtype.category != 2:
+        return result
+    result = result.to(dtype, copy=True) if result._dtype is dtype else result.to(dtype)
+    result._storage.ulps = min(result._storage.ulps, 8) + ulps
+    return result

@@ -1,0 +1,338 @@
+"""Convolution and its transpose, over any number of spatial dimensions."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any, Optional
+
+from .. import errors
+from ..layout import contiguous_strides, prod
+from ..tensor import Tensor, elements, new_tensor
+from .composed import composed
+from .declare import FUNCTIONS, Op, recorded
+
+Sizes = tuple[int, ...]
+
+
+def _output_size(size: int, kernel: int, stride: int, padding: int, dilation: int) -> int:
+    return (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
+
+
+def _links(
+    positions: Sizes, kernel: Sizes, targets: Sizes, stride: Sizes, padding: Sizes, dilation: Sizes
+) -> list[list[tuple[int, int]]]:
+    """For each position of the small side: (place in the kernel, place in the large side) of what it meets there."""
+    kernel_places = list(product(*map(range, kernel)))
+    target_steps = contiguous_strides(targets)
+    found = []
+    for position in product(*map(range, positions)):
+        met = []
+        for k, place in enumerate(kernel_places):
+            at = [p * s - pad + d * q for p, s, pad, d, q in zip(position, stride, padding, dilation, place)]
+            if all(0 <= a < size for a, size in zip(at, targets)):
+                met.append((k, sum(a * step for a, step in zip(at, target_steps))))
+        found.append(met)
+    return found
+
+
+def _convolve(
+    input: Tensor, weight: Tensor, bias: Optional[Tensor], stride: Sizes, padding: Sizes, dilation: Sizes,
+    transposed: bool, output_padding: Sizes, groups: int,
+) -> Tensor:  # fmt: skip
+    """Kernel: each input position spreads over, or each output position gathers, what the kernel reaches."""
+    batch, channels = input._shape[:2]
+    space, kernel = input._shape[2:], weight._shape[2:]
+    if transposed:
+        rows = zip(space, kernel, stride, padding, dilation, output_padding)
+        out_space = tuple((i - 1) * s - 2 * p + d * (k - 1) + o + 1 for i, k, s, p, d, o in rows)
+        out_channels = weight._shape[1] * groups
+        links = _links(space, kernel, out_space, stride, padding, dilation)
+    else:
+        out_space = tuple(map(_output_size, space, kernel, stride, padding, dilation))
+        out_channels = weight._shape[0]
+        links = _links(out_space, kernel, space, stride, padding, dilation)
+    size, out_size, kernel_size = prod(space), prod(out_space), prod(kernel)
+    x, w = elements(input), elements(weight)
+    start = elements(bias) if bias is not None else [0.0] * out_channels
+    per_in, per_out = channels // groups, out_channels // groups
+    values: list[Any] = []
+    for n in range(batch):
+        for o in range(out_channels):
+            group = o // per_out
+            column = [start[o]] * out_size
+            for i in range(per_in):
+                own = (n * channels + group * per_in + i) * size
+                if transposed:
+                    part = ((group * per_in + i) * per_out + o % per_out) * kernel_size
+                    for p, met in enumerate(links):
+                        here = x[own + p]
+                        for k, target in met:
+                            column[target] += here * w[part + k]
+                else:
+                    part = (o * per_in + i) * kernel_size
+                    for p, met in enumerate(links):
+                        for k, source in met:
+                            column[p] += x[own + source] * w[part + k]
+            values.extend(column)
+    shape = (batch, out_channels, *out_space)
+    ulps = sum(t._storage.ulps for t in (input, weight, bias) if t is not None)
+    return new_tensor(input._dtype.pack(values), shape, input._dtype, ulps and ulps + 2)
+
+
+def _input_gradient(
+    grad_output: Any, input: Any, weight: Any, stride: Any, padding: Any, dilation: Any, transposed: Any,
+    output_padding: Any, groups: Any,
+) -> Any:  # fmt: skip
+    if transposed:
+        return convolution(grad_output, weight, None, stride, padding, dilation, False, output_padding, groups)
+    rows = zip(input._shape[2:], grad_output._shape[2:], weight._shape[2:], stride, padding, dilation)
+    missing = tuple(size - ((out - 1) * s - 2 * p + d * (k - 1) + 1) for size, out, k, s, p, d in rows)
+    return convolution(grad_output, weight, None, stride, padding, dilation, True, missing, groups)
+
+
+def _weight_gradient(
+    grad_output: Any, input: Any, weight: Any, stride: Any, padding: Any, dilation: Any, transposed: Any,
+    output_padding: Any, groups: Any,
+) -> Any:  # fmt: skip
+    """A convolution of the large side by the small one, in which stride and dilation change places."""
+    large, small = (grad_output, input) if transposed else (input, grad_output)
+    zero = (0,) * len(stride)
+    parts = []
+    for own, against in zip(large.chunk(groups, 1), small.chunk(groups, 1)):
+        found = convolution(
+            own.transpose(0, 1), against.transpose(0, 1), None, dilation, padding, stride, False, zero, 1
+        )
+        for dim, size in enumerate(weight._shape[2:], 2):
+            found = found.narrow(dim, 0, size)
+        parts.append(found.transpose(0, 1))
+    return (FUNCTIONS["cat"](parts, 0) if groups > 1 else parts[0]).contiguous()
+
+
+_backward_of = {
+    "input": composed(
+        "convolution_backward", ("grad_output", "input", "weight"), _input_gradient,
+        node="ConvolutionBackwardBackward0", zero=("input",), kernel=_input_gradient,
+    ),
+    "weight": composed(
+        "convolution_backward", ("grad_output", "input", "weight"), _weight_gradient,
+        node="ConvolutionBackwardBackward0", zero=("weight",), kernel=_weight_gradient,
+    ),
+}  # fmt: skip
+
+
+def _along(
+    input: Any, weight: Any, stride: Any, padding: Any, dilation: Any, transposed: Any, output_padding: Any,
+    groups: Any, input_t: Any, weight_t: Any, bias_t: Any,
+) -> Any:  # fmt: skip
+    rest = (stride, padding, dilation, transposed, output_padding, groups)
+    parts = []
+    if input_t is not None:
+        parts.append(convolution(input_t, weight, None, *rest))
+    if weight_t is not None:
+        parts.append(convolution(input, weight_t, None, *rest))
+    if bias_t is not None:
+        along = (1, -1, *[1] * len(stride))
+        parts.append(bias_t.view(*along).expand(convolution(input, weight, None, *rest)._shape))
+    return sum(parts[1:], parts[0])
+
+
+_convolution = Op(
+    "convolution",
+    ("input", "weight", "bias"),
+    {
+        "input": lambda grad, input, weight, stride, padding, dilation, transposed, output_padding, groups: (
+            _backward_of["input"](grad, input, weight, stride, padding, dilation, transposed, output_padding, groups)
+        ),
+        "weight": lambda grad, input, weight, stride, padding, dilation, transposed, output_padding, groups: (
+            _backward_of["weight"](grad, input, weight, stride, padding, dilation, transposed, output_padding, groups)
+        ),
+        "bias": lambda grad, bias_sym_sizes_opt: grad.sum([d for d in range(grad.dim()) if d != 1]),
+    },
+    forward_derivative=_along,
+)
+
+
+def convolution(
+    input: Tensor, weight: Tensor, bias: Optional[Tensor], stride: Sizes, padding: Sizes, dilation: Sizes,
+    transposed: bool, output_padding: Sizes, groups: int,
+) -> Tensor:  # fmt: skip
+    values = {
+        "input": input, "weight": weight, "bias": bias, "stride": stride, "padding": padding, "dilation": dilation,
+        "transposed": transposed, "output_padding": output_padding, "groups": groups,
+        "bias_sym_sizes_opt": None if bias is None else bias._shape,
+    }  # fmt: skip
+    return recorded(
+        _convolution,
+        values,
+        lambda: _convolve(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups),
+    )
+
+
+# -- arguments ---------------------------------------------------------------------------------------------------------
+
+
+def _expanded(name: str, given: Any, count: int) -> Sizes:
+    """One number for each spatial dimension."""
+    if isinstance(given, int):
+        return (given,) * count
+    sizes = tuple(given)
+    if len(sizes) == 1:
+        return sizes * count
+    if len(sizes) != count:
+        raise RuntimeError(
+            f"expected {name} to be a single integer value or a list of {count} values to match the convolution"
+            f" dimensions, but got {name}={list(sizes)}"
+        )
+    return sizes
+
+
+def _check(
+    input: Tensor, weight: Tensor, bias: Optional[Tensor], padding: Sizes, dilation: Sizes, groups: int,
+    transposed: bool,
+) -> None:  # fmt: skip
+    shape, sizes = weight._shape, input._shape
+    if len(shape) != len(sizes):
+        raise RuntimeError(
+            f"Expected {len(shape)}-dimensional input for {len(shape)}-dimensional weight {list(shape)}, but got"
+            f" {len(sizes)}-dimensional input of size {list(sizes)} instead"
+        )
+    if transposed:
+        if sizes[1] != shape[0]:
+            raise RuntimeError(
+                f"Given transposed=1, weight of size {list(shape)}, expected input{list(sizes)} to have"
+                f" {shape[0]} channels, but got {sizes[1]} channels instead"
+            )
+        if bias is not None and bias._shape != (shape[1] * groups,):
+            raise RuntimeError(
+                f"Given transposed=1, weight of size {list(shape)}, expected bias to be 1-dimensional with"
+                f" {shape[1] * groups} elements, but got bias of size {list(bias._shape)} instead"
+            )
+    else:
+        if shape[0] < groups:
+            raise RuntimeError(
+                f"Given groups={groups}, expected weight to be at least {groups} at dimension 0, but got weight of"
+                f" size {list(shape)} instead"
+            )
+        if shape[0] % groups:
+            raise RuntimeError(
+                f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of"
+                f" size {list(shape)} instead"
+            )
+        if sizes[1] != shape[1] * groups:
+            raise RuntimeError(
+                f"Given groups={groups}, weight of size {list(shape)}, expected input{list(sizes)} to have"
+                f" {shape[1] * groups} channels, but got {sizes[1]} channels instead"
+            )
+        if bias is not None and bias._shape != (shape[0],):
+            raise RuntimeError(
+                f"Given weight of size {list(shape)}, expected bias to be 1-dimensional with {shape[0]} elements, but"
+                f" got bias of size {list(bias._shape)} instead"
+            )
+        padded = [size + 2 * p for size, p in zip(sizes[2:], padding)]
+        reach = [d * (k - 1) + 1 for k, d in zip(shape[2:], dilation)]
+        if any(p < r for p, r in zip(padded, reach)):
+            raise RuntimeError(
+                f"Calculated padded input size per channel: ({' x '.join(map(str, padded))}). Kernel size:"
+                f" ({' x '.join(map(str, reach))}). Kernel size can't be greater than actual input size"
+            )
+
+
+def _check_types(input: Tensor, weight: Tensor, bias: Optional[Tensor]) -> None:
+    if input._dtype is not weight._dtype:
+        raise RuntimeError(
+            f"Input type (torch.{input._dtype.legacy_name}Tensor) and weight type"
+            f" (torch.{weight._dtype.legacy_name}Tensor) should be the same"
+        )
+    if bias is not None and bias._dtype is not input._dtype:
+        raise RuntimeError(
+            f"Input type (torch.{input._dtype.legacy_name}Tensor) and bias type"
+            f" (torch.{bias._dtype.legacy_name}Tensor) should be the same"
+        )
+
+
+def _batched(name: str, input: Tensor, weight: Tensor, spatial: int) -> tuple[Any, bool]:
+    """The input with a batch dimension, and whether it had one."""
+    ndim = len(input._shape)
+    if ndim not in (spatial + 1, spatial + 2):
+        raise RuntimeError(
+            f"Expected {spatial + 1}D (unbatched) or {spatial + 2}D (batched) input to {name}, but got input of size:"
+            f" {errors.shape_text(input._shape)}"
+        )
+    return (input, True) if ndim == spatial + 2 else (input.unsqueeze(0), False)
+
+
+def conv(
+    name: str, spatial: int, input: Tensor, weight: Tensor, bias: Optional[Tensor], stride: Any, padding: Any,
+    dilation: Any, groups: int,
+) -> Tensor:  # fmt: skip
+    """``padding`` may be "same" or "valid"."""
+    given, is_batched = _batched(name, input, weight, spatial)
+    steps, reach = _expanded("stride", stride, spatial), _expanded("dilation", dilation, spatial)
+    if isinstance(padding, str):
+        given, pads = _named_padding(given, weight, padding, steps, reach)
+    else:
+        pads = _expanded("padding", padding, spatial)
+    if any(p < 0 for p in pads):
+        raise RuntimeError("negative padding is not supported")
+    if any(s <= 0 for s in steps):
+        raise RuntimeError("non-positive stride is not supported")
+    if groups <= 0:
+        raise RuntimeError("expected groups to be greater than 0, but got groups=" + str(groups))
+    _check(given, weight, bias, pads, reach, groups, False)
+    _check_types(given, weight, bias)
+    result: Any = convolution(given, weight, bias, steps, pads, reach, False, (0,) * spatial, groups)
+    return result if is_batched else result.squeeze(0)
+
+
+def _named_padding(input: Any, weight: Tensor, padding: str, stride: Sizes, dilation: Sizes) -> tuple[Any, Sizes]:
+    """The symmetric part as numbers; what is left over goes onto the input's end."""
+    if padding == "valid":
+        return input, (0,) * len(stride)
+    if padding != "same":
+        raise RuntimeError(f"Invalid padding string: '{padding}'")
+    if any(s != 1 for s in stride):
+        raise RuntimeError("padding='same' is not supported for strided convolutions")
+    totals = [d * (k - 1) for d, k in zip(dilation, weight._shape[2:])]
+    if any(total % 2 for total in totals):
+        ends = [size for total in reversed(totals) for size in (0, total % 2)]
+        input = FUNCTIONS["constant_pad_nd"](input, ends, 0)
+    return input, tuple(total // 2 for total in totals)
+
+
+def conv_transpose(
+    name: str, spatial: int, input: Tensor, weight: Tensor, bias: Optional[Tensor], stride: Any, padding: Any,
+    output_padding: Any, groups: int, dilation: Any,
+) -> Tensor:  # fmt: skip
+    given, is_batched = _batched(name, input, weight, spatial)
+    steps, reach = _expanded("stride", stride, spatial), _expanded("dilation", dilation, spatial)
+    pads, extra = _expanded("padding", padding, spatial), _expanded("output_padding", output_padding, spatial)
+    _check(given, weight, bias, pads, reach, groups, True)
+    _check_types(given, weight, bias)
+    result: Any = convolution(given, weight, bias, steps, pads, reach, True, extra, groups)
+    return result if is_batched else result.squeeze(0)
+
+
+def _declare(spatial: int) -> None:
+    name, transposed = f"conv{spatial}d", f"conv_transpose{spatial}d"
+
+    def form(
+        input: Tensor, weight: Tensor, bias: Optional[Tensor] = None, stride: Any = 1, padding: Any = 0,
+        dilation: Any = 1, groups: int = 1,
+    ) -> Tensor:  # fmt: skip
+        return conv(name, spatial, input, weight, bias, stride, padding, dilation, groups)
+
+    def transposed_form(
+        input: Tensor, weight: Tensor, bias: Optional[Tensor] = None, stride: Any = 1, padding: Any = 0,
+        output_padding: Any = 0, groups: int = 1, dilation: Any = 1,
+    ) -> Tensor:  # fmt: skip
+        return conv_transpose(
+            transposed, spatial, input, weight, bias, stride, padding, output_padding, groups, dilation
+        )
+
+    form.__name__ = form.__qualname__ = name
+    transposed_form.__name__ = transposed_form.__qualname__ = transposed
+    FUNCTIONS[name], FUNCTIONS[transposed] = form, transposed_form
+
+
+for _spatial in (1, 2, 3):
+    _declare(_spatial)

@@ -1,0 +1,400 @@
+"""Losses that torch computes in one node."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Optional
+
+from .. import dtypes, errors
+from ..layout import prod
+from ..tensor import Tensor, elements, new_tensor
+from .composed import ULPS, composed, rounded_once
+from .declare import FUNCTIONS, Op, recorded
+from .pointwise import common_dtype
+
+NO_REDUCTION, MEAN, SUM = 0, 1, 2
+
+
+def reduced(losses: Any, reduction: int) -> Any:
+    if reduction == NO_REDUCTION:
+        return losses
+    return losses.mean() if reduction == MEAN else losses.sum()
+
+
+# -- squared differences -----------------------------------------------------------------------------------------------
+
+
+def _scale(reduction: int, count: int) -> float:
+    return (2.0 / count if count else math.nan) if reduction == MEAN else 2.0
+
+
+_mse_loss = Op(
+    "mse_loss",
+    ("self", "target"),
+    {
+        "self": lambda grad, self, target, reduction: mse_loss_backward(grad, self, target, reduction),
+        "target": lambda grad, self, target, reduction: mse_loss_backward(grad, target, self, reduction),
+    },
+    forward_derivative=lambda self, target, self_t, target_t, reduction: reduced(
+        (self - target) * 2 * ((0 if self_t is None else self_t) - (0 if target_t is None else target_t)), reduction
+    ),
+)
+_mse_loss_backward = Op(
+    "mse_loss_backward",
+    ("grad_output", "self", "target"),
+    {
+        "grad_output": lambda grad, self, target, reduction: reduced((grad * (self - target)) * 2, reduction),
+        "self": lambda grad, grad_output, self, reduction: _twice(grad * grad_output, self, reduction),
+        "target": lambda grad, grad_output, self, reduction: -_twice(grad * grad_output, self, reduction),
+    },
+    "MseLossBackwardBackward0",
+)
+
+
+def _twice(grad: Any, self: Any, reduction: int) -> Any:
+    doubled = grad * 2
+    return doubled.div_(self.numel()) if reduction == MEAN else doubled
+
+
+def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
+    """The squared differences of two tensors of one shape; their mean or sum, as ``reduction`` tells."""
+    dtype = common_dtype((input, target))
+    if dtype.category < 2:
+        raise NotImplementedError(errors.not_implemented_for("mse_cpu", dtype.legacy_name))
+
+    def compute() -> Tensor:
+        difference: Any = input.detach() - target.detach()
+        return reduced(difference * difference, reduction)
+
+    return recorded(_mse_loss, {"self": input, "target": target, "reduction": reduction}, compute)
+
+
+def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduction: int) -> Tensor:
+    values = {"grad_output": grad_output, "self": input, "target": target, "reduction": reduction}
+
+    def compute() -> Tensor:
+        difference: Any = input.detach() - target.detach()
+        scaled = difference * _scale(reduction, prod(input._shape))
+        return scaled * grad_output.detach()
+
+    return recorded(_mse_loss_backward, values, compute)
+
+
+# -- differences that are squared only where they are small ------------------------------------------------------------
+
+
+def _smooth_l1_formula(self: Any, target: Any, reduction: int, beta: float) -> Any:
+    distance = (self - target).abs()
+    return reduced(
+        FUNCTIONS["where"](distance < beta, distance * distance * 0.5 / beta, distance - 0.5 * beta), reduction
+    )
+
+
+smooth_l1_loss = composed(
+    "smooth_l1_loss", ("self", "target"), _smooth_l1_formula, node="SmoothL1LossBackward0",
+    backward_node="SmoothL1LossBackwardBackward0",
+)  # fmt: skip
+
+
+def _huber_formula(self: Any, target: Any, reduction: int, delta: float) -> Any:
+    distance = (self - target).abs()
+    squared, linear = distance * distance * 0.5, (distance - 0.5 * delta) * delta
+    return reduced(FUNCTIONS["where"](distance <= delta, squared, linear), reduction)
+
+
+huber_loss = composed("huber_loss", ("self", "target"), _huber_formula, backward_node="HuberLossBackwardBackward0")
+
+
+def _soft_margin_formula(self: Any, target: Any, reduction: int) -> Any:
+    return reduced((-target * self).exp().log1p(), reduction)
+
+
+soft_margin_loss = composed(
+    "soft_margin_loss", ("self",), _soft_margin_formula, ulps=ULPS, backward_node="SoftMarginLossBackwardBackward0"
+)
+
+# -- cross entropy of two outcomes -------------------------------------------------------------------------------------
+
+#: torch takes no logarithm to be less than this, and divides by nothing smaller than the other.
+_LEAST_LOG, _LEAST_PRODUCT = -100.0, 1e-12
+
+
+def _bce_formula(self: Any, target: Any, weight: Any, reduction: int) -> Any:
+    losses = (target - 1) * (-self).log1p().clamp(min=_LEAST_LOG) - target * self.log().clamp(min=_LEAST_LOG)
+    return reduced(losses if weight is None else losses * weight, reduction)
+
+
+def _shared(grad: Any, like: Any, weight: Any, reduction: int) -> Any:
+    """The weight, and with the mean the count, in a gradient."""
+    if weight is not None:
+        grad = grad * weight
+    return grad / like.numel() if reduction == MEAN else grad
+
+
+def _bce_gradient(grad_output: Any, self: Any, target: Any, weight: Any, reduction: int) -> Any:
+    slope = (self - target) / ((1 - self) * self).clamp(min=_LEAST_PRODUCT)
+    return _shared(grad_output * slope, self, weight, reduction)
+
+
+def _bce_target_gradient(grad_output: Any, self: Any, target: Any, weight: Any, reduction: int) -> Any:
+    slope = (-self).log1p().clamp(min=_LEAST_LOG) - self.log().clamp(min=_LEAST_LOG)
+    return _shared(grad_output * slope, target, weight, reduction)
+
+
+_bce_backward = composed(
+    "binary_cross_entropy_backward", ("grad_output", "self", "target"), _bce_gradient, ulps=ULPS,
+    node="BinaryCrossEntropyBackwardBackward0",
+)  # fmt: skip
+
+
+def _bce_kernel(self: Any, target: Any, weight: Any, reduction: int) -> Any:
+    if any(not 0 <= value <= 1 for value in elements(self)):
+        raise RuntimeError("all elements of input should be between 0 and 1")
+    if any(not 0 <= value <= 1 for value in elements(target)):
+        raise RuntimeError("all elements of target should be between 0 and 1")
+    values = {"self": self, "target": target, "weight": weight, "reduction": reduction}
+    return rounded_once(_bce_formula, values, ULPS)
+
+
+_bce = composed(
+    "binary_cross_entropy", ("self", "target"), _bce_formula, kernel=_bce_kernel,
+    backward={"self": _bce_backward, "target": _bce_target_gradient},
+)  # fmt: skip
+
+
+def binary_cross_entropy(input: Tensor, target: Tensor, weight: Optional[Tensor], reduction: int) -> Tensor:
+    if input._dtype is not target._dtype:
+        raise RuntimeError(f"Found dtype {target._dtype.legacy_name} but expected {input._dtype.legacy_name}")
+    return _bce(input, target, weight, reduction)
+
+
+def _log_sigmoid(values: Any) -> Any:
+    return -((-values.abs()).exp().log1p()) + values.clamp(max=0)
+
+
+def _logits_formula(self: Any, target: Any, weight: Any, pos_weight: Any, reduction: int) -> Any:
+    log_weight = 1 if pos_weight is None else (pos_weight - 1) * target + 1
+    losses = (1 - target) * self - log_weight * _log_sigmoid(self)
+    return reduced(losses if weight is None else losses * weight, reduction)
+
+
+def _logits_gradient(grad_output: Any, self: Any, target: Any, weight: Any, pos_weight: Any, reduction: int) -> Any:
+    if pos_weight is None:
+        slope = (self.sigmoid() - target) * grad_output
+    else:
+        weighted = pos_weight * target
+        slope = ((weighted + 1 - target) * self.sigmoid() - weighted) * grad_output
+    return _shared(slope, self, weight, reduction)
+
+
+def _logits_target_gradient(
+    grad_output: Any, self: Any, target: Any, weight: Any, pos_weight: Any, reduction: int
+) -> Any:
+    if pos_weight is None:
+        slope = -self * grad_output
+    else:
+        slope = (_log_sigmoid(-self) - pos_weight * _log_sigmoid(self)) * grad_output
+    return _shared(slope, target, weight, reduction)
+
+
+binary_cross_entropy_with_logits = composed(
+    "binary_cross_entropy_with_logits", ("self", "target"), _logits_formula, ulps=ULPS,
+    backward={"self": _logits_gradient, "target": _logits_target_gradient},
+)  # fmt: skip
+
+# -- negative log likelihood -------------------------------------------------------------------------------------------
+
+
+def _coefficients(input: Tensor, target: Tensor, weight: Optional[Tensor], ignore_index: int) -> tuple[Tensor, float]:
+    """By what each log probability, (N, C, ...) or (C), is multiplied; and the sum of the weights."""
+    shape = input._shape
+    dim = min(1, len(shape) - 1)
+    classes, inner = shape[dim], prod(shape[2:])
+    found = [0.0] * prod(shape)
+    weights = elements(weight) if weight is not None else [1.0] * classes
+    total = 0.0
+    for i, index in enumerate(elements(target)):
+        if index == ignore_index:
+            continue
+        if not 0 <= index < classes:
+            raise IndexError(f"Target {index} is out of bounds.")
+        total += weights[index]
+        n, place = divmod(i, inner)
+        found[(n * classes + index) * inner + place] = -weights[index]
+    return new_tensor(input._dtype.pack(found), shape, input._dtype), total
+
+
+def _nll_kernel(
+    self: Any, target: Any, weight: Any, reduction: int, ignore_index: int, coefficients: Any, total_weight: Any
+) -> Any:
+    carried = self._storage.ulps
+    factors = elements(coefficients)
+    parts = [value * factor if factor else 0.0 for value, factor in zip(elements(self), factors)]
+    if reduction == NO_REDUCTION:
+        terms = new_tensor(self._dtype.pack(parts), self._shape, self._dtype, carried)
+        return terms.sum(min(1, self.dim() - 1))
+    total = math.fsum(parts)
+    if reduction == MEAN:
+        total = total / total_weight if total_weight else math.nan
+    return new_tensor(self._dtype.pack([total]), (), self._dtype, carried and carried + 2)
+
+
+def _nll_gradient(
+    grad_output: Any, self: Any, target: Any, weight: Any, reduction: int, ignore_index: int, coefficients: Any,
+    total_weight: Any,
+) -> Any:  # fmt: skip
+    if reduction == NO_REDUCTION:
+        return grad_output.unsqueeze(min(1, self.dim() - 1)) * coefficients
+    if reduction == MEAN:
+        coefficients = coefficients / total_weight if total_weight else coefficients * 0
+    return grad_output * coefficients
+
+
+def _nll_along(
+    self_t: Any, target: Any, weight: Any, reduction: int, ignore_index: int, coefficients: Any, total_weight: Any
+) -> Any:
+    losses = self_t * coefficients
+    if reduction == NO_REDUCTION:
+        return losses.sum(min(1, self_t.dim() - 1))
+    return losses.sum() / total_weight if reduction == MEAN else losses.sum()
+
+
+def _declare_nll(name: str, title: str) -> Op:
+    backward = composed(
+        f"{name}_backward", ("grad_output", "self"), _nll_gradient, zero=("self",), node=f"{title}BackwardBackward0"
+    )
+
+    def derivative(
+        grad: Any, self: Any, target: Any, weight: Any, reduction: int, ignore_index: int, coefficients: Any,
+        total_weight: Any,
+    ) -> Any:  # fmt: skip
+        return backward(grad, self, target, weight, reduction, ignore_index, coefficients, total_weight)
+
+    return Op(name, ("self",), {"self": derivative}, f"{title}Backward0", forward_derivative=_nll_along)
+
+
+_nll = _declare_nll("nll_loss", "NllLoss")
+_nll_2d = _declare_nll("nll_loss2d", "NllLoss2D")
+
+
+def _picked(op: Op, input: Tensor, target: Tensor, weight: Optional[Tensor], reduction: int, ignore_index: int) -> Any:
+    """(C) with one index, (N, C) with (N), (N, C, H, W) with (N, H, W)."""
+    name = "nll_loss2d_forward_out_frame" if op is _nll_2d else "nll_loss_out_frame"
+    if input._dtype.category != 2:
+        raise NotImplementedError(errors.not_implemented_for(name, input._dtype.legacy_name))
+    if weight is not None and weight._dtype is not input._dtype:
+        raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {weight._dtype.legacy_name}")
+    coefficients, total = _coefficients(input, target, weight, ignore_index)
+    values: dict[str, Any] = {
+        "self": input, "target": target, "weight": weight, "reduction": reduction, "ignore_index": ignore_index,
+        "coefficients": coefficients, "total_weight": total,
+    }  # fmt: skip
+    return recorded(op, values, lambda: _nll_kernel(**{**values, "self": input.detach()}))
+
+
+def nll_loss(input: Any, target: Any, weight: Optional[Any], reduction: int, ignore_index: int) -> Any:
+    """For any number of spatial dimensions."""
+    ndim = input.dim()
+    if ndim < 1:
+        raise ValueError(f"Expected 1 or more dimensions (got {ndim})")
+    if ndim != 1 and input.size(0) != target.size(0):
+        raise ValueError(f"Expected input batch_size ({input.size(0)}) to match target batch_size ({target.size(0)}).")
+    if target._dtype not in (dtypes.int64, dtypes.uint8):
+        raise RuntimeError(f"expected target dtype to be Long or Byte, but got {target._dtype.legacy_name}")
+    if ndim <= 2 and target.dim() > 1:
+        raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
+    if ndim == 1 and target.numel() != 1:
+        raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {target.numel()}")
+    if ndim <= 2:
+        _check_weight(weight, input.size(ndim - 1))
+        return _picked(_nll, input, target, weight, reduction, ignore_index)
+    wanted = (input.size(0), *input._shape[2:])
+    sizes = errors.shape_text(target._shape)
+    if ndim == 4:
+        if target.dim() != 3:
+            raise RuntimeError(
+                f"only batches of spatial targets supported (3D tensors) but got targets of dimension: {target.dim()}"
+            )
+        if target._shape != wanted:
+            raise RuntimeError(f"size mismatch (got input: {errors.shape_text(input._shape)} , target: {sizes}")
+        _check_weight(weight, input.size(1))
+        return _picked(_nll_2d, input, target, weight, reduction, ignore_index)
+    if target._shape != wanted:
+        raise RuntimeError(f"Expected target size {errors.shape_text(wanted)}, got {sizes}")
+    _check_weight(weight, input.size(1))
+    flat = input.contiguous().view(wanted[0], input.size(1), 1, -1)
+    losses = _picked(_nll_2d, flat, target.contiguous().view(wanted[0], 1, -1), weight, reduction, ignore_index)
+    return losses.view(wanted) if reduction == NO_REDUCTION else losses
+
+
+def _check_weight(weight: Optional[Any], classes: int) -> None:
+    if weight is not None and (weight.dim() != 1 or weight.numel() != classes):
+        raise RuntimeError(
+            f"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of"
+            f" shape: {errors.shape_text(weight._shape)}"
+        )
+
+
+# -- cross entropy -----------------------------------------------------------------------------------------------------
+
+
+def cross_entropy_loss(
+    input: Any, target: Any, weight: Optional[Any], reduction: int, ignore_index: int, label_smoothing: float
+) -> Any:
+    """``target``: class indices, or, with the shape of ``input``, the probabilities of the classes."""
+    if label_smoothing < 0 or label_smoothing > 1:
+        raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
+    dim = 0 if input.dim() == 1 else 1
+    if input._shape == target._shape:
+        if target._dtype.category < 2:
+            raise RuntimeError(
+                "Expected floating point type for target with class probabilities, got " + target._dtype.legacy_name
+            )
+        if ignore_index >= 0:
+            raise RuntimeError("ignore_index is not supported for floating point target")
+        return _with_probabilities(input, target, weight, reduction, label_smoothing, dim)
+    logs = input.log_softmax(dim if input.dim() else 0)
+    if label_smoothing > 0:
+        return _smoothed(logs, target, weight, reduction, ignore_index, label_smoothing, dim)
+    return nll_loss(logs, target, weight, reduction, ignore_index)
+
+
+def _with_probabilities(
+    input: Any, target: Any, weight: Optional[Any], reduction: int, label_smoothing: float, dim: int
+) -> Any:
+    logs = input.log_softmax(dim)
+    classes = input.size(dim)
+    _check_weight(weight, classes)
+    if label_smoothing > 0:
+        target = target * (1 - label_smoothing) + label_smoothing / classes
+    terms = logs * target
+    if weight is not None:
+        terms = terms * weight.view(*[classes if d == dim else 1 for d in range(input.dim())])
+    if reduction == NO_REDUCTION:
+        return -terms.sum(dim)
+    if reduction == SUM:
+        return -terms.sum()
+    return -terms.sum() / (input.numel() // classes if input.numel() else 0)
+
+
+def _smoothed(
+    logs: Any, target: Any, weight: Optional[Any], reduction: int, ignore_index: int, label_smoothing: float, dim: int
+) -> Any:
+    picked = nll_loss(logs, target, weight, reduction, ignore_index)
+    classes = logs.size(dim)
+    if weight is None:
+        spread = -logs.sum(dim)
+    else:
+        spread = -(logs * weight.view(*[classes if d == dim else 1 for d in range(logs.dim())])).sum(dim)
+    ignored = (target == ignore_index).view(spread.shape)
+    spread = spread.masked_fill(ignored, 0)
+    if reduction == MEAN:
+        if weight is None:
+            spread = spread.sum() / (ignored.numel() - ignored.sum())
+        else:
+            known = target.masked_fill(ignored.view(target.shape), 0)
+            weights = weight.gather(0, known.flatten()).masked_fill(ignored.flatten(), 0)
+            spread = spread.sum() / weights.sum()
+    elif reduction == SUM:
+        spread = spread.sum()
+    return picked * (1 - label_smoothing) + spread * (label_smoothing / classes)

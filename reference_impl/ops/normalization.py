@@ -1,0 +1,110 @@
+"""Normalisation over the last dimensions and over groups of channels."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence
+
+from .. import errors
+from ..layout import prod
+from .composed import ULPS, composed
+from .declare import FUNCTIONS, tensor_argument
+
+
+def _layer_formula(input: Any, normalized_shape: Any, weight: Any, bias: Any, eps: Any) -> Any:
+    dims = list(range(-len(normalized_shape), 0))
+    centred = input - input.mean(dims, keepdim=True)
+    result = centred * ((centred * centred).mean(dims, keepdim=True) + eps).rsqrt()
+    if weight is not None:
+        result = result * weight
+    return result if bias is None else result + bias
+
+
+_layer = composed(
+    "native_layer_norm",
+    ("input", "weight", "bias"),
+    _layer_formula,
+    ulps=ULPS,
+    backward_node="NativeLayerNormBackwardBackward0",
+)
+
+
+def layer_norm(
+    input: Any, normalized_shape: Sequence[int], weight: Any = None, bias: Any = None, eps: float = 1e-05,
+    cudnn_enable: bool = True,
+) -> Any:  # fmt: skip
+    tensor_argument("layer_norm", "input", 1, input)
+    wanted = tuple(normalized_shape)
+    _check_normalized_shape(input, wanted, weight, bias)
+    if input._dtype.category < 2:
+        raise NotImplementedError(errors.not_implemented_for("LayerNormKernelImpl", input._dtype.legacy_name))
+    return _layer(input, wanted, weight, bias, eps)
+
+
+def _check_normalized_shape(input: Any, wanted: tuple[int, ...], weight: Any, bias: Any = None) -> None:
+    if not wanted:
+        raise RuntimeError(
+            "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got"
+            " normalized_shape = []"
+        )
+    for name, one in (("weight", weight), ("bias", bias)):
+        if one is not None and one._shape != wanted:
+            raise RuntimeError(
+                f"Expected {name} to be of same shape as normalized_shape, but got {name} of shape"
+                f" {errors.shape_text(one._shape)} and normalized_shape = {errors.shape_text(wanted)}"
+            )
+    if input._shape[-len(wanted) :] != wanted or len(input._shape) < len(wanted):
+        starred = ", ".join(["*", *map(str, wanted)])
+        raise RuntimeError(
+            f"Given normalized_shape={errors.shape_text(wanted)}, expected input with shape [{starred}], but got input"
+            f" of size{errors.shape_text(input._shape)}"
+        )
+
+
+def _group_formula(input: Any, weight: Any, bias: Any, N: Any, C: Any, HxW: Any, group: Any, eps: Any) -> Any:
+    grouped = input.reshape(N, group, -1)
+    centred = grouped - grouped.mean(-1, keepdim=True)
+    result = centred * ((centred * centred).mean(-1, keepdim=True) + eps).rsqrt()
+    result = result.reshape(input.shape)
+    along = (1, C, *[1] * (input.dim() - 2))
+    if weight is not None:
+        result = result * weight.view(along)
+    return result if bias is None else result + bias.view(along)
+
+
+_group = composed("native_group_norm", ("input", "weight", "bias"), _group_formula, ulps=ULPS)
+
+
+def group_norm(
+    input: Any, num_groups: int, weight: Any = None, bias: Any = None, eps: float = 1e-05, cudnn_enabled: bool = True
+) -> Any:
+    if len(input._shape) < 2:
+        raise RuntimeError(f"Expected at least 2 dimensions for input tensor but received {len(input._shape)}")
+    batch, channels = input._shape[:2]
+    if num_groups <= 0:
+        raise RuntimeError(f"Expected num groups to be greater than 0, got {num_groups}")
+    if channels % num_groups:
+        raise RuntimeError(
+            "Expected number of channels in input to be divisible by num_groups, but got input of shape"
+            f" {errors.shape_text(input._shape)} and num_groups={num_groups}"
+        )
+    for name, one in (("weight", weight), ("bias", bias)):
+        if one is not None and one._shape != (channels,):
+            raise RuntimeError(
+                f"Expected {name} to be a vector of size equal to the number of channels in input, but got {name} of"
+                f" shape {errors.shape_text(one._shape)} and input of shape {errors.shape_text(input._shape)}"
+            )
+    return _group(input, weight, bias, batch, channels, prod(input._shape[2:]), num_groups, eps)
+
+
+def rms_norm(input: Any, normalized_shape: Sequence[int], weight: Any = None, eps: Optional[float] = None) -> Any:
+    wanted = tuple(normalized_shape)
+    _check_normalized_shape(input, wanted, weight)
+    dims = list(range(-len(wanted), 0))
+    least = input.dtype.eps if eps is None else eps
+    result = input * (input.pow(2).mean(dims, keepdim=True) + least).rsqrt()
+    return result if weight is None else result * weight
+
+
+FUNCTIONS["layer_norm"] = layer_norm
+FUNCTIONS["group_norm"] = group_norm
+FUNCTIONS["rms_norm"] = rms_norm

@@ -1,0 +1,226 @@
+"""Pooling: the average or the maximum of each window."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any, Iterator, NamedTuple, Optional, Sequence
+
+from .. import dtypes, errors
+from ..layout import contiguous_strides, prod
+from ..tensor import Tensor, elements, new_tensor
+from .declare import Op, recorded
+from .weighted_sums import plan, weighted_sums
+
+Sizes = tuple[int, ...]
+
+
+def expanded(name: str, op: str, given: Any, count: int) -> Sizes:
+    """One number for each spatial dimension."""
+    if isinstance(given, int):
+        return (given,) * count
+    sizes = tuple(given)
+    if len(sizes) == 1:
+        return sizes * count
+    if len(sizes) != count:
+        raise RuntimeError(f"{op}: {name} must either be a single int, or a tuple of {count} ints")
+    return sizes
+
+
+class Windows(NamedTuple):
+    kernel: Sizes
+    stride: Sizes
+    padding: Sizes
+    dilation: Sizes
+    ceil_mode: bool
+
+
+def _output_size(size: int, kernel: int, stride: int, padding: int, dilation: int, ceil_mode: bool) -> int:
+    reach = size + 2 * padding - dilation * (kernel - 1) - 1
+    count = (reach + (stride - 1 if ceil_mode else 0)) // stride + 1
+    # The last window must begin inside the input or its padding at the start.
+    if ceil_mode and (count - 1) * stride >= size + padding:
+        count -= 1
+    return count
+
+
+def output_sizes(op: str, space: Sizes, windows: Windows) -> Sizes:
+    for pad, kernel, dilation in zip(windows.padding, windows.kernel, windows.dilation):
+        if pad < 0:
+            raise RuntimeError(f"pad must be non-negative, but got pad: {pad}")
+        if pad > ((kernel - 1) * dilation + 1) // 2:
+            raise RuntimeError(
+                f"pad should be at most half of effective kernel size, but got pad={pad}, kernel_size={kernel} and"
+                f" dilation={dilation}"
+            )
+    found = tuple(
+        _output_size(*numbers, windows.ceil_mode)
+        for numbers in zip(space, windows.kernel, windows.stride, windows.padding, windows.dilation)
+    )
+    return found
+
+
+def check_output(shape: Sizes, channels: int, space: Sizes, out: Sizes) -> None:
+    if any(size < 1 for size in out):
+        one = (1,) if len(space) < 3 else ()
+        given = "x".join(map(str, (channels, *one * (2 - len(space)), *space)))
+        made = "x".join(map(str, (channels, *one * (2 - len(space)), *out)))
+        raise RuntimeError(f"Given input size: ({given}). Calculated output size: ({made}). Output size is too small")
+
+
+# -- averages ----------------------------------------------------------------------------------------------------------
+
+_average = weighted_sums(
+    "avg_pool2d",
+    "AvgPool2D",
+    ("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"),
+)
+_adaptive_average = weighted_sums("adaptive_avg_pool2d", "AdaptiveAvgPool2D", ())
+
+
+def _repeated(sums: list[list[tuple[int, float]]], lead: int, size: int) -> list[list[tuple[int, float]]]:
+    """The same sums for each of ``lead`` blocks of ``size`` elements."""
+    return [[(block * size + place, weight) for place, weight in parts] for block in range(lead) for parts in sums]
+
+
+def average_pool(
+    input: Tensor, windows: Windows, count_include_pad: bool, divisor: Optional[int], spatial: int
+) -> Tensor:
+    space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
+    out = output_sizes("avg_pool", space, windows)
+    check_output(input._shape, lead_shape[-1] if lead_shape else 1, space, out)
+    steps = contiguous_strides(space)
+    sums = []
+    for place in product(*map(range, out)):
+        starts = [p * s - pad for p, s, pad in zip(place, windows.stride, windows.padding)]
+        ends = [min(a + k, size + p) for a, k, size, p in zip(starts, windows.kernel, space, windows.padding)]
+        reached = prod([end - start for start, end in zip(starts, ends)])
+        inside = [range(max(a, 0), min(b, size)) for a, b, size in zip(starts, ends, space)]
+        count = divisor if divisor is not None else reached if count_include_pad else prod(map(len, inside))
+        parts = [sum(a * step for a, step in zip(at, steps)) for at in product(*inside)]
+        sums.append([(part, 1.0 / count) for part in parts])
+    every = _repeated(sums, prod(lead_shape), prod(space))
+    shown = {
+        "kernel_size": windows.kernel, "stride": windows.stride, "padding": windows.padding,
+        "ceil_mode": windows.ceil_mode, "count_include_pad": count_include_pad, "divisor_override": divisor,
+    }  # fmt: skip
+    return _average(input, plan(every, input._shape, (*lead_shape, *out), prod(input._shape)), shown)
+
+
+def _adaptive_windows(size: int, out: int) -> list[range]:
+    return [range(i * size // out, -((-(i + 1) * size) // out)) for i in range(out)]
+
+
+def adaptive_average_pool(input: Tensor, out: Sizes) -> Tensor:
+    spatial = len(out)
+    space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
+    steps = contiguous_strides(space)
+    sums = []
+    for window in product(*map(_adaptive_windows, space, out)):
+        parts = [sum(a * step for a, step in zip(at, steps)) for at in product(*window)]
+        sums.append([(part, 1.0 / len(parts)) for part in parts])
+    every = _repeated(sums, prod(lead_shape), prod(space))
+    return _adaptive_average(input, plan(every, input._shape, (*lead_shape, *out), prod(input._shape)), {})
+
+
+# -- maxima ------------------------------------------------------------------------------------------------------------
+
+
+def _declare_maximum(name: str, title: str) -> Any:
+    back = Op(
+        f"{name}_backward",
+        ("grad_output", "self"),
+        {
+            "grad_output": lambda grad, indices: _picked(grad, indices),
+            "self": lambda grad, self: grad.new_zeros(self._shape),
+        },
+        f"{title}BackwardBackward0",
+        forward_derivative=lambda grad_output_t, self, indices: _put_back(grad_output_t, self, indices),
+    )
+
+    def backward(grad: Tensor, self: Tensor, indices: Tensor) -> Tensor:
+        values = {"grad_output": grad, "self": self, "indices": indices}
+        return recorded(back, values, lambda: _put_back(grad, self, indices))
+
+    return Op(
+        name,
+        ("self",),
+        {"self": lambda grad, self, result1: backward(grad[0] if isinstance(grad, tuple) else grad, self, result1)},
+        f"{title}Backward0",
+        forward_derivative=lambda self_t, result: (_picked(self_t, result[1]), None),
+    )
+
+
+def _picked(values: Any, indices: Any) -> Any:
+    """Of each channel, the elements at the given places."""
+    flat = values.flatten(-2)
+    return flat.gather(-1, indices.flatten(-2)).view(indices._shape)
+
+
+def _put_back(grad: Tensor, self: Tensor, indices: Tensor) -> Tensor:
+    size, count = prod(self._shape[-2:]), prod(indices._shape[-2:])
+    values = [0.0] * prod(self._shape)
+    for i, (place, value) in enumerate(zip(elements(indices), elements(grad))):
+        values[i // count * size + place] += value
+    ulps = grad._storage.ulps
+    return new_tensor(grad._dtype.pack(values), self._shape, grad._dtype, ulps and ulps + 1)
+
+
+_maximum = _declare_maximum("max_pool2d_with_indices", "MaxPool2DWithIndices")
+_adaptive_maximum = _declare_maximum("adaptive_max_pool2d", "AdaptiveMaxPool2D")
+
+
+def _maxima(op: Op, input: Tensor, out: Sizes, windows: Iterator[Any]) -> tuple[Tensor, Tensor]:
+    """``windows``: for each result of one channel the places in the channel that it looks at."""
+    space, lead_shape = input._shape[-2:], input._shape[:-2]
+    size = prod(space)
+    places = list(windows)
+
+    def compute() -> tuple[Tensor, Tensor]:
+        data = elements(input)
+        found = [
+            max_place([data[block * size + place] for place in window], window)
+            for block in range(prod(lead_shape))
+            for window in places
+        ]
+        count = len(places)
+        values = [data[i // count * size + place] for i, place in enumerate(found)] if count else []
+        shape = (*lead_shape, *out)
+        maxima = new_tensor(input._dtype.pack(values), shape, input._dtype, input._storage.ulps)
+        return maxima, new_tensor(dtypes.int64.pack(found), shape, dtypes.int64)
+
+    return recorded(op, {"self": input}, compute, names=("result0", "result1"))
+
+
+def max_place(values: Sequence[Any], window: Sequence[int]) -> int:
+    """Where the largest is: the first of equals; a NaN is larger than all."""
+    best = 0
+    for i, value in enumerate(values):
+        if value > values[best] or value != value:
+            best = i
+    return window[best]
+
+
+def max_pool(input: Tensor, windows: Windows) -> tuple[Tensor, Tensor]:
+    space = input._shape[-2:]
+    out = output_sizes("max_pool2d", space, windows)
+    check_output(input._shape, input._shape[-3] if len(input._shape) > 2 else 1, space, out)
+    if input._dtype.category < 1:
+        raise RuntimeError(errors.not_implemented_for("max_pool2d", input._dtype.legacy_name))
+
+    def places() -> Iterator[list[int]]:
+        for place in product(*map(range, out)):
+            spans = []
+            for p, s, pad, k, d, size in zip(
+                place, windows.stride, windows.padding, windows.kernel, windows.dilation, space
+            ):
+                spans.append([a for a in range(p * s - pad, p * s - pad + k * d, d) if 0 <= a < size])
+            yield [row * space[1] + column for row, column in product(*spans)]
+
+    return _maxima(_maximum, input, out, places())
+
+
+def adaptive_max_pool(input: Tensor, out: Sizes) -> tuple[Tensor, Tensor]:
+    space = input._shape[-2:]
+    windows = product(*map(_adaptive_windows, space, out))
+    places = ([row * space[1] + column for row, column in product(*window)] for window in windows)
+    return _maxima(_adaptive_maximum, input, out, places)

@@ -1,0 +1,89 @@
+"""Ops that take weighted sums of fixed elements: average pooling, reflecting and replicating padding, unfolding.
+
+Which elements each result sums, and with which weights, depends on the shapes alone. The gradient is the same with the
+roles of elements and results exchanged.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, NamedTuple, Optional, Sequence
+
+from ..tensor import Tensor, elements, new_tensor
+from .composed import with_parameters
+from .declare import Op, recorded
+
+#: For each result, which elements (by row-major place) it sums, each with its weight.
+Sums = Sequence[Sequence[tuple[int, float]]]
+
+
+class Plan(NamedTuple):
+    """``sums`` for the results, and ``back`` for the gradients of the elements."""
+
+    sums: Sums
+    back: Sums
+    shape: tuple[int, ...]
+    shape_back: tuple[int, ...]
+
+    def reversed(self) -> "Plan":
+        return Plan(self.back, self.sums, self.shape_back, self.shape)
+
+
+def plan(sums: Sums, input_shape: tuple[int, ...], shape: tuple[int, ...], count: int) -> Plan:
+    back: list[list[tuple[int, float]]] = [[] for _ in range(count)]
+    for result, parts in enumerate(sums):
+        for place, weight in parts:
+            back[place].append((result, weight))
+    return Plan(sums, back, shape, input_shape)
+
+
+def _compute(self: Tensor, plan: Plan) -> Tensor:
+    data = elements(self)
+    dtype = self._dtype
+    values = []
+    for parts in plan.sums:
+        if len(parts) == 1 and parts[0][1] == 1:
+            values.append(data[parts[0][0]])
+        else:
+            values.append(sum([data[place] * weight for place, weight in parts]))
+    ulps = self._storage.ulps
+    return new_tensor(dtype.pack(values), plan.shape, dtype, ulps and ulps + 2)
+
+
+def weighted_sums(
+    name: str, title: str, saved: Sequence[str], two_edges: bool = True
+) -> Callable[[Tensor, Plan, dict[str, Any]], Tensor]:
+    """Declare an op of this kind, and its gradient as an op. ``saved``: the arguments that the node shows.
+
+    ``two_edges``: whether the gradient's own node leads to the original input too, with a gradient of zeros.
+    """
+    backward_inputs = ("grad_output", "self") if two_edges else ("grad_output",)
+    derivatives: dict[str, Any] = {"grad_output": lambda grad, plan: forward(grad, plan.reversed(), {})}
+    if two_edges:
+        derivatives["self"] = lambda grad, self: grad.new_zeros(self._shape)
+    back_op = Op(
+        f"{name}_backward",
+        backward_inputs,
+        derivatives,
+        f"{title}BackwardBackward0",
+        forward_derivative=lambda grad_output_t, plan: _compute(grad_output_t, plan),
+    )
+
+    def backward(grad: Tensor, self: Optional[Tensor], plan: Plan) -> Tensor:
+        values = {"grad_output": grad, "self": self, "plan": plan.reversed()}
+        return recorded(back_op, values, lambda: _compute(grad, plan.reversed()))
+
+    derivative = with_parameters(
+        lambda grad, self, plan, *shown: backward(grad, self, plan), ("grad", "self", "plan", *saved)
+    )
+    op = Op(
+        name,
+        ("self",),
+        {"self": derivative},
+        f"{title}Backward0",
+        forward_derivative=lambda self_t, plan: forward(self_t, plan, {}),
+    )
+
+    def forward(self: Tensor, plan: Plan, shown: dict[str, Any]) -> Tensor:
+        return recorded(op, {"self": self, "plan": plan, **shown}, lambda: _compute(self, plan))
+
+    return forward
