@@ -15,6 +15,7 @@ from ..graph import requires_grad
 from ..modes import enable_grad, state
 from ..tensor import Tensor
 from .declare import Op, recorded
+from .pointwise import common_dtype
 
 Formula = Callable[..., Any]
 
@@ -153,8 +154,7 @@ def _tangent(formula: Formula, values: dict[str, Any], moved: dict[str, Any]) ->
 
 def rounded_once(formula: Formula, values: dict[str, Any], ulps: int) -> Any:
     """Run the formula in float64 and round the results."""
-    narrow = [v._dtype for v in values.values() if isinstance(v, Tensor) and v._dtype.category == 2]
-    dtype = narrow[0] if narrow else dtypes.float64
+    dtype = common_dtype([v for v in values.values() if isinstance(v, Tensor) and v._dtype.category == 2])
     wide = {
         key: value.to(dtypes.float64) if isinstance(value, Tensor) and value._dtype.category == 2 else value
         for key, value in values.items()

@@ -6,8 +6,10 @@ from itertools import product
 from typing import Any, Optional
 
 from .. import errors
+from ..dtypes import dtype as dtype_
 from ..layout import contiguous_strides, prod
 from ..tensor import Tensor, elements, new_tensor
+from ..warn import warn_once
 from .composed import composed
 from .declare import FUNCTIONS, Op, recorded
 
@@ -108,6 +110,13 @@ def _weight_gradient(
     return (FUNCTIONS["cat"](parts, 0) if groups > 1 else parts[0]).contiguous()
 
 
+def _bias_gradient(
+    grad_output: Any, input: Any, weight: Any, stride: Any, padding: Any, dilation: Any, transposed: Any,
+    output_padding: Any, groups: Any,
+) -> Any:  # fmt: skip
+    return grad_output.sum([d for d in range(grad_output.dim()) if d != 1])
+
+
 _backward_of = {
     "input": composed(
         "convolution_backward", ("grad_output", "input", "weight"), _input_gradient,
@@ -116,6 +125,10 @@ _backward_of = {
     "weight": composed(
         "convolution_backward", ("grad_output", "input", "weight"), _weight_gradient,
         node="ConvolutionBackwardBackward0", zero=("weight",), kernel=_weight_gradient,
+    ),
+    "bias": composed(
+        "convolution_backward", ("grad_output", "input", "weight"), _bias_gradient,
+        node="ConvolutionBackwardBackward0", zero=("input", "weight"), kernel=_bias_gradient,
     ),
 }  # fmt: skip
 
@@ -146,7 +159,9 @@ _convolution = Op(
         "weight": lambda grad, input, weight, stride, padding, dilation, transposed, output_padding, groups: (
             _backward_of["weight"](grad, input, weight, stride, padding, dilation, transposed, output_padding, groups)
         ),
-        "bias": lambda grad, bias_sym_sizes_opt: grad.sum([d for d in range(grad.dim()) if d != 1]),
+        "bias": lambda grad, input, weight, stride, padding, dilation, transposed, output_padding, groups: _backward_of[
+            "bias"
+        ](grad, input, weight, stride, padding, dilation, transposed, output_padding, groups),
     },
     forward_derivative=_along,
 )
@@ -191,6 +206,8 @@ def _check(
     transposed: bool,
 ) -> None:  # fmt: skip
     shape, sizes = weight._shape, input._shape
+    if len(shape) < 3:
+        raise RuntimeError("weight should have at least three dimensions")
     if len(shape) != len(sizes):
         raise RuntimeError(
             f"Expected {len(shape)}-dimensional input for {len(shape)}-dimensional weight {list(shape)}, but got"
@@ -216,7 +233,7 @@ def _check(
         if shape[0] % groups:
             raise RuntimeError(
                 f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of"
-                f" size {list(shape)} instead"
+                f" size [{list(shape)}] instead"
             )
         if sizes[1] != shape[1] * groups:
             raise RuntimeError(
@@ -237,17 +254,18 @@ def _check(
             )
 
 
+def _c_name(dtype: dtype_) -> str:
+    names = {"float32": "float", "float64": "double", "float16": "c10::Half", "bfloat16": "c10::BFloat16"}
+    return names.get(dtype.name, dtype.name)
+
+
 def _check_types(input: Tensor, weight: Tensor, bias: Optional[Tensor]) -> None:
-    if input._dtype is not weight._dtype:
-        raise RuntimeError(
-            f"Input type (torch.{input._dtype.legacy_name}Tensor) and weight type"
-            f" (torch.{weight._dtype.legacy_name}Tensor) should be the same"
-        )
     if bias is not None and bias._dtype is not input._dtype:
         raise RuntimeError(
-            f"Input type (torch.{input._dtype.legacy_name}Tensor) and bias type"
-            f" (torch.{bias._dtype.legacy_name}Tensor) should be the same"
+            f"Input type ({_c_name(input._dtype)}) and bias type ({_c_name(bias._dtype)}) should be the same"
         )
+    if input._dtype is not weight._dtype:
+        raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {weight._dtype.legacy_name}")
 
 
 def _batched(name: str, input: Tensor, weight: Tensor, spatial: int) -> tuple[Any, bool]:
@@ -277,7 +295,10 @@ def conv(
     if any(s <= 0 for s in steps):
         raise RuntimeError("non-positive stride is not supported")
     if groups <= 0:
-        raise RuntimeError("expected groups to be greater than 0, but got groups=" + str(groups))
+        raise RuntimeError("non-positive groups is not supported")
+    if any(d <= 0 for d in reach):
+        shown = (1, *reach) if spatial == 1 else reach
+        raise RuntimeError(f"dilation should be greater than zero, but got {errors.shape_text(shown)}")
     _check(given, weight, bias, pads, reach, groups, False)
     _check_types(given, weight, bias)
     result: Any = convolution(given, weight, bias, steps, pads, reach, False, (0,) * spatial, groups)
@@ -294,6 +315,11 @@ def _named_padding(input: Any, weight: Tensor, padding: str, stride: Sizes, dila
         raise RuntimeError("padding='same' is not supported for strided convolutions")
     totals = [d * (k - 1) for d, k in zip(dilation, weight._shape[2:])]
     if any(total % 2 for total in totals):
+        warn_once(
+            "Using padding='same' with even kernel lengths and odd dilation may require a zero-padded copy of the input"
+            " be created (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Convolution.cpp:1101.)",
+            stacklevel=4,
+        )
         ends = [size for total in reversed(totals) for size in (0, total % 2)]
         input = FUNCTIONS["constant_pad_nd"](input, ends, 0)
     return input, tuple(total // 2 for total in totals)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, Sequence
 
 from .. import dtypes
 from ..layout import prod
@@ -99,13 +100,19 @@ def embedding(
     return recorded(_embedding, values, lambda: _rows(weight, indices))
 
 
+def _norm(values: Sequence[float], order: float) -> float:
+    if order == math.inf:
+        return max(map(abs, values))
+    return math.fsum([abs(value) ** order for value in values]) ** (1 / order)
+
+
 def embedding_renorm_(weight: Tensor, indices: Tensor, max_norm: float, norm_type: float) -> Tensor:
     """Shrink the rows whose norm is larger than ``max_norm``, each once."""
     _check_indices(indices, weight._shape[0], "embedding_renorm_")
     rows: Any = weight.detach()
     for index in sorted(set(elements(indices))):
         row = rows[index]
-        norm = FUNCTIONS["norm"](row, norm_type).item()
+        norm = _norm(elements(row), norm_type)
         if norm > max_norm:
             scale = max_norm / (norm + 1e-7)
             write(row, row._dtype.pack([value * scale for value in elements(row)]), weight._storage.ulps + 2)

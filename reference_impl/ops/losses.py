@@ -58,9 +58,7 @@ def _twice(grad: Any, self: Any, reduction: int) -> Any:
 
 def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
     """The squared differences of two tensors of one shape; their mean or sum, as ``reduction`` tells."""
-    dtype = common_dtype((input, target))
-    if dtype.category < 2:
-        raise NotImplementedError(errors.not_implemented_for("mse_cpu", dtype.legacy_name))
+    _check_floating("mse_cpu", input, target)
 
     def compute() -> Tensor:
         difference: Any = input.detach() - target.detach()
@@ -90,10 +88,23 @@ def _smooth_l1_formula(self: Any, target: Any, reduction: int, beta: float) -> A
     )
 
 
-smooth_l1_loss = composed(
+_smooth_l1 = composed(
     "smooth_l1_loss", ("self", "target"), _smooth_l1_formula, node="SmoothL1LossBackward0",
     backward_node="SmoothL1LossBackwardBackward0",
 )  # fmt: skip
+
+
+def smooth_l1_loss(input: Tensor, target: Tensor, reduction: int, beta: float) -> Any:
+    if beta < 0:
+        raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
+    _check_floating("smooth_l1_cpu", input, target)
+    return _smooth_l1(input, target, reduction, beta)
+
+
+def _check_floating(kernel: str, *tensors: Tensor) -> None:
+    dtype = common_dtype(tensors)
+    if dtype.category < 2:
+        raise NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
 
 
 def _huber_formula(self: Any, target: Any, reduction: int, delta: float) -> Any:
@@ -102,7 +113,14 @@ def _huber_formula(self: Any, target: Any, reduction: int, delta: float) -> Any:
     return reduced(FUNCTIONS["where"](distance <= delta, squared, linear), reduction)
 
 
-huber_loss = composed("huber_loss", ("self", "target"), _huber_formula, backward_node="HuberLossBackwardBackward0")
+_huber = composed("huber_loss", ("self", "target"), _huber_formula, backward_node="HuberLossBackwardBackward0")
+
+
+def huber_loss(input: Tensor, target: Tensor, reduction: int, delta: float) -> Any:
+    if delta <= 0:
+        raise RuntimeError("huber_loss does not support non-positive values for delta.")
+    _check_floating("huber_cpu", input, target)
+    return _huber(input, target, reduction, delta)
 
 
 def _soft_margin_formula(self: Any, target: Any, reduction: int) -> Any:

@@ -40,7 +40,9 @@ def layer_norm(
     return _layer(input, wanted, weight, bias, eps)
 
 
-def _check_normalized_shape(input: Any, wanted: tuple[int, ...], weight: Any, bias: Any = None) -> None:
+def _check_normalized_shape(
+    input: Any, wanted: tuple[int, ...], weight: Any, bias: Any = None, comma: str = ", "
+) -> None:
     if not wanted:
         raise RuntimeError(
             "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got"
@@ -53,7 +55,7 @@ def _check_normalized_shape(input: Any, wanted: tuple[int, ...], weight: Any, bi
                 f" {errors.shape_text(one._shape)} and normalized_shape = {errors.shape_text(wanted)}"
             )
     if input._shape[-len(wanted) :] != wanted or len(input._shape) < len(wanted):
-        starred = ", ".join(["*", *map(str, wanted)])
+        starred = "*" + comma + ", ".join(map(str, wanted))
         raise RuntimeError(
             f"Given normalized_shape={errors.shape_text(wanted)}, expected input with shape [{starred}], but got input"
             f" of size{errors.shape_text(input._shape)}"
@@ -96,11 +98,15 @@ def group_norm(
     return _group(input, weight, bias, batch, channels, prod(input._shape[2:]), num_groups, eps)
 
 
+#: The distance from 1 to the next number.
+_EPS = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23, "float64": 2.0**-52}
+
+
 def rms_norm(input: Any, normalized_shape: Sequence[int], weight: Any = None, eps: Optional[float] = None) -> Any:
     wanted = tuple(normalized_shape)
-    _check_normalized_shape(input, wanted, weight)
+    _check_normalized_shape(input, wanted, weight, comma="")
     dims = list(range(-len(wanted), 0))
-    least = input.dtype.eps if eps is None else eps
+    least = _EPS[input.dtype.name] if eps is None else eps
     result = input * (input.pow(2).mean(dims, keepdim=True) + least).rsqrt()
     return result if weight is None else result * weight
 

@@ -41,13 +41,8 @@ def constant_pad_nd(input: Tensor, pad: Sequence[int], value: Any = 0) -> Tensor
     for i in range(len(pad) // 2):
         starts[ndim - 1 - i], ends[ndim - 1 - i] = pad[2 * i], pad[2 * i + 1]
     sizes = tuple(size + start + end for size, start, end in zip(shape, starts, ends))
-    for i, size in enumerate(sizes):
-        if size < 0:
-            raise RuntimeError(
-                f"The input size {shape[i]}, plus negative padding {starts[i]} and {ends[i]} resulted in a negative"
-                " output size, which is invalid. Check dimension"
-                f" {i} of your input."
-            )
+    if any(size < 0 for size in sizes):
+        raise RuntimeError("narrow(): length must be non-negative.")
 
     def compute() -> Tensor:
         data, steps = elements(input), contiguous_strides(shape)

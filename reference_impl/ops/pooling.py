@@ -14,6 +14,9 @@ from .weighted_sums import plan, weighted_sums
 Sizes = tuple[int, ...]
 
 
+_WORDS = {1: "one", 2: "two", 3: "three"}
+
+
 def expanded(name: str, op: str, given: Any, count: int) -> Sizes:
     """One number for each spatial dimension."""
     if isinstance(given, int):
@@ -22,7 +25,7 @@ def expanded(name: str, op: str, given: Any, count: int) -> Sizes:
     if len(sizes) == 1:
         return sizes * count
     if len(sizes) != count:
-        raise RuntimeError(f"{op}: {name} must either be a single int, or a tuple of {count} ints")
+        raise RuntimeError(f"{op}: {name} must either be a single int, or a tuple of {_WORDS[count]} ints")
     return sizes
 
 
@@ -61,9 +64,7 @@ def output_sizes(op: str, space: Sizes, windows: Windows) -> Sizes:
 
 def check_output(shape: Sizes, channels: int, space: Sizes, out: Sizes) -> None:
     if any(size < 1 for size in out):
-        one = (1,) if len(space) < 3 else ()
-        given = "x".join(map(str, (channels, *one * (2 - len(space)), *space)))
-        made = "x".join(map(str, (channels, *one * (2 - len(space)), *out)))
+        given, made = ("x".join(map(str, (channels, *sizes))) for sizes in (space, out))
         raise RuntimeError(f"Given input size: ({given}). Calculated output size: ({made}). Output size is too small")
 
 

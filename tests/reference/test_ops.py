@@ -324,8 +324,24 @@ def nodes_behind(tensor: Any) -> set[str]:
     return found
 
 
+#: Of neural networks: test_nn_ops.py.
+OF_NETWORKS = {
+    *("AdaptiveAvgPool2D", "AdaptiveMaxPool2D", "AvgPool2D", "MaxPool2DWithIndices", "Convolution"),
+    *("ReflectionPad1D", "ReflectionPad2D", "ReflectionPad3D"),
+    *("ReplicationPad1D", "ReplicationPad2D", "ReplicationPad3D"),
+    *("NllLoss", "NllLoss2D", "SmoothL1Loss", "HuberLoss", "SoftMarginLoss", "BinaryCrossEntropy", "NativeLayerNorm"),
+}
+
 #: Recorded only by what nn.functional does: its tests are in test_nn.py. floor_divide is in test_floor_divide.
 ELSEWHERE = {
+    *(f"{name}Backward0" for name in OF_NETWORKS),
+    *(f"{name}BackwardBackward0" for name in OF_NETWORKS),
+    "BinaryCrossEntropyWithLogitsBackward0",
+    "ConstantPadNdBackward0",
+    "EmbeddingBackward0",
+    "EmbeddingDenseBackwardBackward0",
+    "NativeGroupNormBackward0",
+    "TrilinearBackward0",
     "MseLossBackward0",
     "MseLossBackwardBackward0",
     "NativeBatchNormBackward0",

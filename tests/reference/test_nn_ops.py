@@ -1,0 +1,136 @@
+"""The ops of neural networks: their gradients of first and second order against finite differences, and tangents."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, NamedTuple
+
+import pytest
+
+import reference_impl as torch
+from reference_impl.nn import functional as F
+
+
+def x(*shape: int, seed: int = 0) -> Any:
+    """Different numbers, none near 0 or another one, in float64."""
+    count = 1
+    for size in shape:
+        count *= size
+    values = [(((i + seed) * 37) % 61 - 30) / 8 + 0.0625 for i in range(count)]
+    return torch.tensor(values, dtype=torch.float64).reshape(shape).detach().requires_grad_()
+
+
+def unit(*shape: int, seed: int = 0) -> Any:
+    return (x(*shape, seed=seed) / 16 + 0.5).detach().requires_grad_()
+
+
+class Case(NamedTuple):
+    node: str
+    function: Callable[..., Any]
+    inputs: tuple[Any, ...]
+
+    def __repr__(self) -> str:
+        return self.node
+
+
+def index(*values: int) -> Any:
+    return torch.tensor(values)
+
+
+CASES = [
+    Case("ConvolutionBackward0", lambda *a: F.conv1d(*a, stride=2, padding=1), (x(1, 2, 5), x(2, 2, 2, seed=3), x(2))),
+    Case("ConvolutionBackward0", lambda *a: F.conv2d(*a, groups=2), (x(1, 2, 3, 3), x(2, 1, 2, 2, seed=3), x(2))),
+    Case("ConvolutionBackward0", lambda *a: F.conv1d(*a, dilation=2), (x(2, 1, 4), x(1, 1, 2, seed=3))),
+    Case(
+        "ConvolutionBackward0",
+        lambda *a: F.conv_transpose1d(*a, stride=2, output_padding=1),
+        (x(1, 2, 2), x(2, 1, 2, seed=3), x(1)),
+    ),
+    Case("AvgPool2DBackward0", lambda a: F.avg_pool2d(a, 2, 1, 1), (x(1, 2, 3),)),
+    Case("AdaptiveAvgPool2DBackward0", lambda a: F.adaptive_avg_pool2d(a, (2, 1)), (x(1, 3, 2),)),
+    Case("MaxPool2DWithIndicesBackward0", lambda a: F.max_pool2d(a, 2, 1), (x(1, 3, 3),)),
+    Case("AdaptiveMaxPool2DBackward0", lambda a: F.adaptive_max_pool2d(a, 2), (x(1, 3, 3),)),
+    Case("ConstantPadNdBackward0", lambda a: F.pad(a, (1, -1, 0, 2)), (x(2, 3),)),
+    *[
+        Case(f"{title}Pad{n}DBackward0", lambda a, n=n, mode=mode: F.pad(a, (1, 1) * n, mode), (x(1, *[2] * n),))  # type: ignore[misc]
+        for n in (1, 2, 3)
+        for mode, title in (("reflect", "Reflection"), ("replicate", "Replication"))
+    ],
+    Case("EmbeddingBackward0", lambda a: F.embedding(index(0, 2, 2), a), (x(3, 2),)),
+    Case("TrilinearBackward0", F.bilinear, (x(2, 2), x(2, 3, seed=1), x(2, 2, 3, seed=2))),
+    Case("NativeLayerNormBackward0", lambda a, *p: F.layer_norm(a, (3,), *p), (x(2, 3), x(3, seed=1), x(3))),
+    Case("NativeGroupNormBackward0", lambda a, *p: F.group_norm(a, 2, *p), (x(1, 4, 2), x(4, seed=1), x(4))),
+    Case("MulBackward0", lambda a, w: F.rms_norm(a, (3,), w), (x(2, 3), x(3, seed=1))),
+    Case("SmoothL1LossBackward0", F.smooth_l1_loss, (x(2, 2), x(2, 2, seed=1))),
+    Case("HuberLossBackward0", F.huber_loss, (x(2, 2), x(2, 2, seed=1))),
+    Case("SoftMarginLossBackward0", lambda a: F.soft_margin_loss(a, torch.ones(2, 2).double()), (unit(2, 2),)),
+    Case("BinaryCrossEntropyBackward0", F.binary_cross_entropy, (unit(2, 2), unit(2, 2, seed=1))),
+    Case("BinaryCrossEntropyWithLogitsBackward0", F.binary_cross_entropy_with_logits, (x(2, 2), unit(2, 2, seed=1))),
+    Case(
+        "BinaryCrossEntropyWithLogitsBackward0",
+        lambda a, b: F.binary_cross_entropy_with_logits(a, b, unit(2), pos_weight=unit(2, seed=4), reduction="none"),
+        (x(2, 2), unit(2, 2, seed=1)),
+    ),
+    Case("NllLossBackward0", lambda a: F.nll_loss(a, index(1, 0), ignore_index=0), (x(2, 3),)),
+    Case("NllLoss2DBackward0", lambda a: F.nll_loss(a, index(1, 0).view(1, 2, 1), reduction="sum"), (x(1, 3, 2, 1),)),
+]
+
+
+def nodes_behind(tensor: Any) -> set[str]:
+    found: set[str] = set()
+    stack = [tensor.grad_fn]
+    while stack:
+        node = stack.pop()
+        if node is not None:
+            found.add(node.name())
+            stack.extend(next_ for next_, _ in node.next_functions)
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=repr)
+def test_the_gradient_agrees_with_finite_differences(case: Case) -> None:
+    result = case.function(*case.inputs)
+    assert case.node in nodes_behind(result)
+    assert torch.autograd.gradcheck(case.function, case.inputs)
+
+
+@pytest.mark.parametrize("case", CASES, ids=repr)
+def test_the_gradient_of_the_gradient_agrees_with_finite_differences(case: Case) -> None:
+    assert torch.autograd.gradgradcheck(case.function, case.inputs)
+
+
+@pytest.mark.parametrize("case", CASES, ids=repr)
+def test_the_tangent_agrees_with_the_gradient(case: Case) -> None:
+    along = tuple(torch.ones_like(one) for one in case.inputs)
+    with torch.autograd.forward_ad.dual_level():
+        duals = [torch.autograd.forward_ad.make_dual(one.detach(), t) for one, t in zip(case.inputs, along)]
+        tangent = torch.autograd.forward_ad.unpack_dual(case.function(*duals)).tangent
+    gradients = torch.autograd.grad(case.function(*case.inputs).sum(), case.inputs)
+    expected = sum((gradient.sum() for gradient in gradients), torch.zeros((), dtype=torch.float64))
+    assert tangent.sum().item() == pytest.approx(expected.item(), rel=1e-9, abs=1e-9)
+
+
+def test_a_gradient_that_is_differentiated_is_a_node_of_its_own() -> None:
+    a = x(1, 1, 2, 2)
+    (gradient,) = torch.autograd.grad(F.max_pool2d(a * a, 2).sum(), a, create_graph=True)
+    assert "MaxPool2DWithIndicesBackwardBackward0" in nodes_behind(gradient)
+
+
+def test_the_row_of_padding_gets_no_gradient_and_frequent_rows_the_mean() -> None:
+    table = torch.ones(3, 1, requires_grad=True)
+    (gradient,) = torch.autograd.grad(F.embedding(index(0, 2, 2), table, padding_idx=0).sum(), table)
+    assert gradient.tolist() == [[0.0], [0.0], [2.0]]
+    (gradient,) = torch.autograd.grad(F.embedding(index(0, 2, 2), table, scale_grad_by_freq=True).sum(), table)
+    assert gradient.tolist() == [[1.0], [0.0], [1.0]]
+
+
+def test_rows_that_are_too_long_are_shrunk_in_place() -> None:
+    table = torch.nn.Parameter(torch.tensor([[3.0, 4.0], [0.0, 0.5]]))
+    F.embedding(index(0, 1), table, max_norm=1.0)
+    assert table.is_leaf and table._version == 1
+    assert table.tolist()[0] == pytest.approx([0.6, 0.8]) and table.tolist()[1] == [0.0, 0.5]
+
+
+def test_dropped_channels_are_dropped_whole() -> None:
+    torch.manual_seed(0)
+    result = F.dropout2d(torch.ones(4, 3, 2, 2), 0.5)
+    assert {tuple(channel.flatten().tolist()) for one in result for channel in one} == {(0.0,) * 4, (2.0,) * 4}
