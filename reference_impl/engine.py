@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from functools import partial
 from sys import getrefcount
@@ -30,6 +31,9 @@ def _references_to_a_local() -> int:
 ALONE = _references_to_a_local()
 
 
+_numbers = itertools.count()
+
+
 class Capture:
     """A gradient that ``autograd.grad`` asked for: the one that arrives at ``edge``."""
 
@@ -43,10 +47,21 @@ class Capture:
 class _Pass:
     """The state of one backward pass."""
 
-    __slots__ = ("keep_graph", "waiting_for", "buffers", "ready", "needed", "captures", "collected", "callbacks")
+    __slots__ = (
+        "keep_graph",
+        "waiting_for",
+        "buffers",
+        "ready",
+        "needed",
+        "captures",
+        "collected",
+        "callbacks",
+        "number",
+    )
 
     def __init__(self, keep_graph: bool) -> None:
         self.keep_graph = keep_graph
+        self.number = next(_numbers)
         #: node -> how many edges still have to deliver
         self.waiting_for: dict[Node, int] = {}
         #: node -> the sum so far of what arrived at each of its outputs
@@ -69,6 +84,17 @@ class _Thread(threading.local):
 
 
 _thread = _Thread()
+
+
+def pass_number() -> Optional[int]:
+    """A number of the innermost pass that this thread is in, which no other pass has; None outside backward."""
+    passes = _thread.passes
+    return passes[-1].number if passes else None
+
+
+def every_node_runs() -> bool:
+    """Whether no pass that this thread is in was asked for some gradients only."""
+    return all(current.needed is None for current in _thread.passes)
 
 
 def current_pass() -> _Pass:

@@ -199,5 +199,23 @@ CHAPTER = Chapter(
             sources=(Source("hooks for saved tensors", f"{AUTOGRAD.url}#hooks-for-saved-tensors"),),
             status=Status.DOCUMENTED,
         ),
+        Clause(
+            id="BW-23",
+            statement=(
+                "A call checkpointed with use_reentrant=False is recorded as usual, but its nodes save nothing: each"
+                " pass that needs something computes the call again, once, with recording on, and takes each once."
+            ),
+            sources=(Source("torch.utils.checkpoint", "https://docs.pytorch.org/docs/stable/checkpoint.html"),),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-24",
+            statement=(
+                "A call checkpointed with use_reentrant=True is one node and records nothing inside; its backward"
+                " computes it again and runs a backward of its own, which neither autograd.grad nor inputs= allows."
+            ),
+            sources=(Source("torch.utils.checkpoint", "https://docs.pytorch.org/docs/stable/checkpoint.html"),),
+            status=Status.DOCUMENTED,
+        ),
     ),
 )

@@ -1,0 +1,113 @@
+"""Message texts of ``torch.utils.checkpoint``."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Sequence
+
+_TIP = (
+    "\n"
+    "Tip: To see a more detailed error message, either pass `debug=True` to\n"
+    "`torch.utils.checkpoint.checkpoint(...)` or wrap the code block\n"
+    "with `with torch.utils.checkpoint.set_checkpoint_debug_enabled(True):` to\n"
+    "enable checkpoint\u2011debug mode globally.\n"
+    "\n"
+    "If this error occurs under torch.compile with automatic_dynamic_shapes enabled,\n"
+    "it may be because the recomputation selected a different compiled graph than the\n"
+    "forward pass (e.g., a dynamic graph instead of the original static graph).\n"
+    "To fix this, either:\n"
+    "  - Use torch._dynamo.mark_dynamic() to explicitly mark varying dimensions as\n"
+    "    dynamic upfront, avoiding the static-to-dynamic transition.\n"
+    "  - Call torch._C._dynamo.eval_frame._set_lru_cache(False) to disable LRU cache\n"
+    "    reordering, which can change which graph is checked first between forward\n"
+    "    and recompute.\n"
+    "See https://github.com/pytorch/pytorch/issues/166926 for more details and\n"
+    "workaround examples.\n"
+)
+
+
+def fewer_saved(forward: int, recomputation: int) -> str:
+    return (
+        "torch.utils.checkpoint: A different number of tensors was saved during the original forward and"
+        f" recomputation.\nNumber of tensors saved during forward: {forward}\nNumber of tensors saved during"
+        f" recomputation: {recomputation}.\n{_TIP}"
+    )
+
+
+MORE_SAVED = (
+    "torch.utils.checkpoint: trying to save more tensors during recomputation than during the original forward pass.\n"
+    + _TIP
+)
+
+
+def differs(different: Sequence[tuple[int, Any, Any]]) -> str:
+    found = "".join(
+        f"tensor at position {i}:\nsaved metadata: {saved}\nrecomputed metadata: {recomputed}\n"
+        for i, saved, recomputed in different
+    )
+    return (
+        "torch.utils.checkpoint: Recomputed values for the following tensors have different metadata than during the"
+        f" forward pass.\n{found}.\n{_TIP}"
+    )
+
+
+def unpacked_twice(in_group: bool) -> str:
+    extra = (
+        "Performing two backward calls that overlap (i.e. require the same saved activation in order to compute"
+        " gradients) is not allowed while under the torch.utils.checkpoint.GraphExecGroup context. "
+    )
+    return (
+        "torch.utils.checkpoint: Unpack is being triggered for a tensor that was already unpacked once."
+        f" {extra if in_group else ''}If you are calling ctx.saved_tensors in backward, make sure to do so only once."
+        " Otherwise please open an issue with details on your use case."
+    )
+
+
+DEBUG = (
+    "An error happened while unpacking tensors. You are seeing this error because you passed `debug=True` to checkpoint"
+    " and tensors to be saved during the original forward and differ between those saved during recomputation. This can"
+    " happen if different operators were ran in the original forward and in the recomputation."
+)
+INTERNAL = (
+    "Something went unexpectedly wrong in activation checkpoint. Please report this bug by filing an issue to PyTorch."
+)
+SUPPRESSED = (
+    "torch.utils.checkpoint: the forward context provided by context_fn suppressed an exception raised during the"
+    " checkpointed forward. This is not supported because checkpoint cannot return a value for a failed forward."
+)
+USE_REENTRANT = (
+    "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. Starting in PyTorch 2.9, calling"
+    " checkpoint without use_reentrant will raise an exception. use_reentrant=False is recommended, but if you need to"
+    " preserve the current default behavior, you can pass use_reentrant=True. Refer to docs for more details on the"
+    " differences between the two variants."
+)
+SEQUENTIAL_USE_REENTRANT = (
+    "torch.utils.checkpoint.checkpoint_sequential: the use_reentrant parameter should be passed explicitly. In version"
+    " 2.9 we will raise an exception if use_reentrant is not passed. use_reentrant=False is recommended, but if you"
+    " need to preserve the current default behavior, you can pass use_reentrant=True. Refer to docs for more details on"
+    " the differences between the two variants."
+)
+ONLY_WITHOUT_REENTRANT = "Passing `context_fn` or `debug` is only supported when use_reentrant=False."
+DEBUG_WITH_CONTEXTS = "debug=True is incompatible with non-default context_fn"
+NO_INPUT_REQUIRES_GRAD = "None of the inputs have requires_grad=True. Gradients will be None"
+NO_OUTPUT_REQUIRES_GRAD = "none of output has requires_grad=True, this checkpoint() is not necessary"
+WITH_GRAD = (
+    "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or passing an `inputs` parameter to"
+    " .backward(). To resolve this error, you can either set use_reentrant=False, or call .backward() without passing"
+    " the `inputs` argument."
+)
+
+
+def unexpected_keywords(names: Iterable[str]) -> str:
+    return f"Unexpected keyword arguments: {','.join(names)}"
+
+
+def determinism_check(allowed: Sequence[str], given: Any) -> str:
+    return f"determinism_check should be one of {list(allowed)}, but got {given}"
+
+
+def detached_inputs_type(inputs: Any) -> str:
+    return f"Only tuple of tensors is supported. Got Unsupported input type: {type(inputs).__name__}"
+
+
+def nested_groups(group: Any) -> str:
+    return f"GraphExecGroup contexts cannot be nested. Already inside group {group}"
