@@ -37,6 +37,7 @@ from .random import default_generator, get_rng_state, initial_seed, manual_seed,
 from .semantics import SEMANTICS as _SEMANTICS
 from .sizes import Size
 from .tensor import Tensor
+from .type_info import finfo, iinfo
 from .utils import checkpoint as _checkpoint  # noqa: F401  (torch.utils.checkpoint is there without an import)
 from .warn import is_warn_always_enabled, set_warn_always
 

@@ -64,8 +64,8 @@ def tangent_of(tensor: Any) -> Optional["Tensor"]:
     if tangents is not None:
         return tangents.get(0)
     info = getattr(tensor, "_view", None)
-    if info is None or info.base._tangents is None:
-        return None
+    if info is None or info.base._tangents is None or info.base._storage is not tensor._storage:
+        return None  # what reads the memory in another way was given a tangent of its own when it was made
     set_tangent(tensor, _part(info.base._tangents[0], info.base, tensor))
     return tangent_of(tensor)
 
@@ -148,7 +148,8 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         tangent = None
         for name, own in tangents.items():
             if own is not None:
-                part = _along(op.derivatives[name], own, [primals.get(p) for p in op.parameters[name]])
+                saved = [primals.get(p) for p in op.parameters[name]]
+                part = _along(op.derivatives[name], own, saved, result.is_complex())
                 tangent = part if tangent is None else tangent + part
         assert tangent is not None
         if tangent._shape != result._shape:
@@ -164,9 +165,9 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         set_tangent(result, tangent)
 
 
-def _along(derivative: Callable[..., Any], tangent: Any, saved: list[Any]) -> Any:
+def _along(derivative: Callable[..., Any], tangent: Any, saved: list[Any], of_complex: bool) -> Any:
     """The derivative of a pointwise op, applied to a tangent. To a gradient it applies its own conjugate."""
-    if not tangent.is_complex():
+    if not of_complex and not tangent.is_complex():
         return derivative(tangent, *saved)
     return derivative(tangent.conj(), *saved).conj()
 

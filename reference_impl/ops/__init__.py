@@ -6,10 +6,16 @@
 from __future__ import annotations
 
 from . import (  # noqa: F401  (each declares its ops)
+    activations,
+    choosing,
     closeness,
+    comparison,
+    complex_numbers,
     construction,
     creation,
     diagonals,
+    elementary,
+    fused,
     gathering,
     indexing,
     joining,
@@ -18,6 +24,8 @@ from . import (  # noqa: F401  (each declares its ops)
     parts,
     permuting,
     pointwise,
+    powers,
+    quotients,
     reductions,
     repeating,
     reshaping,
@@ -25,6 +33,7 @@ from . import (  # noqa: F401  (each declares its ops)
     scattering,
     searching,
     sorting,
+    special,
     stacking,
     striding,
     triangles,

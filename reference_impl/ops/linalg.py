@@ -53,15 +53,15 @@ def _left_gradient(grad: Any, mat2: Any, self_sym_sizes: Any, self_sym_strides: 
     """In column-major order where the left operand was, as torch computes it."""
     rows, _ = self_sym_sizes
     if self_sym_strides[0] == 1 and self_sym_strides[1] == rows:
-        return mat2.mm(grad.t()).t()
-    return grad.mm(mat2.t())
+        return mat2.conj().mm(grad.t()).t()
+    return grad.mm(mat2.t().conj())
 
 
 def _right_gradient(grad: Any, self: Any, mat2_sym_sizes: Any, mat2_sym_strides: Any) -> Any:
     rows, _ = mat2_sym_sizes
     if mat2_sym_strides[0] == 1 and mat2_sym_strides[1] == rows:
-        return grad.t().mm(self).t()
-    return self.t().mm(grad)
+        return grad.t().mm(self.conj()).t()
+    return self.t().conj().mm(grad)
 
 
 _mm = Op(
@@ -99,7 +99,7 @@ def mm(input: Tensor, mat2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
 _mv = Op(
     "mv",
     ("self", "vec"),
-    {"self": lambda grad, vec: grad.ger(vec), "vec": lambda grad, self: self.t().mv(grad)},
+    {"self": lambda grad, vec: grad.ger(vec.conj()), "vec": lambda grad, self: self.t().conj().mv(grad)},
     beneath_autograd=1,
     refuses_beneath=errors.INFERENCE_SAVED,
     forward_derivative=lambda self, vec, self_t, vec_t: _sum_of(
@@ -130,7 +130,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
 _dot = Op(
     "dot",
     ("self", "tensor"),
-    {"self": lambda grad, tensor: grad * tensor, "tensor": lambda grad, self: grad * self},
+    {"self": lambda grad, tensor: grad * tensor.conj(), "tensor": lambda grad, self: grad * self.conj()},
     beneath_autograd=1,
     forward_derivative=lambda self, tensor, self_t, tensor_t: _sum_of(
         None if self_t is None else self_t.dot(tensor), None if tensor_t is None else self.dot(tensor_t)
@@ -179,8 +179,8 @@ _bmm = Op(
     "bmm",
     ("self", "mat2"),
     {
-        "self": lambda grad, mat2: grad.bmm(mat2.transpose(1, 2)),
-        "mat2": lambda grad, self: self.transpose(1, 2).bmm(grad),
+        "self": lambda grad, mat2: grad.bmm(mat2.transpose(1, 2).conj()),
+        "mat2": lambda grad, self: self.transpose(1, 2).conj().bmm(grad),
     },
     forward_derivative=lambda self, mat2, self_t, mat2_t: _sum_of(
         None if self_t is None else self_t.bmm(mat2), None if mat2_t is None else self.bmm(mat2_t)

@@ -120,7 +120,6 @@ method("T", property(_reversed_dims))
 method("mT", property(_matrix_transpose))
 method("H", property(_conjugate_transpose))
 method("mH", property(adjoint))
-method("real", property(lambda self: self))
 
 copy_of_view("t_copy", t, _t)
 copy_of_view("transpose_copy", transpose, _transpose)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 import operator
-from array import array
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors, forward_mode
 from ..dtypes import dtype as dtype_
 from ..layout import (
     broadcast,
-    contiguous_strides,
     expanded_strides,
     is_contiguous,
     layout_of_operands,
@@ -20,7 +18,7 @@ from ..layout import (
     whole_run,
 )
 from ..tensor import Tensor, elements, new_strided
-from . import quick
+from . import kernels, quick, refusals
 from .declare import (
     FUNCTIONS,
     Derivative,
@@ -28,7 +26,6 @@ from .declare import (
     change_in_place,
     function,
     method,
-    not_differentiable,
     record,
     recorded,
     write_out,
@@ -177,8 +174,7 @@ def unary(
             carried = storage.ulps and storage.ulps + 1
             return new_strided(dtype.pack(map(kernel, storage.data)), self._shape, strides, dtype, carried + ulps)
         if dtype.category in refuse:
-            refusal = errors.BOOL_NEGATION if name == "neg" else errors.not_implemented_for(name, dtype.legacy_name)
-            raise RuntimeError(refusal)
+            raise refusals.of(name, dtype)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
         return pointwise(kernel, (self,), dtype, ulps=ulps)
@@ -206,50 +202,12 @@ def unary(
     return op
 
 
-def _guarded(function: Callable[[float], float], at_domain: float, at_overflow: float = math.inf) -> Kernel:
-    """A function of ``math`` with the results of IEEE arithmetic where Python raises."""
-
-    def kernel(x: float) -> float:
-        try:
-            return function(x)
-        except OverflowError:
-            return at_overflow
-        except ValueError:
-            return at_domain
-
-    return kernel
-
-
-def _log(x: float) -> float:
-    if x > 0:
-        return math.log(x)
-    return -math.inf if x == 0 else math.nan
-
-
-def _log2(x: float) -> float:
-    if x > 0:
-        return math.log2(x)
-    return -math.inf if x == 0 else math.nan
-
-
-def _sigmoid(x: float) -> float:
+def _sigmoid(x: Any) -> Any:
+    if isinstance(x, complex):
+        return kernels.divide(1.0, 1.0 + kernels.EXP(-x))
     if x < -700.0:
         return math.exp(x) if x > -745.0 else 0.0
     return 1.0 / (1.0 + math.exp(-x))
-
-
-def _reciprocal(x: float) -> float:
-    return 1.0 / x if x else math.copysign(math.inf, x)
-
-
-def _rsqrt(x: float) -> float:
-    if x > 0:
-        return 1.0 / math.sqrt(x)
-    return math.copysign(math.inf, x) if x == 0 else math.nan
-
-
-def _sign(x: float) -> float:
-    return (x > 0) - (x < 0)
 
 
 def _relu(x: float) -> float:
@@ -297,27 +255,55 @@ unary(
     floating=False,
     aliases=("absolute",),
     operators=("__abs__",),
+    refuse=_BOOL,
     beneath_autograd=1,
 )
-unary("sign", _sign, lambda grad: grad.new_zeros(grad.shape), floating=False)
-unary("sgn", _sign, lambda grad: grad.new_zeros(grad.shape), floating=False)
-unary("exp", _guarded(math.exp, math.nan), lambda grad, result: grad * result, ulps=2)
-unary("expm1", _guarded(math.expm1, math.nan), lambda grad, result: grad * (result + 1), ulps=2)
-unary("log", _log, lambda grad, self: grad.div(self), ulps=2)
-unary("log2", _log2, lambda grad, self: grad / (self * math.log(2)), ulps=2)
-unary("log1p", _guarded(math.log1p, math.nan), lambda grad, self: grad / (self + 1), node="Log1PBackward0", ulps=2)
-unary("sin", _guarded(math.sin, math.nan), lambda grad, self: grad * self.cos(), ulps=2)
-unary("cos", _guarded(math.cos, math.nan), lambda grad, self: grad * -self.sin(), ulps=2)
-unary("tanh", math.tanh, _through_tanh, ulps=2)
+
+
+def _sgn_gradient(grad: Any, self: Any, result: Any) -> Any:
+    """Nothing for real numbers; for complex ones the part of the gradient across the number's direction."""
+    if self._dtype.category < 3:
+        return grad.new_zeros(grad.shape)
+    size = self.abs()
+    turned = (grad / size) - (grad / result).real * result / size
+    return FUNCTIONS["where"](size == 0.0, 0.0, turned)
+
+
+def _sgn_along(self: Any, self_t: Any, result: Any) -> Any:
+    if self._dtype.category < 3:
+        return self_t.new_zeros(self_t.shape)
+    size = self.abs()
+    return self_t / size - (self_t * result.conj()).real / size * result
+
+
+_BOOL_OR_COMPLEX = (0, 3)
+_EXP, _SIN, _COS = kernels.EXP, kernels.SIN, kernels.COS
+unary("sign", kernels.sgn, lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=(3,))
+unary("sgn", kernels.sgn, _sgn_gradient, floating=False).forward_derivative = _sgn_along
+unary("exp", _EXP, lambda grad, result: grad * result.conj(), ulps=2)
+unary("expm1", kernels.EXPM1, lambda grad, result: grad * (result.conj() + 1), ulps=2)
+unary("log", kernels.log, lambda grad, self: grad.div(self.conj()), ulps=2)
+unary("log2", kernels.log2, lambda grad, self: grad / (self.conj() * math.log(2)), ulps=2)
+unary("log1p", kernels.log1p, lambda grad, self: grad / (self + 1).conj(), node="Log1PBackward0", ulps=2)
+unary("sin", _SIN, lambda grad, self: grad * self.cos().conj(), ulps=2)
+unary("cos", _COS, lambda grad, self: grad * -self.sin().conj(), ulps=2)
+unary("tanh", kernels.TANH, _through_tanh, ulps=2)
 unary("sigmoid", _sigmoid, _through_sigmoid, ulps=2)
-unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL)
-unary("sqrt", _guarded(math.sqrt, math.nan), lambda grad, result: grad / (2 * result))
-unary("rsqrt", _rsqrt, lambda grad, result: -0.5 * grad * result.pow(3), ulps=2)
-unary("reciprocal", _reciprocal, lambda grad, result: -grad * (result * result))
-unary("round", _round_half_to_even, lambda grad: grad.new_zeros(grad.shape), floating=False)
-unary("floor", _floor, lambda grad: grad.new_zeros(grad.shape), floating=False)
-unary("ceil", _ceil, lambda grad: grad.new_zeros(grad.shape), floating=False)
-unary("trunc", _trunc, lambda grad: grad.new_zeros(grad.shape), floating=False, aliases=("fix",))
+unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("sqrt", kernels.SQRT, lambda grad, result: grad / (2 * result.conj()))
+unary("rsqrt", kernels.rsqrt, lambda grad, result: -0.5 * grad * result.pow(3).conj(), ulps=2)
+unary("reciprocal", kernels.reciprocal, lambda grad, result: -grad * (result * result).conj())
+unary("round", _round_half_to_even, lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("floor", _floor, lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("ceil", _ceil, lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
+unary(
+    "trunc",
+    _trunc,
+    lambda grad: grad.new_zeros(grad.shape),
+    floating=False,
+    aliases=("fix",),
+    refuse=_BOOL_OR_COMPLEX,
+)
 
 
 # -- two operands ----------------------------------------------------------------------------------
@@ -349,8 +335,7 @@ def binary(
     def general(a: Any, b: Any, alpha: Any) -> Tensor:
         dtype = common_dtype((a, b))
         if dtype.category in refuse:
-            refusal = errors.BOOL_SUBTRACTION if name == "sub" else errors.not_implemented_for(name, dtype.legacy_name)
-            raise RuntimeError(refusal)
+            raise refusals.of(name, dtype)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
         if alpha == 1:
@@ -439,30 +424,6 @@ def _operator(dunder: str, form: Form, operate: Form, change: Form) -> Form:
     return chosen
 
 
-def _divide(a: Any, b: Any) -> Any:
-    try:
-        return a / b
-    except ZeroDivisionError:
-        if isinstance(a, complex) or isinstance(b, complex):
-            return complex(math.nan, math.nan)
-        if a == 0 or a != a:
-            return math.nan
-        return math.copysign(math.inf, a) * math.copysign(1.0, b)
-
-
-def _power(base: Any, exponent: Any) -> Any:
-    try:
-        result = base**exponent
-    except OverflowError:
-        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
-    except ZeroDivisionError:
-        odd = exponent == int(exponent) and exponent % 2 == 1
-        return math.copysign(math.inf, base) if odd else math.inf
-    if isinstance(result, complex) and not isinstance(base, complex) and not isinstance(exponent, complex):
-        return math.nan
-    return result
-
-
 def _maximum(a: Any, b: Any) -> Any:
     return a if a != a or a >= b else b
 
@@ -471,30 +432,11 @@ def _minimum(a: Any, b: Any) -> Any:
     return a if a != a or a <= b else b
 
 
-def _remainder(a: Any, b: Any) -> Any:
-    if isinstance(a, int):
-        if b == 0:
-            raise RuntimeError("ZeroDivisionError")
-        return a % b
-    if b == 0 or a - a != 0 or b != b:
-        return math.nan
-    rest = math.fmod(a, b)
-    return rest + b if rest and (rest < 0) != (b < 0) else rest
-
-
-def _floor_divide(a: Any, b: Any) -> Any:
-    if b == 0:
-        if isinstance(a, int):
-            raise RuntimeError("ZeroDivisionError")
-        return _divide(a, b)
-    return a // b
-
-
 _mul = binary(
     "mul",
     operator.mul,
-    self=lambda grad, other: grad * other,
-    other=lambda grad, self: grad * self,
+    self=lambda grad, other: grad * kernels.conjugate(other),
+    other=lambda grad, self: grad * kernels.conjugate(self),
     aliases=("multiply",),
     operators=("__mul__", "__imul__"),
 )
@@ -509,11 +451,11 @@ method("__rmul__", _times)
 
 _div = binary(
     "div",
-    _divide,
-    self=lambda grad, other: grad / other,
-    other=lambda grad, self, other: -grad * ((self / other) / other),
+    kernels.divide,
+    self=lambda grad, other: grad / kernels.conjugate(other),
+    other=lambda grad, self, other: -grad * ((self / other) / other).conj(),
     floating=True,
-    aliases=("divide", "true_divide"),
+    aliases=("divide", "truekernels.divide"),
     operators=("__truediv__", "__itruediv__"),
 )
 
@@ -524,7 +466,7 @@ _div_by_number = Op("div", ("self",), {"self": lambda grad, other: divided(grad,
 def divided(self: Tensor, by: float) -> Tensor:
     """Division by a number as backward formulas do it: with a node that knows one input only."""
     values = {"self": self, "other": by}
-    return recorded(_div_by_number, values, lambda: pointwise(_divide, (self, by), self._dtype))
+    return recorded(_div_by_number, values, lambda: pointwise(kernels.divide, (self, by), self._dtype))
 
 
 def _rdiv(self: Tensor, other: Any) -> Any:
@@ -541,6 +483,7 @@ binary(
     self=lambda grad, self, other: _split_ties(grad, self, other, self > other),
     other=lambda grad, self, other: _split_ties(grad, self, other, self < other),
     in_place=False,
+    refuse=(3,),
 )
 binary(
     "minimum",
@@ -548,22 +491,7 @@ binary(
     self=lambda grad, self, other: _split_ties(grad, self, other, self < other),
     other=lambda grad, self, other: _split_ties(grad, self, other, self > other),
     in_place=False,
-)
-binary(
-    "remainder",
-    _remainder,
-    self=lambda grad: grad,
-    other=lambda grad, self, other: -grad * self.div(other).floor(),
-    node="RemainderBackward1",
-    operators=("__mod__", "__imod__"),
-)
-binary(
-    "floor_divide",
-    _floor_divide,
-    self=not_differentiable("floor_divide"),
-    other=not_differentiable("floor_divide"),
-    node="NotImplemented",
-    operators=("__floordiv__", "__ifloordiv__"),
+    refuse=(3,),
 )
 
 
@@ -638,87 +566,6 @@ function("rsub", _rsub)
 method("__rsub__", lambda self, other: _rsub(self, other) if isinstance(other, OPERANDS) else NotImplemented)
 
 
-# -- powers ----------------------------------------------------------------------------------------
-
-
-def _power_of_number(grad: Any, self: Any, exponent: Any) -> Any:
-    if exponent == 0:
-        return grad.new_zeros(grad.shape)
-    return grad * (exponent * self.pow(exponent - 1))
-
-
-_pow_number = Op("pow", ("self",), {"self": _power_of_number}, "PowBackward0")
-_pow_tensor = Op(
-    "pow",
-    ("self", "exponent"),
-    {
-        "self": lambda grad, self, exponent: FUNCTIONS["where"](
-            exponent == 0.0, grad.new_zeros(()), grad * (exponent * self.pow(exponent - 1))
-        ),
-        "exponent": lambda grad, self, exponent, result: grad * (result * self.log()),
-    },
-    "PowBackward1",
-)
-_pow_of_number = Op(
-    "pow",
-    ("exponent",),
-    {"exponent": lambda grad, self, result: grad * (result * math.log(self))},
-    "PowBackward2",
-    beneath_autograd=1,
-    refuses_beneath=errors.out_requires_grad("pow"),
-)
-
-
-def _pow_compute(base: Any, exponent: Any) -> Tensor:
-    dtype = common_dtype((base, exponent))
-    if dtype.category == 1 and isinstance(exponent, int) and exponent < 0:
-        raise RuntimeError("Integers to negative integer powers are not allowed.")
-    exact = not isinstance(exponent, Tensor) and exponent in (0, 1, 2, 3, 0.5, -1) and isinstance(base, Tensor)
-    integral = dtype.category < 2
-    if not isinstance(exponent, Tensor):
-        by = dtype.convert([exponent])[0]
-        return pointwise(lambda v: _power(v, by), (base,), dtype, ulps=0 if exact or integral else 2)
-    return pointwise(_power, (base, exponent), dtype, ulps=0 if exact or integral else 2)
-
-
-def _pow_op(base: Any, exponent: Any) -> Op:
-    if not isinstance(exponent, Tensor):
-        return _pow_number
-    return _pow_tensor if isinstance(base, Tensor) else _pow_of_number
-
-
-def _pow(input: Any, exponent: Any, *, out: Optional[Tensor] = None) -> Tensor:
-    check_operand("pow", exponent, "exponent")
-    check_operand("pow", input, "input")
-    values = {"self": input, "exponent": exponent}
-    if out is not None:
-        return write_out("pow", out, values, lambda: _pow_compute(input, exponent))
-    return recorded(_pow_op(input, exponent), values, lambda: _pow_compute(input, exponent))
-
-
-def _pow_in_place(input: Tensor, exponent: Any) -> Tensor:
-    check_operand("pow_", exponent, "exponent")
-    values = {"self": input, "exponent": exponent}
-    return change_in_place(_pow_op(input, exponent), input, values, lambda: _pow_compute(input, exponent))
-
-
-function("pow", _pow)
-method("pow", _pow)
-method("pow_", _pow_in_place)
-method("__pow__", lambda self, other: _pow(self, other) if isinstance(other, OPERANDS) else NotImplemented)
-method("__rpow__", lambda self, other: _pow(other, self) if isinstance(other, OPERANDS) else NotImplemented)
-method("__ipow__", lambda self, other: _pow_in_place(self, other))
-
-
-def _square(input: Tensor) -> Tensor:
-    return _pow(input, 2)
-
-
-function("square", _square)
-method("square", _square)
-method("square_", lambda self: _pow_in_place(self, 2))
-
-
 # -- backward formulas that are ops of their own ---------------------------------------------------
 
 
@@ -742,19 +589,19 @@ def _formula(
 _tanh_backward = _formula(
     "tanh_backward",
     "TanhBackwardBackward0",
-    lambda g, y: g * (1.0 - y * y),
+    lambda g, y: g * kernels.conjugate(1.0 - y * y),
     {
-        "grad_output": _through_tanh,
-        "result": lambda grad, grad_output, result: grad * (-2 * result * grad_output),
+        "grad_output": lambda grad, result: _tanh_backward(grad, result.conj()),
+        "result": lambda grad, grad_output, result: (-2 * result).conj() * grad_output * grad.conj(),
     },
 )
 _sigmoid_backward = _formula(
     "sigmoid_backward",
     "SigmoidBackwardBackward0",
-    lambda g, y: g * (1.0 - y) * y,
+    lambda g, y: g * kernels.conjugate(1.0 - y) * kernels.conjugate(y),
     {
-        "grad_output": _through_sigmoid,
-        "result": lambda grad, grad_output, result: grad * grad_output * (-2 * result + 1),
+        "grad_output": lambda grad, result: _sigmoid_backward(grad, result.conj()),
+        "result": lambda grad, grad_output, result: grad.conj() * grad_output * (-2 * result + 1).conj(),
     },
 )
 _threshold_backward = _formula(
@@ -763,296 +610,3 @@ _threshold_backward = _formula(
     lambda g, y: g if y > 0 or y != y else 0.0,
     {"grad_output": _through_threshold},
 )
-
-
-# -- comparisons and logic: never differentiable ---------------------------------------------------
-
-
-def _truths(values: Any) -> array[int]:
-    return array("B", list(values))
-
-
-def comparison(name: str, kernel: Kernel, dunder: Optional[str], aliases: Sequence[str] = ()) -> None:
-    """Declare a comparison: a bool tensor that cannot require grad."""
-
-    def compute(a: Any, b: Any) -> Tensor:
-        found = quick.computed(kernel, a, b, _truths) if isinstance(a, Tensor) else None
-        if found is not None:
-            return new_strided(found[0], found[1], found[2], dtypes.bool_)
-        compared = pointwise(kernel, (a, b), common_dtype((a, b)), dtypes.bool_)
-        compared._storage.ulps = 0
-        return compared
-
-    def form(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
-        check_operand(name, other)
-        if out is not None:
-            return write_out(name, out, {"self": input, "other": other}, lambda: compute(input, other))
-        return compute(input, other)
-
-    for each in (name, *aliases):
-        function(each, form)
-        method(each, form)
-    if dunder is not None:
-        method(dunder, _comparison_operator(dunder, form))
-
-
-def _comparison_operator(dunder: str, form: Callable[..., Any]) -> Callable[..., Any]:
-    def compare(self: Tensor, other: Any) -> Any:
-        return form(self, other) if isinstance(other, OPERANDS) else NotImplemented
-
-    compare.__name__ = compare.__qualname__ = dunder
-    return compare
-
-
-comparison("eq", operator.eq, "__eq__")
-comparison("ne", operator.ne, "__ne__", ("not_equal",))
-comparison("lt", operator.lt, "__lt__", ("less",))
-comparison("le", operator.le, "__le__", ("less_equal",))
-comparison("gt", operator.gt, "__gt__", ("greater",))
-comparison("ge", operator.ge, "__ge__", ("greater_equal",))
-
-
-def bitwise(name: str, kernel: Kernel, dunder: str) -> None:
-    def form(input: Tensor, other: Any) -> Tensor:
-        dtype = common_dtype((input, other))
-        if dtype.category > 1:
-            raise RuntimeError(errors.not_implemented_for(f"{name}_cpu", dtype.legacy_name))
-        return pointwise(kernel, (input, other), dtype)
-
-    function(name, form)
-    method(name, form)
-    method(dunder, form)
-    method(f"__r{dunder[2:]}", form)
-
-
-bitwise("bitwise_and", operator.and_, "__and__")
-bitwise("bitwise_or", operator.or_, "__or__")
-bitwise("bitwise_xor", operator.xor, "__xor__")
-
-
-def _invert(self: Tensor) -> Tensor:
-    if self._dtype.category > 1:
-        raise RuntimeError(errors.not_implemented_for("bitwise_not_cpu", self._dtype.legacy_name))
-    kernel = (lambda v: 1 - v) if self._dtype is dtypes.bool_ else operator.invert
-    return pointwise(kernel, (self,), self._dtype)
-
-
-function("bitwise_not", _invert)
-method("bitwise_not", _invert)
-method("__invert__", _invert)
-
-
-def _logical(name: str, kernel: Kernel) -> None:
-    def form(input: Tensor, other: Tensor) -> Tensor:
-        return pointwise(kernel, (input, other), common_dtype((input, other)), dtypes.bool_)
-
-    function(name, form)
-    method(name, form)
-
-
-_logical("logical_and", lambda a, b: bool(a) and bool(b))
-_logical("logical_or", lambda a, b: bool(a) or bool(b))
-
-
-def _predicate(name: str, kernel: Kernel) -> None:
-    def form(input: Tensor) -> Tensor:
-        return pointwise(kernel, (input,), input._dtype, dtypes.bool_)
-
-    function(name, form)
-    method(name, form)
-
-
-_predicate("logical_not", lambda v: not v)
-_predicate("isnan", lambda v: v != v)
-_predicate("isinf", lambda v: v in (math.inf, -math.inf))
-_predicate("isfinite", lambda v: v == v and v not in (math.inf, -math.inf))
-
-
-# -- clamp -----------------------------------------------------------------------------------------
-
-
-def _clamp_kernel(v: Any, low: Any, high: Any) -> Any:
-    if v != v:
-        return v
-    if low is not None and not v >= low:
-        v = low
-    if high is not None and not v <= high:
-        v = high
-    return v
-
-
-def _inside(self: Any, low: Any, high: Any) -> Any:
-    mask = None
-    if low is not None:
-        mask = self >= low
-    if high is not None:
-        below = self <= high
-        mask = below if mask is None else mask & below
-    return mask
-
-
-def _clamp_gradient(grad: Any, self: Any, min: Any, max: Any) -> Any:
-    return FUNCTIONS["where"](_inside(self, min, max), grad, grad.new_zeros(()))
-
-
-_clamp_numbers = Op("clamp", ("self",), {"self": _clamp_gradient}, "ClampBackward1")
-_clamp_tensors = Op(
-    "clamp",
-    ("self", "min", "max"),
-    {
-        "self": _clamp_gradient,
-        "min": lambda grad, self, min, max: FUNCTIONS["where"](
-            self < min if max is None else (self < min) & (min < max), grad, grad.new_zeros(())
-        ),
-        "max": lambda grad, self, min, max: FUNCTIONS["where"](
-            self > max if min is None else (self > max) | (max < min), grad, grad.new_zeros(())
-        ),
-    },
-    "ClampBackward0",
-)
-
-
-def _clamp_compute(self: Tensor, low: Any, high: Any) -> Tensor:
-    if low is None and high is None:
-        raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
-    bounds = [b for b in (low, high) if b is not None]
-    dtype = common_dtype([self, *bounds])
-    if not any(isinstance(b, Tensor) for b in bounds):
-        least, most = [None if b is None else dtype.convert([b])[0] for b in (low, high)]
-        return pointwise(lambda v: _clamp_kernel(v, least, most), (self,), dtype)
-    if low is None:
-        return pointwise(lambda v, h: _clamp_kernel(v, None, h), (self, high), dtype)
-    if high is None:
-        return pointwise(lambda v, b: _clamp_kernel(v, b, None), (self, low), dtype)
-    return pointwise(_clamp_kernel, (self, low, high), dtype)
-
-
-def _clamp_op(low: Any, high: Any) -> Op:
-    return _clamp_tensors if isinstance(low, Tensor) or isinstance(high, Tensor) else _clamp_numbers
-
-
-def _clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Optional[Tensor] = None) -> Tensor:
-    values = {"self": input, "min": min, "max": max}
-    if out is not None:
-        return write_out("clamp", out, values, lambda: _clamp_compute(input, min, max))
-    return recorded(_clamp_op(min, max), values, lambda: _clamp_compute(input, min, max))
-
-
-def _clamp_in_place(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
-    values = {"self": input, "min": min, "max": max}
-    return change_in_place(_clamp_op(min, max), input, values, lambda: _clamp_compute(input, min, max))
-
-
-for _name in ("clamp", "clip"):
-    function(_name, _clamp)
-    method(_name, _clamp)
-    method(f"{_name}_", _clamp_in_place)
-    function(f"{_name}_", _clamp_in_place)
-_clamp.__name__ = _clamp.__qualname__ = "clamp"
-
-
-def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
-    def derivative_of_self(grad: Any, self: Any, limit: Any) -> Any:
-        return FUNCTIONS["where"](inside(self, limit), grad, grad.new_zeros(()))
-
-    node = "".join(part.capitalize() for part in name.split("_")) + "Backward0"
-    op = Op(name, ("self",), {"self": derivative_of_self}, node)
-
-    def form(input: Tensor, limit: Any) -> Tensor:
-        dtype = common_dtype((input, limit))
-        values = {"self": input, "limit": limit, bound: limit}
-        return recorded(op, values, lambda: pointwise(kernel, (input, limit), dtype))
-
-    def change(input: Tensor, limit: Any) -> Tensor:
-        values = {"self": input, "limit": limit, bound: limit}
-        return change_in_place(
-            op, input, values, lambda: pointwise(kernel, (input, limit), common_dtype((input, limit)))
-        )
-
-    function(name, form)
-    method(name, form)
-    method(f"{name}_", change)
-
-
-_one_sided("clamp_min", "min", lambda v, b: _clamp_kernel(v, b, None), lambda v, b: v >= b)
-_one_sided("clamp_max", "max", lambda v, b: _clamp_kernel(v, None, b), lambda v, b: v <= b)
-
-
-# -- choosing --------------------------------------------------------------------------------------
-
-_where_op = Op(
-    "where",
-    ("self", "other"),
-    {
-        "self": lambda grad, condition: _where(condition, grad, 0),
-        "other": lambda grad, condition: _where(condition, 0, grad),
-    },
-)
-
-
-def _where(condition: Tensor, input: Any, other: Any) -> Tensor:
-    """``input`` where the condition holds, else ``other``."""
-    dtype = common_dtype((input, other))
-    values = {"self": input, "other": other, "condition": condition}
-
-    def compute() -> Tensor:
-        shape = common_shape((condition, input, other))
-        chosen = [
-            a if c else b
-            for c, a, b in zip(
-                operand_values(condition, shape, condition._dtype),
-                operand_values(input, shape, dtype),
-                operand_values(other, shape, dtype),
-            )
-        ]
-        return result_of(dtype.pack(chosen), shape, dtype, (condition, input, other), ulps_of((input, other)))
-
-    return recorded(_where_op, values, compute)
-
-
-function("where", _where)
-method("where", lambda self, condition, other: _where(condition, self, other))
-
-_masked_fill_number = Op(
-    "masked_fill", ("self",), {"self": lambda grad, mask: grad.masked_fill(mask, 0)}, "MaskedFillBackward0"
-)
-_masked_fill_tensor = Op(
-    "masked_fill",
-    ("self", "value"),
-    {
-        "self": lambda grad, mask: grad.masked_fill(mask, 0),
-        "value": lambda grad, mask: _where(mask, grad, 0).sum(),
-    },
-    "MaskedFillBackward1",
-    forward_derivative=lambda self_t, value_t, mask, result: _masked_fill_form(
-        result.new_zeros(result._shape) if self_t is None else self_t, mask, 0 if value_t is None else value_t
-    ),
-)
-
-
-def _masked_fill_op(value: Any) -> Op:
-    return _masked_fill_tensor if isinstance(value, Tensor) else _masked_fill_number
-
-
-def _masked_fill_compute(self: Tensor, mask: Tensor, value: Any) -> Tensor:
-    if mask._dtype is not dtypes.bool_:
-        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask._dtype.name}")
-    shape = common_shape((self, mask))
-    columns = [operand_values(one, shape, self._dtype) for one in (self, mask, value)]
-    filled = [v if m else s for s, m, v in zip(*columns)]
-    return new_strided(self._dtype.pack(filled), shape, contiguous_strides(shape), self._dtype, ulps_of((self, value)))
-
-
-def _masked_fill_form(input: Tensor, mask: Tensor, value: Any) -> Tensor:
-    values = {"self": input, "mask": mask, "value": value}
-    return recorded(_masked_fill_op(value), values, lambda: _masked_fill_compute(input, mask, value))
-
-
-def _masked_fill_in_place(input: Tensor, mask: Tensor, value: Any) -> Tensor:
-    values = {"self": input, "mask": mask, "value": value}
-    return change_in_place(_masked_fill_op(value), input, values, lambda: _masked_fill_compute(input, mask, value))
-
-
-function("masked_fill", _masked_fill_form)
-method("masked_fill", _masked_fill_form)
-method("masked_fill_", _masked_fill_in_place)

@@ -186,7 +186,7 @@ def mean(
 _prod_all = Op(
     "prod",
     ("self",),
-    {"self": lambda grad, self, result: grad * (result / self)},
+    {"self": lambda grad, self, result: grad * (result / self).conj()},
     "ProdBackward0",
     forward_derivative=lambda self, self_t, result: (self_t * (result / self)).sum(),
 )

@@ -1,0 +1,43 @@
+"""Arithmetic of a tensor with a number as backward formulas do it: the node knows one input and keeps the number.
+
+In a program ``x * 2`` makes a tensor of the 2 and multiplies two tensors; torch's own formulas do not.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any, Callable
+
+from .. import dtypes
+from ..tensor import Tensor
+from .declare import FUNCTIONS, Op, recorded
+from .pointwise import divided, pointwise
+
+__all__ = ["divided", "plus", "taken_from", "times"]
+
+_times = Op("mul", ("self",), {"self": lambda grad, other: times(grad, _conjugate(other))}, "MulBackward1")
+_plus = Op("add", ("self",), {"self": lambda grad: grad}, "AddBackward1")
+
+
+def _conjugate(number: Any) -> Any:
+    return number.conjugate() if isinstance(number, complex) else number
+
+
+def _with_number(op: Op, kernel: Callable[[Any, Any], Any], self: Tensor, number: Any) -> Any:
+    held = dtypes.of_scalar(number)
+    dtype = self._dtype if held.category <= self._dtype.category else dtypes.result_type_of(self._dtype, None, held)
+    values = {"self": self, "other": number}
+    return recorded(op, values, lambda: pointwise(kernel, (self, number), dtype))
+
+
+def times(self: Any, number: Any) -> Any:
+    return _with_number(_times, operator.mul, self, number)
+
+
+def plus(self: Any, number: Any) -> Any:
+    return _with_number(_plus, operator.add, self, number)
+
+
+def taken_from(number: Any, other: Any) -> Any:
+    """``number - other``, whose node knows both."""
+    return FUNCTIONS["sub"](number, other)

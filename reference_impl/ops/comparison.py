@@ -1,0 +1,250 @@
+"""Comparisons, logic and bits: ops whose results are never differentiable."""
+
+from __future__ import annotations
+
+import math
+import operator
+from array import array
+from typing import Any, Callable, Optional
+
+from .. import dtypes, errors
+from ..dtypes import check_can_cast
+from ..tensor import Tensor, new_strided
+from ..tensor import elements as values_of
+from ..views import bump_version
+from . import kernels, quick
+from .declare import Op, both, change_in_place, check_writable, function, method, write_out, write_result
+from .pointwise import OPERANDS, Kernel, check_operand, common_dtype, pointwise
+
+
+def _zeros(grad: Any) -> Any:
+    return grad.new_zeros(grad._shape)
+
+
+def _change_unseen(target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+    """An in-place change that autograd does not see: it counts as one, and the history stays what it was."""
+    check_writable(target, *values.values())
+    result = compute()
+    if result._shape != target._shape:
+        raise RuntimeError(errors.out_shape(target._shape, result._shape))
+    check_can_cast(result._dtype, target._dtype)
+    write_result(target, result)
+    bump_version(target)
+    return target
+
+
+class Forms:
+    """Function, method, in-place and ``out=`` form of an op of two operands that is not differentiable.
+
+    With ``title`` a tensor that requires grad gets a node when it is changed in place: nothing of its old value is
+    left in it. Without, autograd does not see the change.
+    """
+
+    def __init__(
+        self, name: str, compute: Callable[[Any, Any], Tensor], alias: Optional[str] = None, title: str = ""
+    ) -> None:
+        if title:
+            of_number = Op(f"{name}_", ("self",), {"self": _zeros}, f"{title}Backward0")
+            of_tensor = Op(f"{name}_", ("self", "other"), {"self": _zeros, "other": _zeros}, f"{title}Backward1")
+
+        def form(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
+            check_operand(name, other)
+            if not isinstance(input, Tensor):
+                check_operand(name, input, "input")
+                if not isinstance(other, Tensor):
+                    raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
+            if out is not None:
+                return write_out(name, out, {"self": input, "other": other}, lambda: compute(input, other))
+            return compute(input, other)
+
+        def change(input: Tensor, other: Any) -> Tensor:
+            check_operand(f"{name}_", other)
+            values = {"self": input, "other": other}
+            if not title:
+                return _change_unseen(input, values, lambda: compute(input, other))
+            op = of_tensor if isinstance(other, Tensor) else of_number
+            return change_in_place(op, input, values, lambda: compute(input, other))
+
+        for each in (name, alias) if alias else (name,):
+            function(each, form)
+            method(each, form)
+            method(f"{each}_", change)
+        form.__name__ = form.__qualname__ = name
+        self.function = form
+        self.in_place = change
+
+    def operators(self, *dunders: str) -> None:
+        """Python's operators: another kind of operand is left to Python."""
+        for dunder in dunders:
+            chosen = self.in_place if dunder.startswith("__i") else self.function
+            reflected = dunder.startswith("__r") and dunder not in ("__rshift__",)
+            method(dunder, _operator(dunder, chosen, reflected))
+
+
+def _operator(dunder: str, form: Callable[..., Any], reflected: bool) -> Callable[..., Any]:
+    def operate(self: Tensor, other: Any) -> Any:
+        if not isinstance(other, OPERANDS):
+            return NotImplemented
+        return form(other, self) if reflected else form(self, other)
+
+    operate.__name__ = operate.__qualname__ = dunder
+    return operate
+
+
+def _truths(values: Any) -> array[int]:
+    return array("B", list(values))
+
+
+# -- comparisons -----------------------------------------------------------------------------------
+
+
+def comparison(name: str, kernel: Kernel, dunder: str, alias: Optional[str], ordered: bool) -> None:
+    """Declare a comparison: a bool tensor that cannot require grad."""
+
+    def compute(a: Any, b: Any) -> Tensor:
+        found = quick.computed(kernel, a, b, _truths) if isinstance(a, Tensor) else None
+        if found is not None:
+            return new_strided(found[0], found[1], found[2], dtypes.bool_)
+        dtype = common_dtype((a, b))
+        if ordered and dtype.category == 3:
+            raise NotImplementedError(errors.not_implemented_for(f"{name}_cpu", dtype.legacy_name))
+        compared = pointwise(kernel, (a, b), dtype, dtypes.bool_)
+        compared._storage.ulps = 0
+        return compared
+
+    Forms(name, compute, alias, name.capitalize()).operators(dunder)
+
+
+comparison("eq", operator.eq, "__eq__", None, False)
+comparison("ne", operator.ne, "__ne__", "not_equal", False)
+comparison("lt", operator.lt, "__lt__", "less", True)
+comparison("le", operator.le, "__le__", "less_equal", True)
+comparison("gt", operator.gt, "__gt__", "greater", True)
+comparison("ge", operator.ge, "__ge__", "greater_equal", True)
+
+
+# -- bits ------------------------------------------------------------------------------------------
+
+
+def bitwise(name: str, kernel: Kernel, dunder: str, kernel_name: str = "", of_bool: bool = True) -> None:
+    def compute(a: Any, b: Any) -> Tensor:
+        dtype = common_dtype((a, b))
+        if dtype.category > 1 or (dtype.category == 0 and not of_bool):
+            raise NotImplementedError(errors.not_implemented_for(kernel_name or f"{name}_cpu", dtype.legacy_name))
+        return pointwise(kernel, (a, b), dtype)
+
+    Forms(name, compute).operators(f"__{dunder}__", f"__r{dunder}__", f"__i{dunder}__")
+
+
+bitwise("bitwise_and", operator.and_, "and")
+bitwise("bitwise_or", operator.or_, "or")
+bitwise("bitwise_xor", operator.xor, "xor")
+bitwise("bitwise_left_shift", kernels.left_shift, "lshift", "lshift_cpu", of_bool=False)
+bitwise("bitwise_right_shift", kernels.right_shift, "rshift", "rshift_cpu", of_bool=False)
+
+
+def _invert(self: Tensor) -> Tensor:
+    if self._dtype.category > 1:
+        raise NotImplementedError(errors.not_implemented_for("bitwise_not_cpu", self._dtype.legacy_name))
+    kernel = (lambda v: 1 - v) if self._dtype is dtypes.bool_ else operator.invert
+    return pointwise(kernel, (self,), self._dtype)
+
+
+def of_one(name: str, compute: Callable[[Tensor], Tensor], changes: bool = False) -> Callable[..., Tensor]:
+    """Declare an op of one operand, and with ``changes`` its in-place form."""
+
+    def form(input: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
+        if not isinstance(input, Tensor):
+            raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
+        if out is not None:
+            return write_out(name, out, {"self": input}, lambda: compute(input))
+        return compute(input)
+
+    function(name, form)
+    method(name, form)
+    if changes:
+        method(f"{name}_", lambda self: _change_unseen(self, {"self": self}, lambda: compute(self)))
+    return form
+
+
+of_one("bitwise_not", _invert, changes=True)
+
+
+def _inverted(self: Tensor) -> Tensor:
+    if self._dtype.category > 1:
+        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+    return _invert(self)
+
+
+method("__invert__", _inverted)
+
+
+# -- logic -----------------------------------------------------------------------------------------
+
+
+def _logical(name: str, kernel: Kernel) -> None:
+    def compute(a: Any, b: Any) -> Tensor:
+        return pointwise(kernel, (a, b), common_dtype((a, b)), dtypes.bool_)
+
+    forms = Forms(name, compute)
+
+    def form(input: Tensor, other: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
+        if not isinstance(other, Tensor):
+            raise TypeError(errors.argument_type(name, "other", 1, "Tensor", other))
+        return forms.function(input, other, out=out)
+
+    function(name, form)
+    method(name, form)
+
+
+_logical("logical_and", lambda a, b: bool(a) and bool(b))
+_logical("logical_or", lambda a, b: bool(a) or bool(b))
+_logical("logical_xor", lambda a, b: bool(a) is not bool(b))
+
+
+# -- what a number is ------------------------------------------------------------------------------
+
+
+def _predicate(name: str, kernel: Kernel, changes: bool = False, refusal: Optional[Exception] = None) -> None:
+    """``refusal``: what is raised for complex tensors."""
+
+    def compute(self: Tensor) -> Tensor:
+        if self._dtype.category == 3 and refusal is not None:
+            raise refusal
+        tested = pointwise(kernel, (self,), self._dtype, dtypes.bool_)
+        tested._storage.ulps = 0
+        return tested
+
+    of_one(name, compute, changes)
+
+
+def _is_infinite(v: Any) -> bool:
+    if isinstance(v, complex):
+        return math.isinf(v.real) or math.isinf(v.imag)
+    return bool(v in (math.inf, -math.inf))
+
+
+def _is_finite(v: Any) -> bool:
+    return bool(v - v == 0)
+
+
+_predicate("logical_not", lambda v: not v, changes=True)
+_predicate("isnan", lambda v: v != v)
+_predicate("isinf", _is_infinite)
+_predicate("isfinite", _is_finite)
+_predicate("isposinf", lambda v: v == math.inf, refusal=RuntimeError("isposinf does not support complex inputs."))
+_predicate("isneginf", lambda v: v == -math.inf, refusal=RuntimeError("isneginf does not support complex inputs."))
+_predicate("isreal", lambda v: v.imag == 0)
+_predicate(
+    "signbit",
+    lambda v: math.copysign(1.0, v) < 0 if isinstance(v, float) else v < 0,
+    refusal=NotImplementedError("signbit is not implemented for complex tensors."),
+)
+
+
+@both("isin")
+def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, invert: bool = False) -> Tensor:
+    """Whether each of the elements is among the test elements."""
+    sought = set(values_of(test_elements)) if isinstance(test_elements, Tensor) else {test_elements}
+    given: Tensor = elements
+    return pointwise(lambda v: (v in sought) is not invert, (given,), given._dtype, dtypes.bool_)

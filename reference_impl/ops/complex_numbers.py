@@ -1,0 +1,343 @@
+"""Complex tensors: their parts, conjugates and absolute values, and the views that read memory in another way."""
+
+from __future__ import annotations
+
+import cmath
+import math
+from typing import Any, Callable, Optional
+
+from .. import forward_mode
+from ..dtypes import dtype as dtype_
+from ..dtypes import float16, float32, float64
+from ..other_readings import Conjugated, Negated, Pairs, Parts, Reading, read_as
+from ..tensor import Tensor, over
+from ..views import make_view
+from . import kernels, refusals
+from .computed import derive
+from .declare import FUNCTIONS, Op, begin_record, both, end_record, function, is_recorded, method, recorded
+from .parts import select
+from .permuting import transpose
+from .pointwise import pointwise
+
+Region = tuple[tuple[int, ...], tuple[int, ...], int]
+
+
+# NG-02, INF-18: what views follow, these follow too; only how the memory is read is another.
+def _read_again(op: Op, self: Tensor, reading: Callable[[Any], Reading], region: Region, dtype: dtype_) -> Tensor:
+    values = {"self": self}
+    node = begin_record(op, values) if is_recorded(op, values) else None
+    view = make_view(self, over(read_as(self._storage, reading), *region, dtype))
+    if node is not None:
+        end_record(node, view)
+    if forward_mode.depth:
+        forward_mode.differentiate(op, values, view)
+    return view
+
+
+def _region(self: Tensor) -> Region:
+    return self._shape, self._strides, self._offset
+
+
+# -- conjugates ------------------------------------------------------------------------------------
+
+_conj = Op("_conj", ("self",), {"self": lambda grad: grad.conj()}, "ConjBackward0")
+_neg_view = Op("_neg_view", ("self",), {"self": lambda grad: grad.neg()}, "NegViewBackward0")
+_conj_physical = Op("conj_physical", ("self",), {"self": lambda grad: grad.conj_physical()}, "ConjPhysicalBackward0")
+
+
+@both("conj")
+def conj(input: Tensor) -> Tensor:
+    """A view that reads the conjugates; of a real tensor the tensor itself."""
+    if input._dtype.category < 3:
+        return input
+    return _read_again(_conj, input, Conjugated, _region(input), input._dtype)
+
+
+@both("is_conj")
+def is_conj(input: Tensor) -> bool:
+    return isinstance(input._storage.data, Conjugated)
+
+
+@both("is_neg")
+def is_neg(input: Tensor) -> bool:
+    return isinstance(input._storage.data, Negated)
+
+
+@both("resolve_conj")
+def resolve_conj(input: Tensor) -> Tensor:
+    return input.clone() if is_conj(input) else input
+
+
+@both("resolve_neg")
+def resolve_neg(input: Tensor) -> Tensor:
+    return input.clone() if is_neg(input) else input
+
+
+def _neg_view_of(self: Tensor) -> Tensor:
+    return _read_again(_neg_view, self, Negated, _region(self), self._dtype)
+
+
+method("_neg_view", _neg_view_of)
+
+
+def _conjugated(self: Tensor) -> Tensor:
+    return pointwise(lambda v: v.conjugate(), (self,), self._dtype)
+
+
+_physical = derive("conj_physical", _conj_physical, _conjugated, in_place_function=True)
+
+
+def _conj_physical_form(input: Tensor, *, out: Optional[Tensor] = None) -> Any:
+    if input._dtype.category < 3 and out is None:
+        return input
+    return _physical.function(input, out=out)
+
+
+function("conj_physical", _conj_physical_form)
+method("conj_physical", _conj_physical_form)
+method("adjoint", lambda self: _adjoint(self, "adjoint()"))
+function("adjoint", lambda input: _adjoint(input, "adjoint()"))
+
+
+def _adjoint(self: Tensor, what: str) -> Any:
+    if what == "H" and len(self._shape) != 2:
+        raise RuntimeError(f"tensor.H is only supported on matrices (2-D tensors). Got {len(self._shape)}-D tensor.")
+    if len(self._shape) < 2:
+        raise RuntimeError(
+            f"tensor.{what} is only supported on matrices or batches of matrices. Got {len(self._shape)}-D tensor."
+        )
+    return conj(transpose(self, -2, -1))
+
+
+method("mH", property(lambda self: _adjoint(self, "mH")))
+method("H", property(lambda self: _adjoint(self, "H")))
+
+
+# -- parts -----------------------------------------------------------------------------------------
+
+_view_as_real = Op(
+    "view_as_real",
+    ("self",),
+    {"self": lambda grad: view_as_complex(grad.contiguous())},
+    forward_derivative=lambda self_t: view_as_real(self_t.resolve_conj()),
+)
+_view_as_complex = Op(
+    "view_as_complex",
+    ("self",),
+    {"self": lambda grad: view_as_real(grad.contiguous().resolve_conj())},
+    forward_derivative=lambda self_t: view_as_complex(self_t.contiguous()),
+)
+
+
+@both("view_as_real")
+def view_as_real(input: Tensor) -> Tensor:
+    """A view of a complex tensor with a last dimension more, along which the two parts lie."""
+    if input._dtype.category < 3:
+        raise RuntimeError("view_as_real is only supported for complex tensors")
+    if is_conj(input):
+        raise RuntimeError(refusals.CONJUGATED_AS_REAL)
+    strides = (*(2 * s for s in input._strides), 1)
+    region = ((*input._shape, 2), strides, 2 * input._offset)
+    return _read_again(_view_as_real, input, Parts, region, input._dtype.to_real())
+
+
+@both("view_as_complex")
+def view_as_complex(input: Tensor) -> Tensor:
+    """A view of a real tensor whose last dimension, of size 2, holds the parts of a complex number."""
+    if input._dtype not in (float16, float32, float64):
+        raise RuntimeError(
+            "view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type:"
+            f" {input._dtype.legacy_name}"
+        )
+    shape, strides, offset = _region(input)
+    if not shape:
+        raise RuntimeError("Input tensor must have one or more dimensions")
+    if shape[-1] != 2:
+        raise RuntimeError("Tensor must have a last dimension of size 2")
+    if strides[-1] != 1:
+        raise RuntimeError("Tensor must have a last dimension with stride 1")
+    if any(s % 2 for s in strides[:-1]):
+        raise RuntimeError("Tensor must have a stride divisible by 2 for all but last dimension")
+    if offset % 2:
+        raise RuntimeError("Tensor must have a storage_offset divisible by 2")
+    region = (shape[:-1], tuple(s // 2 for s in strides[:-1]), offset // 2)
+    return _read_again(_view_as_complex, input, Pairs, region, input._dtype.to_complex())
+
+
+def _real(input: Tensor) -> Any:
+    if input._dtype.category < 3:
+        return input
+    return select(view_as_real(conj(input) if is_conj(input) else input), -1, 0)
+
+
+def _imag(input: Tensor) -> Any:
+    if input._dtype.category < 3:
+        raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
+    if is_conj(input):
+        return select(_neg_view_of(view_as_real(conj(input))), -1, 1)
+    return select(view_as_real(input), -1, 1)
+
+
+function("real", _real)
+function("imag", _imag)
+
+
+def _set_part(part: Callable[[Tensor], Any]) -> Callable[[Tensor, Any], None]:
+    def assign(self: Tensor, value: Any) -> None:
+        part(self).copy_(value if isinstance(value, Tensor) else FUNCTIONS["tensor"](value))
+
+    return assign
+
+
+method("real", property(lambda self: _real(self), _set_part(_real)))
+method("imag", property(lambda self: _imag(self), _set_part(_imag)))
+
+
+# -- from parts ------------------------------------------------------------------------------------
+
+
+def _check_parts(name: str, first: Tensor, second: Tensor) -> None:
+    allowed = (float16, float32, float64)
+    if first._dtype not in allowed or second._dtype not in allowed:
+        raise RuntimeError(
+            "Expected both inputs to be Half, Float or Double tensors but got"
+            f" {first._dtype.legacy_name} and {second._dtype.legacy_name}"
+        )
+    if first._dtype is not second._dtype:
+        raise RuntimeError(
+            f"Expected object of scalar type {first._dtype.legacy_name} but got scalar type"
+            f" {second._dtype.legacy_name} for second argument"
+        )
+
+
+def _from_parts(real: Tensor, imag: Tensor) -> Tensor:
+    _check_parts("complex", real, imag)
+    return pointwise(complex, (real, imag), real._dtype, real._dtype.to_complex())
+
+
+derive(
+    "complex",
+    Op(
+        "complex",
+        ("real", "imag"),
+        {
+            "real": lambda grad, real, imag: FUNCTIONS["real"](grad),
+            "imag": lambda grad, real, imag: FUNCTIONS["imag"](grad),
+        },
+        forward_derivative=lambda real_t, imag_t: _of_parts(real_t, imag_t),
+    ),
+    _from_parts,
+    in_place=False,
+    as_method=False,
+)
+
+
+def _of_parts(real: Any, imag: Any) -> Any:
+    """Of tangents of the parts, one of which may be missing."""
+    return FUNCTIONS["complex"](
+        imag.new_zeros(imag._shape) if real is None else real, real.new_zeros(real._shape) if imag is None else imag
+    )
+
+
+def _polar(abs: Tensor, angle: Tensor) -> Tensor:
+    _check_parts("polar", abs, angle)
+    return pointwise(cmath.rect, (abs, angle), abs._dtype, abs._dtype.to_complex(), ulps=4)
+
+
+derive(
+    "polar",
+    Op(
+        "polar",
+        ("abs", "angle"),
+        {
+            "abs": lambda grad, result: FUNCTIONS["real"](grad.conj() * result.sgn()),
+            "angle": lambda grad, result: FUNCTIONS["real"](grad.conj() * (result * 1j)),
+        },
+        forward_derivative=lambda abs_t, angle_t, result: sum(
+            [a * b for a, b in ((result.sgn(), abs_t), (result * 1j, angle_t)) if b is not None]
+        ),
+    ),
+    _polar,
+    in_place=False,
+    as_method=False,
+)
+
+
+def _angle(self: Tensor) -> Tensor:
+    if self._dtype.category < 2:
+        return pointwise(kernels.angle, (self,), float32)
+    return pointwise(kernels.angle, (self,), self._dtype, self._dtype.to_real(), ulps=2)
+
+
+def _angle_gradient(grad: Any, self: Any) -> Any:
+    """Across the direction of the number; nothing for real ones, whose angle does not move."""
+    if self._dtype.category < 3:
+        return grad.new_zeros(grad._shape)
+    squares = self.abs().square()
+    real = (-FUNCTIONS["imag"](self) / squares * grad).masked_fill(squares == 0, 0)
+    imag = (FUNCTIONS["real"](self) / squares * grad).masked_fill(squares == 0, 0)
+    return FUNCTIONS["complex"](real, imag)
+
+
+def _angle_along(self: Any, self_t: Any) -> Any:
+    if self._dtype.category < 3:
+        return self_t.new_zeros(self_t._shape)
+    return FUNCTIONS["imag"](self_t * self.conj()) / self.abs().square()
+
+
+derive(
+    "angle",
+    Op("angle", ("self",), {"self": _angle_gradient}, forward_derivative=_angle_along),
+    _angle,
+    in_place=False,
+)
+
+
+# -- absolute values -------------------------------------------------------------------------------
+
+_abs_of_real = FUNCTIONS["abs"]
+_abs = Op(
+    "abs",
+    ("self",),
+    {"self": lambda grad, self: grad * self.sgn()},
+    forward_derivative=lambda self, self_t: FUNCTIONS["real"](self_t.conj() * self.sgn()),
+)
+
+
+def _abs_form(input: Any, *, out: Optional[Tensor] = None) -> Any:
+    """The absolute value; that of a complex tensor is real."""
+    if not isinstance(input, Tensor) or input._dtype.category < 3 or out is not None:
+        return _abs_of_real(input, out=out)
+    dtype = input._dtype
+    return recorded(_abs, {"self": input}, lambda: pointwise(_size, (input,), dtype, dtype.to_real(), ulps=2))
+
+
+def _size(v: complex) -> float:
+    return math.hypot(v.real, v.imag)
+
+
+for _name in ("abs", "absolute"):
+    function(_name, _abs_form)
+    method(_name, _abs_form)
+method("__abs__", lambda self: _abs_form(self))
+
+
+def _vdot(self: Tensor, other: Tensor) -> Tensor:
+    if self._dtype.category < 3:
+        return FUNCTIONS["dot"](self.detach(), other.detach())
+    return FUNCTIONS["dot"](self.detach().conj_physical(), other.detach())
+
+
+derive(
+    "vdot",
+    Op(
+        "vdot",
+        ("self", "other"),
+        {"self": lambda grad, other: grad.conj() * other, "other": lambda grad, self: grad * self},
+        forward_derivative=lambda self, other, self_t, other_t: sum(
+            [a.vdot(b) for a, b in ((self_t, other), (self, other_t)) if a is not None and b is not None]
+        ),
+    ),
+    _vdot,
+    in_place=False,
+)

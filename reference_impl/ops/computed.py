@@ -1,0 +1,120 @@
+"""The forms of an op with arguments of its own, from the one function that computes it."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import Any, Callable, NamedTuple, Optional, Sequence, Union
+
+from .. import errors
+from ..tensor import Tensor
+from .declare import Op, change_in_place, function, method, recorded, write_out
+
+#: An op, or what picks one by the arguments.
+Chosen = Union[Op, Callable[..., Op]]
+
+
+class Forms(NamedTuple):
+    """What was derived: the function, and the in-place form (None where there is none)."""
+
+    function: Callable[..., Any]
+    in_place: Optional[Callable[..., Any]]
+
+
+class Arguments:
+    """The arguments of a function that computes an op: how a call's become a dict of values by name."""
+
+    __slots__ = ("name", "positional", "keyword", "defaults", "required", "tensors")
+
+    def __init__(self, name: str, compute: Callable[..., Any]) -> None:
+        assert isinstance(compute, FunctionType)
+        code = compute.__code__
+        count = code.co_argcount
+        self.name = name
+        self.positional = code.co_varnames[:count]
+        self.keyword = frozenset(code.co_varnames[: count + code.co_kwonlyargcount])
+        given = compute.__defaults__ or ()
+        self.defaults = dict(zip(self.positional[count - len(given) :], given))
+        self.required = self.positional[: count - len(given)]
+        self.defaults.update(compute.__kwdefaults__ or {})
+        kinds = compute.__annotations__
+        self.tensors = tuple((i, p) for i, p in enumerate(self.positional) if kinds.get(p) == "Tensor")
+
+    def of(self, arguments: tuple[Any, ...], named: dict[str, Any], name: str) -> dict[str, Any]:
+        """Raises TypeError where the call does not fit."""
+        positional = self.positional
+        if len(arguments) > len(positional):
+            raise TypeError(
+                f"{name}() takes {len(positional)} positional argument{'s' * (len(positional) > 1)} but"
+                f" {len(arguments)} were given"
+            )
+        values = {**self.defaults, **dict(zip(positional, arguments))}
+        if named:
+            if "input" in named:
+                named["self"] = named.pop("input")
+            for key, value in named.items():
+                if key not in self.keyword:
+                    raise TypeError(f"{name}() got an unexpected keyword argument '{key}'")
+                values[key] = value
+        missing = [p for p in self.required if p not in values]
+        if missing:
+            shown = ", ".join(f'"{"input" if p == "self" else p}"' for p in missing)
+            raise TypeError(f"{name}() missing {len(missing)} required positional arguments: {shown}")
+        for at, key in self.tensors:
+            if not isinstance(values[key], Tensor):
+                shown = "input" if key == "self" else key
+                raise TypeError(errors.argument_type(name, shown, at + 1, "Tensor", values[key]))
+        return values
+
+
+def derive(
+    name: str,
+    op: Chosen,
+    compute: Callable[..., Any],
+    *,
+    aliases: Sequence[str] = (),
+    in_place: bool = True,
+    in_place_function: bool = False,
+    as_method: bool = True,
+    out: bool = True,
+    saved: Optional[Callable[[dict[str, Any]], dict[str, Any]]] = None,
+    names: Sequence[str] = ("result",),
+) -> Forms:
+    """Declare the function and the method, and with ``in_place`` and ``out`` those forms.
+
+    ``compute`` takes the op's arguments by torch's names (``self`` for the function's ``input``); where one is
+    annotated as Tensor nothing else is taken. ``saved``: what is kept for the derivatives besides the arguments.
+    ``names``: those of the results.
+    """
+    arguments = Arguments(name, compute)
+
+    def picked(values: dict[str, Any]) -> Op:
+        return op if isinstance(op, Op) else op(**values)
+
+    def form(*given: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
+        values = arguments.of(given, named, name)
+        if out is not None:
+            return write_out(name, out, values, lambda: compute(**values))
+        kept = values if saved is None else {**values, **saved(values)}
+        return recorded(picked(values), kept, lambda: compute(**values), names)
+
+    def without_out(*given: Any, **named: Any) -> Any:
+        values = arguments.of(given, named, name)
+        kept = values if saved is None else {**values, **saved(values)}
+        return recorded(picked(values), kept, lambda: compute(**values), names)
+
+    def change(*given: Any, **named: Any) -> Tensor:
+        values = arguments.of(given, named, f"{name}_")
+        kept = values if saved is None else {**values, **saved(values)}
+        return change_in_place(picked(values), values["self"], kept, lambda: compute(**values))
+
+    chosen = form if out else without_out
+    for each in (name, *aliases):
+        if as_method:
+            method(each, chosen)
+        if in_place:
+            method(f"{each}_", change)
+            if in_place_function:
+                function(f"{each}_", change)
+        function(each, chosen)
+    chosen.__name__ = chosen.__qualname__ = name
+    return Forms(chosen, change if in_place else None)

@@ -1,0 +1,107 @@
+"""Products, quotients and weighted means of three tensors as one op."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import errors
+from ..tensor import Tensor
+from . import refusals
+from .by_numbers import times
+from .computed import derive
+from .declare import FUNCTIONS, Op
+from .kernels import divide
+from .pointwise import common_dtype, pointwise
+
+# -- lerp ------------------------------------------------------------------------------------------
+
+
+def _by_end(grad: Any, weight: Any) -> Any:
+    return grad * weight.conj() if isinstance(weight, Tensor) else times(grad, weight)
+
+
+def _by_start(grad: Any, weight: Any) -> Any:
+    return grad * FUNCTIONS["rsub"](weight, 1).conj() if isinstance(weight, Tensor) else times(grad, 1 - weight)
+
+
+_lerp_number = Op("lerp", ("self", "end"), {"self": _by_start, "end": _by_end}, "LerpBackward0")
+_lerp_tensor = Op(
+    "lerp",
+    ("self", "end", "weight"),
+    {"self": _by_start, "end": _by_end, "weight": lambda grad, self, end: grad * (end - self).conj()},
+    "LerpBackward1",
+)
+
+
+def _between(start: Any, end: Any, weight: Any) -> Any:
+    """From the nearer of the two ends, so that both are hit exactly."""
+    return start + weight * (end - start) if abs(weight) < 0.5 else end - (end - start) * (1 - weight)
+
+
+def _lerp(self: Tensor, end: Tensor, weight: Any) -> Tensor:
+    dtype = self._dtype
+    if end._dtype is not dtype:
+        raise RuntimeError(f"expected dtype {_c_name(dtype)} for `end` but got dtype {_c_name(end._dtype)}")
+    operands: tuple[Any, ...] = (self, end, weight)
+    if isinstance(weight, Tensor):
+        if weight._dtype is not dtype and weight._shape:
+            raise RuntimeError(f"expected dtype {_c_name(dtype)} for `weight` but got dtype {_c_name(weight._dtype)}")
+    if dtype.category < 2:
+        kind = "tensor" if isinstance(weight, Tensor) else "scalar"
+        raise NotImplementedError(errors.not_implemented_for(f"lerp_kernel_{kind}", dtype.legacy_name))
+    return pointwise(_between, operands, dtype, ulps=1)
+
+
+def _c_name(dtype: Any) -> str:
+    """What C++ calls the type, which is how these messages name it."""
+    return {"Long": "long int", "Int": "int", "Bool": "bool"}.get(dtype.legacy_name, dtype.legacy_name.lower())
+
+
+derive("lerp", lambda self, end, weight: _lerp_tensor if isinstance(weight, Tensor) else _lerp_number, _lerp)
+
+
+# -- addcmul and addcdiv ---------------------------------------------------------------------------
+
+
+def _addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
+    dtype = common_dtype((self, tensor1, tensor2))
+    factor = dtype.convert([value])[0]
+    return pointwise(lambda a, b, c: a + factor * b * c, (self, tensor1, tensor2), dtype)
+
+
+def _addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
+    dtype = common_dtype((self, tensor1, tensor2))
+    if tensor1._dtype.category < 2 and tensor2._dtype.category < 2:
+        raise RuntimeError(refusals.INTEGER_ADDCDIV)
+    factor = dtype.convert([value])[0]
+    return pointwise(lambda a, b, c: a + divide(factor * b, c), (self, tensor1, tensor2), dtype)
+
+
+derive(
+    "addcmul",
+    Op(
+        "addcmul",
+        ("self", "tensor1", "tensor2"),
+        {
+            "self": lambda grad: grad,
+            "tensor1": lambda grad, tensor2, value: grad * times(tensor2, value).conj(),
+            "tensor2": lambda grad, tensor1, value: grad * times(tensor1, value).conj(),
+        },
+    ),
+    _addcmul,
+)
+derive(
+    "addcdiv",
+    Op(
+        "addcdiv",
+        ("self", "tensor1", "tensor2"),
+        {
+            "self": lambda grad: grad,
+            "tensor1": lambda grad, tensor2, value: grad * (value / tensor2).conj(),
+            "tensor2": lambda grad, tensor1, tensor2, value: (
+                -grad * (times(tensor1, value) / (tensor2 * tensor2)).conj()
+            ),
+        },
+    ),
+    _addcdiv,
+)

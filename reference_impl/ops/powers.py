@@ -1,0 +1,190 @@
+"""Powers: of a tensor or a number, by a tensor or a number."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Optional
+
+from .. import dtypes, errors
+from ..tensor import Tensor
+from .by_numbers import times
+from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded, write_out
+from .pointwise import OPERANDS, check_operand, common_dtype, pointwise
+
+
+def _by_number(grad: Any, self: Any, exponent: Any) -> Any:
+    if exponent == 0:
+        return grad.new_zeros(self._shape)
+    return grad * times(self.pow(exponent - 1), exponent).conj()
+
+
+def _by_base(grad: Any, self: Any, exponent: Any) -> Any:
+    return FUNCTIONS["where"](exponent == 0.0, grad.new_zeros(()), grad * (exponent * self.pow(exponent - 1)).conj())
+
+
+def _vanishes(base_is_zero: Any, exponent: Any) -> Any:
+    """Where a power of 0 does not move with its exponent."""
+    return FUNCTIONS["logical_and"](base_is_zero, exponent.real >= 0)
+
+
+def _by_exponent(grad: Any, self: Any, exponent: Any, result: Any) -> Any:
+    return FUNCTIONS["where"](_vanishes(self == 0, exponent), grad.new_zeros(()), grad * (result * self.log()).conj())
+
+
+def _by_exponent_of_number(grad: Any, self: Any, exponent: Any, result: Any) -> Any:
+    if self == 0:
+        fell = grad * times(result, -math.inf).conj()
+        return FUNCTIONS["where"](exponent.real >= 0, grad.new_zeros(()), fell)
+    logarithm = FUNCTIONS["tensor"](self, dtype=result._dtype).log().item()
+    return grad * times(result, logarithm).conj()
+
+
+_pow_number = Op("pow", ("self",), {"self": _by_number}, "PowBackward0")
+_pow_tensor = Op("pow", ("self", "exponent"), {"self": _by_base, "exponent": _by_exponent}, "PowBackward1")
+_pow_of_number = Op(
+    "pow",
+    ("exponent",),
+    {"exponent": _by_exponent_of_number},
+    "PowBackward2",
+    beneath_autograd=1,
+    refuses_beneath=errors.out_requires_grad("pow"),
+)
+
+#: Exponents whose powers are exact to the last bit.
+_EXACT = (0, 1, 2, 3, 0.5, -1)
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    try:
+        result = base**exponent
+    except OverflowError:
+        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+    except ZeroDivisionError:
+        if isinstance(base, complex) or isinstance(exponent, complex):
+            return complex(math.nan, math.nan)
+        odd = exponent == int(exponent) and exponent % 2 == 1 if math.isfinite(exponent) else False
+        return math.copysign(math.inf, base) if odd else math.inf
+    if isinstance(result, complex) and not isinstance(base, complex) and not isinstance(exponent, complex):
+        return math.nan
+    return result
+
+
+def _whole_power(base: int, exponent: int) -> int:
+    """With a negative exponent only what 1 and -1 give is a whole number."""
+    if exponent >= 0:
+        return int(base**exponent)
+    return 1 if base == 1 else (-1 if exponent % 2 else 1) if base == -1 else 0
+
+
+def _compute(base: Any, exponent: Any) -> Tensor:
+    dtype = common_dtype((base, exponent))
+    by_number = not isinstance(exponent, Tensor)
+    if dtype.category < 2:
+        if by_number and exponent < 0:
+            raise RuntimeError("Integers to negative integer powers are not allowed.")
+        if dtype.category == 0 and not by_number and isinstance(base, Tensor):
+            raise NotImplementedError(errors.not_implemented_for("pow", dtype.legacy_name))
+        return pointwise(_whole_power, (base, exponent), dtype)
+    exact = by_number and exponent in _EXACT and isinstance(base, Tensor) and dtype.category == 2
+    if by_number:
+        by = dtype.convert([exponent])[0]
+        if exponent == 2:
+            return pointwise(lambda v: v * v, (base,), dtype)
+        return pointwise(lambda v: _power(v, by), (base,), dtype, ulps=0 if exact else 2)
+    return pointwise(_power, (base, exponent), dtype, ulps=2)
+
+
+def _op(base: Any, exponent: Any) -> Op:
+    if not isinstance(exponent, Tensor):
+        return _pow_number
+    return _pow_tensor if isinstance(base, Tensor) else _pow_of_number
+
+
+def _check_operands(name: str, input: Any, exponent: Any) -> None:
+    if not isinstance(input, Tensor) and not isinstance(exponent, Tensor):
+        raise TypeError(
+            f"{name}() received an invalid combination of arguments - got ({type(input).__name__},"
+            f" {type(exponent).__name__}), but expected one of:\n"
+            " * (Tensor input, Tensor exponent, *, Tensor out = None)\n"
+            " * (Number self, Tensor exponent, *, Tensor out = None)\n"
+            " * (Tensor input, Number exponent, *, Tensor out = None)\n"
+        )
+    check_operand(name, exponent, "exponent")
+    check_operand(name, input, "input")
+
+
+def power(input: Any, exponent: Any, *, out: Optional[Tensor] = None) -> Tensor:
+    _check_operands("pow", input, exponent)
+    values = {"self": input, "exponent": exponent}
+    if out is not None:
+        return write_out("pow", out, values, lambda: _compute(input, exponent))
+    return recorded(_op(input, exponent), values, lambda: _compute(input, exponent))
+
+
+def _power_in_place(input: Tensor, exponent: Any) -> Tensor:
+    check_operand("pow_", exponent, "exponent")
+    values = {"self": input, "exponent": exponent}
+    return change_in_place(_op(input, exponent), input, values, lambda: _compute(input, exponent))
+
+
+function("pow", power)
+method("pow", power)
+method("pow_", _power_in_place)
+method("__pow__", lambda self, other: power(self, other) if isinstance(other, OPERANDS) else NotImplemented)
+method("__rpow__", lambda self, other: power(other, self) if isinstance(other, OPERANDS) else NotImplemented)
+method("__ipow__", lambda self, other: _power_in_place(self, other))
+
+
+def _square(input: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
+    if not isinstance(input, Tensor):
+        raise TypeError(errors.argument_type("square", "input", 1, "Tensor", input))
+    return power(input, 2, out=out)
+
+
+def _square_in_place(input: Tensor) -> Tensor:
+    return _power_in_place(input, 2)
+
+
+function("square", _square)
+method("square", _square)
+function("square_", _square_in_place)
+method("square_", _square_in_place)
+
+
+# -- in double precision, whatever the operands ----------------------------------------------------
+
+
+def _widest(*operands: Any) -> dtypes.dtype:
+    return dtypes.complex128 if common_dtype(operands).category == 3 else dtypes.float64
+
+
+def _as(operand: Any, dtype: dtypes.dtype) -> Any:
+    if isinstance(operand, Tensor):
+        return operand.to(dtype)
+    return complex(operand) if dtype.category == 3 else float(operand)
+
+
+def float_power(input: Any, exponent: Any, *, out: Optional[Tensor] = None) -> Tensor:
+    _check_operands("float_power", input, exponent)
+    dtype = _widest(input, exponent)
+    if out is not None and out._dtype is not dtype:
+        raise RuntimeError(
+            "the output given to float_power has dtype "
+            f"{out._dtype.legacy_name} but the operation's result requires dtype {dtype.legacy_name}"
+        )
+    return power(_as(input, dtype), _as(exponent, dtype), out=out)
+
+
+def _float_power_in_place(input: Tensor, exponent: Any) -> Tensor:
+    dtype = _widest(input, exponent)
+    if input._dtype is not dtype:
+        raise RuntimeError(
+            f"the base given to float_power_ has dtype {input._dtype.legacy_name} but the operation's result requires"
+            f" dtype {dtype.legacy_name}"
+        )
+    return _power_in_place(input, _as(exponent, dtype))
+
+
+function("float_power", float_power)
+method("float_power", float_power)
+method("float_power_", _float_power_in_place)

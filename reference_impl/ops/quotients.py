@@ -1,0 +1,155 @@
+"""Division to a whole number, and what it leaves."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Callable, Optional
+
+from .. import errors
+from ..tensor import Tensor
+from . import kernels
+from .declare import FUNCTIONS, Op, change_in_place, function, method, not_differentiable, recorded, write_out
+from .pointwise import OPERANDS, check_operand, common_dtype, pointwise
+
+# -- division with a rounding mode -----------------------------------------------------------------
+
+
+def _zeros(grad: Any) -> Any:
+    return grad.new_zeros(grad._shape)
+
+
+_rounded = Op(
+    "div",
+    ("self", "other"),
+    {
+        "self": lambda grad, self, other, rounding_mode: _zeros(grad),
+        "other": lambda grad, self, other, rounding_mode: _zeros(grad),
+    },
+    "DivBackward2",
+)
+_KERNELS = {"trunc": (kernels.truncated, "div_trunc_cpu"), "floor": (kernels.floored, "div_floor_cpu")}
+
+
+def _rounded_quotient(a: Any, b: Any, rounding_mode: str) -> Tensor:
+    kernel, name = _KERNELS[rounding_mode]
+    dtype = common_dtype((a, b))
+    if dtype.category in (0, 3):
+        raise NotImplementedError(errors.not_implemented_for(name, dtype.legacy_name))
+    return pointwise(kernel, (a, b), dtype)
+
+
+def _check_rounding_mode(rounding_mode: Any) -> None:
+    if rounding_mode not in _KERNELS:
+        raise RuntimeError(
+            f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'"
+        )
+
+
+_true_quotient: Callable[..., Tensor] = FUNCTIONS["div"]
+_true_quotient_in_place: Callable[..., Tensor] = vars(Tensor)["div_"]
+
+
+def _div(input: Any, other: Any, *, rounding_mode: Optional[str] = None, out: Optional[Tensor] = None) -> Tensor:
+    if rounding_mode is None:
+        return _true_quotient(input, other, out=out)
+    _check_rounding_mode(rounding_mode)
+    check_operand("div", other)
+    values = {"self": input, "other": other, "rounding_mode": rounding_mode}
+    if out is not None:
+        return write_out("div", out, values, lambda: _rounded_quotient(input, other, rounding_mode))
+    return recorded(_rounded, values, lambda: _rounded_quotient(input, other, rounding_mode))
+
+
+def _div_in_place(input: Tensor, other: Any, *, rounding_mode: Optional[str] = None) -> Tensor:
+    if rounding_mode is None:
+        return _true_quotient_in_place(input, other)
+    _check_rounding_mode(rounding_mode)
+    values = {"self": input, "other": other, "rounding_mode": rounding_mode}
+    return change_in_place(_rounded, input, values, lambda: _rounded_quotient(input, other, rounding_mode))
+
+
+for _name in ("div", "divide"):
+    function(_name, _div)
+    method(_name, _div)
+    method(f"{_name}_", _div_in_place)
+_div.__name__ = _div.__qualname__ = "div"
+
+
+# -- floor_divide and remainder --------------------------------------------------------------------
+
+
+def _remainder(a: Any, b: Any) -> Any:
+    if isinstance(a, int):
+        if b == 0:
+            raise RuntimeError("ZeroDivisionError")
+        return a % b
+    if b == 0 or a - a != 0 or b != b:
+        return math.nan
+    rest = math.fmod(a, b)
+    return rest + b if rest and (rest < 0) != (b < 0) else rest
+
+
+_remainder_tensor = Op(
+    "remainder",
+    ("self", "other"),
+    {"self": lambda grad: grad, "other": lambda grad, self, other: -grad * self.div(other, rounding_mode="floor")},
+    "RemainderBackward1",
+)
+_remainder_number = Op("remainder", ("self",), {"self": lambda grad: grad}, "RemainderBackward0")
+_remainder_of_number = Op("remainder", ("other",), {"other": not_differentiable("remainder")}, "NotImplemented")
+_floor_divide = Op(
+    "floor_divide",
+    ("self", "other"),
+    {"self": not_differentiable("floor_divide"), "other": not_differentiable("floor_divide")},
+    "NotImplemented",
+)
+
+
+def _remainder_compute(a: Any, b: Any) -> Tensor:
+    dtype = common_dtype((a, b))
+    if dtype.category in (0, 3):
+        raise NotImplementedError(errors.not_implemented_for("remainder_cpu", dtype.legacy_name))
+    return pointwise(_remainder, (a, b), dtype)
+
+
+def _remainder_op(a: Any, b: Any) -> Op:
+    if not isinstance(a, Tensor):
+        return _remainder_of_number
+    return _remainder_tensor if isinstance(b, Tensor) else _remainder_number
+
+
+def _declare(name: str, chosen: Callable[[Any, Any], Op], compute: Callable[[Any, Any], Tensor], dunder: str) -> None:
+    def form(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
+        check_operand(name, other)
+        check_operand(name, input, "input")
+        if not isinstance(input, Tensor) and not isinstance(other, Tensor):
+            raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
+        values = {"self": input, "other": other}
+        if out is not None:
+            return write_out(name, out, values, lambda: compute(input, other))
+        return recorded(chosen(input, other), values, lambda: compute(input, other))
+
+    def change(input: Tensor, other: Any) -> Tensor:
+        check_operand(f"{name}_", other)
+        values = {"self": input, "other": other}
+        return change_in_place(chosen(input, other), input, values, lambda: compute(input, other))
+
+    def operate(self: Tensor, other: Any) -> Any:
+        return form(self, other) if isinstance(other, OPERANDS) else NotImplemented
+
+    def reflected(self: Tensor, other: Any) -> Any:
+        return form(other, self) if isinstance(other, OPERANDS) else NotImplemented
+
+    def augmented(self: Tensor, other: Any) -> Any:
+        return change(self, other) if isinstance(other, OPERANDS) else NotImplemented
+
+    function(name, form)
+    method(name, form)
+    method(f"{name}_", change)
+    method(f"__{dunder}__", operate)
+    method(f"__r{dunder}__", reflected)
+    method(f"__i{dunder}__", augmented)
+
+
+_declare("remainder", _remainder_op, _remainder_compute, "mod")
+_declare("floor_divide", lambda a, b: _floor_divide, lambda a, b: _rounded_quotient(a, b, "floor"), "floordiv")

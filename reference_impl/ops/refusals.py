@@ -1,0 +1,61 @@
+"""What ops raise for element types that they do not take, in torch's words."""
+
+from __future__ import annotations
+
+from .. import errors
+from ..dtypes import dtype as dtype_
+
+LEAKY_RELU_IN_PLACE = (
+    "In-place leakyReLu backward calculation is triggered with a negative slope which is not supported. This is caused"
+    " by calling in-place forward function with a negative slope, please call out-of-place version instead."
+)
+ELU_IN_PLACE = (
+    "In-place elu backward calculation is triggered with a negative slope which is not supported. This is caused by"
+    " calling in-place forward function with a negative slope, please call out-of-place version instead."
+)
+CONJUGATED_AS_REAL = (
+    "view_as_real doesn't work on unresolved conjugated tensors.  To resolve the conjugate tensor so you can view it as"
+    " real, use self.resolve_conj(); however, be warned that the resulting tensor will NOT alias the original."
+)
+INTEGER_ADDCDIV = (
+    "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a true"
+    " division of tensor1 and tensor2. The historic addcdiv behavior can be implemented as (input + value *"
+    " torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and as (input + value * tensor1 / tensor2) for"
+    " float inputs. The future addcdiv behavior is just the latter implementation: (input + value * tensor1 / tensor2),"
+    " for all dtypes."
+)
+
+#: What torch calls the kernel that an op runs, where its message does not use the op's own name with ``_cpu``.
+_KERNELS = {
+    "erf": "erf_vml_cpu",
+    "erfc": "erfc_vml_cpu",
+    "floor": "floor_vml_cpu",
+    "ceil": "ceil_vml_cpu",
+    "round": "round_vml_cpu",
+    "trunc": "trunc_vml_cpu",
+    "igamma": "igamma_cpu",
+}
+_WORDED = {
+    ("neg", 0): RuntimeError(errors.BOOL_NEGATION),
+    ("sub", 0): RuntimeError(errors.BOOL_SUBTRACTION),
+    ("relu", 0): RuntimeError("Boolean inputs not supported for relu"),
+    ("relu", 3): NotImplementedError("clamp is not supported for complex types"),
+    ("sign", 3): NotImplementedError(
+        "Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead."
+    ),
+    ("floor", 3): NotImplementedError("floor is not supported for complex inputs"),
+    ("ceil", 3): NotImplementedError("ceil is not supported for complex inputs"),
+    ("trunc", 3): NotImplementedError("trunc is not supported for complex inputs"),
+    ("maximum", 3): RuntimeError("maximum not implemented for complex tensors."),
+    ("minimum", 3): RuntimeError("minimum not implemented for complex tensors."),
+    ("fmax", 3): RuntimeError("fmax not implemented for complex tensors."),
+    ("fmin", 3): RuntimeError("fmin not implemented for complex tensors."),
+}
+
+
+def of(name: str, dtype: dtype_) -> Exception:
+    """The exception with which the op of this name refuses the type."""
+    worded = _WORDED.get((name, dtype.category))
+    if worded is not None:
+        return type(worded)(*worded.args)
+    return NotImplementedError(errors.not_implemented_for(_KERNELS.get(name, f"{name}_cpu"), dtype.legacy_name))

@@ -1,0 +1,122 @@
+"""Special functions at the points where they are known, the limits of types, and ops whose derivatives raise."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+import reference_impl as torch
+from reference_impl.ops import special_functions as functions
+from reference_impl.ops.activations import ACTIVATIONS
+from reference_impl.ops.special import SPECIAL
+
+KNOWN: list[tuple[Any, tuple[float, ...], float]] = [
+    (functions.digamma, (1.0,), -0.5772156649015329),
+    (functions.digamma, (0.5,), -1.9635100260214235),
+    (functions.digamma, (-0.5,), 0.03648997397857652),
+    (functions.trigamma, (1.0,), math.pi**2 / 6),
+    (functions.zeta, (2.0, 1.0), math.pi**2 / 6),
+    (functions.zeta, (4.0, 1.0), math.pi**4 / 90),
+    (functions.erfinv, (math.erf(0.7),), 0.7),
+    (functions.erfcx, (0.0,), 1.0),
+    (functions.erfcx, (10.0,), 0.05614099274382259),
+    (functions.ndtri, (0.5,), 0.0),
+    (functions.ndtri, (0.975,), 1.959963984540054),
+    (functions.log_ndtr, (0.0,), -math.log(2)),
+    (functions.i0, (1.0,), 1.2660658777520082),
+    (functions.i1, (1.0,), 0.5651591039924851),
+    (functions.igamma, (1.0, 2.0), 1 - math.exp(-2)),
+    (functions.igammac, (1.0, 2.0), math.exp(-2)),
+    (functions.igamma, (0.5, 9.0), math.erf(3.0)),
+    (functions.entr, (0.5,), 0.5 * math.log(2)),
+    (functions.lgamma, (0.5,), 0.5 * math.log(math.pi)),
+    (functions.mvlgamma, (1.5, 2), math.lgamma(1.5) + math.lgamma(1.0) + 0.5 * math.log(math.pi)),
+]
+
+
+@pytest.mark.parametrize("function, arguments, expected", KNOWN)
+def test_a_special_function_has_its_known_value(function: Any, arguments: Any, expected: float) -> None:
+    assert function(*arguments) == pytest.approx(expected, rel=1e-9, abs=1e-15)
+
+
+LIMITS: list[tuple[Any, tuple[float, ...], float]] = [
+    (functions.lgamma, (-1.0,), math.inf),
+    (functions.digamma, (0.0,), -math.inf),
+    (functions.digamma, (-0.0,), math.inf),
+    (functions.erfinv, (1.0,), math.inf),
+    (functions.erfinv, (-1.0,), -math.inf),
+    (functions.ndtri, (0.0,), -math.inf),
+    (functions.zeta, (1.0, 2.0), math.inf),
+    (functions.entr, (-1.0,), -math.inf),
+    (functions.xlogy, (0.0, 0.0), 0.0),
+    (functions.xlogy, (1.0, 0.0), -math.inf),
+]
+
+
+@pytest.mark.parametrize("function, arguments, expected", LIMITS)
+def test_a_special_function_has_the_limit_where_it_has_no_value(function: Any, arguments: Any, expected: float) -> None:
+    assert function(*arguments) == expected
+
+
+@pytest.mark.parametrize(
+    "function, x", [(functions.digamma, -2.0), (functions.erfinv, 1.5), (functions.ndtri, -0.1), (functions.igamma, -1)]
+)
+def test_a_special_function_is_nan_where_it_is_not_defined(function: Any, x: float) -> None:
+    arguments = (x, 1.0) if function is functions.igamma else (x,)
+    assert math.isnan(function(*arguments))
+
+
+def test_ops_without_a_derivative_are_recorded_and_raise_when_one_is_asked_for() -> None:
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for y, node in (
+        (torch.nextafter(x, x + 1), "NextafterBackward0"),
+        (SPECIAL["zeta"](x + 2, 2.0), "SpecialZetaBackward2"),
+        (2 % x, "NotImplemented"),
+        (torch.heaviside(x, x), "NotImplemented"),
+    ):
+        assert type(y.grad_fn).__name__ == node
+        with pytest.raises(RuntimeError, match="is not implemented"):
+            y.sum().backward()
+
+
+def test_hardsigmoid_can_be_differentiated_once() -> None:
+    x = torch.tensor([-4.0, 1.0, 5.0], requires_grad=True)
+    y = ACTIVATIONS["hardsigmoid"](x)
+    assert type(y.grad_fn).__name__ == "HardsigmoidBackward0"
+    (grad,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+    assert grad.tolist() == pytest.approx([0, 1 / 6, 0])
+    with pytest.raises(RuntimeError, match="hardsigmoid_backward is not implemented"):
+        grad.sum().backward()
+
+
+def test_the_limits_of_types_are_told() -> None:
+    assert torch.finfo(torch.float32).eps == 2.0**-23 and torch.finfo().max == 3.4028234663852886e38
+    assert torch.finfo(torch.complex128).bits == 64 and torch.finfo(torch.float16).max == 65504
+    assert torch.iinfo(torch.uint8).max == 255 and torch.iinfo(torch.int64).min == -(2**63)
+    assert repr(torch.iinfo(torch.int8)) == "iinfo(min=-128, max=127, dtype=int8)"
+    for wrong in (
+        lambda: torch.finfo(torch.int64),
+        lambda: torch.iinfo(torch.float32),
+        lambda: torch.iinfo(torch.bool),
+    ):
+        with pytest.raises(TypeError):
+            wrong()
+
+
+def test_conjugate_and_negative_views_are_the_same_memory() -> None:
+    z = torch.tensor([1 + 2j, 3 - 4j])
+    conjugate = z.conj()
+    assert conjugate.is_conj() and not conjugate.conj().is_conj() and conjugate.data_ptr() == z.data_ptr()
+    conjugate[0] = 5 + 6j
+    assert z.tolist() == [5 - 6j, 3 - 4j]
+    negative = conjugate.imag
+    assert negative.is_neg() and negative.tolist() == [6.0, 4.0]
+    negative[1] = 7.0
+    assert z.imag.tolist() == [-6.0, -7.0] and z._version == 2
+    torch.view_as_real(z).zero_()
+    assert z.tolist() == [0, 0] and conjugate.resolve_conj().is_conj() is False
+    pairs = torch.zeros(2, 2)
+    torch.view_as_complex(pairs).fill_(1 + 2j)
+    assert pairs.tolist() == [[1.0, 2.0], [1.0, 2.0]]
