@@ -586,7 +586,7 @@ def _formula(
     return form
 
 
-_tanh_backward = _formula(
+_tanh_backward: Callable[[Any, Any], Any] = _formula(
     "tanh_backward",
     "TanhBackwardBackward0",
     lambda g, y: g * kernels.conjugate(1.0 - y * y),
@@ -595,7 +595,7 @@ _tanh_backward = _formula(
         "result": lambda grad, grad_output, result: (-2 * result).conj() * grad_output * grad.conj(),
     },
 )
-_sigmoid_backward = _formula(
+_sigmoid_backward: Callable[[Any, Any], Any] = _formula(
     "sigmoid_backward",
     "SigmoidBackwardBackward0",
     lambda g, y: g * kernels.conjugate(1.0 - y) * kernels.conjugate(y),
