@@ -299,6 +299,22 @@ INCOMPATIBLE_VIEW = (
 )
 
 
+T_OF_OTHER_DIMENSIONS = (
+    "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an"
+    " error in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim -"
+    " 1, -1, -1))` to reverse the dimensions of a tensor."
+)
+
+
+def deprecated_on_scalars(name: str, advice: str) -> str:
+    called = name if name == "adjoint()" else f"Tensor.{name}"
+    return f"{called} is deprecated on 0-D tensors. {advice}"
+
+
+def too_many_dimensions_for_t(name: str, ndim: int) -> str:
+    return f"{name}() expects a tensor with <= 2 dimensions, but self is {ndim}D"
+
+
 def dimension_out_of_range(dim: int, ndim: int) -> str:
     bound = max(ndim, 1)
     return f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})"

@@ -197,5 +197,15 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="IP-23",
+            statement=(
+                "The gradient of a view through strides reaches each element of the base once: a place that was read"
+                " several times adds up, and elements of the base that share a place share what arrives there."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

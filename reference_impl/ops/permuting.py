@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
+from .. import errors
 from ..tensor import Tensor, dimension
+from ..warn import warn_once
 from .arguments import int_arguments
 from .declare import Op, both, method, view_of
 from .derived_forms import copy_of_view
@@ -37,7 +39,7 @@ def _inverse(dims: Sequence[int]) -> tuple[int, ...]:
 @both("t")
 def t(input: Tensor) -> Tensor:
     if len(input._shape) > 2:
-        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {len(input._shape)}D")
+        raise RuntimeError(errors.too_many_dimensions_for_t("t", len(input._shape)))
     return view_of(_t, {"self": input}, (input._shape[::-1], input._strides[::-1], input._offset))
 
 
@@ -82,11 +84,23 @@ def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     return permute(input, tuple(next(rest) if d == -1 else d for d in order))
 
 
+#: What the warnings about tensors without dimensions say.
+IDENTITY = "This function is the identity in these cases."
+CONJUGATE = "Consider using x.conj()."
+
+
 def _reversed_dims(self: Tensor) -> Tensor:
+    if not self._shape:
+        warn_once(errors.deprecated_on_scalars("T", IDENTITY), stacklevel=2)
+    elif len(self._shape) != 2:
+        warn_once(errors.T_OF_OTHER_DIMENSIONS, stacklevel=2)
     return permute(self, tuple(range(len(self._shape) - 1, -1, -1)))
 
 
 def _matrix_transpose(self: Tensor) -> Tensor:
+    if not self._shape:
+        warn_once(errors.deprecated_on_scalars("mT", IDENTITY), stacklevel=2)
+        return self
     if len(self._shape) < 2:
         raise RuntimeError(
             f"tensor.mT is only supported on matrices or batches of matrices. Got {len(self._shape)}-D tensor."
@@ -99,27 +113,44 @@ def _conjugate(self: Tensor) -> Tensor:
 
 
 def _conjugate_transpose(self: Tensor) -> Tensor:
-    if len(self._shape) not in (0, 2):
+    if not self._shape:
+        warn_once(errors.deprecated_on_scalars("H", CONJUGATE), stacklevel=2)
+        return _conjugate(self)
+    if len(self._shape) != 2:
         raise RuntimeError(
             f"tensor.H is only supported on matrices (2-D tensors). Got {len(self._shape)}-D tensor."
             + (" For batches of matrices, consider using tensor.mH" if len(self._shape) > 2 else "")
         )
-    return adjoint(self) if self._shape else _conjugate(self)
+    return _adjoint("tensor.H", self)
+
+
+def _adjoint(called: str, self: Tensor) -> Tensor:
+    if len(self._shape) < 2:
+        raise RuntimeError(
+            f"{called} is only supported on matrices or batches of matrices. Got {len(self._shape)}-D tensor."
+        )
+    return _conjugate(transpose(self, -2, -1))
 
 
 @both("adjoint")
 def adjoint(input: Tensor) -> Tensor:
-    if len(input._shape) < 2:
-        raise RuntimeError(
-            f"tensor.adjoint() is only supported on matrices or batches of matrices. Got {len(input._shape)}-D tensor."
-        )
-    return _conjugate(transpose(input, -2, -1))
+    if not input._shape:
+        warn_once(errors.deprecated_on_scalars("adjoint()", CONJUGATE), stacklevel=2)
+        return _conjugate(input)
+    return _adjoint("tensor.adjoint()", input)
+
+
+def _conjugate_transposes(self: Tensor) -> Tensor:
+    if not self._shape:
+        warn_once(errors.deprecated_on_scalars("mH", CONJUGATE), stacklevel=2)
+        return _conjugate(self)
+    return _adjoint("tensor.mH", self)
 
 
 method("T", property(_reversed_dims))
 method("mT", property(_matrix_transpose))
 method("H", property(_conjugate_transpose))
-method("mH", property(adjoint))
+method("mH", property(_conjugate_transposes))
 
 copy_of_view("t_copy", t, _t)
 copy_of_view("transpose_copy", transpose, _transpose)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from .. import forward_mode
+from .. import errors, forward_mode
 from ..rules import rule
 from ..tensor import Tensor
 from ..views import bump_version, check_in_place, reshape_history
@@ -62,6 +62,8 @@ _as_strided = _declared(
 
 
 def t_(self: Tensor) -> Tensor:
+    if len(self._shape) > 2:
+        raise RuntimeError(errors.too_many_dimensions_for_t("t_", len(self._shape)))
     return _take_over(_t, self, t, {}, ())
 
 
@@ -99,3 +101,4 @@ for _name, _form in (
 ):
     method(_name, _form)
 function("as_strided_", as_strided_)
+function("detach_", lambda input: input.detach_())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 from .. import errors
+from ..dtypes import int64
 from ..layout import positions, prod
-from ..tensor import Tensor, dimension, elements, new_tensor, over, write
-from ..views import bump_version, make_view
+from ..rules import rule
+from ..tensor import Tensor, dimension, elements, new_tensor
 from .declare import Op, Region, both, method, recorded, view_of
 from .derived_forms import copy_of_view
 
@@ -83,14 +84,6 @@ _as_strided = Op(
     },
     forward_derivative=lambda self_t, size, stride, storage_offset: self_t.as_strided(size, stride, storage_offset),
 )
-_as_strided_adjoint = Op(
-    "as_strided_backward",
-    ("grad_output",),
-    {"grad_output": lambda grad, self_geometry, geometry: _as_strided_gather(grad, self_geometry, geometry)},
-    forward_derivative=lambda grad_output_t, self_geometry, geometry: grad_output_t._as_strided_backward(
-        self_geometry, geometry
-    ),
-)
 _as_strided_gather_op = Op(
     "as_strided_gather",
     ("self",),
@@ -103,6 +96,7 @@ _as_strided_gather_op = Op(
 def as_strided(input: Tensor, size: Any, stride: Any, storage_offset: Optional[int] = None) -> Tensor:
     offset = input._offset if storage_offset is None else storage_offset
     region = (tuple(size), tuple(stride), offset)
+    _check_region(*region)
     span = 0 if 0 in region[0] else offset + 1 + sum((n - 1) * s for n, s in zip(region[0], region[1]))
     held = len(input._storage.data)
     if span > held:
@@ -118,31 +112,69 @@ def as_strided(input: Tensor, size: Any, stride: Any, storage_offset: Optional[i
     return view_of(_as_strided, values, region)
 
 
-def _as_strided_backward(grad: Tensor, self_geometry: Any, geometry: Any) -> Tensor:
-    """The adjoint of reading memory through strides: add each gradient to its place, then read the base's places.
+def _check_region(size: tuple[int, ...], stride: tuple[int, ...], offset: int) -> None:
+    if len(size) != len(stride):
+        raise RuntimeError("mismatch in length of strides and shape")
+    if any(step < 0 for step in stride):
+        raise RuntimeError(
+            f"as_strided: Negative strides are not supported at the moment, got strides: {errors.shape_text(stride)}"
+        )
+    if any(length < 0 for length in size):
+        raise RuntimeError(
+            f"Storage size calculation overflowed with sizes={errors.shape_text(size)} and"
+            f" strides={errors.shape_text(stride)}"
+        )
+    if offset < 0:
+        raise RuntimeError(f"Tensor: invalid storage offset {offset}")
 
-    Where elements of the base overlap, each gets its share. The result is a view of a buffer that was written once.
-    """
+
+# IP-23: the gradient of reading memory through strides is written to where it was read, and read as the base is laid
+# out. A place that was read several times adds them up; where elements of the base overlap, each gets its share.
+@rule("IP-23")
+def _as_strided_backward(grad: Tensor, self_geometry: Region, geometry: Region) -> Tensor:
     shape, strides, offset = self_geometry
-    base_places = positions(shape, strides, offset)
+    if 0 in geometry[0] or 0 in shape:
+        return grad.new_zeros(shape)
+    for dim in range(len(geometry[0]) - 1, -1, -1):
+        if geometry[0][dim] == 1:
+            grad = grad.squeeze(dim)
+        elif geometry[1][dim] == 0:
+            grad = grad.sum(dim)
+    read = [(size, stride) for size, stride in zip(geometry[0], geometry[1]) if size != 1 and stride != 0]
+    held = [(size, stride) for size, stride in zip(shape, strides) if size != 1]
+    first = min(offset, geometry[2])
+    own, others = offset - first, geometry[2] - first
+    memory = grad.new_zeros((max(_span(held, own), _span(read, others)),))
+    if _may_overlap(read):
+        places = positions(tuple(size for size, _ in read), tuple(stride for _, stride in read), others)
+        memory.index_add_(0, _indices(places), grad.reshape(-1))
+    else:
+        as_strided(memory, [size for size, _ in read], [stride for _, stride in read], others).copy_(grad)
+    if _may_overlap(held):
+        places = positions(shape, strides, own)
+        shares = grad.new_zeros(memory._shape)
+        shares.index_add_(0, _indices(places), grad.new_ones((len(places),)))
+        memory.div_(shares)
+    return as_strided(memory, shape, strides, own)
 
-    def compute() -> Tensor:
-        sums: dict[int, Any] = {}
-        for place, value in zip(positions(*geometry), elements(grad)):
-            sums[place] = sums.get(place, 0) + value
-        shares: dict[int, int] = {}
-        for place in base_places:
-            shares[place] = shares.get(place, 0) + 1
-        values = [sums.get(place, 0) / shares[place] for place in base_places]
-        span = 1 + max((p - offset for p in base_places), default=-1)
-        buffer = new_tensor(grad._dtype.pack([0] * span), (span,), grad._dtype)
-        bump_version(buffer)  # before the view is made: it is up to date, and keeps the history that it will get
-        result = make_view(buffer, over(buffer._storage, shape, strides, 0, grad._dtype))
-        write(result, grad._dtype.pack(values), grad._storage.ulps)
-        return result
 
-    values = {"grad_output": grad, "self_geometry": self_geometry, "geometry": geometry}
-    return recorded(_as_strided_adjoint, values, compute)
+def _indices(places: Sequence[int]) -> Tensor:
+    return new_tensor(int64.pack(places), (len(places),), int64)
+
+
+def _span(dims: list[tuple[int, int]], offset: int) -> int:
+    """How many elements memory must have to hold these dimensions, given as size and stride."""
+    return offset + 1 + sum((size - 1) * stride for size, stride in dims)
+
+
+def _may_overlap(dims: list[tuple[int, int]]) -> bool:
+    """Whether two indices may lead to one place: torch asks whether each stride steps over all that is inside it."""
+    inside = 0
+    for size, stride in sorted(dims, key=lambda dim: dim[1]):
+        if stride <= inside:
+            return True
+        inside += stride * (size - 1)
+    return False
 
 
 def _as_strided_gather(grad: Tensor, self_geometry: Any, geometry: Any) -> Tensor:

@@ -553,3 +553,21 @@ def data_is_a_tensor_and_stays(torch, see):
     with see.raises():
         x.data = torch.tensor([1, 2])
     see(x=x)
+
+
+@scenario("IP-23", "IP-09")
+def gradients_of_a_view_through_strides(torch, see):
+    """Overlapping windows add up, an expanded base divides, and it can all be differentiated again."""
+    x = torch.tensor([0.5, 2.0, -1.0, 4.0], requires_grad=True)
+    weight = torch.tensor([[1.0, 2.0], [4.0, 8.0]])
+    for size, stride, offset in (((2, 2), (1, 1), 0), ((2, 2), (2, 1), 0), ((2, 2), (0, 1), 1), ((2, 1), (3, 1), 0)):
+        read = x.as_strided(size, stride, offset)
+        (grad,) = torch.autograd.grad((read * read * weight).sum(), x, create_graph=True)
+        (again,) = torch.autograd.grad(grad.sum(), x)
+        see(read=read, grad=grad, again=again)
+    rows = x[:2].expand(2, 2)
+    (shared,) = torch.autograd.grad((rows.as_strided((2, 2), (1, 1)) * weight).sum(), rows)
+    see(shared=shared)
+    for size, stride, offset in (((2,), (1, 1), 0), ((2,), (-1,), 3), ((-1,), (1,), 0), ((2,), (1,), -1)):
+        with see.raises():
+            x.as_strided(size, stride, offset)
