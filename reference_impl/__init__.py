@@ -26,11 +26,21 @@ from .dtypes import (
     promote_types,
     set_default_dtype,
 )
+from .formats import (
+    channels_last,
+    channels_last_3d,
+    contiguous_format,
+    layout,
+    memory_format,
+    preserve_format,
+    strided,
+)
 from .generator import Generator
 from .instances import for_version
 from .modes import *  # noqa: F403
 from .ops import FUNCTIONS as _FUNCTIONS
-from .ops.copies import contiguous_format, memory_format, preserve_format
+from .ops.construction import LEGACY_TYPES as _LEGACY_TYPES
+from .ops.construction import set_default_tensor_type
 from .ops.pointwise import common_dtype as _common_dtype
 from .printing import set_printoptions
 from .random import default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
@@ -49,6 +59,10 @@ inf, nan, pi, e = _math.inf, _math.nan, _math.pi, _math.e
 globals().update(_FUNCTIONS)
 globals().update(_DTYPES)
 globals().update(_ALIASES)
+globals().update(_LEGACY_TYPES)
+
+newaxis = None
+legacy_contiguous_format = contiguous_format
 
 
 def is_tensor(obj: Any) -> Any:

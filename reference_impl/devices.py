@@ -43,6 +43,8 @@ CPU = device("cpu")
 
 
 def check(where: Any) -> None:
-    """Raise RuntimeError where a tensor is asked for on a device that the reference does not have."""
+    """Raise where a tensor is asked for on a device that the reference does not have."""
     if where is not None and device(where).type != "cpu":
+        if device(where).type == "cuda":
+            raise AssertionError("Torch not compiled with CUDA enabled")
         raise RuntimeError(f"the reference has no device {device(where)!s}: it computes on the CPU only")

@@ -213,9 +213,9 @@ def set_default_dtype(d: dtype) -> None:
     """Set the type of factories without ``dtype`` and of Python floats. Raises TypeError unless it is floating."""
     global _default
     if not isinstance(d, dtype):
-        raise TypeError(f"invalid dtype object: only floating-point types are supported as the default type, got {d!r}")
+        raise TypeError("invalid dtype object: only floating-point types are supported as the default type")
     if not d.is_floating_point:
-        raise TypeError(f"only floating-point types are supported as the default type, got {d!r}")
+        raise TypeError("only floating-point types are supported as the default type")
     _default = d
 
 
@@ -264,6 +264,15 @@ def result_type_of(dimensioned: Optional[dtype], zero_dim: Optional[dtype], wrap
                 result = promote_types(result, other) if result.category == other.category else other
     assert result is not None
     return result
+
+
+def holds(dtype: dtype, value: Any) -> bool:
+    """Whether an integral type can hold a number; a negative one may wrap around in an unsigned type."""
+    if value != value or value in (math.inf, -math.inf):
+        return False
+    bits = 8 * dtype.itemsize - dtype.is_signed
+    lowest = -(1 << bits) if dtype.is_signed else 1 - (1 << bits)
+    return lowest <= int(value) < 1 << bits
 
 
 def can_cast(from_: dtype, to: dtype) -> bool:

@@ -583,6 +583,56 @@ def out_of_storage(
     )
 
 
+def copy_construct(function: str) -> str:
+    return (
+        "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or"
+        f" sourceTensor.detach().clone().requires_grad_(True), rather than {function}(sourceTensor)."
+    )
+
+
+TO_SCALAR_REQUIRES_GRAD = (
+    "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\n"
+    "Consider using tensor.detach() first."
+)
+ASARRAY_REQUIRES_GRAD = (
+    "torch.asarray: unspecified requires_grad now defaults to obj.requires_grad instead of False. Pass"
+    " requires_grad=False explicitly to get the old behavior and silence this warning."
+)
+RANGE_IS_DEPRECATED = (
+    "torch.range is deprecated and will be removed in a future release because its behavior is inconsistent with"
+    " Python's range builtin. Instead, use torch.arange, which produces values in [start, end)."
+)
+SET_DEFAULT_TENSOR_TYPE = (
+    "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and"
+    " torch.set_default_device() as alternatives."
+)
+NO_NUMPY = "Numpy is not available"
+NUMPY_REQUIRES_GRAD = "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+
+_C_TYPES = {
+    "float32": "float",
+    "float64": "double",
+    "bool": "bool",
+    "float16": "c10::Half",
+    "bfloat16": "c10::BFloat16",
+}
+
+
+def _options(dtype: Any) -> str:
+    return (
+        f"TensorOptions(dtype={_C_TYPES.get(dtype.name, dtype.name)}, device=cpu, layout=Strided, requires_grad=false"
+        " (default), pinned_memory=false (default), memory_format=(nullopt))"
+    )
+
+
+def tensor_of_another_type(expected: Any, got: Any) -> str:
+    return f"expected {_options(expected)} (got {_options(got)})"
+
+
+def overflow(dtype: Any) -> str:
+    return f"value cannot be converted to type {_C_TYPES.get(dtype.name, dtype.name + '_t')} without overflow"
+
+
 SEQUENCE_AS_TUPLE = (
     "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use"
     " x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)],"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequ
 from . import errors, hooks
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
+from .formats import contiguous_format, lies_in, memory_format, strided
 from .graph import Node, requires_grad
 from .handles import Registry, RemovableHandle
 from .layout import contiguous_strides, is_contiguous, positions, prod, row_major_size
@@ -134,8 +135,12 @@ class Tensor:
     def nbytes(self) -> int:
         return self._dtype.itemsize * prod(self._shape)
 
-    def is_contiguous(self) -> bool:
-        return is_contiguous(self._shape, self._strides)
+    def is_contiguous(self, memory_format: memory_format = contiguous_format) -> bool:
+        if memory_format is contiguous_format:
+            return is_contiguous(self._shape, self._strides)
+        return lies_in(memory_format, self._shape, self._strides)
+
+    layout = property(lambda self: strided)
 
     def is_floating_point(self) -> bool:
         return self._dtype.is_floating_point

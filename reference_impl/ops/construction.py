@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
-from .. import dtypes, errors
+from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
+from ..formats import strided
 from ..sizes import Size
 from ..tensor import Tensor, new_tensor
-from .creation import filled, from_data, shape_argument
+from .creation import filled, shape_argument
 from .declare import method
+from .from_data import from_data
 from .reshaping import alias
 
 
@@ -44,6 +47,43 @@ def _new(self: Tensor, *arguments: Any) -> Tensor:
     if arguments and isinstance(arguments[0], Tensor):
         return alias(arguments[0])
     return _made_of(arguments, self._dtype)
+
+
+class LegacyType(type):
+    """``torch.FloatTensor`` and its like: names of a type of element, from the time before ``dtype``."""
+
+    dtype: dtype_
+    is_cuda = False
+    layout = strided
+
+    def __call__(cls, *arguments: Any, device: Any = None) -> Any:
+        """Of sizes or of a list of numbers. Raises TypeError for a tensor of another type."""
+        devices.check(device)
+        if arguments and isinstance(arguments[0], Tensor):
+            if arguments[0]._dtype is not cls.dtype:
+                raise TypeError(errors.tensor_of_another_type(cls.dtype, arguments[0]._dtype))
+            return alias(arguments[0])
+        return _made_of(arguments, cls.dtype)
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, Tensor) and instance._dtype is cls.dtype
+
+
+def _legacy_type(dtype: dtype_) -> LegacyType:
+    return LegacyType(f"{dtype.legacy_name}Tensor", (), {"dtype": dtype, "__module__": "torch", "__slots__": ()})
+
+
+#: By name: ``FloatTensor`` and its like.
+LEGACY_TYPES = {made.__name__: made for made in map(_legacy_type, dtypes.DTYPES.values()) if not made.dtype.is_complex}
+
+
+def set_default_tensor_type(t: Any) -> None:
+    """Set the default type of floating-point tensors by the name of a legacy type, or by the type itself."""
+    warnings.warn(errors.SET_DEFAULT_TENSOR_TYPE, UserWarning, stacklevel=2)
+    found = LEGACY_TYPES.get(t.removeprefix("torch.")) if isinstance(t, str) else t
+    if not isinstance(found, LegacyType) or not found.dtype.is_floating_point:
+        raise TypeError("only floating-point types are supported as the default type")
+    dtypes.set_default_dtype(found.dtype)
 
 
 setattr(Tensor, "__new__", _construct)  # noqa: B010  (tensor.py knows no factories)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
-from ..layout import broadcast, contiguous_strides, is_contiguous, preserved_strides, prod
+from ..formats import contiguous_format, lies_in, memory_format, preserve_format, strides_in
+from ..layout import broadcast, is_contiguous, prod
 from ..modes import state
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor, write
@@ -20,9 +21,9 @@ _clone = Op("clone", ("self",), {"self": lambda grad: grad}, forward_derivative=
 _to_copy = Op(
     "_to_copy",
     ("self",),
-    {"self": lambda grad, self_dtype: grad.to(self_dtype)},
+    {"self": lambda grad, _self_dtype: grad.to(_self_dtype)},
     "ToCopyBackward0",
-    forward_derivative=lambda self_t, dtype: self_t.to(dtype),
+    forward_derivative=lambda self_t, dtype, memory_format: self_t.to(dtype, copy=True, memory_format=memory_format),
 )
 _copy = Op(
     "copy_",
@@ -35,24 +36,10 @@ _copy = Op(
 )
 
 
-class memory_format:
-    """``torch.contiguous_format`` and ``torch.preserve_format``."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __repr__(self) -> str:
-        return f"torch.{self.name}"
-
-
-contiguous_format = memory_format("contiguous_format")
-preserve_format = memory_format("preserve_format")
-
-
 def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format) -> Tensor:
     """The same elements in new memory."""
     shape = self._shape
-    strides = contiguous_strides(shape) if format is contiguous_format else preserved_strides(shape, self._strides)
+    strides = strides_in(format, shape, self._strides)
     same_type = dtype is self._dtype
     if strides == self._strides:
         data = self._storage.data[self._offset : self._offset + prod(shape)]
@@ -68,19 +55,29 @@ def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format)
     return made
 
 
+def format_argument(name: str, value: Any, default: memory_format) -> memory_format:
+    if value is None:
+        return default
+    if not isinstance(value, memory_format):
+        raise TypeError(f"{name}(): argument 'memory_format' must be torch.memory_format, not {type(value).__name__}")
+    return value
+
+
 # INF-10, INF-42: outside inference mode an inference tensor is copied into a fresh normal tensor.
 @rule("INF-10", "INF-42")
 def copied_beneath_autograd(self: Tensor, dtype: dtype_, format: memory_format) -> Tensor:
     shape = self._shape
-    strides = contiguous_strides(shape) if format is contiguous_format else preserved_strides(shape, self._strides)
+    strides = strides_in(format, shape, self._strides)
     fresh = new_strided(dtype.pack([0] * prod(shape)), shape, strides, dtype)
     return copy_(fresh, self)
 
 
 @both("clone")
-def clone(input: Tensor, *, memory_format: memory_format = preserve_format) -> Tensor:
+def clone(input: Tensor, *, memory_format: Optional[memory_format] = preserve_format) -> Tensor:
     if not isinstance(input, Tensor):
         tensor_argument("clone", "input", 1, input)
+    if memory_format is not preserve_format:
+        memory_format = format_argument("clone", memory_format, preserve_format)
     if input._inference and not state.inference_mode:
         return copied_beneath_autograd(input, input._dtype, memory_format)
     return recorded(_clone, {"self": input}, lambda: copied(input, input._dtype, memory_format))
@@ -89,9 +86,14 @@ def clone(input: Tensor, *, memory_format: memory_format = preserve_format) -> T
 # IP-13: contiguous returns the tensor itself where it is contiguous.
 @rule("IP-13", "NG-02")
 def contiguous(self: Tensor, memory_format: memory_format = contiguous_format) -> Tensor:
-    if is_contiguous(self._shape, self._strides):
+    if memory_format is contiguous_format:
+        if is_contiguous(self._shape, self._strides):
+            return self
+    elif memory_format is preserve_format:
+        raise RuntimeError("preserve memory format is unsupported by the contiguous operator")
+    elif lies_in(format_argument("contiguous", memory_format, contiguous_format), self._shape, self._strides):
         return self
-    return clone(self, memory_format=contiguous_format)
+    return clone(self, memory_format=memory_format)
 
 
 method("contiguous", contiguous)
@@ -100,13 +102,13 @@ method("_contiguous_copy", lambda self: clone(self, memory_format=contiguous_for
 
 # NG-02: a conversion that changes nothing returns the tensor itself, in every mode.
 @rule("NG-02")
-def to(self: Tensor, dtype: dtype_, copy: bool = False) -> Tensor:
-    if dtype is self._dtype and not copy:
+def to(self: Tensor, dtype: dtype_, copy: bool = False, memory_format: memory_format = preserve_format) -> Tensor:
+    if dtype is self._dtype and not copy and lies_in(memory_format, self._shape, self._strides):
         return self
     if self._inference and not state.inference_mode:
-        return copied_beneath_autograd(self, dtype, preserve_format)
-    values = {"self": self, "self_dtype": self._dtype, "dtype": dtype}
-    return recorded(_to_copy, values, lambda: copied(self, dtype))
+        return copied_beneath_autograd(self, dtype, memory_format)
+    values = {"self": self, "_self_dtype": self._dtype, "dtype": dtype, "memory_format": memory_format}
+    return recorded(_to_copy, values, lambda: copied(self, dtype, memory_format))
 
 
 def _to(
@@ -114,21 +116,40 @@ def _to(
     *arguments: Any,
     dtype: Any = None,
     device: Any = None,
+    other: Optional[Tensor] = None,
     non_blocking: bool = False,
     copy: bool = False,
     memory_format: Any = None,
 ) -> Tensor:
-    for argument in arguments:
-        if isinstance(argument, dtype_):
-            dtype = argument
-        elif isinstance(argument, Tensor):
-            dtype = argument._dtype
-        elif isinstance(argument, (str, devices.device)):
-            device = argument
-        elif not isinstance(argument, bool):
-            raise TypeError(f"to() received an invalid combination of arguments - got ({type(argument).__name__})")
+    given = list(arguments)
+    if given and (given[0] is None or isinstance(given[0], (str, devices.device))):
+        device = given.pop(0)
+    elif given and isinstance(given[0], Tensor):
+        other = given.pop(0)
+    if other is not None:
+        dtype = other._dtype
+    elif given and not isinstance(given[0], bool):
+        dtype = given.pop(0)
+    if len(given) > 2 or any(not isinstance(one, bool) for one in given):
+        shown = ", ".join(type(one).__name__ for one in arguments)
+        raise TypeError(f"to() received an invalid combination of arguments - got ({shown})")
+    if len(given) == 2:
+        copy = given[1]
+    if dtype is not None and dtype.__class__ is not dtype_:
+        dtype = _type_named(dtype)
     devices.check(device)
-    return to(self, dtype or self._dtype, copy)
+    format = preserve_format if memory_format is None else format_argument("to", memory_format, preserve_format)
+    return to(self, dtype or self._dtype, copy, format)
+
+
+#: Python's number types stand for these.
+OF_PYTHON = {int: dtypes.int64, float: dtypes.float64, bool: dtypes.bool_, complex: dtypes.complex128}
+
+
+def _type_named(dtype: Any) -> dtype_:
+    if isinstance(dtype, type) and dtype in OF_PYTHON:
+        return OF_PYTHON[dtype]
+    raise TypeError(f"to() received an invalid combination of arguments - got ({type(dtype).__name__})")
 
 
 method("to", _to)
@@ -139,15 +160,24 @@ for _name, _dtype in (
     ("char", dtypes.int8),
     ("byte", dtypes.uint8),
 ):
-    method(_name, lambda self, _dtype=_dtype: to(self, _dtype))
+    method(_name, lambda self, memory_format=preserve_format, _dtype=_dtype: to(self, _dtype, False, memory_format))
 method("cpu", lambda self: self)
 method("type_as", lambda self, other: to(self, other._dtype))
 
 
-def _type(self: Tensor, dtype: Any = None) -> Any:
+def _type(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
+    """The name of the legacy type; or the tensor converted to a type or to what a legacy type names."""
     if dtype is None:
         return f"torch.{self._dtype.legacy_name}Tensor"
-    return to(self, dtype)
+    if isinstance(dtype, str):
+        found = [one for one in dtypes.DTYPES.values() if f"torch.{one.legacy_name}Tensor" == dtype]
+        if not found:
+            raise ValueError(f"invalid type: {dtype!r}")
+        return to(self, found[0])
+    asked = getattr(dtype, "dtype", dtype)
+    if not isinstance(asked, dtype_):
+        raise RuntimeError(f"invalid type: {dtype!r}")
+    return to(self, asked)
 
 
 method("type", _type)

@@ -1,15 +1,19 @@
-"""New tensors with given values: the factories."""
+"""New tensors filled with one value: zeros, ones, full, empty and their ``_like`` and ``new_`` forms."""
 
 from __future__ import annotations
 
-import math
 from typing import Any, Optional, Sequence
 
 from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
-from ..layout import preserved_strides, prod
+from ..formats import layout as layout_
+from ..formats import memory_format as memory_format_
+from ..formats import preserve_format, strides_in
+from ..graph import is_recording
+from ..layout import contiguous_strides, prod
 from ..rules import rule
-from ..tensor import Tensor, elements, new_strided, new_tensor
+from ..tensor import Tensor, new_strided, new_tensor
+from .copies import OF_PYTHON
 from .declare import FUNCTIONS, check_writable, method, resize_out
 
 
@@ -23,13 +27,38 @@ def with_requires_grad(tensor: Tensor, requires_grad: bool) -> Tensor:
     return tensor
 
 
+# -- arguments -------------------------------------------------------------------------------------
+
+
+def dtype_argument(name: str, value: Any) -> Optional[dtype_]:
+    """The type that was asked for, None where none was. Raises TypeError for anything that is no type."""
+    if value is None or value.__class__ is dtype_:
+        return value
+    if isinstance(value, type) and value in OF_PYTHON:
+        return OF_PYTHON[value]
+    raise TypeError(f"{name}(): argument 'dtype' must be torch.dtype, not {type(value).__name__}")
+
+
+def check_options(name: str, layout: Any, device: Any, requires_grad: Any) -> None:
+    """Raise TypeError where an option of a factory is of a wrong type."""
+    if layout is not None and not isinstance(layout, layout_):
+        raise TypeError(f"{name}(): argument 'layout' must be torch.layout, not {type(layout).__name__}")
+    if requires_grad.__class__ is not bool:
+        raise TypeError(f"{name}(): argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
+    devices.check(device)
+
+
 def shape_argument(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     """``(2, 3)`` from ``f(2, 3)``, ``f((2, 3))`` or ``f([2, 3])``."""
     if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)):
         sizes = sizes[0]
+    elif sizes and (isinstance(sizes[0], bool) or not hasattr(sizes[0], "__index__")):
+        if isinstance(sizes[0], (tuple, list)):
+            raise TypeError(f"{name}() takes 1 positional argument but {len(sizes)} were given")
+        raise TypeError(errors.argument_type(name, "size", 1, "tuple of ints", sizes[0]))
     shape = []
     for position, size in enumerate(sizes):
-        if isinstance(size, bool) or not hasattr(size, "__index__"):
+        if not hasattr(size, "__index__"):
             raise TypeError(
                 f"{name}(): argument 'size' failed to unpack the object at pos {position + 1} with error \"type must be"
                 f' tuple of ints,but got {type(size).__name__}"'
@@ -37,7 +66,7 @@ def shape_argument(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
         shape.append(size.__index__())
     for size in shape:
         if size < 0:
-            if name == "empty":
+            if name in ("empty", "ones", "full"):
                 raise RuntimeError(
                     f"Trying to create tensor with negative dimension {size}: {errors.shape_text(shape)}"
                 )
@@ -45,36 +74,72 @@ def shape_argument(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     return tuple(shape)
 
 
+def _sizes(name: str, given: tuple[Any, ...], size: Any) -> tuple[int, ...]:
+    if not given and size is None:
+        raise TypeError(f'{name}() missing 1 required positional arguments: "size"')
+    return shape_argument(given if size is None else (size,), name)
+
+
+def number_argument(name: str, argument: str, position: int, value: Any) -> Any:
+    """A Python number, or what a tensor without dimensions and without gradient holds."""
+    if isinstance(value, Tensor) and not value._shape and not value._requires_grad:
+        return value.item()
+    if not isinstance(value, (int, float, complex)):
+        raise TypeError(errors.argument_type(name, argument, position, "Number", value))
+    return value
+
+
+# -- filled with one value -------------------------------------------------------------------------
+
+
+def write_factory_out(name: str, out: Tensor, made: Tensor, dtype: Optional[dtype_]) -> Tensor:
+    """Put what a factory made into ``out``, which is resized as needed."""
+    if dtype is not None and dtype is not out._dtype:
+        raise RuntimeError(
+            f"dtype {dtype.legacy_name} does not match dtype of out parameter ({out._dtype.legacy_name})"
+        )
+    if out._requires_grad and out._grad_fn is None and is_recording():
+        raise RuntimeError(errors.out_requires_grad(f"aten::{name}"))
+    if out._shape != made._shape:
+        resize_out(out, made._shape, silently=True)
+    check_writable(out)
+    return out.copy_(made)
+
+
 def filled(
     shape: tuple[int, ...],
     value: Any,
     dtype: Optional[dtype_],
     requires_grad: bool,
-    out: Optional[Tensor] = None,
     device: Any = None,
+    strides: Optional[tuple[int, ...]] = None,
 ) -> Tensor:
-    devices.check(device)
-    if out is not None:
-        if out._shape != shape:
-            resize_out(out, shape)
-        check_writable(out)
-        return out.fill_(value)
+    if device is not None:
+        devices.check(device)
     type_ = dtype or dtypes.get_default_dtype()
     data = type_.convert([value]) * prod(shape)
-    return with_requires_grad(new_tensor(data, shape, type_), requires_grad)
+    made = new_strided(data, shape, strides or contiguous_strides(shape), type_)
+    return with_requires_grad(made, requires_grad) if requires_grad else made
 
 
 def _constant(name: str, value: Any) -> None:
     def factory(
-        *size: Any,
+        *given: Any,
+        size: Any = None,
         out: Any = None,
         dtype: Any = None,
         layout: Any = None,
         device: Any = None,
         pin_memory: bool = False,
         requires_grad: bool = False,
+        memory_format: Any = None,
     ) -> Tensor:
-        return filled(shape_argument(size, name), value, dtype, requires_grad, out, device)
+        check_options(name, layout, device, requires_grad)
+        shape, type_ = _sizes(name, given, size), dtype_argument(name, dtype)
+        if out is not None:
+            return write_factory_out(name, out, filled(shape, value, out._dtype, False), type_)
+        strides = None if memory_format is None else strides_in(memory_format, shape, ())
+        return filled(shape, value, type_, requires_grad, None, strides)
 
     factory.__name__ = factory.__qualname__ = name
     FUNCTIONS[name] = factory
@@ -85,28 +150,44 @@ def _constant(name: str, value: Any) -> None:
         dtype: Any = None,
         layout: Any = None,
         device: Any = None,
+        pin_memory: bool = False,
         requires_grad: bool = False,
         memory_format: Any = None,
     ) -> Tensor:
-        return filled_like(input, value, dtype, requires_grad, device)
+        if not isinstance(input, Tensor):
+            raise TypeError(errors.argument_type(f"{name}_like", "input", 1, "Tensor", input))
+        check_options(f"{name}_like", layout, device, requires_grad)
+        return filled_like(input, value, dtype_argument(f"{name}_like", dtype), requires_grad, memory_format)
 
     like.__name__ = like.__qualname__ = f"{name}_like"
     FUNCTIONS[f"{name}_like"] = like
 
-    def new(self: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-        return filled(shape_argument(size, f"new_{name}"), value, dtype or self._dtype, requires_grad, device=device)
+    def new(
+        self: Tensor,
+        *given: Any,
+        size: Any = None,
+        dtype: Any = None,
+        layout: Any = None,
+        device: Any = None,
+        pin_memory: bool = False,
+        requires_grad: bool = False,
+    ) -> Tensor:
+        shape = _sizes(f"new_{name}", given, size)
+        return filled(shape, value, dtype_argument(f"new_{name}", dtype) or self._dtype, requires_grad, device)
 
     new.__name__ = new.__qualname__ = f"new_{name}"
     method(f"new_{name}", new)
 
 
-def filled_like(input: Tensor, value: Any, dtype: Optional[dtype_], requires_grad: bool, device: Any = None) -> Tensor:
+def filled_like(
+    input: Tensor, value: Any, dtype: Optional[dtype_], requires_grad: bool, memory_format: Any = None
+) -> Tensor:
     """A tensor laid out as ``input`` is, where that is dense."""
-    devices.check(device)
-    type_ = dtype or input._dtype
-    strides = preserved_strides(input._shape, input._strides)
-    data = type_.convert([value]) * prod(input._shape)
-    return with_requires_grad(new_strided(data, input._shape, strides, type_), requires_grad)
+    format = memory_format or preserve_format
+    if not isinstance(format, memory_format_):
+        raise TypeError(f"argument 'memory_format' must be torch.memory_format, not {type(format).__name__}")
+    strides = strides_in(format, input._shape, input._strides)
+    return filled(input._shape, value, dtype or input._dtype, requires_grad, None, strides)
 
 
 _constant("ones", 1)
@@ -115,7 +196,15 @@ _constant("zeros", 0)
 _constant("empty", 0)
 
 
-def _full(
+def _check_fits(value: Any, dtype: dtype_) -> None:
+    """Raise RuntimeError where a number cannot be filled into a tensor of ``dtype``."""
+    if isinstance(value, complex) and dtype.category < 3 and value.imag:
+        raise RuntimeError(errors.overflow(dtype))
+    if isinstance(value, int) and dtype.category == 1 and not dtypes.holds(dtype, value):
+        raise RuntimeError(errors.overflow(dtype))
+
+
+def full(
     size: Any,
     fill_value: Any,
     *,
@@ -123,182 +212,142 @@ def _full(
     dtype: Any = None,
     layout: Any = None,
     device: Any = None,
+    pin_memory: bool = False,
     requires_grad: bool = False,
 ) -> Tensor:
-    value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
-    type_ = dtype or dtypes.of_scalar(value)
-    return filled(shape_argument([size], "full"), value, type_, requires_grad, out, device)
+    check_options("full", layout, device, requires_grad)
+    if not isinstance(size, (tuple, list)):
+        raise TypeError(errors.argument_type("full", "size", 1, "tuple of ints", size))
+    value = number_argument("full", "fill_value", 2, fill_value)
+    given = dtype_argument("full", dtype)
+    shape = shape_argument([size], "full")
+    if out is not None:
+        return write_factory_out("full", out, filled(shape, value, out._dtype, False), given)
+    type_ = given or dtypes.of_scalar(value)
+    _check_fits(value, type_)
+    return filled(shape, value, type_, requires_grad)
 
 
-def _full_like(
+def full_like(
     input: Tensor,
     fill_value: Any,
     *,
     dtype: Any = None,
     layout: Any = None,
     device: Any = None,
+    pin_memory: bool = False,
     requires_grad: bool = False,
     memory_format: Any = None,
 ) -> Tensor:
-    return filled_like(input, fill_value, dtype, requires_grad, device)
+    check_options("full_like", layout, device, requires_grad)
+    value = number_argument("full_like", "fill_value", 2, fill_value)
+    _check_fits(value, dtype or input._dtype)
+    return filled_like(input, value, dtype_argument("full_like", dtype), requires_grad, memory_format)
 
 
 def _new_full(
-    self: Tensor, size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+    self: Tensor,
+    size: Any,
+    fill_value: Any,
+    *,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    pin_memory: bool = False,
+    requires_grad: bool = False,
 ) -> Tensor:
-    return filled(shape_argument([size], "new_full"), fill_value, dtype or self._dtype, requires_grad, device=device)
+    check_options("new_full", layout, device, requires_grad)
+    value = number_argument("new_full", "fill_value", 2, fill_value)
+    shape = shape_argument([size], "new_full")
+    return filled(shape, value, dtype_argument("new_full", dtype) or self._dtype, requires_grad)
 
 
-def _empty_strided(
-    size: Any, stride: Any, *, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
-    return with_requires_grad(
-        _strided_zeros(tuple(size), tuple(stride), dtype or dtypes.get_default_dtype()), requires_grad
-    )
+# -- with given strides ----------------------------------------------------------------------------
 
 
-def _strided_zeros(shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype_) -> Tensor:
+def strided_zeros(shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype_) -> Tensor:
+    if len(shape) != len(strides):
+        raise RuntimeError(
+            f"dimensionality of sizes ({len(shape)}) must match dimensionality of strides ({len(strides)})"
+        )
     span = 0 if 0 in shape else 1 + sum((size - 1) * stride for size, stride in zip(shape, strides))
     return new_strided(dtype.pack([0]) * span, shape, strides, dtype)
 
 
-def _new_empty_strided(self: Tensor, shape: tuple[int, ...], strides: tuple[int, ...]) -> Tensor:
-    return _strided_zeros(tuple(shape), tuple(strides), self._dtype)
-
-
-method("_new_empty_strided", _new_empty_strided)
-method("new_empty_strided", lambda self, size, stride: _new_empty_strided(self, tuple(size), tuple(stride)))
-method("new_full", _new_full)
-FUNCTIONS.update(full=_full, full_like=_full_like, empty_strided=_empty_strided)
-
-
-def _arange(
-    *bounds: Any,
-    start: Any = None,
-    end: Any = None,
-    step: Any = None,
-    out: Any = None,
+def empty_strided(
+    size: Any,
+    stride: Any,
+    *,
     dtype: Any = None,
     layout: Any = None,
     device: Any = None,
+    pin_memory: bool = False,
     requires_grad: bool = False,
 ) -> Tensor:
-    devices.check(device)
-    given = list(bounds)
-    if len(given) == 1 and end is None:
-        given = [start or 0, *given]
-    first = given[0] if given else (start or 0)
-    last = given[1] if len(given) > 1 else end
-    by = given[2] if len(given) > 2 else (1 if step is None else step)
-    if by == 0:
-        raise RuntimeError("step must be nonzero")
-    if (last - first) * by < 0:
-        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-    count = max(0, math.ceil((last - first) / by))
-    floating = any(isinstance(v, float) for v in (first, last, by))
-    type_ = dtype or (dtypes.get_default_dtype() if floating else dtypes.int64)
-    values = type_.convert([first + i * by for i in range(count)])
-    return with_requires_grad(new_tensor(values, (count,), type_), requires_grad)
+    check_options("empty_strided", layout, device, requires_grad)
+    type_ = dtype_argument("empty_strided", dtype) or dtypes.get_default_dtype()
+    return with_requires_grad(strided_zeros(tuple(size), tuple(stride), type_), requires_grad)
 
 
-def _linspace(
-    start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+def empty_permuted(
+    size: Any,
+    physical_layout: Any,
+    *,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    pin_memory: bool = False,
+    requires_grad: bool = False,
 ) -> Tensor:
-    type_ = dtype or dtypes.get_default_dtype()
-    by = (end - start) / (steps - 1) if steps > 1 else 0.0
-    half = steps // 2
-    values = [start + by * i if i < half else end - by * (steps - 1 - i) for i in range(steps)]
-    if steps == 1:
-        values = [start]
-    return with_requires_grad(new_tensor(type_.convert(values), (steps,), type_), requires_grad)
+    check_options("empty_permuted", layout, device, requires_grad)
+    shape, order = tuple(size), tuple(physical_layout)
+    if len(shape) != len(order):
+        raise RuntimeError(
+            f"Number of dimensions in size does not match the length of the physical_layout; i.e. len(size) ="
+            f" {len(shape)} is not equal to len(physical_layout) = {len(order)}"
+        )
+    if sorted(order) != list(range(len(shape))):
+        raise RuntimeError("Duplicate dim not allowed" if len(set(order)) < len(order) else "Dimension out of range")
+    strides = [0] * len(shape)
+    for dim, stride in zip(order, contiguous_strides(tuple(shape[d] for d in order))):
+        strides[dim] = stride
+    type_ = dtype_argument("empty_permuted", dtype) or dtypes.get_default_dtype()
+    return with_requires_grad(strided_zeros(shape, tuple(strides), type_), requires_grad)
 
 
-def _eye(
-    n: int, m: Optional[int] = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+def _new_empty_strided(
+    self: Tensor,
+    size: Any,
+    stride: Any,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    pin_memory: bool = False,
+    requires_grad: bool = False,
 ) -> Tensor:
-    columns = n if m is None else m
-    type_ = dtype or dtypes.get_default_dtype()
-    values = type_.convert([1 if i == j else 0 for i in range(n) for j in range(columns)])
-    return with_requires_grad(new_tensor(values, (n, columns), type_), requires_grad)
+    type_ = dtype_argument("new_empty_strided", dtype) or self._dtype
+    return with_requires_grad(strided_zeros(tuple(size), tuple(stride), type_), requires_grad)
 
 
-FUNCTIONS.update(arange=_arange, linspace=_linspace, eye=_eye)
+method("_new_empty_strided", _new_empty_strided)
+method("new_empty_strided", _new_empty_strided)
+method("new_full", _new_full)
+FUNCTIONS.update(full=full, full_like=full_like, empty_strided=empty_strided, empty_permuted=empty_permuted)
 
 
-# -- from data -------------------------------------------------------------------------------------
-
-
-def _shape_of_data(data: Any) -> tuple[int, ...]:
-    shape: list[int] = []
-    while isinstance(data, (list, tuple)) or (isinstance(data, Tensor) and data._shape):
-        shape.append(len(data))
-        if len(data) == 0:
-            break
-        data = data[0]
-    return tuple(shape)
-
-
-def _flatten(data: Any, shape: tuple[int, ...], depth: int, into: list[Any]) -> None:
-    if depth == len(shape):
-        if isinstance(data, Tensor):
-            data = data.item()
-        if isinstance(data, str):
-            raise TypeError("new(): invalid data type 'str'")
-        if not isinstance(data, (bool, int, float, complex)):
-            if not hasattr(data, "__float__"):
-                raise RuntimeError(f"Could not infer dtype of {type(data).__name__}")
-            data = float(data)
-        into.append(data)
-        return
-    if not isinstance(data, (list, tuple, Tensor)):
-        raise TypeError("not a sequence")
-    if len(data) != shape[depth]:
-        raise ValueError(f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})")
-    for item in data:
-        _flatten(item, shape, depth + 1, into)
-
-
-def from_data(data: Any, dtype: Optional[dtype_]) -> Tensor:
-    """A new tensor from numbers in nested lists or tuples, or from a copy of a tensor."""
-    if isinstance(data, Tensor):
-        type_ = dtype or data._dtype
-        values = type_.convert(elements(data))
-        return new_tensor(values, data._shape, type_, data._storage.ulps)
-    shape = _shape_of_data(data)
-    found: list[Any] = []
-    _flatten(data, shape, 0, found)
-    inferred = dtype
-    if inferred is None:
-        inferred = dtypes.get_default_dtype()
-        if found:
-            inferred = max((dtypes.of_scalar(v) for v in found), key=lambda d: d.category)
-    return new_tensor(inferred.convert(found), shape, inferred)
-
-
-def _tensor(
-    data: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, pin_memory: bool = False
+def scalar_tensor(
+    s: Any,
+    *,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    pin_memory: bool = False,
+    requires_grad: bool = False,
 ) -> Tensor:
-    devices.check(device)
-    if dtype is not None and not isinstance(dtype, dtype_):
-        raise TypeError(errors.argument_type("tensor", "dtype", 2, "torch.dtype", dtype))
-    return with_requires_grad(from_data(data, dtype), requires_grad)
+    check_options("scalar_tensor", layout, device, requires_grad)
+    value = number_argument("scalar_tensor", "s", 1, s)
+    type_ = dtype_argument("scalar_tensor", dtype) or dtypes.get_default_dtype()
+    return with_requires_grad(new_tensor(type_.convert([value]), (), type_), requires_grad)
 
 
-def _as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
-    if isinstance(data, Tensor):
-        return data if dtype is None else data.to(dtype)
-    return from_data(data, dtype)
-
-
-def _scalar_tensor(s: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
-    type_ = dtype or dtypes.get_default_dtype()
-    return with_requires_grad(new_tensor(type_.convert([s]), (), type_), requires_grad)
-
-
-FUNCTIONS.update(tensor=_tensor, as_tensor=_as_tensor, scalar_tensor=_scalar_tensor)
-method(
-    "new_tensor",
-    lambda self, data, *, dtype=None, requires_grad=False: with_requires_grad(
-        from_data(data, dtype or (None if isinstance(data, Tensor) else self._dtype)), requires_grad
-    ),
-)
+FUNCTIONS["scalar_tensor"] = scalar_tensor

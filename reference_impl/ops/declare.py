@@ -445,8 +445,11 @@ def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[
     return out
 
 
-def resize_out(out: Tensor, shape: tuple[int, ...], strides: Optional[tuple[int, ...]] = None) -> None:
-    if 0 not in out._shape:
+def resize_out(
+    out: Tensor, shape: tuple[int, ...], strides: Optional[tuple[int, ...]] = None, silently: bool = False
+) -> None:
+    """Give ``out`` another shape; its storage grows where it must."""
+    if not silently and 0 not in out._shape:
         warnings.warn(errors.out_resized(out._shape, shape), UserWarning, stacklevel=4)
     needed = 1
     for size in shape:

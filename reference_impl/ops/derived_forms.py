@@ -6,9 +6,10 @@ import functools
 from typing import Any, Callable, Optional
 
 from .. import forward_mode
+from ..formats import contiguous_format
 from ..graph import set_history
 from ..tensor import Tensor
-from .copies import contiguous_format, copied
+from .copies import copied
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded, write_out
 
 #: The op as which it is recorded, the values that its derivatives may name, and what computes the result.

@@ -19,8 +19,8 @@ from ..layout import (
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from .copies import copied, copy_, fill_
-from .creation import from_data
 from .declare import Op, both, change_in_place, method, recorded
+from .from_data import from_data
 from .parts import select, slice_
 from .pointwise import NUMBERS
 from .reshaping import alias, unsqueeze

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 from .. import errors
+from ..formats import contiguous_format
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
-from .copies import contiguous_format, copied
+from .copies import copied
 from .declare import Op, both, recorded, view_of, views_of
 from .derived_forms import copy_of_view
 from .joining import cat, stack

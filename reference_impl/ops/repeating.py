@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 from .. import dtypes, errors
+from ..formats import contiguous_format
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .arguments import int_arguments
-from .copies import clone, contiguous_format
+from .copies import clone
 from .declare import Op, both, function, method, recorded
 
 _repeat = Op(

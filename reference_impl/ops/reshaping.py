@@ -6,11 +6,13 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import errors
 from ..dtypes import dtype as dtype_
-from ..layout import expand_region, is_contiguous, prod, view_strides
+from ..formats import contiguous_format
+from ..layout import broadcast, expand_region, is_contiguous, prod, view_strides
 from ..rules import rule
+from ..sizes import Size
 from ..tensor import Tensor, dimension, new_tensor
 from .arguments import distinct_dimensions, int_arguments, list_of_tensors
-from .copies import clone, contiguous, contiguous_format
+from .copies import clone, contiguous
 from .declare import Op, both, function, method, recorded, view_of
 from .derived_forms import copy_of_view
 
@@ -205,6 +207,40 @@ def _not_expandable(self: Tensor, wanted: tuple[int, ...]) -> str:
 method("expand", expand)
 method("expand_as", lambda self, other: expand(self, other._shape))
 both("broadcast_to")(lambda input, size: expand(input, tuple(size)))
+
+
+def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
+    given = list_of_tensors("broadcast_tensors", tensors[0] if len(tensors) == 1 else tensors)
+    shape: tuple[int, ...] = ()
+    for one in given:
+        wider = broadcast(shape, one._shape)
+        if wider is None:
+            raise RuntimeError(errors.shapes_do_not_broadcast(shape, one._shape))
+        shape = wider
+    return tuple([expand(one, shape) for one in given])
+
+
+def broadcast_shapes(*shapes: Any) -> Size:
+    found: list[int] = []
+    for at, given in enumerate(shapes):
+        shape = (given,) if isinstance(given, int) else tuple(given)
+        found[:0] = [1] * (len(shape) - len(found))
+        for back in range(1, len(shape) + 1):
+            size = shape[-back]
+            if size < 0:
+                raise RuntimeError(f"Trying to create tensor with negative dimension ({size}): ({size})")
+            if size not in (1, found[-back]) and found[-back] != 1:
+                raise RuntimeError(
+                    f"Attempting to broadcast a dimension of length {size} at -{back}! Mismatching argument at index"
+                    f" {at} had {shape}; but expected shape should be broadcastable to {found}"
+                )
+            if size != 1:
+                found[-back] = size
+    return Size(found)
+
+
+function("broadcast_tensors", broadcast_tensors)
+function("broadcast_shapes", broadcast_shapes)
 
 
 @both("unsqueeze")

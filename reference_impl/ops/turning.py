@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
+from ..formats import contiguous_format
 from ..layout import positions
 from ..tensor import Tensor, dimension, new_tensor
 from .arguments import distinct_dimensions, int_arguments
-from .copies import clone, contiguous_format
+from .copies import clone
 from .declare import Op, both, recorded
 
 _flip = Op(

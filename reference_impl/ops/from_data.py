@@ -1,0 +1,181 @@
+"""New tensors from Python's numbers and sequences: tensor, as_tensor, asarray."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence as AbstractSequence
+from typing import Any, Optional
+
+from .. import devices, dtypes, errors
+from ..dtypes import dtype as dtype_
+from ..tensor import Tensor, elements, new_tensor
+from .creation import dtype_argument, with_requires_grad
+from .declare import FUNCTIONS, method
+
+
+def _is_sequence(data: Any) -> bool:
+    if isinstance(data, Tensor):
+        return bool(data._shape)
+    return isinstance(data, (list, tuple)) or (
+        isinstance(data, (AbstractSequence, bytearray)) and not isinstance(data, (str, bytes))
+    )
+
+
+def _shape_of_data(data: Any) -> tuple[int, ...]:
+    shape: list[int] = []
+    while _is_sequence(data) and not isinstance(data, Tensor):
+        shape.append(len(data))
+        if len(data) == 0:
+            break
+        data = data[0]
+        if isinstance(data, str):
+            raise ValueError("too many dimensions 'str'")
+    return tuple(shape)
+
+
+def _flatten(data: Any, shape: tuple[int, ...], depth: int, into: list[Any]) -> None:
+    if depth == len(shape):
+        into.append(_number(data, into))
+        return
+    if not _is_sequence(data):
+        raise TypeError("not a sequence")
+    if len(data) != shape[depth]:
+        raise ValueError(f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})")
+    for item in data:
+        _flatten(item, shape, depth + 1, into)
+
+
+def _number(data: Any, before: list[Any]) -> Any:
+    if data.__class__ in (bool, int, float, complex):
+        return data
+    if isinstance(data, Tensor):
+        if data._requires_grad:
+            warnings.warn(errors.TO_SCALAR_REQUIRES_GRAD, UserWarning, stacklevel=4)
+        return data
+    if isinstance(data, (str, bytes)):
+        raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
+    if _is_sequence(data):
+        raise TypeError(f"'{type(data).__name__}' object cannot be interpreted as an integer")
+    if isinstance(data, (bool, int, float, complex)):
+        return data
+    if not hasattr(data, "__float__"):
+        raise RuntimeError(f"Could not infer dtype of {type(data).__name__}")
+    return float(data)
+
+
+def _type_of(value: Any) -> dtype_:
+    return value._dtype if isinstance(value, Tensor) else dtypes.of_scalar(value)
+
+
+def _check_fits(value: Any, dtype: dtype_) -> Any:
+    """``value``, if the type can hold it."""
+    if isinstance(value, complex) and dtype.category < 3:
+        raise TypeError("must be real number, not complex")
+    if dtype.category == 1 and not isinstance(value, complex) and not dtypes.holds(dtype, value):
+        if dtype is dtypes.int64 and isinstance(value, int):
+            raise ValueError("Overflow when unpacking long long")
+        raise RuntimeError(f"value cannot be converted to type {dtype.name} without overflow")
+    return value
+
+
+def from_data(data: Any, dtype: Optional[dtype_]) -> Tensor:
+    """A new tensor from numbers in nested sequences, or from a copy of a tensor."""
+    if isinstance(data, Tensor):
+        type_ = dtype or data._dtype
+        values = type_.convert(elements(data))
+        return new_tensor(values, data._shape, type_, data._storage.ulps)
+    if isinstance(data, (str, bytes)):
+        raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
+    shape = _shape_of_data(data)
+    found: list[Any] = []
+    _flatten(data, shape, 0, found)
+    inferred = dtype
+    if inferred is None:
+        inferred = dtypes.get_default_dtype()
+        kinds = {_type_of(value) for value in found}
+        if kinds:
+            inferred = kinds.pop()
+            for kind in kinds:
+                inferred = dtypes.promote_types(inferred, kind)
+    numbers = [value._scalar() if isinstance(value, Tensor) else value for value in found]
+    if inferred.category < 3:
+        for number in numbers:
+            _check_fits(number, inferred)
+    return new_tensor(inferred.convert(numbers), shape, inferred)
+
+
+def tensor(
+    data: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, pin_memory: bool = False
+) -> Tensor:
+    if device is not None:
+        devices.check(device)
+    if requires_grad.__class__ is not bool:
+        raise TypeError(f"tensor(): argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
+    if isinstance(data, Tensor):
+        warnings.warn(errors.copy_construct("torch.tensor"), UserWarning, stacklevel=2)
+    return with_requires_grad(from_data(data, dtype_argument("tensor", dtype)), requires_grad)
+
+
+def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
+    devices.check(device)
+    type_ = dtype_argument("as_tensor", dtype)
+    if isinstance(data, Tensor):
+        return data if type_ is None else data.to(type_)
+    return from_data(data, type_)
+
+
+def asarray(
+    obj: Any, *, dtype: Any = None, device: Any = None, copy: Optional[bool] = None, requires_grad: Any = None
+) -> Tensor:
+    devices.check(device)
+    type_ = dtype_argument("asarray", dtype)
+    if not isinstance(obj, Tensor):
+        if copy is False:
+            raise ValueError("can't alias arbitrary sequence into a tensor.")
+        return with_requires_grad(from_data(obj, type_), bool(requires_grad))
+    if requires_grad is None and obj.requires_grad:
+        warnings.warn(errors.ASARRAY_REQUIRES_GRAD, UserWarning, stacklevel=2)
+    changes = type_ is not None and type_ is not obj._dtype
+    if changes and copy is False:
+        raise ValueError("can't alias tensor with dtype '" + f"{obj._dtype.legacy_name}' into dtype '{type_}'.")
+    made: Tensor = obj
+    if changes:
+        made = obj.to(type_)
+    elif copy:
+        made = obj.clone()
+    if requires_grad is False and made.requires_grad:
+        made = made.detach()
+    elif requires_grad and not made.requires_grad:
+        made = (made.detach() if made is obj else made).requires_grad_()
+    return made
+
+
+FUNCTIONS.update(tensor=tensor, as_tensor=as_tensor, asarray=asarray)
+
+
+def _new_tensor(
+    self: Tensor,
+    data: Any,
+    *,
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    layout: Any = None,
+    pin_memory: bool = False,
+) -> Tensor:
+    type_ = dtype_argument("new_tensor", dtype)
+    if isinstance(data, Tensor):
+        warnings.warn(errors.copy_construct("tensor.new_tensor"), UserWarning, stacklevel=2)
+    elif type_ is None:
+        type_ = self._dtype
+    return with_requires_grad(from_data(data, type_), requires_grad)
+
+
+method("new_tensor", _new_tensor)
+
+
+def _no_numpy(*arguments: Any, **named: Any) -> Any:
+    raise RuntimeError(errors.NO_NUMPY)
+
+
+FUNCTIONS["from_numpy"] = _no_numpy
