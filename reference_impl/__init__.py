@@ -30,7 +30,6 @@ from .formats import (
     channels_last,
     channels_last_3d,
     contiguous_format,
-    layout,
     memory_format,
     preserve_format,
     strided,

@@ -14,9 +14,9 @@ from typing import Any, Callable, Mapping, Optional, Sequence
 
 from ..devices import device
 from ..dtypes import dtype
+from ..formats import memory_format
 from ..generator import Generator
 from ..tensor import Tensor
-from .copies import memory_format
 
 #: Other names for a parameter, which torch takes for numpy's sake.
 OTHER_NAMES = {"dim": ("axis",), "keepdim": ("keepdims",), "input": ("x", "a", "x1"), "other": ("x2",)}
