@@ -67,6 +67,9 @@ class Node:
     def _sequence_nr(self) -> int:
         return self.sequence_nr
 
+    def _set_sequence_nr(self, sequence_nr: int) -> None:
+        self.sequence_nr = sequence_nr
+
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         """The gradients of the op's inputs from those of its outputs. Only the ``wanted`` ones (true: a bool or
         an edge) need be computed."""

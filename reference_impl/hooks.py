@@ -126,9 +126,10 @@ class RetainedGrad:
 def retain_grad(tensor: "Tensor") -> None:
     if not requires_grad(tensor):
         raise RuntimeError(errors.RETAIN_GRAD)
-    node = tensor._grad_fn
-    if node is None or tensor._retained is not None:
+    if tensor._grad_fn is None or tensor._retained is not None:
         return
+    node = tensor.grad_fn
+    assert node is not None
     tensor._retained = RetainedGrad(tensor, node, tensor._output_nr)
 
 

@@ -572,13 +572,13 @@ def set_grad(tensor: Tensor, value: Any) -> None:
     tensor._grad = value
 
 
-def _refuse_assignment(name: str) -> Any:
-    def refuse(self: Tensor, value: Any) -> None:
+def _make_read_only(name: str, attribute: property) -> property:
+    def refuse(self: Tensor, *value: Any) -> None:
         raise AttributeError(errors.not_writable(name))
 
-    return refuse
+    return attribute.setter(refuse).deleter(refuse)
 
 
 for _name, _attribute in list(vars(Tensor).items()):
     if isinstance(_attribute, property) and _attribute.fset is None:
-        setattr(Tensor, _name, _attribute.setter(_refuse_assignment(_name)))
+        setattr(Tensor, _name, _make_read_only(_name, _attribute))

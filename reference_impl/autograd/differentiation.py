@@ -177,10 +177,13 @@ def backward(
     if only is None:
         engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph)
         return
+    into: list[Edge] = []
     for one in only:
+        edge = _edge_of(one)
         if isinstance(one, Tensor):
             retain_grad(one)
-    into = [edge for edge in map(_edge_of, only) if edge is not None]
+        if edge is not None:
+            into.append(edge)
     engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph, only_into=into)
 
 
