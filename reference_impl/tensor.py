@@ -168,8 +168,7 @@ class Tensor:
     # -- values ------------------------------------------------------------------------------------
 
     def tolist(self) -> Any:
-        values = iter(_python_values(self))
-        return _nest(values, self._shape)
+        return _nest(list(_python_values(self)), self._shape)
 
     def item(self) -> Any:
         if prod(self._shape) != 1:
@@ -520,12 +519,13 @@ def _python_values(tensor: Tensor) -> Sequence[Any]:
     return [v != 0 for v in values] if tensor._dtype.category == 0 else values
 
 
-def _nest(values: Iterator[Any], shape: tuple[int, ...]) -> Any:
+def _nest(values: list[Any], shape: tuple[int, ...]) -> Any:
     if not shape:
-        return next(values)
+        return values[0]
     if len(shape) == 1:
-        return [next(values) for _ in range(shape[0])]
-    return [_nest(values, shape[1:]) for _ in range(shape[0])]
+        return values
+    size = prod(shape[1:])
+    return [_nest(values[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0])]
 
 
 # -- rules of the autograd state -------------------------------------------------------------------

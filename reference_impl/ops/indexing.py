@@ -113,6 +113,8 @@ def _as_index_tensor(item: Any) -> Tensor:
 
 
 def _is_int(item: Any) -> bool:
+    if item.__class__ is int or item.__class__ is slice:
+        return item.__class__ is int
     if isinstance(item, bool):
         return False
     if isinstance(item, int):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 from .. import errors
+from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..modes import state
 from ..tensor import Tensor, dimension, elements, new_tensor
@@ -44,6 +45,11 @@ _stack = Op(
 )
 
 
+def _as_type(tensor: Tensor, dtype: dtype_) -> Sequence[Any]:
+    values = elements(tensor)
+    return values if tensor._dtype is dtype else dtype.convert(values)
+
+
 def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
     joined = list_of_tensors("cat", tensors)
     if not joined:
@@ -70,7 +76,7 @@ def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
     def compute() -> Tensor:
         dtype = common_dtype(joined)
         inner = prod(first._shape[at + 1 :])
-        columns = [(dtype.convert(elements(one)), one._shape[at] * inner) for one in full]
+        columns = [(_as_type(one, dtype), one._shape[at] * inner) for one in full]
         values: list[Any] = []
         for row in range(prod(first._shape[:at])):
             for column, width in columns:
@@ -101,7 +107,7 @@ def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor
     def compute() -> Tensor:
         dtype = common_dtype(joined)
         inner = prod(shape[at:])
-        columns = [dtype.convert(elements(one)) for one in joined]
+        columns = [_as_type(one, dtype) for one in joined]
         values: list[Any] = []
         for row in range(prod(shape[:at])):
             for column in columns:

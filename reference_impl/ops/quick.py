@@ -11,8 +11,15 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import forward_mode
 from ..graph import is_recording
-from ..layout import contiguous_strides, expanded_strides, layout_of_operands, positions, whole_run
-from ..tensor import Tensor, elements, new_strided
+from ..layout import (
+    contiguous_strides,
+    expanded_strides,
+    has_internal_overlap,
+    layout_of_operands,
+    positions,
+    whole_run,
+)
+from ..tensor import Tensor, elements, new_strided, write
 from ..views import bump_version
 
 Kernel = Callable[..., Any]
@@ -30,7 +37,10 @@ def computed(kernel: Kernel, a: Tensor, b: Any, pack: Optional[Callable[[Any], A
     is_whole = strides is not None and not a._offset
     if b.__class__ is float or b.__class__ is int:
         if not is_whole:
-            return None
+            shape, strides = layout_of_operands((shape, a._strides))  # type: ignore[misc]
+            if strides != contiguous_strides(shape):
+                return None
+            data = elements(a)
         number = dtype.pack((b,))[0]
         return (pack or dtype.pack)([kernel(v, number) for v in data]), shape, strides, storage.ulps  # type: ignore[return-value]
     if not isinstance(b, Tensor) or b._dtype is not dtype:
@@ -82,19 +92,20 @@ def overwrite(target: Tensor, values: Any, ulps: int) -> None:
 
 
 def changed(kernel: Kernel, a: Tensor, b: Any, ulps: int) -> bool:
-    """Change the whole of ``a`` in place, where that is neither recorded nor seen through a view."""
-    if not is_whole_and_unseen(a):
+    """Change ``a`` in place, where that is not recorded."""
+    if a._inference or forward_mode.depth:
         return False
-    may_need_grad = a._requires_grad
+    may_need_grad = a._requires_grad or (a._view is not None and a._view.base._requires_grad)
     if isinstance(b, Tensor):
         if b._storage is a._storage and b is not a:
             return False
         may_need_grad = may_need_grad or b._requires_grad or b._view is not None
-    if may_need_grad and is_recording():
+    if (may_need_grad and is_recording()) or has_internal_overlap(a._shape, a._strides):
         return False
     found = computed(kernel, a, b)
     if found is None or found[1] != a._shape:
         return False
     carried = found[3]
-    overwrite(a, found[0], ulps + carried + 1 if carried else ulps)
+    write(a, found[0], ulps + carried + 1 if carried else ulps)
+    bump_version(a)
     return True
