@@ -194,8 +194,11 @@ def _may_hold_tensors(saved: tuple[Any, ...]) -> bool:
     return bool(saved) and saved[0].__class__ is not int
 
 
-def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
-    """The names of a function's parameters. (``inspect.signature`` takes longer than all else that declaring does.)"""
+def _parameters(function: Callable[..., Any]) -> Sequence[str]:
+    """The names of a function's parameters, at a fraction of the time that ``inspect.signature`` takes."""
+    signature = getattr(function, "__signature__", None)
+    if signature is not None:
+        return tuple(signature.parameters)
     code: CodeType = getattr(function, "__code__")  # noqa: B009  (a Callable may be anything, for a type checker)
     return code.co_varnames[: code.co_argcount]
 
@@ -233,7 +236,7 @@ class Op:
         self.beneath_autograd = beneath_autograd
         self.refuses_beneath = refuses_beneath
         self.tensor_names = frozenset((*inputs, "result"))
-        self.parameters = {key: _parameters(derivative)[1:] for key, derivative in derivatives.items()}
+        self.parameters = {key: tuple(_parameters(derivative)[1:]) for key, derivative in derivatives.items()}
         node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
         base = VariadicNode if variadic else OpNode
         attributes = {"__slots__": (), "op": self, "__module__": "builtins"}
