@@ -46,7 +46,7 @@ Replay = Callable[["Tensor"], "Tensor"]
 class ViewInfo:
     """``base``; how the view was made; the version at which its grad_fn was last brought up to date.
 
-    ``replay``: where the view was made under ``_force_original_view_tracking``, how to make it again.
+    ``replay``: how to make it again, where strides may not stand for it (IP-20, IP-24).
     """
 
     __slots__ = ("base", "creation", "version", "replay")
@@ -96,25 +96,27 @@ def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "
 
 # IP-20: under _force_original_view_tracking a view remembers the ops that lead to it from its base; where one of them
 # was made outside, strides stand for it.
-@rule("IP-20")
-def remember_replay(viewed: "Tensor", view: "Tensor", again: Replay) -> None:
+# IP-24: a view that reads its memory in another way (parts of complex numbers, conjugates) remembers them always.
+@rule("IP-20", "IP-24")
+def remember_replay(viewed: "Tensor", view: "Tensor", again: Replay, reads_otherwise: bool = False) -> None:
     """``again``: the op that made ``view``, on something laid out as ``viewed`` is."""
     info = view._view
     if info is None:
         return
+    if not (switches.view_replay or reads_otherwise):
+        again = _by_strides(viewed, view)
     earlier = viewed._view
-    if not switches.view_replay:
-        again = _strides_of(view)
     if earlier is None:
         info.replay = again
         return
-    first, then = earlier.replay or _strides_of(viewed), again
+    first, then = earlier.replay or _by_strides(earlier.base, viewed), again
     info.replay = lambda base: then(first(base))
 
 
-def _strides_of(view: "Tensor") -> Replay:
+def _by_strides(viewed: "Tensor", view: "Tensor") -> Replay:
     shape, strides, offset = _geometry(view)
-    return lambda base: base.as_strided(shape, strides, offset)
+    further = offset - viewed._offset
+    return lambda base: base.as_strided(shape, strides, base._offset + further)
 
 
 # NG-15, INF-19, INF-20: with recording on, a view that was made in another mode, or as one of several outputs, may
@@ -250,7 +252,7 @@ class AsStridedBackward0(Node):
 class CopySlices(Node):
     """Runs the in-place op's own node on the gradient of the view's part, and hands on the rest unchanged."""
 
-    __slots__ = ("function", "base_geometry", "geometry")
+    __slots__ = ("function", "base_geometry", "geometry", "replay")
 
     def __init__(self, base: "Tensor", view: "Tensor", function: Node) -> None:
         edges: list[Optional[Edge]] = list(function.next_edges)
@@ -262,11 +264,12 @@ class CopySlices(Node):
         self.function: Optional[Node] = function
         self.base_geometry = _geometry(base)
         self.geometry = _geometry(view)
+        self.replay = None if view._view is None else view._view.replay
 
     def name(self) -> str:
         return "torch::autograd::CopySlices"
 
-    @rule("IP-07", "IP-09")
+    @rule("IP-07", "IP-09", "IP-24")
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         grad = grads[0]
         if grad is None:
@@ -276,7 +279,10 @@ class CopySlices(Node):
         shape, strides, offset = self.geometry
         base_shape, base_strides, base_offset = self.base_geometry
         whole = grad._new_empty_strided(base_shape, base_strides).copy_(grad)
-        part = whole.as_strided(shape, strides, offset - base_offset)
+        if self.replay is None:
+            part = whole.as_strided(shape, strides, offset - base_offset)
+        else:
+            part = self.replay(whole)
         results: list[Gradient] = list(self.function._run((part._contiguous_copy(),), wanted))
         if wanted[0]:
             inner = results[0]
@@ -285,4 +291,4 @@ class CopySlices(Node):
         return results
 
     def release(self) -> None:
-        self.function = None
+        self.function = self.replay = None

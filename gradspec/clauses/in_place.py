@@ -207,5 +207,15 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="IP-24",
+            statement=(
+                "A view that reads its memory in another way, as the parts or the conjugates of complex numbers, is"
+                " always made anew by its own op where its base changed."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

@@ -11,12 +11,11 @@ from ..dtypes import dtype as dtype_
 from ..dtypes import float16, float32, float64
 from ..other_readings import Conjugated, Negated, Pairs, Parts, Reading, read_as
 from ..tensor import Tensor, over
-from ..views import make_view
+from ..views import make_view, remember_replay
 from . import kernels, refusals
 from .computed import derive
 from .declare import FUNCTIONS, Op, begin_record, both, end_record, function, is_recorded, method, recorded
 from .parts import select
-from .permuting import transpose
 from .pointwise import pointwise
 
 Region = tuple[tuple[int, ...], tuple[int, ...], int]
@@ -31,6 +30,8 @@ def _read_again(op: Op, self: Tensor, reading: Callable[[Any], Reading], region:
         end_record(node, view)
     if forward_mode.depth:
         forward_mode.differentiate(op, values, view)
+    again = {_conj: conj, _neg_view: _neg_view_of, _view_as_real: view_as_real, _view_as_complex: view_as_complex}
+    remember_replay(self, view, again[op], reads_otherwise=True)
     return view
 
 
@@ -95,23 +96,6 @@ def _conj_physical_form(input: Tensor, *, out: Optional[Tensor] = None) -> Any:
 
 function("conj_physical", _conj_physical_form)
 method("conj_physical", _conj_physical_form)
-method("adjoint", lambda self: _adjoint(self, "adjoint()"))
-function("adjoint", lambda input: _adjoint(input, "adjoint()"))
-
-
-def _adjoint(self: Tensor, what: str) -> Any:
-    if what == "H" and len(self._shape) != 2:
-        raise RuntimeError(f"tensor.H is only supported on matrices (2-D tensors). Got {len(self._shape)}-D tensor.")
-    if len(self._shape) < 2:
-        raise RuntimeError(
-            f"tensor.{what} is only supported on matrices or batches of matrices. Got {len(self._shape)}-D tensor."
-        )
-    return conj(transpose(self, -2, -1))
-
-
-method("mH", property(lambda self: _adjoint(self, "mH")))
-method("H", property(lambda self: _adjoint(self, "H")))
-
 
 # -- parts -----------------------------------------------------------------------------------------
 

@@ -484,7 +484,10 @@ def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
         record(op, values, view)
     if switches.view_replay or (info is not None and info.replay is not None):
         arguments = {name: value for name, value in values.items() if value is not viewed}
-        remember_replay(viewed, view, lambda base: view_of(op, {"self": base, **arguments}, region))
+        shape, strides, further = region[0], region[1], region[2] - viewed._offset
+        remember_replay(
+            viewed, view, lambda base: view_of(op, {"self": base, **arguments}, (shape, strides, base._offset + further))
+        )
     return view
 
 

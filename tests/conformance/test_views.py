@@ -571,3 +571,22 @@ def gradients_of_a_view_through_strides(torch, see):
     for size, stride, offset in (((2,), (1, 1), 0), ((2,), (-1,), 3), ((-1,), (1,), 0), ((2,), (1,), -1)):
         with see.raises():
             x.as_strided(size, stride, offset)
+
+
+@scenario("IP-24", "IP-20", "IP-07")
+def views_of_the_parts_of_complex_numbers(torch, see):
+    """What leads from the new base to them is the op that they came from; a part changed in place changes the whole."""
+    x = torch.tensor([0.5 + 2.0j, -1.0 + 4.0j], requires_grad=True)
+    z = x * 2.0
+    real, pairs, conjugate = z.real, torch.view_as_real(z), z.conj()
+    z.mul_(0.5)
+    see(real=real, pairs=pairs, conjugate=conjugate)
+    real.mul_(4.0)
+    pairs[0].zero_()
+    see(z=z, conjugate=conjugate)
+    (grad,) = torch.autograd.grad((z * z.conj()).real.sum(), x)
+    see(grad=grad)
+    y = torch.tensor([[0.5, 2.0], [-1.0, 4.0]], requires_grad=True) * 2.0
+    numbers = torch.view_as_complex(y)
+    y.mul_(2.0)
+    see(numbers=numbers)
