@@ -486,7 +486,9 @@ def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
         arguments = {name: value for name, value in values.items() if value is not viewed}
         shape, strides, further = region[0], region[1], region[2] - viewed._offset
         remember_replay(
-            viewed, view, lambda base: view_of(op, {"self": base, **arguments}, (shape, strides, base._offset + further))
+            viewed,
+            view,
+            lambda base: view_of(op, {"self": base, **arguments}, (shape, strides, base._offset + further)),
         )
     return view
 
