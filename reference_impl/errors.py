@@ -706,6 +706,11 @@ def unpacked_type(value: Any) -> str:
     return f"Output of saved tensor unpack_hook expected to be a Tensor but got result of type {type(value).__name__}"
 
 
+MUTATION_OUTSIDE = (
+    "Trying to backward outside of the 'allow_mutation_on_saved_tensors' contextin which the graph was originally"
+    " recorded."
+)
+MUTATION_NESTED = "allow_mutation_on_saved_tensors contexts cannot be nested"
 EDGE_WITHOUT_GRAD = "It is not possible to get the gradient edge for a Tensor that does not require gradients"
 NO_GRADIENT_FUNCTION = "Expected gradient function to be set"
 NOT_ITERABLE_OF_TENSORS = "increment_version expect a Iterable[Tensor] as input"

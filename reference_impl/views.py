@@ -144,10 +144,16 @@ def check_in_place(tensor: "Tensor") -> None:
         raise RuntimeError(errors.LEAF_IN_PLACE)
 
 
+#: What is told of each in-place change before the version moves: ``allow_mutation_on_saved_tensors``, where entered.
+before_change: list[Callable[["Tensor"], None]] = []
+
+
 # IP-01, INF-06, INF-07, INF-16, INF-17, INF-44: an in-place change advances the version; an inference tensor has none,
 # and outside inference mode the change raises (after it has happened).
 @rule("IP-01", "INF-07", "INF-16", "INF-17", "INF-44")
 def bump_version(tensor: "Tensor") -> None:
+    if before_change:
+        before_change[-1](tensor)
     counter = tensor._version_counter
     if state.inference_mode and (tensor._inference or counter is None):
         return

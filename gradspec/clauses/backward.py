@@ -217,5 +217,14 @@ CHAPTER = Chapter(
             sources=(Source("torch.utils.checkpoint", "https://docs.pytorch.org/docs/stable/checkpoint.html"),),
             status=Status.DOCUMENTED,
         ),
+        Clause(
+            id="BW-25",
+            statement=(
+                "Inside allow_mutation_on_saved_tensors a saved tensor may be changed in place: backward gets what it"
+                " was. Backward must run inside too, and the context cannot be nested."
+            ),
+            sources=(Source("saved tensors hooks", f"{AUTOGRAD.url}#hooks-for-saved-tensors"),),
+            status=Status.DOCUMENTED,
+        ),
     ),
 )

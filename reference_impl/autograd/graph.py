@@ -15,16 +15,20 @@ from ..modes import enable_grad
 from ..rules import rule
 from ..saved import Pack, Unpack, thread_hooks
 from ..tensor import Tensor
+from .mutation import allow_mutation_on_saved_tensors
 
 __all__ = [
-    "GradientEdge",
-    "Node",
+    "saved_tensors_hooks",
+    "save_on_cpu",
     "disable_saved_tensors_hooks",
+    "register_multi_grad_hook",
+    "allow_mutation_on_saved_tensors",
+    "Node",
+    "GradientEdge",
     "get_gradient_edge",
     "increment_version",
-    "register_multi_grad_hook",
-    "save_on_cpu",
-    "saved_tensors_hooks",
+    "set_warn_on_accumulate_grad_stream_mismatch",
+    "set_override_stale_capture_stream",
 ]
 
 
@@ -86,6 +90,17 @@ def disable_saved_tensors_hooks(error_message: str) -> Iterator[None]:
             thread_hooks.enable()
         else:
             thread_hooks.disable(before)
+
+
+# --- streams ---------------------------------------------------------------------------------------------------------
+
+
+def set_warn_on_accumulate_grad_stream_mismatch(enabled: bool) -> None:
+    """Nothing: the CPU has no streams."""
+
+
+def set_override_stale_capture_stream(enabled: bool) -> None:
+    """Nothing: the CPU has no streams."""
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------
