@@ -28,6 +28,13 @@ Gradient = Optional["Tensor"]
 _sequence = itertools.count()
 
 
+#: The attributes of nodes that are the reference's own.
+_INSIDE = frozenset(
+    ("next_edges", "_outputs", "sequence_nr", "hooks", "_metadata", "_run", "release", "runs_user_code")
+    + ("op", "plan", "saved", "_raw_saved", "function", "base_geometry", "geometry")
+)
+
+
 class Node:
     """One step of the backward pass.
 
@@ -51,6 +58,10 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} object at {hex(id(self))}>"
+
+    def __dir__(self) -> list[str]:
+        """What torch's nodes have, without what this one is made of."""
+        return [name for name in super().__dir__() if name not in _INSIDE]
 
     @property
     def next_functions(self) -> tuple[tuple[Optional["Node"], int], ...]:

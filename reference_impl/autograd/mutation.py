@@ -1,4 +1,4 @@
-"""``allow_mutation_on_saved_tensors``: where it is entered, saved tensors may be changed, and backward sees the old ones."""
+"""``allow_mutation_on_saved_tensors``: saved tensors may be changed in place, and are in backward what they were."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class _AllowMutationOnSavedContext:
             raise AssertionError(errors.MUTATION_OUTSIDE)
         return self.cloned[handle] if handle in self.cloned else self.original[handle]
 
-    # BW-25: what was saved and begins where the tensor does that changes now is replaced by its copy; a change through a
+    # BW-25: what was saved and begins where the changing tensor begins is replaced by its copy; a change through a
     # view that begins elsewhere goes unnoticed.
     @rule("BW-25")
     def before_change(self, tensor: Tensor) -> None:

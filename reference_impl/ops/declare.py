@@ -50,11 +50,12 @@ class Step:
 class Plan:
     """What is saved when a given set of inputs requires grad (a bit for each), and the steps of the backward pass.
 
-    ``keep``: the names of what is saved; ``place``: where in ``keep`` each of them stands. ``steps``: the step of each
-    input that needs a gradient, with the input's number, in the order in which they run: by the inputs' names.
+    ``keep``: the names of what is saved; ``place``: where in ``keep`` each of them stands; ``order``: in which they are
+    saved: by name. ``steps``: the step of each input that needs a gradient, with the input's number, in the order in
+    which they run: by the inputs' names.
     """
 
-    __slots__ = ("keep", "place", "steps", "keeps_tensors")
+    __slots__ = ("keep", "order", "place", "steps", "keeps_tensors")
 
     def __init__(self, op: "Op", needed: int) -> None:
         keep: list[str] = []
@@ -65,6 +66,7 @@ class Plan:
             keep.extend(p for p in taken[-1] or () if p not in keep)
         self.keep = tuple(keep)
         self.place = {name: at for at, name in enumerate(keep)}
+        self.order = tuple(sorted(((at, name) for name, at in self.place.items()), key=lambda entry: entry[1]))
         ordered = sorted(zip(op.inputs, range(len(taken)), taken))
         self.steps = tuple(
             (i, Step(op.derivatives[name], self._picks(names))) for name, i, names in ordered if names is not None
@@ -320,18 +322,18 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
         bit += bit
     node.next_edges = edges
     node.plan = plan = op.plan(1 if op.variadic else needed)
-    saved: list[Any] = []
+    saved: list[Any] = [None] * len(plan.keep)
     node.saved = saved
-    for name in plan.keep:
+    for at, name in plan.order:
         value = values.get(name)
         if isinstance(value, Tensor):
             if in_place and name == "self":
                 value = value.clone()  # recorded: the derivative's own derivative goes through it
-            saved.append(SavedTensor(value, False))
+            saved[at] = SavedTensor(value, False)
         elif value.__class__ is tuple and _may_hold_tensors(value) and any(isinstance(one, Tensor) for one in value):
-            saved.append(tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value]))
+            saved[at] = tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value])
         else:
-            saved.append(value)
+            saved[at] = value
     return node
 
 

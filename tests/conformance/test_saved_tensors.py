@@ -396,3 +396,47 @@ def saved_results_stand_for_the_output_that_they_were(torch, see):
     (grad,) = torch.autograd.grad((part * part * part).sum(), x, create_graph=True)
     (again,) = torch.autograd.grad(grad.sum(), x)
     see(seen=seen, grad=grad.tolist(), again=again.tolist())
+
+
+@scenario("BW-25")
+def saved_tensors_that_are_changed_where_it_is_allowed(torch, see):
+    """Backward gets what they were; a change through a view that begins elsewhere is not noticed."""
+    with torch.autograd.graph.allow_mutation_on_saved_tensors() as context:
+        for change in (
+            lambda t: t.mul_(2),
+            lambda t: t[:1].add_(4),
+            lambda t: t[1:].add_(4),
+            lambda t: t.data.zero_(),
+            lambda t: torch.add(t, 1, out=t),
+        ):
+            x = torch.tensor([0.5, 2.0], requires_grad=True)
+            factor = torch.tensor([4.0, 8.0])
+            y = x * factor
+            change(factor)
+            see(x=x, factor=factor, y=y, cloned=len(context.cloned))
+            y.sum().backward()
+            see()
+
+
+@scenario("BW-25")
+def where_changing_saved_tensors_is_allowed_and_where_not(torch, see):
+    """A context inside another is refused; backward outside raises, whether anything was changed or not."""
+    allow = torch.autograd.graph.allow_mutation_on_saved_tensors
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with see.raises():
+        with allow(), allow():
+            pass
+    with allow():
+        y = (x * x).sum()
+        z = x * 1
+        w = (z * z).sum()
+        z.add_(1)
+    for one in (y, w):
+        with see.raises():
+            one.backward()
+    with allow():
+        with see.raises():
+            x.add_(1)
+        with see.raises():
+            y.backward()
+    see(x=x)
