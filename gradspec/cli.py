@@ -163,6 +163,37 @@ def _suite_folder() -> pathlib.Path:
         raise Refusal(str(error)) from None
 
 
+@main.command()
+@click.option("--subject", default="torch", show_default=True, metavar="NAME")
+@click.option("--op", "names", multiple=True, metavar="NAME", help="Only this op.")
+@click.option("--thin", is_flag=True, help="One dtype, and few settings of the forms that lead to another.")
+def ops(subject: str, names: Sequence[str], thin: bool) -> None:
+    """Call every op in every form on a subject and on the reference, and print the cases that differ."""
+    from .ops.check import check
+    from .ops.product import all_cases
+    from .ops.samples import TABLE
+    from .sides import find
+    from .subjects.registry import SubjectError
+
+    unknown = [name for name in names if name not in TABLE.names]
+    if unknown:
+        raise Refusal(f"no op {unknown[0]!r} has samples")
+    try:
+        sides = find(subject)
+    except SubjectError as error:
+        raise Refusal(str(error)) from None
+    ran = differ = 0
+    for name in dict.fromkeys(TABLE.names[name] for name in names or TABLE.entries):
+        entry = TABLE.entries[name]
+        cases = all_cases(entry, thin, sides.subject.module, sides.reference.module)
+        found = check(entry, cases, sides)
+        ran, differ = ran + len(cases), differ + len(found)
+        for finding in found:
+            click.echo("\n".join(finding.lines()))
+    click.echo(f"{ran} cases, {differ} differ")
+    raise SystemExit(DIVERGES if differ else CONFORMS)
+
+
 @main.command("list")
 @click.option("--chapter", multiple=True, metavar="NAME", help="Only this chapter.")
 @click.option("--clause", multiple=True, metavar="ID", help="Only what settles this clause or claim.")

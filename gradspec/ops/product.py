@@ -128,7 +128,7 @@ def calls_of(entry: Entry, form: Form) -> tuple[Call, ...]:
 def cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
     """The cases of one form: any two of call, dtype, layout, gradient and mode meet in one of them.
 
-    ``thin`` takes one dtype, and forms that only call another one only in the plainest setting.
+    ``thin`` takes one dtype, and of a form that only leads to another one each factor's values once.
     """
     calls = calls_of(entry, form)
     if form.kind == "method":
@@ -142,11 +142,10 @@ def cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
     grads, modes = list(GRADS), list(MODES)
     if not any(call.templates() for call in calls):
         grads, last = ["none"], OUTS if form.kind == "out" else LAYOUTS[:1]
-    if thin and form.kind == "function" and not form.in_place and "." not in form.path:
-        # The method is the same form; what differs between the two shows in few settings.
-        grads, modes, last = grads[:2], modes[:2], last[:2]
+    leads = form.path in (f"Tensor.{entry.name}", f"Tensor.{entry.name}_") or form.kind == "out" or "." in entry.name
+    strength = 2 if not thin or (leads and entry.name in form.path) else 1
     found: dict[str, Case] = {}
-    for c, d, x, g, m in covering((len(calls), len(dtypes), len(last), len(grads), len(modes)), 2):
+    for c, d, x, g, m in covering((len(calls), len(dtypes), len(last), len(grads), len(modes)), strength):
         dtype, grad, kind = dtypes[d], grads[g], last[x]
         if dtype not in FLOATING:
             grad = "none"
@@ -159,9 +158,12 @@ def cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
     return list(found.values())
 
 
-def error_cases(entry: Entry, form: Form) -> list[Case]:
-    """The calls that the op refuses, and what goes wrong with the arguments of any op."""
-    if form.kind == "out":
+def error_cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
+    """The calls that the op refuses, and what goes wrong with the arguments of any op.
+
+    ``thin`` leaves out those of the forms that are derived from another one.
+    """
+    if form.kind == "out" or (thin and form.path.removeprefix("Tensor.") != entry.name):
         return []
     dtype = (entry.dtypes or DTYPES)[0]
     refused = [*entry.errors]
@@ -199,5 +201,5 @@ def wrong_arguments(right: Call) -> Iterator[Call]:
 def all_cases(entry: Entry, thin: bool, *modules: Any) -> list[Case]:
     found: list[Case] = []
     for form in forms(entry, *modules):
-        found += [*cases(entry, form, thin), *error_cases(entry, form)]
+        found += [*cases(entry, form, thin), *error_cases(entry, form, thin)]
     return found

@@ -1,5 +1,6 @@
-"""With which arguments each op is called, and which calls it refuses: one module for each module of the ops."""
+"""With which arguments each op is called, and which calls it refuses: one module for each subject of the ops."""
 
-from . import creation, indexing, linalg, nn, pointwise, reductions, shape
+from ..sample import TABLE
+from . import creation, indexing, linalg, nn, pointwise, rearranging, reductions, shape
 
-__all__ = ["creation", "indexing", "linalg", "nn", "pointwise", "reductions", "shape"]
+__all__ = ["TABLE", "creation", "indexing", "linalg", "nn", "pointwise", "rearranging", "reductions", "shape"]

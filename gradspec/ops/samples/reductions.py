@@ -112,3 +112,11 @@ TABLE.op(
     errors=(call(t(2), 1), call(t(2), t(2, dtype="float64"))),
     dtypes=("float32", "float64", "int64"),
 )
+TABLE.op(
+    "isclose",
+    call(t(2, 3), t(2, 3)),
+    call(t(2, 3), t(3), 0.5),
+    call(t(2), t(2), atol=4.0),
+    call(t(8, domain="special"), t(8, domain="special"), equal_nan=True),
+    errors=(call(t(2), 1), call(t(2), t(2, dtype="float64")), call(t(2), t(2), -1.0), call(t(2), t(3))),
+)

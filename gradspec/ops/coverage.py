@@ -1,0 +1,69 @@
+"""Which public ops a module has, and which of them have no samples."""
+
+from __future__ import annotations
+
+import inspect
+from types import ModuleType
+from typing import Any, Iterator
+
+from .product import OPERATORS, reach
+from .sample import TABLE
+
+#: Methods of Tensor that are no op: what they tell or do is the subject of scenarios.
+STATE = frozenset(
+    """backward data_ptr detach_ dim element_size get_device is_complex is_conj is_contiguous is_floating_point
+    is_inference is_neg is_set_to is_shared is_signed item nbytes ndimension nelement numel register_hook
+    register_post_accumulate_grad_hook requires_grad_ retain_grad share_memory_ size storage storage_offset stride
+    tolist type_storage untyped_storage unregister_hook has_names sparse_dim dense_dim""".split()
+)
+#: Functions of the namespace that are no op.
+NO_OPS = frozenset(
+    """can_cast get_default_dtype get_rng_state initial_seed is_complex is_floating_point is_grad_enabled is_inference
+    is_inference_mode_enabled is_tensor is_warn_always_enabled manual_seed numel promote_types result_type seed
+    set_default_dtype set_grad_enabled set_printoptions set_rng_state set_warn_always for_version""".split()
+)
+
+
+def public_names(module: ModuleType) -> Iterator[str]:
+    """The names under which ops are called: functions, methods of Tensor, nn.functional."""
+    for name, value in vars(module).items():
+        if inspect.isroutine(value) and not name.startswith("_") and name not in NO_OPS:
+            yield name
+    tensor: Any = module.Tensor
+    for name in dir(tensor):
+        if not name.startswith("_") and name not in STATE and inspect.isroutine(getattr(tensor, name)):
+            yield name
+    functional = reach_module(module, "nn.functional")
+    for name, value in vars(functional).items():
+        if inspect.isroutine(value) and not name.startswith("_") and value.__module__ == functional.__name__:
+            yield f"nn.functional.{name}"
+
+
+def reach_module(module: Any, path: str) -> Any:
+    for part in path.split("."):
+        module = getattr(module, part)
+    return module
+
+
+def is_covered(name: str) -> bool:
+    """Whether an op is called by some samples: its own, or as the in-place form of another."""
+    return name in TABLE.names or (name.endswith("_") and name[:-1] in TABLE.names)
+
+
+def without_samples(module: ModuleType) -> list[str]:
+    return sorted({name for name in public_names(module) if not is_covered(name)})
+
+
+def without_errors() -> list[str]:
+    """The entries that list no call that is refused."""
+    return sorted(name for name, entry in TABLE.entries.items() if not entry.errors)
+
+
+def missing_forms(reference: ModuleType, subject: ModuleType) -> list[str]:
+    """The forms of the ops of the table that the subject has and the reference lacks."""
+    found: list[str] = []
+    for name in TABLE.names:
+        paths = [name, f"{name}_"] if "." in name else [name, f"{name}_", f"Tensor.{name}", f"Tensor.{name}_"]
+        paths += [f"Tensor.{special}" for special in OPERATORS.get(name, ())]
+        found += [path for path in paths if reach(subject, path) and not reach(reference, path)]
+    return sorted(found)
