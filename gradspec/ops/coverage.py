@@ -14,13 +14,13 @@ STATE = frozenset(
     """backward data_ptr detach_ dim element_size get_device is_complex is_conj is_contiguous is_floating_point
     is_inference is_neg is_set_to is_shared is_signed item nbytes ndimension nelement numel register_hook
     register_post_accumulate_grad_hook requires_grad_ retain_grad share_memory_ size storage storage_offset stride
-    tolist type_storage untyped_storage unregister_hook has_names sparse_dim dense_dim""".split()
+    tolist new untyped_storage unregister_hook has_names sparse_dim dense_dim""".split()
 )
 #: Functions of the namespace that are no op.
 NO_OPS = frozenset(
     """can_cast get_default_dtype get_rng_state initial_seed is_complex is_floating_point is_grad_enabled is_inference
     is_inference_mode_enabled is_tensor is_warn_always_enabled manual_seed numel promote_types result_type seed
-    set_default_dtype set_grad_enabled set_printoptions set_rng_state set_warn_always for_version""".split()
+    set_anomaly_enabled is_anomaly_enabled is_anomaly_check_nan_enabled set_default_dtype set_grad_enabled set_printoptions set_rng_state set_warn_always for_version""".split()
 )
 
 
@@ -35,7 +35,7 @@ def public_names(module: ModuleType) -> Iterator[str]:
             yield name
     functional = reach_module(module, "nn.functional")
     for name, value in vars(functional).items():
-        if inspect.isroutine(value) and not name.startswith("_") and value.__module__ == functional.__name__:
+        if inspect.isroutine(value) and not name.startswith("_"):
             yield f"nn.functional.{name}"
 
 
