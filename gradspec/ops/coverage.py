@@ -18,10 +18,12 @@ STATE = frozenset(
 )
 #: Functions of the namespace that are no op.
 NO_OPS = frozenset(
-    """can_cast get_default_dtype get_rng_state initial_seed is_complex is_floating_point is_grad_enabled is_inference
-    is_inference_mode_enabled is_tensor is_warn_always_enabled manual_seed numel promote_types result_type seed
-    set_anomaly_enabled is_anomaly_enabled
-    is_anomaly_check_nan_enabled set_default_dtype set_grad_enabled set_printoptions set_rng_state set_warn_always for_version""".split()
+    """
+    can_cast for_version get_default_dtype get_rng_state initial_seed is_anomaly_check_nan_enabled
+    is_anomaly_enabled is_complex is_floating_point is_grad_enabled is_inference is_inference_mode_enabled
+    is_tensor is_warn_always_enabled manual_seed numel promote_types result_type seed set_anomaly_enabled
+    set_default_dtype set_grad_enabled set_printoptions set_rng_state set_warn_always
+    """.split()
 )
 
 
