@@ -11,6 +11,7 @@ from ...ops.declare import FUNCTIONS
 from ...ops.losses import reduced
 from ...ops.pointwise import common_shape
 from ...tensor import Tensor
+from .activation import logsigmoid
 from .distance import pairwise_distance
 from .reduction import chosen
 
@@ -221,8 +222,7 @@ def multilabel_soft_margin_loss(
     reduction: str = "mean",
 ) -> Any:  # fmt: skip
     number = chosen(reduction, size_average, reduce)
-    log_sigmoid = FUNCTIONS["log_sigmoid"]
-    losses = -(target * log_sigmoid(input) + (1 - target) * log_sigmoid(-input))
+    losses = -(target * logsigmoid(input) + (1 - target) * logsigmoid(-input))
     if weight is not None:
         losses = losses * weight
     return reduced(losses.sum(input.dim() - 1) / input.size(input.dim() - 1), number)
