@@ -64,7 +64,9 @@ class Activation:
         self.op = Op(name, ("self",), {"self": first})
         self.changed = changed or self.op
         node = backward_node or f"{_title(name)}BackwardBackward0"
-        self.backward_op = Op(f"{name}_backward", ("grad_output", "self"), {"grad_output": first, **second}, node)
+        # Where nothing else is said the slope is constant: its gradient is zeros.
+        flat = {"grad_output": first, "self": lambda grad: grad.new_zeros(grad.shape)}
+        self.backward_op = Op(f"{name}_backward", ("grad_output", "self"), {**flat, **second}, node)
         ACTIVATIONS[name] = self
         if in_place:
             ACTIVATIONS[f"{name}_"] = self.in_place

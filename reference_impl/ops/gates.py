@@ -78,6 +78,7 @@ _rrelu = composed(
     _rrelu_formula,
     node="RreluWithNoiseBackward0",
     backward_node="RreluWithNoiseBackwardBackward0",
+    linear=True,
 )
 
 

@@ -608,5 +608,5 @@ _threshold_backward = _formula(
     "threshold_backward",
     "ThresholdBackwardBackward0",
     lambda g, y: g if y > 0 or y != y else 0.0,
-    {"grad_output": _through_threshold},
+    {"grad_output": _through_threshold, "result": lambda grad: grad.new_zeros(grad.shape)},
 )

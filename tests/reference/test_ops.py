@@ -292,6 +292,7 @@ OF_NETWORKS = {
     *("ReflectionPad1D", "ReflectionPad2D", "ReflectionPad3D"),
     *("ReplicationPad1D", "ReplicationPad2D", "ReplicationPad3D"),
     *("NllLoss", "NllLoss2D", "SmoothL1Loss", "HuberLoss", "SoftMarginLoss", "BinaryCrossEntropy", "NativeLayerNorm"),
+    *("Glu", "PreluKernel", "RreluWithNoise"),
 }
 
 #: Recorded only by what nn.functional does: its tests are in test_nn.py. floor_divide is in test_floor_divide.
