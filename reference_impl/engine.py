@@ -14,6 +14,7 @@ from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense
 from .modes import state
 from .ready import ReadyQueue
 from .rules import rule
+from .switches import switches
 from .tensor import elements
 from .warn import warn_once
 
@@ -32,6 +33,10 @@ ALONE = _references_to_a_local()
 
 
 _numbers = itertools.count()
+
+
+#: Threads that accumulate into one leaf take turns, or some of what they add would be lost.
+_accumulating = threading.RLock()
 
 
 class Capture:
@@ -363,20 +368,28 @@ def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
     grad = grads.pop()
     if grad is None or not leaf._requires_grad:
         return
-    held = leaf._grad
-    if held is not None:
-        if state.grad_enabled:
-            leaf._grad = held + grad
+    with _accumulating:
+        held = leaf._grad
+        if held is not None:
+            if state.grad_enabled:
+                leaf._grad = held = held + grad
+            else:
+                held.add_(grad)
+            if held._strides != leaf._strides and not has_layout_of(held, leaf):
+                text = errors.gradient_layout(held._shape, held._strides, leaf._shape, leaf._strides)
+                warn_once(text, stacklevel=5, key=f"gradient layout {state.grad_enabled}")
+        elif (
+            not state.grad_enabled
+            and getrefcount(grad) == alone
+            and (has_layout_of(grad, leaf) or not switches.grad_layout_enforced)
+        ):
+            leaf._grad = grad.detach()
         else:
-            held.add_(grad)
-    elif not state.grad_enabled and getrefcount(grad) == alone and has_layout_of(grad, leaf):
-        leaf._grad = grad.detach()
-    else:
-        shape, strides = leaf._shape, leaf._strides
-        if not is_non_overlapping_and_dense(shape, strides):
-            leaf._grad = grad.clone()
-        else:
-            leaf._grad = grad._new_empty_strided(shape, strides).copy_(grad)
+            shape, strides = leaf._shape, leaf._strides
+            if not is_non_overlapping_and_dense(shape, strides):
+                leaf._grad = grad.clone()
+            else:
+                leaf._grad = grad._new_empty_strided(shape, strides).copy_(grad)
 
 
 def _accumulate_alone(node: AccumulateGrad, grads: list[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:

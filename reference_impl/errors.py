@@ -798,3 +798,13 @@ def node_arguments(expected: int, got: int) -> str:
 
 def node_argument(index: int) -> str:
     return f"argument {index} is not a Variable"
+
+
+def gradient_layout(
+    grad_shape: Sequence[int], grad_strides: Sequence[int], leaf_shape: Sequence[int], leaf_strides: Sequence[int]
+) -> str:
+    return (
+        "grad and param do not obey the gradient layout contract. This is not an error, but may impair performance.\n"
+        f"grad.sizes() = {shape_text(grad_shape)}, strides() = {shape_text(grad_strides)}\n"
+        f"param.sizes() = {shape_text(leaf_shape)}, strides() = {shape_text(leaf_strides)}"
+    )

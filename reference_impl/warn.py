@@ -17,8 +17,8 @@ def is_warn_always_enabled() -> bool:
     return _always
 
 
-def warn_once(message: str, stacklevel: int) -> None:
-    """Warn with ``message``; once in a process unless ``set_warn_always(True)``."""
-    if _always or message not in _given:
-        _given.add(message)
+def warn_once(message: str, stacklevel: int, key: str = "") -> None:
+    """Warn with ``message``; once in a process unless ``set_warn_always(True)``. ``key``: of messages that vary."""
+    if _always or (key or message) not in _given:
+        _given.add(key or message)
         warnings.warn(message, UserWarning, stacklevel=stacklevel + 1)

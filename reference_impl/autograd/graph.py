@@ -173,7 +173,8 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     """Where gradients of ``tensor`` flow to. Raises RuntimeError for one that does not require grad."""
     if not tensor.requires_grad:
         raise RuntimeError(errors.EDGE_WITHOUT_GRAD)
-    return GradientEdge(_node_of(tensor), tensor.output_nr)
+    node = _node_of(tensor)
+    return GradientEdge(node, tensor.output_nr, node if node.runs_user_code else None)
 
 
 def _node_of(tensor: Tensor) -> graph.Node:

@@ -1891,3 +1891,53 @@ def what_cannot_be_assigned(torch, see):
         with see.raises():
             setattr(y, name, None)
     see(y=y)
+
+
+@scenario("BW-12")
+def the_layout_of_a_gradient_need_not_be_that_of_its_leaf(torch, see):
+    """Where that is not enforced a gradient is taken over as it is laid out; what is copied is in the leaf's layout."""
+    policy = torch.autograd.grad_mode.enforce_grad_layout_policy
+    for enforced in (False, True):
+        with policy(enforced):
+            x = torch.ones(2, 3).t().requires_grad_()
+            (x * 2).backward(torch.ones(3, 2))
+            y = torch.ones(2, 3).t().requires_grad_()
+            y.backward(torch.ones(3, 2))
+            see(x=x, y=y)
+
+
+@scenario("BW-12", "DEF-17")
+def a_gradient_laid_out_otherwise_is_added_to(torch, see):
+    """It keeps its layout, and a warning says that it is not the leaf's."""
+    x = torch.ones(2, 3).t().requires_grad_()
+    x.grad = torch.ones(3, 2)
+    for create_graph in (False, True):
+        with see.raises():
+            (x * x).sum().backward(create_graph=create_graph)
+        see(x=x)
+    y = torch.ones(2, 2, requires_grad=True)
+    y.grad = torch.ones(2, 2)
+    y.sum().backward()
+    see(y=y)
+
+
+@scenario("DEF-07")
+def the_token_of_an_edge(torch, see):
+    """An edge to a custom function holds its node by a token; any edge keeps what is behind it."""
+
+    class Double(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for make in (lambda: x, lambda: x * 2, lambda: Double.apply(x)):
+        y = make()
+        edge = torch.autograd.graph.get_gradient_edge(y)
+        see(node=edge.node.name(), number=edge.output_nr, token=edge.ownership_token is not None)
+        del y
+        see(grads=torch.autograd.grad(edge, x, torch.ones(2)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+import threading
 import weakref
 from typing import Any
 
@@ -424,3 +426,23 @@ def test_a_chain_of_many_nodes_is_searched_without_recursion() -> None:
     for _ in range(LENGTH // 4):
         y = -y
     assert grad(y, x)[0].item() == 1.0
+
+
+def test_threads_that_accumulate_into_one_leaf_lose_nothing() -> None:
+    x = leaf()
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=_accumulate_often, args=(x,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert x.grad.tolist() == [320.0] * 3
+
+
+def _accumulate_often(x: Any) -> None:
+    for _ in range(20):
+        (x * 2).sum().backward()
