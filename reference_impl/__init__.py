@@ -45,6 +45,7 @@ from .printing import set_printoptions
 from .random import default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .semantics import SEMANTICS as _SEMANTICS
 from .sizes import Size
+from .storage import TypedStorage, UntypedStorage
 from .tensor import Tensor
 from .type_info import finfo, iinfo
 from .utils import checkpoint as _checkpoint  # noqa: F401  (torch.utils.checkpoint is there without an import)
@@ -64,24 +65,12 @@ newaxis = None
 legacy_contiguous_format = contiguous_format
 
 
+def is_storage(obj: Any) -> Any:
+    return isinstance(obj, (UntypedStorage, TypedStorage))
+
+
 def is_tensor(obj: Any) -> Any:
     return isinstance(obj, Tensor)
-
-
-def is_floating_point(input: Tensor) -> Any:
-    return input.is_floating_point()
-
-
-def is_complex(input: Tensor) -> Any:
-    return input.is_complex()
-
-
-def is_inference(input: Tensor) -> Any:
-    return input.is_inference()
-
-
-def numel(input: Tensor) -> Any:
-    return input.numel()
 
 
 def result_type(a: Any, b: Any) -> dtype:

@@ -630,7 +630,30 @@ def tensor_of_another_type(expected: Any, got: Any) -> str:
 
 
 def overflow(dtype: Any) -> str:
-    return f"value cannot be converted to type {_C_TYPES.get(dtype.name, dtype.name + '_t')} without overflow"
+    return overflow_of(dtype.name)
+
+
+def overflow_of(type_name: str) -> str:
+    return f"value cannot be converted to type {_C_TYPES.get(type_name, type_name + '_t')} without overflow"
+
+
+RESIZE_REQUIRES_GRAD = "cannot resize variables that require grad"
+NO_ACCELERATOR = "Cannot access accelerator device when none is available."
+VOLATILE_REMOVED = "volatile was removed (Variable.volatile is always False)"
+TYPED_STORAGE = (
+    "TypedStorage is deprecated. It will be removed in the future and UntypedStorage will be the only storage class."
+    " This should only matter to you if you are using storages directly.  To access UntypedStorage directly, use"
+    " tensor.untyped_storage() instead of tensor.storage()"
+)
+
+
+def set_of_another_type(source: Any, target: Any) -> str:
+    names = [_C_TYPES.get(one.name, one.name + "_t") for one in (source, target)]
+    return f"Could not set tensor of type {names[0]} to a tensor of type {names[1]}"
+
+
+def changed_by_function(name: str) -> str:
+    return f"Can't call {name}() on Variable that requires grad. Use var.detach().{name}() instead."
 
 
 SEQUENCE_AS_TUPLE = (

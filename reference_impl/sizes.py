@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Iterable
 
 
 class Size(tuple[int, ...]):
     """A shape: a tuple of ints that prints as torch prints it and knows its number of elements."""
 
     __slots__ = ()
+
+    def __new__(cls, sizes: Iterable[Any] = ()) -> "Size":
+        held = list(sizes)
+        for i, size in enumerate(held):
+            if not hasattr(size, "__index__"):
+                raise TypeError(f"torch.Size() takes an iterable of 'int' (item {i} is '{type(size).__name__}')")
+            held[i] = size.__index__()
+        return tuple.__new__(cls, held)
 
     def numel(self) -> int:
         return math.prod(self)
@@ -23,8 +31,11 @@ class Size(tuple[int, ...]):
 
     def __add__(self, other: Any) -> "Size":
         if not isinstance(other, tuple):
-            raise TypeError(f'can only concatenate tuple (not "{type(other).__name__}") to torch.Size')
+            raise TypeError(f"can only concatenate tuple (not {type(other).__name__}) to torch.Size")
         return Size(tuple.__add__(self, other))
+
+    def __radd__(self, other: Any) -> "Size":
+        return Size(tuple.__add__(other, self)) if isinstance(other, tuple) else NotImplemented
 
     def __mul__(self, times: Any) -> "Size":
         return Size(tuple.__mul__(self, times))
@@ -33,3 +44,7 @@ class Size(tuple[int, ...]):
 
     def __reduce__(self) -> Any:
         return Size, (tuple(self),)
+
+
+#: As torch prints it.
+Size.__module__ = "torch"

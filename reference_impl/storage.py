@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any, MutableSequence
+import warnings
+from typing import TYPE_CHECKING, Any, Iterator, MutableSequence
+
+from . import errors
+
+if TYPE_CHECKING:
+    from .dtypes import dtype as dtype_
 
 _addresses = itertools.count(0x10000, 0x100000)
 
@@ -24,7 +30,7 @@ class UntypedStorage:
     last place of the tensor's type (see ``ops/declare.py``).
     """
 
-    __slots__ = ("data", "ulps", "_address", "_itemsize", "__weakref__")
+    __slots__ = ("data", "ulps", "_address", "_itemsize", "_shared", "__weakref__")
 
     def __init__(self, data: MutableSequence[Any], ulps: int = 0) -> None:
         self.data = data
@@ -41,3 +47,101 @@ class UntypedStorage:
         except AttributeError:
             self._address: int = next(_addresses)
             return self._address
+
+    # A tensor that hands out its storage tells it how large its elements are.
+    def of_elements(self, itemsize: int) -> "UntypedStorage":
+        self._itemsize: int = itemsize
+        return self
+
+    def nbytes(self) -> int:
+        return len(self.data) * getattr(self, "_itemsize", 1)
+
+    size = __len__ = nbytes
+
+    def resize_(self, size: int) -> "UntypedStorage":
+        """Make it ``size`` bytes large. What is added is zero."""
+        count = size // getattr(self, "_itemsize", 1)
+        del self.data[count:]
+        self.data.extend([0] * (count - len(self.data)))
+        return self
+
+    def is_shared(self) -> bool:
+        return getattr(self, "_shared", False)
+
+    def share_memory_(self) -> "UntypedStorage":
+        self._shared = True
+        return self
+
+    def __repr__(self) -> str:
+        return f"[torch.storage.UntypedStorage(device=cpu) of size {self.nbytes()}]"
+
+
+class TypedStorage:
+    """The elements of a storage as numbers of one type. torch has deprecated it."""
+
+    __slots__ = ("_untyped_storage", "dtype")
+
+    def __init__(self, memory: UntypedStorage, dtype: "dtype_") -> None:
+        self._untyped_storage = memory
+        self.dtype = dtype
+
+    def untyped(self) -> UntypedStorage:
+        return self._untyped_storage
+
+    def size(self) -> int:
+        return len(self._untyped_storage.data)
+
+    __len__ = size
+
+    def tolist(self) -> list[Any]:
+        return list(self._untyped_storage.data)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.tolist())
+
+    def __getitem__(self, index: int) -> Any:
+        if isinstance(index, slice):
+            raise RuntimeError("slices are only supported in UntypedStorage.__getitem__")
+        return self._untyped_storage.data[index]
+
+    def __setitem__(self, index: int, value: Any) -> None:
+        (self._untyped_storage.data[index],) = self.dtype.convert([value])
+
+    def fill_(self, value: Any) -> "TypedStorage":
+        self._untyped_storage.data[:] = self.dtype.convert([value]) * self.size()
+        return self
+
+    def element_size(self) -> int:
+        return self.dtype.itemsize
+
+    def nbytes(self) -> int:
+        return self.size() * self.dtype.itemsize
+
+    def data_ptr(self) -> int:
+        return self._untyped_storage.data_ptr()
+
+    @property
+    def _cdata(self) -> int:
+        return self._untyped_storage._cdata
+
+    def is_shared(self) -> bool:
+        return self._untyped_storage.is_shared()
+
+    def type(self) -> str:
+        return f"torch.{self.dtype.legacy_name}Storage"
+
+    def __repr__(self) -> str:
+        lines = "".join(f" {value}\n" for value in self.tolist())
+        return f"{lines}[torch.storage.TypedStorage(dtype={self.dtype!r}, device=cpu) of size {self.size()}]"
+
+
+_told = False
+
+
+def typed(memory: UntypedStorage, dtype: "dtype_") -> TypedStorage:
+    """What ``Tensor.storage`` returns. The first time torch warns, in every mode of warning."""
+    global _told
+    if not _told:
+        _told = True
+        warnings.warn(errors.TYPED_STORAGE, UserWarning, stacklevel=3)
+    return TypedStorage(memory, dtype)

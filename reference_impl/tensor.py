@@ -18,7 +18,7 @@ from .layout import contiguous_strides, is_contiguous, positions, prod, row_majo
 from .modes import state
 from .rules import rule
 from .sizes import Size
-from .storage import UntypedStorage, VersionCounter
+from .storage import TypedStorage, UntypedStorage, VersionCounter, typed
 from .views import ViewInfo, grad_fn_of_view
 
 _allocate = object.__new__
@@ -87,7 +87,7 @@ class Tensor:
 
     @property
     def shape(self) -> Size:
-        return Size(self._shape)
+        return tuple.__new__(Size, self._shape)
 
     @property
     def dtype(self) -> dtype_:
@@ -108,7 +108,7 @@ class Tensor:
 
     def size(self, dim: Optional[int] = None) -> Any:
         if dim is None:
-            return Size(self._shape)
+            return tuple.__new__(Size, self._shape)
         return self._shape[dimension(dim, len(self._shape))]
 
     def stride(self, dim: Optional[int] = None) -> Any:
@@ -152,7 +152,13 @@ class Tensor:
         return self._dtype.is_signed
 
     def untyped_storage(self) -> UntypedStorage:
-        return self._storage
+        return self._storage.of_elements(self._dtype.itemsize)
+
+    def storage(self) -> TypedStorage:
+        return typed(self.untyped_storage(), self._dtype)
+
+    def storage_type(self) -> type[TypedStorage]:
+        return TypedStorage
 
     def data_ptr(self) -> int:
         if 0 in self._shape:
@@ -183,12 +189,14 @@ class Tensor:
         return bool(elements(self)[0])
 
     def __float__(self) -> float:
-        return float(self._scalar())
+        _warn_of_conversion(self)
+        return float(_real(self._scalar(), "float64"))
 
     def __int__(self) -> int:
-        return int(self._scalar())
+        return int(_real(self._scalar(), "int64"))
 
     def __complex__(self) -> complex:
+        _warn_of_conversion(self)
         return complex(self._scalar())
 
     def _scalar(self) -> Any:
@@ -218,7 +226,8 @@ class Tensor:
             return bool(found.any().item())
         raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}.")
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return id(self)
 
     @property
     def _ulps(self) -> int:
@@ -427,6 +436,10 @@ class Tensor:
         return alias
 
 
+#: As torch prints it.
+Tensor.__module__ = "torch"
+
+
 def dimension(dim: int, ndim: int) -> int:
     """``dim`` counted from the front. Raises IndexError where the tensor has no such dimension."""
     bound = ndim or 1
@@ -517,6 +530,20 @@ def write(tensor: Tensor, values: Sequence[Any], ulps: int = 0) -> None:
 def _python_values(tensor: Tensor) -> Sequence[Any]:
     values = elements(tensor)
     return [v != 0 for v in values] if tensor._dtype.category == 0 else values
+
+
+def _warn_of_conversion(tensor: Tensor) -> None:
+    if requires_grad(tensor):
+        warnings.warn(errors.TO_SCALAR_REQUIRES_GRAD, UserWarning, stacklevel=3)
+
+
+def _real(value: Any, type_name: str) -> Any:
+    """Raises RuntimeError for a complex number with an imaginary part."""
+    if not isinstance(value, complex):
+        return value
+    if value.imag:
+        raise RuntimeError(errors.overflow_of(type_name))
+    return value.real
 
 
 def _nest(values: list[Any], shape: tuple[int, ...]) -> Any:

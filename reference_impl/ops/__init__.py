@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from . import (  # noqa: F401  (each declares its ops)
     activations,
+    attributes,
     choosing,
     closeness,
     comparison,
@@ -22,6 +23,7 @@ from . import (  # noqa: F401  (each declares its ops)
     joining,
     linalg,
     masking,
+    memory,
     parts,
     permuting,
     pointwise,

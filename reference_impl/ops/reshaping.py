@@ -15,6 +15,7 @@ from .arguments import distinct_dimensions, int_arguments, list_of_tensors
 from .copies import clone, contiguous
 from .declare import Op, both, function, method, recorded, view_of
 from .derived_forms import copy_of_view
+from .memory import read_as_type
 
 # -- view, reshape ---------------------------------------------------------------------------------
 
@@ -65,9 +66,7 @@ def _viewed(self: Tensor, shape: tuple[int, ...], strides: tuple[int, ...], op: 
 
 def view(self: Tensor, *shape: Any) -> Tensor:
     if len(shape) == 1 and isinstance(shape[0], dtype_):
-        if shape[0] is self._dtype:
-            return _viewed(self, self._shape, self._strides)
-        raise RuntimeError("the reference does not reinterpret memory as another type")
+        return read_as_type(self, shape[0])
     wanted = _complete(int_arguments("view", shape), prod(self._shape))
     strides = view_strides(self._shape, self._strides, wanted)
     if strides is None:

@@ -48,7 +48,7 @@ def test_a_size_is_a_tuple_that_stays_a_size() -> None:
     size = torch.zeros(2, 3, 4).shape
     assert size.numel() == 24 and repr(size) == "torch.Size([2, 3, 4])" and size == (2, 3, 4)
     assert type(size[1:]) is type(size + (1,)) is type(size * 2) is torch.Size and size[0] == 2
-    with pytest.raises(TypeError, match=r'can only concatenate tuple \(not "list"\) to torch.Size'):
+    with pytest.raises(TypeError, match=r"can only concatenate tuple \(not list\) to torch.Size"):
         size + [1]
 
 
