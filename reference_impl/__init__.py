@@ -10,7 +10,7 @@ import math as _math
 from typing import Any
 
 from . import anomaly as _anomaly
-from . import autograd, nn, optim, profiler, random, testing, utils
+from . import autograd, func, nn, optim, profiler, random, testing, utils
 from .anomaly import set_anomaly_enabled
 from .devices import device
 from .dtypes import (
@@ -34,6 +34,7 @@ from .formats import (
     preserve_format,
     strided,
 )
+from .func import vmap
 from .generator import Generator
 from .instances import for_version
 from .modes import *  # noqa: F403

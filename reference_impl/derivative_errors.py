@@ -301,3 +301,301 @@ def tangent_mismatch(output: int, input: Any, found: Any, expected: Any) -> tupl
         " but expected: ",
         expected,
     )
+
+
+# -- torch.func ------------------------------------------------------------------------------------
+
+#: The overload of an in-place op that torch names, where it is not the one with the op's own name.
+_OVERLOADS = {
+    **dict.fromkeys("add_ sub_ mul_ div_ remainder_ floor_divide_ bitwise_and_ bitwise_or_".split(), ".Tensor"),
+    **dict.fromkeys("eq_ ne_ lt_ le_ gt_ ge_ fill_ pow_ masked_fill_".split(), ".Scalar"),
+}
+BACKWARD_IN_TRANSFORM = (
+    "backward() called inside a functorch transform. This is not supported, please use functorch.grad or functorch.vjp"
+    " instead or call backward() outside of functorch transforms."
+)
+
+
+def captured_tensor_changed(op: str) -> str:
+    name = op if op.endswith("_") else f"{op}_"
+    return (
+        "During a grad (vjp, jvp, grad, etc) transform, the function provided attempted to call in-place operation"
+        f" (aten::{name}{_OVERLOADS.get(name, '')}) that would mutate a captured Tensor. This is not supported; please"
+        " rewrite the function being transformed to explicitly accept the mutated Tensor(s) as inputs."
+    )
+
+
+def called_in_transform(call: str) -> str:
+    also = " (or perhaps using torch.autograd.functional.* APIs)" if call == "requires_grad_" else ""
+    return (
+        f"You are attempting to call Tensor.{call}(){also} inside of a function being transformed by a functorch"
+        " transform. This is unsupported, please attempt to use the functorch transforms (e.g. grad, vjp, jacrev,"
+        f" jacfwd, hessian) or call {call}() outside of a function being transformed instead."
+    )
+
+
+REQUIRES_GRAD_DTYPE = "only Tensors of floating point dtype can require gradients"
+NO_ARGNUMS = "argnums must be non-empty"
+NO_SAVED_TENSORS_HOOKS_IN_TRANSFORM = (
+    "torch.func.{grad, vjp, jacrev, hessian} don't yet support saved tensor hooks. "
+    "Please open an issue with your use case."
+)
+JACREV_CHUNK_SIZE = "jacrev: `chunk_size` should be greater than 0."
+PRIMALS_NOT_A_TUPLE = (
+    "jvp(f, primals, tangents): Expected primals to be a tuple. E.g. it should be valid to call f(*primals)."
+)
+STRICT_JVP = (
+    "jvp(f, primals, tangents, strict=True): The output of f is independent of the inputs. This is not allowed with"
+    " strict=True."
+)
+
+
+def argnum_type(argnum: Any) -> str:
+    return f"argnum must be int, got: {type(argnum)}"
+
+
+def argnums_type(argnums: Any) -> str:
+    return f"argnums must be int or Tuple[int, ...], got: {type(argnums)}"
+
+
+def argnum_out_of_range(argnum: int, count: int) -> str:
+    return f"Got argnum={argnum}, but only {count} positional inputs"
+
+
+def argnums_repeat(argnums: Any) -> str:
+    return f"argnums elements must be unique, got {argnums}"
+
+
+def not_a_tensor_to_transform(value: Any) -> str:
+    return f"Thing passed to transform API must be Tensor, got {type(value)}"
+
+
+def expected_tensors(value: Any) -> str:
+    return f"Expected tensors, got unsupported type {type(value)}"
+
+
+def no_aux(api: str) -> str:
+    return f"{api}: output of function f should be a tuple: (output, aux) if has_aux is True"
+
+
+def expected_a_tensor(api: str, value: Any) -> str:
+    return f"{api}: Expected f(*args) to return a Tensor, got {type(value)}"
+
+
+def expected_a_scalar(api: str, dims: int) -> str:
+    return (
+        f"{api}: Expected f(*args) to return a scalar Tensor, got tensor with {dims} dims. Maybe you wanted to use the"
+        " vjp or jacrev APIs instead?"
+    )
+
+
+def no_output(api: str, output: Any) -> str:
+    return f"{api}: Expected f to be a function that has non-empty output (got output = {output})"
+
+
+def output_not_a_tensor(api: str, value: Any) -> str:
+    return f"{api}: expected f(*primals) to return only tensors, got unsupported type {type(value)}"
+
+
+def output_not_floating(dtype: Any) -> str:
+    return f"vjp(f, ...): All outputs of f must be floating-point or complex Tensors, got Tensor with dtype {dtype}"
+
+
+def cotangents_structure(given: str, expected: str) -> str:
+    return (
+        "Expected pytree structure of cotangents to be the same as pytree structure of outputs to the function."
+        f" cotangents: {given}, primal output: {expected}"
+    )
+
+
+def complex_not_supported(api: str, which: str, index: int) -> str:
+    return f"{api}: Expected all {which} to be real but received complex tensor at flattened input idx: {index}"
+
+
+def no_tensors_given(api: str, name: str) -> str:
+    return f"{api}: Expected {name} to contain at least one Tensor."
+
+
+def not_only_tensors(api: str, name: str, value: Any) -> str:
+    return f"{api}: Expected {name} to only contain Tensors, got {type(value)}"
+
+
+def tangents_structure(primals: Any, tangents: Any) -> str:
+    return (
+        "jvp(f, primals, tangents): Expected primals and tangents to have the same python structure. For example, if"
+        f" primals is a tuple of 3 tensors, tangents also must be. Got primals with structure {primals} and tangents"
+        f" with structure {tangents}"
+    )
+
+
+def linearized_structure(tangents: Any, primals: Any) -> str:
+    return f"Expected the tangents {tangents} to have the same argspec as the primals {primals}"
+
+
+def tangent_unlike_primal(index: int, what: str, tangent: Any, primal: Any) -> str:
+    return (
+        f"tangent:{index} with {what} {tangent} in flattened pytree doesn't match the {what} {primal} of the"
+        " corresponding primal."
+    )
+
+
+def functionalize_remove(remove: Any) -> str:
+    return (
+        f"functionalize(f, remove='mutations'): received invalid argument for remove={remove}."
+        " Valid options are:\n"
+        "     remove='mutations': all inplace and out= operators will be removed from the program, and replaced"
+        " with their out-of-place equivalents.\n"
+        "     remove='mutations_and_views': In addition to the above, all aliasing operators {view} will be"
+        " replaced with their non-aliasing counterparts, {view}_copy.\n"
+    )
+
+
+# -- functional_call -------------------------------------------------------------------------------
+
+NOT_ALL_DICTS = "Expected all elements of parameter_and_buffer_dicts to be dictionaries"
+NO_MODELS = "stack_module_state: Expected at least one model, got 0."
+MODELS_IN_SEVERAL_MODES = "stack_module_state: Expected all models to have the same training/eval mode."
+MODELS_OF_SEVERAL_CLASSES = "stack_module_state: Expected all models to be of the same class."
+STATELESS_DEPRECATED = (
+    "`torch.nn.utils.stateless.functional_call` is deprecated as of PyTorch 2.0 "
+    "and will be removed in a future version of PyTorch. "
+    "Please use `torch.func.functional_call` instead which is a drop-in replacement."
+)
+
+
+def names_in_several_dicts(names: Sequence[str]) -> str:
+    return f"{names} appeared in multiple dictionaries; behavior of functional call is ambiguous"
+
+
+def neither_dict_nor_dicts(value: Any) -> str:
+    return f"Expected parameter_and_buffer_dicts to be a dict, or a list/tuple of dicts, but got {type(value)}"
+
+
+def requires_grad_differs(name: str) -> str:
+    return f"Expected {name} from each model to have the same .requires_grad"
+
+
+def tied_names(names: Sequence[str]) -> str:
+    return f"functional_call got multiple values for keys {names}, which are tied. Consider using tie_weights=False"
+
+
+def wrong_names(module: str, unexpected: Sequence[str], missing: Sequence[str]) -> str:
+    lines = []
+    if unexpected:
+        lines.append(f"Unexpected key(s): {', '.join(map(repr, unexpected))}.")
+    if missing:
+        lines.append(f"Missing key(s): {', '.join(map(repr, missing))}.")
+    return "Error(s) in reparametrizing for {}:\n\t{}".format(module, "\n\t".join(lines))
+
+
+def no_submodule(module: str, name: str) -> str:
+    return f"{module} has no attribute `{name}`"
+
+
+def no_such_tensor(module: str, name: str) -> str:
+    return f"{module} has no attribute `{name}`"
+
+
+# -- vmap ------------------------------------------------------------------------------------------
+
+NOTHING_TO_VMAP = "vmap: Expected at least one Tensor to vmap over"
+RANDOM_IN_VMAP = (
+    "vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different'"
+    " randomness flags on vmap or perform the randomness operation out of vmap"
+)
+ITEM_IN_VMAP = (
+    "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling .item() on a Tensor,"
+    " please try to rewrite what you're doing with other operations. If error is occurring somewhere inside PyTorch"
+    " internals, please file a bug report."
+)
+TRUTH_IN_VMAP = (
+    "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We don't support that"
+    " yet, please shout over at https://github.com/pytorch/functorch/issues/257 ."
+)
+
+
+def randomness_argument(randomness: Any) -> str:
+    return f"Only allowed values for randomness are 'error', 'different', or 'same'. Got {randomness}"
+
+
+def vmap_chunk_size(size: Any) -> str:
+    return f"vmap: chunk_size should be None or greater than 0. (got {size})"
+
+
+def vmap_prefix(name: str, in_dims: Any) -> str:
+    return f"vmap({name}, in_dims={in_dims}, ...)(<inputs>): "
+
+
+def in_dims_type(in_dims: Any) -> str:
+    return (
+        "expected `in_dims` to be int or a (potentially nested) tuple matching the structure of inputs, got:"
+        f" {type(in_dims)}."
+    )
+
+
+def vmap_without_inputs(name: str) -> str:
+    return (
+        f"vmap({name})(<inputs>): got no inputs. Maybe you forgot to add inputs, or you are trying to vmap over a"
+        " function with no inputs. The latter is unsupported."
+    )
+
+
+def in_dims_structure(in_dims: Any, inputs: Any) -> str:
+    return (
+        "in_dims is not compatible with the structure of `inputs`. in_dims has structure"
+        f" {in_dims} but inputs has structure {inputs}."
+    )
+
+
+def in_dim_type(dim: Any) -> str:
+    return f"Got in_dim={dim} for an input but in_dim must be either an integer dimension or None."
+
+
+def in_dim_of_no_tensor(dim: int, value: Any) -> str:
+    return (
+        f"Got in_dim={dim} for an input but the input is of type {type(value)}. We cannot vmap over non-Tensor"
+        " arguments, please use None as the respective in_dim"
+    )
+
+
+def in_dim_out_of_range(dim: int, dims: int) -> str:
+    return (
+        f"Got in_dim={dim} for some input, but that input is a Tensor of dimensionality {dims} so expected in_dim to"
+        f" satisfy -{dims} <= in_dim < {dims}."
+    )
+
+
+def vmap_sizes(sizes: Sequence[int]) -> str:
+    return (
+        "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes"
+        f" {list(sizes)} for the mapped dimension"
+    )
+
+
+def out_dims_type(name: str, out_dims: Any) -> str:
+    return (
+        f"vmap({name}, ..., out_dims={out_dims}): `out_dims` must be an int, None or a python collection of ints"
+        " representing where in the outputs the vmapped dimension should appear."
+    )
+
+
+def out_dims_structure(name: str, out_dims: Any, given: Any, outputs: Any) -> str:
+    return (
+        f"vmap({name}, ..., out_dims={out_dims})(<inputs>): out_dims is not compatible with the structure of"
+        f" `outputs`. out_dims has structure {given} but outputs has structure {outputs}."
+    )
+
+
+def batched_output_without_dim(name: str) -> str:
+    return f"vmap({name}, ...): `{name}` can not return a BatchedTensor when out_dim is None"
+
+
+def vmap_output_type(name: str, value: Any) -> str:
+    return (
+        f"vmap({name}, ...): `{name}` must only return Tensors, got type {type(value)}. "
+        "Did you mean to set out_dims= to None for output?"
+    )
+
+
+def out_dim_out_of_range(dim: int, dims: int) -> str:
+    return f"Dimension out of range (expected to be in range of [-{dims}, {dims - 1}], but got {dim})"

@@ -362,14 +362,38 @@ SLICE_OF_SCALAR = "slice() cannot be applied to a 0-dim tensor."
 UNBIND_OF_SCALAR = "Dimension specified as 0 but tensor has no dimensions"
 
 
-NESTED_DUAL_LEVEL = (
-    "Nested forward mode AD is not supported at the moment. If you have a use case for this, please open an issue."
+NESTED_DUAL_LEVEL = "Nested forward mode AD is not supported at the moment"
+NO_DUAL_LEVEL = "Dual level must be a positive number."
+NOT_THE_LAST_DUAL_LEVEL = (
+    "Trying to exit a forward AD level that was not the last one that was created. This is not supported."
 )
-NO_DUAL_LEVEL = "Trying to exit a forward AD level that was not entered"
+ALREADY_DUAL = (
+    "Making a dual Tensor based on a Tensor that already has a forward gradient at the same level 0 is not supported."
+)
+DUAL_TANGENT = "Setting a forward grad that itself has a forward gradient at the same level0 is not supported."
 DUAL_OUTSIDE_LEVEL = (
     "Trying to create a dual Tensor for forward AD but no level exists, make sure to enter_dual_level() first."
 )
-DUAL_SHAPE = "Expected tangent and primal to have the same shape"
+
+
+def dual_size(size: Sequence[int], tangent_size: Sequence[int]) -> str:
+    return (
+        "Trying to set a forward gradient that has a different size than that of the original Tensor, this is not"
+        f" supported. Tensor is of size {shape_text(size)} while the given forward gradient is of size"
+        f" {shape_text(tangent_size)}."
+    )
+
+
+def invalid_dual_level(function: str) -> str:
+    return f"Invalid level given to {function}"
+
+
+def not_a_dual(value: Any) -> str:
+    return f"_unpack_dual(): argument 'dual' (position 1) must be Tensor, not {type(value).__name__}"
+
+
+def no_forward_derivative_of_out(op: str) -> str:
+    return f"Trying to use forward AD with {op}_out that does not support it because it is an out= function"
 
 
 def dual_dtype(which: str, got: Any) -> str:

@@ -10,15 +10,18 @@ import inspect
 import weakref
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
-from . import errors
+from . import batches, errors
 from .modes import state
 from .rules import rule
 
 if TYPE_CHECKING:
     from .tensor import Tensor
 
-#: How many dual levels are entered. torch supports one.
+#: Whether ops have more to do than to compute and to be recorded: dual levels and levels of transforms (``levels``),
+#: and batches (``batches``).
 depth = 0
+#: Whether a dual level is entered. torch supports one.
+entered = False
 
 
 class UnpackedDualTensor(NamedTuple):
@@ -29,18 +32,21 @@ class UnpackedDualTensor(NamedTuple):
 
 
 def enter_level() -> int:
-    global depth
-    if depth:
+    global depth, entered
+    if entered:
         raise RuntimeError(errors.NESTED_DUAL_LEVEL)
+    entered = True
     depth += 1
-    _duals.clear()
     return 0
 
 
 def exit_level(level: Optional[int] = None) -> None:
-    global depth
-    if not depth:
+    global depth, entered
+    if level is not None and level != (0 if entered else -1):
+        raise RuntimeError(errors.NOT_THE_LAST_DUAL_LEVEL)
+    if not entered:
         raise RuntimeError(errors.NO_DUAL_LEVEL)
+    entered = False
     depth -= 1
     for reference in _duals:
         tensor = reference()
@@ -64,7 +70,7 @@ def tangent_of(tensor: Any) -> Optional["Tensor"]:
     if tangents is not None:
         return tangents.get(0)
     info = getattr(tensor, "_view", None)
-    if info is None or info.base._tangents is None or info.base._storage is not tensor._storage:
+    if info is None or not info.base._tangents or info.base._storage is not tensor._storage:
         return None  # what reads the memory in another way was given a tangent of its own when it was made
     set_tangent(tensor, _part(info.base._tangents[0], info.base, tensor))
     return tangent_of(tensor)
@@ -101,29 +107,47 @@ def change_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
 @rule("INF-27", "NG-10", "EG-06", "SG-08")
 def make_dual(tensor: "Tensor", tangent: "Tensor", level: Optional[int] = None) -> "Tensor":
     """A view of ``tensor`` with ``tangent`` (same shape and type) attached to it."""
-    if not depth:
+    if level is None:
+        level = 0 if entered else -1
+    if level < 0:
         raise RuntimeError(errors.DUAL_OUTSIDE_LEVEL)
     if not (tensor.is_floating_point() or tensor.is_complex()):
         raise ValueError(errors.dual_dtype("primal", tensor.dtype))
     if not (tangent.is_floating_point() or tangent.is_complex()):
         raise ValueError(errors.dual_dtype("tangent", tangent.dtype))
+    if level:
+        raise RuntimeError(errors.invalid_dual_level("_make_dual"))
+    if tangent_of(tensor) is not None:
+        raise RuntimeError(errors.ALREADY_DUAL)
     dual: "Tensor" = tensor.view_as(tensor)
+    if not state.forward_grad_enabled:
+        return dual
+    if tangent_of(tangent) is not None:
+        raise RuntimeError(errors.DUAL_TANGENT)
     if tensor._shape != tangent._shape:
-        raise RuntimeError(errors.DUAL_SHAPE)
-    if state.forward_grad_enabled:
-        set_tangent(dual, tangent)
+        raise RuntimeError(errors.dual_size(tensor._shape, tangent._shape))
+    set_tangent(dual, tangent)
     return dual
 
 
 @rule("INF-27", "NG-10")
 def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTensor:
     """The value, a view of ``tensor`` without tangent though it may have none, and the tangent."""
-    if not depth:
+    if level is None:
+        level = 0 if entered else -1
+    if level < 0:
         return UnpackedDualTensor(tensor, None)
+    if not hasattr(tensor, "_tangents"):
+        raise TypeError(errors.not_a_dual(tensor))
+    if level:
+        raise RuntimeError(errors.invalid_dual_level("_fw_primal"))
     tangent = tangent_of(tensor) if state.forward_grad_enabled else None
     primal: "Tensor" = tensor.view_as(tensor)
-    primal._tangents = None
+    primal._tangents = {}
     return UnpackedDualTensor(primal, tangent)
+
+
+# -- ops -------------------------------------------------------------------------------------------
 
 
 def snapshot(values: dict[str, Any]) -> dict[str, Any]:
@@ -137,10 +161,14 @@ def snapshot(values: dict[str, Any]) -> dict[str, Any]:
 # NG-10, INF-27: the tangent of a result comes from those of the inputs, in every grad mode but inference mode.
 @rule("NG-10", "EG-06", "SG-08", "INF-27")
 def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool = False) -> None:
+    if batches.stack:
+        batches.follow([values[name] for name in values], result)
     if not state.forward_grad_enabled:
         return
     tangents: dict[str, Any] = {name: _tangents_of(values.get(name)) for name in op.inputs}
     if all(tangent is None for tangent in tangents.values()):
+        return
+    if not isinstance(result, tuple) and result._dtype.category < 2:
         return
     primals = {name: _without_tangent(value) for name, value in values.items()}
     primals["result"] = _without_tangent(result)
@@ -163,6 +191,12 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         change_tangent(result, tangent)
     else:
         set_tangent(result, tangent)
+
+
+def refuse_out(name: str, values: dict[str, Any], out: "Tensor") -> None:
+    """Raises NotImplementedError where ``out=`` was given and a tensor has a tangent: nothing would write out's."""
+    if state.forward_grad_enabled and any(_tangents_of(one) is not None for one in (*values.values(), out)):
+        raise NotImplementedError(errors.no_forward_derivative_of_out(name))
 
 
 def _along(derivative: Callable[..., Any], tangent: Any, saved: list[Any], of_complex: bool) -> Any:

@@ -86,6 +86,9 @@ _INTEGER_RANGE = {
 class Generator:
     """A source of random numbers with a state of its own, as ``torch.Generator`` on the CPU."""
 
+    #: why nobody may draw from it, where that is so
+    refusal: Optional[str] = None
+
     def __init__(self, device: Any = "cpu") -> None:
         if str(device).partition(":")[0] != "cpu":
             raise RuntimeError(f"the reference has a generator for the CPU only, not for {device}")
@@ -178,7 +181,9 @@ class Generator:
         raise RuntimeError("CPU Generator does not use offset")
 
     def words(self, n: int) -> list[int]:
-        """``n`` numbers of 32 bits."""
+        """``n`` numbers of 32 bits. Raises RuntimeError where none may be drawn."""
+        if self.refusal is not None:
+            raise RuntimeError(self.refusal)
         if n:
             self._never_drawn = False
         draw = self._random.getrandbits

@@ -7,6 +7,7 @@ from typing import Any, Iterator, Optional, Sequence
 
 from . import dtypes, forward_mode
 from .layout import prod
+from .modes import state
 from .tensor import Tensor, elements
 
 _PROFILES: dict[str, tuple[int, float, int, int]] = {
@@ -194,7 +195,7 @@ def _suffixes(tensor: Tensor) -> list[str]:
         found.append(f"grad_fn=<{name}>")
     elif tensor.requires_grad:
         found.append("requires_grad=True")
-    tangent = forward_mode.tangent_of(tensor)
+    tangent = forward_mode.tangent_of(tensor) if state.forward_grad_enabled else None
     if tangent is not None:
         found.append(f"tangent={tangent}")
     return found
@@ -216,7 +217,13 @@ def text_of(tensor: Tensor, class_name: str = "tensor") -> str:
     return text + ")"
 
 
+def _indented(text: str) -> str:
+    return "\n" + "\n".join("    " + line for line in text.split("\n")) + "\n"
+
+
 def _repr(self: Tensor) -> str:
+    if self._inner is not None and self._level is not None:
+        return f"GradTrackingTensor(lvl={self._level.number}, value={_indented(repr(self._inner))})"
     return text_of(self, "tensor" if type(self) is Tensor else type(self).__name__)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
-from . import errors, hooks
+from . import batches, errors, hooks, levels
+from .derivative_errors import ITEM_IN_VMAP, TRUTH_IN_VMAP
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
 from .formats import contiguous_format, lies_in, memory_format, strided
@@ -67,6 +68,11 @@ class Tensor:
     _tensor_hooks: Optional[Registry] = None
     _post_hooks: Optional[Registry] = None
     _retained: Optional[hooks.RetainedGrad] = None
+    #: what the tensor stands for at the level beneath its own (``levels``)
+    _inner: Optional["Tensor"] = None
+    _level: Optional[levels.Level] = None
+    #: the batches of which the tensor belongs to a sample (``batches``)
+    _batches: tuple[Any, ...] = ()
     #: dual level -> tangent (forward-mode AD)
     #: the type that ``.grad`` has, if ``grad_dtype`` was assigned
     _grad_dtype: Optional[tuple[Optional[dtype_]]] = None
@@ -177,11 +183,15 @@ class Tensor:
         return _nest(list(_python_values(self)), self._shape)
 
     def item(self) -> Any:
+        if self._batches:
+            batches.refuse_value(self, ITEM_IN_VMAP)
         if prod(self._shape) != 1:
             raise RuntimeError(f"a Tensor with {prod(self._shape)} elements cannot be converted to Scalar")
         return _python_values(self)[0]
 
     def __bool__(self) -> bool:
+        if self._batches:
+            batches.refuse_value(self, TRUTH_IN_VMAP)
         count = prod(self._shape)
         if count != 1:
             what = "no values" if count == 0 else "more than one value"
@@ -200,6 +210,8 @@ class Tensor:
         return complex(self._scalar())
 
     def _scalar(self) -> Any:
+        if self._batches:
+            batches.refuse_value(self, ITEM_IN_VMAP)
         if prod(self._shape) != 1:
             raise ValueError("only one element tensors can be converted to Python scalars")
         return _python_values(self)[0]
@@ -257,6 +269,8 @@ class Tensor:
         raise RuntimeError(errors.REQUIRES_GRAD_NOT_A_BOOL)
 
     def requires_grad_(self, requires_grad: bool = True) -> "Tensor":
+        if levels.stack:
+            levels.refuse("requires_grad_")
         if not isinstance(requires_grad, bool):
             raise TypeError(errors.argument_type("requires_grad_", "requires_grad", 1, "bool", requires_grad))
         set_requires_grad(self, requires_grad)
@@ -320,6 +334,8 @@ class Tensor:
         return self._retained is not None
 
     def retain_grad(self) -> None:
+        if levels.stack:
+            levels.refuse("retain_grad")
         hooks.retain_grad(self)
 
     def register_hook(self, hook: hooks.Hook) -> RemovableHandle:
@@ -371,6 +387,8 @@ class Tensor:
     # INF-39, INF-43: of an inference tensor it has none inside inference mode, and one of its own outside.
     @rule("IP-10", "IP-11", "INF-31", "INF-39", "INF-43")
     def detach(self) -> "Tensor":
+        if levels.stack:
+            return levels.detached(self)
         alias = self._alias()
         if self._inference:
             alias._version_counter = None if state.inference_mode else VersionCounter()
@@ -433,6 +451,8 @@ class Tensor:
         alias._grad_fn = None
         alias._grad = None
         alias._view = None
+        if self._inner is not None:
+            alias._inner, alias._level = self._inner, self._level
         return alias
 
 

@@ -33,5 +33,52 @@ CHAPTER = Chapter(
             sources=(FUNCTIONAL,),
             status=Status.DOCUMENTED,
         ),
+        Clause(
+            id="FN-03",
+            statement=(
+                "Beneath a transform of torch.func the caller's mode goes on: what it returns has a history only where"
+                " recording was on outside, and recording turned off inside is off at every level."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="FN-04",
+            statement=(
+                "A function that torch.func differentiates may not change in place what was made outside of it, and one"
+                " of its own arguments only after an op, since that is a leaf there."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="FN-05",
+            statement=(
+                "The function that torch.func.vjp returns can be called again and again; the mode of each call says"
+                " whether what it gives has a history."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="FN-06",
+            statement="torch.func.jvp differentiates in every mode, inference mode included.",
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="FN-07",
+            statement=(
+                "Transforms of torch.func turn inference mode off around the function: it makes normal tensors, and so"
+                " does the transform."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

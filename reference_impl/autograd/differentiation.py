@@ -7,7 +7,8 @@ import warnings
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Optional, Sequence
 
-from .. import engine, errors
+from .. import batches, engine, errors, levels
+from ..derivative_errors import BACKWARD_IN_TRANSFORM
 from ..engine import Capture
 from ..graph import Edge, Node, gradient_edge
 from ..hooks import retain_grad
@@ -161,6 +162,8 @@ def backward(
 
     ``inputs``: add to these alone; one that is no leaf retains its gradient from then on.
     """
+    if levels.stack or batches.stack:
+        raise RuntimeError(BACKWARD_IN_TRANSFORM)
     if grad_variables is not None:
         warnings.warn("`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning, stacklevel=2)
         if grad_tensors is None:

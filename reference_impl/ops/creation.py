@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from .. import devices, dtypes, errors
+from .. import devices, dtypes, errors, levels
 from ..dtypes import dtype as dtype_
 from ..formats import layout as layout_
 from ..formats import memory_format as memory_format_
@@ -20,9 +20,11 @@ from .declare import FUNCTIONS, check_writable, method, resize_out
 # NG-03, INF-21: a factory obeys its own requires_grad argument, in every mode.
 @rule("NG-03", "DEF-04", "DEF-16", "INF-21")
 def with_requires_grad(tensor: Tensor, requires_grad: bool) -> Tensor:
+    if requires_grad and tensor._dtype.category < 2:
+        raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
+    if levels.stack:
+        tensor = levels.adopted(tensor)
     if requires_grad:
-        if tensor._dtype.category < 2:
-            raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
         tensor._requires_grad = True
     return tensor
 
@@ -271,7 +273,7 @@ def strided_zeros(shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype
             f"dimensionality of sizes ({len(shape)}) must match dimensionality of strides ({len(strides)})"
         )
     span = 0 if 0 in shape else 1 + sum((size - 1) * stride for size, stride in zip(shape, strides))
-    return new_strided(dtype.pack([0]) * span, shape, strides, dtype)
+    return with_requires_grad(new_strided(dtype.pack([0]) * span, shape, strides, dtype), False)
 
 
 def empty_strided(

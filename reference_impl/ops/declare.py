@@ -15,7 +15,7 @@ from operator import itemgetter
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
-from .. import errors, forward_mode
+from .. import errors, forward_mode, levels
 from ..dtypes import check_can_cast
 from ..graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
 from ..layout import contiguous_strides, has_internal_overlap, overlaps_partially
@@ -365,6 +365,8 @@ def is_plain(tensor: Tensor) -> bool:
 
 def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: Sequence[str] = ("result",)) -> Any:
     """Compute, and record that it was computed if recording is on and an input requires grad."""
+    if forward_mode.depth and levels.must_descend():
+        return levels.through(recorded, op, values, compute, names)
     if not is_recorded(op, values):
         result = compute()
         if op.beneath_autograd:
@@ -380,6 +382,13 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
 
 def record(op: Op, values: dict[str, Any], result: Tensor) -> None:
     """Record an op whose result is there already: for ops that can compute it without the arguments' names."""
+    if forward_mode.depth and levels.must_descend():
+        levels.through_result(record, op, values, result)
+        return
+    _record_here(op, values, result)
+
+
+def _record_here(op: Op, values: dict[str, Any], result: Tensor) -> None:
     if is_recorded(op, values):
         end_record(begin_record(op, values), result)
     if forward_mode.depth:
@@ -406,18 +415,20 @@ def check_writable(target: Tensor, *inputs: Any) -> None:
 def change_in_place(
     op: Op, target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor], check_overlap: bool = True
 ) -> Tensor:
+    if forward_mode.depth and levels.must_descend():
+        return levels.through_change(change_in_place, op, target, values, compute, check_overlap)
     node: Optional[OpNode] = None
     if is_recorded(op, values):
         check_in_place(target)
         node = begin_record(op, values, in_place=True)
     if check_overlap:
         check_writable(target, *values.values())
+    old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
     result = compute()
     if result._shape != target._shape:
         raise RuntimeError(errors.out_shape(target._shape, result._shape))
     if result._dtype is not target._dtype:
         check_can_cast(result._dtype, target._dtype)
-    old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
     write_result(target, result)
     bump_version(target)
     if node is not None:
@@ -451,6 +462,8 @@ def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[
         resize_out(out, result._shape, result._strides)
     write_result(out, result)
     bump_version(out)
+    if forward_mode.depth:
+        forward_mode.refuse_out(name, values, out)
     return out
 
 
@@ -479,11 +492,13 @@ Region = tuple[tuple[int, ...], tuple[int, ...], int]
 # NG-02, INF-18: a view of a tensor that requires grad reports so in every mode; it is recorded only where ops are.
 @rule("NG-02", "INF-18", "IP-09")
 def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
+    if forward_mode.depth and levels.must_descend():
+        return levels.through_view(view_of, op, values, region)
     viewed: Tensor = values["self"]
     view = make_view(viewed, over(viewed._storage, *region, viewed._dtype))
     info = viewed._view
     if viewed._requires_grad or info is not None or forward_mode.depth:
-        record(op, values, view)
+        _record_here(op, values, view)
     if switches.view_replay or (info is not None and info.replay is not None):
         arguments = {name: value for name, value in values.items() if value is not viewed}
         shape, strides, further = region[0], region[1], region[2] - viewed._offset
@@ -498,6 +513,8 @@ def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
 # NG-15: the views that one op returns together may not be changed in place while recording.
 @rule("NG-15")
 def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple[Tensor, ...]:
+    if forward_mode.depth and levels.must_descend():
+        return levels.through_view(views_of, op, values, regions)
     viewed: Tensor = values["self"]
     node = begin_record(op, values) if is_recorded(op, values) else None
     views = tuple(

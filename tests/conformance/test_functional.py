@@ -64,3 +64,124 @@ def strict_refuses_what_does_not_depend_on_the_input(torch, see):
         for matrix in (functional.jacobian, functional.hessian):
             with see.raises():
                 see(found=matrix(function, (x, y), strict=True))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# torch.func
+
+
+@scenario("BW-11", "FN-03")
+def a_transform_ignores_the_mode_around_it_and_respects_one_inside(torch, see):
+    """torch.func.grad under no_grad, and with no_grad in the function; the flags inside; what the result carries."""
+    seen = []
+
+    def function(x):
+        y = x * w
+        with torch.no_grad():
+            constant = x * w
+        seen.append((torch.is_grad_enabled(), y.requires_grad, constant.requires_grad, (w * 2).requires_grad))
+        return (y * constant).sum()
+
+    x = torch.tensor([1.0, 2.0])
+    w = torch.tensor([3.0, 4.0], requires_grad=True)
+    outside = torch.func.grad(function)(x)
+    with torch.no_grad():
+        under_no_grad = torch.func.grad(function)(x)
+        enabled = torch.is_grad_enabled()
+    see(outside=outside, under_no_grad=under_no_grad, enabled=enabled, seen=seen, w=w)
+    outside.sum().backward()
+    see(w=w)
+
+
+@scenario("FN-03")
+def the_derivative_of_a_derivative(torch, see):
+    """grad of grad, and of a function that takes a derivative of its own: each level has its own history."""
+    grad = torch.func.grad
+    x = torch.tensor(2.0)
+    see(third=grad(grad(grad(lambda a: a**4)))(x))
+    see(product=grad(lambda a: a * grad(lambda b: a * b * b)(a))(x))
+    see(sum=grad(lambda a: a * grad(lambda b: a + b)(a))(x))
+    x.requires_grad_()
+    grad(grad(grad(lambda a: a**4)))(x).backward()
+    see(x=x)
+
+
+@scenario("FN-04")
+def what_is_captured_cannot_be_changed_in_place(torch, see):
+    """A captured tensor, an argument itself, and what was made inside."""
+    captured = torch.zeros(2)
+
+    def changes_what_is_captured(x):
+        return captured.add_(x).sum()
+
+    def changes_its_argument(x):
+        return x.mul_(2).sum()
+
+    def changes_its_own(x):
+        made = torch.zeros(2)
+        made.add_(x)
+        product = x * 1
+        product.mul_(x)
+        product[0] = x[1] * 3
+        return (made + product).sum()
+
+    for function in (changes_what_is_captured, changes_its_argument, changes_its_own):
+        with see.raises():
+            see(found=torch.func.grad(function)(torch.tensor([1.0, 2.0])))
+    see(captured=captured)
+
+
+@scenario("FN-05")
+def the_function_that_vjp_returns_is_called_in_any_mode(torch, see):
+    """Its result has a history where recording is on at the call, and where it was on at vjp for what is captured."""
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    v = torch.tensor([1.0, -1.0])
+    value, multiply = torch.func.vjp(lambda x: x * x, x)
+    first = multiply(v)
+    with torch.no_grad():
+        second = multiply(v)
+    with torch.inference_mode():
+        third = multiply(v)
+    see(value=value, first=first)
+    see(second=(second[0].tolist(), second[0].requires_grad), third=(third[0].tolist(), third[0].requires_grad))
+
+
+@scenario("FN-06", "FN-07")
+def a_transform_in_inference_mode_makes_normal_tensors(torch, see):
+    """grad, jvp and vjp of a normal tensor and of an inference tensor."""
+    seen = []
+
+    def function(x):
+        y = x * x
+        seen.append((torch.is_inference_mode_enabled(), torch.is_grad_enabled(), y.is_inference(), y.requires_grad))
+        return y.sum()
+
+    normal = torch.tensor([1.0, 2.0])
+    with torch.inference_mode():
+        for x in (normal, torch.tensor([3.0, 4.0])):
+            gradient = torch.func.grad(function)(x)
+            value, product = torch.func.jvp(function, (x,), (torch.ones(2),))
+            kinds = [one.is_inference() for one in (gradient, value, product)]
+            see(gradient=gradient, kinds=kinds, value=value.item(), product=product.item(), seen=seen)
+
+
+@scenario("NG-10", "FN-06")
+def tangents_through_transforms(torch, see):
+    """jvp over jvp, over grad, and grad over jvp; with a captured tensor that requires grad; under no_grad."""
+    func = torch.func
+    w = torch.tensor([3.0, 4.0], requires_grad=True)
+    x, t = torch.tensor([1.0, 2.0]), torch.tensor([1.0, -1.0])
+
+    def along(f):
+        return lambda x: func.jvp(f, (x,), (t,))[1]
+
+    for mode in (torch.enable_grad, torch.no_grad):
+        with mode():
+            found = [
+                along(lambda x: x**3 * w)(x),
+                along(along(lambda x: x**3 * w))(x),
+                along(func.grad(lambda x: (x**3 * w).sum()))(x),
+                func.grad(lambda x: along(lambda x: x**3 * w)(x).sum())(x),
+            ]
+            see(found=[(one.tolist(), one.requires_grad) for one in found])
+            see(by_w=[torch.autograd.grad(one.sum(), w)[0].tolist() for one in found if one.requires_grad])

@@ -1,0 +1,24 @@
+"""``torch.func``: functions made of functions, which differentiate them or map them over a dimension."""
+
+from .batching import vmap
+from .forward import hessian, jacfwd, jvp, linearize
+from .functionalizing import functionalize
+from .modules import functional_call, stack_module_state
+from .reverse import grad, grad_and_value, jacrev, vjp
+from .unwrapping import debug_unwrap
+
+__all__ = [
+    "debug_unwrap",
+    "functional_call",
+    "functionalize",
+    "grad",
+    "grad_and_value",
+    "hessian",
+    "jacfwd",
+    "jacrev",
+    "jvp",
+    "linearize",
+    "stack_module_state",
+    "vjp",
+    "vmap",
+]

@@ -1,0 +1,268 @@
+"""Levels: what the function transforms of ``torch.func`` run a function in, one inside the other.
+
+At a level each tensor stands for one of the level beneath, its ``_inner``: over the same elements, but with a history
+and a tangent of its own. An op on such tensors runs once at each level, the outermost first: there it is recorded as
+that level's tensors and modes ask for, and beneath it the same op runs on the inner tensors. Only at the bottom it
+computes. What was not made at a level is constant there.
+"""
+
+from __future__ import annotations
+
+import weakref
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Callable, Iterator
+
+from . import derivative_errors as errors
+from . import forward_mode
+from .modes import state
+from .rules import rule
+from .storage import VersionCounter
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+
+class Level:
+    """``number``: counted from 1, and -2 once it is left. The modes are those that the levels beneath go on in."""
+
+    __slots__ = ("number", "grad_enabled", "forward_grad_enabled", "inference_mode", "members", "outlives")
+
+    def __init__(self, number: int) -> None:
+        #: whether its tensors keep their history when it is left, since it will be entered again
+        self.outlives = False
+        self.number = number
+        self.members: list["weakref.ref[Tensor]"] = []
+        self.begin()
+
+    # FN-07: no transform is in inference mode, nor is what it runs.
+    @rule("FN-07")
+    def begin(self) -> None:
+        """Remember the modes that it is entered in. Inference mode ends at a level, and beneath it."""
+        self.grad_enabled = state.grad_enabled
+        self.forward_grad_enabled = state.forward_grad_enabled
+        self.inference_mode = state.inference_mode
+        state.inference_mode = False
+
+
+#: The levels that are entered, the innermost last.
+stack: list[Level] = []
+
+_stays = False
+
+
+# BW-11, FN-03: a transform differentiates whatever mode it is called in; that mode goes on beneath it, so that what is
+# made there is recorded only if it was on.
+@rule("BW-11", "FN-03")
+def enter() -> Level:
+    level = Level(len(stack) + 1)
+    stack.append(level)
+    forward_mode.depth += 1
+    return level
+
+
+@rule("BW-11")
+def leave(level: Level) -> None:
+    """Restore the modes. What outlives the level stands for its inner tensor from now on."""
+    stack.pop()
+    forward_mode.depth -= 1
+    level.number = -2
+    state.grad_enabled, state.forward_grad_enabled = level.grad_enabled, level.forward_grad_enabled
+    state.inference_mode = level.inference_mode
+    if level.outlives:
+        return
+    for reference in level.members:
+        member = reference()
+        if member is not None:
+            take_over_history(member)
+
+
+@contextmanager
+def entered_again(level: Level) -> Iterator[None]:
+    """Be at a level that was left, in the modes of now."""
+    level.number = len(stack) + 1
+    level.begin()
+    stack.append(level)
+    forward_mode.depth += 1
+    try:
+        yield
+    finally:
+        leave(level)
+
+
+def take_over_history(member: "Tensor") -> None:
+    inner = member._inner
+    assert inner is not None
+    member._requires_grad, member._grad_fn, member._output_nr = inner._requires_grad, inner._grad_fn, inner._output_nr
+    member._view = inner._view
+    member._tangents = None
+
+
+@contextmanager
+def beneath(level: Level) -> Iterator[None]:
+    """Run one level lower: in the modes that it was entered in, as far as they were not turned off since."""
+    grad_enabled, forward_grad_enabled = state.grad_enabled, state.forward_grad_enabled
+    state.grad_enabled = grad_enabled and level.grad_enabled
+    state.forward_grad_enabled = level.forward_grad_enabled
+    stack.pop()
+    try:
+        yield
+    finally:
+        stack.append(level)
+        state.grad_enabled, state.forward_grad_enabled = grad_enabled, forward_grad_enabled
+
+
+# -- tensors of a level ----------------------------------------------------------------------------
+
+
+def _each(change: Callable[["Tensor"], "Tensor"], value: Any) -> Any:
+    """``value`` with every tensor in it changed."""
+    if isinstance(value, (list, tuple)):
+        return type(value)([_each(change, one) for one in value]) if value.__class__ in (list, tuple) else value
+    return change(value) if hasattr(value, "_inner") else value
+
+
+def member(inner: "Tensor", level: Level) -> "Tensor":
+    """The tensor that stands for ``inner`` at a level."""
+    made = inner._alias()
+    made._inner, made._level = inner, level
+    made._inference = state.inference_mode
+    made._version_counter = None if state.inference_mode else VersionCounter()
+    level.members.append(weakref.ref(made))
+    return made
+
+
+def raised(value: Any, level: Level) -> Any:
+    """What stands at the level for what was made beneath it: a constant."""
+    return _each(lambda one: one if one._level is level else _constant(one, level), value)
+
+
+def _constant(tensor: "Tensor", level: Level) -> "Tensor":
+    made = tensor._alias()
+    made._inner, made._level = tensor, level
+    if made._version_counter is None:
+        made._inference, made._version_counter = False, VersionCounter()
+    return made
+
+
+def lowered(value: Any, level: Level) -> Any:
+    """What stands beneath the level for what was made at it."""
+    return _each(lambda one: _beneath(one) if one._level is level else one, value)
+
+
+def _beneath(tensor: "Tensor") -> "Tensor":
+    assert tensor._inner is not None
+    return tensor._inner
+
+
+def adopted(tensor: "Tensor") -> "Tensor":
+    """A tensor that was made at the present level out of nothing: it stands for itself at each level."""
+    for level in stack:
+        tensor = member(tensor, level)
+    return tensor
+
+
+def detached(tensor: "Tensor") -> "Tensor":
+    """Without its history at any level."""
+    level = stack[-1]
+    alias = tensor._alias()
+    if tensor._level is level and tensor._inner is not None:
+        with beneath(level):
+            alias._inner = tensor._inner.detach()
+    else:
+        alias._inner = alias._level = None
+    return alias
+
+
+# -- ops -------------------------------------------------------------------------------------------
+
+
+def must_descend() -> bool:
+    """Whether the op that is about to run has to run at each level; False where this call is that of one level."""
+    global _stays
+    if not stack:
+        return False
+    if _stays:
+        _stays = False
+        return False
+    return True
+
+
+def _stay() -> None:
+    """The next op runs at the present level alone."""
+    global _stays
+    _stays = True
+
+
+Form = Callable[..., Any]
+
+
+def through(run: Form, op: Any, values: dict[str, Any], compute: Callable[[], Any], *rest: Any) -> Any:
+    """An op that computes a new tensor, or several."""
+    level = stack[-1]
+
+    def inner() -> Any:
+        with beneath(level):
+            found = run(op, {name: lowered(value, level) for name, value in values.items()}, compute, *rest)
+        return _each(lambda one: member(one, level), found)
+
+    at_level = {name: raised(value, level) for name, value in values.items()}
+    _stay()
+    return run(op, at_level, inner, *rest)
+
+
+def through_result(run: Form, op: Any, values: dict[str, Any], result: "Tensor") -> None:
+    """An op whose result is there already, and becomes the one of the present level."""
+    level = stack[-1]
+    inner = result._alias()
+    if inner._version_counter is not None:
+        inner._version_counter = VersionCounter()
+    with beneath(level):
+        run(op, {name: lowered(value, level) for name, value in values.items()}, inner)
+    result._inner, result._level = inner, level
+    level.members.append(weakref.ref(result))
+    at_level = {name: raised(value, level) for name, value in values.items()}
+    _stay()
+    run(op, at_level, result)
+
+
+def through_view(run: Form, op: Any, values: dict[str, Any], region: Any) -> Any:
+    """An op that makes a view, or several."""
+    level = stack[-1]
+    with beneath(level):
+        inner = run(op, {name: lowered(value, level) for name, value in values.items()}, region)
+    at_level = {name: raised(value, level) for name, value in values.items()}
+    _stay()
+    made = run(op, at_level, region)
+    pairs = zip(made, inner) if isinstance(made, tuple) else [(made, inner)]
+    for one, its_inner in pairs:
+        one._inner, one._level = its_inner, level
+        level.members.append(weakref.ref(one))
+    return made
+
+
+# FN-04: a tensor that was made outside of the transformed function may not be changed in place in it.
+@rule("FN-04")
+def through_change(
+    run: Form, op: Any, target: "Tensor", values: dict[str, Any], compute: Callable[[], Any], check_overlap: bool
+) -> "Tensor":
+    """An op that changes a tensor in place. The memory is written to at the bottom."""
+    level = stack[-1]
+    inner_target = target._inner
+    if target._level is not level or inner_target is None:
+        raise RuntimeError(errors.captured_tensor_changed(op.name))
+
+    def inner() -> "Tensor":
+        with beneath(level):
+            run(op, inner_target, {k: lowered(v, level) for k, v in values.items()}, compute, check_overlap)
+        return inner_target
+
+    at_level = {name: raised(value, level) for name, value in values.items()}
+    _stay()
+    run(op, target, at_level, inner, check_overlap)
+    return target
+
+
+def refuse(call: str) -> None:
+    """Raises RuntimeError inside of a transformed function."""
+    if stack:
+        raise RuntimeError(errors.called_in_transform(call))

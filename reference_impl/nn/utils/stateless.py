@@ -1,0 +1,101 @@
+"""Calling a module with other parameters and buffers in place of its own."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from typing import Any, Iterator
+
+from ... import derivative_errors as errors
+
+__all__ = ["functional_call"]
+
+
+def _untied(module: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """``given``, with each value under all the names that its tensor has in the module."""
+    names_of: dict[int, list[str]] = {}
+    own = {
+        **dict(module.named_parameters(remove_duplicate=False)),
+        **dict(module.named_buffers(remove_duplicate=False)),
+    }
+    for name, tensor in own.items():
+        names_of.setdefault(id(tensor), []).append(name)
+    complete = dict(given)
+    for names in names_of.values():
+        values = [given[name] for name in names if name in given]
+        if len(names) > 1 and values:
+            if any(one is not values[0] for one in values):
+                raise ValueError(errors.tied_names(sorted(names)))
+            complete.update(dict.fromkeys(names, values[0]))
+    return complete
+
+
+def _check_names(module: Any, given: dict[str, Any]) -> None:
+    own = [name for name, _ in module.named_parameters(remove_duplicate=False)]
+    own += [name for name, _ in module.named_buffers(remove_duplicate=False)]
+    unexpected = [name for name in given if name not in own]
+    missing = [name for name in own if name not in given]
+    if unexpected or missing:
+        raise RuntimeError(errors.wrong_names(type(module).__name__, unexpected, missing))
+
+
+def _swap(module: Any, path: str, value: Any) -> Any:
+    """Put a tensor where the path leads, and give back what was there."""
+    *parents, name = path.split(".")
+    for one in parents:
+        if not hasattr(module, one):
+            raise AttributeError(errors.no_submodule(type(module).__name__, one))
+        module = getattr(module, one)
+    for table in (module._parameters, module._buffers):
+        if name in table:
+            before, table[name] = table[name], value
+            return before
+    if not hasattr(module, name):
+        raise AttributeError(errors.no_such_tensor(type(module).__name__, name))
+    before = getattr(module, name)
+    setattr(module, name, value)
+    return before
+
+
+@contextmanager
+def _swapped(module: Any, values: dict[str, Any]) -> Iterator[None]:
+    before: dict[str, Any] = {}
+    try:
+        for path, value in values.items():
+            before[path] = _swap(module, path, value)
+        yield
+    finally:
+        for path, value in before.items():
+            values[path] = _swap(module, path, value)
+
+
+def called_with(
+    module: Any, given: dict[str, Any], args: Any, kwargs: Any, tie_weights: bool = True, strict: bool = False
+) -> Any:
+    """What the module returns with the given tensors. A buffer that it replaces meanwhile is replaced in ``given``."""
+    values = _untied(module, given) if tie_weights else dict(given)
+    if strict:
+        _check_names(module, values)
+    if args is None:
+        args = ()
+    elif not isinstance(args, tuple):
+        args = (args,)
+    try:
+        with _swapped(module, values):
+            return module(*args, **(kwargs or {}))
+    finally:
+        given.update({name: values[name] for name in given})
+
+
+def functional_call(
+    module: Any,
+    parameters_and_buffers: dict[str, Any],
+    args: Any = None,
+    kwargs: Any = None,
+    *,
+    tie_weights: bool = True,
+    strict: bool = False,
+) -> Any:
+    """The older name of ``torch.func.functional_call``."""
+    warnings.warn(errors.STATELESS_DEPRECATED, FutureWarning, stacklevel=2)
+    return called_with(module, parameters_and_buffers, args, kwargs, tie_weights, strict)
