@@ -156,8 +156,9 @@ def _beneath(tensor: "Tensor") -> "Tensor":
 
 def adopted(tensor: "Tensor") -> "Tensor":
     """A tensor that was made at the present level out of nothing: it stands for itself at each level."""
-    for level in stack:
-        tensor = member(tensor, level)
+    if tensor._level is None:
+        for level in stack:
+            tensor = member(tensor, level)
     return tensor
 
 

@@ -121,7 +121,7 @@ def filled(
     type_ = dtype or dtypes.get_default_dtype()
     data = type_.convert([value]) * prod(shape)
     made = new_strided(data, shape, strides or contiguous_strides(shape), type_)
-    return with_requires_grad(made, requires_grad) if requires_grad else made
+    return with_requires_grad(made, requires_grad) if requires_grad or levels.stack else made
 
 
 def _constant(name: str, value: Any) -> None:
