@@ -361,12 +361,17 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
 # BW-12, DEF-07, DEF-17, NG-21: backward accumulates into .grad of a leaf. The first gradient is taken as it is if
 # nobody else holds it and it is laid out as the leaf is; otherwise it is copied. Later ones are added: in place, or
 # with create_graph as a new tensor with a history.
-# DEF-21: a leaf whose requires_grad was cleared meanwhile gets nothing.
-@rule("BW-12", "DEF-07", "DEF-17", "DEF-21")
+# DEF-21: a leaf whose requires_grad was cleared meanwhile gets nothing. DEF-24: one that is none any more is refused.
+# DEF-26: where the layout is not enforced, the first one is taken however it is laid out.
+@rule("BW-12", "DEF-07", "DEF-17", "DEF-21", "DEF-24", "DEF-26")
 def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
     """``alone``: how many references there are to a gradient that nobody else holds."""
     grad = grads.pop()
-    if grad is None or not leaf._requires_grad:
+    if grad is None:
+        return
+    if leaf._grad_fn is not None or (leaf._view is not None and leaf.grad_fn is not None):
+        raise RuntimeError(errors.LEAF_IN_THE_INTERIOR)
+    if not leaf._requires_grad:
         return
     with _accumulating:
         held = leaf._grad
@@ -375,9 +380,8 @@ def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
                 leaf._grad = held = held + grad
             else:
                 held.add_(grad)
-            if held._strides != leaf._strides and not has_layout_of(held, leaf):
-                text = errors.gradient_layout(held._shape, held._strides, leaf._shape, leaf._strides)
-                warn_once(text, stacklevel=5, key=f"gradient layout {state.grad_enabled}")
+            if held._strides != leaf._strides or not is_contiguous(leaf._shape, leaf._strides):
+                warn_about_layout(held, leaf)
         elif (
             not state.grad_enabled
             and getrefcount(grad) == alone
@@ -390,6 +394,14 @@ def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
                 leaf._grad = grad.clone()
             else:
                 leaf._grad = grad._new_empty_strided(shape, strides).copy_(grad)
+
+
+# DEF-25: the layout of a gradient that the user put there stays, with a warning.
+@rule("DEF-25")
+def warn_about_layout(grad: "Tensor", leaf: "Tensor") -> None:
+    if switches.grad_layout_enforced and not has_layout_of(grad, leaf):
+        text = errors.gradient_layout(grad._shape, grad._strides, leaf._shape, leaf._strides)
+        warn_once(text, stacklevel=6, key=f"gradient layout {state.grad_enabled}")
 
 
 def _accumulate_alone(node: AccumulateGrad, grads: list[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:

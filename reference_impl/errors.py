@@ -767,6 +767,7 @@ PINNED_MEMORY = (
     "pin_memory=True requires a CUDA or other accelerator backend; no pinned memory allocator is available on this"
     " system."
 )
+LEAF_IN_THE_INTERIOR = "leaf variable has been moved into the graph interior"
 LEAF_IN_AUTOGRAD_GRAD = (
     "A leaf node was passed to _will_engine_execute_node but we are currently running autograd.grad(). This is"
     " currently not supported."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradspec.clauses.entries import Agreement, Chapter, Clause, Status
-from gradspec.clauses.sources import AUTOGRAD, MECHANICS, MECHANICS_1_8, OBSERVED, TENSOR, TESTS
+from gradspec.clauses.sources import AUTOGRAD, GRAD_MODE_CODE, MECHANICS, MECHANICS_1_8, OBSERVED, TENSOR, TESTS
 
 CHAPTER = Chapter(
     key="DEF",
@@ -176,6 +176,35 @@ CHAPTER = Chapter(
             id="DEF-23",
             statement="grad_dtype is an attribute of leaves; it does not change while .grad holds another type.",
             sources=(TENSOR,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="DEF-24",
+            statement=(
+                "Backward raises where it arrives at a tensor that was a leaf in the forward pass and has a history by"
+                " now."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="DEF-25",
+            statement=(
+                "A gradient that is there keeps its layout in memory when more is added to it; if that is not the"
+                " layout of the leaf, backward warns."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="DEF-26",
+            statement=(
+                "The first gradient gets the layout of the leaf; under enforce_grad_layout_policy(False) one that"
+                " nobody else holds keeps its own."
+            ),
+            sources=(GRAD_MODE_CODE,),
             status=Status.DOCUMENTED,
         ),
     ),

@@ -533,3 +533,51 @@ def the_type_of_a_gradient_that_is_there_stays(torch, see):
     with see.raises():
         y.grad_dtype = torch.float64
     see(x=x)
+
+
+@scenario("DEF-24", "DEF-12")
+def a_leaf_that_is_none_any_more(torch, see):
+    """A view that was told to require grad, and whose base got a history after it was used."""
+    base = torch.zeros(2, 2)
+    row = base[0].requires_grad_()
+    used = row * 2.0
+    see(row=row)
+    base.copy_(torch.ones(2, 2, requires_grad=True))
+    see(row=row)
+    with see.raises():
+        used.sum().backward(retain_graph=True)
+    with see.raises():
+        torch.autograd.grad(used.sum(), row)
+
+
+@scenario("DEF-25", "DEF-17")
+def a_gradient_keeps_the_layout_that_it_was_given(torch, see):
+    """The warning comes from backward, in place and with create_graph, and not for rows that lie apart as the leaf's."""
+    x = torch.ones(2, 2, requires_grad=True)
+    for create_graph in (False, True):
+        x.grad = torch.ones(2, 2).t()
+        (x * 2.0).sum().backward(create_graph=create_graph)
+        see(x=x)
+    apart = torch.ones(2, 4)[:, :2].requires_grad_()
+    for grad in (torch.ones(2, 2), torch.ones(2, 4)[:, :2]):
+        apart.grad = grad
+        (apart * 2.0).sum().backward()
+        see(apart=apart)
+    x.grad = torch.ones(2, 2).t()
+    with torch.autograd.enforce_grad_layout_policy(False):
+        (x * 2.0).sum().backward()
+    see(x=x)
+
+
+@scenario("DEF-26", "DEF-17")
+def the_first_gradient_is_laid_out_as_the_leaf(torch, see):
+    """Unless that is not enforced and nobody else holds the gradient."""
+    x = torch.ones(2, 3, requires_grad=True)
+    for enforced in (True, False):
+        with torch.autograd.enforce_grad_layout_policy(enforced):
+            (x.t() * torch.ones(3, 2)).backward(torch.ones(3, 2))
+        see(x=x)
+        x.grad = None
+    with torch.autograd.enforce_grad_layout_policy(False):
+        (x.t() * torch.ones(3, 2)).backward(torch.ones(3, 2), create_graph=True)
+    see(x=x)
