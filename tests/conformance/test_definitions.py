@@ -552,7 +552,7 @@ def a_leaf_that_is_none_any_more(torch, see):
 
 @scenario("DEF-25", "DEF-17")
 def a_gradient_keeps_the_layout_that_it_was_given(torch, see):
-    """The warning comes from backward, in place and with create_graph, and not for rows that lie apart as the leaf's."""
+    """The warning comes from backward, in place and with create_graph, and for rows that lie apart as the leaf does."""
     x = torch.ones(2, 2, requires_grad=True)
     for create_graph in (False, True):
         x.grad = torch.ones(2, 2).t()
