@@ -354,6 +354,8 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
                     raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
                 checked[i] = grad = grad._sum_to_size(shape)
             if grad._dtype is not dtype and dtype is not None:
+                if grad._dtype.is_complex != dtype.is_complex and not grad._dtype.is_floating_point:
+                    raise RuntimeError(errors.COMPLEX_GRADIENT)
                 checked[i] = grad.to(dtype)
     return checked
 

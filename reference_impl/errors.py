@@ -278,6 +278,12 @@ ONLY_INPUTS = (
 )
 
 
+COMPLEX_GRADIENT = (
+    "Expected isFloatingType(grad.scalar_type()) || (input_is_complex == grad_is_complex) to be true, but got false. "
+    " (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)"
+)
+
+
 def invalid_gradient_shape(node: str, index: int, got: Sequence[int], expected: Sequence[int]) -> str:
     return (
         f"Function {node} returned an invalid gradient at index {index} - got {shape_text(got)} but expected shape"

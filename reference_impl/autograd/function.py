@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from .. import errors
 from ..function import (
@@ -37,11 +37,11 @@ class Error(Node):
 
     __slots__ = ()
 
-    def __init__(self, results: Sequence[Tensor]) -> None:
+    def __init__(self, results: Sequence[Optional[Tensor]]) -> None:
         self.sequence_nr = next_sequence_nr()
         self.hooks = None
-        self.next_edges = [gradient_edge(one) for one in results]
-        self._outputs = [(one._shape, one._dtype) for one in results]
+        self.next_edges = [None if one is None else gradient_edge(one) for one in results]
+        self._outputs = [((), None) if one is None else (one._shape, one._dtype) for one in results]
 
     def name(self) -> str:
         return "torch::autograd::Error"
@@ -55,13 +55,12 @@ class Error(Node):
 def forbid_differentiating(outputs: Sequence[Any]) -> tuple[Any, ...]:
     """The gradients anew, with a history that raises; None stays None."""
     leaves = [None if one is None else one.detach().requires_grad_() for one in outputs]
-    present = [one for one in leaves if one is not None]
-    node = Error(present)
+    node = Error(leaves)
     made: list[Any] = []
-    for leaf in leaves:
+    for i, leaf in enumerate(leaves):
         result = None if leaf is None else leaf.detach()
         if result is not None:
-            set_history(result, node, sum(one is not None for one in made))
+            set_history(result, node, i)
         made.append(result)
     return tuple(made)
 

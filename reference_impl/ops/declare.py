@@ -16,7 +16,7 @@ from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
 from .. import errors, forward_mode, levels
-from ..dtypes import check_can_cast
+from ..dtypes import DTYPES, check_can_cast
 from ..graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
 from ..layout import contiguous_strides, has_internal_overlap, overlaps_partially
 from ..modes import state
@@ -25,7 +25,7 @@ from ..rules import rule
 from ..saved import SavedTensor
 from ..sizes import Size
 from ..switches import switches
-from ..tensor import Tensor, elements, over, write
+from ..tensor import Tensor, elements, new_tensor, over, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
 
 Derivative = Callable[..., Any]
@@ -145,8 +145,20 @@ class OpNode(Node):
             raise RuntimeError(errors.RELEASED)
         if kept not in self.plan.keep:
             return None
-        return _as_shown(kept, _unpacked(self.saved[self.plan.keep.index(kept)], self))
+        value = _unpacked(self.saved[self.plan.place[kept]], self)
+        if self.op.wraps_numbers and kept in self.op.inputs and value.__class__ in _TYPES_OF_NUMBERS:
+            dtype = _TYPES_OF_NUMBERS[value.__class__]
+            return new_tensor(dtype.convert([value]), (), dtype)
+        return _as_shown(kept, value)
 
+
+#: The types of the tensors that torch makes of numbers among the inputs.
+_TYPES_OF_NUMBERS = {
+    bool: DTYPES["bool"],
+    int: DTYPES["int64"],
+    float: DTYPES["float64"],
+    complex: DTYPES["complex128"],
+}
 
 #: What torch holds as C++ integers. Its nodes show them as unsigned ones; a number of the user's they show as it is.
 _INTEGERS = frozenset(
