@@ -19,6 +19,7 @@ from .tensor import elements
 from .warn import warn_once
 
 if TYPE_CHECKING:
+    from .dtypes import dtype as dtype_
     from .tensor import Tensor
 
 
@@ -354,10 +355,16 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
                     raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
                 checked[i] = grad = grad._sum_to_size(shape)
             if grad._dtype is not dtype and dtype is not None:
-                if grad._dtype.is_complex != dtype.is_complex and not grad._dtype.is_floating_point:
+                # The ops' own derivatives leave it to this conversion to take the real part.
+                if node.runs_user_code and not fits_in_kind(grad, dtype):
                     raise RuntimeError(errors.COMPLEX_GRADIENT)
                 checked[i] = grad.to(dtype)
     return checked
+
+
+def fits_in_kind(grad: "Tensor", dtype: "dtype_") -> bool:
+    """Whether torch converts a gradient of a custom function: no complex one to a real, no whole one to a complex."""
+    return grad._dtype.is_floating_point or grad._dtype.is_complex == dtype.is_complex
 
 
 # BW-12, DEF-07, DEF-17, NG-21: backward accumulates into .grad of a leaf. The first gradient is taken as it is if
