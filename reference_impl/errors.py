@@ -118,6 +118,14 @@ def view_changed_in_place(creation: str, node: Optional[str], output_nr: int, re
     return f"Output {output_nr} of {node} is a view {modified}.{reason}"
 
 
+def op_of(node: str) -> str:
+    """What messages call the op of a node: "Mul" of MulBackward0, "Sum1" of SumBackward1."""
+    op, found, number = node.rpartition("Backward")
+    if not found or (number and not number.isdigit()):
+        return node
+    return op + number.removeprefix("0")
+
+
 #: Types that are younger than the names ``torch.FloatTensor`` and the like.
 _YOUNGER_TYPES = frozenset({"Bool", "BFloat16", "ComplexFloat", "ComplexDouble"})
 

@@ -154,7 +154,7 @@ def changed(saved: SavedTensor, maker: Optional["Node"]) -> str:
     tensor = saved.tensor
     # What was not saved as a result of its own node is called output 0, whichever it was.
     output_nr = tensor._output_nr if saved.is_output else 0
-    origin = f"output {output_nr} of {maker.name().partition('Backward')[0]}" if maker is not None else ""
+    origin = f"output {output_nr} of {errors.op_of(maker.name())}" if maker is not None else ""
     assert tensor._version_counter is not None
     return errors.saved_tensor_changed(
         tensor._dtype.legacy_name,

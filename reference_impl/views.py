@@ -125,7 +125,7 @@ def _by_strides(viewed: "Tensor", view: "Tensor") -> Replay:
 def check_creation(tensor: "Tensor", info: ViewInfo, rebase: bool) -> None:
     if info.creation is not Creation.DEFAULT:
         node = tensor._grad_fn
-        name = None if node is None else type(node).__name__.rpartition("Backward")[0]
+        name = None if node is None else errors.op_of(node.name())
         raise RuntimeError(errors.view_changed_in_place(info.creation.value, name, tensor._output_nr, rebase))
 
 
