@@ -226,5 +226,16 @@ CHAPTER = Chapter(
             sources=(Source("saved tensors hooks", f"{AUTOGRAD.url}#hooks-for-saved-tensors"),),
             status=Status.DOCUMENTED,
         ),
+        Clause(
+            id="BW-26",
+            statement=(
+                "A tensor that the derivative of one input alone needs is saved only where that input needs a gradient;"
+                " what several derivatives need, numbers, results, and all that the op of one input needs are saved in"
+                " any case, and so a later change of them is noticed."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

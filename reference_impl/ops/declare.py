@@ -64,6 +64,7 @@ class Plan:
             is_needed = needed >> i & 1 and name in op.derivatives
             taken.append(op.parameters[name] if is_needed else None)
             keep.extend(p for p in taken[-1] or () if p not in keep)
+        keep.extend(p for p in op.always_kept if p not in keep)
         self.keep = tuple(keep)
         self.place = {name: at for at, name in enumerate(keep)}
         self.order = tuple(sorted(((at, name) for name, at in self.place.items()), key=lambda entry: entry[1]))
@@ -255,6 +256,7 @@ class Op:
         base = VariadicNode if variadic else OpNode
         attributes = {"__slots__": (), "op": self, "__module__": "builtins"}
         self.node_class: type[OpNode] = type(node_name, (base,), attributes)
+        self.always_kept = _always_kept(self)
         #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
         self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
         self._plans: dict[int, Plan] = {}
@@ -271,6 +273,21 @@ class Op:
         if found is None:
             found = self._plans[needed] = Plan(self, needed)
         return found
+
+
+#: Parameters of derivatives that are tensors though no derivative exists for them.
+_TENSORS = frozenset({"condition", "index", "indices", "mask"})
+
+
+# BW-26: a tensor that the derivative of one input alone needs is saved where that input needs a gradient; what several
+# derivatives need, what is no tensor, and results are saved in any case.
+@rule("BW-26")
+def _always_kept(op: Op) -> tuple[str, ...]:
+    used = [name for parameters in op.parameters.values() for name in parameters]
+    is_guarded = _TENSORS.union(op.inputs).__contains__
+    if len(op.parameters) < 2:
+        return tuple(used)
+    return tuple(name for name in used if not is_guarded(name) or used.count(name) > 1)
 
 
 # -- recording -------------------------------------------------------------------------------------

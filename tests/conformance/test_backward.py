@@ -1941,3 +1941,80 @@ def the_token_of_an_edge(torch, see):
         see(node=edge.node.name(), number=edge.output_nr, token=edge.ownership_token is not None)
         del y
         see(grads=torch.autograd.grad(edge, x, torch.ones(2)))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What is saved, and what a leaf may become
+
+
+@scenario("BW-26")
+def what_is_saved_when_one_input_needs_a_gradient(torch, see):
+    """Changing the others afterwards is noticed where several derivatives would have used them."""
+    ops = (
+        lambda a, b: a * b,
+        lambda a, b: a / b,
+        lambda a, b: a**b,
+        lambda a, b: torch.sub(a, b, alpha=2),
+        lambda a, b: torch.where(a > 1, a, b),
+        lambda a, b: torch.maximum(a, b),
+        lambda a, b: a.dot(b),
+    )
+    for op in ops:
+        for wanted in (0, 1):
+            for changed in (0, 1, 2):
+                leaf = torch.tensor([2.0, 4.0], requires_grad=True)
+                given = [torch.tensor([1.0, 2.0]), torch.tensor([4.0, 0.5])]
+                given[wanted] = leaf * 1
+                result = op(*given)
+                with torch.no_grad():
+                    [*given, result][changed].mul_(2)
+                with see.raises():
+                    result.sum().backward()
+
+
+@scenario("BW-26", "NG-24")
+def what_is_saved_where_no_edge_leads_on(torch, see):
+    """A view made under no_grad requires grad and has no edge; what is saved is used up by the first pass."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with torch.no_grad():
+        view = x.view(-1)
+    for op in (lambda t: t * t, lambda t: t * 2, lambda t: t / 2, lambda t: t.exp(), lambda t: t.sum(), lambda t: -t):
+        result = op(view)
+        for _ in range(2):
+            with see.raises():
+                result.sum().backward()
+    see(x=x)
+
+
+@scenario("BW-26")
+def what_nodes_show_of_what_they_saved(torch, see):
+    """Numbers always; tensors only where they are used."""
+    a = torch.tensor([[2.0, 4.0]], requires_grad=True)
+    b = torch.tensor([[1.0], [0.5]])
+    node = a.mm(b).grad_fn
+    see(matrix=node._saved_self, other=node._saved_mat2, sizes=list(node._saved_mat2_sym_sizes))
+    node = torch.sub(a, a.detach(), alpha=4).grad_fn
+    see(alpha=node._saved_alpha)
+    node = (a.detach() ** a).grad_fn
+    see(base=node._saved_self, exponent=node._saved_exponent, power=node._saved_result)
+
+
+@scenario("IP-02")
+def what_a_message_calls_the_op(torch, see):
+    """The number that tells overloads apart is part of it unless it is 0."""
+    x = torch.tensor([[0.5, 2.0]], requires_grad=True)
+    for op in (
+        lambda: x * 1,
+        lambda: x.sum(0),
+        lambda: x.sum(),
+        lambda: x.clone().copy_(x),
+        lambda: x.pow(x),
+        lambda: x.clone().fill_(x.sum()),
+        lambda: x.squeeze(0),
+    ):
+        result = op()
+        square = result * result
+        with torch.no_grad():
+            result.add_(1)
+        with see.raises():
+            square.sum().backward()
