@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional
+from typing import Any, Optional
 
-from ..modes import enable_grad
-from ..rules import rule
 from ..tensor import Tensor
-from .optimizer import Optimizer, Params, without_recording
+from .optimizer import Params, PerParameter, check_fused, decayed, scalar
 
 
-def _number(value: Any) -> Any:
-    return value.item() if isinstance(value, Tensor) else value
-
-
-class SGD(Optimizer):
+class SGD(PerParameter):
     """``param -= lr * grad``, where with momentum ``grad`` is a decaying sum of the gradients so far.
 
     Raises ValueError for a negative ``lr``, ``momentum`` or ``weight_decay``, and for ``nesterov`` without momentum
-    or with dampening. ``foreach`` and ``fused`` choose between torch's implementations; here there is one.
+    or with dampening.
     """
+
+    as_real = False
 
     def __init__(
         self,
@@ -45,46 +41,47 @@ class SGD(Optimizer):
             raise ValueError(f"Invalid weight_decay value: {weight_decay}")
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
-        if fused and differentiable:
-            raise RuntimeError("`fused` does not support `differentiable`")
-        if fused and foreach:
-            raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
         defaults = dict(
             lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov,
             maximize=maximize, foreach=foreach, differentiable=differentiable, fused=fused,
         )  # fmt: skip
         super().__init__(params, defaults)
+        check_fused(foreach, fused, differentiable)
 
-    # NG-07: parameters stay the leaves that they are. EG-04: the closure runs with recording on.
-    @without_recording
-    @rule("NG-07", "EG-04")
-    def step(self, closure: Optional[Callable[[], Any]] = None) -> Any:
-        """One update of every parameter that has a gradient; returns what the closure, called first, returned."""
-        loss = None
-        if closure is not None:
-            with enable_grad():
-                loss = closure()
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
         for group in self.param_groups:
-            for param in group["params"]:
-                if param.grad is not None:
-                    self._update(param, param.grad, group)
-        return loss
+            for name, value in (("nesterov", False), ("maximize", False), ("foreach", None)):
+                group.setdefault(name, value)
+            group.setdefault("differentiable", False)
+            group.setdefault("fused", False)
 
-    # DEF-15: a parameter without a gradient is left alone, weight decay or not.
-    @rule("DEF-15")
-    def _update(self, param: Any, grad: Any, group: dict[str, Any]) -> None:
-        if group["maximize"]:
-            grad = -grad
-        decay = _number(group["weight_decay"])
-        if decay != 0:
-            grad = grad.add(param, alpha=decay)
+    def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        """The momentum begins with the first gradient. Without it there is no state, not even an empty one."""
+        if group["momentum"] == 0:
+            del self.state[param]
+
+    def _update_one(self, param: Any, grad: Any, group: dict[str, Any]) -> None:
+        state = self.state[param] if group["momentum"] != 0 else {}
+        self._update(param, -grad if group["maximize"] else grad, group, state)
+
+    def _update(self, param: Any, grad: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        decay = group["weight_decay"]
+        if isinstance(decay, Tensor) and decay.requires_grad:
+            grad = grad.addcmul_(param.clone(), decay)
+        else:
+            grad = decayed(param, grad, decay)
         momentum = group["momentum"]
         if momentum != 0:
-            buffer = self.state[param].get("momentum_buffer")
+            buffer = state.get("momentum_buffer")
             if buffer is None:
                 buffer = grad.detach().clone()
             else:
                 buffer.mul_(momentum).add_(grad, alpha=1 - group["dampening"])
-            self.state[param]["momentum_buffer"] = buffer
+            state["momentum_buffer"] = buffer
             grad = grad.add(buffer, alpha=momentum) if group["nesterov"] else buffer
-        param.add_(grad, alpha=-_number(group["lr"]))
+        lr = scalar(group["lr"])
+        if isinstance(lr, Tensor) and lr.requires_grad:
+            param.addcmul_(grad, lr, value=-1)
+        else:
+            param.add_(grad, alpha=-lr)

@@ -1,0 +1,303 @@
+"""``Adam`` and its kin: running averages of the gradient and of its square."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from ..ops.declare import FUNCTIONS
+from ..tensor import Tensor
+from .optimizer import Params, PerParameter, check_betas, check_fused, check_numbers, count, decayed, number, scalar
+
+
+class Adam(PerParameter):
+    """``decoupled_weight_decay``: the decay shrinks the parameter and does not enter the averages."""
+
+    def __init__(
+        self,
+        params: Params,
+        lr: Any = 1e-3,
+        betas: Any = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0,
+        amsgrad: bool = False,
+        *,
+        foreach: Optional[bool] = None,
+        maximize: bool = False,
+        capturable: bool = False,
+        differentiable: bool = False,
+        fused: Optional[bool] = None,
+        decoupled_weight_decay: bool = False,
+    ) -> None:
+        if isinstance(lr, Tensor) and foreach and not capturable:
+            raise ValueError("lr as a Tensor is not supported for capturable=False and foreach=True")
+        check_numbers(lr, eps=eps)
+        check_betas(betas)
+        if not 0.0 <= weight_decay:
+            raise ValueError(f"Invalid weight_decay value: {weight_decay}")
+        kinds = [isinstance(beta, Tensor) for beta in betas]
+        if any(kinds) and not all(kinds) or not all(isinstance(beta, (float, Tensor)) for beta in betas):
+            raise ValueError("betas must be either both floats or both Tensors")
+        for i, beta in enumerate(betas):
+            if isinstance(beta, Tensor):
+                if not capturable and foreach:
+                    raise ValueError(f"betas[{i}] as a Tensor is not supported for capturable=False and foreach=True")
+                if beta.numel() != 1:
+                    raise ValueError(f"Tensor betas[{i}] must be 1-element")
+        defaults = dict(
+            lr=lr, betas=tuple(map(scalar, betas)), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad,
+            maximize=maximize, foreach=foreach, capturable=capturable, differentiable=differentiable, fused=fused,
+            decoupled_weight_decay=decoupled_weight_decay,
+        )  # fmt: skip
+        super().__init__(params, defaults)
+        check_fused(foreach, fused, differentiable)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        for group in self.param_groups:
+            for name in ("amsgrad", "maximize", "capturable", "differentiable", "decoupled_weight_decay"):
+                group.setdefault(name, False)
+            group.setdefault("foreach", None)
+            group.setdefault("fused", None)
+            for param in group["params"]:
+                held = self.state.get(param, ())
+                if held and not isinstance(held["step"], Tensor):
+                    held["step"] = count() + float(held["step"])
+
+    def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        like = FUNCTIONS["zeros_like"]
+        state["step"] = count()
+        state["exp_avg"] = like(param).detach()
+        state["exp_avg_sq"] = like(param).detach()
+        if group["amsgrad"]:
+            state["max_exp_avg_sq"] = like(param).detach()
+
+    def _update(self, param: Any, grad: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        beta1, beta2 = group["betas"]
+        lr, decay = scalar(group["lr"]), group["weight_decay"]
+        average, squares = state["exp_avg"], state["exp_avg_sq"]
+        if decay != 0 and group["decoupled_weight_decay"]:
+            param.mul_(1 - lr * decay)
+        elif group["differentiable"] and isinstance(decay, Tensor) and decay.requires_grad:
+            grad = grad.addcmul_(param.clone(), decay)
+        else:
+            grad = decayed(param, grad, decay)
+        average.lerp_(grad, 1 - beta1)
+        if group["differentiable"] and isinstance(beta2, Tensor) and beta2.requires_grad:
+            squares.lerp_(grad.square(), weight=1 - beta2)
+        else:
+            squares.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
+        if group["differentiable"]:
+            self._change_differentiably(param, group, state, lr)
+        else:
+            self._change(param, group, state, lr)
+
+    def _change(self, param: Any, group: dict[str, Any], state: dict[str, Any], lr: Any) -> None:
+        beta1, beta2 = group["betas"]
+        step = number(state["step"])
+        squares = state["exp_avg_sq"]
+        step_size = lr / (1 - beta1**step)
+        if group["amsgrad"]:
+            largest = state["max_exp_avg_sq"]
+            squares = FUNCTIONS["maximum"](largest, squares, out=largest)
+        denominator = (squares.sqrt() / (1 - beta2**step) ** 0.5).add_(group["eps"])
+        param.addcdiv_(state["exp_avg"], denominator, value=-step_size)
+
+    def _change_differentiably(self, param: Any, group: dict[str, Any], state: dict[str, Any], lr: Any) -> None:
+        """The same with the step as a tensor; what an op saved is not changed by a later step."""
+        beta1, beta2 = group["betas"]
+        step = state["step"]
+        squares = state["exp_avg_sq"]
+        correction1, correction2 = [
+            (beta ** (step.clone() if isinstance(beta, Tensor) and beta.requires_grad else step)).neg() + 1
+            for beta in (beta1, beta2)
+        ]
+        negative_size = (lr / correction1).neg()
+        if group["amsgrad"]:
+            largest = state["max_exp_avg_sq"]
+            squares = largest.copy_(FUNCTIONS["maximum"](largest.clone(), squares))
+        scale = correction2.sqrt() * negative_size
+        denominator = (squares.sqrt() / scale).add_(group["eps"] / negative_size)
+        param.addcdiv_(state["exp_avg"].clone(), denominator)
+
+
+class AdamW(Adam):
+    """Adam with a decay of the weights that does not enter the averages."""
+
+    def __init__(
+        self,
+        params: Params,
+        lr: Any = 1e-3,
+        betas: Any = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+        amsgrad: bool = False,
+        *,
+        maximize: bool = False,
+        foreach: Optional[bool] = None,
+        capturable: bool = False,
+        differentiable: bool = False,
+        fused: Optional[bool] = None,
+    ) -> None:
+        super().__init__(
+            params, lr, betas, eps, weight_decay, amsgrad, foreach=foreach, maximize=maximize, capturable=capturable,
+            differentiable=differentiable, fused=fused, decoupled_weight_decay=True,
+        )  # fmt: skip
+
+
+class Adamax(PerParameter):
+    """With the largest gradient so far in the place of the average square."""
+
+    def __init__(
+        self,
+        params: Params,
+        lr: Any = 2e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0,
+        foreach: Optional[bool] = None,
+        *,
+        maximize: bool = False,
+        differentiable: bool = False,
+        capturable: bool = False,
+    ) -> None:
+        check_numbers(lr, eps=eps)
+        check_betas(betas)
+        check_numbers(lr, weight_decay=weight_decay)
+        defaults = dict(
+            lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, foreach=foreach, maximize=maximize,
+            differentiable=differentiable, capturable=capturable,
+        )  # fmt: skip
+        super().__init__(params, defaults)
+
+    def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        state["step"] = count()
+        state["exp_avg"] = FUNCTIONS["zeros_like"](param).detach()
+        state["exp_inf"] = FUNCTIONS["zeros_like"](param).detach()
+
+    def _update(self, param: Any, grad: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        beta1, beta2 = group["betas"]
+        average, largest = state["exp_avg"], state["exp_inf"]
+        grad = decayed(param, grad, group["weight_decay"])
+        average.lerp_(grad, 1 - beta1)
+        both = (largest.mul_(beta2), grad.abs().add_(group["eps"]))
+        if group["differentiable"]:
+            largest.copy_(FUNCTIONS["maximum"](*both))
+        else:
+            FUNCTIONS["maximum"](*both, out=largest)
+        size = scalar(group["lr"]) / (1 - beta1 ** number(state["step"]))
+        param.addcdiv_(average, largest, value=-size)
+
+
+class NAdam(PerParameter):
+    """Adam that looks one step of the momentum ahead."""
+
+    def __init__(
+        self,
+        params: Params,
+        lr: Any = 2e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0,
+        momentum_decay: float = 4e-3,
+        decoupled_weight_decay: bool = False,
+        *,
+        foreach: Optional[bool] = None,
+        maximize: bool = False,
+        capturable: bool = False,
+        differentiable: bool = False,
+    ) -> None:
+        check_numbers(lr, eps=eps)
+        check_betas(betas)
+        check_numbers(lr, weight_decay=weight_decay, momentum_decay=momentum_decay)
+        defaults = dict(
+            lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay,
+            decoupled_weight_decay=decoupled_weight_decay, maximize=maximize, foreach=foreach, capturable=capturable,
+            differentiable=differentiable,
+        )  # fmt: skip
+        super().__init__(params, defaults)
+
+    def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        state["step"] = count()
+        state["mu_product"] = count() + 1
+        state["exp_avg"] = FUNCTIONS["zeros_like"](param).detach()
+        state["exp_avg_sq"] = FUNCTIONS["zeros_like"](param).detach()
+
+    def _update(self, param: Any, grad: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        beta1, beta2 = group["betas"]
+        lr, decay = scalar(group["lr"]), group["weight_decay"]
+        average, squares, product = state["exp_avg"], state["exp_avg_sq"], state["mu_product"]
+        step = number(state["step"])
+        if decay != 0 and group["decoupled_weight_decay"]:
+            param.mul_(1 - lr * decay)
+        else:
+            grad = decayed(param, grad, decay)
+        mu, following = [beta1 * (1.0 - 0.5 * 0.96 ** (at * group["momentum_decay"])) for at in (step, step + 1)]
+        product *= mu
+        average.lerp_(grad, 1 - beta1)
+        squares.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
+        denominator = squares.div(1 - beta2**step).sqrt()
+        if group["differentiable"]:
+            denominator = denominator.add(group["eps"])
+            ahead = average * (-lr * following / (1.0 - product * following))
+            param.addcdiv_(grad * (-lr * (1.0 - mu) / (1.0 - product)), denominator)
+            param.addcdiv_(ahead, denominator)
+        else:
+            so_far = number(product)
+            denominator.add_(group["eps"])
+            param.addcdiv_(grad, denominator, value=-lr * (1.0 - mu) / (1.0 - so_far))
+            param.addcdiv_(average, denominator, value=-lr * following / (1.0 - so_far * following))
+
+
+class RAdam(PerParameter):
+    """Adam that does without the average square until it is known well enough."""
+
+    def __init__(
+        self,
+        params: Params,
+        lr: Any = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0,
+        decoupled_weight_decay: bool = False,
+        *,
+        foreach: Optional[bool] = None,
+        maximize: bool = False,
+        capturable: bool = False,
+        differentiable: bool = False,
+    ) -> None:
+        check_numbers(lr, eps=eps)
+        check_betas(betas)
+        check_numbers(lr, weight_decay=weight_decay)
+        defaults = dict(
+            lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, maximize=maximize, foreach=foreach,
+            capturable=capturable, decoupled_weight_decay=decoupled_weight_decay, differentiable=differentiable,
+        )  # fmt: skip
+        super().__init__(params, defaults)
+
+    def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        state["step"] = count()
+        state["exp_avg"] = FUNCTIONS["zeros_like"](param).detach()
+        state["exp_avg_sq"] = FUNCTIONS["zeros_like"](param).detach()
+
+    def _update(self, param: Any, grad: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
+        beta1, beta2 = group["betas"]
+        lr, decay = scalar(group["lr"]), group["weight_decay"]
+        average, squares = state["exp_avg"], state["exp_avg_sq"]
+        step = number(state["step"])
+        if decay != 0 and group["decoupled_weight_decay"]:
+            param.mul_(1 - lr * decay)
+        else:
+            grad = decayed(param, grad, decay)
+        average.lerp_(grad, 1 - beta1)
+        squares.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
+        correction2 = 1 - beta2**step
+        corrected = average / (1 - beta1**step)
+        longest = 2 / (1 - beta2) - 1
+        length = longest - 2 * step * (beta2**step) / correction2
+        if length <= 5.0:
+            param.add_(corrected * lr, alpha=-1.0)
+            return
+        rectified = ((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)) ** 0.5
+        root = squares.sqrt()
+        root = root.add(group["eps"]) if group["differentiable"] else root.add_(group["eps"])
+        param.add_(corrected * lr * (correction2**0.5 / root) * rectified, alpha=-1.0)
