@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from array import array
+from typing import Any, Callable
 
-from .. import errors
+from .. import dtypes, errors
+from ..dtypes import dtype as dtype_
 from ..tensor import Tensor
 from . import refusals
 from .by_numbers import times
@@ -12,6 +14,16 @@ from .computed import derive
 from .declare import FUNCTIONS, Op
 from .kernels import divide
 from .pointwise import common_dtype, pointwise
+
+Kernel = Callable[..., Any]
+
+
+def _rounding(dtype: dtype_) -> Callable[[Any], Any]:
+    """What torch's kernels do to a value on the way: they hold it in float32, but a product and its sum in one."""
+    if dtype.category == 2 and dtype is not dtypes.float64:
+        return lambda value: array("f", (value,))[0]
+    return lambda value: value
+
 
 # -- lerp ------------------------------------------------------------------------------------------
 
@@ -33,9 +45,15 @@ _lerp_tensor = Op(
 )
 
 
-def _between(start: Any, end: Any, weight: Any) -> Any:
+def _between(dtype: dtype_) -> Kernel:
     """From the nearer of the two ends, so that both are hit exactly."""
-    return start + weight * (end - start) if abs(weight) < 0.5 else end - (end - start) * (1 - weight)
+    rounded = _rounding(dtype)
+
+    def kernel(start: Any, end: Any, weight: Any) -> Any:
+        distance = rounded(end - start)
+        return start + weight * distance if abs(weight) < 0.5 else end + rounded(weight - 1) * distance
+
+    return kernel
 
 
 def _lerp(self: Tensor, end: Tensor, weight: Any) -> Tensor:
@@ -49,7 +67,7 @@ def _lerp(self: Tensor, end: Tensor, weight: Any) -> Tensor:
     if dtype.category < 2:
         kind = "tensor" if isinstance(weight, Tensor) else "scalar"
         raise NotImplementedError(errors.not_implemented_for(f"lerp_kernel_{kind}", dtype.legacy_name))
-    return pointwise(_between, operands, dtype, ulps=1)
+    return pointwise(_between(dtype), operands, dtype, ulps=1)
 
 
 def _c_name(dtype: Any) -> str:
@@ -66,7 +84,8 @@ derive("lerp", lambda self, end, weight: _lerp_tensor if isinstance(weight, Tens
 def _addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
     dtype = common_dtype((self, tensor1, tensor2))
     factor = dtype.convert([value])[0]
-    return pointwise(lambda a, b, c: a + factor * b * c, (self, tensor1, tensor2), dtype)
+    rounded = _rounding(dtype)
+    return pointwise(lambda a, b, c: a + rounded(factor * b) * c, (self, tensor1, tensor2), dtype)
 
 
 def _addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
@@ -74,7 +93,8 @@ def _addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) 
     if tensor1._dtype.category < 2 and tensor2._dtype.category < 2:
         raise RuntimeError(refusals.INTEGER_ADDCDIV)
     factor = dtype.convert([value])[0]
-    return pointwise(lambda a, b, c: a + divide(factor * b, c), (self, tensor1, tensor2), dtype)
+    rounded = _rounding(dtype)
+    return pointwise(lambda a, b, c: a + rounded(divide(rounded(factor * b), c)), (self, tensor1, tensor2), dtype)
 
 
 derive(

@@ -83,7 +83,7 @@ class Adam(PerParameter):
             grad = decayed(param, grad, decay)
         average.lerp_(grad, 1 - beta1)
         if group["differentiable"] and isinstance(beta2, Tensor) and beta2.requires_grad:
-            squares.lerp_(grad.square(), weight=1 - beta2)
+            squares.lerp_(grad.square(), weight=beta2.neg() + 1)
         else:
             squares.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
         if group["differentiable"]:
