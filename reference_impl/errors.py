@@ -676,6 +676,8 @@ def overflow_of(type_name: str) -> str:
 
 
 RESIZE_REQUIRES_GRAD = "cannot resize variables that require grad"
+INDEXING_WITH_BYTES = "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead."
+IMAGINARY_PART_LOST = "Casting complex values to real discards the imaginary part"
 NO_ACCELERATOR = "Cannot access accelerator device when none is available."
 VOLATILE_REMOVED = "volatile was removed (Variable.volatile is always False)"
 TYPED_STORAGE = (

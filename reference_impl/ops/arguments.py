@@ -8,8 +8,10 @@ from .. import errors
 from ..tensor import Tensor, dimension
 
 
-def int_arguments(op: str, values: Sequence[Any], name: str = "size") -> tuple[int, ...]:
-    """``(2, 3)`` from ``f(2, 3)`` or ``f((2, 3))``. Raises TypeError for anything that is not an int."""
+def int_arguments(op: str, values: Sequence[Any], name: str = "size", named: Any = None) -> tuple[int, ...]:
+    """``(2, 3)`` from ``f(2, 3)``, ``f((2, 3))`` or ``f(size=(2, 3))``. Raises TypeError for what is not an int."""
+    if named is not None and not values:
+        values = (named,)
     if len(values) == 1 and isinstance(values[0], (tuple, list)):
         values = values[0]
     for value in values:
@@ -41,3 +43,9 @@ def list_of_tensors(op: str, tensors: Any, name: str = "tensors") -> list[Tensor
         if not isinstance(one, Tensor):
             raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(one).__name__}")
     return list(tensors)
+
+
+def int_argument(op: str, name: str, position: int, value: Any) -> int:
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(errors.argument_type(op, name, position, "int", value))
+    return value.__index__()

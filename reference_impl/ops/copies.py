@@ -11,6 +11,7 @@ from ..layout import broadcast, is_contiguous, prod
 from ..modes import state
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor, write
+from ..warn import warn_once
 from . import quick
 from .declare import Op, both, change_in_place, check_writable, function, method, recorded, tensor_argument
 from .pointwise import NUMBERS, check_operand
@@ -41,6 +42,8 @@ def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format)
     shape = self._shape
     strides = strides_in(format, shape, self._strides)
     same_type = dtype is self._dtype
+    if self._dtype.category == 3 and dtype.category < 3:
+        warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
     if strides == self._strides:
         data = self._storage.data[self._offset : self._offset + prod(shape)]
         if not same_type:

@@ -198,7 +198,7 @@ _constant("zeros", 0)
 _constant("empty", 0)
 
 
-def _check_fits(value: Any, dtype: dtype_) -> None:
+def check_fits(value: Any, dtype: dtype_) -> None:
     """Raise RuntimeError where a number cannot be filled into a tensor of ``dtype``."""
     if isinstance(value, complex) and dtype.category < 3 and value.imag:
         raise RuntimeError(errors.overflow(dtype))
@@ -226,7 +226,7 @@ def full(
     if out is not None:
         return write_factory_out("full", out, filled(shape, value, out._dtype, False), given)
     type_ = given or dtypes.of_scalar(value)
-    _check_fits(value, type_)
+    check_fits(value, type_)
     return filled(shape, value, type_, requires_grad)
 
 
@@ -243,7 +243,7 @@ def full_like(
 ) -> Tensor:
     check_options("full_like", layout, device, requires_grad)
     value = number_argument("full_like", "fill_value", 2, fill_value)
-    _check_fits(value, dtype or input._dtype)
+    check_fits(value, dtype or input._dtype)
     return filled_like(input, value, dtype_argument("full_like", dtype), requires_grad, memory_format)
 
 

@@ -7,6 +7,7 @@ import warnings
 from typing import Any, Optional, Sequence
 
 from .. import dtypes, errors
+from ..dtypes import dtype as dtype_
 from ..layout import (
     broadcast,
     contiguous_strides,
@@ -19,6 +20,7 @@ from ..layout import (
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from .copies import copied, copy_, fill_
+from .creation import check_fits
 from .declare import Op, both, change_in_place, method, recorded
 from .from_data import from_data
 from .parts import select, slice_
@@ -35,11 +37,13 @@ _index_put = Op(
     "index_put",
     ("self", "values"),
     {
-        "self": lambda grad, indices, accumulate: grad if accumulate else index_put(grad, indices, grad.new_zeros(())),
+        "self": lambda grad, indices, accumulate: (
+            grad if accumulate else put_into_copy(grad, indices, grad.new_zeros(()))
+        ),
         "values": lambda grad, indices: picked(grad, indices),
     },
     "IndexPutBackward0",
-    forward_derivative=lambda self_t, values_t, indices, accumulate, self, values: index_put(
+    forward_derivative=lambda self_t, values_t, indices, accumulate, self, values: put_into_copy(
         self.new_zeros(self._shape) if self_t is None else self_t,
         indices,
         values.new_zeros(values._shape) if values_t is None else values_t,
@@ -92,15 +96,13 @@ def _normalize(self: Tensor, index: Any) -> tuple[Any, ...]:
             rest: list[Any] = [slice(None)] * (len(self._shape) - specified)
             items[at : at + 1] = rest
             break
-    return tuple(items)
+    return tuple([item for item in items if item is not Ellipsis])
 
 
 def _as_index_tensor(item: Any) -> Tensor:
     """A list, a tensor of ints or bools, or a bool: an index that copies."""
     if isinstance(item, Tensor):
-        if item._dtype.category > 1:
-            raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
-        return item
+        return _checked_index(item)
     if isinstance(item, (list, tuple, range)):
         made = from_data(list(item), None)
         return made if made._dtype.category < 2 else made.to(dtypes.int64)
@@ -110,6 +112,14 @@ def _as_index_tensor(item: Any) -> Tensor:
         "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got"
         f" {type(item).__name__})"
     )
+
+
+def _checked_index(index: Tensor) -> Tensor:
+    if index._dtype.category > 1:
+        raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
+    if index._dtype is dtypes.uint8:
+        warnings.warn(errors.INDEXING_WITH_BYTES, UserWarning, stacklevel=4)
+    return index
 
 
 def _is_int(item: Any) -> bool:
@@ -131,17 +141,20 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
     view = self
     advanced: list[Optional[Tensor]] = []
     dim = 0
+    chosen = added = 0  # dimensions that were chosen from, and so are gone; dimensions that were put in
     for item in _normalize(self, index):
         if _is_int(item):
             place = int(item)
             size = view._shape[dim]
             if not -size <= place < size:
-                raise IndexError(f"index {place} is out of bounds for dimension {dim} with size {size}")
+                at = dim + chosen - added
+                raise IndexError(f"index {place} is out of bounds for dimension {at} with size {size}")
+            chosen += 1
             view = select(view, dim, place)
         elif isinstance(item, slice):
             step = 1 if item.step is None else int(item.step)
             if step <= 0:
-                raise ValueError("step must be greater than zero")
+                raise ValueError("step must be greater than zero" if step else "slice step cannot be zero")
             start, end = _bound(item.start), _bound(item.stop)
             size = view._shape[dim]
             noop = start in (None, 0) and (end is None or end >= size) and step == 1
@@ -153,19 +166,36 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
             view = unsqueeze(view, dim)
             advanced.append(None)
             dim += 1
+            added += 1
         elif isinstance(item, bool):
             view = unsqueeze(view, dim)
-            advanced.append(new_tensor(dtypes.int64.pack([0] * item), (int(item),), dtypes.int64))
+            advanced.append(_all_or_nothing(item))
             dim += 1
+            added += 1
         else:
             found = _as_index_tensor(item)
             if found._dtype.category == 0 and not found._shape:
                 view = unsqueeze(view, dim)
-                found = unsqueeze(found, 0)
+                added += 1
+                advanced.append(_all_or_nothing(bool(found)))
+                dim += 1
+                continue
             width = len(found._shape) if found._dtype.category == 0 else 1
             advanced.append(found)
             dim += max(width, 1) if found._dtype.category == 0 else 1
     return view, advanced
+
+
+def _all_or_nothing(take: bool) -> Tensor:
+    """The index of a dimension of size 1 that takes its only place or none."""
+    return new_tensor(dtypes.int64.pack([0] * take), (int(take),), dtypes.int64)
+
+
+def _without_trailing(indices: list[Optional[Tensor]]) -> tuple[Optional[Tensor], ...]:
+    """The indices up to the last that is one."""
+    while indices and indices[-1] is None:
+        indices.pop()
+    return tuple(indices)
 
 
 def _bound(value: Any) -> Optional[int]:
@@ -293,7 +323,7 @@ def get_item(self: Tensor, index: Any) -> Tensor:
     # Only a slice that stands alone is a view even where it takes everything.
     view, advanced = apply_basic(self, index, keep_noop=isinstance(index, slice))
     if any(one is not None for one in advanced):
-        return picked(view, tuple(advanced))
+        return picked(view, _without_trailing(advanced))
     return alias(view) if view is self else view
 
 
@@ -304,18 +334,23 @@ def set_item(self: Tensor, index: Any, value: Any) -> None:
         raise TypeError(f"can't assign a {type(value).__name__} to a torch.{self._dtype.legacy_name}Tensor")
     view, advanced = apply_basic(self, index, keep_noop=False)
     if any(one is not None for one in advanced):
-        source = value if isinstance(value, Tensor) else new_tensor(self._dtype.convert([value]), (), self._dtype)
+        source = value if isinstance(value, Tensor) else _as_element(value, self._dtype)
         alone = index[0] if isinstance(index, tuple) and len(index) == 1 else index
         if isinstance(alone, bool):
             if alone:
                 _copy_into(view, source)
             return
         inner = _without_leading_ones(source._shape)
-        _put(view, tuple(advanced), source.view(inner) if inner != source._shape else source)
+        _put(view, _without_trailing(advanced), source.view(inner) if inner != source._shape else source)
         return
     if not isinstance(value, Tensor):
-        value = new_tensor(self._dtype.convert([value]), (), self._dtype)
+        value = _as_element(value, self._dtype)
     _copy_into(view, value)
+
+
+def _as_element(value: Any, dtype: dtype_) -> Tensor:
+    check_fits(value, dtype)
+    return new_tensor(dtype.convert([value]), (), dtype)
 
 
 # IP-16: a value that has not the shape of the place loses its leading dimensions of size 1, then is expanded.
@@ -338,23 +373,32 @@ method("__getitem__", get_item)
 method("__setitem__", set_item)
 
 
-def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
-    return _put(self, tuple(indices), values, accumulate)
-
-
-method("index_put_", index_put_)
-
-
-@both("index_put")
-def index_put(input: Tensor, indices: Sequence[Any], values: Tensor, accumulate: bool = False) -> Tensor:
+def put_into_copy(input: Tensor, indices: Indices, values: Tensor, accumulate: bool = False) -> Tensor:
     """A copy of ``input`` with ``values`` at ``indices``."""
-    places = tuple(indices)
-    given = {"self": input, "values": values, "indices": places, "accumulate": accumulate}
+    given = {"self": input, "values": values, "indices": indices, "accumulate": accumulate}
 
     def compute() -> Tensor:
-        written = _put(copied(input, input._dtype), places, values.detach(), accumulate)
+        written = _put(copied(input, input._dtype), indices, values.detach(), accumulate)
         return new_strided(
             written._storage.data, written._shape, written._strides, written._dtype, written._storage.ulps
         )
 
     return recorded(_index_put, given, compute)
+
+
+def _index_tensors(indices: Any) -> Indices:
+    """The indices of ``index_put``: unlike between brackets, all of them tensors."""
+    for i, one in enumerate(indices):
+        if not isinstance(one, Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(one).__name__}")
+    return tuple([_checked_index(one) for one in indices])
+
+
+@both("index_put_")
+def index_put_(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
+    return _put(input, _index_tensors(indices), values, accumulate)
+
+
+@both("index_put")
+def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
+    return put_into_copy(input, _index_tensors(indices), values, accumulate)

@@ -8,6 +8,7 @@ from .. import errors
 from ..formats import contiguous_format
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
+from .arguments import int_argument
 from .copies import copied
 from .declare import Op, both, recorded, view_of, views_of
 from .derived_forms import copy_of_view
@@ -56,6 +57,8 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
         raise IndexError("select() cannot be applied to a 0-dim tensor.")
     at = dimension(dim, len(shape))
     size = shape[at]
+    if index.__class__ is not int:
+        index = int_argument("select", "index", 2, index)
     if not -size <= index < size:
         raise IndexError(
             f"select(): index {index} out of range for tensor of size {errors.shape_text(shape)} at dimension {at}"
@@ -244,7 +247,11 @@ def split_evenly(input: Tensor, split_size: int, dim: int) -> tuple[Tensor, ...]
 
 
 @both("split")
-def split(input: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Tensor, ...]:
+def split(
+    input: Tensor, split_size_or_sections: Any = None, dim: int = 0, *, split_size: Any = None
+) -> tuple[Tensor, ...]:
+    if split_size_or_sections is None:
+        split_size_or_sections = split_size
     if not input._shape:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
     if isinstance(split_size_or_sections, int):
@@ -255,6 +262,14 @@ def split(input: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Ten
 @both("split_with_sizes")
 def split_with_sizes(input: Tensor, split_sizes: Any, dim: int = 0) -> tuple[Tensor, ...]:
     at = dimension(dim, len(input._shape))
+    if not isinstance(split_sizes, (tuple, list)):
+        raise TypeError(errors.argument_type("split_with_sizes", "split_sizes", 2, "tuple of ints", split_sizes))
+    for i, length in enumerate(split_sizes):
+        if not hasattr(length, "__index__"):
+            raise TypeError(
+                "split_with_sizes(): argument 'split_sizes' (position 2) must be tuple of ints, but found element of"
+                f" type {type(length).__name__} at pos {i}"
+            )
     lengths = tuple(split_sizes)
     check_lengths(input, lengths, at)
     values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "split_sizes": lengths}
@@ -282,7 +297,9 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     size = input._shape[dimension(dim, len(input._shape))]
-    return split_evenly(input, max(1, -(-size // chunks)), dim)
+    if size == 0:
+        return split_with_sizes(input, (0,) * chunks, dim)
+    return split_evenly(input, -(-size // chunks), dim)
 
 
 # -- split by places, and into copies --------------------------------------------------------------
@@ -322,8 +339,8 @@ def _split_along(name: str, least: int, along: int) -> None:
         ndim = len(input._shape)
         if ndim < least:
             raise RuntimeError(
-                f"torch.{name} requires a tensor with at least {least} dimension{'s' if least > 1 else ''}, but got a"
-                f" tensor with {ndim} dimensions!"
+                f"torch.{name} requires a tensor with at least {least} dimension, but got a tensor with {ndim}"
+                " dimensions!"
             )
         dim = 0 if ndim == 1 else along
         if isinstance(indices_or_sections, int):
@@ -386,7 +403,9 @@ def unsafe_chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     size = input._shape[dimension(dim, len(input._shape))]
-    return unsafe_split(input, max(1, -(-size // chunks)), dim)
+    if size == 0:
+        return unsafe_split_with_sizes(input, (0,) * chunks, dim)
+    return unsafe_split(input, -(-size // chunks), dim)
 
 
 _narrow_copy = Op(

@@ -43,7 +43,7 @@ def t(input: Tensor) -> Tensor:
     return view_of(_t, {"self": input}, (input._shape[::-1], input._strides[::-1], input._offset))
 
 
-@both("transpose", "swapaxes", "swapdims")
+@both("transpose", "swapdims")
 def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     ndim = len(input._shape)
     a, b = dimension(dim0, ndim), dimension(dim1, ndim)
@@ -53,13 +53,18 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     return view_of(_transpose, {"self": input, "dim0": dim0, "dim1": dim1}, _permuted(input, order))
 
 
+@both("swapaxes")
+def swapaxes(input: Tensor, axis0: int, axis1: int) -> Tensor:
+    return transpose(input, axis0, axis1)
+
+
 def _permuted(self: Tensor, order: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     return tuple(self._shape[d] for d in order), tuple(self._strides[d] for d in order), self._offset
 
 
 @both("permute")
-def permute(input: Tensor, *dims: Any) -> Tensor:
-    wanted = int_arguments("permute", dims, "dims")
+def permute(input: Tensor, *given: Any, dims: Any = None) -> Tensor:
+    wanted = int_arguments("permute", given, "dims", dims)
     ndim = len(input._shape)
     if len(wanted) != ndim:
         raise RuntimeError(
@@ -75,8 +80,19 @@ def permute(input: Tensor, *dims: Any) -> Tensor:
 @both("movedim", "moveaxis")
 def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     ndim = len(input._shape)
+    if isinstance(source, (tuple, list)) is not isinstance(destination, (tuple, list)):
+        raise TypeError("movedim(): source and destination must both be ints or both be tuples of ints")
     sources = [dimension(d, ndim) for d in (source if isinstance(source, (tuple, list)) else [source])]
     targets = [dimension(d, ndim) for d in (destination if isinstance(destination, (tuple, list)) else [destination])]
+    if len(sources) != len(targets):
+        raise RuntimeError(
+            "movedim: Invalid source or destination dims: source"
+            f" ({errors.shape_text(source)} dims) should contain the same number of dims as destination"
+            f" ({errors.shape_text(destination)} dims)"
+        )
+    for name, named, given in (("source", sources, source), ("destination", targets, destination)):
+        if len(set(named)) != len(named):
+            raise RuntimeError(f"movedim: repeated dim in `{name}` ({errors.shape_text(given)})")
     order: list[int] = [-1] * ndim
     for s, d in zip(sources, targets):
         order[d] = s

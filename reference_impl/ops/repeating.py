@@ -36,8 +36,8 @@ def _summed_repeats(grad: Tensor, repeats: Sequence[int], sizes: tuple[int, ...]
     return grad.reshape(apart).sum(summed) if summed else grad
 
 
-def repeat(self: Tensor, *repeats: Any) -> Tensor:
-    times = int_arguments("repeat", repeats, "repeats")
+def repeat(self: Tensor, *times_: Any, repeats: Any = None) -> Tensor:
+    times = int_arguments("repeat", times_, "repeats", repeats)
     if len(times) < len(self._shape):
         raise RuntimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
     lead = len(times) - len(self._shape)
@@ -65,8 +65,8 @@ method("repeat", repeat)
 
 
 @both("tile")
-def tile(input: Tensor, *dims: Any) -> Tensor:
-    times = int_arguments("tile", dims, "dims")
+def tile(input: Tensor, *times_: Any, dims: Any = None) -> Tensor:
+    times = int_arguments("tile", times_, "dims", dims)
     return repeat(input, (1,) * (len(input._shape) - len(times)) + times)
 
 
@@ -75,7 +75,7 @@ def _interleaving(repeats: Tensor) -> list[int]:
     if len(repeats._shape) > 1:
         raise RuntimeError("repeat_interleave only accept 1D vector as repeat")
     if repeats._dtype not in (dtypes.int64, dtypes.int32):
-        raise RuntimeError("repeats has to be Long or Int tensor")
+        raise NotImplementedError(errors.not_implemented_for("repeat_interleave_cpu", repeats._dtype.legacy_name))
     if any(count < 0 for count in elements(repeats)):
         raise RuntimeError("repeats can not be negative")
     return [i for i, count in enumerate(elements(repeats)) for _ in range(count)]
@@ -92,8 +92,6 @@ def repeat_interleave(
         self, dim = input.flatten(), 0
     at = dimension(dim, len(self._shape))
     size = self._shape[at] if self._shape else 1
-    if isinstance(repeats, (list, tuple)):
-        repeats = new_tensor(dtypes.int64.pack(repeats), (len(repeats),), dtypes.int64)
     if isinstance(repeats, Tensor):
         if not repeats._shape or repeats._shape == (1,):
             repeats = repeats.reshape(1).expand(size)

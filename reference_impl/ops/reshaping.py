@@ -48,6 +48,11 @@ def _complete(shape: tuple[int, ...], count: int) -> tuple[int, ...]:
         known = prod(size for size in shape if size != -1)
         if shape.count(-1) > 1:
             raise RuntimeError("only one dimension can be inferred")
+        if known == 0 == count:
+            raise RuntimeError(
+                f"cannot reshape tensor of 0 elements into shape {errors.shape_text(shape)} because the unspecified"
+                " dimension size -1 can be any value and is ambiguous"
+            )
         if known == 0 or count % known:
             raise RuntimeError(errors.invalid_view(shape, count))
         return tuple(count // known if size == -1 else size for size in shape)
@@ -132,8 +137,15 @@ def ravel(input: Tensor) -> Tensor:
 
 def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
     at = dimension(dim, len(input._shape))
-    shape = input._shape
-    return view(input, *shape[:at], *_complete(tuple(sizes), shape[at]), *shape[at + 1 :])
+    shape, wanted = input._shape, tuple(sizes)
+    if not wanted:
+        raise RuntimeError("unflatten: sizes must be non-empty")
+    if -1 not in wanted and prod(wanted) != shape[at]:
+        raise RuntimeError(
+            f"unflatten: Provided sizes {errors.shape_text(wanted)} don't multiply up to the size of dim {at}"
+            f" ({shape[at]}) in the input tensor"
+        )
+    return view(input, *shape[:at], *_complete(wanted, shape[at]), *shape[at + 1 :])
 
 
 both("unflatten")(unflatten)
@@ -176,10 +188,15 @@ _squeeze_some = Op(
 )
 
 
-def expand(self: Tensor, *sizes: Any) -> Tensor:
-    wanted = int_arguments("expand", sizes)
+def expand(self: Tensor, *sizes: Any, size: Any = None, implicit: bool = False) -> Tensor:
+    wanted = int_arguments("expand", sizes, "size", size)
     shape = self._shape
     region = expand_region(shape, self._strides, wanted)
+    if -1 in wanted[: len(wanted) - len(shape)]:
+        raise RuntimeError(
+            "The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension"
+            f" {wanted.index(-1)}"
+        )
     if region is None:
         raise RuntimeError(_not_expandable(self, wanted))
     values = {"self": self, "self_sym_sizes": shape, "size": region[0]}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
+from .. import errors
 from ..formats import contiguous_format
 from ..layout import positions
 from ..tensor import Tensor, dimension, new_tensor
 from .arguments import distinct_dimensions, int_arguments
 from .copies import clone
-from .declare import Op, both, recorded
+from .declare import Op, both, function, method, recorded
 
 _flip = Op(
     "flip",
@@ -19,9 +20,8 @@ _flip = Op(
 )
 
 
-@both("flip")
-def flip(input: Tensor, *dims: Any) -> Tensor:
-    named = int_arguments("flip", dims, "dims")
+def flip(input: Tensor, *order: Any, dims: Any = None) -> Tensor:
+    named = int_arguments("flip", order, "dims", dims)
     wanted = set(distinct_dimensions(named, len(input._shape))) if input._shape else set()
 
     def compute() -> Tensor:
@@ -30,6 +30,18 @@ def flip(input: Tensor, *dims: Any) -> Tensor:
         return _picked(input, positions(input._shape, strides, offset))
 
     return recorded(_flip, {"self": input, "dims": named}, compute)
+
+
+method("flip", flip)
+
+
+def _flip_function(input: Tensor, dims: Any) -> Tensor:
+    if not isinstance(dims, (tuple, list)):
+        raise TypeError(errors.argument_type("flip", "dims", 2, "tuple of ints", dims))
+    return flip(input, dims)
+
+
+function("flip", _flip_function)
 
 
 def _picked(input: Tensor, places: Sequence[int]) -> Tensor:
@@ -111,9 +123,8 @@ def rot90(input: Tensor, k: int = 1, dims: Any = (0, 1)) -> Tensor:
         raise RuntimeError(f"expected total dims >= 2, but got total dims = {ndim}")
     if plane[0] == plane[1] or abs(plane[0] - plane[1]) == ndim:
         raise RuntimeError(f"expected rotation dims to be different, but got dim0 = {plane[0]} and dim1 = {plane[1]}")
-    for dim, which in zip(plane, "01"):
-        if not -ndim <= dim < ndim:
-            raise RuntimeError(f"Rotation dim{which} out of range, dim{which} = {dim}")
+    for dim in plane:
+        dimension(dim, ndim)
 
     def compute() -> Tensor:
         quarter = k % 4

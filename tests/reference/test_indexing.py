@@ -227,7 +227,7 @@ def test_scatter_takes_the_part_of_its_source_that_the_index_covers() -> None:
     "index, error, message",
     [
         (5, IndexError, "index 5 is out of bounds for dimension 0 with size 2"),
-        ((0, -4), IndexError, "index -4 is out of bounds for dimension 0 with size 3"),
+        ((0, -4), IndexError, "index -4 is out of bounds for dimension 1 with size 3"),
         ([2], IndexError, "index 2 is out of bounds for dimension 0 with size 2"),
         ((0, 0, 0), IndexError, "too many indices for tensor of dimension 2"),
         (slice(None, None, -1), ValueError, "step must be greater than zero"),
