@@ -158,7 +158,9 @@ def run(
     try:
         for edge in roots:
             current.waiting_for[edge[0]] = current.waiting_for.get(edge[0], 0) + 1
-        deliver(current, roots, [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))])
+        # Held until the end: a leaf that is a root copies its gradient, as it does where the user holds it.
+        first = [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))]
+        deliver(current, roots, list(first))
         while current.ready:
             node = current.ready.pop()
             if anomaly.enabled:

@@ -62,3 +62,12 @@ def lies_in(format: memory_format, shape: Shape, strides: Shape) -> bool:
         return False
     wanted = strides_in(format, shape, strides)
     return all(size == 1 or a == b for size, a, b in zip(shape, strides, wanted))
+
+
+def suggested_format(shape: Shape, strides: Shape) -> memory_format:
+    """What counts as the format of a tensor, also of one with gaps or overlaps: contiguous unless channels come last."""
+    if strides != contiguous_strides(shape):
+        for format, rank in _RANKS.items():
+            if len(shape) == rank and lies_in(format, shape, strides):
+                return format
+    return contiguous_format

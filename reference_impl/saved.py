@@ -110,6 +110,8 @@ class SavedTensor:
         if self.packed is not None:
             return self.packed.unpack(node)
         tensor = self.tensor
+        if tensor._view is not None and not self.is_output:
+            tensor.grad_fn  # raises for a view that may not be made anew, before its version is compared
         counter = tensor._version_counter
         if counter is None or counter.value != self.version:
             raise RuntimeError(changed(self, self.maker(node, instead)))
@@ -143,9 +145,9 @@ class SavedTensor:
 # INF-11: an inference tensor has no version, so nobody could tell that it changed: it cannot be saved.
 @rule("INF-11")
 def version_to_save(tensor: "Tensor") -> int:
-    if tensor._inference or tensor._version_counter is None:
+    if tensor._inference:
         raise RuntimeError(errors.INFERENCE_SAVED)
-    return tensor._version_counter.value
+    return tensor._version
 
 
 # IP-02, NG-14: a saved tensor whose version moved makes backward raise, whatever mode the change was made in.

@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
-from ..formats import contiguous_format, lies_in, memory_format, preserve_format, strides_in
+from ..formats import contiguous_format, lies_in, memory_format, preserve_format, strides_in, suggested_format
 from ..layout import broadcast, is_contiguous, prod
 from ..modes import state
 from ..rules import rule
@@ -106,8 +106,9 @@ method("_contiguous_copy", lambda self: clone(self, memory_format=contiguous_for
 # NG-02: a conversion that changes nothing returns the tensor itself, in every mode.
 @rule("NG-02")
 def to(self: Tensor, dtype: dtype_, copy: bool = False, memory_format: memory_format = preserve_format) -> Tensor:
-    if dtype is self._dtype and not copy and lies_in(memory_format, self._shape, self._strides):
-        return self
+    if dtype is self._dtype and not copy:
+        if memory_format is preserve_format or memory_format is suggested_format(self._shape, self._strides):
+            return self
     if self._inference and not state.inference_mode:
         return copied_beneath_autograd(self, dtype, memory_format)
     values = {"self": self, "_self_dtype": self._dtype, "dtype": dtype, "memory_format": memory_format}

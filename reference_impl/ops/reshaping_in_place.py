@@ -62,9 +62,12 @@ _as_strided = _declared(
 
 
 def t_(self: Tensor) -> Tensor:
-    if len(self._shape) > 2:
-        raise RuntimeError(errors.too_many_dimensions_for_t("t_", len(self._shape)))
-    return _take_over(_t, self, t, {}, ())
+    def transposed(seen: Tensor) -> Tensor:
+        if len(seen._shape) > 2:
+            raise RuntimeError(errors.too_many_dimensions_for_t("t_", len(seen._shape)))
+        return t(seen)
+
+    return _take_over(_t, self, transposed, {}, ())
 
 
 def transpose_(self: Tensor, dim0: int, dim1: int) -> Tensor:
