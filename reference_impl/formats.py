@@ -65,7 +65,7 @@ def lies_in(format: memory_format, shape: Shape, strides: Shape) -> bool:
 
 
 def suggested_format(shape: Shape, strides: Shape) -> memory_format:
-    """What counts as the format of a tensor, also of one with gaps or overlaps: contiguous unless channels come last."""
+    """What counts as the format of a tensor, even of one with gaps: contiguous unless its channels come last."""
     if strides != contiguous_strides(shape):
         for format, rank in _RANKS.items():
             if len(shape) == rank and lies_in(format, shape, strides):
