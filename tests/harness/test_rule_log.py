@@ -47,6 +47,6 @@ def test_only_marked_functions_announce_themselves():
         "def other():\n    return 2\n"
     )
     text = ast.unparse(ast.fix_missing_locations(rule_log._Announcing("ops.reshaping").visit(tree)))
-    assert "_announce_rule('shape.A.marked')" in text
+    assert "_announce_rule('reshaping.A.marked')" in text
     assert text.count("_announce_rule(") == 1
     assert text.index("from __future__") < text.index("announce as _announce_rule")

@@ -37,6 +37,13 @@ class Instance:
             if name == prefix or name.startswith(prefix + "."):
                 yield module
 
+    def go_the_long_way(self) -> None:
+        """Ops take the general way even where a shorter one is there: what is broken on it shows everywhere."""
+        quick = self.ops_quick
+        self.replace(quick.result, lambda *args: None)
+        for certain in (quick.changed, quick.is_whole_and_unseen, self.ops_declare.is_plain):
+            self.replace(certain, lambda *args: False)
+
     def replace(self, old: Any, new: Any) -> None:
         """Bind ``new`` wherever a module of the instance, or its class Tensor, holds ``old``.
 

@@ -155,8 +155,8 @@ def frozen_leaves_are_in_the_graph(instance: Instance) -> None:
     """An input that does not require grad has an edge to an accumulator of its own."""
     right = instance.ops_declare.begin_record
 
-    def begin_record(op: Any, values: dict[str, Any], needed: Any, in_place: bool = False) -> Any:
-        node = right(op, values, needed, in_place)
+    def begin_record(op: Any, values: dict[str, Any], in_place: bool = False) -> Any:
+        node = right(op, values, in_place)
         if not op.variadic:
             node.next_edges = tuple(
                 (instance.graph.accumulator(values[name]), 0)

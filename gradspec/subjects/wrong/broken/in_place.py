@@ -37,6 +37,7 @@ def a_view_of_a_leaf_may_be_changed_in_place(instance: Instance) -> None:
 @breaks("NG-07")
 def a_leaf_may_not_be_changed_under_no_grad(instance: Instance) -> None:
     """Changing a leaf that requires grad in place is refused in every mode."""
+    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, *args: Any, **kwargs: Any) -> Any:
@@ -50,6 +51,7 @@ def a_leaf_may_not_be_changed_under_no_grad(instance: Instance) -> None:
 @breaks("NG-07")
 def no_grad_in_place_drops_requires_grad(instance: Instance) -> None:
     """A leaf changed in place under no_grad no longer requires grad."""
+    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, *args: Any, **kwargs: Any) -> Any:
@@ -64,6 +66,7 @@ def no_grad_in_place_drops_requires_grad(instance: Instance) -> None:
 @breaks("NG-18")
 def no_grad_in_place_takes_over_requires_grad(instance: Instance) -> None:
     """Under no_grad, a target requires grad after an argument that did was added to it."""
+    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, values: Any, *args: Any, **kwargs: Any) -> Any:
@@ -79,6 +82,7 @@ def no_grad_in_place_takes_over_requires_grad(instance: Instance) -> None:
 @breaks("NG-20")
 def no_grad_in_place_drops_the_history(instance: Instance) -> None:
     """A non-leaf changed in place under no_grad loses its grad_fn."""
+    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, *args: Any, **kwargs: Any) -> Any:
@@ -122,14 +126,14 @@ def inference_mode_does_not_count_changes_of_normal_tensors(instance: Instance) 
 def saved_tensors_are_not_checked(instance: Instance) -> None:
     """Backward uses what a saved tensor holds now."""
     saved = instance.saved.SavedTensor
-    right = saved.unpack
+    right = saved.read
 
-    def unpack(self: Any, node: Any) -> Any:
-        counter = self.tensor._version_counter
-        self.version = counter.value if counter is not None else self.version
-        return right(self, node)
+    def read(self: Any, *args: Any) -> Any:
+        if self.packed is None and self.tensor._version_counter is not None:
+            self.version = self.tensor._version_counter.value
+        return right(self, *args)
 
-    saved.unpack = unpack
+    saved.read = read
 
 
 @breaks("IP-02")
@@ -183,6 +187,7 @@ def a_view_of_inference_mode_may_be_changed_in_place(instance: Instance) -> None
 @breaks("NG-15")
 def no_view_of_no_grad_may_be_changed_in_place(instance: Instance) -> None:
     """A view made under no_grad may not be changed in place later, whether or not anything requires grad."""
+    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, *args: Any, **kwargs: Any) -> Any:

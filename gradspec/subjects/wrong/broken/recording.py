@@ -69,6 +69,7 @@ def all_inputs_must_require_grad(instance: Instance) -> None:
 @breaks("DEF-06")
 def everything_is_recorded(instance: Instance) -> None:
     """An op in grad mode has a grad_fn though no input requires grad."""
+    instance.go_the_long_way()
     right = instance.ops_declare.is_recorded
 
     def is_recorded(op: Any, values: dict[str, Any]) -> bool:
@@ -123,40 +124,40 @@ def views_of_no_grad_do_not_require_grad(instance: Instance) -> None:
 @breaks("NG-13")
 def custom_functions_record_under_no_grad(instance: Instance) -> None:
     """The outputs of a custom Function get a history in every mode."""
-    right = instance.function.apply_function
+    right = instance.function.call_function
 
-    def apply(cls: Any, args: Any) -> Any:
+    def call(*given: Any) -> Any:
         with instance.modes.enable_grad():
-            return right(cls, args)
+            return right(*given)
 
-    instance.replace(right, apply)
+    instance.replace(right, call)
 
 
 @breaks("BW-04", "NG-13")
 def custom_forward_runs_with_recording(instance: Instance) -> None:
     """The body of a custom Function's forward runs in the caller's mode."""
-    right = instance.function.apply_function
+    right = instance.function.call_function
 
-    def apply(cls: Any, args: Any) -> Any:
+    def call(cls: Any, args: Any, kwargs: Any, separate: bool) -> Any:
         caller = instance.modes.state.grad_enabled
         forward = cls.forward
 
-        def in_callers_mode(*given: Any) -> Any:
+        def in_callers_mode(*given: Any, **named: Any) -> Any:
             with instance.modes.set_grad_enabled(caller):
-                return forward(*given)
+                return forward(*given, **named)
 
         own = "forward" in vars(cls)
         before = vars(cls).get("forward")
         cls.forward = staticmethod(in_callers_mode)
         try:
-            return right(cls, args)
+            return right(cls, args, kwargs, separate)
         finally:
             if own:
                 cls.forward = before
             else:
                 del cls.forward
 
-    instance.replace(right, apply)
+    instance.replace(right, call)
 
 
 @breaks("NG-19")
