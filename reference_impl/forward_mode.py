@@ -170,6 +170,8 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         return
     if not isinstance(result, tuple) and result._dtype.category < 2:
         return
+    if op.forward_derivative is None:
+        raise NotImplementedError(errors.no_forward_derivative(op.name))
     primals = {name: _without_tangent(value) for name, value in values.items()}
     primals["result"] = _without_tangent(result)
     if op.forward_derivative == "elementwise":

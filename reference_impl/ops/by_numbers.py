@@ -13,7 +13,7 @@ from ..tensor import Tensor
 from .declare import FUNCTIONS, Op, recorded
 from .pointwise import divided, pointwise
 
-__all__ = ["divided", "plus", "taken_from", "times"]
+__all__ = ["divided", "no_formula", "plus", "taken_from", "times"]
 
 _times = Op("mul", ("self",), {"self": lambda grad, other: times(grad, _conjugate(other))}, "MulBackward1")
 _plus = Op("add", ("self",), {"self": lambda grad: grad}, "AddBackward1")
@@ -41,3 +41,12 @@ def plus(self: Any, number: Any) -> Any:
 def taken_from(number: Any, other: Any) -> Any:
     """``number - other``, whose node knows both."""
     return FUNCTIONS["sub"](number, other)
+
+
+def no_formula(what: str) -> Callable[[Any], Any]:
+    """The derivative of an op by an input for which torch has no formula."""
+
+    def derivative(grad: Any) -> Any:
+        raise NotImplementedError(f"the derivative for '{what}' is not implemented.")
+
+    return derivative

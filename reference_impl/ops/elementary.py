@@ -186,13 +186,9 @@ binary(
 binary(
     "nextafter",
     math.nextafter,
-    self=lambda grad, self, other: _no_derivative("nextafter"),
-    other=lambda grad, self, other: _no_derivative("nextafter"),
+    self=lambda grad, self, other: FUNCTIONS["where"](self == other, 0.0, grad),
+    other=lambda grad, self, other: grad.new_zeros(grad._shape),
 )
-
-
-def _no_derivative(name: str) -> Any:
-    raise RuntimeError(errors.not_differentiable(name))
 
 
 def _ldexp(self: Tensor, other: Tensor) -> Tensor:

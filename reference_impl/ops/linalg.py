@@ -9,7 +9,7 @@ from .. import errors
 from ..graph import requires_grad
 from ..layout import broadcast, prod
 from ..tensor import Tensor, elements, new_tensor
-from .declare import Op, both, function, is_plain, method, recorded, tensor_argument, write_out
+from .declare import Op, both, change_in_place, function, is_plain, method, recorded, tensor_argument, write_out
 from .reshaping import unsafe_view
 
 
@@ -234,25 +234,27 @@ def _scaled(grad: Any, alpha: Any) -> Any:
     return grad if alpha == 1 else grad * alpha
 
 
-@both("addmm")
-def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
-    def compute() -> Tensor:
-        for name, matrix in (("mat1", mat1), ("mat2", mat2)):
-            if len(matrix._shape) != 2:
-                raise RuntimeError(f"{name} must be a matrix, got {len(matrix._shape)}-D tensor")
-        for name, one in (("mat1", mat1), ("self", input)):
-            if one._dtype is not mat2._dtype:
-                kinds = f"{one._dtype.legacy_name} and {mat2._dtype.legacy_name}"
-                raise RuntimeError(f"{name} and mat2 must have the same dtype, but got {kinds}")
-        product = _mm_compute(mat1, mat2)
-        scaled = product if alpha == 1 else product * alpha
-        added = input.detach()
-        if len(added._shape) > 2 or any(a not in (1, b) for a, b in zip(added._shape[::-1], product._shape[::-1])):
-            added = added.expand(product._shape)
-        return scaled + (added if beta == 1 else added * beta)
+def _addmm_compute(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: Any) -> Any:
+    for name, matrix in (("mat1", mat1), ("mat2", mat2)):
+        if len(matrix._shape) != 2:
+            raise RuntimeError(f"{name} must be a matrix, got {len(matrix._shape)}-D tensor")
+    for name, one in (("mat1", mat1), ("self", self)):
+        if one._dtype is not mat2._dtype:
+            kinds = f"{one._dtype.legacy_name} and {mat2._dtype.legacy_name}"
+            raise RuntimeError(f"{name} and mat2 must have the same dtype, but got {kinds}")
+    product = _mm_compute(mat1, mat2)
+    scaled = product if alpha == 1 else product * alpha
+    added = self.detach()
+    if len(added._shape) > 2 or any(a not in (1, b) for a, b in zip(added._shape[::-1], product._shape[::-1])):
+        added = added.expand(product._shape)
+    if beta == 0:
+        return scaled  # what is multiplied by 0 is not looked at, not even a NaN
+    return scaled + (added if beta == 1 else added * beta)
 
-    values = {
-        "self": input,
+
+def _addmm_values(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: Any) -> dict[str, Any]:
+    return {
+        "self": self,
         "mat1": mat1,
         "mat2": mat2,
         "beta": beta,
@@ -262,7 +264,24 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: An
         "mat2_sym_sizes": mat2._shape,
         "mat2_sym_strides": mat2._strides,
     }
-    return recorded(_addmm, values, compute)
+
+
+@both("addmm")
+def addmm(
+    input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1, out: Optional[Tensor] = None
+) -> Tensor:
+    given = (input, mat1, mat2, beta, alpha)
+    if out is not None:
+        return write_out("addmm", out, _addmm_values(*given), lambda: _addmm_compute(*given))
+    return recorded(_addmm, _addmm_values(*given), lambda: _addmm_compute(*given))
+
+
+def _addmm_in_place(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
+    given = (input, mat1, mat2, beta, alpha)
+    return change_in_place(_addmm, input, _addmm_values(*given), lambda: _addmm_compute(*given))
+
+
+method("addmm_", _addmm_in_place)
 
 
 @both("matmul", "__matmul__")

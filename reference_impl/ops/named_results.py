@@ -43,3 +43,14 @@ def write_pair(name: str, pair: type[ValuesAndIndices], out: Any, input: Tensor,
 def first_gradient(grad: Any) -> Any:
     """Of the gradients of values and indices, that of the values."""
     return grad[0] if isinstance(grad, tuple) else grad
+
+
+def named_tuple(name: str, fields: Sequence[str]) -> Any:
+    """A result of several tensors under these names, that prints as torch prints it."""
+
+    def show(self: Any) -> str:
+        shown = ",\n".join(f"{field}={value!r}" for field, value in zip(fields, self))
+        return f"torch.return_types.{name}(\n{shown})"
+
+    base: Any = NamedTuple(name, [(field, Tensor) for field in fields])  # type: ignore[misc]
+    return type(name, (base,), {"__slots__": (), "__repr__": show, "__module__": "torch.return_types"})

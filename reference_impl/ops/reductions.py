@@ -1,56 +1,23 @@
-"""Ops that make one number of many: sums, means, extremes."""
+"""Ops that make one number of many: sums, means, products, counts, truth."""
 
 from __future__ import annotations
 
+import builtins
 import math
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
-from ..layout import positions, prod
+from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_out
-from .gathering import chosen, put_back
-from .named_results import ValuesAndIndices, first_gradient, named_pair
+from .dimensions import as_dims, dims_argument, groups, restored
 from .pointwise import divided
-
-
-def dims_argument(op: str, dim: Any, ndim: int) -> tuple[int, ...]:
-    """The dimensions to reduce, counted from the front; all of them for None and for an empty tuple."""
-    if dim is None:
-        return tuple(range(ndim))
-    if isinstance(dim, bool) or not isinstance(dim, (int, tuple, list)):
-        raise TypeError(
-            f"{op}() received an invalid combination of arguments - got ({type(dim).__name__}), but expected one of:\n"
-            " * (*, torch.dtype dtype = None)\n"
-            " * (tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None)\n"
-        )
-    if isinstance(dim, (tuple, list)) and not dim:
-        return tuple(range(ndim))
-    wanted = [dim] if isinstance(dim, int) else list(dim)
-    found = [dimension(d, ndim) for d in wanted]
-    if len(set(found)) != len(found):
-        raise RuntimeError(f"dim {found[0]} appears multiple times in the list of dims")
-    return tuple(d for d in found if d < ndim)
-
-
-def groups(self: Tensor, dims: Sequence[int], keepdim: bool) -> tuple[list[list[Any]], tuple[int, ...]]:
-    """The elements that each result is made of, in row-major order of the results, and the results' shape."""
-    shape, strides = self._shape, self._strides
-    kept = [d for d in range(len(shape)) if d not in dims]
-    starts = positions(tuple(shape[d] for d in kept), tuple(strides[d] for d in kept), self._offset)
-    steps = positions(tuple(shape[d] for d in dims), tuple(strides[d] for d in dims), 0)
-    data = self._storage.data
-    result = tuple(1 if d in dims else shape[d] for d in range(len(shape)) if keepdim or d not in dims)
-    return [[data[start + step] for step in steps] for start in starts], result
 
 
 def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
     """Put back the dimensions that were reduced, and repeat along them."""
-    if sizes and not keepdim:
-        for d in sorted(dims_argument("sum", dim, len(sizes))):
-            grad = grad.unsqueeze(d)
-    return grad.expand(sizes)
+    return restored(grad, sizes, dim, keepdim).expand(sizes)
 
 
 # -- sum and mean ----------------------------------------------------------------------------------
@@ -140,7 +107,7 @@ def sum_(
     if is_plain(input) and dtype is None and out is None and input._dtype.category >= 2:
         return _summed(input, dims, keepdim, input._dtype, divide=False)
     type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
-    values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
+    values = {"self": input, "self_sym_sizes": input._shape, "dim": as_dims(dim), "keepdim": keepdim}
 
     def compute() -> Tensor:
         return _summed(input, dims, keepdim, type_, divide=False)
@@ -171,7 +138,7 @@ def mean(
         "self": input,
         "self_sym_sizes": input._shape,
         "self_sym_numel": prod(input._shape),
-        "dim": dim,
+        "dim": as_dims(dim),
         "keepdim": keepdim,
     }
 
@@ -183,134 +150,154 @@ def mean(
     return recorded(_mean_all if dim is None else _mean_dims, values, compute)
 
 
+# -- sums of what is a number ---------------------------------------------------------------------
+
+
+def _nansum_gradient(grad: Any, self: Any, dim: Any, keepdim: bool) -> Any:
+    grad = restored(grad, self._shape, dim, keepdim) if dim is not None else grad
+    return grad.expand(self._shape) * self.isnan().logical_not()
+
+
+_nansum = Op(
+    "nansum",
+    ("self",),
+    {"self": _nansum_gradient},
+    forward_derivative=lambda self, self_t, dim, keepdim: self_t.masked_fill(self.isnan(), 0).sum(dim, keepdim),
+)
+
+
+@both("nansum")
+def nansum(
+    input: Tensor,
+    dim: Any = None,
+    keepdim: bool = False,
+    *,
+    dtype: Optional[dtype_] = None,
+    out: Optional[Tensor] = None,
+) -> Tensor:
+    """The sum, with NaN as 0."""
+    dims = dims_argument("nansum", dim, len(input._shape))
+    type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
+
+    def compute() -> Tensor:
+        held = [0 if v != v else v for v in elements(input)]
+        numbers = new_tensor(input._dtype.pack(held), input._shape, input._dtype, input._storage.ulps)
+        return _summed(numbers, dims, keepdim, type_, divide=False)
+
+    if out is not None:
+        return write_out("nansum", out, {"self": input}, compute)
+    return recorded(_nansum, {"self": input, "dim": as_dims(dim), "keepdim": keepdim}, compute)
+
+
+@both("nanmean")
+def nanmean(
+    input: Any, dim: Any = None, keepdim: bool = False, *, dtype: Optional[dtype_] = None, out: Optional[Tensor] = None
+) -> Any:
+    """The mean of the elements that are numbers."""
+    if input._dtype.category < 2:
+        raise RuntimeError(
+            f"nanmean(): expected input to have floating point or complex dtype but got {input._dtype.legacy_name}"
+        )
+    count = input.detach().isnan().logical_not().sum(dim, keepdim)
+    return FUNCTIONS["div"](nansum(input, dim, keepdim, dtype=dtype), count, out=out)
+
+
+# -- products --------------------------------------------------------------------------------------
+
+
+def _without_each(self: Any, dim: int) -> Any:
+    """For each element the product of the others along the dimension, though some are 0."""
+    size = self.size(dim)
+    if size == 1:
+        return self.new_ones(self._shape)
+    ones = self.new_ones(self.narrow(dim, 0, 1)._shape)
+    before = FUNCTIONS["cat"]([ones, self.narrow(dim, 0, size - 1)], dim).cumprod(dim)
+    after = FUNCTIONS["cat"]([ones, self.narrow(dim, 1, size - 1).flip(dim)], dim).cumprod(dim).flip(dim)
+    return before * after
+
+
+def _prod_gradient(grad: Any, self: Any, result: Any) -> Any:
+    if not self._shape:
+        return grad.clone()
+    zeros = sum([v == 0 for v in elements(self)])
+    if zeros == 0:
+        return grad * (result / self).conj()
+    return (grad * _without_each(self.reshape(-1), 0).conj()).view_as(self)
+
+
+def _prod_dim_gradient(grad: Any, self: Any, result: Any, dim: int, keepdim: bool) -> Any:
+    if not self._shape:
+        return grad.clone()
+    if not keepdim:
+        grad, result = grad.unsqueeze(dim), result.unsqueeze(dim)
+    if not any([v == 0 for v in elements(self)]):
+        return grad * (result / self).conj()
+    return grad * _without_each(self, dim).conj()
+
+
 _prod_all = Op(
     "prod",
     ("self",),
-    {"self": lambda grad, self, result: grad * (result / self).conj()},
+    {"self": _prod_gradient},
     "ProdBackward0",
-    forward_derivative=lambda self, self_t, result: (self_t * (result / self)).sum(),
+    forward_derivative=lambda self, self_t: (
+        (self_t.reshape(-1) * _without_each(self.reshape(-1), 0)).sum() if self._shape else self_t
+    ),
+)
+_prod_dim = Op(
+    "prod",
+    ("self",),
+    {"self": _prod_dim_gradient},
+    "ProdBackward1",
+    forward_derivative=lambda self, self_t, result, dim, keepdim: (
+        self_t * (_without_each(self, dim) if self._shape else 1)
+    ).sum(dim, keepdim),
 )
 
 
 @both("prod")
-def prod_(input: Tensor, *, dtype: Optional[dtype_] = None) -> Tensor:
+def prod_(
+    input: Tensor,
+    dim: Optional[int] = None,
+    keepdim: bool = False,
+    *,
+    dtype: Optional[dtype_] = None,
+    out: Optional[Tensor] = None,
+) -> Tensor:
     type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
+    at = None if dim is None else dimension(dim, len(input._shape))
 
     def compute() -> Tensor:
-        return new_tensor(type_.pack([prod(elements(input))]), (), type_, input._storage.ulps)
+        given = input
+        if given._dtype is not type_:
+            given = new_tensor(type_.convert(elements(input)), input._shape, type_, input._storage.ulps)
+        dims = tuple(range(len(input._shape))) if at is None else (at,) if input._shape else ()
+        found, shape = groups(given, dims, keepdim)
+        ulps = input._storage.ulps
+        return new_tensor(type_.pack([prod(group) for group in found]), shape, type_, ulps and ulps + len(found))
 
-    return recorded(_prod_all, {"self": input}, compute)
-
-
-# -- extremes --------------------------------------------------------------------------------------
-
-
-def _best(group: Sequence[Any], beats: Callable[[Any, Any], bool]) -> int:
-    """Where the extreme is: the first of equals; the first NaN beats all."""
-    at = 0
-    for i, value in enumerate(group):
-        if value != value:
-            return i
-        if beats(value, group[at]):
-            at = i
-    return at
+    if out is not None:
+        return write_out("prod", out, {"self": input}, compute)
+    values = {"self": input, "dim": dim, "keepdim": keepdim}
+    return recorded(_prod_all if dim is None else _prod_dim, values, compute)
 
 
-def _shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
-    hit = self == result
-    return grad.new_zeros(self.shape).masked_fill_(hit, grad / hit.sum())
-
-
-def extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
-    """Declare max or min: of all elements, along a dimension (values and indices), or of two tensors."""
-    title = name.capitalize()
-    of_all = Op(
-        name,
-        ("self",),
-        {"self": lambda grad, self, result: _shared_among_equals(grad, self, result)},
-        f"{title}Backward1",
-        beneath_autograd=1,
-        forward_derivative=lambda self, self_t, result: (
-            (self_t * (self == result).to(self_t.dtype)).sum() / (self == result).sum()
-        ),
-    )
-    of_dim = Op(
-        name,
-        ("self",),
-        {
-            "self": lambda grad, self_sym_sizes, dim, indices, keepdim: put_back(
-                first_gradient(grad), self_sym_sizes, dim, indices, keepdim
-            )
-        },
-        f"{title}Backward0",
-        beneath_autograd=2,
-        forward_derivative=lambda self_t, dim, result, keepdim: (chosen(self_t, dim, result[1], keepdim),),
-    )
-    pair = named_pair(name)
-
-    def reduce(input: Tensor, dim: int, keepdim: bool) -> ValuesAndIndices:
-        at = dimension(dim, len(input._shape))
-
-        def compute() -> ValuesAndIndices:
-            dims = (at,) if input._shape else ()
-            found, shape = groups(input, dims, keepdim)
-            if any(not group for group in found):
-                raise IndexError(f"{name}(): Expected reduction dim {at} to have non-zero size.")
-            where = [_best(group, beats) for group in found]
-            held = new_tensor(
-                input._dtype.pack([g[i] for g, i in zip(found, where)]), shape, input._dtype, input._storage.ulps
-            )
-            return pair(held, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
-
-        values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
-        return recorded(of_dim, values, compute, names=("values", "indices"))
-
-    def form(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
-        if isinstance(dim, Tensor) or other is not None:
-            return FUNCTIONS[f"{name}imum"](input, dim if other is None else other)
-        if dim is not None:
-            return reduce(input, dim, keepdim)
-        if not prod(input._shape):
-            raise RuntimeError(
-                f"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim"
-                " with the 'dim' argument."
-            )
-
-        def compute() -> Tensor:
-            values = elements(input)
-            return new_tensor(input._dtype.pack([values[_best(values, beats)]]), (), input._dtype, input._storage.ulps)
-
-        return recorded(of_all, {"self": input}, compute)
-
-    def arg(input: Tensor, dim: Optional[int] = None, keepdim: bool = False) -> Tensor:
-        dims = tuple(range(len(input._shape))) if dim is None else (dimension(dim, len(input._shape)),)
-        if not prod(input._shape):
-            raise IndexError(
-                f"arg{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim"
-                " with the 'dim' argument."
-            )
-        found, shape = groups(input, dims if input._shape else (), keepdim)
-        return new_tensor(dtypes.int64.pack([_best(group, beats) for group in found]), shape, dtypes.int64)
-
-    function(name, form)
-    method(name, form)
-    function(f"arg{name}", arg)
-    method(f"arg{name}", arg)
-
-
-extreme("max", lambda a, b: a > b)
-extreme("min", lambda a, b: a < b)
-
-
-# -- truth -----------------------------------------------------------------------------------------
+# -- counts and truth -----------------------------------------------------------------------------
 
 
 def _truth(name: str, test: Callable[[Sequence[Any]], bool]) -> None:
-    def form(input: Tensor, dim: Optional[int] = None, keepdim: bool = False) -> Tensor:
-        dims = tuple(range(len(input._shape))) if dim is None else (dimension(dim, len(input._shape)),)
-        found, shape = groups(input, dims if input._shape else (), keepdim)
-        return new_tensor(dtypes.bool_.pack([test(group) for group in found]), shape, dtypes.bool_)
+    def form(input: Tensor, dim: Any = None, keepdim: bool = False, *, out: Optional[Tensor] = None) -> Tensor:
+        dims = dims_argument(name, dim, len(input._shape))
+        # An unsigned byte was torch's first truth value: it stays one.
+        dtype = dtypes.uint8 if input._dtype is dtypes.uint8 else dtypes.bool_
 
+        def compute() -> Tensor:
+            found, shape = groups(input, dims, keepdim)
+            return new_tensor(dtype.pack([test(group) for group in found]), shape, dtype)
+
+        return compute() if out is None else write_out(name, out, {}, compute)
+
+    form.__name__ = form.__qualname__ = name
     function(name, form)
     method(name, form)
 
@@ -319,52 +306,55 @@ _truth("any", any)
 _truth("all", all)
 
 
-# -- norms and spread ------------------------------------------------------------------------------
+@both("count_nonzero")
+def count_nonzero(input: Tensor, dim: Any = None) -> Tensor:
+    found, shape = groups(input, dims_argument("count_nonzero", dim, len(input._shape)), False)
+    counts = [sum([v != 0 for v in group]) for group in found]
+    return new_tensor(dtypes.int64.pack(counts), shape, dtypes.int64)
 
 
-def _deviation(input: Tensor, dim: Any, correction: int, keepdim: bool) -> tuple[Tensor, int]:
-    centred = input - input.mean(dim, keepdim=True) if dim is not None else input - input.mean()
-    count = prod(input._shape[d] for d in dims_argument("var", dim, len(input._shape)))
-    return centred, count - correction
+@both("bincount")
+def bincount(input: Tensor, weights: Optional[Tensor] = None, minlength: int = 0) -> Tensor:
+    """How often each non-negative number occurs, or the sum of its weights."""
+    if input._dtype.category != 1:
+        raise NotImplementedError(errors.not_implemented_for("bincount_cpu", input._dtype.legacy_name))
+    if minlength < 0:
+        raise RuntimeError("minlength should be >= 0")
+    values = elements(input)
+    if len(input._shape) != 1 or any(v < 0 for v in values):
+        raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
+    if weights is not None and weights._shape != input._shape:
+        raise RuntimeError("weights should be 1-d and have the same length as input")
+    dtype = dtypes.int64
+    if weights is not None:
+        dtype = dtypes.float32 if weights._dtype is dtypes.float32 else dtypes.float64
+    held: list[Any] = [0] * max(minlength, max(values, default=-1) + 1)
+    for i, v in enumerate(values):
+        held[v] += 1 if weights is None else elements(weights)[i]
+    return new_tensor(dtype.pack(held), (len(held),), dtype)
 
 
-def _along_deviation(self_t: Tensor, centred: Tensor, degrees: int, dim: Any, keepdim: bool) -> Any:
-    products = self_t * centred
-    total = products.sum() if dim is None else products.sum(dim, keepdim)
-    return total * (2.0 / degrees)
-
-
-_var = Op(
-    "var",
-    ("self",),
-    {
-        "self": lambda grad, self, dim, correction, keepdim: (
-            _restored(grad, self.shape, dim, keepdim)
-            * (2.0 / _deviation(self, dim, correction, keepdim)[1])
-            * _deviation(self, dim, correction, keepdim)[0]
-        )
-    },
-    forward_derivative=lambda self_t, self, dim, correction, keepdim: _along_deviation(
-        self_t, *_deviation(self, dim, correction, keepdim), dim, keepdim
-    ),
-)
-
-
-@both("var")
-def var(
-    input: Tensor, dim: Any = None, unbiased: bool = True, keepdim: bool = False, *, correction: Optional[int] = None
-) -> Tensor:
-    takes_off = (1 if unbiased else 0) if correction is None else correction
-    dims = dims_argument("var", dim, len(input._shape))
+@both("histc")
+def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0, *, out: Optional[Tensor] = None) -> Tensor:
+    """How many elements lie in each of ``bins`` equal parts of the range."""
+    if input._dtype.category != 2:
+        raise NotImplementedError(errors.not_implemented_for("histogram_cpu", input._dtype.legacy_name))
+    if bins <= 0:
+        raise RuntimeError(f"torch.histc(): bins must be > 0, but got {bins}")
+    values = elements(input)
+    low, high = float(min), float(max)
+    if low == high and values:
+        low, high = builtins.min(values), builtins.max(values)
+    if low == high:
+        low, high = low - 1.0, high + 1.0
+    if low > high:
+        raise RuntimeError("torch.histc: max must be larger than min")
 
     def compute() -> Tensor:
-        found, shape = groups(input, dims, keepdim)
-        spreads = []
-        for group in found:
-            middle = math.fsum(group) / len(group)
-            degrees = len(group) - takes_off
-            spreads.append(math.fsum((v - middle) ** 2 for v in group) / degrees if degrees > 0 else math.nan)
-        return new_tensor(input._dtype.pack(spreads), shape, input._dtype, 4)
+        held = [0.0] * bins
+        for v in values:
+            if low <= v <= high:
+                held[builtins.min(int((v - low) * bins / (high - low)), bins - 1)] += 1.0
+        return new_tensor(input._dtype.pack(held), (bins,), input._dtype)
 
-    values = {"self": input, "dim": dim, "correction": takes_off, "keepdim": keepdim}
-    return recorded(_var, values, compute)
+    return compute() if out is None else write_out("histc", out, {"self": input}, compute)

@@ -8,8 +8,9 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors
 from ..tensor import Tensor
 from . import special_functions as functions
+from .by_numbers import no_formula
 from .computed import derive
-from .declare import FUNCTIONS, Derivative, Op, not_differentiable
+from .declare import FUNCTIONS, Derivative, Op
 from .pointwise import binary, common_dtype, pointwise, unary
 
 #: name in torch.special -> function
@@ -208,7 +209,7 @@ _with_numbers(
 _with_numbers(
     "zeta",
     functions.zeta,
-    not_differentiable("special_zeta.self"),
+    no_formula("zeta"),
     lambda grad, self, other: grad * -self * SPECIAL["zeta"](self + 1.0, other),
     ("SpecialZetaBackward0", "SpecialZetaBackward1", "SpecialZetaBackward2"),
     in_place=False,
@@ -226,7 +227,7 @@ def _gamma_density(grad: Any, self: Any, other: Any) -> Any:
 binary(
     "igamma",
     functions.igamma,
-    self=not_differentiable("igamma: input"),
+    self=no_formula("igamma: input"),
     other=_gamma_density,
     floating=True,
     ulps=64,
@@ -234,7 +235,7 @@ binary(
 binary(
     "igammac",
     functions.igammac,
-    self=not_differentiable("igammac: input"),
+    self=no_formula("igammac: input"),
     other=lambda grad, self, other: -_gamma_density(grad, self, other),
     floating=True,
     ulps=64,

@@ -54,6 +54,7 @@ POINTWISE = [
     Case("copysign", lambda x: x.copysign(B), (SIGNED,)),
     Case("copysign", lambda x: x.copysign(-1), (SIGNED,)),
     Case("copysign", torch.copysign, (SIGNED, B)),
+    Case("nextafter", torch.nextafter, (SIGNED, B)),
     Case("ldexp", torch.ldexp, (A, B)),
     Case("div", lambda x, y: x.div(y, rounding_mode="floor"), (SIGNED, B)),
     Case("xlogy", torch.xlogy, (A, B)),

@@ -71,7 +71,6 @@ def test_a_special_function_is_nan_where_it_is_not_defined(function: Any, x: flo
 def test_ops_without_a_derivative_are_recorded_and_raise_when_one_is_asked_for() -> None:
     x = torch.tensor([0.5, 2.0], requires_grad=True)
     for y, node in (
-        (torch.nextafter(x, x + 1), "NextafterBackward0"),
         (SPECIAL["zeta"](x + 2, 2.0), "SpecialZetaBackward2"),
         (2 % x, "NotImplemented"),
         (torch.heaviside(x, x), "NotImplemented"),
@@ -88,6 +87,17 @@ def test_hardsigmoid_can_be_differentiated_once() -> None:
     (grad,) = torch.autograd.grad(y.sum(), x, create_graph=True)
     assert grad.tolist() == pytest.approx([0, 1 / 6, 0])
     with pytest.raises(RuntimeError, match="hardsigmoid_backward is not implemented"):
+        grad.sum().backward()
+
+
+def test_the_distances_of_rows_can_be_differentiated_once() -> None:
+    x = torch.tensor([[0.0, 3.0], [4.0, 0.0]], requires_grad=True)
+    y = torch.tensor([[0.0, 0.0]])
+    distances = torch.cdist(x, y)
+    assert distances.tolist() == [[3.0], [4.0]] and type(distances.grad_fn).__name__ == "CdistBackward0"
+    (grad,) = torch.autograd.grad(distances.sum(), x, create_graph=True)
+    assert grad.tolist() == [[0.0, 1.0], [1.0, 0.0]]
+    with pytest.raises(NotImplementedError, match="the derivative for '_cdist_backward' is not implemented."):
         grad.sum().backward()
 
 

@@ -1,0 +1,72 @@
+"""``torch.linalg``: norms, products, factorisations and solutions of linear equations."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from .linalg_error import LinAlgError
+from .ops.declare import FUNCTIONS as _FUNCTIONS
+from .ops.decompositions import (
+    linalg_cholesky as cholesky,
+)
+from .ops.decompositions import (
+    linalg_det as det,
+)
+from .ops.decompositions import (
+    linalg_eigh as eigh,
+)
+from .ops.decompositions import (
+    linalg_eigvalsh as eigvalsh,
+)
+from .ops.decompositions import (
+    linalg_inv as inv,
+)
+from .ops.decompositions import (
+    linalg_matrix_rank as matrix_rank,
+)
+from .ops.decompositions import (
+    linalg_pinv as pinv,
+)
+from .ops.decompositions import (
+    linalg_qr as qr,
+)
+from .ops.decompositions import (
+    linalg_slogdet as slogdet,
+)
+from .ops.decompositions import (
+    linalg_solve as solve,
+)
+from .ops.decompositions import (
+    linalg_svd as svd,
+)
+from .ops.decompositions import (
+    linalg_svdvals as svdvals,
+)
+from .ops.decompositions import matrix_exp, solve_triangular
+from .ops.norms import linalg_cond as cond
+from .ops.norms import matrix_norm, vector_norm
+from .ops.norms import norm_of_either as norm
+from .ops.products import linalg_cross as cross
+from .ops.products import matrix_power, multi_dot, vecdot
+
+__all__ = [
+    "LinAlgError", "cholesky", "cond", "cross", "det", "diagonal", "eigh", "eigvalsh", "inv", "matmul", "matrix_exp",
+    "matrix_norm", "matrix_power", "matrix_rank", "multi_dot", "norm", "pinv", "qr", "slogdet", "solve",
+    "solve_triangular", "svd", "svdvals", "vander", "vecdot", "vector_norm",
+]  # fmt: skip
+
+matmul = _FUNCTIONS["matmul"]
+
+
+def diagonal(A: Any, *, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Any:
+    return _FUNCTIONS["diagonal"](A, offset, dim1, dim2)
+
+
+def vander(x: Any, N: Optional[int] = None) -> Any:
+    """The powers of each element, from the 0th up."""
+    count = x.size(-1) if N is None else N
+    ones = x.new_ones((*x.shape, 1))
+    if count <= 1:
+        return ones[..., :count]
+    repeated = x.unsqueeze(-1).expand(*x.shape, count - 1)
+    return _FUNCTIONS["cat"]([ones, repeated.cumprod(-1)], -1)

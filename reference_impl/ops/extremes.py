@@ -1,0 +1,263 @@
+"""The largest and smallest elements, and where they are: max, min, argmax, argmin, amax, amin, aminmax."""
+
+from __future__ import annotations
+
+import operator
+from functools import partial
+from typing import Any, Callable, NamedTuple, Optional, Sequence
+
+from .. import dtypes, errors
+from ..layout import prod
+from ..tensor import Tensor, dimension, elements, new_tensor
+from .declare import FUNCTIONS, Op, both, function, method, recorded, write_out
+from .dimensions import as_dims, dims_argument, groups, restored
+from .gathering import chosen, put_back
+from .named_results import ValuesAndIndices, first_gradient, named_pair, write_pair
+
+Beats = Callable[[Any, Any], bool]
+
+
+def best(group: Sequence[Any], beats: Beats) -> int:
+    """Where the extreme is: the first of equals; the first NaN beats all."""
+    at = 0
+    for i, value in enumerate(group):
+        if value != value:
+            return i
+        if beats(value, group[at]):
+            at = i
+    return at
+
+
+def _need_dim(name: str) -> str:
+    return (
+        f"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the"
+        " 'dim' argument."
+    )
+
+
+def check_not_empty(name: str, self: Tensor, dims: Sequence[int]) -> None:
+    for at in dims:
+        if self._shape and self._shape[at] == 0:
+            raise IndexError(f"{name}(): Expected reduction dim {at} to have non-zero size.")
+
+
+def _refuse_complex(kernel: str, self: Tensor) -> None:
+    if self._dtype.category == 3:
+        raise NotImplementedError(errors.not_implemented_for(kernel, self._dtype.legacy_name))
+
+
+def shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
+    """The gradient of one element that was found, evenly among all that are equal to it."""
+    hit = self.isnan() if result.isnan().any().item() else self == result
+    return grad.new_zeros(self.shape).masked_fill_(hit, grad / hit.sum())
+
+
+def mean_of_equals(self: Any, self_t: Any, result: Any) -> Any:
+    hit = self.isnan() if result.isnan().any().item() else self == result
+    return (self_t * hit.to(self_t.dtype)).sum() / hit.sum()
+
+
+# -- max and min -----------------------------------------------------------------------------------
+
+
+def extreme(name: str, beats: Beats) -> None:
+    """Declare max or min: of all elements, along a dimension (values and indices), or of two tensors."""
+    title = name.capitalize()
+    of_all = Op(
+        name,
+        ("self",),
+        {"self": lambda grad, self, result: shared_among_equals(grad, self, result)},
+        f"{title}Backward1",
+        beneath_autograd=1,
+        forward_derivative=lambda self, self_t, result: mean_of_equals(self, self_t, result),
+    )
+    of_dim = Op(
+        name,
+        ("self",),
+        {
+            "self": lambda grad, self_sym_sizes, dim, indices, keepdim: put_back(
+                first_gradient(grad), self_sym_sizes, dim, indices, keepdim
+            )
+        },
+        f"{title}Backward0",
+        beneath_autograd=2,
+        forward_derivative=lambda self_t, dim, result, keepdim: (chosen(self_t, dim, result[1], keepdim),),
+    )
+    pair = named_pair(name)
+
+    def reduce(input: Tensor, dim: int, keepdim: bool, out: Any) -> ValuesAndIndices:
+        at = dimension(dim, len(input._shape))
+
+        def compute() -> ValuesAndIndices:
+            _refuse_complex(name, input)
+            check_not_empty(name, input, (at,))
+            found, shape = groups(input, (at,) if input._shape else (), keepdim)
+            where = [best(group, beats) for group in found]
+            held = input._dtype.pack([g[i] for g, i in zip(found, where)])
+            values = new_tensor(held, shape, input._dtype, input._storage.ulps)
+            return pair(values, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
+
+        if out is not None:
+            return write_pair(name, named_pair(f"{name}_out"), out, input, compute())
+        values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
+        return recorded(of_dim, values, compute, names=("values", "indices"))
+
+    def form(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = None, out: Any = None) -> Any:
+        if isinstance(dim, Tensor) or other is not None:
+            return FUNCTIONS[f"{name}imum"](input, dim if other is None else other, out=out)
+        if dim is not None:
+            return reduce(input, dim, keepdim, out)
+
+        def compute() -> Tensor:
+            _refuse_complex(f"{name}_all", input)
+            values = elements(input)
+            return new_tensor(input._dtype.pack([values[best(values, beats)]]), (), input._dtype, input._storage.ulps)
+
+        if not prod(input._shape):
+            raise RuntimeError(_need_dim(name))
+        if out is not None:
+            return write_out(name, out, {"self": input}, compute)
+        return recorded(of_all, {"self": input}, compute)
+
+    def arg(input: Tensor, dim: Optional[int] = None, keepdim: bool = False, *, out: Optional[Tensor] = None) -> Tensor:
+        ndim = len(input._shape)
+        if input._dtype.category == 0:
+            raise RuntimeError(f"arg{name}(): does not support bool input")
+        _refuse_complex(f"arg{name}", input)
+        if dim is None:
+            if not prod(input._shape):
+                raise IndexError(f"arg{name}(): Expected reduction dim to be specified for input.numel() == 0.")
+            dims = tuple(range(ndim))
+        else:
+            dims = (dimension(dim, ndim),)
+            check_not_empty(f"arg{name}", input, dims)
+
+        def compute() -> Tensor:
+            found, shape = groups(input, dims if input._shape else (), keepdim)
+            return new_tensor(dtypes.int64.pack([best(group, beats) for group in found]), shape, dtypes.int64)
+
+        return compute() if out is None else write_out(f"arg{name}", out, {}, compute)
+
+    function(name, form)
+    method(name, form)
+    function(f"arg{name}", arg)
+    method(f"arg{name}", arg)
+
+
+extreme("max", operator.gt)
+extreme("min", operator.lt)
+
+
+# -- amax and amin: of several dimensions, without where -------------------------------------------
+
+
+def _shared(grad: Any, self: Any, result: Any, dims: Any, keepdim: bool) -> Any:
+    """The gradient evenly among the elements that are equal to the extreme of their group."""
+    sizes = self._shape
+    hit = self == restored(result, sizes, dims, keepdim)
+    if not sizes:
+        return grad.expand(()) / hit.sum() * hit
+    over_dims = list(dims_argument("amax", dims, len(sizes)))
+    return restored(grad, sizes, dims, keepdim) / hit.sum(over_dims, True) * hit
+
+
+def _mean_of_shared(self: Any, self_t: Any, result: Any, dims: Any, keepdim: bool) -> Any:
+    hit = self == restored(result, self._shape, dims, keepdim)
+    over_dims = list(dims_argument("amax", dims, len(self._shape)))
+    return (self_t * hit).sum(over_dims, keepdim) / hit.sum(over_dims, keepdim) if over_dims else self_t * hit
+
+
+def _many(name: str, beats: Beats) -> None:
+    op = Op(
+        name,
+        ("self",),
+        {"self": lambda grad, self, result, dim, keepdim: _shared(grad, self, result, dim, keepdim)},
+        forward_derivative=lambda self, self_t, result, dim, keepdim: _mean_of_shared(
+            self, self_t, result, dim, keepdim
+        ),
+    )
+
+    def form(input: Tensor, dim: Any = (), keepdim: bool = False, *, out: Optional[Tensor] = None) -> Any:
+        dims = dims_argument(name, dim, len(input._shape))
+        _refuse_complex(f"{name}_cpu", input)
+        if not prod(input._shape):
+            if dim is None or dim == () or dim == []:
+                raise RuntimeError(_need_dim(name))
+            check_not_empty(name, input, dims)
+
+        def compute() -> Tensor:
+            found, shape = groups(input, dims, keepdim)
+            held = input._dtype.pack([group[best(group, beats)] for group in found])
+            return new_tensor(held, shape, input._dtype, input._storage.ulps)
+
+        if out is not None:
+            return write_out(name, out, {"self": input}, compute)
+        return recorded(op, {"self": input, "dim": as_dims(dim), "keepdim": keepdim}, compute)
+
+    form.__name__ = form.__qualname__ = name
+    function(name, form)
+    method(name, form)
+
+
+_many("amax", operator.gt)
+_many("amin", operator.lt)
+
+
+class aminmax_result(NamedTuple):
+    """torch's result of ``aminmax``."""
+
+    min: Tensor
+    max: Tensor
+
+    def __repr__(self) -> str:
+        return f"torch.return_types.aminmax(\nmin={self.min!r},\nmax={self.max!r})"
+
+
+def _aminmax_gradient(grad: Any, self: Any, min: Any, max: Any, dim: Any, keepdim: bool) -> Any:
+    parts = [_shared(one, self, result, dim, keepdim) for one, result in zip(grad, (min, max)) if one is not None]
+    return parts[0] if len(parts) == 1 else parts[0] + parts[1]
+
+
+_aminmax = Op(
+    "aminmax",
+    ("self",),
+    {"self": _aminmax_gradient},
+    forward_derivative=lambda self, self_t, result, dim, keepdim: tuple(
+        [_mean_of_shared(self, self_t, one, dim, keepdim) for one in result]
+    ),
+)
+
+
+def _same(tensor: Tensor) -> Tensor:
+    return tensor
+
+
+@both("aminmax")
+def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, out: Any = None) -> Any:
+    """The smallest and the largest elements at once."""
+    dims = tuple(range(len(input._shape))) if dim is None else (dimension(dim, len(input._shape)),)
+    if dim is None and not prod(input._shape):
+        raise RuntimeError(
+            "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
+        )
+    check_not_empty("aminmax", input, dims if dim is not None else ())
+
+    def compute() -> aminmax_result:
+        _refuse_complex("aminmax_cpu", input)
+        found, shape = groups(input, dims if input._shape else (), keepdim)
+        return aminmax_result(
+            *[
+                new_tensor(
+                    input._dtype.pack([g[best(g, beats)] for g in found]), shape, input._dtype, input._storage.ulps
+                )
+                for beats in (operator.lt, operator.gt)
+            ]
+        )
+
+    if out is not None:
+        made = compute()
+        for target, one in zip(out, made):
+            write_out("aminmax", target, {"self": input}, partial(_same, one))
+        return aminmax_result(*out)
+    values = {"self": input, "dim": dim, "keepdim": keepdim}
+    return recorded(_aminmax, values, compute, names=("min", "max"))

@@ -1,0 +1,350 @@
+"""Norms and distances."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import Any, Optional, Sequence, Union
+
+from .. import errors
+from ..dtypes import dtype as dtype_
+from ..layout import broadcast, prod
+from ..tensor import Tensor, dimension, new_tensor
+from .by_numbers import times
+from .declare import FUNCTIONS, Op, both, function, recorded, write_out
+from .decompositions import linalg_inv, linalg_svdvals
+from .dimensions import as_dims, dims_argument, groups, restored
+
+Order = Union[int, float]
+
+
+# -- one group of numbers --------------------------------------------------------------------------
+
+
+def norm_of(group: Sequence[Any], order: Order) -> float:
+    sizes = [abs(v) for v in group]
+    if any(v != v for v in sizes):
+        return math.nan
+    if order == 0:
+        return float(sum([v != 0 for v in sizes]))
+    if order == math.inf:
+        return max(sizes, default=0.0)
+    if order == -math.inf:
+        return min(sizes, default=math.inf)
+    if order == 1:
+        return math.fsum(sizes)
+    if order == 2:
+        return math.sqrt(math.fsum([v * v for v in sizes])) if all(v < 1e150 for v in sizes) else math.hypot(*sizes)
+    total = math.fsum([v**order if v else (0.0 if order > 0 else math.inf) for v in sizes])
+    return total ** (1.0 / order) if total else (0.0 if order > 0 else math.inf)
+
+
+# -- gradients -------------------------------------------------------------------------------------
+
+
+def norm_gradient(grad: Any, self: Any, order: Order, norm: Any) -> Any:
+    """The gradient of a norm that has the dimensions of ``self``, reduced ones of size 1."""
+    if order == 0:
+        return self.new_zeros(self._shape)
+    if order == 1:
+        return self.sgn() * grad
+    if order == 2:
+        return grad * (self / norm).masked_fill_(norm == 0, 0)
+    if math.isinf(order):
+        hit = self.abs() == norm
+        dims = [d for d, (a, b) in enumerate(zip(norm._shape, self._shape)) if a != b or a == 1]
+        count = hit.sum(dims, True) if dims else hit.sum()
+        return self.sgn() * ((grad / count) * hit)
+    if order < 1:
+        scaled = self.sgn() * self.abs().pow(order - 1).masked_fill(self == 0, 0)
+        return scaled * grad * norm.pow(1 - order)
+    if order < 2:
+        scaled = self.sgn() * self.abs().pow(order - 1)
+    else:
+        scaled = self * self.abs().pow(order - 2)
+    return scaled * (grad / norm.pow(order - 1)).masked_fill_(norm == 0, 0)
+
+
+def _norm_along(self: Any, self_t: Any, order: Order, norm: Any, dims: list[int], keepdim: bool) -> Any:
+    """``norm`` has all the dimensions of ``self``."""
+    weights = norm_gradient(norm.new_ones(norm._shape), self, order, norm)
+    products = (self_t.conj() * weights).real
+    if not dims:
+        return products if keepdim or not self._shape else products.sum()
+    return products.sum(dims, keepdim)
+
+
+# -- vector norms ----------------------------------------------------------------------------------
+
+_vector_norm_op = Op(
+    "linalg_vector_norm",
+    ("self",),
+    {
+        "self": lambda grad, self, result, ord, dim, keepdim: norm_gradient(
+            restored(grad, self._shape, dim, keepdim), self, ord, restored(result, self._shape, dim, keepdim)
+        )
+    },
+    forward_derivative=lambda self, self_t, result, ord, dim, keepdim: _norm_along(
+        self,
+        self_t,
+        ord,
+        restored(result, self._shape, dim, keepdim),
+        list(dims_argument("norm", dim, len(self._shape))),
+        keepdim,
+    ),
+)
+
+
+def vector_norm(
+    x: Any, ord: Order = 2, dim: Any = None, keepdim: bool = False, *, dtype: Optional[dtype_] = None,
+    out: Optional[Tensor] = None,
+) -> Any:  # fmt: skip
+    """The norm of the elements, or of those along some dimensions."""
+    if x._dtype.category < 2:
+        raise RuntimeError(
+            f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x._dtype.legacy_name}"
+        )
+    if dtype is not None and dtype is not x._dtype:
+        x = x.to(dtype)
+    dims = dims_argument("linalg.vector_norm", dim, len(x._shape))
+    if not prod(x._shape) and (ord < 0 or ord == math.inf):
+        if dim is None or dim in ((), []):
+            raise RuntimeError(
+                f"linalg.vector_norm cannot compute the {_order_text(ord)} norm on an empty tensor because the"
+                " operation does not have an identity"
+            )
+        for d in dims:
+            if x._shape[d] == 0:
+                raise RuntimeError(
+                    f"linalg.vector_norm cannot compute the {_order_text(ord)} norm on the dimension {d} because this"
+                    " dimension is empty and the operation does not have an identity"
+                )
+
+    def compute() -> Tensor:
+        found, shape = groups(x, dims, keepdim)
+        real = x._dtype.to_real()
+        return new_tensor(real.pack([norm_of(g, ord) for g in found]), shape, real, x._storage.ulps + 4)
+
+    if out is not None:
+        return write_out("linalg_vector_norm", out, {"self": x}, compute)
+    return recorded(_vector_norm_op, {"self": x, "ord": ord, "dim": as_dims(dim), "keepdim": keepdim}, compute)
+
+
+def _order_text(order: Order) -> str:
+    return f"{order:g}"
+
+
+# -- matrix norms ----------------------------------------------------------------------------------
+
+
+def matrix_norm(
+    A: Any, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = False, *, dtype: Optional[dtype_] = None,
+    out: Optional[Tensor] = None,
+) -> Any:  # fmt: skip
+    """The norm of matrices: of Frobenius, or the largest or smallest sum of rows or columns, or of singular values."""
+    if len(A._shape) < 2:
+        raise RuntimeError("linalg.matrix_norm: The input tensor A must have at least 2 dimensions.")
+    rows, columns = (dimension(d, len(A._shape)) for d in dim)
+    if rows == columns:
+        raise RuntimeError(f"linalg.matrix_norm: dims must be different. Got ({dim[0]}, {dim[1]})")
+    if ord == "fro":
+        return vector_norm(A, 2, tuple(dim), keepdim, dtype=dtype, out=out)
+    if isinstance(ord, str) and ord != "nuc":
+        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
+    if ord != "nuc" and abs(ord) not in (1, 2, math.inf):
+        raise RuntimeError(f"linalg.matrix_norm: Order {ord:g} not supported.")
+    given = A if dtype is None else A.to(dtype)
+    if ord == "nuc" or abs(ord) == 2:
+        values = linalg_svdvals(given.movedim((rows, columns), (-2, -1)))
+        if ord == "nuc":
+            found = values.sum(-1, keepdim)
+        else:
+            found = (values.amax if ord > 0 else values.amin)(-1, keepdim)
+        if keepdim:
+            found = found.unsqueeze(-1).movedim((-2, -1), (rows, columns))
+        return found
+    summed, left = (rows, columns) if abs(ord) == 1 else (columns, rows)
+    if summed < left and not keepdim:
+        left -= 1
+    sums = vector_norm(given, 1.0, (summed,), keepdim)
+    return (sums.amax if ord > 0 else sums.amin)(left, keepdim)
+
+
+def norm_of_either(
+    A: Any, ord: Any = None, dim: Any = None, keepdim: bool = False, *, out: Optional[Tensor] = None,
+    dtype: Optional[dtype_] = None,
+) -> Any:  # fmt: skip
+    """``torch.linalg.norm``: of a vector or of a matrix, as the arguments tell."""
+    if dim is not None and not isinstance(dim, int) and len(dim) not in (1, 2):
+        raise RuntimeError(
+            f"linalg.norm: If dim is specified, it must be of length 1 or 2. Got [{', '.join(map(str, dim))}]"
+        )
+    if ord is not None and dim is None and len(A._shape) not in (1, 2):
+        raise RuntimeError("linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got"
+                           f" {len(A._shape)}D.")  # fmt: skip
+    of_matrix = ord is not None and (
+        (dim is None and len(A._shape) == 2) or (dim is not None and not isinstance(dim, int) and len(dim) == 2)
+    )
+    if of_matrix:
+        return matrix_norm(A, ord, (0, 1) if dim is None else dim, keepdim, dtype=dtype, out=out)
+    if isinstance(ord, str):
+        if dim is None or isinstance(dim, int) or len(dim) != 2:
+            raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
+    return vector_norm(A, 2.0 if ord is None else ord, dim, keepdim, dtype=dtype, out=out)
+
+
+def linalg_cond(A: Any, p: Any = None) -> Any:
+    """How much a matrix spreads relative errors."""
+    if p is None or p in (2, -2):
+        s = linalg_svdvals(A)
+        return s.select(-1, 0) / s.select(-1, -1) if p != -2 else s.select(-1, -1) / s.select(-1, 0)
+    return matrix_norm(A, p) * matrix_norm(linalg_inv(A), p)
+
+
+# -- torch.norm ------------------------------------------------------------------------------------
+
+
+@both("norm")
+def norm(
+    input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, out: Optional[Tensor] = None,
+    dtype: Optional[dtype_] = None,
+) -> Any:  # fmt: skip
+    """The older form: the Frobenius norm is that of the elements, of how many dimensions soever."""
+    if p == "fro" and (dim is None or isinstance(dim, int) or len(dim) <= 2):
+        return vector_norm(input, 2, dim, keepdim, dtype=dtype, out=out)
+    if p == "nuc":
+        return matrix_norm(input, "nuc", tuple(range(len(input._shape)))[-2:] if dim is None else dim, keepdim)
+    if isinstance(p, str):
+        raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
+    return vector_norm(input, 2.0 if p is None else p, dim, keepdim, dtype=dtype, out=out)
+
+
+# -- distances -------------------------------------------------------------------------------------
+
+_dist = Op(
+    "dist",
+    ("self", "other"),
+    {
+        "self": lambda grad, self, other, p, result: norm_gradient(grad, self - other, p, result),
+        "other": lambda grad, self, other, p, result: -norm_gradient(grad, self - other, p, result),
+    },
+    forward_derivative=lambda self, other, self_t, other_t, p, result: _norm_along(
+        self - other,
+        self_t if other_t is None else -other_t if self_t is None else self_t - other_t,
+        p,
+        result,
+        list(range(len((self - other)._shape))),
+        False,
+    ),
+)
+
+
+@both("dist")
+def dist(input: Any, other: Any, p: Order = 2) -> Any:
+    """The norm of the difference of two tensors."""
+    if input._dtype.category < 2:
+        raise RuntimeError(
+            f"norm(): input dtype should be either floating point or complex. Got {input._dtype.legacy_name} instead."
+        )
+
+    def compute() -> Any:
+        return vector_norm((input.detach() - other.detach()), p)
+
+    return recorded(_dist, {"self": input, "other": other, "p": p}, compute)
+
+
+def _pairs(x1: Any, x2: Any) -> Any:
+    return x1.unsqueeze(-2) - x2.unsqueeze(-3)
+
+
+def _no_second_derivative(grad: Any) -> Any:
+    raise NotImplementedError("the derivative for '_cdist_backward' is not implemented.")
+
+
+_cdist_backward = Op(
+    "_cdist_backward",
+    ("grad", "x1", "x2", "cdist"),
+    {name: _no_second_derivative for name in ("grad", "x1", "x2", "cdist")},
+    "CdistBackwardBackward0",
+)
+
+
+def _cdist_gradient(grad: Any, x1: Any, x2: Any, p: Order, result: Any) -> Any:
+    def compute() -> Any:
+        parts = norm_gradient(
+            grad.detach().unsqueeze(-1), _pairs(x1.detach(), x2.detach()), p, result.detach().unsqueeze(-1)
+        )
+        return parts.sum(-2)
+
+    return recorded(_cdist_backward, {"grad": grad, "x1": x1, "x2": x2, "cdist": result}, compute)
+
+
+_cdist = Op(
+    "_cdist_forward",
+    ("x1", "x2"),
+    {
+        "x1": lambda grad, x1, x2, p, result: _cdist_gradient(grad, x1, x2, p, result),
+        "x2": lambda grad, x1, x2, p, result: _cdist_gradient(grad.mT, x2, x1, p, result.mT),
+    },
+    node="CdistBackward0",
+    forward_derivative=None,
+)
+
+
+@partial(function, "cdist")
+def cdist(x1: Any, x2: Any, p: float = 2.0, compute_mode: Optional[str] = "use_mm_for_euclid_dist_if_necessary") -> Any:
+    """The distance of each row of ``x1`` from each row of ``x2``."""
+    for name, one in (("X1", x1), ("X2", x2)):
+        if len(one._shape) < 2:
+            raise RuntimeError(f"cdist only supports at least 2D tensors, {name} got: {len(one._shape)}D")
+    a, b = x1._shape[-1], x2._shape[-1]
+    if a != b:
+        raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {a} X2: {b}")
+    for name, one in (("X1", x1), ("X2", x2)):
+        if one._dtype.category != 2:
+            raise RuntimeError(f"cdist only supports floating-point dtypes, {name} got: {one._dtype.legacy_name}")
+    if p < 0:
+        raise RuntimeError("cdist only supports non-negative p values")
+    if broadcast(x1._shape[:-2], x2._shape[:-2]) is None:
+        raise RuntimeError(errors.shapes_do_not_broadcast(x1._shape[:-2], x2._shape[:-2]))
+
+    def compute() -> Any:
+        return vector_norm(_pairs(x1.detach(), x2.detach()), p, -1)
+
+    return recorded(_cdist, {"x1": x1, "x2": x2, "p": p}, compute)
+
+
+# -- renorm ----------------------------------------------------------------------------------------
+
+
+def _norms_of_slices(self: Any, p: Order, dim: int) -> tuple[Any, list[int]]:
+    dims = [d for d in range(len(self._shape)) if d != dimension(dim, len(self._shape))]
+    return vector_norm(self, p, dims, True), dims
+
+
+def _renorm_gradient(grad: Any, self: Any, p: Order, dim: int, maxnorm: Any) -> Any:
+    norms, dims = _norms_of_slices(self, p, dim)
+    of_norms = norm_gradient((self.conj() * grad).sum(dims, True).real, self, p, norms)
+    inverse = (norms + 1e-7).reciprocal()
+    scaled = times(inverse * (grad - inverse * of_norms), maxnorm)
+    return FUNCTIONS["where"](norms > maxnorm, scaled, grad)
+
+
+_renorm = Op("renorm", ("self",), {"self": _renorm_gradient}, forward_derivative=None)
+
+
+@both("renorm")
+def renorm(input: Any, p: Order, dim: int, maxnorm: Any, *, out: Optional[Tensor] = None) -> Any:
+    """Slices along ``dim`` whose norm is larger than ``maxnorm``, scaled down to it."""
+    if len(input._shape) < 2:
+        raise RuntimeError(f"renorm: input needs at least 2 dimensions, got {len(input._shape)} dimensions")
+
+    def compute() -> Any:
+        given = input.detach()
+        norms, _ = _norms_of_slices(given, p, dim)
+        factors = FUNCTIONS["where"](norms > maxnorm, maxnorm / (norms + 1e-7), 1.0)
+        return given * factors.to(given._dtype)
+
+    if out is not None:
+        return write_out("renorm", out, {"self": input}, compute)
+    return recorded(_renorm, {"self": input, "p": p, "dim": dim, "maxnorm": maxnorm}, compute)

@@ -1,0 +1,210 @@
+"""Elements by rank or by number: median, mode, quantile."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Callable, Optional, Sequence
+
+from .. import dtypes, errors
+from ..layout import prod
+from ..tensor import Tensor, dimension, elements, new_tensor
+from .declare import FUNCTIONS, Op, both, function, method, recorded
+from .dimensions import groups
+from .extremes import check_not_empty, mean_of_equals, shared_among_equals
+from .gathering import chosen, put_back
+from .named_results import first_gradient, named_pair, write_pair
+
+
+def _picking_op(name: str, node: str) -> Op:
+    """An op that picks one element along a dimension: the gradient goes back to where it stood."""
+    return Op(
+        name,
+        ("self",),
+        {
+            "self": lambda grad, self_sym_sizes, dim, indices, keepdim: put_back(
+                first_gradient(grad), self_sym_sizes, dim, indices, keepdim
+            )
+        },
+        node,
+        forward_derivative=lambda self_t, dim, result, keepdim: (chosen(self_t, dim, result[1], keepdim),),
+    )
+
+
+def _picked(
+    op: Op, name: str, input: Tensor, dim: int, keepdim: bool, out: Any, pick: Callable[[Sequence[Any]], int]
+) -> Any:
+    at = dimension(dim, len(input._shape))
+    pair = named_pair(name)
+
+    def compute() -> Any:
+        found, shape = groups(input, (at,) if input._shape else (), keepdim)
+        where = [pick(group) for group in found]
+        held = input._dtype.pack([g[i] for g, i in zip(found, where)])
+        values = new_tensor(held, shape, input._dtype, input._storage.ulps)
+        return pair(values, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
+
+    if out is not None:
+        return write_pair(name, named_pair(f"{name}_out"), out, input, compute())
+    values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
+    return recorded(op, values, compute, names=("values", "indices"))
+
+
+def _by_rank(group: Sequence[Any]) -> list[int]:
+    """The places in ascending order of their values; NaN is the largest."""
+    return sorted(range(len(group)), key=lambda i: (group[i] != group[i], 0 if group[i] != group[i] else group[i]))
+
+
+def _refuse(kernel: str, self: Tensor) -> None:
+    if self._dtype.category in (0, 3):
+        raise NotImplementedError(errors.not_implemented_for(kernel, self._dtype.legacy_name))
+
+
+# -- the median ------------------------------------------------------------------------------------
+
+
+def _median_place(group: Sequence[Any], ignores_nan: bool) -> int:
+    """The lower of two in the middle."""
+    for i, value in enumerate(group):
+        if value != value and not ignores_nan:
+            return i
+    ranked = _by_rank(group)
+    count = sum([v == v for v in group]) or len(group)
+    return ranked[(count - 1) // 2]
+
+
+def _declare_median(name: str, ignores_nan: bool) -> None:
+    title = name.capitalize()
+    of_all = Op(
+        name,
+        ("self",),
+        {"self": lambda grad, self, result: shared_among_equals(grad, self, result)},
+        f"{title}Backward0",
+        forward_derivative=lambda self, self_t, result: mean_of_equals(self, self_t, result),
+    )
+    of_dim = _picking_op(name, f"{title}Backward1")
+
+    def form(input: Tensor, dim: Optional[int] = None, keepdim: bool = False, *, out: Any = None) -> Any:
+        if dim is not None:
+            check_not_empty(name, input, (dimension(dim, len(input._shape)),))
+            _refuse("median_out_impl", input)
+            return _picked(of_dim, name, input, dim, keepdim, out, lambda group: _median_place(group, ignores_nan))
+
+        def compute() -> Tensor:
+            _refuse("median_cpu", input)
+            values = elements(input)
+            if not values:
+                empty = math.nan if input._dtype.category == 2 else -(2 ** (8 * input._dtype.itemsize - 1))
+                return new_tensor(input._dtype.pack([empty]), (), input._dtype)
+            middle = values[_median_place(values, ignores_nan)]
+            return new_tensor(input._dtype.pack([middle]), (), input._dtype, input._storage.ulps)
+
+        return recorded(of_all, {"self": input}, compute)
+
+    form.__name__ = form.__qualname__ = name
+    function(name, form)
+    method(name, form)
+
+
+_declare_median("median", False)
+_declare_median("nanmedian", True)
+
+
+# -- the most frequent ---------------------------------------------------------------
+
+_mode = _picking_op("mode", "ModeBackward0")
+
+
+def _most_frequent(group: Sequence[Any]) -> int:
+    """The last place of the most frequent value, the smallest of equally frequent ones."""
+    counts: dict[Any, int] = {}
+    for value in group:
+        counts[value] = counts.get(value, 0) + 1
+    most = max(counts.values())
+    wanted = min([value for value, count in counts.items() if count == most])
+    return max([i for i, value in enumerate(group) if value == wanted])
+
+
+@both("mode")
+def mode(input: Tensor, dim: int = -1, keepdim: bool = False, *, out: Any = None) -> Any:
+    """The most frequent element."""
+    check_not_empty("mode", input, (dimension(dim, len(input._shape)),))
+    return _picked(_mode, "mode", input, dim, keepdim, out, _most_frequent)
+
+
+# -- quantiles: a composition of other ops ---------------------------------------------------------
+
+
+def _quantile(name: str, input: Any, q: Any, dim: Optional[int], keepdim: bool, interpolation: str) -> Any:
+    ignores_nan = name == "nanquantile"
+    if not prod(input._shape):
+        raise RuntimeError(f"{name}() input tensor must be non-empty")
+    if input._dtype not in (dtypes.float32, dtypes.float64):
+        raise RuntimeError(f"{name}() input tensor must be either float or double dtype")
+    if interpolation not in ("linear", "lower", "higher", "midpoint", "nearest"):
+        raise RuntimeError(
+            f"{name}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got {interpolation}"
+        )
+    if not isinstance(q, Tensor):
+        if not 0 <= q <= 1:
+            raise RuntimeError(f"{name}() q must be in the range [0, 1] but got {q:g}")
+        q = FUNCTIONS["tensor"](q, dtype=input._dtype)
+    if len(q._shape) > 1:
+        raise RuntimeError(f"{name}() q must be a scalar or 1D tensor")
+    if q._dtype is not input._dtype:
+        raise RuntimeError(f"{name}() q tensor must be same dtype as the input tensor")
+    if any(not 0 <= v <= 1 for v in elements(q)):
+        raise RuntimeError(f"{name}() q values must be in the range [0, 1]")
+    ndim = len(input._shape)
+    if dim is None:
+        lines, at, lead = input.flatten(), 0, (1,) * ndim
+    else:
+        at = dimension(dim, ndim)
+        lines, lead = input.unsqueeze(-1).transpose(at, -1).squeeze(at), ()
+    ranked = lines.sort(-1)[0] if lines._shape else lines.view(1)
+    return _interpolated(ranked, q, ignores_nan, interpolation, at, lead, keepdim, dim is None)
+
+
+def _interpolated(
+    ranked: Any, q: Any, ignores_nan: bool, interpolation: str, at: int, lead: Any, keepdim: bool, of_all: bool
+) -> Any:
+    counts = ranked.isnan().logical_not().sum(-1, True)
+    size = ranked._shape[-1]
+    if not ignores_nan:
+        complete = counts == size
+        counts = FUNCTIONS["full_like"](counts, size)
+    ranks = q.reshape(-1) * (counts - 1).clamp(0).to(q._dtype)
+    if not ignores_nan:
+        ranks = FUNCTIONS["where"](complete, ranks, float(size - 1))
+    if interpolation == "lower":
+        ranks = ranks.floor()
+    elif interpolation == "higher":
+        ranks = ranks.ceil()
+    elif interpolation == "nearest":
+        ranks = ranks.round()
+    low = ranks.to(dtypes.int64)
+    found = ranked.gather(-1, low)
+    if interpolation in ("linear", "midpoint"):
+        weights = FUNCTIONS["full_like"](ranks, 0.5) if interpolation == "midpoint" else ranks - low
+        found = found.lerp(ranked.gather(-1, ranks.ceil().to(dtypes.int64)), weights)
+    if keepdim and of_all:
+        found = found.reshape(*lead, -1)
+    elif keepdim:
+        found = found.unsqueeze(at)
+    return found.squeeze(-1) if not q._shape else found.movedim(-1, 0)
+
+
+for _name in ("quantile", "nanquantile"):
+
+    def _form(
+        input: Tensor,
+        q: Any,
+        dim: Optional[int] = None,
+        keepdim: bool = False,
+        *,
+        interpolation: str = "linear",
+        _name: str = _name,
+    ) -> Any:
+        return _quantile(_name, input, q, dim, keepdim, interpolation)
+
+    _form.__name__ = _form.__qualname__ = _name
+    both(_name)(_form)

@@ -1,0 +1,405 @@
+"""Products of matrices and vectors added to something, and products that are compositions of others."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Optional, Sequence
+
+from .. import errors
+from ..layout import prod
+from ..tensor import Tensor, dimension
+from .by_numbers import times
+from .computed import derive
+from .declare import FUNCTIONS, Op, both, function, recorded, write_out
+from .linalg import mm
+from .reshaping import unsafe_view
+
+# -- trace -----------------------------------------------------------------------------------------
+
+
+def _trace_gradient(grad: Any, self_sym_sizes: Any) -> Any:
+    rows, columns = self_sym_sizes
+    whole = grad.new_zeros((rows * columns,))
+    places = FUNCTIONS["arange"](0, min(rows, columns)) * (columns + 1)
+    return whole.index_fill(0, places, grad).view(rows, columns)
+
+
+_trace = Op("trace", ("self",), {"self": _trace_gradient}, forward_derivative=lambda self_t: self_t.trace())
+
+
+@both("trace")
+def trace(input: Tensor) -> Any:
+    """The sum of the diagonal of a matrix."""
+    if len(input._shape) != 2:
+        raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {len(input._shape)}")
+    return recorded(_trace, {"self": input, "self_sym_sizes": input._shape}, lambda: input.detach().diagonal().sum())
+
+
+# -- a multiple of a product added to a multiple of something --------------------------------------
+
+
+def _scaled(grad: Any, factor: Any) -> Any:
+    return grad if factor == 1 else times(grad, factor)
+
+
+def _summed(self: Tensor, product: Any, beta: Any, alpha: Any) -> Any:
+    """``beta * self + alpha * product``; what is multiplied by 0 is not looked at, not even a NaN."""
+    scaled = product if alpha == 1 else product * alpha
+    if beta == 0:
+        return scaled
+    added = self.detach().expand(product._shape)
+    return scaled + (added if beta == 1 else added * beta)
+
+
+def _plain(*tensors: Tensor) -> list[Any]:
+    return [one.detach() for one in tensors]
+
+
+def _baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
+    a, b = _plain(batch1, batch2)
+    _check_batches(a, b)
+    self = _plain(self)[0].expand(a._shape[0], a._shape[1], b._shape[2])
+    return _summed(self, a.bmm(b), beta, alpha)
+
+
+def _check_batches(a: Tensor, b: Tensor) -> None:
+    for name, one in (("batch1", a), ("batch2", b)):
+        if len(one._shape) != 3:
+            raise RuntimeError(f"{name} must be a 3D tensor")
+
+
+derive(
+    "baddbmm",
+    Op(
+        "baddbmm",
+        ("self", "batch1", "batch2"),
+        {
+            "self": lambda grad, beta: _scaled(grad, beta),
+            "batch1": lambda grad, batch2, alpha: _scaled(grad.bmm(batch2.transpose(1, 2).conj()), alpha),
+            "batch2": lambda grad, batch1, alpha: _scaled(batch1.transpose(1, 2).conj().bmm(grad), alpha),
+        },
+        forward_derivative=lambda self_t, batch1, batch2, batch1_t, batch2_t, beta, alpha: _total(
+            None if self_t is None else times(self_t, beta),
+            None if batch1_t is None else times(batch1_t.bmm(batch2), alpha),
+            None if batch2_t is None else times(batch1.bmm(batch2_t), alpha),
+        ),
+    ),
+    _baddbmm,
+)
+
+
+def _total(*parts: Any) -> Any:
+    found = [part for part in parts if part is not None]
+    total = found[0]
+    for part in found[1:]:
+        total = total + part
+    return total
+
+
+def _addbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
+    a, b = _plain(batch1, batch2)
+    _check_batches(a, b)
+    self = _plain(self)[0].expand((a._shape[1], b._shape[2]))
+    return _summed(self, a.bmm(b).sum(0), beta, alpha)
+
+
+derive(
+    "addbmm",
+    Op(
+        "addbmm",
+        ("self", "batch1", "batch2"),
+        {
+            "self": lambda grad, beta: _scaled(grad, beta),
+            "batch1": lambda grad, batch2, batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2, alpha: (
+                _scaled(
+                    grad.unsqueeze(0)
+                    .expand(batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2)
+                    .bmm(batch2.transpose(1, 2).conj()),
+                    alpha,
+                )
+            ),
+            "batch2": lambda grad, batch1, batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2, alpha: (
+                _scaled(
+                    batch1.transpose(1, 2)
+                    .conj()
+                    .bmm(grad.unsqueeze(0).expand(batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2)),
+                    alpha,
+                )
+            ),
+        },
+        forward_derivative=lambda self_t, batch1, batch2, batch1_t, batch2_t, beta, alpha: _total(
+            None if self_t is None else times(self_t, beta),
+            None if batch1_t is None else times(batch1_t.bmm(batch2).sum(0), alpha),
+            None if batch2_t is None else times(batch1.bmm(batch2_t).sum(0), alpha),
+        ),
+    ),
+    _addbmm,
+    saved=lambda values: {
+        "batch1_sym_argsize_0": values["batch1"]._shape[0] if values["batch1"]._shape else 0,
+        "batch1_sym_argsize_1": (*values["batch1"]._shape, 0, 0)[1],
+        "batch2_sym_argsize_2": (*values["batch2"]._shape, 0, 0, 0)[2],
+    },
+)
+
+
+def _addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
+    matrix, vector = _plain(mat, vec)
+    product = matrix.mv(vector)
+    if self._shape not in ((), product._shape, (1,)):
+        raise RuntimeError(
+            f"size mismatch, got input ({self._shape[0]}), mat ({mat._shape[0]}x{mat._shape[1]}), vec ({vec._shape[0]})"
+        )
+    return _summed(self, product, beta, alpha)
+
+
+derive(
+    "addmv",
+    Op(
+        "addmv",
+        ("self", "mat", "vec"),
+        {
+            "self": lambda grad, beta: _scaled(grad, beta),
+            "mat": lambda grad, vec, alpha: _scaled(grad.ger(vec.conj()), alpha),
+            "vec": lambda grad, mat, alpha: _scaled(mat.t().conj().mv(grad), alpha),
+        },
+        forward_derivative=lambda self_t, mat, vec, mat_t, vec_t, beta, alpha: _total(
+            None if self_t is None else times(self_t, beta),
+            None if mat_t is None else times(mat_t.mv(vec), alpha),
+            None if vec_t is None else times(mat.mv(vec_t), alpha),
+        ),
+    ),
+    _addmv,
+)
+
+
+def _addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
+    a, b = _plain(vec1, vec2)
+    for name, one in (("vec1", a), ("vec2", b)):
+        if len(one._shape) != 1:
+            raise RuntimeError(f"addr: Expected 1-D argument {name}, but got {len(one._shape)}-D")
+    self = _plain(self)[0].expand((a._shape[0], b._shape[0]))
+    return _summed(self, a.outer(b), beta, alpha)
+
+
+derive(
+    "addr",
+    Op(
+        "addr",
+        ("self", "vec1", "vec2"),
+        {
+            "self": lambda grad, beta: _scaled(grad, beta),
+            "vec1": lambda grad, vec2, alpha: _scaled(grad.mv(vec2.conj()), alpha),
+            "vec2": lambda grad, vec1, alpha: _scaled(grad.t().mv(vec1.conj()), alpha),
+        },
+        forward_derivative=lambda self_t, vec1, vec2, vec1_t, vec2_t, beta, alpha: _total(
+            None if self_t is None else times(self_t, beta),
+            None if vec1_t is None else times(vec1_t.outer(vec2), alpha),
+            None if vec2_t is None else times(vec1.outer(vec2_t), alpha),
+        ),
+    ),
+    _addr,
+)
+
+
+# -- the cross product -----------------------------------------------------------------------------
+
+
+def _crossed(a: Any, b: Any, dim: int) -> Any:
+    parts = []
+    for i in range(3):
+        j, k = (i + 1) % 3, (i + 2) % 3
+        parts.append(a.select(dim, j) * b.select(dim, k) - a.select(dim, k) * b.select(dim, j))
+    return FUNCTIONS["stack"](parts, dim)
+
+
+_cross_op = Op(
+    "linalg_cross",
+    ("self", "other"),
+    {
+        "self": lambda grad, other, dim: linalg_cross(other.conj(), grad, dim=dim),
+        "other": lambda grad, self, dim: linalg_cross(grad, self.conj(), dim=dim),
+    },
+    forward_derivative=lambda self, other, self_t, other_t, dim: _total(
+        None if self_t is None else linalg_cross(self_t, other, dim=dim),
+        None if other_t is None else linalg_cross(self, other_t, dim=dim),
+    ),
+)
+
+
+def linalg_cross(input: Any, other: Any, *, dim: int = -1, out: Optional[Tensor] = None) -> Any:
+    """The cross product of vectors of three elements along ``dim``."""
+    if len(input._shape) != len(other._shape):
+        raise RuntimeError("linalg.cross: inputs must have the same number of dimensions.")
+    at = dimension(dim, len(input._shape))
+    a, b = input._shape[at], other._shape[at]
+    if a != 3 or b != 3:
+        raise RuntimeError(f"linalg.cross: inputs dimension {dim} must have length 3. Got {a} and {b}")
+
+    def compute() -> Any:
+        pair = FUNCTIONS["broadcast_tensors"](input.detach(), other.detach())
+        return _crossed(pair[0], pair[1], at).contiguous()
+
+    values = {"self": input, "other": other, "dim": dim}
+    if out is not None:
+        return write_out("linalg_cross", out, values, compute)
+    return recorded(_cross_op, values, compute)
+
+
+@both("cross")
+def cross(input: Any, other: Any, dim: Optional[int] = None, *, out: Optional[Tensor] = None) -> Any:
+    """The cross product along ``dim``, or along the first dimension of size 3."""
+    if dim is None:
+        dim = next((d for d, size in enumerate(input._shape) if size == 3), None)
+        if dim is None:
+            raise RuntimeError("no dimension of size 3 in input")
+    return linalg_cross(input, other, dim=dim, out=out)
+
+
+# -- compositions ----------------------------------------------------------------------------------
+
+
+def _numbers_or_dims(dims: Any, a: Any, b: Any) -> tuple[list[int], list[int]]:
+    if isinstance(dims, Tensor):
+        dims = dims.tolist()
+    if isinstance(dims, int):
+        if dims < 0:
+            raise RuntimeError(f"tensordot expects dims >= 0, but got dims={dims}")
+        if dims > min(len(a._shape), len(b._shape)):
+            raise RuntimeError(f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
+        return list(range(-dims, 0)), list(range(dims))
+    first, second = dims
+    return ([first] if isinstance(first, int) else list(first)), ([second] if isinstance(second, int) else list(second))
+
+
+@partial(function, "tensordot")
+def tensordot(a: Any, b: Any, dims: Any = 2, out: Optional[Tensor] = None) -> Any:
+    """The sum of products over pairs of dimensions."""
+    of_a, of_b = _numbers_or_dims(dims, a, b)
+    if len(of_a) != len(of_b):
+        raise RuntimeError("both dimension lists should have same length")
+    for d, e in zip(of_a, of_b):
+        if a.size(d) != b.size(e) and 1 not in (a.size(d), b.size(e)):
+            raise RuntimeError(
+                f"contracted dimensions need to match, but first has size {a.size(d)} in dim {d} and second has size"
+                f" {b.size(e)} in dim {e}"
+            )
+    of_a = [dimension(d, len(a._shape)) for d in of_a]
+    of_b = [dimension(d, len(b._shape)) for d in of_b]
+    for d, e in zip(of_a, of_b):
+        if a.size(d) != b.size(e):
+            a, b = (a.sum(d, True), b) if b.size(e) == 1 else (a, b.sum(e, True))
+    free_a = [d for d in range(len(a._shape)) if d not in of_a]
+    free_b = [d for d in range(len(b._shape)) if d not in of_b]
+    inner = prod([a._shape[d] for d in of_a])
+    left = a.permute(*free_a, *of_a).reshape(prod([a._shape[d] for d in free_a]), inner) if a._shape else a.view(1, 1)
+    right = b.permute(*of_b, *free_b).reshape(inner, prod([b._shape[d] for d in free_b])) if b._shape else b.view(1, 1)
+    shape = (*[a._shape[d] for d in free_a], *[b._shape[d] for d in free_b])
+    found = mm(left, right).reshape(shape)
+    return found if out is None else out.copy_(found)
+
+
+@both("inner")
+def inner(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Any:
+    """The sums of products over the last dimensions."""
+    if not input._shape or not other._shape:
+        return FUNCTIONS["mul"](input, other, out=out)
+    if input._shape[-1] != other._shape[-1]:
+        raise RuntimeError(
+            "inner() the last dimension must match on both input tensors but got shapes"
+            f" {errors.shape_text(input._shape)} and {errors.shape_text(other._shape)}"
+        )
+    if len(input._shape) == len(other._shape) == 1:
+        found = input.dot(other).reshape(())
+        return found if out is None else out.copy_(found)
+    return tensordot(input, other, ([-1], [-1]), out=out)
+
+
+@both("kron")
+def kron(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Any:
+    """Kronecker's product: a copy of the second for each element of the first, times that element."""
+    ndim = max(len(input._shape), len(other._shape))
+    a = (1,) * (ndim - len(input._shape)) + input._shape
+    b = (1,) * (ndim - len(other._shape)) + other._shape
+    spread = tuple(size for pair in zip(a, (1,) * ndim) for size in pair)
+    filled = tuple(size for pair in zip((1,) * ndim, b) for size in pair)
+    product = input.reshape(spread) * other.reshape(filled)
+    found = unsafe_view(product, tuple(x * y for x, y in zip(a, b)))
+    return found if out is None else out.copy_(found)
+
+
+def multi_dot(tensors: Sequence[Any], *, out: Optional[Tensor] = None) -> Any:
+    """The product of several matrices, in the order that takes the fewest multiplications."""
+    given = list(tensors)
+    if len(given) < 2:
+        raise RuntimeError(f"multi_dot(): expected at least 2 tensors but got {len(given)}")
+    first, last = given[0], given[-1]
+    if len(first._shape) == 1:
+        given[0] = first.unsqueeze(0)
+    if len(last._shape) == 1:
+        given[-1] = last.unsqueeze(-1)
+    shape = (*first._shape[:-1], *last._shape[1:])
+    found = _best_product(given).view(shape)
+    return found if out is None else out.copy_(found)
+
+
+def _best_product(given: list[Any]) -> Any:
+    count = len(given)
+    if count == 2:
+        return mm(*given)
+    sizes = [given[0]._shape[0], *[one._shape[1] for one in given]]
+    cost = [[0] * count for _ in range(count)]
+    cut = [[0] * count for _ in range(count)]
+    for length in range(1, count):
+        for i in range(count - length):
+            j = i + length
+            options = [(cost[i][k] + cost[k + 1][j] + sizes[i] * sizes[k + 1] * sizes[j + 1], k) for k in range(i, j)]
+            cost[i][j], cut[i][j] = min(options, key=lambda option: option[0])
+
+    def product(i: int, j: int) -> Any:
+        return given[i] if i == j else mm(product(i, cut[i][j]), product(cut[i][j] + 1, j))
+
+    return product(0, count - 1)
+
+
+@partial(function, "chain_matmul")
+def chain_matmul(*matrices: Any, out: Optional[Tensor] = None) -> Any:
+    return matrices[0] if len(matrices) == 1 else multi_dot(matrices, out=out)
+
+
+def matrix_power(A: Any, n: int, *, out: Optional[Tensor] = None) -> Any:
+    """By repeated squaring; of the inverse where ``n`` is negative."""
+    if len(A._shape) < 2 or A._shape[-1] != A._shape[-2]:
+        raise RuntimeError(
+            "linalg.matrix_power: A must be batches of square matrices, but they are"
+            f" {A._shape[-2]} by {A._shape[-1]} matrices"
+        )
+    if n == 0:
+        found = FUNCTIONS["eye"](A._shape[-1], dtype=A._dtype).expand(A._shape).clone()
+        return found if out is None else out.copy_(found)
+    base = A if n > 0 else FUNCTIONS["inverse"](A)
+    n = abs(n)
+    if n == 1:
+        found = base.clone() if base is A else base
+    elif n == 3:
+        found = (base @ base) @ base
+    else:
+        found = None
+        while n:
+            if n % 2:
+                found = base if found is None else found @ base
+            n //= 2
+            if n:
+                base = base @ base
+    return found if out is None else out.copy_(found)
+
+
+both("matrix_power")(matrix_power)
+
+
+def vecdot(x: Any, y: Any, *, dim: int = -1, out: Optional[Tensor] = None) -> Any:
+    """The dot products of vectors along ``dim``; of complex ones with the first conjugated."""
+    if len(x._shape) == len(y._shape) == 1:
+        found = FUNCTIONS["vdot"](x, y)
+    else:
+        found = (x.conj() * y).sum(dim)
+    return found if out is None else out.copy_(found)

@@ -1,0 +1,205 @@
+"""Running sums, products, extremes and log-sums along a dimension."""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from typing import Any, Callable, Optional, Sequence
+
+from .. import dtypes, errors
+from ..dtypes import dtype as dtype_
+from ..tensor import Tensor, dimension, elements, new_tensor
+from ..type_info import finfo
+from . import kernels
+from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded, write_out
+from .dimensions import mapped_lines
+from .named_results import first_gradient, named_pair, write_pair
+
+
+def _scanned(
+    self: Tensor, dim: int, dtype: dtype_, function: Callable[[list[Any]], Sequence[Any]], ulps: int = 0
+) -> Tensor:
+    at = dimension(dim, len(self._shape))
+    if self._dtype is not dtype:
+        self = new_tensor(dtype.convert(elements(self)), self._shape, dtype, self._storage.ulps)
+    found = mapped_lines(self, at, function)
+    carried = self._storage.ulps
+    return new_tensor(dtype.pack(found), self._shape, dtype, (carried and carried + 2) + ulps)
+
+
+def _flipped(grad: Any, dim: int, scan: Callable[[Any, int], Any]) -> Any:
+    """A scan from the end."""
+    if grad.numel() <= 1 or grad.size(dim) == 1:
+        return scan(grad, dim)
+    return scan(grad.flip(dim), dim).flip(dim)
+
+
+def _from_the_end(grad: Any, dim: int) -> Any:
+    if grad.numel() <= 1 or grad.size(dim) == 1:
+        return grad
+    return grad.flip(dim).cumsum(dim).flip(dim)
+
+
+# -- sums and products -----------------------------------------------------------------------------
+
+
+def _cumprod_gradient(grad: Any, self: Any, result: Any, dim: int) -> Any:
+    if self.numel() <= 1 or self.size(dim) == 1:
+        return grad * 1
+    if not (self == 0).any().item():
+        return _from_the_end((grad * result.conj()), dim) / self.conj()
+    size = self.size(dim)
+    parts = []
+    for k in range(size):
+        # All products that the k-th element is a factor of, without it.
+        before = self.narrow(dim, 0, k).prod(dim, keepdim=True)
+        after = self.narrow(dim, k + 1, size - k - 1).cumprod(dim)
+        ones = before.new_ones(before._shape)
+        without = FUNCTIONS["cat"]([ones, after], dim) * before
+        parts.append((grad.narrow(dim, k, size - k) * without.conj()).sum(dim))
+    return FUNCTIONS["stack"](parts, dimension(dim, len(self._shape)))
+
+
+def _cumprod_along(self: Any, self_t: Any, result: Any, dim: int) -> Any:
+    size = self.size(dim) if self._shape else 1
+    if size == 1:
+        return self_t
+    parts = []
+    for k in range(size):
+        changed = [(self_t if i == j else self).narrow(dim, i, 1) for j in range(k + 1) for i in range(k + 1)]
+        total: Any = 0
+        for j in range(k + 1):
+            product: Any = 1
+            for one in changed[j * (k + 1) : (j + 1) * (k + 1)]:
+                product = one * product
+            total = product + total
+        parts.append(total)
+    return FUNCTIONS["cat"](parts, dim)
+
+
+_cumsum = Op(
+    "cumsum",
+    ("self",),
+    {"self": lambda grad, dim: _from_the_end(grad, dim)},
+    forward_derivative=lambda self_t, dim, result: self_t.cumsum(dim, dtype=result.dtype),
+)
+_cumprod = Op("cumprod", ("self",), {"self": _cumprod_gradient}, forward_derivative=_cumprod_along)
+
+
+def _running(name: str, op: Op, combine: Callable[[Any, Any], Any]) -> None:
+    """Declare cumsum or cumprod."""
+
+    def compute(self: Tensor, dim: int, dtype: dtype_) -> Tensor:
+        return _scanned(self, dim, dtype, lambda line: list(itertools.accumulate(line, combine)))
+
+    def form(input: Tensor, dim: int, *, dtype: Optional[dtype_] = None, out: Optional[Tensor] = None) -> Any:
+        type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
+        values = {"self": input, "dim": dim}
+        if out is not None:
+            return write_out(name, out, values, lambda: compute(input, dim, type_))
+        return recorded(op, values, lambda: compute(input, dim, type_))
+
+    def change(input: Tensor, dim: int, *, dtype: Optional[dtype_] = None) -> Any:
+        type_ = dtype or input._dtype
+        return change_in_place(op, input, {"self": input, "dim": dim}, lambda: compute(input, dim, type_))
+
+    function(name, form)
+    method(name, form)
+    method(f"{name}_", change)
+
+
+_running("cumsum", _cumsum, operator.add)
+_running("cumprod", _cumprod, operator.mul)
+
+
+# -- extremes --------------------------------------------------------------------------------------
+
+
+def _running_extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
+    pair = named_pair(name)
+
+    def gradient(grad: Any, self: Any, dim: int, indices: Any) -> Any:
+        grad = first_gradient(grad)
+        if self.numel() == 0:
+            return grad * 0
+        return grad.new_zeros(self._shape).scatter_add(dim, indices, grad)
+
+    op = Op(
+        name,
+        ("self",),
+        {"self": gradient},
+        forward_derivative=lambda self_t, dim, result: (self_t.gather(dim, result[1]),),
+    )
+
+    def places(line: Sequence[Any]) -> list[int]:
+        found, at = [], 0
+        for i, value in enumerate(line):
+            best = line[at]
+            if value != value or (best == best and (beats(value, best) or value == best)):
+                at = i
+            found.append(at)
+        return found
+
+    def compute(self: Tensor, dim: int) -> Any:
+        at = dimension(dim, len(self._shape))
+        indices = mapped_lines(self, at, places)
+        held = mapped_lines(self, at, lambda line: [line[i] for i in places(line)])
+        values = new_tensor(self._dtype.pack(held), self._shape, self._dtype, self._storage.ulps)
+        return pair(values, new_tensor(dtypes.int64.pack(indices), self._shape, dtypes.int64))
+
+    @both(name)
+    def form(input: Tensor, dim: int, *, out: Any = None) -> Any:
+        if out is not None:
+            return write_pair(name, pair, out, input, compute(input, dim))
+        return recorded(op, {"self": input, "dim": dim}, lambda: compute(input, dim), names=("values", "indices"))
+
+    form.__name__ = form.__qualname__ = name
+
+
+_running_extreme("cummax", operator.gt)
+_running_extreme("cummin", operator.lt)
+
+
+# -- log-sums --------------------------------------------------------------------------------------
+
+
+def _running_logsum(self: Any, dim: int) -> Any:
+    return self.logcumsumexp(dim)
+
+
+def _logcumsumexp_gradient(grad: Any, self: Any, result: Any, dim: int) -> Any:
+    """Gradients of both signs apart, since they are added up as logarithms."""
+    if self.numel() == 0:
+        return grad * 0
+    lowest = finfo(grad._dtype).min
+    where = FUNCTIONS["where"]
+    logarithm = grad.abs().log()
+    rises = where(grad > 0, logarithm, lowest)
+    falls = where(grad < 0, logarithm, lowest)
+    up = (_flipped(rises - result, dim, _running_logsum) + self).exp()
+    down = (_flipped(falls - result, dim, _running_logsum) + self).exp()
+    return up - down
+
+
+def _logcumsumexp_along(self: Any, self_t: Any, result: Any, dim: int) -> Any:
+    top = self.amax(dim, keepdim=True) if self._shape else self
+    return ((self - top).exp() * self_t).cumsum(dim) * (top - result).exp()
+
+
+_logcumsumexp = Op("logcumsumexp", ("self",), {"self": _logcumsumexp_gradient}, forward_derivative=_logcumsumexp_along)
+
+
+@both("logcumsumexp")
+def logcumsumexp(input: Tensor, dim: int, *, out: Optional[Tensor] = None) -> Any:
+    """The running logarithm of the sum of exponentials."""
+
+    def compute() -> Tensor:
+        if input._dtype.category < 2:
+            raise NotImplementedError(errors.not_implemented_for("logcumsumexp_out_cpu", input._dtype.legacy_name))
+        return _scanned(
+            input, dim, input._dtype, lambda line: list(itertools.accumulate(line, kernels.logaddexp)), ulps=8
+        )
+
+    if out is not None:
+        return write_out("logcumsumexp", out, {"self": input}, compute)
+    return recorded(_logcumsumexp, {"self": input, "dim": dim}, compute)

@@ -1,0 +1,236 @@
+"""Variance and standard deviation, alone or with the mean; covariance and correlation."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple, Optional, Sequence
+
+from ..layout import prod
+from ..tensor import Tensor, new_tensor
+from .by_numbers import times
+from .declare import FUNCTIONS, Op, both, function, method, recorded, write_out
+from .dimensions import as_dims, dims_argument, groups, restored
+
+# -- gradients -------------------------------------------------------------------------------------
+
+
+def _degrees(self: Any, dim: Any, correction: Any) -> float:
+    count = prod([self._shape[d] for d in dims_argument("var", dim, len(self._shape))])
+    return count - (1 if correction is None else correction)
+
+
+def _centred(self: Any, dim: Any) -> Any:
+    dims = dims_argument("var", dim, len(self._shape))
+    return self - (self.mean(list(dims), True) if dims else self.mean())
+
+
+def _var_gradient(grad: Any, self: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
+    degrees = _degrees(self, dim, correction)
+    grad = restored(grad, self._shape, dim, keepdim) if dim is not None else grad
+    centred = _centred(self, dim)
+    if degrees <= 0:
+        return grad * FUNCTIONS["where"](centred == 0, math.nan, math.inf)
+    return times(grad, 2.0 / degrees) * centred
+
+
+def _std_gradient(grad: Any, self: Any, result: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
+    of_var = (grad / times(result, 2)).masked_fill_(result == 0, 0)
+    return _var_gradient(of_var, self, dim, correction, keepdim)
+
+
+def _mean_gradient(grad: Any, self: Any, dim: Any, keepdim: bool) -> Any:
+    count = _degrees(self, dim, 0)
+    return restored(grad, self._shape, dim, keepdim if dim is not None else False).expand(self._shape) / count
+
+
+def _var_along(self: Any, self_t: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
+    degrees = _degrees(self, dim, correction)
+    products = (self_t * _centred(self, dim).conj()).real
+    total = products.sum() if dim is None and not keepdim else products.sum(_list(self, dim), keepdim)
+    return total * (2.0 / degrees if degrees > 0 else math.inf)
+
+
+def _list(self: Any, dim: Any) -> list[int]:
+    return list(dims_argument("var", dim, len(self._shape)))
+
+
+def _std_along(self: Any, self_t: Any, result: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
+    return (_var_along(self, self_t, dim, correction, keepdim) / (result * 2)).masked_fill(result == 0, 0)
+
+
+def _mean_along(self: Any, self_t: Any, dim: Any, keepdim: bool) -> Any:
+    return self_t.mean() if dim is None and not keepdim else self_t.mean(_list(self, dim), keepdim)
+
+
+# -- forms -----------------------------------------------------------------------------------------
+
+
+class _Spread(NamedTuple):
+    dims: tuple[int, ...]
+    dim: Any
+    correction: Any
+    keepdim: bool
+
+
+def _arguments(name: str, input: Tensor, dim: Any, unbiased: Any, keepdim: Any, correction: Any) -> _Spread:
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    if input._dtype.category < 2:
+        raise RuntimeError("std and var only support floating point and complex dtypes")
+    if correction is None and unbiased is not None:
+        correction = 1 if unbiased else 0
+    elif correction is None and dim is not None:
+        correction = 1
+    return _Spread(dims_argument(name, dim, len(input._shape)), as_dims(dim), correction, keepdim)
+
+
+def _spreads(input: Tensor, given: _Spread, root: bool, with_mean: bool) -> list[Tensor]:
+    found, shape = groups(input, given.dims, given.keepdim)
+    takes_off = 1 if given.correction is None else given.correction
+    of_complex = input._dtype.category == 3
+    spreads, means = [], []
+    for group in found:
+        middle = _average(group, of_complex)
+        degrees = max(len(group) - takes_off, 0)
+        squares = _total([abs(v - middle) ** 2 for v in group])
+        spread = squares / degrees if degrees else (math.inf if squares > 0 else math.nan)
+        spreads.append(math.sqrt(spread) if root and spread == spread else spread)
+        means.append(middle)
+    real = input._dtype.to_real()
+    ulps = input._storage.ulps + 4
+    made = [new_tensor(real.pack(spreads), shape, real, ulps)]
+    if with_mean:
+        made.append(new_tensor(input._dtype.pack(means), shape, input._dtype, ulps))
+    return made
+
+
+def _average(group: Sequence[Any], of_complex: bool) -> Any:
+    if not group:
+        return math.nan
+    return sum(group) / len(group) if of_complex else _total(group) / len(group)
+
+
+def _total(values: Sequence[float]) -> float:
+    try:
+        return math.fsum(values)
+    except (OverflowError, ValueError):
+        return sum(values)
+
+
+def _alone(name: str, op: Op, root: bool) -> None:
+    def form(
+        input: Tensor, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None,
+        out: Optional[Tensor] = None,
+    ) -> Any:  # fmt: skip
+        given = _arguments(name, input, dim, unbiased, keepdim, correction)
+        if out is not None:
+            return write_out(name, out, {"self": input}, lambda: _spreads(input, given, root, False)[0])
+        values = {"self": input, "dim": given.dim, "correction": given.correction, "keepdim": keepdim}
+        return recorded(op, values, lambda: _spreads(input, given, root, False)[0])
+
+    form.__name__ = form.__qualname__ = name
+    function(name, form)
+    method(name, form)
+
+
+def _with_mean(name: str, op: Op, root: bool) -> None:
+    def form(
+        input: Tensor, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None
+    ) -> Any:
+        given = _arguments(name, input, dim, unbiased, keepdim, correction)
+        values = {"self": input, "dim": given.dim, "correction": given.correction, "keepdim": keepdim}
+
+        def compute() -> tuple[Tensor, ...]:
+            return tuple(_spreads(input, given, root, True))
+
+        return recorded(op, values, compute, names=("result0", "result1"))
+
+    form.__name__ = form.__qualname__ = name
+    function(name, form)
+
+
+def _var_mean_gradient(grad: Any, self: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
+    of_var = None if grad[0] is None else _var_gradient(grad[0], self, dim, correction, keepdim)
+    of_mean = None if grad[1] is None else _mean_gradient(grad[1], self, dim, keepdim)
+    return of_mean if of_var is None else of_var if of_mean is None else of_var + of_mean
+
+
+def _std_mean_gradient(grad: Any, self: Any, result0: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
+    of_std = None if grad[0] is None else _std_gradient(grad[0], self, result0, dim, correction, keepdim)
+    of_mean = None if grad[1] is None else _mean_gradient(grad[1], self, dim, keepdim)
+    return of_mean if of_std is None else of_std if of_mean is None else of_std + of_mean
+
+
+_alone("var", Op("var", ("self",), {"self": _var_gradient}, forward_derivative=_var_along), root=False)
+_alone("std", Op("std", ("self",), {"self": _std_gradient}, forward_derivative=_std_along), root=True)
+_with_mean(
+    "var_mean",
+    Op(
+        "var_mean",
+        ("self",),
+        {"self": _var_mean_gradient},
+        forward_derivative=lambda self, self_t, dim, correction, keepdim: (
+            _var_along(self, self_t, dim, correction, keepdim),
+            _mean_along(self, self_t, dim, keepdim),
+        ),
+    ),
+    root=False,
+)
+_with_mean(
+    "std_mean",
+    Op(
+        "std_mean",
+        ("self",),
+        {"self": _std_mean_gradient},
+        forward_derivative=lambda self, self_t, result, dim, correction, keepdim: (
+            _std_along(self, self_t, result[0], dim, correction, keepdim),
+            _mean_along(self, self_t, dim, keepdim),
+        ),
+    ),
+    root=True,
+)
+
+
+# -- covariance: a composition of other ops --------------------------------------------------------
+
+
+@both("cov")
+def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any = None) -> Any:
+    """Rows are variables, columns are observations."""
+    if len(input._shape) > 2:
+        raise RuntimeError(
+            "cov(): expected input to have two or fewer dimensions but got an input with"
+            f" {len(input._shape)} dimensions"
+        )
+    if input._dtype.category == 0:
+        raise RuntimeError("cov(): bool dtype is not supported for input")
+    rows = input if len(input._shape) == 2 else input.reshape(1, -1)
+    weights = None
+    for given in (fweights, aweights):
+        if given is not None:
+            weights = given if weights is None else weights * given
+    count = rows._shape[1] if weights is None else weights.sum()
+    mean = rows.mean(1) if weights is None else (rows * weights).sum(1) / count
+    if aweights is not None and correction != 0:
+        degrees = count - correction * (weights * aweights).sum() / count
+    else:
+        degrees = count - correction
+    centred = rows - mean.unsqueeze(1)
+    scaled = centred if weights is None else centred * weights
+    products = centred.mm(scaled.t().conj())
+    return (products / (degrees if isinstance(degrees, Tensor) else max(degrees, 0))).squeeze()
+
+
+@both("corrcoef")
+def corrcoef(input: Any) -> Any:
+    """The covariances in units of the standard deviations."""
+    if len(input._shape) > 2:
+        raise RuntimeError(
+            "corrcoef(): expected input to have two or fewer dimensions but got an input with"
+            f" {len(input._shape)} dimensions"
+        )
+    found = cov(input)
+    if not found._shape:
+        return found / found
+    deviation = found.diagonal().sqrt()
+    return (found / deviation.view(-1, 1) / deviation.view(1, -1)).clip(-1, 1)
