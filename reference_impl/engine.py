@@ -8,7 +8,7 @@ from functools import partial
 from sys import getrefcount
 from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
 
-from . import anomaly, errors, hooks, reentrant
+from . import anomaly, errors, hooks, reentrant, views
 from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense
 from .modes import state
@@ -330,13 +330,14 @@ def deliver(current: _Pass, edges: Sequence[Optional[Edge]], results: list[Gradi
         i += 1
 
 
-# DEF-17: gradients that arrive at one tensor from several places are added; in place where nobody can see it.
+# DEF-17: gradients that arrive at one tensor from several places are added; in place where nobody can see it, and
+# nobody watches changes (allow_mutation_on_saved_tensors).
 @rule("DEF-17")
 def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient], i: int) -> None:
     held, grad = buffer[output_nr], results[i]
     buffer[output_nr] = results[i] = None
     assert held is not None and grad is not None
-    if not state.grad_enabled and getrefcount(held) == ALONE:
+    if not state.grad_enabled and getrefcount(held) == ALONE and not views.before_change:
         storage = held._storage
         if getrefcount(storage) == ALONE + 1 and is_non_overlapping_and_dense(held._shape, held._strides):
             buffer[output_nr] = held.add_(grad)

@@ -118,8 +118,14 @@ class OpNode(Node):
         return f"torch::autograd::{own}" if own in _NAMED_WITH_NAMESPACE else own
 
     def __dir__(self) -> list[str]:
-        raw = [f"_raw_saved_{name}" for name in self.op.shown if name in self.op.tensor_names]
+        raw = [f"_raw_saved_{name}" for name in self.op.shown if self._saves_tensors_as(name)]
         return [*super().__dir__(), *raw, *(f"_saved_{name}" for name in self.op.shown)]
+
+    def _saves_tensors_as(self, name: str) -> bool:
+        if name in self.op.tensor_names:
+            return True
+        place = self.plan.place.get(name)
+        return place is not None and self.saved is not None and _holds_tensors(self.saved[place])
 
     def _raw_saved(self, name: str) -> Any:
         """What stands at a name, for users to register hooks on; a tuple of them for a list of tensors."""
@@ -137,7 +143,7 @@ class OpNode(Node):
         return raw_saved(find)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_raw_saved_") and name[11:] in self.op.tensor_names and name[11:] in self.op.shown:
+        if name.startswith("_raw_saved_") and name[11:] in self.op.shown and self._saves_tensors_as(name[11:]):
             return self._raw_saved(name[11:])
         kept = name.removeprefix("_saved_")
         if kept == name or kept not in self.op.shown:
