@@ -5,10 +5,12 @@ A function that is mapped may not ask for the values of a sample, since for torc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Mapping, Sequence
 
 from . import derivative_errors as errors
+from .errors import out_shape
 from .generator import default_generator
+from .layout import broadcast
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -17,18 +19,19 @@ if TYPE_CHECKING:
 class Batch:
     """One ``vmap``."""
 
-    __slots__ = ("randomness",)
+    __slots__ = ("randomness", "size")
 
-    def __init__(self, randomness: str) -> None:
+    def __init__(self, randomness: str, size: int) -> None:
         self.randomness = randomness
+        self.size = size
 
 
 #: The batches that are run over, the innermost last.
 stack: list[Batch] = []
 
 
-def enter(randomness: str) -> Batch:
-    batch = Batch(randomness)
+def enter(randomness: str, size: int) -> Batch:
+    batch = Batch(randomness, size)
     stack.append(batch)
     _settle_randomness()
     return batch
@@ -52,13 +55,59 @@ def marked(tensor: "Tensor", batch: Batch) -> "Tensor":
 
 def follow(inputs: Sequence[Any], result: Any) -> None:
     """What is computed from a sample belongs to it."""
-    of_inputs: set[Batch] = set()
-    for one in inputs:
+    found = batches_of(inputs)
+    if not found:
+        return
+    for one in result if isinstance(result, (list, tuple)) else (result,):
+        if hasattr(one, "_batches"):
+            _add(one, found)
+            if one._view is not None:
+                _add(one._view.base, found)
+
+
+def _add(tensor: "Tensor", found: set[Batch]) -> None:
+    tensor._batches = tuple(batch for batch in stack if batch in found or batch in tensor._batches)
+
+
+def batches_of(values: Iterable[Any]) -> set[Batch]:
+    """The batches of which one of the tensors, also of those in lists, belongs to a sample."""
+    found: set[Batch] = set()
+    for one in values:
         for tensor in one if isinstance(one, (list, tuple)) else (one,):
-            of_inputs.update(getattr(tensor, "_batches", ()))
-    if of_inputs:
-        for one in result if isinstance(result, tuple) else (result,):
-            one._batches = tuple(batch for batch in stack if batch in of_inputs or batch in one._batches)
+            found.update(getattr(tensor, "_batches", ()))
+    return found
+
+
+def check_change(target: "Tensor", values: Iterable[Any]) -> None:
+    """Raises RuntimeError where what is one for all samples is to be changed by what each sample has its own of."""
+    values = list(values)
+    for batch in stack:
+        if batch in batches_of(values) and batch not in target._batches:
+            shape = target._shape
+            for one in values:
+                shape = broadcast(shape, getattr(one, "_shape", ())) or shape
+            raise RuntimeError(out_shape(target._shape, (batch.size, *shape)))
+
+
+#: Forms that ask for values of a sample, or whose results would differ in size.
+_REFUSED = {
+    "allclose": errors.ALLCLOSE_IN_VMAP,
+    "equal": errors.EQUAL_IN_VMAP,
+    "nonzero": errors.dynamic_shape_in_vmap("nonzero"),
+    "masked_select": errors.dynamic_shape_in_vmap("masked_select"),
+    "unique": errors.dynamic_shape_in_vmap("_unique2"),
+}
+
+
+def call(form: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Call a form of torch's namespace inside of a mapped function."""
+    inputs = (*args, *kwargs.values())
+    refusal = _REFUSED.get(form.__name__)
+    if refusal is not None and any(batch in stack for batch in batches_of(inputs)):
+        raise RuntimeError(refusal)
+    result = form(*args, **kwargs)
+    follow(inputs, result)
+    return result
 
 
 def refuse_value(tensor: "Tensor", text: str) -> None:

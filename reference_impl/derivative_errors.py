@@ -510,8 +510,25 @@ ITEM_IN_VMAP = (
 )
 TRUTH_IN_VMAP = (
     "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We don't support that"
-    " yet, please shout over at https://github.com/pytorch/functorch/issues/257 ."
+    " yet, please file an issue at https://github.com/pytorch/pytorch/issues ."
 )
+TOLIST_IN_VMAP = "Cannot access data pointer of Tensor that doesn't have storage"
+ALLCLOSE_IN_VMAP = (
+    "vmap over torch.allclose isn't supported yet. Please file an issue at https://github.com/pytorch/pytorch/issues if"
+    " you need this feature."
+)
+EQUAL_IN_VMAP = "Batching rule not implemented for aten::equal. We could not generate a fallback."
+MASK_IN_VMAP = (
+    "vmap: We do not support batching operators that can support dynamic shape. Attempting to batch over indexing with"
+    " a boolean mask."
+)
+
+
+def dynamic_shape_in_vmap(op: str) -> str:
+    return (
+        "vmap: We do not support batching operators that can output dynamic shape. Attempted to vmap over"
+        f" aten::{op}. Please file an issue at https://github.com/pytorch/pytorch/issues if you need this feature."
+    )
 
 
 def randomness_argument(randomness: Any) -> str:

@@ -60,6 +60,9 @@ _duals: list["weakref.ref[Tensor]"] = []
 
 
 def set_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
+    """Attach a tangent. It is laid out in memory as the tensor is, and copied where it was not."""
+    if any(a != b and size > 1 for a, b, size in zip(tangent._strides, tensor._strides, tensor._shape)):
+        tangent = tangent._new_empty_strided(tensor._shape, tensor._strides).copy_(tangent)
     tensor._tangents = {0: tangent}
     _duals.append(weakref.ref(tensor))
 
@@ -142,7 +145,7 @@ def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTe
     if level:
         raise RuntimeError(errors.invalid_dual_level("_fw_primal"))
     tangent = tangent_of(tensor) if state.forward_grad_enabled else None
-    primal: "Tensor" = tensor.view_as(tensor)
+    primal: "Tensor" = tensor._fw_primal(level)
     primal._tangents = {}
     return UnpackedDualTensor(primal, tangent)
 
@@ -153,6 +156,8 @@ def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTe
 def snapshot(values: dict[str, Any]) -> dict[str, Any]:
     """The arguments of an in-place op as they are before it, for its forward derivative."""
     target = values["self"]
+    if batches.stack:
+        batches.check_change(target, values.values())
     if all(tangent_of(one) is None for one in values.values()):
         return values
     return {**values, "self": target.clone()}  # with its tangent, which is about to be written to as well

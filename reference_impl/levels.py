@@ -261,9 +261,3 @@ def through_change(
     _stay()
     run(op, target, at_level, inner, check_overlap)
     return target
-
-
-def refuse(call: str) -> None:
-    """Raises RuntimeError inside of a transformed function."""
-    if stack:
-        raise RuntimeError(errors.called_in_transform(call))

@@ -9,7 +9,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
 from . import batches, errors, hooks, levels
-from .derivative_errors import ITEM_IN_VMAP, TRUTH_IN_VMAP
+from .derivative_errors import ITEM_IN_VMAP, TOLIST_IN_VMAP, TRUTH_IN_VMAP, called_in_transform
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
 from .formats import contiguous_format, lies_in, memory_format, strided
@@ -180,6 +180,8 @@ class Tensor:
     # -- values ------------------------------------------------------------------------------------
 
     def tolist(self) -> Any:
+        if self._batches:
+            batches.refuse_value(self, TOLIST_IN_VMAP)
         return _nest(list(_python_values(self)), self._shape)
 
     def item(self) -> Any:
@@ -217,7 +219,7 @@ class Tensor:
         return _python_values(self)[0]
 
     def __index__(self) -> int:
-        value = self.item() if prod(self._shape) == 1 else None
+        value = _python_values(self)[0] if prod(self._shape) == 1 else None
         if not isinstance(value, int):
             raise TypeError("only integer tensors of a single element can be converted to an index")
         return int(value)
@@ -269,8 +271,8 @@ class Tensor:
         raise RuntimeError(errors.REQUIRES_GRAD_NOT_A_BOOL)
 
     def requires_grad_(self, requires_grad: bool = True) -> "Tensor":
-        if levels.stack:
-            levels.refuse("requires_grad_")
+        if levels.stack or batches.stack:
+            raise RuntimeError(called_in_transform("requires_grad_"))
         if not isinstance(requires_grad, bool):
             raise TypeError(errors.argument_type("requires_grad_", "requires_grad", 1, "bool", requires_grad))
         set_requires_grad(self, requires_grad)
@@ -334,8 +336,8 @@ class Tensor:
         return self._retained is not None
 
     def retain_grad(self) -> None:
-        if levels.stack:
-            levels.refuse("retain_grad")
+        if levels.stack or batches.stack:
+            raise RuntimeError(called_in_transform("retain_grad"))
         hooks.retain_grad(self)
 
     def register_hook(self, hook: hooks.Hook) -> RemovableHandle:

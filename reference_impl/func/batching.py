@@ -14,7 +14,7 @@ from .. import derivative_errors as errors
 from ..batches import Batch
 from ..generator import default_generator
 from ..ops.declare import FUNCTIONS
-from ..tensor import Tensor
+from ..tensor import Tensor, elements
 from ..utils._pytree import broadcast_to_and_flatten, tree_flatten, tree_map, tree_unflatten
 
 Function = Callable[..., Any]
@@ -44,7 +44,7 @@ def vmap(
         flat, dims, spec = _process(func, in_dims, args)
         size = _batch_size(dims, flat)
         samples = []
-        batch = batches.enter(randomness)
+        batch = batches.enter(randomness, size)
         forward_mode.depth += 1
         before = default_generator.state_bytes() if randomness == "same" else None
         try:
@@ -110,6 +110,10 @@ def _batch_size(dims: Dims, flat: Sequence[Any]) -> int:
 # -- results ---------------------------------------------------------------------------------------
 
 
+def same(one: Tensor, other: Tensor) -> bool:
+    return one is other or list(elements(one)) == list(elements(other))
+
+
 def _check_out_dims(func: Any, out_dims: Any) -> None:
     def check(one: Any) -> None:
         if one is not None and not isinstance(one, int):
@@ -158,7 +162,7 @@ def _join(name: str, column: Sequence[Any], dim: Optional[int], size: int, batch
     if not size:
         shape = [*first.shape[:dim], 0, *first.shape[dim:]]
         return first.new_zeros(shape)
-    if batch in first._batches:
+    if batch in first._batches or any(not same(first, one) for one in column[1:]):
         return FUNCTIONS["stack"](list(column)).movedim(0, dim)
     shape = [*first.shape[:dim], size, *first.shape[dim:]]
     return first.unsqueeze(dim).expand(shape)

@@ -10,6 +10,7 @@ import functools
 import inspect
 from typing import Any, Callable, Mapping, Sequence
 
+from .. import batches
 from ..modes import no_grad
 from ..tensor import Tensor
 from .declare import FUNCTIONS, write_out
@@ -29,7 +30,7 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
         if is_method and "out" in kwargs:  # A form may be function and method at once, and only the function takes it.
             read(path, args[1:], kwargs)
         try:
-            return form(*args, **kwargs)
+            return batches.call(form, args, kwargs) if batches.stack else form(*args, **kwargs)
         except Exception:
             if is_method and not (args and isinstance(args[0], Tensor)):
                 raise

@@ -7,7 +7,7 @@ import operator
 from array import array
 from typing import Any, Callable, Optional
 
-from .. import dtypes, errors
+from .. import batches, dtypes, errors
 from ..dtypes import check_can_cast
 from ..tensor import Tensor, new_strided
 from ..tensor import elements as values_of
@@ -85,7 +85,8 @@ def _operator(dunder: str, form: Callable[..., Any], reflected: bool) -> Callabl
     def operate(self: Tensor, other: Any) -> Any:
         if not isinstance(other, OPERANDS):
             return NotImplemented
-        return form(other, self) if reflected else form(self, other)
+        operands = (other, self) if reflected else (self, other)
+        return batches.call(form, operands, {}) if batches.stack else form(*operands)
 
     operate.__name__ = operate.__qualname__ = dunder
     return operate

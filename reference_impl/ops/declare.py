@@ -183,7 +183,7 @@ def _as_shown(name: str, value: Any) -> Any:
 
 
 #: Nodes that torch writes by hand; ``name()`` shows where they are from.
-_NAMED_WITH_NAMESPACE = frozenset({"CopyBackwards", "NotImplemented"})
+_NAMED_WITH_NAMESPACE = frozenset({"CopyBackwards", "Identity", "NotImplemented"})
 
 
 class VariadicNode(OpNode):

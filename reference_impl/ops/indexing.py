@@ -6,7 +6,8 @@ import itertools
 import warnings
 from typing import Any, Optional, Sequence
 
-from .. import dtypes, errors
+from .. import batches, dtypes, errors
+from ..derivative_errors import MASK_IN_VMAP
 from ..dtypes import dtype as dtype_
 from ..layout import (
     broadcast,
@@ -82,6 +83,8 @@ def _normalize(self: Tensor, index: Any) -> tuple[Any, ...]:
     specified = 0
     for item in items:
         if isinstance(item, Tensor) and item._dtype.category == 0:
+            if item._batches:
+                batches.refuse_value(item, MASK_IN_VMAP)
             specified += len(item._shape)
         elif item is None or item is Ellipsis or isinstance(item, bool):
             continue

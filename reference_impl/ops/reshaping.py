@@ -39,6 +39,9 @@ _reshape_alias = Op(
     "ReshapeAliasBackward0",
     forward_derivative=lambda self_t, size: self_t.reshape(size),
 )
+_fw_primal = Op(
+    "_fw_primal", ("self",), {"self": lambda grad, level: grad}, "Identity", forward_derivative=lambda self_t: self_t
+)
 _alias = Op("alias", ("self",), {"self": lambda grad: grad}, forward_derivative=lambda self_t: self_t)
 
 
@@ -108,6 +111,14 @@ method("view", view)
 both("reshape")(reshape)
 method("view_as", lambda self, other: view(self, *other._shape) if other._shape else view(self, ()))
 method("reshape_as", lambda self, other: reshape(self, other._shape))
+
+
+# NG-10: the value of a dual tensor is a view that is differentiated backward as any view is.
+def _value_of_dual(self: Tensor, level: int) -> Tensor:
+    return view_of(_fw_primal, {"self": self, "level": level}, (self._shape, self._strides, self._offset))
+
+
+method("_fw_primal", _value_of_dual)
 
 
 def alias(self: Tensor) -> Tensor:
