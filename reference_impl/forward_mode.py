@@ -193,7 +193,8 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         tangent = _call(op.forward_derivative, primals, tangents)
     if isinstance(result, tuple):
         for one, its_tangent in zip(result, tangent):
-            set_tangent(one, its_tangent)
+            if its_tangent is not None:
+                set_tangent(one, its_tangent)
     elif in_place:
         change_tangent(result, tangent)
     else:
