@@ -76,6 +76,7 @@ CASES = [
     Case("narrow", lambda x: x.narrow(1, 1, 2), (M,)),
     Case("select_backward", derivative_of(lambda x: x.select(1, 0)), (M, d(0.5, -2.0))),
     Case("slice_backward", derivative_of(lambda x: x[:, ::2]), (M, M[:, 1:])),
+    Case("_fw_primal", lambda x: x._fw_primal(0) * 2, (A,)),
     Case("unbind", lambda x: x.unbind(1)[2] * x.unbind()[0][0], (M,)),
     Case("split", lambda x: x.split(2, 1)[1] * x.split(2, 1)[0], (M,)),
     Case("split", lambda x: x.split(2, 1)[1], (M,)),
