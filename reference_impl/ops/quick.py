@@ -15,6 +15,7 @@ from ..layout import (
     contiguous_strides,
     expanded_strides,
     has_internal_overlap,
+    is_contiguous,
     layout_of_operands,
     positions,
     whole_run,
@@ -36,13 +37,13 @@ def computed(kernel: Kernel, a: Tensor, b: Any, pack: Optional[Callable[[Any], A
     strides = whole_run(shape, a._strides, len(data))
     is_whole = strides is not None and not a._offset
     if b.__class__ is float or b.__class__ is int:
-        if not is_whole:
-            shape, strides = layout_of_operands((shape, a._strides))  # type: ignore[misc]
-            if strides != contiguous_strides(shape):
+        if not is_whole or strides != a._strides:
+            shape, strides = layout_of_operands((shape, a._strides), ((), ()))  # type: ignore[misc]
+            if not is_contiguous(shape, strides):
                 return None
             data = elements(a)
         number = dtype.pack((b,))[0]
-        return (pack or dtype.pack)([kernel(v, number) for v in data]), shape, strides, storage.ulps  # type: ignore[return-value]
+        return (pack or dtype.pack)([kernel(v, number) for v in data]), shape, strides, storage.ulps
     if not isinstance(b, Tensor) or b._dtype is not dtype:
         return None
     other_storage = b._storage
