@@ -169,8 +169,7 @@ def _suite_folder() -> pathlib.Path:
 @click.option("--thin", is_flag=True, help="One dtype, and few settings of the forms that lead to another.")
 def ops(subject: str, names: Sequence[str], thin: bool) -> None:
     """Call every op in every form on a subject and on the reference, and print the cases that differ."""
-    from .ops.check import check
-    from .ops.product import all_cases
+    from .ops.check import all_cases, check
     from .ops.samples import TABLE
     from .sides import find
     from .subjects.registry import SubjectError
@@ -185,7 +184,7 @@ def ops(subject: str, names: Sequence[str], thin: bool) -> None:
     ran = differ = 0
     for name in dict.fromkeys(TABLE.names[name] for name in names or TABLE.entries):
         entry = TABLE.entries[name]
-        cases = all_cases(entry, thin, sides.subject.module, sides.reference.module)
+        cases = all_cases(entry, thin, sides)
         found = check(entry, cases, sides)
         ran, differ = ran + len(cases), differ + len(found)
         for finding in found:

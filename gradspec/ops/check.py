@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Callable, Iterator, Sequence
@@ -10,9 +11,9 @@ from ..compare import Divergence, compare
 from ..run import run_together
 from ..sides import Sides
 from ..trace import Trace, text
-from .product import GRADS, MODES, Case, Form
+from .product import GRADS, MODES, Case, Form, Setting, cases, error_cases, forms
 from .sample import Entry, Name, T, Values
-from .values import laid_out, values_of
+from .values import DTYPES, laid_out, values_of
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,45 @@ class Finding:
         return said
 
 
-def check(entry: Entry, cases: Sequence[Case], sides: Sides) -> list[Finding]:
+def all_cases(entry: Entry, thin: bool, sides: Sides) -> list[Case]:
+    """The cases of an op: in each of its forms the settings, and the calls that are refused.
+
+    Of a function that takes no ``out=`` one case is enough to see that it is refused.
+    """
+    modules = (sides.subject.module, sides.reference.module)
+    found: list[Case] = []
+    for form in forms(entry, *modules):
+        settings = cases(entry, form, thin)
+        if form.kind == "out" and settings and not any(takes_out(module, entry, form) for module in modules):
+            settings = settings[:1]
+        found += [*settings, *error_cases(entry, form, thin)]
+    return found
+
+
+def takes_out(module: Any, entry: Entry, form: Form) -> bool:
+    """Whether any of the op's calls is taken with ``out=``, whatever comes of it."""
+    for call in entry.calls:
+        try:
+            made = Made(module, Case(form, call, Setting((entry.dtypes or DTYPES)[0], out="fits")))
+            with warnings.catch_warnings(), module.no_grad():
+                warnings.simplefilter("ignore")
+                invoke(module, form, made)
+        except (TypeError, AttributeError):
+            continue
+        except Exception:
+            return True
+        return True
+    return False
+
+
+def check(entry: Entry, chosen: Sequence[Case], sides: Sides) -> list[Finding]:
     """The cases in which the subject is not as the reference says."""
-    programs = [program_of(case) for case in cases]
+    programs = [program_of(case) for case in chosen]
     subject, reference = sides.subject, sides.reference
     actual = run_together(programs, subject, reference.module)
     expected = run_together(programs, reference, subject.module)
     found: list[Finding] = []
-    for case, one, other in zip(cases, expected, actual):
+    for case, one, other in zip(chosen, expected, actual):
         finding = _judge(entry, case, one, other, sides.levels)
         if finding is not None:
             found.append(finding)

@@ -22,7 +22,7 @@ NO_OPS = frozenset(
     can_cast for_version get_default_dtype get_rng_state initial_seed is_anomaly_check_nan_enabled
     is_anomaly_enabled is_complex is_floating_point is_grad_enabled is_inference is_inference_mode_enabled
     is_tensor is_warn_always_enabled manual_seed numel promote_types result_type seed set_anomaly_enabled
-    set_default_dtype set_grad_enabled set_printoptions set_rng_state set_warn_always
+    from_numpy set_default_tensor_type set_default_dtype set_grad_enabled set_printoptions set_rng_state set_warn_always
     """.split()
 )
 

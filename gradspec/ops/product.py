@@ -196,10 +196,3 @@ def wrong_arguments(right: Call) -> Iterator[Call]:
         yield Call(right.args[:count], right.kwargs)
     yield Call((*right.args, "text"), right.kwargs)
     yield Call(right.args, (*right.kwargs, ("unknown", 1)))
-
-
-def all_cases(entry: Entry, thin: bool, *modules: Any) -> list[Case]:
-    found: list[Case] = []
-    for form in forms(entry, *modules):
-        found += [*cases(entry, form, thin), *error_cases(entry, form, thin)]
-    return found

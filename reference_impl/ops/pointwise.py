@@ -455,7 +455,7 @@ _div = binary(
     self=lambda grad, other: grad / kernels.conjugate(other),
     other=lambda grad, self, other: -grad * ((self / other) / other).conj(),
     floating=True,
-    aliases=("divide", "truekernels.divide"),
+    aliases=("divide", "true_divide"),
     operators=("__truediv__", "__itruediv__"),
 )
 

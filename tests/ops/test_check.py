@@ -7,9 +7,8 @@ from typing import Any, Callable
 
 import pytest
 
-from gradspec.ops.check import Finding, check
+from gradspec.ops.check import Finding, all_cases, check
 from gradspec.ops.covering import covering
-from gradspec.ops.product import all_cases
 from gradspec.ops.sample import Table, call, t
 from gradspec.ops.samples import TABLE
 from gradspec.sides import Sides
@@ -22,7 +21,7 @@ def found_in(name: str, break_: Callable[[Instance], None]) -> list[Finding]:
     break_(instance)
     sides = Sides(WrongSubject("op", instance.torch), Reference(), ("core", "state", "graph"), True)
     entry = TABLE.entries[name]
-    return check(entry, all_cases(entry, True, sides.subject.module, sides.reference.module), sides)
+    return check(entry, all_cases(entry, True, sides), sides)
 
 
 def nothing(instance: Instance) -> None:

@@ -216,3 +216,27 @@ TABLE.op("uniform_", call(t(4)), call(t(4), 1.0, 2.0), call(t(0)), errors=(call(
 TABLE.op(
     "random_", call(t(4)), call(t(4), 5), call(t(4), 2, 5), errors=(call(t(2), 0), call(t(2), 5, 2), call(t(2), "a"))
 )
+
+TABLE.op(
+    "asarray",
+    call([1.0, 2.0]),
+    call(t(2)),
+    call(t(2), dtype=F64),
+    call(t(2), copy=True),
+    call(1),
+    errors=(call("a"), call(), call(t(2), dtype=F64, copy=False)),
+    dtypes=("float32", "int64"),
+)
+TABLE.op(
+    "empty_permuted",
+    call((2, 3), (1, 0)),
+    call((2, 3), (0, 1), dtype=I64),
+    errors=(call((2, 3), (0, 0)), call((2, 3), (0,)), call((2,))),
+    dtypes=ONE,
+    uncompared=("value",),
+)
+TABLE.op(
+    "logspace", call(0, 2, 3), call(0.0, 4.0, 3, 2.0), call(0, 2, 1), errors=(call(0, 1, -1), call(0, 1)), dtypes=ONE
+)
+# Not with a step that is 0 or becomes it, which ends torch's process.
+TABLE.op("range", call(0, 3), call(0, 4, 2), errors=(call(0, 3, -1), call("a", 1)), dtypes=ONE)

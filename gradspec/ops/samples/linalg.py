@@ -52,3 +52,10 @@ TABLE.op(
     call(t(2, 2), t(2, 3), t(3, 2), beta=0),
     errors=(call(t(3), t(2, 3), t(3, 2)), call(t(2, 2), t(2, 3), t(2, 3)), call(t(2, 2), t(2), t(2, 2))),
 )
+
+TABLE.op(
+    "vdot",
+    call(t(3), t(3)),
+    call(t(0), t(0)),
+    errors=(call(t(2), t(3)), call(t(2, 2), t(2)), call(t(2), t(2, dtype="float64"))),
+)

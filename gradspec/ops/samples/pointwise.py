@@ -202,3 +202,152 @@ TABLE.op(
         call(t(2, 3), _MASK, 1j),
     ),
 )
+
+# -- more functions of one operand -----------------------------------------------------------------
+
+for _name, _domain in (
+    ("acos", "unit"),
+    ("asin", "unit"),
+    ("atan", "any"),
+    ("acosh", "over one"),
+    ("asinh", "any"),
+    ("atanh", "unit"),
+):
+    unary(_name, domain=_domain, aliases=(f"arc{_name[1:]}",))
+unary("tan", "cosh", "sinh", "exp2", "erf", "erfc", "sinc", "angle", "frac", "deg2rad", "rad2deg", "i0")
+unary("conj_physical", "conj", "resolve_conj", "resolve_neg", "isneginf", "isposinf", "isreal", "signbit")
+unary("erfinv", domain="unit")
+unary("log10", "lgamma", "digamma", domain="positive")
+unary("imag", "is_conj", "is_neg")
+TABLE.op(
+    "logit",
+    call(t(2, 3, domain="probability")),
+    call(t(2, 3), 0.25),
+    call(t(2, 3, domain="probability"), eps=None),
+    errors=(call(t(2), "a"), call(1)),
+)
+TABLE.op(
+    "nan_to_num",
+    call(t(8, domain="special")),
+    call(t(8, domain="special"), 1.0, 2.0, -2.0),
+    call(t(8, domain="special"), posinf=3.0),
+    call(t(2, 3)),
+    errors=(call(t(2), "a"), call(1)),
+)
+TABLE.op(
+    "mvlgamma",
+    call(t(2, 3, domain="over one"), 1),
+    call(t(2, 3, domain="over one"), 2),
+    errors=(call(t(2, domain="positive"), 3), call(t(2)), call(t(2), 0)),
+)
+TABLE.op(
+    "polygamma",
+    call(0, t(2, 3, domain="positive")),
+    call(1, t(2, 3, domain="positive")),
+    call(2, t(3, domain="positive")),
+    errors=(call(-1, t(2)), call("a", t(2)), call(1)),
+    in_place=(call(t(2, 3, domain="positive"), 1),),
+)
+for _name in ("celu", "selu", "hardshrink"):
+    TABLE.op(
+        _name,
+        call(t(2, 3)),
+        call(t(8, domain="special")),
+        *([] if _name == "selu" else [call(t(2, 3), 0.75)]),
+        errors=(call(1), call(t(2), "a")),
+    )
+TABLE.op(
+    "threshold",
+    call(t(2, 3), 0.5, 2.0),
+    call(t(7, domain="zeros and ties"), 1, 0),
+    errors=(call(t(2), 1), call(t(2), "a", 1)),
+)
+
+# -- more functions of two operands ----------------------------------------------------------------
+
+for _name in ("atan2", "copysign", "fmod", "hypot", "heaviside", "nextafter", "xlogy", "logical_xor", "fmax", "fmin"):
+    _numbers = (2, 0.5) if _name in ("copysign", "fmod", "xlogy") else ()
+    TABLE.op(
+        _name,
+        *operands(
+            second="power of two" if _name == "fmod" else "positive" if _name == "xlogy" else "", numbers=_numbers
+        ),
+        call(t(8, domain="special"), t(8, domain="zeros and ties")),
+        errors=MISFITS,
+        aliases=("arctan2",) if _name == "atan2" else (),
+    )
+for _name in ("logaddexp", "logaddexp2", "ldexp"):
+    TABLE.op(_name, *operands(second="count" if _name == "ldexp" else "", numbers=()), errors=MISFITS)
+for _name in ("gcd", "lcm"):
+    TABLE.op(_name, *operands(numbers=()), errors=MISFITS, dtypes=("int64", "uint8", "int32", "bool", "float32"))
+for _name in ("bitwise_left_shift", "bitwise_right_shift"):
+    TABLE.op(
+        _name,
+        *operands(second="count", numbers=(2,)),
+        errors=MISFITS,
+        dtypes=("int64", "uint8", "int32", "float32", "bool"),
+    )
+for _name in ("igamma", "igammac"):
+    TABLE.op(
+        _name,
+        call(t(2, 3, domain="positive"), t(2, 3, domain="positive")),
+        call(t(2, 3, domain="positive"), t(3, domain="positive")),
+        errors=MISFITS,
+    )
+TABLE.op("float_power", *operands(domain="positive"), call(2, t(3)), errors=MISFITS)
+TABLE.op(
+    "lerp",
+    call(t(2, 3), t(2, 3), 0.5),
+    call(t(2, 3), t(3), 2),
+    call(t(2, 3), t(3), t(3, domain="unit")),
+    call(t(3), t(2, 1), t()),
+    errors=(call(t(2), t(2)), call(t(2), t(3), 0.5), call(t(2), t(2), "a"), call(t(2), t(2, dtype="float64"), 0.5)),
+)
+for _name in ("addcmul", "addcdiv"):
+    _second = t(2, 3, domain="power of two")
+    TABLE.op(
+        _name,
+        call(t(2, 3), t(2, 3), _second),
+        call(t(2, 3), t(2, 3), _second, value=2),
+        call(t(3), t(2, 1), t(3, domain="power of two"), value=0.5),
+        call(t(2, 3), t(3), _second),
+        errors=(call(t(2), t(3), t(2)), call(t(2), t(2)), call(t(2), t(2), 1), call(t(2), t(2), t(2), value="a")),
+    )
+TABLE.op(
+    "isin",
+    call(t(2, 3), t(3)),
+    call(t(7, domain="zeros and ties"), t(3, domain="zeros and ties")),
+    call(t(2, 3), 2),
+    call(2, t(3)),
+    call(t(2, 3), t(2, 3), invert=True),
+    errors=(call(t(2), "a"), call(t(2)), call(1, 2)),
+)
+_REAL = ("float32", "float64", "float16", "int64", "complex64")
+TABLE.op(
+    "complex",
+    call(t(2, 3), t(2, 3)),
+    call(t(2, 3), t(3)),
+    errors=(call(t(2), t(2, dtype="float64")), call(t(2), 1), call(t(2), t(3))),
+    dtypes=_REAL,
+)
+TABLE.op(
+    "polar",
+    call(t(2, 3, domain="positive"), t(2, 3)),
+    errors=(call(t(2), t(2, dtype="float64")), call(t(2), 1)),
+    dtypes=_REAL,
+)
+TABLE.op(
+    "view_as_real",
+    call(t(2, 3)),
+    call(t()),
+    errors=(call(t(2, dtype="float32")), call(1)),
+    dtypes=("complex64", "complex128", "float32"),
+)
+TABLE.op(
+    "view_as_complex",
+    call(t(3, 2)),
+    call(t(2)),
+    call(t(2, 2, 2)),
+    errors=(call(t(3)), call(t()), call(t(2, dtype="int64"))),
+    dtypes=("float32", "float64", "int64"),
+)

@@ -187,3 +187,13 @@ for _name, _calls in _COPIES.items():
 TABLE.op("unsafe_chunk", call(t(5), 2), call(X, 2, 1), errors=(call(t(5), 0), call(t(), 1)))
 TABLE.op("unsafe_split", call(t(5), 2), call(X, 1, 1), errors=(call(t(5), -1), call(t(), 1)))
 TABLE.op("unsafe_split_with_sizes", call(t(5), (2, 3)), errors=(call(t(5), (2, 2)), call(X, 1)))
+
+TABLE.op("broadcast_tensors", call(t(3), t(2, 1)), call(X), errors=(call(t(2), t(3)), call(1)))
+TABLE.op(
+    "broadcast_shapes",
+    call((3,), (2, 1)),
+    call((), (2,)),
+    call(2, (3, 1)),
+    errors=(call((2,), (3,)), call((-1,), (1,)), call("a")),
+    dtypes=("float32",),
+)
