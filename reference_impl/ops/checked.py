@@ -13,7 +13,7 @@ from typing import Any, Callable, Mapping, Sequence
 from .. import batches
 from ..modes import no_grad
 from ..tensor import Tensor
-from .declare import FUNCTIONS, write_out
+from .declare import FUNCTIONS, write_out, write_outs
 from .parsing import OTHER_NAMES, read
 
 UNCHECKED: frozenset[str] = frozenset()
@@ -27,8 +27,8 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(form)
     def call(*args: Any, **kwargs: Any) -> Any:
-        if is_method and "out" in kwargs:  # A form may be function and method at once, and only the function takes it.
-            read(path, args[1:], kwargs)
+        if "out" in kwargs:  # Which forms take it differs, even between the function and the method.
+            read(path, args[1:] if is_method else args, kwargs)
         try:
             return batches.call(form, args, kwargs) if batches.stack else form(*args, **kwargs)
         except Exception:
@@ -57,17 +57,7 @@ def _with_out(form: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str
 
     if isinstance(out, Tensor):
         return write_out(name, out, values, compute)
-    results: list[Any] = []
-
-    def part(index: int) -> Tensor:
-        if not results:
-            results.extend([compute()])
-        one: Tensor = results[0][index]
-        return one
-
-    written = [write_out(name, one, values, functools.partial(part, index)) for index, one in enumerate(out)]
-    made = type(results[0])
-    return made(*written) if hasattr(made, "_fields") else made(written)
+    return write_outs(name, out, values, compute)
 
 
 def check_all() -> None:

@@ -16,6 +16,7 @@ from ..devices import device
 from ..dtypes import dtype
 from ..formats import memory_format
 from ..generator import Generator
+from ..storage import UntypedStorage
 from ..tensor import Tensor
 
 #: Other names for a parameter, which torch takes for numpy's sake.
@@ -137,6 +138,8 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "torch.device": lambda value: isinstance(value, (device, str, int)) and not isinstance(value, bool),
     "torch.memory_format": lambda value: isinstance(value, memory_format),
     "torch.Generator": lambda value: isinstance(value, Generator),
+    "torch.Storage": lambda value: isinstance(value, UntypedStorage),
+    "torch.Stream": lambda value: False,
     "object": lambda value: True,
 }
 
