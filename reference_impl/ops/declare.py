@@ -487,19 +487,44 @@ def write_result(target: Tensor, result: Tensor) -> None:
 def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
     if not isinstance(out, Tensor):
         raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
-    tensors = [v for v in (*values.values(), out) if isinstance(v, Tensor)]
-    if is_recording() and any(map(requires_grad, tensors)) and not all(one._inference for one in tensors):
+    _refuse_recording(name, values, (out,))
+    _put_out(out, compute(), values)
+    bump_version(out)
+    if forward_mode.depth:
+        forward_mode.refuse_out(name, values, out)
+    return out
+
+
+def write_outs(
+    name: str, outs: Sequence[Tensor], values: dict[str, Any], compute: Callable[[], tuple[Tensor, ...]]
+) -> Any:
+    """The ``out=`` form of an op of several results: all are written, then all are counted."""
+    _refuse_recording(name, values, outs)
+    results = compute()
+    for out, result in zip(outs, results):
+        _put_out(out, result, values)
+    for out in outs:
+        bump_version(out)
+        if forward_mode.depth:
+            forward_mode.refuse_out(name, values, out)
+    return results.__class__(*outs) if hasattr(results, "_fields") else tuple(outs)
+
+
+# INF-37: where all tensors are inference tensors the op does not reach autograd, which would refuse.
+def _refuse_recording(name: str, values: dict[str, Any], outs: Sequence[Tensor]) -> None:
+    if not is_recording():
+        return
+    tensors = [one for one in (*values.values(), *outs) if isinstance(one, Tensor)]
+    if any(map(requires_grad, tensors)) and not all(one._inference for one in tensors):
         raise RuntimeError(errors.out_requires_grad(name))
-    result = compute()
+
+
+def _put_out(out: Tensor, result: Tensor, values: dict[str, Any]) -> None:
     check_can_cast(result._dtype, out._dtype)
     check_writable(out, *values.values())
     if out._shape != result._shape:
         resize_out(out, result._shape, result._strides)
     write_result(out, result)
-    bump_version(out)
-    if forward_mode.depth:
-        forward_mode.refuse_out(name, values, out)
-    return out
 
 
 def resize_out(

@@ -35,10 +35,17 @@ unary("sinh", kernels.SINH, lambda grad, self: grad * self.cosh().conj(), ulps=4
 unary("cosh", kernels.COSH, lambda grad, self: grad * self.sinh().conj(), ulps=4)
 unary("tan", kernels.TAN, lambda grad, result: grad * (1 + result.pow(2)).conj(), ulps=4)
 unary("asinh", kernels.ASINH, lambda grad, self: grad * (self.pow(2) + 1).rsqrt().conj(), ulps=4, aliases=("arcsinh",))
+
+
+def _slope_of_acosh(x: Any) -> Any:
+    """Of a complex number the two roots apart, as the product of its squares has another branch."""
+    return (x + 1).rsqrt() * (x - 1).rsqrt() if x.is_complex() else (x.pow(2) - 1).rsqrt()
+
+
 unary(
     "acosh",
     kernels.ACOSH,
-    lambda grad, self: grad * ((self + 1).rsqrt() * (self - 1).rsqrt()).conj(),
+    lambda grad, self: grad * _slope_of_acosh(self).conj(),
     ulps=4,
     aliases=("arccosh",),
 )

@@ -95,7 +95,7 @@ def atanh(x: Any) -> Any:
 
 
 def frac(x: float) -> float:
-    return x - math.trunc(x) if math.isfinite(x) else NAN
+    return x - math.copysign(math.trunc(x), x) if math.isfinite(x) else NAN
 
 
 def sinc(x: Any) -> Any:
@@ -104,7 +104,7 @@ def sinc(x: Any) -> Any:
     scaled = math.pi * x
     if isinstance(x, complex):
         return _of_complex(cmath.sin, scaled) / scaled
-    return math.sin(scaled) / scaled if math.isfinite(x) else (0.0 if x == x else NAN)
+    return math.sin(scaled) / scaled if math.isfinite(x) else NAN
 
 
 def logaddexp(a: float, b: float) -> float:
@@ -183,7 +183,7 @@ def truncated(a: Any, b: Any) -> Any:
         quotient = abs(a) // abs(b)
         return quotient if (a < 0) == (b < 0) else -quotient
     quotient = divide(a, b)
-    return float(math.trunc(quotient)) if math.isfinite(quotient) else quotient
+    return math.copysign(math.trunc(quotient), quotient) if math.isfinite(quotient) else quotient
 
 
 def floored(a: Any, b: Any) -> Any:

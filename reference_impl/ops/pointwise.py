@@ -214,20 +214,13 @@ def _relu(x: float) -> float:
     return x if x >= 0 or x != x else type(x)(0)
 
 
-def _round_half_to_even(x: float) -> float:
-    return float(round(x)) if isinstance(x, float) and math.isfinite(x) else x
+def _rounding(to_integer: Callable[[float], int]) -> Kernel:
+    """A way to round; a zero has the sign of what was rounded to it."""
 
+    def kernel(x: float) -> float:
+        return math.copysign(to_integer(x), x) if isinstance(x, float) and math.isfinite(x) else x
 
-def _floor(x: float) -> float:
-    return float(math.floor(x)) if isinstance(x, float) and math.isfinite(x) else x
-
-
-def _ceil(x: float) -> float:
-    return float(math.ceil(x)) if isinstance(x, float) and math.isfinite(x) else x
-
-
-def _trunc(x: float) -> float:
-    return float(math.trunc(x)) if isinstance(x, float) and math.isfinite(x) else x
+    return kernel
 
 
 _BOOL = (0,)
@@ -293,12 +286,12 @@ unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL_OR_COMPLEX
 unary("sqrt", kernels.SQRT, lambda grad, result: grad / (2 * result.conj()))
 unary("rsqrt", kernels.rsqrt, lambda grad, result: -0.5 * grad * result.pow(3).conj(), ulps=2)
 unary("reciprocal", kernels.reciprocal, lambda grad, result: -grad * (result * result).conj())
-unary("round", _round_half_to_even, lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
-unary("floor", _floor, lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
-unary("ceil", _ceil, lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("round", _rounding(round), lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("floor", _rounding(math.floor), lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("ceil", _rounding(math.ceil), lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
 unary(
     "trunc",
-    _trunc,
+    _rounding(math.trunc),
     lambda grad: grad.new_zeros(grad.shape),
     floating=False,
     aliases=("fix",),
@@ -480,16 +473,16 @@ method("__rdiv__", _rdiv)
 binary(
     "maximum",
     _maximum,
-    self=lambda grad, self, other: _split_ties(grad, self, other, self > other),
-    other=lambda grad, self, other: _split_ties(grad, self, other, self < other),
+    self=lambda grad, self, other: _split_ties(grad, self, other, self < other),
+    other=lambda grad, self, other: _split_ties(grad, self, other, self > other),
     in_place=False,
     refuse=(3,),
 )
 binary(
     "minimum",
     _minimum,
-    self=lambda grad, self, other: _split_ties(grad, self, other, self < other),
-    other=lambda grad, self, other: _split_ties(grad, self, other, self > other),
+    self=lambda grad, self, other: _split_ties(grad, self, other, self > other),
+    other=lambda grad, self, other: _split_ties(grad, self, other, self < other),
     in_place=False,
     refuse=(3,),
 )
@@ -506,9 +499,9 @@ method("positive", _positive)
 method("__pos__", _positive)
 
 
-def _split_ties(grad: Any, self: Any, other: Any, wins: Any) -> Any:
-    """The gradient goes to the winner; where both are equal each gets half."""
-    return FUNCTIONS["where"](self == other, grad / 2, grad).masked_fill_(~(wins | (self == other)), 0)
+def _split_ties(grad: Any, self: Any, other: Any, loses: Any) -> Any:
+    """The gradient goes to the winner; where both are equal each gets half, and beside a NaN both get all of it."""
+    return FUNCTIONS["where"](self == other, grad / 2, grad).masked_fill_(loses, 0)
 
 
 # -- add and subtract: a multiple of the second operand --------------------------------------------
