@@ -192,7 +192,7 @@ class VariadicNode(OpNode):
     __slots__ = ()
 
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
-        gradients: Any = OpNode._run(self, grads, (True,))[0]
+        gradients: Any = OpNode._run(self, grads, (any(wanted),))[0]
         return gradients or (None,) * len(self.next_edges)
 
 
