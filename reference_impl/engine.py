@@ -78,6 +78,8 @@ class _Pass:
         self.captures: dict[Node, list[Capture]] = {}
         #: hook over several tensors -> which of their gradients it has seen so far, by their numbers
         self.collected: dict[object, dict[int, Gradient]] = {}
+        #: the node of the output, where backward starts from one alone
+        self.single_root: Optional[Node] = None
         #: what to call once all nodes have run; one of them may add another
         self.callbacks: list[Callable[[], object]] = []
 
@@ -118,8 +120,11 @@ def queue_callback(callback: Callable[[], object]) -> None:
 
 
 def will_run(current: _Pass, node: Node) -> bool:
-    """Whether the hooks of a node run in this pass. Raises RuntimeError for a leaf that autograd.grad asks for."""
-    if node not in current.waiting_for:
+    """Whether the hooks of a node run in this pass, as torch counts: it leaves out the node of a single output.
+
+    Raises RuntimeError for a leaf that autograd.grad asks for.
+    """
+    if node not in current.waiting_for or node is current.single_root:
         return False
     if current.needed is None:
         return True
@@ -149,6 +154,8 @@ def run(
         reentrant.elsewhere(partial(again, captures=captures, only_into=only_into))
         return
     current = _Pass(keep_graph)
+    if len(roots) == 1:
+        current.single_root = roots[0][0]
     count_dependencies(current, roots)
     if captures is not None or only_into is not None:
         restrict(current, roots, captures or (), only_into or ())

@@ -2018,3 +2018,24 @@ def what_a_message_calls_the_op(torch, see):
             result.add_(1)
         with see.raises():
             square.sum().backward()
+
+
+@scenario("BW-09")
+def a_hook_over_several_tensors_one_of_which_is_the_output(torch, see):
+    """The node of a single output does not count among those to wait for, of several outputs it does."""
+    for start in (
+        lambda x, y, z: z.backward(torch.ones(2)),
+        lambda x, y, z: z.backward(torch.ones(2), inputs=[z]),
+        lambda x, y, z: torch.autograd.grad(z, y, torch.ones(2)),
+        lambda x, y, z: torch.autograd.backward([z, z], [torch.ones(2), torch.ones(2)]),
+        lambda x, y, z: z.sum().backward(),
+    ):
+        x = torch.tensor([0.5, 2.0], requires_grad=True)
+        y = x * 2
+        z = y * 4
+        seen = []
+        torch.autograd.graph.register_multi_grad_hook(
+            [y, z], lambda grads, seen=seen: seen.append([None if one is None else one.tolist() for one in grads])
+        )
+        start(x, y, z)
+        see(x=x, seen=seen)
