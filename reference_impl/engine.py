@@ -62,6 +62,7 @@ class _Pass:
         "captures",
         "collected",
         "callbacks",
+        "single_root",
         "number",
     )
 
