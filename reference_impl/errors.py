@@ -496,6 +496,29 @@ LEGACY_FUNCTION = (
 )
 
 
+NO_SETUP_CONTEXT_IN_TRANSFORM = (
+    "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, jacrev, ...), it must override"
+    " the setup_context staticmethod. For more details, please see"
+    " https://pytorch.org/docs/main/notes/extending.func.html"
+)
+
+
+def no_vmap_rule(name: str) -> str:
+    return (
+        f"You tried to vmap over {name}, but it does not have vmap support. Please override and implement the vmap"
+        " staticmethod or set generate_vmap_rule=True. For more details, please see"
+        " https://pytorch.org/docs/main/notes/extending.func.html"
+    )
+
+
+def two_vmap_rules(name: str) -> str:
+    return (
+        f"You tried to vmap over {name}, but it has both generate_vmap_rule=True and an overridden vmap staticmethod."
+        " Please set generate_vmap_rule=False or delete the overridden vmap staticmethod to avoid ambiguity. For more"
+        " details, please see https://pytorch.org/docs/main/notes/extending.func.html"
+    )
+
+
 def function_instantiated(kind: type) -> str:
     return (
         f"{kind} should not be instantiated. Methods on autograd functions are all static, so you should invoke them on"

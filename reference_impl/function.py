@@ -8,7 +8,7 @@ import warnings
 from functools import partial
 from typing import Any, Callable, Optional, Sequence
 
-from . import errors
+from . import batches, errors, levels
 from .function_outputs import outputs_of_call
 from .graph import Gradient, Node, gradient_edge, next_sequence_nr, requires_grad
 from .modes import state
@@ -313,6 +313,8 @@ class Function(_SingleLevelFunction):
 
     @classmethod
     def apply(cls, *args: Any, **kwargs: Any) -> Any:
+        if levels.stack or batches.stack:
+            check_transformable(cls)
         if _is_setup_context_defined(cls.setup_context):
             bound = inspect.signature(cls.forward).bind(*args, **kwargs)
             bound.apply_defaults()
@@ -329,11 +331,15 @@ def call_function(
     cls: type[_SingleLevelFunction], args: tuple[Any, ...], kwargs: dict[str, Any], separate: bool
 ) -> Any:
     """Call ``forward``. ``separate``: what is to be kept, setup_context says and not forward."""
+    if levels.stack:
+        args = tuple([levels.raised(one, levels.stack[-1]) for one in args])
     node = cls._backward_cls(args)
     before = state.grad_enabled, state.forward_grad_enabled
+    output = beneath(cls, args) if levels.stack else None
     state.grad_enabled = state.forward_grad_enabled = False
     try:
-        output = cls.forward(*args) if separate else cls.forward(node, *args, **kwargs)
+        if not levels.stack:
+            output = cls.forward(*args) if separate else cls.forward(node, *args, **kwargs)
         if separate:
             cls.setup_context(node, args, output)
     finally:
@@ -345,6 +351,38 @@ def call_function(
         save(node)
     node.to_save = node.non_differentiable = node.dirty_tensors = node.saved_for_forward = None
     return tuple(forms) if isinstance(output, tuple) else forms[0]
+
+
+# BW-26: inside of a transform the function is called at each level, the outermost first; forward at the bottom alone.
+@rule("BW-26")
+def beneath(cls: type[_SingleLevelFunction], args: tuple[Any, ...]) -> Any:
+    """What ``cls`` returns one level lower, as tensors of the present level."""
+    level = levels.stack[-1]
+    lower = tuple([levels.lowered(one, level) for one in args])
+    with levels.beneath(level):
+        found = call_function(cls, lower, {}, separate=True)
+    own = {id(below): one for below, one in zip(lower, args)}
+
+    def standing_for(one: Any) -> Any:
+        if not isinstance(one, Tensor):
+            return one
+        return own[id(one)] if id(one) in own else levels.member(one, level)
+
+    return tuple([standing_for(one) for one in found]) if isinstance(found, tuple) else standing_for(found)
+
+
+# BW-26: a transform needs to know of setup_context, and vmap how the function is mapped.
+@rule("BW-26")
+def check_transformable(cls: type[Function]) -> None:
+    """Raises RuntimeError for a function that cannot be called inside of a transform."""
+    if not _is_setup_context_defined(cls.setup_context):
+        raise RuntimeError(errors.NO_SETUP_CONTEXT_IN_TRANSFORM)
+    if batches.stack:
+        own_rule = cls.vmap is not Function.vmap
+        if cls.generate_vmap_rule and own_rule:
+            raise RuntimeError(errors.two_vmap_rules(cls.__name__))
+        if not cls.generate_vmap_rule and not own_rule:
+            raise RuntimeError(errors.no_vmap_rule(cls.__name__))
 
 
 # BW-20: only tensors and None are saved; an output of this call is saved without its history.

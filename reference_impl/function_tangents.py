@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Iterator, Optional, Sequence
 
-from . import errors, forward_mode
+from . import errors, forward_mode, levels
 from .modes import state
 from .rules import rule
 from .tensor import Tensor
@@ -13,22 +14,32 @@ if TYPE_CHECKING:
     from .function import BackwardCFunction
 
 
+@contextmanager
+def forward_mode_off() -> Iterator[None]:
+    """Without forward-mode AD, at the levels beneath too: a jvp inside of another does not see through this one's."""
+    places: list[Any] = [state, *levels.stack]
+    before = [place.forward_grad_enabled for place in places]
+    for place in places:
+        place.forward_grad_enabled = False
+    try:
+        yield
+    finally:
+        for place, enabled in zip(places, before):
+            place.forward_grad_enabled = enabled
+
+
 # BW-21: jvp is called after forward, if an argument has a tangent, with a tangent for each argument (zeros for a tensor
 # that has none, unless told otherwise; None for what is no tensor), in the caller's grad mode and forward-mode AD off.
 @rule("BW-21")
 def output_tangents(node: BackwardCFunction, args: Sequence[Any], count: int) -> Sequence[Optional[Tensor]]:
     """What jvp returned, one for each output. Raises RuntimeError for another number, or for what is no tensor."""
     tangents = [forward_mode.tangent_of(one) if isinstance(one, Tensor) else None for one in args]
-    before = state.forward_grad_enabled
-    state.forward_grad_enabled = False
-    try:
+    with forward_mode_off():
         if node._materialize:
             for i, one in enumerate(args):
                 if isinstance(one, Tensor) and tangents[i] is None:
                     tangents[i] = one.detach().new_zeros(one._shape)
         results = node.apply_jvp(*tangents)
-    finally:
-        state.forward_grad_enabled = before
     results = results if isinstance(results, tuple) else (results,)
     for i, one in enumerate(results):
         if one is not None and not isinstance(one, Tensor):

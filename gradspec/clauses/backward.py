@@ -237,5 +237,14 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="BW-26",
+            statement=(
+                "Inside of a transform of torch.func a custom function needs setup_context, which runs once at each"
+                " level, forward only once; vmap needs generate_vmap_rule or a vmap of the function's own, not both."
+            ),
+            sources=(Source("extending torch.func", "https://docs.pytorch.org/docs/stable/notes/extending.func.html"),),
+            status=Status.DOCUMENTED,
+        ),
     ),
 )

@@ -1351,3 +1351,140 @@ def hooks_on_one_saved_tensor(torch, see):
     see()
     with see.raises():
         saved.register_hooks(lambda t: t, lambda t: t)
+
+
+@scenario("BW-26")
+def a_custom_function_inside_of_transforms(torch, see):
+    """setup_context runs once at each level, and forward once; derivatives of each level are the function's own."""
+    seen = []
+
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(t):
+            seen.append("forward")
+            return t * t
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            seen.append(("setup_context", ctx.needs_input_grad, torch.is_grad_enabled()))
+            ctx.save_for_backward(*inputs)
+
+        @staticmethod
+        def backward(ctx, grad):
+            seen.append(("backward", torch.is_grad_enabled()))
+            return grad * 2 * ctx.saved_tensors[0]
+
+    grad = torch.func.grad
+    x = torch.tensor([0.5, 2.0])
+
+    def fourth_power(t):
+        return (Square.apply(t) ** 2).sum()
+
+    see(x=x, first=grad(fourth_power)(x), seen=list(seen))
+    seen.clear()
+    see(second=grad(lambda t: grad(fourth_power)(t).sum())(x), seen_then=list(seen))
+    leaf = torch.tensor([0.5, 2.0], requires_grad=True)
+    grad(fourth_power)(leaf).sum().backward()
+    see(leaf=leaf)
+
+
+@scenario("BW-26")
+def an_input_changed_in_place_inside_of_a_transform(torch, see):
+    """It stays the same tensor at each level."""
+
+    class Double(torch.autograd.Function):
+        @staticmethod
+        def forward(t):
+            return t.mul_(2)
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            ctx.mark_dirty(*inputs)
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2
+
+    same = []
+
+    def cube(t):
+        copy = t * 1
+        result = Double.apply(copy)
+        same.append(result is copy)
+        return (result**3).sum()
+
+    grad = torch.func.grad
+    x = torch.tensor([0.5, 2.0])
+    see(x=x, first=grad(cube)(x), second=grad(lambda t: grad(cube)(t).sum())(x), same=same)
+
+
+@scenario("BW-26")
+def functions_that_transforms_refuse(torch, see):
+    """Without setup_context; and for vmap without a rule for it, or with two."""
+
+    class Plain(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 2
+
+    class Separate(torch.autograd.Function):
+        @staticmethod
+        def forward(t):
+            return t * 2
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            pass
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2
+
+    class Both(Separate):
+        generate_vmap_rule = True
+
+        @staticmethod
+        def vmap(info, in_dims, t):
+            return t * 2, in_dims[0]
+
+    class Generated(Separate):
+        generate_vmap_rule = True
+
+    x = torch.tensor([0.5, 2.0])
+    for function in (Plain, Separate, Both, Generated):
+        with see.raises():
+            see(x=x, grad=torch.func.grad(lambda t, function=function: function.apply(t).sum())(x))
+        with see.raises():
+            see(mapped=torch.func.vmap(function.apply)(x).tolist())
+
+
+@scenario("BW-26", "BW-21")
+def the_jvp_of_a_function_inside_of_transforms(torch, see):
+    """jvp inside of jvp sees no further than this one's result; grad of it does."""
+
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(t):
+            return t * t
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            ctx.save_for_backward(*inputs)
+            ctx.save_for_forward(*inputs)
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2 * ctx.saved_tensors[0]
+
+        @staticmethod
+        def jvp(ctx, tangent):
+            return tangent * 2 * ctx.saved_tensors[0]
+
+    jvp = torch.func.jvp
+    x, ones = torch.tensor([0.5, 2.0]), torch.ones(2)
+
+    def directional(t):
+        return jvp(lambda s: Square.apply(s) ** 2, (t,), (ones,))[1]
+
+    see(x=x, first=directional(x), second=jvp(directional, (x,), (ones,))[1])
+    see(mixed=torch.func.grad(lambda t: directional(t).sum())(x).tolist())
