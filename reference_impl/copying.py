@@ -7,6 +7,8 @@ from typing import Any, MutableSequence
 
 from .dtypes import DTYPES
 from .dtypes import dtype as dtype_
+from .errors import deepcopy_of_subclass
+from .overrides import DisableTorchFunctionSubclass
 from .rules import rule
 from .storage import UntypedStorage
 from .tensor import Tensor, new_strided
@@ -73,8 +75,14 @@ def rebuild_tensor(
     return made
 
 
+def rebuild_subclass(cls: type[Tensor], *arguments: Any) -> Tensor:
+    made = rebuild_tensor(*arguments)
+    made.__class__ = cls
+    return made
+
+
 def _reduce(self: Tensor, protocol: Any) -> Any:
-    return rebuild_tensor, (
+    arguments = (
         Memory(self._storage),
         self._dtype.name,
         self._offset,
@@ -83,6 +91,7 @@ def _reduce(self: Tensor, protocol: Any) -> Any:
         self.requires_grad,
         users_attributes(self),
     )
+    return (rebuild_tensor, arguments) if type(self) is Tensor else (rebuild_subclass, (type(self), *arguments))
 
 
 # DEF-11, DEF-12: only a leaf is copied deeply. Storages that were shared among the copied tensors are shared among the
@@ -98,8 +107,18 @@ def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     made._requires_grad = self.requires_grad
     if self._grad is not None:
         made._grad = copy.deepcopy(self._grad, memo)
+    if type(self) is not Tensor:
+        _check_new_empty(self)
+        made.__class__ = type(self)
     made.__dict__.update(copy.deepcopy(users_attributes(self), memo))
     return made
+
+
+def _check_new_empty(tensor: Tensor) -> None:
+    """A subclass says by its ``new_empty`` that torch may make one of it."""
+    with DisableTorchFunctionSubclass():
+        if type(tensor.new_empty(())) is not type(tensor):
+            raise RuntimeError(deepcopy_of_subclass(type(tensor)))
 
 
 Tensor.__reduce_ex__ = _reduce  # type: ignore[assignment,method-assign]

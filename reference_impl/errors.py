@@ -701,6 +701,10 @@ def overflow_of(type_name: str) -> str:
 RESIZE_REQUIRES_GRAD = "cannot resize variables that require grad"
 INDEXING_WITH_BYTES = "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead."
 IMAGINARY_PART_LOST = "Casting complex values to real discards the imaginary part"
+NOT_A_TENSOR_CLASS = (
+    "Creating a Tensor subclass from a class that does not inherit from Tensor is not possible. Make sure your class"
+    " inherits from Tensor."
+)
 NO_ACCELERATOR = "Cannot access accelerator device when none is available."
 VOLATILE_REMOVED = "volatile was removed (Variable.volatile is always False)"
 TYPED_STORAGE = (
@@ -708,6 +712,23 @@ TYPED_STORAGE = (
     " This should only matter to you if you are using storages directly.  To access UntypedStorage directly, use"
     " tensor.untyped_storage() instead of tensor.storage()"
 )
+
+
+def multiple_dispatch_failed(name: str, types: Sequence[type]) -> str:
+    tried = "".join(f"  - tensor subclass {one}\n" for one in types)
+    return (
+        f"Multiple dispatch failed for '{name}'; all __torch_function__ handlers returned NotImplemented:\n\n{tried}\n"
+        "For more information, try re-running with TORCH_LOGS=not_implemented"
+    )
+
+
+def deepcopy_of_subclass(cls: type) -> str:
+    return (
+        "The default implementation of __deepcopy__() for non-wrapper subclasses only works for subclass types that"
+        " implement new_empty() and for which that function returns another instance of the same subclass. You should"
+        " either properly implement new_empty() for your subclass or override __deepcopy__() if it is intended"
+        " behavior for new_empty() to return an instance of a different type."
+    )
 
 
 def set_of_another_type(source: Any, target: Any) -> str:

@@ -7,13 +7,25 @@ from typing import Any, Optional
 from .. import errors
 from ..copying import users_attributes
 from ..ops.declare import FUNCTIONS
+from ..overrides import disabled_torch_function
 from ..printing import text_of
 from ..rules import rule
 from ..tensor import Tensor, set_requires_grad
 
 
-class Parameter(Tensor):
+class _ParameterMeta(type):
+    """A tensor of a class of the user's is made a parameter by a mark: ``isinstance`` looks at the mark too."""
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        if type.__instancecheck__(cls, instance):
+            return True
+        return cls is Parameter and isinstance(instance, Tensor) and getattr(instance, "_is_param", False)
+
+
+class Parameter(Tensor, metaclass=_ParameterMeta):
     """A tensor over the elements of ``data`` (and with its version counter) that requires grad unless told not to."""
+
+    __torch_function__ = disabled_torch_function
 
     # DEF-05, NG-04, INF-30: it requires grad as it is told, in every mode. INF-04: it is an inference tensor iff its
     # data is.
@@ -25,7 +37,10 @@ class Parameter(Tensor):
             raise TypeError(errors.argument_type("_make_subclass", "require_grad", 3, "bool", requires_grad))
         if requires_grad and made._dtype.category < 2:
             raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
-        made.__class__ = cls
+        if type(made) in (Tensor, Parameter):
+            made.__class__ = cls
+        else:
+            made._is_param = True
         set_requires_grad(made, requires_grad)
         return made
 

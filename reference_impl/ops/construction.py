@@ -30,11 +30,10 @@ def _made_of(arguments: tuple[Any, ...], dtype: dtype_) -> Tensor:
 def _construct(cls: type, *arguments: Any, **keywords: Any) -> Any:
     """``torch.Tensor(2, 3)``; of a tensor, a view of the whole of it, and for another class one that is detached."""
     if arguments and isinstance(arguments[0], Tensor):
-        if cls is Tensor:
-            return alias(arguments[0])
-        source = arguments[0]
-    else:
-        source = _made_of(arguments, dtypes.get_default_dtype())
+        seen: Any = alias(arguments[0] if cls is Tensor else arguments[0].detach())
+        seen.__class__ = cls
+        return seen
+    source = _made_of(arguments, dtypes.get_default_dtype())
     made: Any = object.__new__(cls)
     for slot in ("_storage", "_shape", "_strides", "_offset", "_dtype", "_version_counter", "_inference"):
         setattr(made, slot, getattr(source, slot))
