@@ -30,8 +30,9 @@ def users_attributes(tensor: Tensor) -> dict[str, Any]:
 
 
 # INF-03, INF-04, INF-10: a copy is a new tensor, whatever it is a copy of: the mode in which it is made decides.
-# IP-01: its storage is put into it after it was made, which counts as one change.
-@rule("INF-04", "INF-10", "IP-01")
+# INF-49: so of an inference tensor a copy made outside is a normal tensor.
+# IP-01, IP-36: its storage is put into it after it was made, which counts as one change of a version of its own.
+@rule("INF-04", "INF-10", "INF-49", "IP-01", "IP-36")
 def over_storage(
     storage: UntypedStorage, dtype: dtype_, offset: int, shape: tuple[int, ...], strides: tuple[int, ...]
 ) -> Tensor:
@@ -96,7 +97,7 @@ def _reduce(self: Tensor, protocol: Any) -> Any:
 
 # DEF-11, DEF-12: only a leaf is copied deeply. Storages that were shared among the copied tensors are shared among the
 # copies, but a view becomes a tensor of its own. The gradient is copied too.
-@rule("DEF-11", "DEF-12")
+@rule("DEF-11", "DEF-12", "IP-36")
 def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     if id(self) in memo:
         return memo[id(self)]

@@ -142,8 +142,8 @@ class SavedTensor:
         del self.tensor
 
 
-# INF-11: an inference tensor has no version, so nobody could tell that it changed: it cannot be saved.
-@rule("INF-11")
+# INF-11, INF-48: an inference tensor has no version, so nobody could tell that it changed: it cannot be saved.
+@rule("INF-11", "INF-48")
 def version_to_save(tensor: "Tensor") -> int:
     if tensor._inference:
         raise RuntimeError(errors.INFERENCE_SAVED)

@@ -387,7 +387,8 @@ class Tensor:
 
     # IP-10, IP-11: detach shares storage and version; its result never requires grad and is not tracked as a view.
     # INF-39, INF-43: of an inference tensor it has none inside inference mode, and one of its own outside.
-    @rule("IP-10", "IP-11", "INF-31", "INF-39", "INF-43")
+    # IP-34: the result is no view, though its source be one.
+    @rule("IP-10", "IP-11", "IP-34", "INF-31", "INF-39", "INF-43")
     def detach(self) -> "Tensor":
         if levels.stack:
             return levels.detached(self)
@@ -581,8 +582,9 @@ def _nest(values: list[Any], shape: tuple[int, ...]) -> Any:
 
 
 # DEF-08, DEF-10, DEF-16, INF-08, INF-09, INF-22, NG-16: requires_grad may be set on leaves of floating type; on an
-# inference tensor only in inference mode. Setting what already holds is always allowed.
-@rule("DEF-08", "DEF-10", "DEF-16", "INF-08", "INF-09", "INF-22", "NG-16")
+# inference tensor only in inference mode (INF-47: by nn.Parameter too). Setting what already holds is always allowed.
+# IP-33: set on a view of a base that does not require grad, it is the view's alone.
+@rule("DEF-08", "DEF-10", "DEF-16", "INF-08", "INF-09", "INF-22", "INF-47", "IP-33", "NG-16")
 def set_requires_grad(tensor: Tensor, value: bool) -> None:
     if not value and tensor._grad_fn is not None:
         raise RuntimeError(errors.NOT_A_LEAF_CLEARS_REQUIRES_GRAD)

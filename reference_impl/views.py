@@ -78,8 +78,8 @@ def _creation_now(multi_output: bool) -> Creation:
 
 
 # INF-05, INF-15, IP-09: a view shares the storage and the version counter; a view of an inference tensor is an
-# inference tensor, and is not tracked as a view.
-@rule("INF-05", "INF-15", "IP-09")
+# inference tensor, and is not tracked as a view. IP-32: it is the view that holds its base.
+@rule("INF-05", "INF-15", "IP-09", "IP-32")
 def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "Tensor":
     if viewed._inference:
         view._inference = True
@@ -119,9 +119,9 @@ def _by_strides(viewed: "Tensor", view: "Tensor") -> Replay:
     return lambda base: base.as_strided(shape, strides, base._offset + further)
 
 
-# NG-15, INF-19, INF-20: with recording on, a view that was made in another mode, or as one of several outputs, may
-# not be part of an in-place change, neither through itself nor through its base.
-@rule("NG-15", "INF-19", "INF-20")
+# NG-15, INF-19, INF-20, IP-25, IP-26: with recording on, a view that was made in another mode, as one of several
+# outputs or by a custom function may not be part of an in-place change, neither through itself nor through its base.
+@rule("NG-15", "INF-19", "INF-20", "IP-25", "IP-26")
 def check_creation(tensor: "Tensor", info: ViewInfo, rebase: bool) -> None:
     if info.creation is not Creation.DEFAULT:
         node = tensor._grad_fn
@@ -150,7 +150,7 @@ before_change: list[Callable[["Tensor"], None]] = []
 
 # IP-01, INF-06, INF-07, INF-16, INF-17, INF-44: an in-place change advances the version; an inference tensor has none,
 # and outside inference mode the change raises (after it has happened).
-@rule("IP-01", "INF-07", "INF-16", "INF-17", "INF-44")
+@rule("IP-01", "INF-07", "INF-16", "INF-17", "INF-44", "INF-46")
 def bump_version(tensor: "Tensor") -> None:
     if before_change:
         before_change[-1](tensor)
@@ -163,7 +163,8 @@ def bump_version(tensor: "Tensor") -> None:
 
 
 # NG-20, IP-07: a recorded in-place change gives the tensor the op's node as its history, and makes it a non-leaf.
-@rule("IP-07", "NG-18", "NG-20")
+# IP-27: where it is a view that was changed, the base has the new history, and the view's own leads there.
+@rule("IP-07", "IP-27", "NG-18", "NG-20")
 def rebase_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
     info = tensor._view
     if info is None:
@@ -177,9 +178,9 @@ def rebase_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
     tensor.grad_fn  # brings the view's own history up to date
 
 
-# IP-12: an in-place change of shape (``t_``) concerns this tensor alone: a view's base keeps its history.
+# IP-35: an in-place change of shape (``t_``) concerns this tensor alone: a view's base keeps its history.
 # BW-08: what hooks and retain_grad are asked for then stays with the grad_fn from before it.
-@rule("IP-12", "BW-08")
+@rule("IP-35", "BW-08")
 def reshape_history(tensor: "Tensor", node: Node) -> None:
     set_history(tensor, node)
     if tensor._view is not None:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from gradspec.clauses.entries import Agreement, Chapter, Clause, Status
-from gradspec.clauses.sources import AUTOGRAD, GRAD_MODE_CODE, MECHANICS, OBSERVED, TENSOR, TENSOR_VIEWS, TESTS, issue
+from gradspec.clauses.sources import (
+    AUTOGRAD,
+    BROADCASTING,
+    GRAD_MODE_CODE,
+    MECHANICS,
+    OBSERVED,
+    TENSOR,
+    TENSOR_ATTRIBUTES,
+    TENSOR_VIEWS,
+    TESTS,
+    issue,
+)
 
 CHAPTER = Chapter(
     key="IP",
@@ -212,6 +223,108 @@ CHAPTER = Chapter(
             statement=(
                 "A view that reads its memory in another way, as the parts or the conjugates of complex numbers, is"
                 " always made anew by its own op where its base changed."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-25",
+            statement=(
+                "A view that is one of several outputs of an op (split, chunk, unbind) may not take part in a"
+                " recorded in-place change, neither by itself nor through its base; unrecorded ones are allowed."
+            ),
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+        ),
+        Clause(
+            id="IP-26",
+            statement="A view that a custom function returns may not take part in a recorded in-place change.",
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+        ),
+        Clause(
+            id="IP-27",
+            statement=(
+                "A recorded in-place change of a view gives its base a new history, which only the elements of the"
+                " view pass through the op."
+            ),
+            sources=(TESTS,),
+            status=Status.ASSERTED,
+        ),
+        Clause(
+            id="IP-28",
+            statement=(
+                "An in-place op raises where elements of its target share memory, unless it only fills, and where an"
+                " argument shares part of the target's memory and not all of it."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-29",
+            statement=(
+                "What an in-place op computes is converted to the type of its target, but never from a floating to an"
+                " integral or from a complex to a real one."
+            ),
+            sources=(TENSOR_ATTRIBUTES,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-30",
+            statement="The arguments of an in-place op are broadcast to its target, and the target never to them.",
+            sources=(BROADCASTING,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-31",
+            statement=(
+                "A tensor given as out= takes the shape of the result, with a warning if it had elements and another"
+                " shape."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-32",
+            statement="A view keeps its base alive; a base does not keep its views.",
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-33",
+            statement=(
+                "requires_grad_() on a view of a tensor that does not require grad makes a leaf of the view alone."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-34",
+            statement="A detached view is a view of nothing, and views of it have it as their base.",
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-35",
+            statement=(
+                "An in-place op on the shape (t_, squeeze_) lets the tensor itself see its memory otherwise and"
+                " advances the version; base and other views keep their shape and history."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-36",
+            statement=(
+                "copy.copy of a tensor shares its memory and has a version of its own; copy.deepcopy keeps storages"
+                " shared among the copies, makes no views, and is for leaves only."
             ),
             sources=(OBSERVED,),
             status=Status.OBSERVED,

@@ -401,5 +401,52 @@ CHAPTER = Chapter(
             agreement=Agreement.CONTRADICTS,
             documentation="Nothing is recorded in inference mode.",
         ),
+        Clause(
+            id="INF-46",
+            statement="An inference tensor may be assigned to .grad; adding to it outside raises.",
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="INF-47",
+            statement=(
+                "nn.Parameter of an inference tensor raises outside, where requires_grad would be set, and is an"
+                " inference tensor inside."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="INF-48",
+            statement=(
+                "A module made inside has inference tensors as parameters: outside it runs unrecorded, and in grad"
+                " mode raises where they must be saved."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="INF-49",
+            statement=(
+                "A copy (copy, deepcopy, pickle) of an inference tensor is normal where it is made outside, and an"
+                " inference tensor where it is made inside."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="INF-50",
+            statement=(
+                "What a hook returns that was computed in inference mode becomes .grad as an inference tensor;"
+                " changed in place inside, the gradient stays normal."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

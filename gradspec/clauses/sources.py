@@ -23,6 +23,8 @@ GRAD_MODE_CODE = Source(
     "torch/autograd/grad_mode.py", "https://github.com/pytorch/pytorch/blob/main/torch/autograd/grad_mode.py"
 )
 TENSOR = Source("torch.Tensor", f"{_DOCS}/tensors.html")
+TENSOR_ATTRIBUTES = Source("tensor attributes: torch.dtype", f"{_DOCS}/tensor_attributes.html")
+BROADCASTING = Source("broadcasting semantics", f"{_DOCS}/notes/broadcasting.html")
 TENSOR_VIEWS = Source("tensor views", f"{_DOCS}/tensor_view.html")
 AUTOGRAD = Source("torch.autograd", f"{_DOCS}/autograd.html")
 RANDOM_CODE = Source(

@@ -433,6 +433,8 @@ def _record_here(op: Op, values: dict[str, Any], result: Tensor) -> None:
 # -- in-place and out= -----------------------------------------------------------------------------
 
 
+# IP-28: memory that is written to must not be shared by elements of the target, nor be read as other elements.
+@rule("IP-28")
 def check_writable(target: Tensor, *inputs: Any) -> None:
     """Raise RuntimeError where the memory of ``target`` overlaps with itself, or partly with that of an input."""
     if has_internal_overlap(target._shape, target._strides):
@@ -446,7 +448,8 @@ def check_writable(target: Tensor, *inputs: Any) -> None:
 
 # IP-05, IP-07, NG-07, NG-20: an in-place change is checked, computed, written, counted and, if recorded, becomes the
 # tensor's history. Without recording the tensor keeps the history that it had.
-@rule("IP-05", "IP-07", "NG-07", "NG-20")
+# IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's.
+@rule("IP-05", "IP-07", "IP-29", "IP-30", "NG-07", "NG-20")
 def change_in_place(
     op: Op, target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor], check_overlap: bool = True
 ) -> Tensor:
@@ -527,6 +530,8 @@ def _put_out(out: Tensor, result: Tensor, values: dict[str, Any]) -> None:
     write_result(out, result)
 
 
+# IP-31: what out= names takes the shape of the result; that it had another one, and elements, gives a warning.
+@rule("IP-31")
 def resize_out(
     out: Tensor, shape: tuple[int, ...], strides: Optional[tuple[int, ...]] = None, silently: bool = False
 ) -> None:

@@ -18,8 +18,8 @@ def _declared(name: str, node: str, derivative: Derivative) -> Op:
     return Op(name, ("self",), {"self": derivative}, node)
 
 
-# IP-12: the tensor keeps its memory and takes over the layout of the view; a base keeps its history.
-@rule("IP-12")
+# IP-35: the tensor keeps its memory and takes over the layout of the view; a base keeps its history.
+@rule("IP-35")
 def _take_over(
     op: Op, self: Tensor, view_form: Callable[..., Tensor], saved: dict[str, Any], arguments: tuple[Any, ...]
 ) -> Tensor:

@@ -1057,3 +1057,86 @@ def retain_grad_of_a_base_and_of_a_view_that_change(torch, see):
     see(x=x, base=base, view=view)
     (base.sum() * 2 + view.sum() * 8).backward()
     see()
+
+
+@scenario("IP-28")
+def memory_that_is_shared_by_elements(torch, see):
+    """Filling is allowed, writing different things is not; an argument may be the target, and not partly it."""
+    row = torch.tensor([0.5, 2.0])
+    repeated = row.expand(2, 2)
+    for change in (lambda: repeated.add_(1.0), lambda: repeated.copy_(torch.ones(2, 2)), lambda: repeated.relu_()):
+        with see.raises():
+            change()
+    repeated.zero_()
+    repeated.fill_(4.0)
+    see(row=row)
+    flat = torch.tensor([0.5, 2.0, -1.0, 4.0])
+    with see.raises():
+        flat[1:].add_(flat[:-1])
+    with see.raises():
+        flat[:-1].copy_(flat[1:])
+    with see.raises():
+        torch.add(flat[1:], 1.0, out=flat[:-1])
+    flat.add_(flat)
+    flat[:2].add_(flat[:2])
+    flat[:2].add_(flat[2:])
+    see(flat=flat)
+
+
+@scenario("IP-29", "IP-07")
+def the_type_of_the_target_decides(torch, see):
+    """A number of a wider kind makes the result wider, and then it does not fit; copying converts anything."""
+    whole = torch.tensor([2, 4])
+    for change in (lambda: whole.add_(0.5), lambda: whole.div_(2), lambda: whole.mul_(torch.tensor([0.5, 0.5]))):
+        with see.raises():
+            change()
+    whole.add_(True).mul_(torch.tensor([2, 2], dtype=torch.int8))
+    see(whole=whole)
+    real = torch.tensor([0.5, 2.0])
+    with see.raises():
+        real.add_(1j)
+    real.add_(torch.tensor([1.0, 2.0], dtype=torch.float64))
+    see(real=real)
+    whole.copy_(torch.tensor([1.5, -1.5]))
+    truth = torch.tensor([True, False])
+    with see.raises():
+        truth.add_(1)
+    truth.copy_(real)
+    see(whole=whole, truth=truth)
+    with see.raises():
+        torch.add(real, 1.0, out=whole)
+
+
+@scenario("IP-30", "IP-07")
+def arguments_are_broadcast_to_the_target(torch, see):
+    """The gradient of an argument is summed over what it was repeated along."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = torch.ones(2, 2)
+    y.mul_(x)
+    y.add_(x[:1])
+    y[0].copy_(x[1])
+    see(y=y)
+    y.sum().backward()
+    see(x=x)
+    row = torch.ones(2)
+    for argument in (torch.ones(2, 2), torch.ones(2, 1), torch.ones(3)):
+        with see.raises():
+            row.add_(argument)
+        with see.raises():
+            row.copy_(argument)
+    see(row=row)
+
+
+@scenario("IP-31", "NG-19")
+def out_of_another_shape(torch, see):
+    """It takes the shape of the result and keeps its memory; without elements it does so silently."""
+    x = torch.tensor([0.5, 2.0])
+    empty, longer, shorter = torch.zeros(0), torch.zeros(3), torch.zeros(1)
+    view_of_longer = longer[:2]
+    torch.add(x, 1.0, out=empty)
+    torch.add(x, 1.0, out=longer)
+    torch.add(x, 1.0, out=shorter)
+    see(empty=empty, longer=longer, shorter=shorter, view_of_longer=view_of_longer)
+    part = torch.zeros(2, 2)[0]
+    torch.add(x, 2.0, out=part)
+    see(part=part, base=part._base)

@@ -1181,3 +1181,101 @@ def a_custom_function_asks_for_the_grad_flag_alone(torch, see):
                 DoubleInPlace.apply(x[:1])
     y.backward(torch.ones(2))
     see(x=x)
+
+
+@scenario("INF-46", "INF-07", "DEF-17")
+def a_gradient_that_is_an_inference_tensor(torch, see):
+    """It may be read, used in a step by hand, replaced; backward outside cannot add to it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with torch.inference_mode():
+        x.grad = torch.ones(2)
+    see(x=x)
+    with torch.no_grad():
+        x -= 0.5 * x.grad
+    with see.raises():
+        (x * 2.0).sum().backward()
+    see(x=x)
+    with see.raises():
+        x.grad.zero_()
+    x.grad = None
+    (x * 2.0).sum().backward()
+    see(x=x)
+
+
+@scenario("INF-47", "INF-08", "INF-30")
+def a_parameter_of_an_inference_tensor(torch, see):
+    """Outside it may be made where it does not require grad."""
+    with torch.inference_mode():
+        made = torch.tensor([0.5, 2.0])
+        inside = torch.nn.Parameter(made)
+    see(inside=inside)
+    with see.raises():
+        torch.nn.Parameter(made)
+    frozen = torch.nn.Parameter(made, requires_grad=False)
+    see(frozen=frozen)
+    with see.raises():
+        frozen.requires_grad_()
+    (inside + torch.ones(2)).sum().backward()
+    see(inside=inside)
+
+
+@scenario("INF-48", "INF-11", "INF-30")
+def a_module_made_inside(torch, see):
+    """The weight is needed for the gradient of the input, and the input for that of the weight."""
+    with torch.inference_mode():
+        module = torch.nn.Linear(2, 1)
+        module.weight.fill_(0.5)
+        module.bias.zero_()
+    x = torch.tensor([[0.5, 2.0]])
+    with torch.no_grad():
+        unrecorded = module(x)
+    with torch.inference_mode():
+        inside = module(x)
+    see(unrecorded=unrecorded, inside=inside)
+    with see.raises():
+        module(x.requires_grad_())
+    with see.raises():
+        with torch.no_grad():
+            module.weight.mul_(2.0)
+
+
+@scenario("INF-49", "INF-10", "INF-04")
+def copies_are_of_the_mode_they_are_made_in(torch, see):
+    """Whatever the original: copy, deepcopy and pickle, of one that requires grad too."""
+    import copy
+    import pickle
+
+    with torch.inference_mode():
+        made = torch.tensor([0.5, 2.0], requires_grad=True)
+    normal = torch.tensor([0.5, 2.0])
+    for way in (copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))):
+        outside = way(made)
+        with torch.inference_mode():
+            inside, of_normal = way(made), way(normal)
+        see(outside=outside, inside=inside, of_normal=of_normal)
+        (outside * outside).sum().backward()
+        see(outside=outside)
+
+
+@scenario("INF-50", "INF-03", "BW-14")
+def hooks_that_compute_in_inference_mode(torch, see):
+    """What they return is taken as it is, and so later gradients cannot be added to it outside."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+
+    @torch.inference_mode()
+    def doubled(grad):
+        return grad * 2.0
+
+    @torch.inference_mode()
+    def doubled_in_place(grad):
+        grad.mul_(2.0)
+
+    for hook in (doubled, doubled_in_place):
+        handle = x.register_hook(hook)
+        (x * 4.0).sum().backward()
+        see(x=x)
+        handle.remove()
+        with see.raises():
+            (x * 4.0).sum().backward()
+        see(x=x)
+        x.grad = None

@@ -590,3 +590,176 @@ def views_of_the_parts_of_complex_numbers(torch, see):
     numbers = torch.view_as_complex(y)
     y.mul_(2.0)
     see(numbers=numbers)
+
+
+@scenario("IP-25", "NG-15")
+def several_outputs_of_one_op(torch, see):
+    """Neither they nor what is viewed of them may be changed; unrecorded changes, and those of copies, are allowed."""
+    x = torch.tensor([[0.5, 2.0], [-1.0, 4.0]], requires_grad=True)
+    for split in (
+        lambda y: y.chunk(2),
+        lambda y: y.split(1),
+        lambda y: y.split([1, 1], 1),
+        lambda y: y.unbind(),
+        lambda y: y.tensor_split(2),
+    ):
+        y = x * 2.0
+        first, second = split(y)
+        with see.raises():
+            first.mul_(2.0)
+        with see.raises():
+            second[:1].zero_()
+        with torch.no_grad():
+            first.mul_(2.0)
+        with see.raises():
+            see(stale=first.grad_fn)
+        y.add_(1.0)
+        with see.raises():
+            second * 2.0
+    plain = torch.zeros(2, 2)
+    row = plain.unbind()[0]
+    row.add_(1.0)
+    see(plain=plain)
+    with see.raises():
+        row.mul_(x[0])
+
+
+@scenario("IP-26", "BW-20")
+def what_a_custom_function_returns_as_a_view(torch, see):
+    """An input that is returned as it is counts as one; a copy of it may be changed."""
+
+    class Same(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2.0
+
+    class Flat(Same):
+        @staticmethod
+        def forward(ctx, x):
+            return x.view(-1)
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad.view(2, 1) * 2.0
+
+    x = torch.tensor([[0.5], [2.0]], requires_grad=True)
+    for function in (Same, Flat):
+        y = x * 2.0
+        out = function.apply(y)
+        see(out=out)
+        with see.raises():
+            out.mul_(2.0)
+        y.mul_(2.0)
+        with see.raises():
+            out.sum()
+        copy = function.apply(x * 2.0).clone()
+        copy.mul_(2.0)
+        copy.sum().backward()
+        see(x=x)
+
+
+@scenario("IP-27", "IP-07", "IP-09")
+def a_view_changed_in_place_changes_the_history_of_its_base(torch, see):
+    """The gradient of the changed part goes through the op, that of the rest past it; other views follow the base."""
+    x = torch.tensor([[0.5, 2.0], [-1.0, 4.0]], requires_grad=True)
+    y = x * 2.0
+    row, column = y[0], y[:, 1]
+    row.mul_(column.detach() + 1.0)
+    see(y=y, row=row, column=column)
+    column[1:].zero_()
+    see(y=y, row=row, column=column)
+    (y.sum() + row.sum() + column.sum()).backward()
+    see(x=x)
+    filled = torch.zeros(2, 2)
+    filled[0].copy_(x[1])
+    see(filled=filled, other=filled[1])
+
+
+@scenario("IP-32")
+def a_view_keeps_its_base(torch, see):
+    """The base stays as long as a view of it does, and a view goes when nobody names it."""
+    import weakref
+
+    y = torch.ones(2, 2, requires_grad=True) * 2.0
+    row, part = y[0], y[0][:1]
+    base, view = weakref.ref(y), weakref.ref(row)
+    del y, row
+    see(base=base() is not None, view=view() is not None, same=part._base is base())
+    part.mul_(2.0)
+    see(part=part)
+    del part
+    see(base=base() is not None)
+
+
+@scenario("IP-33", "NG-17", "DEF-12")
+def a_view_that_is_told_to_require_grad(torch, see):
+    """Its base is not, and its other views are not; a change of it is refused as that of a leaf's view."""
+    base = torch.zeros(2, 2)
+    row, other = base[0], base[1]
+    row.requires_grad_()
+    see(base=base, row=row, other=other)
+    (row * 2.0).sum().backward()
+    see(row=row)
+    other.add_(1.0)
+    with see.raises():
+        row.add_(1.0)
+    base.mul_(2.0)
+    see(row=row)
+
+
+@scenario("IP-34", "IP-10", "IP-11")
+def what_is_detached_is_no_view(torch, see):
+    """It shares memory and version with the base of the view, and is itself the base of what is viewed of it."""
+    y = torch.ones(2, 2, requires_grad=True) * 2.0
+    row = y[0]
+    detached, data = row.detach(), row.data
+    of_detached, of_data = detached[:1], data[:1]
+    see(detached=detached, data=data, of_detached=of_detached, of_data=of_data)
+    see(base=of_detached._base is detached, base_of_data=of_data._base is data)
+    of_detached.mul_(4.0)
+    of_data.mul_(4.0)
+    see(y=y)
+
+
+@scenario("IP-35", "IP-12")
+def in_place_ops_on_the_shape(torch, see):
+    """A leaf that requires grad refuses them; a base and the other views of it stay as they are."""
+    x = torch.tensor([[0.5, 2.0]], requires_grad=True)
+    with see.raises():
+        x.t_()
+    y = x * 2.0
+    row, other = y[0], y[0]
+    row.unsqueeze_(0)
+    see(y=y, row=row, other=other)
+    y.t_()
+    see(y=y, row=row, other=other)
+    y.squeeze_().mul_(2.0)
+    see(y=y, row=row, other=other)
+    (y.sum() + row.sum()).backward()
+    see(x=x)
+
+
+@scenario("IP-36", "DEF-11")
+def copies_of_tensors(torch, see):
+    """A shallow copy changes with its original, unnoticed; deep copies are no views, and share what was shared."""
+    import copy
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    (x * x).sum().backward()
+    shallow, deep = copy.copy(x), copy.deepcopy(x)
+    see(x=x, shallow=shallow, deep=deep)
+    with torch.no_grad():
+        x.mul_(2.0)
+    see(x=x, shallow=shallow)
+    plain = torch.zeros(2, 2)
+    base, row = copy.deepcopy([plain, plain[0]])
+    row.add_(1.0)
+    see(base=base, row=row)
+    with see.raises():
+        copy.deepcopy(x * 2.0)
+    history = copy.copy(x * 2.0)
+    see(history=history)
