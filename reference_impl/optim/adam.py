@@ -179,17 +179,19 @@ class Adamax(PerParameter):
         average, largest = state["exp_avg"], state["exp_inf"]
         grad = decayed(param, grad, group["weight_decay"])
         average.lerp_(grad, 1 - beta1)
-        both = (largest.mul_(beta2), grad.abs().add_(group["eps"]))
+        now = grad.abs().add_(group["eps"])
         if group["differentiable"]:
-            largest.copy_(FUNCTIONS["maximum"](*both))
+            largest.copy_(FUNCTIONS["maximum"](largest.mul_(beta2).clone(), now))
         else:
-            FUNCTIONS["maximum"](*both, out=largest)
+            FUNCTIONS["maximum"](largest.mul_(beta2), now, out=largest)
         size = scalar(group["lr"]) / (1 - beta1 ** number(state["step"]))
         param.addcdiv_(average, largest, value=-size)
 
 
 class NAdam(PerParameter):
     """Adam that looks one step of the momentum ahead."""
+
+    captured = "params, mu_products and state_steps"
 
     def __init__(
         self,

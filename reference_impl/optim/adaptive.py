@@ -206,6 +206,8 @@ class Rprop(PerParameter):
 class ASGD(PerParameter):
     """Steps that decrease, and the average of the parameters that they led to."""
 
+    captured = "params, mus, etas, and state_steps"
+
     def __init__(
         self,
         params: Params,

@@ -325,6 +325,8 @@ class PerParameter(Optimizer):
 
     #: Whether complex parameters are updated as pairs of real numbers.
     as_real = True
+    #: What torch asks to be on another device for ``capturable``, which no CPU supports.
+    captured = "params and state_steps"
 
     def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
         raise NotImplementedError
@@ -356,7 +358,7 @@ class PerParameter(Optimizer):
         if "step" in state:
             if group.get("capturable"):
                 raise AssertionError(
-                    "If capturable=True, params and state_steps must be on supported devices:"
+                    f"If capturable=True, {self.captured} must be on supported devices:"
                     " ['cuda', 'xpu', 'hpu', 'privateuseone', 'xla']."
                 )
             state["step"] += 1
