@@ -11,6 +11,7 @@ import pytest
 import reference_impl as torch
 from reference_impl import nn
 from reference_impl.optim import SGD, Optimizer
+from reference_impl.optim.optimizer import register_optimizer_step_pre_hook
 
 
 def parameter(*values: float) -> Any:
@@ -200,3 +201,153 @@ def test_an_optimizer_of_ones_own() -> None:
     assert p.item() == 0.5
     with pytest.raises(NotImplementedError):
         Optimizer([p], {}).step()
+
+
+# -- other optimizers ------------------------------------------------------------------------------------------------
+
+
+OPTIMIZERS = ("Adam", "AdamW", "Adamax", "NAdam", "RAdam", "Adagrad", "Adadelta", "RMSprop", "Rprop", "ASGD", "SGD")
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_comes_closer_to_the_minimum_and_keeps_the_leaf(name: str) -> None:
+    parameter = torch.nn.Parameter(torch.tensor([1.0, -2.0]))
+    optimizer = getattr(torch.optim, name)([parameter], lr=0.1)
+    losses = []
+    for _ in range(5):
+        optimizer.zero_grad()
+        loss = (parameter * parameter).sum()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    assert losses == sorted(losses, reverse=True) and parameter.is_leaf
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_differentiable_step_is_recorded(name: str) -> None:
+    start = torch.tensor([1.0, -2.0], dtype=torch.float64, requires_grad=True)
+    parameter = start.clone()
+    parameter.grad = torch.tensor([0.5, 0.25], dtype=torch.float64, requires_grad=True)
+    getattr(torch.optim, name)([parameter], lr=0.1, differentiable=True).step()
+    by_start, _ = torch.autograd.grad(parameter.sum(), [start, parameter.grad], allow_unused=True)
+    assert by_start.tolist() == pytest.approx([1.0, 1.0], rel=1e-2)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_state_goes_through_a_state_dict(name: str) -> None:
+    def made() -> Any:
+        parameter = torch.nn.Parameter(torch.ones(2))
+        parameter.grad = torch.ones(2)
+        return parameter, getattr(torch.optim, name)([parameter], lr=0.1)
+
+    (one, first), (other, second) = made(), made()
+    first.step()
+    with torch.no_grad():
+        other.copy_(one)
+    second.load_state_dict(copy.deepcopy(first.state_dict()))
+    first.step()
+    second.step()
+    assert one.tolist() == other.tolist()
+
+
+def test_adam_takes_its_first_step_as_long_as_the_learning_rate() -> None:
+    parameter = torch.nn.Parameter(torch.tensor([1.0], dtype=torch.float64))
+    parameter.grad = torch.tensor([4.0], dtype=torch.float64)
+    torch.optim.Adam([parameter], lr=0.25).step()
+    assert parameter.item() == pytest.approx(0.75)
+
+
+def test_hooks_around_the_step_run_in_order_and_may_change_the_arguments() -> None:
+    parameter = torch.nn.Parameter(torch.ones(1))
+    optimizer, order = torch.optim.SGD([parameter], lr=0.5), []
+    optimizer.register_step_pre_hook(lambda own, args, kwargs: ((own, lambda: order.append("closure")), {}))
+    optimizer.register_step_post_hook(lambda own, args, kwargs: order.append("after"))
+    with register_optimizer_step_pre_hook(lambda own, args, kwargs: order.append("all")):
+        optimizer.step()
+    optimizer.step()
+    assert order == ["all", "closure", "after", "closure", "after"]
+
+
+def test_hooks_of_the_state_dict_may_replace_it() -> None:
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=0.5)
+    optimizer.register_state_dict_post_hook(lambda own, state: {**state, "more": 1})
+    optimizer.register_load_state_dict_pre_hook(lambda own, state: {**state, "param_groups": []})
+    assert optimizer.state_dict()["more"] == 1
+    with pytest.raises(ValueError, match="different number of parameter groups"):
+        optimizer.load_state_dict(optimizer.state_dict())
+
+
+def test_a_pickled_optimizer_steps_on() -> None:
+    parameter = torch.nn.Parameter(torch.ones(1))
+    parameter.grad = torch.ones(1)
+    optimizer = torch.optim.Adam([parameter])
+    optimizer.step()
+    loaded = pickle.loads(pickle.dumps(optimizer))
+    (other,) = loaded.param_groups[0]["params"]
+    other.grad = torch.ones(1)
+    loaded.step()
+    assert loaded.state[other]["step"].item() == 2.0
+
+
+# -- schedules ---------------------------------------------------------------------------------------------------------
+
+
+SCHEDULES: dict[str, tuple[Any, list[float]]] = {
+    "LambdaLR": (lambda kind, o: kind(o, lambda epoch: 1 / (epoch + 1)), [1.0, 0.5, 1 / 3]),
+    "MultiplicativeLR": (lambda kind, o: kind(o, lambda epoch: 0.5), [1.0, 0.5, 0.25]),
+    "StepLR": (lambda kind, o: kind(o, 2), [1.0, 1.0, 0.1]),
+    "MultiStepLR": (lambda kind, o: kind(o, [1, 2], gamma=0.5), [1.0, 0.5, 0.25]),
+    "ConstantLR": (lambda kind, o: kind(o, 0.5, total_iters=2), [0.5, 0.5, 1.0]),
+    "LinearLR": (lambda kind, o: kind(o, 0.5, total_iters=2), [0.5, 0.75, 1.0]),
+    "ExponentialLR": (lambda kind, o: kind(o, 0.5), [1.0, 0.5, 0.25]),
+    "PolynomialLR": (lambda kind, o: kind(o, total_iters=2), [1.0, 0.5, 0.0]),
+    "CosineAnnealingLR": (lambda kind, o: kind(o, 2), [1.0, 0.5, 0.0]),
+}
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_schedules_set_the_learning_rate(name: str) -> None:
+    make, expected = SCHEDULES[name]
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0)
+    scheduler = make(getattr(torch.optim.lr_scheduler, name), optimizer)
+    found = [optimizer.param_groups[0]["lr"]]
+    for _ in range(2):
+        optimizer.step()
+        scheduler.step()
+        found.append(optimizer.param_groups[0]["lr"])
+    assert found == pytest.approx(expected, abs=1e-12) and scheduler.get_last_lr() == found[-1:]
+    other = make(getattr(torch.optim.lr_scheduler, name), torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0))
+    other.load_state_dict(scheduler.state_dict())
+    assert other.last_epoch == 2
+
+
+def test_a_scheduler_before_the_optimizer_is_warned_of() -> None:
+    scheduler = torch.optim.lr_scheduler.StepLR(torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0), 2)
+    with pytest.warns(UserWarning, match="before `optimizer.step"):
+        scheduler.step()
+
+
+def test_the_rate_is_reduced_where_nothing_becomes_better() -> None:
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0)
+    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=1, factor=0.5)
+    for measure in (1.0, 2.0, 2.0, 2.0, 0.5):
+        scheduler.step(measure)
+    assert scheduler.get_last_lr() == [0.5] and scheduler.best == 0.5
+
+
+def test_schedules_in_turn_and_together() -> None:
+    module = torch.optim.lr_scheduler
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0)
+    chained = module.ChainedScheduler([module.ConstantLR(optimizer, 0.5, 1), module.ExponentialLR(optimizer, 0.5)])
+    optimizer.step()
+    chained.step()
+    assert chained.get_last_lr() == [0.5]
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0)
+    parts = [module.ConstantLR(optimizer, 0.5, 9), module.ExponentialLR(optimizer, 0.5)]
+    turns = module.SequentialLR(optimizer, parts, milestones=[1])
+    found = turns.get_last_lr()
+    for _ in range(2):
+        optimizer.step()
+        turns.step()
+        found = found + turns.get_last_lr()
+    assert found == [0.5, 1.0, 0.5]

@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from ...modes import no_grad
 from ...ops.declare import FUNCTIONS
+from ...ops.norms import vector_norm
 from ...ops.pointwise import common_dtype, common_shape
 
 __all__ = [
@@ -29,7 +30,7 @@ def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
     unit = []
     for one in (x1, x2):
         one = one if one._shape == shape else one.expand(shape)
-        length = FUNCTIONS["linalg_vector_norm"](one, 2, dim, True).clone()
+        length = vector_norm(one, 2, dim, True).clone()
         with no_grad():  # the least length does not take part in the gradient
             length.clamp_min_(eps)
         unit.append(one / length)

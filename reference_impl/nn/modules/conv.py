@@ -39,7 +39,9 @@ class _ConvNd(Module):
         self.in_channels, self.out_channels = in_channels, out_channels
         self.kernel_size, self.stride = _tuple(kernel_size, count), _tuple(stride, count)
         self.padding = padding if isinstance(padding, str) else _tuple(padding, count)
-        self.dilation, self.output_padding = _tuple(dilation, count), _tuple(output_padding, count)
+        self.dilation = _tuple(dilation, count)
+        self.transposed = type(self).transposed
+        self.output_padding = _tuple(output_padding, count)
         self.groups, self.padding_mode = groups, padding_mode
         self._check_padding()
         self._reversed_padding_repeated_twice = self._ends()

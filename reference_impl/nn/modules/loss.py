@@ -6,6 +6,7 @@ from typing import Any, Callable, Optional
 
 from .. import functional
 from ..functional.reduction import legacy_name
+from .distance import PairwiseDistance
 from .module import Module
 
 
@@ -221,7 +222,7 @@ class TripletMarginWithDistanceLoss(_Loss):
             raise ValueError(
                 f"TripletMarginWithDistanceLoss: expected margin to be greater than 0, got {margin} instead"
             )
-        self.distance_function = distance_function or functional.pairwise_distance
+        self.distance_function: Any = distance_function or PairwiseDistance()
         self.margin = margin
         self.swap = swap
 

@@ -16,7 +16,10 @@ class _Pad(Module):
 
     def __init__(self, padding: Any) -> None:
         super().__init__()
-        self.padding = (padding,) * (2 * self.spatial) if isinstance(padding, int) else tuple(padding)
+        self.padding = self._ends(padding)
+
+    def _ends(self, padding: Any) -> tuple[int, ...]:
+        return (padding,) * (2 * self.spatial) if isinstance(padding, int) else tuple(padding)
 
     def forward(self, input: Any) -> Any:
         return functional.pad(input, self.padding, self.mode)
@@ -29,8 +32,9 @@ class _ConstantPadNd(_Pad):
     mode = "constant"
 
     def __init__(self, padding: Any, value: float) -> None:
-        super().__init__(padding)
+        Module.__init__(self)
         self.value = value
+        self.padding = self._ends(padding)
 
     def forward(self, input: Any) -> Any:
         return functional.pad(input, self.padding, "constant", self.value)

@@ -1,55 +1,92 @@
-"""``clip_grad_norm_``."""
+"""The norm of gradients, and gradients made smaller in place."""
 
 from __future__ import annotations
 
 import math
-from typing import Any, Iterable, Sequence, Union
+import types
+import warnings
+from typing import Any, Iterable, Union
 
 from ...modes import no_grad
 from ...ops.declare import FUNCTIONS
+from ...ops.norms import vector_norm
 from ...rules import rule
 from ...tensor import Tensor
 
-
-def _norm(values: Any, order: float) -> Any:
-    if order == math.inf:
-        return values.abs().max()
-    if order == 2:
-        return (values * values).sum().sqrt()
-    return values.abs().pow(order).sum().pow(1.0 / order)
+Tensors = Union[Tensor, Iterable[Tensor]]
 
 
-def _total(grads: Sequence[Any], order: float) -> Any:
-    if not grads:
+def _listed(tensors: Tensors) -> list[Any]:
+    return [tensors] if isinstance(tensors, Tensor) else list(tensors)
+
+
+def _gradients(parameters: Tensors) -> list[Any]:
+    return [parameter.grad for parameter in _listed(parameters) if parameter.grad is not None]
+
+
+@no_grad()
+@rule("NG-07")
+def get_total_norm(
+    tensors: Tensors, norm_type: float = 2.0, error_if_nonfinite: bool = False, foreach: Any = None
+) -> Any:
+    """The norm of all tensors together, as one vector. Raises RuntimeError for one that is not finite if asked to."""
+    order = float(norm_type)
+    norms = [vector_norm(tensor, order) for tensor in _listed(tensors)]
+    if not norms:
         return FUNCTIONS["tensor"](0.0)
-    return _norm(FUNCTIONS["stack"]([_norm(grad, order) for grad in grads]), order)
+    total = vector_norm(FUNCTIONS["stack"](norms), order)
+    if error_if_nonfinite and not math.isfinite(total.item()):
+        raise RuntimeError(
+            f"The total norm of order {order} for gradients from `parameters` is non-finite, so it cannot be"
+            " clipped. To disable this error and scale the gradients by the non-finite norm anyway, set"
+            " `error_if_nonfinite=False`"
+        )
+    return total
 
 
 # NG-07: the gradients are scaled in place under no_grad, whether or not they need it.
+@no_grad()
+@rule("NG-07")
+def clip_grads_with_norm_(parameters: Tensors, max_norm: float, total_norm: Any, foreach: Any = None) -> None:
+    """Scale the gradients so that ``total_norm``, their norm, becomes at most ``max_norm``."""
+    grads = _gradients(parameters)
+    if grads:
+        scale = (float(max_norm) / (total_norm + 1e-6)).clamp(max=1.0)
+        for grad in grads:
+            grad.mul_(scale)
+
+
+@no_grad()
 @rule("NG-07")
 def clip_grad_norm_(
-    parameters: Union[Tensor, Iterable[Tensor]],
+    parameters: Tensors,
     max_norm: float,
     norm_type: float = 2.0,
     error_if_nonfinite: bool = False,
     foreach: Any = None,
 ) -> Any:
-    """Scale the gradients so that together, as one vector, their norm is at most ``max_norm``; returns the norm before.
-
-    Raises RuntimeError for a norm that is not finite if ``error_if_nonfinite``.
-    """
-    wanted = [parameters] if isinstance(parameters, Tensor) else list(parameters)
-    order = float(norm_type)
-    with no_grad():
-        grads: list[Any] = [parameter.grad for parameter in wanted if parameter.grad is not None]
-        total = _total(grads, order)
-        if error_if_nonfinite and not math.isfinite(total.item()):
-            raise RuntimeError(
-                f"The total norm of order {order} for gradients from `parameters` is non-finite, so it cannot be"
-                " clipped. To disable this error and scale the gradients by the non-finite norm anyway, set"
-                " `error_if_nonfinite=False`"
-            )
-        scale = (float(max_norm) / (total + 1e-6)).clamp(max=1.0)
-        for grad in grads:
-            grad.mul_(scale)
+    """Both of the above; returns the norm before."""
+    wanted = _listed(parameters)
+    if isinstance(parameters, types.GeneratorType) and not wanted:
+        warnings.warn("`parameters` is an empty generator, no gradient clipping will occur.", stacklevel=3)
+    total = get_total_norm(_gradients(wanted), norm_type, error_if_nonfinite, foreach)
+    clip_grads_with_norm_(wanted, max_norm, total, foreach)
     return total
+
+
+def clip_grad_norm(*args: Any, **kwargs: Any) -> Any:
+    warnings.warn(
+        "`torch.nn.utils.clip_grad_norm` is now deprecated in favor of `torch.nn.utils.clip_grad_norm_`.",
+        FutureWarning,
+        stacklevel=2,
+    )
+    return clip_grad_norm_(*args, **kwargs)
+
+
+@no_grad()
+@rule("NG-07")
+def clip_grad_value_(parameters: Tensors, clip_value: float, foreach: Any = None) -> None:
+    """Limit each element of the gradients."""
+    limit = float(clip_value)
+    for grad in _gradients(parameters):
+        grad.clamp_(min=-limit, max=limit)
