@@ -5,7 +5,8 @@ A function that is mapped may not ask for the values of a sample, since for torc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from . import derivative_errors as errors
 from .errors import out_shape
@@ -51,6 +52,21 @@ def marked(tensor: "Tensor", batch: Batch) -> "Tensor":
     """``tensor``, which from now on belongs to a sample."""
     tensor._batches = (*tensor._batches, batch)
     return tensor
+
+
+@contextmanager
+def whole(batch: Batch, tensors: Sequence["Tensor"]) -> Iterator[None]:
+    """Be outside of the batch for a while, with tensors that hold all that there is of it."""
+    at = stack.index(batch)
+    for one in tensors:
+        one._batches = tuple(each for each in one._batches if each is not batch)
+    stack.remove(batch)
+    _settle_randomness()
+    try:
+        yield
+    finally:
+        stack.insert(at, batch)
+        _settle_randomness()
 
 
 def follow(inputs: Sequence[Any], result: Any) -> None:

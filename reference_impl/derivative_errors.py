@@ -492,10 +492,6 @@ def no_submodule(module: str, name: str) -> str:
     return f"{module} has no attribute `{name}`"
 
 
-def no_such_tensor(module: str, name: str) -> str:
-    return f"{module} has no attribute `{name}`"
-
-
 # -- vmap ------------------------------------------------------------------------------------------
 
 NOTHING_TO_VMAP = "vmap: Expected at least one Tensor to vmap over"
@@ -616,3 +612,21 @@ def vmap_output_type(name: str, value: Any) -> str:
 
 def out_dim_out_of_range(dim: int, dims: int) -> str:
     return f"Dimension out of range (expected to be in range of [-{dims}, {dims - 1}], but got {dim})"
+
+
+# -- custom functions ------------------------------------------------------------------------------
+
+
+def vmap_returns(returned: Any) -> str:
+    got = f"a {type(returned)}" if not isinstance(returned, tuple) else f"{len(returned)} returns"
+    return (
+        "Expected the vmap staticmethod to have two returns, an output and out_dims with pytree structure compatible"
+        f" with the output. Got {got} instead"
+    )
+
+
+def vmap_out_dims(out_dims: Any, output: Any) -> str:
+    return (
+        "The vmap staticmethod returned output and out_dims whose structure does not fit: got out_dims with structure"
+        f" {out_dims} and output with structure {output}."
+    )

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Callable, Optional, Sequence
 
 from . import batches, errors, levels
+from .function_mapping import mapped
 from .function_outputs import outputs_of_call
 from .graph import Gradient, Node, gradient_edge, next_sequence_nr, requires_grad
 from .modes import state
@@ -320,8 +321,19 @@ class Function(_SingleLevelFunction):
             bound.apply_defaults()
             if bound.kwargs:
                 raise TypeError(errors.keyword_of_forward(next(iter(bound.kwargs))))
+            if batches.stack:
+                return _call_for_sample(cls, bound.args)
             return call_function(cls, bound.args, {}, separate=True)
         return call_function(cls, args, kwargs, separate=False)
+
+
+def _call_for_sample(cls: type[Function], args: tuple[Any, ...]) -> Any:
+    concerned = [batch for batch in batches.stack if batch in batches.batches_of(args)]
+    if concerned and cls.vmap is not Function.vmap:
+        return mapped(cls.vmap, args, concerned[-1])
+    output = call_function(cls, args, {}, separate=True)
+    batches.follow(args, output)
+    return output
 
 
 # BW-04, NG-13: forward runs with recording off, and forward-mode AD too; whether its outputs get a history is decided

@@ -188,7 +188,7 @@ def must_descend() -> bool:
     return True
 
 
-def _stay() -> None:
+def stay() -> None:
     """The next op runs at the present level alone."""
     global _stays
     _stays = True
@@ -207,7 +207,7 @@ def through(run: Form, op: Any, values: dict[str, Any], compute: Callable[[], An
         return _each(lambda one: member(one, level), found)
 
     at_level = {name: raised(value, level) for name, value in values.items()}
-    _stay()
+    stay()
     return run(op, at_level, inner, *rest)
 
 
@@ -222,7 +222,7 @@ def through_result(run: Form, op: Any, values: dict[str, Any], result: "Tensor")
     result._inner, result._level = inner, level
     level.members.append(weakref.ref(result))
     at_level = {name: raised(value, level) for name, value in values.items()}
-    _stay()
+    stay()
     run(op, at_level, result)
 
 
@@ -232,7 +232,7 @@ def through_view(run: Form, op: Any, values: dict[str, Any], region: Any) -> Any
     with beneath(level):
         inner = run(op, {name: lowered(value, level) for name, value in values.items()}, region)
     at_level = {name: raised(value, level) for name, value in values.items()}
-    _stay()
+    stay()
     made = run(op, at_level, region)
     pairs = zip(made, inner) if isinstance(made, tuple) else [(made, inner)]
     for one, its_inner in pairs:
@@ -258,6 +258,6 @@ def through_change(
         return inner_target
 
     at_level = {name: raised(value, level) for name, value in values.items()}
-    _stay()
+    stay()
     run(op, target, at_level, inner, check_overlap)
     return target

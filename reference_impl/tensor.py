@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
-from . import batches, errors, hooks, levels
+from . import batches, errors, forward_mode, hooks, levels
 from .derivative_errors import ITEM_IN_VMAP, TOLIST_IN_VMAP, TRUTH_IN_VMAP, called_in_transform
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
@@ -454,8 +454,8 @@ class Tensor:
         alias._grad_fn = None
         alias._grad = None
         alias._view = None
-        if self._inner is not None:
-            alias._inner, alias._level = self._inner, self._level
+        if forward_mode.depth:
+            alias._inner, alias._level, alias._batches = self._inner, self._level, self._batches
         return alias
 
 

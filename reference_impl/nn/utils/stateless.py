@@ -39,6 +39,9 @@ def _check_names(module: Any, given: dict[str, Any]) -> None:
         raise RuntimeError(errors.wrong_names(type(module).__name__, unexpected, missing))
 
 
+_ABSENT = object()
+
+
 def _swap(module: Any, path: str, value: Any) -> Any:
     """Put a tensor where the path leads, and give back what was there."""
     *parents, name = path.split(".")
@@ -50,10 +53,11 @@ def _swap(module: Any, path: str, value: Any) -> Any:
         if name in table:
             before, table[name] = table[name], value
             return before
-    if not hasattr(module, name):
-        raise AttributeError(errors.no_such_tensor(type(module).__name__, name))
-    before = getattr(module, name)
-    setattr(module, name, value)
+    before = getattr(module, name, _ABSENT)
+    if value is _ABSENT:
+        delattr(module, name)
+    else:
+        setattr(module, name, value)
     return before
 
 

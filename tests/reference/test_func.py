@@ -1,0 +1,225 @@
+"""``torch.func``: values of the transforms, nested in each other; modes and errors are compared with torch too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import reference_impl as torch
+
+func = torch.func
+T = torch.tensor
+X, M = T([1.0, 2.0, 3.0]), T([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+
+
+# -- differentiating -------------------------------------------------------------------------------
+
+
+def test_derivatives_of_derivatives() -> None:
+    grad = func.grad
+    assert grad(grad(grad(lambda a: a**4)))(T(2.0)).item() == 48
+    assert grad(lambda a: a * grad(lambda b: a * b * b)(a))(T(2.0)).item() == 24
+    assert grad(lambda a: a * grad(lambda b: a + b)(a))(T(2.0)).item() == 1
+
+
+def test_the_arguments_to_differentiate_by_are_chosen_and_may_be_trees() -> None:
+    def product(a: Any, b: Any) -> Any:
+        return (a["x"] * b).sum()
+
+    by_both = func.grad(product, argnums=(0, 1))({"x": X}, X * 2)
+    assert by_both[0]["x"].tolist() == [2, 4, 6] and by_both[1].tolist() == [1, 2, 3]
+    gradient, (value, aux) = func.grad_and_value(lambda a: ((a * a).sum(), a + 1), has_aux=True)(X)
+    assert (gradient.tolist(), value.item(), aux.tolist()) == ([2, 4, 6], 14, [2, 3, 4])
+
+
+def test_a_captured_tensor_is_constant_inside_and_differentiated_outside() -> None:
+    w = T([1.0, 1.0, 1.0], requires_grad=True)
+    seen = []
+
+    def function(x: Any) -> Any:
+        seen.append((w * 2).requires_grad)
+        return (x * x * w).sum()
+
+    found = func.grad(function)(X)
+    assert seen == [False] and found.requires_grad
+    assert torch.autograd.grad(found.sum(), w)[0].tolist() == [2, 4, 6]
+
+
+def test_vjp_and_jvp_multiply_from_either_side() -> None:
+    value, multiply = func.vjp(lambda x: (x * x, x.sum()), X)
+    assert [one.tolist() for one in value] == [[1, 4, 9], 6]
+    assert multiply((T([1.0, 10.0, 100.0]), T(1.0)))[0].tolist() == [3, 41, 601]
+    value, product = func.jvp(lambda x, y: x * y, (X, X), (T([1.0, 0.0, 0.0]), T([0.0, 1.0, 0.0])))
+    assert product.tolist() == [1, 2, 0]
+
+
+@pytest.mark.parametrize("jacobian", [func.jacrev, func.jacfwd])
+def test_jacobians_have_the_shape_of_output_and_input(jacobian: Any) -> None:
+    found = jacobian(lambda x, y: {"p": x * y, "s": x.sum()}, argnums=(0, 1))(X, X + 1)
+    assert found["p"][0].tolist() == [[2, 0, 0], [0, 3, 0], [0, 0, 4]]
+    assert found["p"][1].tolist() == [[1, 0, 0], [0, 2, 0], [0, 0, 3]]
+    assert found["s"][0].tolist() == [1, 1, 1] and found["s"][1].tolist() == [0, 0, 0]
+
+
+def test_hessians_and_linearized_functions() -> None:
+    assert func.hessian(lambda x: (x**3).sum())(X).tolist() == [[6, 0, 0], [0, 12, 0], [0, 0, 18]]
+    value, push = func.linearize(lambda x: x**2, X)
+    assert value.tolist() == [1, 4, 9] and push(X).tolist() == [2, 8, 18]
+
+
+@pytest.mark.parametrize("leaves_it", [False, True])
+def test_modes_and_levels_are_as_before_when_a_transform_is_left(leaves_it: bool) -> None:
+    def function(x: Any) -> Any:
+        if leaves_it:
+            raise KeyError
+        return x.sum()
+
+    with torch.no_grad():
+        for run in (
+            lambda: func.grad(function)(X),
+            lambda: func.jvp(function, (X,), (X,)),
+            lambda: func.vmap(function)(M),
+        ):
+            try:
+                run()
+            except KeyError:
+                assert leaves_it
+            assert not torch.is_grad_enabled() and (X * 2).tolist() == [2, 4, 6]
+    assert torch.autograd.forward_ad.unpack_dual(X).tangent is None
+
+
+def test_what_escapes_stands_for_what_is_beneath() -> None:
+    escaped = []
+
+    def function(x: Any) -> Any:
+        escaped.append(x * 2)
+        assert repr(x).startswith("GradTrackingTensor(lvl=1, value=\n    tensor([1., 2., 3.])")
+        return x.sum()
+
+    func.grad(function)(X)
+    assert (escaped[0] * 3).requires_grad is False and (escaped[0] * 3).tolist() == [6, 12, 18]
+    assert func.debug_unwrap(escaped[0]).tolist() == [2, 4, 6]
+
+
+@pytest.mark.parametrize(
+    "run, text",
+    [
+        (lambda: func.grad(lambda x: x)(X), "to return a scalar Tensor, got tensor with 1 dims"),
+        (lambda: func.grad(lambda x: 1.0)(X), "to return a Tensor, got <class 'float'>"),
+        (lambda: func.grad(lambda x: x.sum(), argnums=1)(X), "Got argnum=1, but only 1 positional inputs"),
+        (lambda: func.grad(lambda x: x.sum().backward())(X), r"backward\(\) called inside a functorch transform"),
+        (lambda: func.grad(lambda x: X.add_(x).sum())(X), r"\(aten::add_.Tensor\) that would mutate"),
+        (lambda: func.vmap(lambda x: x.item())(X), r"calling .item\(\) on a Tensor"),
+        (lambda: func.vmap(lambda x: x if x > 1 else -x)(X), "data-dependent control flow"),
+        (lambda: func.vmap(lambda x: torch.rand(2))(X), "randomness error mode"),
+        (lambda: func.vmap(lambda x: torch.zeros(3).add_(x))(M), r"output with shape \[3\] doesn't match .* \[2, 3\]"),
+        (lambda: func.vmap(lambda x: x[x > 1])(M), "indexing with a boolean mask"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_transformed_is_refused(run: Any, text: str) -> None:
+    with pytest.raises(RuntimeError, match=text):
+        run()
+
+
+# -- mapping ---------------------------------------------------------------------------------------
+
+
+def test_vmap_runs_over_the_dimensions_that_are_named() -> None:
+    assert func.vmap(torch.dot, in_dims=(0, None))(M, X).tolist() == [14, 32]
+    assert func.vmap(lambda a: a * 2, in_dims=1, out_dims=1)(M).tolist() == (M * 2).tolist()
+    found = func.vmap(lambda a: (a.sum(), {"k": a["x"] if isinstance(a, dict) else a}))(M)
+    assert found[0].tolist() == [6, 15] and found[1]["k"].tolist() == M.tolist()
+    assert func.vmap(lambda a: T(3.0))(M).tolist() == [3, 3]
+    assert func.vmap(lambda a: a.sum())(torch.zeros(0, 3)).shape == (0,)
+
+
+def test_vmap_over_and_under_a_derivative() -> None:
+    assert func.vmap(func.grad(lambda a: (a**2).sum()))(M).tolist() == (M * 2).tolist()
+    assert func.grad(lambda m: func.vmap(lambda a: (a**2).sum())(m).sum())(M).tolist() == (M * 2).tolist()
+    outer = func.vmap(func.vmap(lambda a, b: a * b, in_dims=(None, 0)), in_dims=(0, None))
+    assert outer(X, X).tolist() == [[1, 2, 3], [2, 4, 6], [3, 6, 9]]
+
+
+def test_samples_share_their_random_numbers_or_not() -> None:
+    same = func.vmap(lambda a: torch.rand(2) + 0 * a[0], randomness="same")(M)
+    different = func.vmap(lambda a: torch.rand(2), randomness="different")(M)
+    assert same[0].tolist() == same[1].tolist() and different[0].tolist() != different[1].tolist()
+
+
+def test_a_function_that_changes_its_sample_changes_the_argument() -> None:
+    m = M.clone()
+    assert func.vmap(lambda a: a.mul_(2))(m).tolist() == m.tolist() == (M * 2).tolist()
+
+
+@pytest.mark.parametrize(
+    "dims, text", [(3, "Got in_dim=3"), ("a", "expected `in_dims` to be int"), (None, "expected `in")]
+)
+def test_dimensions_that_do_not_fit_are_refused(dims: Any, text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        func.vmap(lambda a: a, in_dims=dims)(M)
+
+
+# -- custom functions and modules ------------------------------------------------------------------
+
+
+class Squared(torch.autograd.Function):
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(x: Any) -> Any:
+        return x**2
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
+        ctx.save_for_backward(*inputs)
+        ctx.save_for_forward(*inputs)
+
+    @staticmethod
+    def backward(ctx: Any, grad: Any) -> Any:
+        return grad * 2 * ctx.saved_tensors[0]
+
+    @staticmethod
+    def jvp(ctx: Any, tangent: Any) -> Any:
+        return tangent * 2 * ctx.saved_tensors[0]
+
+
+class Mapped(Squared):
+    generate_vmap_rule = False
+
+    @staticmethod
+    def vmap(info: Any, in_dims: Any, x: Any) -> Any:
+        return x.movedim(in_dims[0], 0) ** 2, 0
+
+
+@pytest.mark.parametrize("function", [Squared.apply, Mapped.apply])
+def test_a_custom_function_is_transformed(function: Any) -> None:
+    assert func.grad(func.grad(function))(T(3.0)).item() == 2
+    assert func.vmap(function)(M).tolist() == (M**2).tolist()
+    assert func.jvp(function, (X,), (X,))[1].tolist() == [2, 8, 18]
+    w = X.clone().requires_grad_()
+    by_x = func.grad(lambda x: (function(w) * x).sum())(X)
+    assert torch.autograd.grad(by_x.sum(), w)[0].tolist() == [2, 4, 6]
+
+
+def test_a_custom_function_without_setup_context_is_refused() -> None:
+    class Old(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, x: Any) -> Any:
+            return x
+
+    with pytest.raises(RuntimeError, match="it must override the setup_context staticmethod"):
+        func.grad(Old.apply)(T(1.0))
+
+
+def test_a_module_is_called_with_other_parameters() -> None:
+    module = torch.nn.Linear(3, 1)
+    own = dict(module.named_parameters())
+    values = {"weight": torch.ones(1, 3), "bias": torch.zeros(1)}
+    gradients = func.grad(lambda p, x: func.functional_call(module, p, (x,)).sum())(values, X)
+    assert gradients["weight"].tolist() == [[1, 2, 3]] and gradients["bias"].tolist() == [1]
+    assert dict(module.named_parameters())["weight"] is own["weight"] and own["weight"].grad is None
+    per_sample = func.vmap(func.grad(lambda p, x: func.functional_call(module, p, x).sum()), in_dims=(None, 0))
+    assert per_sample(values, M)["weight"].tolist() == [[[1, 2, 3]], [[4, 5, 6]]]
+    stacked, _ = func.stack_module_state([module, module])
+    assert stacked["weight"].shape == (2, 1, 3) and stacked["weight"].is_leaf and stacked["weight"].requires_grad
