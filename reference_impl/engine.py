@@ -263,11 +263,14 @@ def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
                 hooks.run_post_hooks(registered, (), seen)
         return
     edges = node.next_edges
+    had_post_hooks = registered is not None and bool(registered.post)
     # An edge counts as true: without a choice of gradients every edge is wanted.
     wanted = edges if current.needed is None else [_is_wanted(current, edge) for edge in edges]
     results = validate(node, edges, node._run(grads, wanted))
-    if registered is not None and registered.post:
-        results = list(hooks.run_post_hooks(registered, results, grads))
+    if node.hooks is not None and node.hooks.post:
+        # A hook that was registered while the node ran, by an unpack hook, does not see what the node got.
+        seen_by_hooks = grads if had_post_hooks else ()
+        results = list(hooks.run_post_hooks(node.hooks, results, seen_by_hooks))
     if not current.keep_graph:
         node.release()
     if anomaly.enabled and anomaly.check_nan:
@@ -369,6 +372,8 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
                 # The ops' own derivatives leave it to this conversion to take the real part.
                 if node.runs_user_code and not fits_in_kind(grad, dtype):
                     raise RuntimeError(errors.COMPLEX_GRADIENT)
+                if grad._dtype.is_complex and not dtype.is_complex:
+                    grad = grad.real
                 checked[i] = grad.to(dtype)
     return checked
 

@@ -66,7 +66,9 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any], batched: boo
             if fits._shape != shape:
                 if batched and is_edge:
                     raise RuntimeError(errors.BATCHED_EDGE)
-                raise RuntimeError(errors.grad_output_shape(i, fits._shape, shape, batched))
+                # torch looks for the gradient among all of them by comparing, which may raise by itself.
+                index = tuple(grads).index(given)
+                raise RuntimeError(errors.grad_output_shape(index, fits._shape, shape, batched))
             if dtype.is_complex != given._dtype.is_complex:
                 raise RuntimeError(errors.grad_output_complex(i, given._dtype, dtype))
             made.append(given)
@@ -218,6 +220,7 @@ def grad(
         warnings.warn(errors.ONLY_INPUTS, FutureWarning, stacklevel=2)
     grads = initial_gradients(made, _given_gradients(made, grad_outputs), is_grads_batched)
     asked = _new_pass(made, retain_graph, create_graph)
+    allow_unused = bool(operator.index(allow_unused))
     if is_grads_batched:
         results = batched(asked, named, grads, allow_unused)
     else:

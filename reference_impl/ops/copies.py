@@ -19,10 +19,16 @@ from .pointwise import NUMBERS, check_operand
 # -- copies ----------------------------------------------------------------------------------------
 
 _clone = Op("clone", ("self",), {"self": lambda grad: grad}, forward_derivative=lambda self_t: self_t.clone())
+def _real_for(dtype: dtype_, grad: Tensor) -> Tensor:
+    """The real part of a complex gradient where the tensor that was converted is real, without a warning."""
+    real: Tensor = grad.real if dtype.category == 2 and grad._dtype.category == 3 else grad
+    return real
+
+
 _to_copy = Op(
     "_to_copy",
     ("self",),
-    {"self": lambda grad, _self_dtype: grad.to(_self_dtype)},
+    {"self": lambda grad, _self_dtype: _real_for(_self_dtype, grad).to(_self_dtype)},
     "ToCopyBackward0",
     forward_derivative=lambda self_t, dtype, memory_format: self_t.to(dtype, copy=True, memory_format=memory_format),
 )
@@ -42,7 +48,7 @@ def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format)
     shape = self._shape
     strides = strides_in(format, shape, self._strides)
     same_type = dtype is self._dtype
-    if self._dtype.category == 3 and dtype.category < 3:
+    if self._dtype.category == 3 and 0 < dtype.category < 3:
         warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
     if strides == self._strides:
         data = self._storage.data[self._offset : self._offset + prod(shape)]

@@ -2039,3 +2039,34 @@ def a_hook_over_several_tensors_one_of_which_is_the_output(torch, see):
         )
         start(x, y, z)
         see(x=x, seen=seen)
+
+
+@scenario("BW-09")
+def a_hook_registered_while_its_node_runs(torch, see):
+    """By an unpack hook: it runs after the node, and does not see what the node got."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    made, seen = [], []
+
+    def unpack(tensor):
+        made[0].register_hook(lambda results, grads: seen.append([len(results), len(grads)]))
+        made[0].register_prehook(lambda grads: seen.append("too late"))
+        return tensor
+
+    for early in (False, True):
+        with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, unpack):
+            y = x.exp()
+        made[:] = [y.grad_fn]
+        if early:
+            y.grad_fn.register_hook(lambda results, grads: seen.append(["early", len(grads)]))
+        y.sum().backward()
+        see(seen=list(seen))
+
+
+@scenario("DEF-15")
+def a_real_tensor_gets_the_real_part_of_a_complex_gradient(torch, see):
+    """Of an op, of a conversion, of both operands of a product; nothing warns."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    c = torch.tensor([1 + 2j, 0.5 - 1j], requires_grad=True)
+    for op in (lambda: x * 2j, lambda: x * c, lambda: x + c, lambda: x.to(torch.complex64)):
+        op().sum().real.backward()
+        see(x=x, c=c)
