@@ -19,6 +19,8 @@ from .pointwise import NUMBERS, check_operand
 # -- copies ----------------------------------------------------------------------------------------
 
 _clone = Op("clone", ("self",), {"self": lambda grad: grad}, forward_derivative=lambda self_t: self_t.clone())
+
+
 def _real_for(dtype: dtype_, grad: Tensor) -> Tensor:
     """The real part of a complex gradient where the tensor that was converted is real, without a warning."""
     real: Tensor = grad.real if dtype.category == 2 and grad._dtype.category == 3 else grad
