@@ -12,7 +12,7 @@ from typing import Optional, Sequence
 
 import click
 
-from . import __version__, bench, explain, results, suite
+from . import __version__, bench, cost, explain, results, suite
 from .levels import SEMANTIC
 
 #: What the command ends with.
@@ -274,3 +274,22 @@ def bench_(subject: str, family: Sequence[str]) -> None:
     for name, ratio in bench.by_family(timings).items():
         click.echo(f"{name:46}{ratio:33.2f}")
     click.echo(f"{'all':46}{bench.geometric_mean([one.ratio for one in timings]):33.2f}")
+
+
+@main.command("cost")
+@click.option("--subject", default="torch", show_default=True, metavar="NAME", help="What is measured.")
+def cost_(subject: str) -> None:
+    """Time forward passes with recording on, under no_grad and in inference mode, and count what is saved."""
+    from .sides import find
+    from .subjects.registry import SubjectError
+
+    try:
+        side = find(subject).subject
+    except SubjectError as error:
+        raise Refusal(str(error)) from None
+    click.echo(f"{side.name} {side.version}, forward passes, in microseconds; less time than with recording on")
+    click.echo(f"{'':34}{'recording':>10}{'no_grad':>18}{'inference_mode':>18}{'saved':>18}{'parameters':>14}")
+    for one in cost.measure(side.module):
+        times = "".join(f"{t * 1e6:10.1f} ({one.faster(t):4.1f}%)" for t in (one.no_grad, one.inference))
+        saved = f"{one.saved_bytes:,} B in {one.saved_tensors}"
+        click.echo(f"{one.model.name:34}{one.recording * 1e6:10.1f}{times}{saved:>18}{one.parameter_bytes:>12,} B")

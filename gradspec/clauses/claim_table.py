@@ -129,9 +129,9 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "C-17",
         "no_grad halves the memory.",
-        Verdict.MEASURED,
-        "It saves what would have been saved for backward, which is none under no_grad; how much that is depends on the"
-        " model.",
+        Verdict.PARTLY,
+        "It saves what would have been kept for backward, all of it; what share of the memory that is depends on the"
+        " model and grows with the batch.",
         ("NG-01",),
         needs_nn=True,
     ),

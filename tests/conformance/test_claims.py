@@ -569,6 +569,43 @@ def adding_noise_to_a_weight(torch, see):
     see(weight=weight)
 
 
+@scenario("C-17", "NG-01")
+def what_no_grad_saves_of_memory(torch, see):
+    """What is kept for backward, which is nothing under no_grad; parameters stay, and the batch decides the share."""
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(torch.nn.Linear(4, 4), torch.nn.Tanh(), torch.nn.Linear(4, 4), torch.nn.Tanh())
+    parameters = sum(p.numel() * p.element_size() for p in model.parameters())
+    owned = {p.data_ptr() for p in model.parameters()}
+
+    def saved_bytes(mode, batch):
+        sizes = {}
+
+        def pack(tensor):
+            if tensor.data_ptr() not in owned:
+                sizes[tensor.data_ptr()] = tensor.numel() * tensor.element_size()
+            return tensor
+
+        x = torch.ones(batch, 4)
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda packed: packed), mode():
+            result = model(x)
+        return sum(sizes.values()), result.requires_grad
+
+    recorded, share = [], []
+    for batch in (1, 16):
+        size, _ = saved_bytes(torch.enable_grad, batch)
+        recorded.append(size)
+        share.append(size / (size + parameters))
+        for mode in (torch.no_grad, torch.inference_mode):
+            see.claim(
+                "C-17",
+                f"{mode.__name__} saves nothing for backward, batch of {batch}",
+                saved_bytes(mode, batch) == (0, False),
+            )
+    see.claim("C-17", "what is saved grows with the batch", recorded[1] > 8 * recorded[0])
+    see.claim("C-17", "it is half of all memory for a batch of 1", abs(share[0] - 0.5) < 0.1)
+    see.claim("C-17", "it is half of all memory for a batch of 16", abs(share[1] - 0.5) < 0.1)
+
+
 @scenario("C-25", "MODE-11")
 def the_p_of_dropout_is_the_probability_to_drop(torch, see):
     """With 0 everything passes, with 1 nothing; what passes is scaled by 1 / (1 - p)."""
