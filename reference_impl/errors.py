@@ -705,6 +705,24 @@ NOT_A_TENSOR_CLASS = (
     "Creating a Tensor subclass from a class that does not inherit from Tensor is not possible. Make sure your class"
     " inherits from Tensor."
 )
+
+
+def no_dimension(dim: int) -> str:
+    return f"Dimension specified as {dim} but tensor has no dimensions"
+
+
+def search_of_non_contiguous(what: str) -> str:
+    return (
+        f"torch.searchsorted(): {what} tensor is non-contiguous, this will lower the performance due to extra data copy"
+        f" when converting non-contiguous tensor to contiguous, please use contiguous {what} tensor if possible. This"
+        " message will only appear once per program."
+    )
+
+
+def no_complex_derivative(op: str) -> str:
+    return f"{op} does not support automatic differentiation for outputs with complex dtype."
+
+
 NO_ACCELERATOR = "Cannot access accelerator device when none is available."
 VOLATILE_REMOVED = "volatile was removed (Variable.volatile is always False)"
 TYPED_STORAGE = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format, lies_in, memory_format, preserve_format, strides_in, suggested_format
-from ..layout import broadcast, is_contiguous, prod
+from ..layout import broadcast, is_contiguous, preserved_strides, prod
 from ..modes import state
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor, write
@@ -43,6 +43,17 @@ _copy = Op(
         result.new_zeros(result.shape) if src_t is None else src_t.expand(result.shape).to(result.dtype)
     ),
 )
+
+
+def arranged_like(self: Tensor, values: Sequence[Any], dtype: Optional[dtype_] = None) -> Tensor:
+    """A new tensor of ``values``, which are packed and row-major, that keeps the order of dimensions of ``self``."""
+    type_ = dtype or self._dtype
+    strides = preserved_strides(self._shape, self._strides)
+    if is_contiguous(self._shape, strides):
+        return new_strided(type_.pack(values), self._shape, strides, type_, self._storage.ulps)
+    made = new_strided(type_.pack(values), self._shape, strides, type_)
+    write(made, type_.pack(values), self._storage.ulps)
+    return made
 
 
 def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format) -> Tensor:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable, Optional
 
-from .. import forward_mode
+from .. import errors, forward_mode
 from ..formats import contiguous_format
 from ..graph import set_history
 from ..tensor import Tensor
 from .copies import copied
-from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded, write_out
+from .declare import FUNCTIONS, Op, change_in_place, function, is_recorded, method, recorded, write_out
 
 #: The op as which it is recorded, the values that its derivatives may name, and what computes the result.
 Described = tuple[Op, dict[str, Any], Callable[[], Any]]
@@ -87,3 +87,9 @@ def _copied(view: Tensor, twins: dict[Op, Op]) -> Tensor:
     if tangent is not None:
         forward_mode.set_tangent(made, tangent.clone())
     return made
+
+
+def refuse_complex(op: Op, values: dict[str, Any]) -> None:
+    """Raise RuntimeError where an op that torch differentiates for real numbers alone would be recorded."""
+    if values["self"]._dtype.is_complex and is_recorded(op, values):
+        raise RuntimeError(errors.no_complex_derivative(op.name))

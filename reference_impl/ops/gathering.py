@@ -8,7 +8,7 @@ from .. import dtypes, errors
 from ..layout import broadcast, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .along import check_index, check_index_type, places_along, slice_places
-from .declare import Op, both, tensor_argument
+from .declare import FUNCTIONS, Op, both, tensor_argument
 from .derived_forms import Described, forms
 
 _gather = Op(
@@ -54,6 +54,8 @@ def take_along_dim(
         raise RuntimeError(
             f"torch.take_along_dim(): dtype of indices should be Long or Int but got {indices._dtype.legacy_name}"
         )
+    if not input._shape:
+        raise IndexError(errors.no_dimension(dim))
     at = dimension(dim, len(input._shape))
     theirs = _but(indices._shape, at, input._shape)
     wider = broadcast(input._shape, theirs)
@@ -100,6 +102,8 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Described:
     def compute() -> Tensor:
         asked = elements(index)
         size = input._shape[at] if input._shape else 1
+        if not size and asked:
+            raise RuntimeError("index_select(): self indexing axis dim should be positive")
         if not all(0 <= i < size for i in asked):
             raise IndexError("index out of range in self")
         slices = [slice_places(input, at, i) for i in asked]
@@ -116,7 +120,7 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Described:
 _take = Op(
     "take",
     ("self",),
-    {"self": lambda grad, self, index: grad.new_zeros(self._shape).put_(index, grad, True)},
+    {"self": lambda grad, self, index: FUNCTIONS["zeros_like"](self, dtype=grad._dtype).put_(index, grad, True)},
     forward_derivative=lambda self_t, index: take(self_t, index),
 )
 

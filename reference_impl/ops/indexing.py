@@ -253,6 +253,8 @@ def _places(self: Tensor, indices: Sequence[Optional[Tensor]]) -> tuple[list[int
         for i, place in enumerate(positions(shape, strides, one._offset)):
             value = one._storage.data[place]
             if not -size <= value < size:
+                if not size:
+                    raise IndexError("index is out of bounds for dimension with size 0")
                 raise IndexError(f"index {value} is out of bounds for dimension {d} with size {size}")
             offsets[i] += value % size * self._strides[d]
     together = used == list(range(used[0], used[-1] + 1)) if used else True

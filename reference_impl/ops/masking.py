@@ -23,7 +23,8 @@ def _put_back(grad: Any, self: Any, mask: Any) -> Any:
     """Zeros with the gradient where the mask is true, summed to the shape of what was selected from."""
     shape = broadcast(self._shape, mask._shape)
     assert shape is not None
-    return grad.new_zeros(shape).masked_scatter_(mask, grad)._sum_to_size(self._shape)
+    zeros = FUNCTIONS["zeros_like"](self.detach().expand(shape), dtype=grad._dtype)
+    return zeros.masked_scatter_(mask, grad)._sum_to_size(self._shape)
 
 
 def _expanded(self: Tensor, shape: tuple[int, ...]) -> list[Any]:

@@ -385,6 +385,8 @@ def _unsafely(op: Op, self: Tensor, at: int, lengths: Sequence[int], values: dic
 
 @both("unsafe_split")
 def unsafe_split(input: Tensor, split_size: int, dim: int = 0) -> tuple[Tensor, ...]:
+    if not input._shape:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
     at = dimension(dim, len(input._shape))
     lengths = equal_lengths(input, split_size, at)
     return _unsafely(_unsafe_split, input, at, lengths, {"split_size": split_size, "dim": dim})
@@ -400,6 +402,8 @@ def unsafe_split_with_sizes(input: Tensor, split_sizes: Any, dim: int = 0) -> tu
 
 @both("unsafe_chunk")
 def unsafe_chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
+    if not input._shape:
+        raise RuntimeError("chunk expects at least a 1-dimensional tensor")
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     size = input._shape[dimension(dim, len(input._shape))]

@@ -10,6 +10,7 @@ from ..warn import warn_once
 from .arguments import int_arguments
 from .declare import Op, both, method, view_of
 from .derived_forms import copy_of_view
+from .reshaping import alias
 
 # -- order of dimensions ---------------------------------------------------------------------------
 
@@ -93,6 +94,8 @@ def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     for name, named, given in (("source", sources, source), ("destination", targets, destination)):
         if len(set(named)) != len(named):
             raise RuntimeError(f"movedim: repeated dim in `{name}` ({errors.shape_text(given)})")
+    if not ndim:
+        return alias(input)
     order: list[int] = [-1] * ndim
     for s, d in zip(sources, targets):
         order[d] = s

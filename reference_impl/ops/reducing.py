@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, NamedTuple, Sequence
 
+from .. import errors
 from ..tensor import Tensor, elements, new_tensor
 from .declare import FUNCTIONS
 
@@ -48,6 +49,13 @@ REDUCTIONS = {
     "amax": Meeting(_larger),
     "amin": Meeting(_smaller),
 }
+
+
+def check_reducible(kernel: str, self: Tensor, kind: str) -> None:
+    """Raise NotImplementedError where torch has no kernel for the type."""
+    category = self._dtype.category
+    if (category == 3 and kind in ("amax", "amin")) or (category == 0 and kind == "mean"):
+        raise NotImplementedError(errors.not_implemented_for(f"{kernel}_reduce_{kind}", self._dtype.legacy_name))
 
 
 class Reduction(NamedTuple):

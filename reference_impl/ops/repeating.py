@@ -91,6 +91,8 @@ def repeat_interleave(
     if dim is None:
         self, dim = input.flatten(), 0
     at = dimension(dim, len(self._shape))
+    if not self._shape and not isinstance(repeats, Tensor):
+        raise IndexError(errors.dimension_out_of_range(at + 1, 0))
     size = self._shape[at] if self._shape else 1
     if isinstance(repeats, Tensor):
         if not repeats._shape or repeats._shape == (1,):
@@ -104,7 +106,6 @@ def repeat_interleave(
         return self.index_select(at, new_tensor(dtypes.int64.pack(found), (len(found),), dtypes.int64))
     if repeats < 0:
         raise RuntimeError("Repeats must be non-negative")
-    self = self if self._shape else self.reshape(1)
     wide = self.unsqueeze(at + 1).expand(*self._shape[: at + 1], repeats, *self._shape[at + 1 :])
     return clone(wide, memory_format=contiguous_format).flatten(at, at + 1)
 

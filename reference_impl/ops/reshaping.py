@@ -149,6 +149,8 @@ def ravel(input: Tensor) -> Tensor:
 def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
     at = dimension(dim, len(input._shape))
     shape, wanted = input._shape, tuple(sizes)
+    if not shape:
+        raise RuntimeError("unflatten got an unexpected error:\n" + errors.no_dimension(0))
     if not wanted:
         raise RuntimeError("unflatten: sizes must be non-empty")
     if -1 not in wanted and prod(wanted) != shape[at]:
@@ -317,7 +319,7 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
 
 
 method("_sum_to_size", sum_to_size)
-method("sum_to_size", sum_to_size)
+method("sum_to_size", lambda self, *size: sum_to_size(self, *size) if self._shape else self.sum())
 
 
 def _at_least(name: str, grown: Callable[[Tensor], Tensor]) -> None:
@@ -356,7 +358,18 @@ _at_least("atleast_2d", at_least_2d)
 _at_least("atleast_3d", at_least_3d)
 
 
-copy_of_view("view_copy", view, _view)
+def _in_shape(self: Tensor, *shape: Any) -> Tensor:
+    """As ``view``, but where no strides give the shape, of a copy."""
+    if shape and isinstance(shape[0], dtype_):
+        return view(self, *shape)
+    wanted = _complete(int_arguments("view_copy", shape), prod(self._shape))
+    if view_strides(self._shape, self._strides, wanted) is not None:
+        return view(self, wanted)
+    values = {"self": self, "self_sym_sizes": self._shape, "size": wanted}
+    return recorded(_view, values, lambda: _over_same_memory(clone(self, memory_format=contiguous_format), wanted))
+
+
+copy_of_view("view_copy", _in_shape, _view)
 copy_of_view("alias_copy", alias, _alias)
 copy_of_view("expand_copy", expand, _expand)
 copy_of_view("unsqueeze_copy", unsqueeze, _unsqueeze)

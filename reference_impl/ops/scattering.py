@@ -9,11 +9,12 @@ from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
 from .along import check_index, check_index_type, places_along, shown
+from .copies import arranged_like
 from .declare import Op, not_differentiable, tensor_argument
-from .derived_forms import Described, forms
+from .derived_forms import Described, forms, refuse_complex
 from .gathering import flat_places
 from .pointwise import NUMBERS
-from .reducing import REDUCTIONS, Reduction, reduced_gradients, reduced_tangent
+from .reducing import REDUCTIONS, Reduction, check_reducible, reduced_gradients, reduced_tangent
 
 
 def or_zeros(tangent: Optional[Tensor], primal: Tensor) -> Tensor:
@@ -187,6 +188,8 @@ def scatter_reduce(
         "reduce": reduce,
         "include_self": include_self,
     }
+    check_reducible("scatter_gather_tensor_cpu", input, reduce)
+    refuse_complex(_scatter_reduce, values)
     return _scatter_reduce, values, compute
 
 
@@ -230,8 +233,9 @@ def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) 
         held = list(elements(input))
         for place, value in zip(flat_places(input, index), elements(source)):
             held[place] = held[place] + value if accumulate else value
-        ulps = max(input._storage.ulps, source._storage.ulps)
-        return new_tensor(input._dtype.pack(held), input._shape, input._dtype, ulps)
+        made = arranged_like(input, input._dtype.pack(held))
+        made._storage.ulps = max(input._storage.ulps, source._storage.ulps)
+        return made
 
     values = {"self": input, "index": index, "source": source, "accumulate": accumulate}
     return _put, values, compute

@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from typing import Any, Optional, Sequence
 
 from .. import dtypes, errors
-from ..layout import contiguous_strides, prod
+from ..layout import contiguous_strides, is_contiguous, prod
 from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
+from ..warn import warn_once
 from .declare import Op, both, function, not_differentiable, recorded, write_out
 
 
@@ -100,6 +101,14 @@ def searchsorted(
             f" {errors.shape_text(shape)}and got sorter tensor {errors.shape_text(sorter._shape)}"
         )
 
+    if sorted_sequence._dtype.category in (0, 3):
+        raise NotImplementedError(
+            errors.not_implemented_for("searchsorted_out_cpu", sorted_sequence._dtype.legacy_name)
+        )
+    for one, what in ((sorted_sequence, "boundary"), (input, "input value")):
+        if isinstance(one, Tensor) and not is_contiguous(one._shape, one._strides):
+            warn_once(errors.search_of_non_contiguous(what), stacklevel=2)
+
     def compute() -> Tensor:
         return _found(sorted_sequence, input, out_int32, right or side == "right", sorter)
 
@@ -148,6 +157,12 @@ def _ordering(key: Any) -> Any:
 
 
 def _unique(input: Tensor, op: Op, dim: Optional[int], consecutive: bool, inverse: bool, counted: bool) -> Any:
+    if input._dtype.is_complex:
+        name = "unique" if dim is None else "unique_dim"
+        raise NotImplementedError(errors.not_implemented_for(name, input._dtype.legacy_name))
+    if dim is not None and 0 in input._shape and input._shape[dimension(dim, len(input._shape))]:
+        raise RuntimeError("There are 0 sized dimensions, and they aren't selected, so unique cannot be applied")
+
     def compute() -> tuple[Tensor, Tensor, Tensor]:
         if dim is None:
             held = list(elements(input))

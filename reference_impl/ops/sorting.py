@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from .. import dtypes
+from .. import dtypes, errors
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
+from .copies import arranged_like
 from .declare import Op, both, recorded
 from .gathering import chosen, put_back
 from .named_results import ValuesAndIndices, first_gradient, named_pair, write_pair
@@ -86,6 +87,21 @@ def _order(lane: Sequence[Any], descending: bool) -> list[int]:
     return sorted(range(len(lane)), key=lambda i: _key(lane[i]), reverse=descending)
 
 
+def _sorted(self: Tensor, at: int, orders: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """As ``_pick`` of all, laid out as the input is."""
+    values, indices = _pick(self, at, orders, self._shape[at] if self._shape else 1)
+    return (
+        arranged_like(self, values._storage.data),
+        arranged_like(self, indices._storage.data, dtypes.int64),
+    )
+
+
+def _refuse(name: str, self: Tensor, *categories: int) -> None:
+    """Raise NotImplementedError where torch has no kernel for the type."""
+    if self._dtype.category in categories:
+        raise NotImplementedError(errors.not_implemented_for(name, self._dtype.legacy_name))
+
+
 def _sorted_form(input: Tensor, dim: int, descending: bool, op: Op, out: Any = None) -> ValuesAndIndices:
     at = dimension(dim, len(input._shape))
     if input._dtype.is_complex:
@@ -94,7 +110,7 @@ def _sorted_form(input: Tensor, dim: int, descending: bool, op: Op, out: Any = N
     def compute() -> ValuesAndIndices:
         lanes, _, _ = _lanes(input, at)
         orders = [_order(lane, descending) for lane in lanes]
-        return _Sorted(*_pick(input, at, orders, input._shape[at] if input._shape else 1))
+        return _Sorted(*_sorted(input, at, orders))
 
     if out is not None:
         return write_pair("sort", _Sorted, out, input, compute())
@@ -129,6 +145,9 @@ def topk(
     size = input._shape[at] if input._shape else 1
     if not 0 <= k <= size:
         raise RuntimeError("selected index k out of range")
+    if input._dtype.category in (0, 3):
+        kind = "bool" if input._dtype.category == 0 else "complex"
+        raise RuntimeError(f"{' ' * (kind == 'complex')}topk does not support {kind} dtypes on CPU")
 
     def compute() -> ValuesAndIndices:
         lanes, _, _ = _lanes(input, at)
@@ -144,10 +163,13 @@ def topk(
 def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False, *, out: Any = None) -> ValuesAndIndices:
     at = dimension(dim, len(input._shape))
     size = input._shape[at] if input._shape else 1
+    if size == 0:
+        raise IndexError(f"kthvalue(): Expected reduction dim {at} to have non-zero size.")
     if not 1 <= k <= size:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {at}")
 
     def compute() -> ValuesAndIndices:
+        _refuse("kthvalue_cpu", input, 0, 3)
         lanes, _, _ = _lanes(input, at)
         return _Kth(*_pick(input, at, [_order(lane, False)[k - 1 : k] for lane in lanes], 1, drop=not keepdim))
 

@@ -9,7 +9,7 @@ from ..formats import contiguous_format
 from ..layout import positions
 from ..tensor import Tensor, dimension, new_tensor
 from .arguments import distinct_dimensions, int_arguments
-from .copies import clone
+from .copies import arranged_like, clone
 from .declare import Op, both, function, method, recorded
 
 _flip = Op(
@@ -27,7 +27,7 @@ def flip(input: Tensor, *order: Any, dims: Any = None) -> Tensor:
     def compute() -> Tensor:
         strides = tuple(-s if d in wanted else s for d, s in enumerate(input._strides))
         offset = input._offset + sum((input._shape[d] - 1) * input._strides[d] for d in wanted)
-        return _picked(input, positions(input._shape, strides, offset))
+        return _picked_in_order(input, positions(input._shape, strides, offset))
 
     return recorded(_flip, {"self": input, "dims": named}, compute)
 
@@ -47,6 +47,12 @@ function("flip", _flip_function)
 def _picked(input: Tensor, places: Sequence[int]) -> Tensor:
     data = input._storage.data
     return new_tensor(input._dtype.pack([data[i] for i in places]), input._shape, input._dtype, input._storage.ulps)
+
+
+def _picked_in_order(input: Tensor, places: Sequence[int]) -> Tensor:
+    """As ``_picked``, but the result keeps the input's order of dimensions in memory."""
+    data = input._storage.data
+    return arranged_like(input, input._dtype.pack([data[i] for i in places]))
 
 
 @both("fliplr")
@@ -83,6 +89,8 @@ def roll(input: Tensor, shifts: Any, dims: Any = ()) -> Tensor:
     if not along and len(by) != 1 or along and len(by) != len(along):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(by)}, dims:{len(along)}")
     shape, strides = input._shape, input._strides
+    if along and not shape:
+        raise IndexError(errors.no_dimension(along[0]))
     moved = [0] * len(shape)
     for shift, dim in zip(by, along):
         moved[dimension(dim, len(shape))] += shift

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from .. import errors
+from ..layout import has_internal_overlap
 from ..tensor import Tensor, elements, write
 from .copies import copied
+from .creation import strided_zeros
 from .declare import Op, both, recorded
+from .derived_forms import refuse_complex
 from .diagonals import diagonal
 from .parts import select, slice_
 from .striding import as_strided
@@ -18,8 +21,11 @@ def _replacing(
 ) -> Tensor:
     """A copy of ``input`` with ``src`` in the place of what ``view_form`` shows of it."""
 
+    if op is not _diagonal_scatter:
+        refuse_complex(op, {"self": input, "src": src})
+
     def compute() -> Tensor:
-        made = copied(input, input._dtype)
+        made = _copied_as_it_lies(input)
         part = view_form(made.detach())
         if part._shape != src._shape:
             raise RuntimeError(
@@ -30,6 +36,15 @@ def _replacing(
         return made
 
     return recorded(op, {"self": input, "src": src, **values}, compute)
+
+
+def _copied_as_it_lies(input: Tensor) -> Tensor:
+    """A copy with the very strides of ``input``, gaps included, where its elements do not overlap."""
+    if has_internal_overlap(input._shape, input._strides):
+        return copied(input, input._dtype)
+    made = strided_zeros(input._shape, input._strides, input._dtype)
+    write(made, elements(input), input._storage.ulps)
+    return made
 
 
 def _zeros_of(part: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .along import slice_places
+from .copies import arranged_like
 from .declare import Op, tensor_argument
 from .derived_forms import Described, forms
 from .pointwise import NUMBERS
@@ -97,6 +98,15 @@ def _check_bounds(index: Tensor, at: int, size: int, prefix: str = "", error: ty
     for value in elements(index):
         if not 0 <= value < size:
             raise error(f"{prefix}index {value} is out of bounds for dimension {at} with size {size}")
+
+
+def _out_of_nothing(self: Tensor, at: int) -> str:
+    """torch restrides the tensor to one slice first, which has no memory."""
+    shape = (*self._shape[:at], 1, *self._shape[at + 1 :])
+    strides = (*self._strides[:at], 0, *self._strides[at + 1 :])
+    needed = 1 + sum((size - 1) * stride for size, stride in zip(shape, strides))
+    width = self._dtype.itemsize
+    return errors.out_of_storage(shape, strides, self._offset, width, needed * width, len(self._storage.data) * width)
 
 
 def _length(self: Tensor, at: int) -> int:
@@ -218,6 +228,8 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Described:
     def compute() -> Tensor:
         size = _length(input, at)
         made = _row_major(input)
+        if not size and 0 not in index._shape:
+            raise RuntimeError(_out_of_nothing(input, at))
         number = value.item() if isinstance(value, Tensor) else value
         (converted,) = input._dtype.convert([number])
         for place in elements(index):
@@ -225,7 +237,7 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Described:
                 raise IndexError(f"index {place} is out of bounds for dimension {at} with size {size}")
             for spot in slice_places(made, at, place % size):
                 made._storage.data[spot] = converted
-        return made
+        return arranged_like(input, made._storage.data)
 
     values = {"self": input, "dim": dim, "index": index, "value": value}
     return _index_fill_tensor if isinstance(value, Tensor) else _index_fill, values, compute
