@@ -229,6 +229,15 @@ CHAPTER = Chapter(
         Clause(
             id="BW-26",
             statement=(
+                "Inside of a transform of torch.func a custom function needs setup_context, which runs once at each"
+                " level, forward only once; vmap needs generate_vmap_rule or a vmap of the function's own, not both."
+            ),
+            sources=(Source("extending torch.func", "https://docs.pytorch.org/docs/stable/notes/extending.func.html"),),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-27",
+            statement=(
                 "A tensor that the derivative of one input alone needs is saved only where that input needs a gradient;"
                 " what several derivatives need, numbers, results, and all that the op of one input needs are saved in"
                 " any case, and so a later change of them is noticed."
@@ -236,15 +245,6 @@ CHAPTER = Chapter(
             sources=(OBSERVED,),
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
-        ),
-        Clause(
-            id="BW-26",
-            statement=(
-                "Inside of a transform of torch.func a custom function needs setup_context, which runs once at each"
-                " level, forward only once; vmap needs generate_vmap_rule or a vmap of the function's own, not both."
-            ),
-            sources=(Source("extending torch.func", "https://docs.pytorch.org/docs/stable/notes/extending.func.html"),),
-            status=Status.DOCUMENTED,
         ),
     ),
 )

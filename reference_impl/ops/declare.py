@@ -285,9 +285,9 @@ class Op:
 _TENSORS = frozenset({"condition", "index", "indices", "mask"})
 
 
-# BW-26: a tensor that the derivative of one input alone needs is saved where that input needs a gradient; what several
+# BW-27: a tensor that the derivative of one input alone needs is saved where that input needs a gradient; what several
 # derivatives need, what is no tensor, and results are saved in any case.
-@rule("BW-26")
+@rule("BW-27")
 def _always_kept(op: Op) -> tuple[str, ...]:
     used = [name for parameters in op.parameters.values() for name in parameters]
     is_guarded = _TENSORS.union(op.inputs).__contains__

@@ -1947,7 +1947,7 @@ def the_token_of_an_edge(torch, see):
 # What is saved, and what a leaf may become
 
 
-@scenario("BW-26")
+@scenario("BW-27")
 def what_is_saved_when_one_input_needs_a_gradient(torch, see):
     """Changing the others afterwards is noticed where several derivatives would have used them."""
     ops = (
@@ -1972,7 +1972,7 @@ def what_is_saved_when_one_input_needs_a_gradient(torch, see):
                     result.sum().backward()
 
 
-@scenario("BW-26", "NG-24")
+@scenario("BW-27", "NG-24")
 def what_is_saved_where_no_edge_leads_on(torch, see):
     """A view made under no_grad requires grad and has no edge; what is saved is used up by the first pass."""
     x = torch.tensor([0.5, 2.0], requires_grad=True)
@@ -1986,7 +1986,7 @@ def what_is_saved_where_no_edge_leads_on(torch, see):
     see(x=x)
 
 
-@scenario("BW-26")
+@scenario("BW-27")
 def what_nodes_show_of_what_they_saved(torch, see):
     """Numbers always; tensors only where they are used."""
     a = torch.tensor([[2.0, 4.0]], requires_grad=True)
