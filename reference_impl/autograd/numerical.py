@@ -64,7 +64,7 @@ def along(
     return tuple(a + b * 1j for a, b in zip(by_real, by_imaginary))
 
 
-def jacobians(function: Function, inputs: Sequence[Any], at: int, returned: Tensors, eps: float) -> list[Tensor]:
+def jacobians(function: Function, inputs: Sequence[Any], at: int, returned: Tensors, eps: float) -> Tensors:
     """The derivative of each output of floating type by one input: a row for each element of the input."""
     input = inputs[at]
     place = input.data
@@ -78,7 +78,7 @@ def jacobians(function: Function, inputs: Sequence[Any], at: int, returned: Tens
         changes = along(function, inputs, place[index], eps, eps, f"on index {index} ")
         for matrix, change in zip(found, changes):
             matrix[row] = change
-    return found
+    return tuple(found)
 
 
 def directional(function: Function, inputs: Sequence[Any], at: int, direction: Any, eps: float) -> Tensors:

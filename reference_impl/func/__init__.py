@@ -1,6 +1,6 @@
 """``torch.func``: functions made of functions, which differentiate them or map them over a dimension."""
 
-from .batching import vmap
+from ..mapping import vmap
 from .forward import hessian, jacfwd, jvp, linearize
 from .functionalizing import functionalize
 from .modules import functional_call, stack_module_state

@@ -7,13 +7,13 @@ from typing import Any, Callable
 
 from .. import derivative_errors as errors
 from .. import forward_mode, levels
+from ..mapping import vmap
 from ..modes import state
 from ..ops.declare import FUNCTIONS
 from ..rules import rule
 from ..tensor import Tensor
 from ..utils._pytree import tree_flatten, tree_unflatten
 from .arguments import basis, check_outputs, chosen, from_level, positions, refuse_complex, to_level, with_aux
-from .batching import vmap
 from .reverse import jacrev
 
 Function = Callable[..., Any]

@@ -9,6 +9,7 @@ from .. import derivative_errors as errors
 from .. import levels
 from ..autograd.differentiation import grad as autograd_grad
 from ..autograd.graph import disable_saved_tensors_hooks
+from ..mapping import vmap
 from ..modes import state
 from ..ops.declare import FUNCTIONS
 from ..rules import rule
@@ -24,7 +25,6 @@ from .arguments import (
     to_level,
     with_aux,
 )
-from .batching import vmap
 
 Function = Callable[..., Any]
 

@@ -100,3 +100,14 @@ def test_what_cannot_be_checked_is_refused() -> None:
         gradcheck(lambda x: x, X[:1].detach().expand(3).requires_grad_())
     with pytest.warns(UserWarning, match="Input #0 requires gradient and is not a double precision"):
         assert gradcheck(lambda x: x * 2, torch.ones(2, requires_grad=True), eps=0.5)
+
+
+def test_what_cannot_be_mapped_fails_the_check_of_batches_alone() -> None:
+    def gradient(grad: Any) -> Any:
+        return grad * 2 / 2 if grad.sum() > -1e9 else grad
+
+    assert gradcheck(custom(gradient), X)
+    with pytest.raises(RuntimeError, match="^While computing batched gradients, got: vmap: It looks like"):
+        gradcheck(custom(gradient), X, check_batched_grad=True)
+    assert gradcheck(lambda x: x * x, X, check_batched_grad=True)
+    assert gradcheck(lambda x: x * x, X, check_forward_ad=True, check_batched_forward_grad=True)

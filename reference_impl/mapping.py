@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable, NoReturn, Optional, Sequence
 
-from .. import batches, forward_mode
-from .. import derivative_errors as errors
-from ..batches import Batch
-from ..generator import default_generator
-from ..ops.declare import FUNCTIONS
-from ..tensor import Tensor, elements
-from ..utils._pytree import broadcast_to_and_flatten, tree_flatten, tree_map, tree_unflatten
+from . import batches, forward_mode
+from . import derivative_errors as errors
+from .batches import Batch
+from .generator import default_generator
+from .ops.declare import FUNCTIONS
+from .tensor import Tensor, elements
+from .utils._pytree import broadcast_to_and_flatten, tree_flatten, tree_map, tree_unflatten
 
 Function = Callable[..., Any]
 Dims = list[Optional[int]]
