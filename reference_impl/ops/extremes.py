@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import operator
-from functools import partial
-from typing import Any, Callable, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
-from .declare import FUNCTIONS, Op, both, function, method, recorded, write_out
+from .declare import FUNCTIONS, Op, both, function, method, recorded, write_out, write_outs
 from .dimensions import as_dims, dims_argument, groups, restored
 from .gathering import chosen, put_back
-from .named_results import ValuesAndIndices, first_gradient, named_pair, write_pair
+from .named_results import ValuesAndIndices, first_gradient, named_pair, named_tuple, write_pair
 
 Beats = Callable[[Any, Any], bool]
 
@@ -203,14 +202,8 @@ _many("amax", operator.gt)
 _many("amin", operator.lt)
 
 
-class aminmax_result(NamedTuple):
-    """torch's result of ``aminmax``."""
-
-    min: Tensor
-    max: Tensor
-
-    def __repr__(self) -> str:
-        return f"torch.return_types.aminmax(\nmin={self.min!r},\nmax={self.max!r})"
+_least_and_most = named_tuple("aminmax", ("min", "max"))
+_least_and_most_out = named_tuple("aminmax_out", ("min", "max"))
 
 
 def _aminmax_gradient(grad: Any, self: Any, min: Any, max: Any, dim: Any, keepdim: bool) -> Any:
@@ -228,10 +221,6 @@ _aminmax = Op(
 )
 
 
-def _same(tensor: Tensor) -> Tensor:
-    return tensor
-
-
 @both("aminmax")
 def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, out: Any = None) -> Any:
     """The smallest and the largest elements at once."""
@@ -242,10 +231,10 @@ def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, 
         )
     check_not_empty("aminmax", input, dims if dim is not None else ())
 
-    def compute() -> aminmax_result:
+    def compute() -> Any:
         _refuse_complex("aminmax_cpu", input)
         found, shape = groups(input, dims if input._shape else (), keepdim)
-        return aminmax_result(
+        return _least_and_most(
             *[
                 new_tensor(
                     input._dtype.pack([g[best(g, beats)] for g in found]), shape, input._dtype, input._storage.ulps
@@ -255,9 +244,6 @@ def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, 
         )
 
     if out is not None:
-        made = compute()
-        for target, one in zip(out, made):
-            write_out("aminmax", target, {"self": input}, partial(_same, one))
-        return aminmax_result(*out)
+        return _least_and_most_out(*write_outs("aminmax", out, {"self": input}, compute))
     values = {"self": input, "dim": dim, "keepdim": keepdim}
     return recorded(_aminmax, values, compute, names=("min", "max"))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, NamedTuple, Sequence
 
-from .. import errors
-from ..dtypes import check_can_cast
-from ..graph import is_recording, requires_grad
 from ..tensor import Tensor
-from ..views import bump_version
-from .declare import check_writable, resize_out, write_result
+from .declare import write_outs
 
 
 class ValuesAndIndices(NamedTuple):
@@ -27,17 +24,14 @@ def named_pair(name: str) -> type[ValuesAndIndices]:
 
 
 def write_pair(name: str, pair: type[ValuesAndIndices], out: Any, input: Tensor, result: Sequence[Tensor]) -> Any:
-    """Put values and indices into the two tensors of ``out``."""
-    if is_recording() and any(requires_grad(one) for one in (input, *out)):
-        raise RuntimeError(errors.out_requires_grad(name))
-    for target, made in zip(out, result):
-        check_can_cast(made._dtype, target._dtype)
-        check_writable(target, input)
-        if target._shape != made._shape:
-            resize_out(target, made._shape, made._strides)
-        write_result(target, made)
-        bump_version(target)
-    return pair(*out)
+    """Put values and indices into the two tensors of ``out``; torch calls the pair by another name then."""
+    written = write_outs(name, out, {"self": input}, lambda: tuple(result))
+    return _pair_of_out(pair.__name__)(*written)
+
+
+@functools.lru_cache(maxsize=None)
+def _pair_of_out(name: str) -> type[ValuesAndIndices]:
+    return named_pair(f"{name.removesuffix('_out')}_out")
 
 
 def first_gradient(grad: Any) -> Any:
