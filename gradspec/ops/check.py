@@ -208,8 +208,9 @@ class Made:
 
     def _out_for(self, plain: Any, kind: str) -> Any:
         torch, shape, dtype = self._torch, tuple(plain.shape), plain.dtype
-        if kind == "first input" and self.tensors:
-            return self.tensors[0]
+        first = self.tensors[0] if self.tensors else plain
+        if kind == "first input" and first.shape == plain.shape and first.dtype == plain.dtype:
+            return first
         if kind == "empty":
             return torch.zeros(0, dtype=dtype)
         if kind == "wrong shape":

@@ -27,6 +27,7 @@ from ..sizes import Size
 from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
+from .out_types import check_out_type
 
 Derivative = Callable[..., Any]
 _allocate = object.__new__
@@ -491,7 +492,7 @@ def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[
     if not isinstance(out, Tensor):
         raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
     _refuse_recording(name, values, (out,))
-    _put_out(out, compute(), values)
+    _put_out(name, out, compute(), values)
     bump_version(out)
     if forward_mode.depth:
         forward_mode.refuse_out(name, values, out)
@@ -505,7 +506,7 @@ def write_outs(
     _refuse_recording(name, values, outs)
     results = compute()
     for out, result in zip(outs, results):
-        _put_out(out, result, values)
+        _put_out(name, out, result, values)
     for out in outs:
         bump_version(out)
         if forward_mode.depth:
@@ -522,8 +523,8 @@ def _refuse_recording(name: str, values: dict[str, Any], outs: Sequence[Tensor])
         raise RuntimeError(errors.out_requires_grad(name))
 
 
-def _put_out(out: Tensor, result: Tensor, values: dict[str, Any]) -> None:
-    check_can_cast(result._dtype, out._dtype)
+def _put_out(name: str, out: Tensor, result: Tensor, values: dict[str, Any]) -> None:
+    check_out_type(name, result._dtype, out._dtype)
     check_writable(out, *values.values())
     if out._shape != result._shape:
         resize_out(out, result._shape, result._strides)
