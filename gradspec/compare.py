@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from dataclasses import dataclass
 from typing import Any, Iterable
@@ -14,7 +15,8 @@ ABSENT = Absent()
 _ENDED_BY = ("step", "exception")
 
 #: (bits of the fraction, smallest normal exponent) of the dtypes that can be inexact.
-_FORMATS = {"float16": (10, -14), "bfloat16": (7, -126), "float32": (23, -126), "float64": (52, -1022)}
+FORMATS = {"float16": (10, -14), "bfloat16": (7, -126), "float32": (23, -126), "float64": (52, -1022)}
+FORMATS |= {"complex64": FORMATS["float32"], "complex128": FORMATS["float64"]}
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,11 @@ def _within(expected: Any, actual: Any, bound: Inexact) -> bool:
         )
     if isinstance(actual, Raised) or type(expected) is not type(actual):
         return False
-    if not isinstance(expected, float) or not math.isfinite(expected) or bound.dtype not in _FORMATS:
+    if isinstance(expected, complex) and cmath.isfinite(expected) and bound.dtype in FORMATS:
+        # Each part is as wrong as the larger one lets it be.
+        within = bound.ulps * ulp(max(abs(expected.real), abs(expected.imag)), bound.dtype)
+        return bool(max(abs(expected.real - actual.real), abs(expected.imag - actual.imag)) <= within)
+    if not isinstance(expected, float) or not math.isfinite(expected) or bound.dtype not in FORMATS:
         return repr(expected) == repr(actual)
     distance: float = abs(expected - actual)
     return distance <= bound.ulps * ulp(expected, bound.dtype)
@@ -141,6 +147,6 @@ def _within(expected: Any, actual: Any, bound: Inexact) -> bool:
 
 def ulp(value: float, dtype: str) -> float:
     """The distance from ``value`` to the next number of ``dtype`` away from zero."""
-    fraction, smallest = _FORMATS[dtype]
+    fraction, smallest = FORMATS[dtype]
     exponent = max(math.frexp(value)[1] - 1, smallest) if value else smallest
     return math.ldexp(1.0, exponent - fraction)

@@ -72,6 +72,7 @@ class Entry:
     ``aliases``: other public names of the same op, which are called with the same samples. ``errors``: calls that are
     refused. ``dtypes``: the case's dtypes where not all say something new. ``in_place``: calls of the in-place form
     where the function's are none. ``uncompared``: observables that no two runs have in common, as what ``empty`` holds.
+    ``ulps``: how far, of the largest element, values may be off where sums of inexact numbers cancel.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Entry:
     dtypes: Optional[tuple[str, ...]] = None
     in_place: Optional[tuple[Call, ...]] = None
     uncompared: frozenset[str] = field(default_factory=frozenset)
+    ulps: int = 0
 
 
 def t(*shape: int, domain: str = "any", dtype: Optional[str] = None) -> T:
@@ -110,8 +112,9 @@ class Table:
         dtypes: Optional[tuple[str, ...]] = None,
         in_place: Optional[tuple[Call, ...]] = None,
         uncompared: tuple[str, ...] = (),
+        ulps: int = 0,
     ) -> None:
-        entry = Entry(name, calls, errors, aliases, operators, dtypes, in_place, frozenset(uncompared))
+        entry = Entry(name, calls, errors, aliases, operators, dtypes, in_place, frozenset(uncompared), ulps)
         for each in (name, *aliases):
             if each in self.names:
                 raise ValueError(f"{each} has samples already")

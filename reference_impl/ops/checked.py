@@ -68,3 +68,10 @@ def check_all() -> None:
     for name, form in list(vars(Tensor).items()):
         if name[0] != "_" and name not in UNCHECKED and inspect.isfunction(form) and ".ops." in form.__module__:
             setattr(Tensor, name, checked(f"Tensor.{name}", form))
+
+
+def check_functional(namespace: dict[str, Any]) -> None:
+    """The same for ``nn.functional``, where torch reads the arguments of some functions itself."""
+    for name, form in list(namespace.items()):
+        if inspect.isfunction(form) and name[0] != "_":
+            namespace[name] = checked(f"nn.functional.{name}", form)

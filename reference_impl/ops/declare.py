@@ -27,7 +27,7 @@ from ..sizes import Size
 from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
-from .out_types import check_out_type
+from .out_types import BY_FALLBACK, NEVER_DIFFERENTIABLE, check_out_type
 
 Derivative = Callable[..., Any]
 _allocate = object.__new__
@@ -516,7 +516,11 @@ def write_outs(
 
 # INF-37: where all tensors are inference tensors the op does not reach autograd, which would refuse.
 def _refuse_recording(name: str, values: dict[str, Any], outs: Sequence[Tensor]) -> None:
-    if not is_recording():
+    if not is_recording() or name in NEVER_DIFFERENTIABLE:
+        return
+    if name in BY_FALLBACK:
+        if any(map(requires_grad, outs)):
+            raise RuntimeError(errors.out_requires_grad(f"aten::{name}"))
         return
     tensors = [one for one in (*values.values(), *outs) if isinstance(one, Tensor)]
     if any(map(requires_grad, tensors)) and not all(one._inference for one in tensors):

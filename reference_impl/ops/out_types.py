@@ -1,4 +1,4 @@
-"""What each op says to an ``out=`` of another element type than its result's.
+"""What each op says to an ``out=`` that requires grad, or is of another element type than its result.
 
 Most ops cast where promotion allows it. Some take only the result's own type, and say so in one of several ways.
 """
@@ -87,6 +87,21 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
         ),
     ),
 }
+
+
+#: No derivative is missed where these write into ``out=``: nothing is refused.
+NEVER_DIFFERENTIABLE = frozenset(
+    """all any argmax argmin bucketize eq ge gt isin isneginf isposinf le logical_and logical_not logical_or logical_xor lt
+    ne nonzero searchsorted signbit""".split()
+)
+#: Those whose ``out=`` form torch leaves to the fallback for what has no derivative: only an ``out`` that requires grad
+#: is refused, and under the name that the dispatcher knows.
+BY_FALLBACK = frozenset(
+    """alias_copy arange as_strided_copy bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
+    bitwise_xor conj_physical diag diagonal_copy expand_copy eye floor_divide full gcd heaviside lcm linspace logspace
+    normal ones permute_copy rand randint randn randperm range select_copy slice_copy slice_scatter squeeze_copy t_copy
+    transpose_copy unfold_copy unsqueeze_copy view_copy zeros""".split()
+)
 
 
 def check_out_type(name: str, result: dtype_, out: dtype_) -> None:

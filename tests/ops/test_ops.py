@@ -15,23 +15,21 @@ SHOWN = 8
 #: Ops in which the reference does not yet do all that torch does.
 NOT_YET = frozenset(
     """
-    60623 __getitem__ __setitem__ abs acos acosh adaptive_avg_pool1d adaptive_max_pool1d add addcdiv addcmul
-    addmm adjoint alias_copy all alpha_dropout angle any arange argmax argmin argsort argwhere as_strided
-    as_strided_copy as_strided_scatter asarray asin asinh atan atan2 atanh atleast_1d atleast_2d atleast_3d
-    avg_pool1d bernoulli bilinear bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
-    bitwise_xor block_diag bmm broadcast_shapes broadcast_tensors bucketize cat cdouble ceil cfloat clamp
-    clamp_max clamp_min column_stack combinations complex conj conj_physical constant_pad_nd conv1d conv2d
-    conv3d conv_transpose1d conv_transpose2d conv_transpose3d copy_ copysign cos cosh cosine_similarity
-    deg2rad detach detach_ diag diag_embed diagflat diagonal diagonal_copy diagonal_scatter digamma div dot
-    dropout dsplit dstack embedding embedding_renorm_ empty empty_strided eq erf erfc erfinv exp exp2 expand
-    expand_copy expm1 eye feature_alpha_dropout feature_dropout fill_ fill_diagonal_ flip fliplr flipud float
-    float_power floor floor_divide fmax fmin fmod frac full gather gcd ge group_norm gt hardshrink heaviside
-    hsplit hstack hypot i0 igamma igammac index_add index_copy index_fill index_put index_reduce index_select
-    isclose isfinite isin isinf isnan isneginf isposinf isreal kthvalue layer_norm lcm ldexp le lerp lgamma
-    linspace log log10 log1p log2 logaddexp logaddexp2 logical_and logical_not logical_or logical_xor logit
-    logspace lt masked_fill masked_scatter masked_select matmul max max_pool1d max_pool1d_with_indices
-    max_pool2d maximum mean meshgrid min minimum mm moveaxis movedim msort mul mv mvlgamma nan_to_num narrow
-    narrow_copy ne neg new_empty new_full new_ones new_tensor new_zeros nextafter
+    60283 __getitem__ __setitem__ acosh adaptive_avg_pool1d adaptive_max_pool1d add addmm alias_copy all
+    alpha_dropout any arange argmax argmin argsort argwhere as_strided as_strided_copy as_strided_scatter
+    asarray asinh atan2 atanh atleast_1d atleast_2d atleast_3d avg_pool1d bernoulli bilinear bitwise_and
+    bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift bitwise_xor block_diag bmm broadcast_shapes
+    broadcast_tensors bucketize cat cdouble cfloat clamp clamp_max clamp_min column_stack combinations complex
+    conj_physical constant_pad_nd conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d
+    copy_ copysign cosine_similarity deg2rad detach detach_ diag diag_embed diagflat diagonal diagonal_copy
+    diagonal_scatter digamma div dropout dsplit embedding embedding_renorm_ empty empty_strided eq expand_copy
+    eye feature_alpha_dropout feature_dropout fill_ fill_diagonal_ flip fliplr flipud float_power floor_divide
+    fmax fmin fmod full gather gcd ge group_norm gt hardshrink heaviside hsplit hstack hypot igamma igammac
+    index_add index_fill index_put index_reduce index_select isclose isfinite isin isinf isneginf isposinf
+    isreal kthvalue layer_norm lcm ldexp le lerp linspace logaddexp logaddexp2 logical_and logical_not
+    logical_or logical_xor logit logspace lt masked_fill masked_scatter masked_select matmul max max_pool1d
+    max_pool1d_with_indices max_pool2d maximum mean meshgrid min minimum mm msort mul mv mvlgamma nan_to_num
+    narrow narrow_copy ne new_empty new_full new_ones new_tensor new_zeros nextafter
     nn.functional.adaptive_avg_pool1d nn.functional.adaptive_avg_pool2d nn.functional.adaptive_max_pool1d
     nn.functional.adaptive_max_pool1d_with_indices nn.functional.adaptive_max_pool2d
     nn.functional.adaptive_max_pool2d_with_indices nn.functional.alpha_dropout nn.functional.avg_pool1d
@@ -41,25 +39,22 @@ NOT_YET = frozenset(
     nn.functional.conv_transpose3d nn.functional.cosine_embedding_loss nn.functional.cosine_similarity
     nn.functional.cross_entropy nn.functional.dropout nn.functional.dropout1d nn.functional.dropout2d
     nn.functional.dropout3d nn.functional.embedding nn.functional.feature_alpha_dropout
-    nn.functional.gaussian_nll_loss nn.functional.group_norm nn.functional.hinge_embedding_loss
-    nn.functional.huber_loss nn.functional.instance_norm nn.functional.kl_div nn.functional.l1_loss
-    nn.functional.layer_norm nn.functional.linear nn.functional.local_response_norm nn.functional.lp_pool1d
-    nn.functional.lp_pool2d nn.functional.margin_ranking_loss nn.functional.max_pool1d
-    nn.functional.max_pool1d_with_indices nn.functional.max_pool2d nn.functional.max_pool2d_with_indices
-    nn.functional.mse_loss nn.functional.multilabel_soft_margin_loss nn.functional.nll_loss
-    nn.functional.normalize nn.functional.one_hot nn.functional.pad nn.functional.pairwise_distance
-    nn.functional.poisson_nll_loss nn.functional.relu nn.functional.rms_norm nn.functional.sigmoid
-    nn.functional.smooth_l1_loss nn.functional.soft_margin_loss nn.functional.triplet_margin_loss
+    nn.functional.group_norm nn.functional.hinge_embedding_loss nn.functional.huber_loss
+    nn.functional.instance_norm nn.functional.kl_div nn.functional.layer_norm nn.functional.linear
+    nn.functional.local_response_norm nn.functional.lp_pool1d nn.functional.lp_pool2d
+    nn.functional.margin_ranking_loss nn.functional.max_pool1d nn.functional.max_pool1d_with_indices
+    nn.functional.max_pool2d nn.functional.max_pool2d_with_indices nn.functional.multilabel_soft_margin_loss
+    nn.functional.nll_loss nn.functional.normalize nn.functional.one_hot nn.functional.pad
+    nn.functional.pairwise_distance nn.functional.poisson_nll_loss nn.functional.rms_norm
+    nn.functional.soft_margin_loss nn.functional.triplet_margin_loss
     nn.functional.triplet_margin_with_distance_loss nonzero normal normal_ ones outer pairwise_distance
-    permute permute_copy polar polygamma positive pow prod put rad2deg rand rand_like randint randn randn_like
-    random_ randperm range reciprocal relu remainder repeat repeat_interleave reshape resolve_conj resolve_neg
-    rms_norm roll rot90 round rsqrt rsub scatter scatter_add scatter_reduce searchsorted select select_copy
-    select_scatter sgn sigmoid sign signbit sin sinc sinh slice_copy slice_scatter sort split split_copy
-    split_with_sizes_copy sqrt square squeeze squeeze_copy stack sub sum sum_to_size t t_copy take
-    take_along_dim tan tanh tensor tensor_split threshold tile to topk transpose transpose_copy tril
-    tril_indices triu triu_indices true_divide trunc type type_as unbind_copy unflatten unfold unfold_copy
-    uniform_ unique unique_consecutive unsafe_chunk unsafe_split unsafe_split_with_sizes unsqueeze_copy var
-    vdot view view_copy vsplit vstack where xlogy zeros
+    permute permute_copy polar polygamma pow prod put rad2deg rand rand_like randint randn randn_like random_
+    randperm range remainder repeat repeat_interleave reshape rms_norm roll rot90 round rsub scatter_reduce
+    searchsorted select_copy select_scatter sigmoid signbit sinc slice_copy slice_scatter sort split
+    split_copy split_with_sizes_copy squeeze squeeze_copy stack sub sum sum_to_size t_copy take_along_dim
+    tensor tensor_split threshold tile to topk transpose_copy tril tril_indices triu triu_indices true_divide
+    type unbind_copy unflatten unfold unfold_copy uniform_ unique unique_consecutive unsafe_chunk unsafe_split
+    unsafe_split_with_sizes unsqueeze_copy var view view_copy vsplit vstack where xlogy zeros
     """.split()
 )
 

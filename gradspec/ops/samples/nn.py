@@ -12,9 +12,9 @@ X = t(2, 3)
 
 def functional(name: str, *calls: Call, errors: tuple[Call, ...], beneath: bool = False) -> None:
     """An op of nn.functional; ``beneath``: torch has it in its own namespace too."""
-    TABLE.op(f"nn.functional.{name}", *calls, errors=errors, dtypes=REAL)
+    TABLE.op(f"nn.functional.{name}", *calls, errors=errors, dtypes=REAL, ulps=8)
     if beneath:
-        TABLE.op(name, *calls, errors=errors, dtypes=REAL)
+        TABLE.op(name, *calls, errors=errors, dtypes=REAL, ulps=8)
 
 
 for _name in ("relu", "sigmoid", "tanh"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...ops.checked import check_functional as _check
 from .activation import *  # noqa: F403
 from .distance import *  # noqa: F403
 from .dropout import *  # noqa: F403
@@ -9,3 +10,5 @@ from .layers import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .normalization import *  # noqa: F403
 from .pooling import *  # noqa: F403
+
+_check(globals())
