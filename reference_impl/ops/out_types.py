@@ -91,8 +91,8 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
 
 #: No derivative is missed where these write into ``out=``: nothing is refused.
 NEVER_DIFFERENTIABLE = frozenset(
-    """all any argmax argmin bucketize eq ge gt isin isneginf isposinf le logical_and logical_not logical_or logical_xor lt
-    ne nonzero searchsorted signbit""".split()
+    """all any argmax argmin bucketize eq ge gt isin isneginf isposinf le logical_and logical_not logical_or logical_xor
+    lt ne nonzero searchsorted signbit""".split()
 )
 #: Those whose ``out=`` form torch leaves to the fallback for what has no derivative: only an ``out`` that requires grad
 #: is refused, and under the name that the dispatcher knows.
