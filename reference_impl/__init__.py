@@ -74,9 +74,8 @@ def is_tensor(obj: Any) -> Any:
     return isinstance(obj, Tensor)
 
 
-def result_type(a: Any, b: Any) -> dtype:
-
-    return _common_dtype((a, b))
+def result_type(tensor1: Any, tensor2: Any) -> dtype:
+    return _common_dtype((tensor1, tensor2))
 
 
 def is_anomaly_enabled() -> Any:

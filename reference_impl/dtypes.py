@@ -8,11 +8,13 @@ from array import array
 from functools import partial
 from typing import Any, Callable, Iterable, Optional
 
-from .errors import unsupported_cast
+from .errors import argument_type, overflow, unsupported_cast
 
 
 class dtype:
     """An element type. Instances are singletons, compared by identity, as in torch."""
+
+    __module__ = "torch"
 
     __slots__ = (
         "name",
@@ -65,7 +67,9 @@ class dtype:
         return {complex64: float32, complex128: float64}.get(self, self)
 
     def to_complex(self) -> "dtype":
-        return {float32: complex64, float64: complex128}.get(self, self)
+        if self.category < 2:
+            raise RuntimeError(f"Unknown Complex ScalarType for {self.legacy_name}")
+        return {float64: complex128, complex128: complex128}.get(self, complex64)
 
 
 def _array_packer(code: str) -> Callable[[Iterable[Any]], Any]:
@@ -89,14 +93,17 @@ def _integer_packer(code: str, bits: int, signed: bool) -> Callable[[Iterable[An
     return pack
 
 
-def _integer_converter(pack: Callable[[Iterable[Any]], Any], lowest: int) -> Callable[[Iterable[Any]], Any]:
-    """Floats are cut towards zero; what is not finite becomes the lowest value, as on x86."""
+def _integer_converter(pack: Callable[[Iterable[Any]], Any], bits: int) -> Callable[[Iterable[Any]], Any]:
+    """Floats are cut towards zero, in a register of 32 or 64 bits: what does not fit becomes its lowest value."""
+    bound = 1 << (max(bits, 32) - 1)
 
     def one(value: Any) -> int:
+        if value.__class__ is int:
+            return int(value)
         if isinstance(value, complex):
             value = value.real
-        if isinstance(value, float) and not math.isfinite(value):
-            return lowest
+        if isinstance(value, float) and not (-bound - 1 < value < bound):
+            return -bound
         return int(value)
 
     return lambda values: pack([one(v) for v in values])
@@ -108,12 +115,13 @@ def _rounding_packer(code: str) -> Callable[[Iterable[Any]], Any]:
 
     def one(value: float) -> float:
         try:
-            rounded: float = form.unpack(form.pack(value))[0]
+            rounded: float = form.unpack(form.pack(float(value)))[0]
         except OverflowError:
             return math.copysign(math.inf, value)
         return rounded
 
-    return lambda values: [one(v) for v in values]
+    # First to float32, in which the hardware computes.
+    return lambda values: [one(v) for v in array("f", values)]
 
 
 def _round_bfloat16(value: float) -> float:
@@ -157,8 +165,7 @@ def _declare(
 
 def _declare_integer(name: str, legacy_name: str, itemsize: int, code: str, signed: bool = True) -> dtype:
     pack = _integer_packer(code, 8 * itemsize, signed)
-    lowest = -(1 << (8 * itemsize - 1)) if signed else 0
-    return _declare(name, legacy_name, itemsize, 1, pack, _integer_converter(pack, lowest), signed)
+    return _declare(name, legacy_name, itemsize, 1, pack, _integer_converter(pack, 8 * itemsize), signed)
 
 
 DTYPES: dict[str, dtype] = {}
@@ -219,6 +226,11 @@ def set_default_dtype(d: dtype) -> None:
     _default = d
 
 
+def _check_type(function: str, name: str, position: int, value: Any) -> None:
+    if value.__class__ is not dtype:
+        raise TypeError(argument_type(function, name, position, "torch.dtype", value))
+
+
 #: For two types of one category, or of neighbouring ones: the order in which the wider wins.
 _ORDER = (bool_, uint8, int8, int16, int32, int64, float16, bfloat16, float32, float64, complex64, complex128)
 _RANK = {d: i for i, d in enumerate(_ORDER)}
@@ -226,6 +238,8 @@ _RANK = {d: i for i, d in enumerate(_ORDER)}
 
 def promote_types(a: dtype, b: dtype) -> dtype:
     """The smallest type that holds what both hold (uint8 with a signed type needs the next larger one)."""
+    _check_type("promote_types", "type1", 1, a)
+    _check_type("promote_types", "type2", 2, b)
     if a is b:
         return a
     low, high = (a, b) if _RANK[a] < _RANK[b] else (b, a)
@@ -249,34 +263,62 @@ def of_scalar(value: Any) -> dtype:
     return _default.to_complex()
 
 
+def _combined(higher: Optional[dtype], lower: Optional[dtype]) -> Optional[dtype]:
+    """What decides first, widened by a higher category only; a floating type keeps its precision."""
+    if higher is None or lower is None:
+        return lower if higher is None else higher
+    if higher.category == 3:
+        return higher
+    if higher.category == 2:
+        return higher.to_complex() if lower.category == 3 else higher
+    if higher.category == 0 or lower.category > 1:
+        return promote_types(higher, lower)
+    return higher
+
+
 def result_type_of(dimensioned: Optional[dtype], zero_dim: Optional[dtype], wrapped: Optional[dtype]) -> dtype:
-    """Promotion by category: a zero-dimensional tensor or a number widens a tensor only by a higher category."""
-    result = dimensioned
-    for other in (zero_dim, wrapped):
-        if other is None:
-            continue
-        if result is None:
-            result = other
-        elif other.category > result.category:
-            if other is wrapped and other.category == 3 and result.is_floating_point:
-                result = result.to_complex()
-            else:
-                result = promote_types(result, other) if result.category == other.category else other
+    """Promotion by category: tensors with dimensions decide before those without, and these before numbers."""
+    result = _combined(dimensioned, _combined(zero_dim, wrapped))
     assert result is not None
     return result
 
 
 def holds(dtype: dtype, value: Any) -> bool:
-    """Whether an integral type can hold a number; a negative one may wrap around in an unsigned type."""
+    """Whether a type can hold a number; a negative one may wrap around in an unsigned type."""
+    if isinstance(value, complex):
+        if dtype.category < 3:
+            return not value.imag and holds(dtype, value.real)
+        return holds(dtype.to_real(), value.real) and holds(dtype.to_real(), value.imag)
+    if dtype.category == 0:
+        return True
     if value != value or value in (math.inf, -math.inf):
-        return False
+        return dtype.category > 1
+    if dtype.category > 1:
+        return -_LARGEST[dtype.to_real()] <= value <= _LARGEST[dtype.to_real()]
     bits = 8 * dtype.itemsize - dtype.is_signed
     lowest = -(1 << bits) if dtype.is_signed else 1 - (1 << bits)
     return lowest <= int(value) < 1 << bits
 
 
+_LARGEST = {
+    float16: 65504.0,
+    bfloat16: (2.0 - 2.0**-7) * 2.0**127,
+    float32: (2.0 - 2.0**-23) * 2.0**127,
+    float64: (2.0 - 2.0**-52) * 2.0**1023,
+}
+
+
+def scalar(dtype: dtype, value: Any) -> Any:
+    """A Python number as an element of the type. Raises RuntimeError where the type cannot hold it."""
+    if not holds(dtype, value):
+        raise RuntimeError(overflow(dtype))
+    return dtype.convert([value])[0]
+
+
 def can_cast(from_: dtype, to: dtype) -> bool:
     """Whether a result of type ``from_`` may be written into a tensor of type ``to``: never into a lower category."""
+    _check_type("can_cast", "from_", 1, from_)
+    _check_type("can_cast", "to", 2, to)
     return not (from_.category > to.category)
 
 

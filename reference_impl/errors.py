@@ -676,6 +676,9 @@ _C_TYPES = {
     "bool": "bool",
     "float16": "c10::Half",
     "bfloat16": "c10::BFloat16",
+    "int32": "int",
+    "complex64": "c10::complex<float>",
+    "complex128": "c10::complex<double>",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from .linalg_error import LinAlgError
+from .ops.checked import checked as _checked
 from .ops.declare import FUNCTIONS as _FUNCTIONS
 from .ops.decompositions import (
     linalg_cholesky as cholesky,
@@ -70,3 +71,8 @@ def vander(x: Any, N: Optional[int] = None) -> Any:
         return ones[..., :count]
     repeated = x.unsqueeze(-1).expand(*x.shape, count - 1)
     return _FUNCTIONS["cat"]([ones, repeated.cumprod(-1)], -1)
+
+
+for _name in __all__:
+    if _name != "LinAlgError":
+        globals()[_name] = _checked(f"torch.linalg_{_name}", globals()[_name])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from . import (  # noqa: F401  (each declares its ops)
     activations,
     attributes,
+    calculus,
     choosing,
     closeness,
     comparison,

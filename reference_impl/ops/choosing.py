@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Optional
 
 from .. import dtypes
 from ..layout import contiguous_strides
 from ..tensor import Tensor, new_strided
+from . import refusals
 from .declare import Op, change_in_place, function, method, recorded, write_out
 from .pointwise import Kernel, common_dtype, common_shape, operand_values, pointwise, result_of, ulps_of
 
 # -- choosing --------------------------------------------------------------------------------------
 
+BYTE_CONDITION = (
+    "where received a uint8 condition tensor. This behavior is deprecated and will be removed in a future version of"
+    " PyTorch. Use a boolean condition instead."
+)
 _where_op = Op(
     "where",
     ("self", "other"),
@@ -24,7 +30,17 @@ _where_op = Op(
 
 def _where(condition: Tensor, input: Any, other: Any) -> Tensor:
     """``input`` where the condition holds, else ``other``."""
+    if condition._dtype.category:
+        if condition._dtype is not dtypes.uint8:
+            raise RuntimeError(
+                "where expected condition to be a boolean tensor, but got a tensor with dtype"
+                f" {condition._dtype.legacy_name}"
+            )
+        warnings.warn(BYTE_CONDITION, UserWarning, stacklevel=2)
     dtype = common_dtype((input, other))
+    for number in (input, other):
+        if not isinstance(number, Tensor):
+            dtypes.scalar(dtype, number)
     values = {"self": input, "other": other, "condition": condition}
 
     def compute() -> Tensor:
@@ -68,7 +84,10 @@ def _masked_fill_op(value: Any) -> Op:
 
 def _masked_fill_compute(self: Tensor, mask: Tensor, value: Any) -> Tensor:
     if mask._dtype is not dtypes.bool_:
-        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask._dtype.name}")
+        got = refusals.c_name(mask._dtype)
+        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {got}")
+    if not isinstance(value, Tensor):
+        dtypes.scalar(self._dtype, value)
     shape = common_shape((self, mask))
     columns = [operand_values(one, shape, self._dtype) for one in (self, mask, value)]
     filled = [v if m else s for s, m, v in zip(*columns)]
@@ -139,8 +158,10 @@ def _clamp_compute(self: Tensor, low: Any, high: Any) -> Tensor:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
     bounds = [b for b in (low, high) if b is not None]
     dtype = common_dtype([self, *bounds])
+    if dtype.category == 3:
+        raise NotImplementedError("clamp is not supported for complex types")
     if not any(isinstance(b, Tensor) for b in bounds):
-        least, most = [None if b is None else dtype.convert([b])[0] for b in (low, high)]
+        least, most = [None if b is None else dtypes.scalar(dtype, b) for b in (low, high)]
         return pointwise(lambda v: _clamp_kernel(v, least, most), (self,), dtype)
     if low is None:
         return pointwise(lambda v, h: _clamp_kernel(v, None, h), (self, high), dtype)

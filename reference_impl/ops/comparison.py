@@ -127,14 +127,23 @@ comparison("ge", operator.ge, "__ge__", "greater_equal", True)
 # -- bits ------------------------------------------------------------------------------------------
 
 
-def bitwise(name: str, kernel: Kernel, dunder: str, kernel_name: str = "", of_bool: bool = True) -> None:
+def bitwise(
+    name: str, kernel: Kernel, dunder: str = "", kernel_name: str = "", of_bool: bool = True,
+    in_place_function: bool = False,
+) -> None:  # fmt: skip
+    """Declare an op of integers, which is not differentiable."""
+
     def compute(a: Any, b: Any) -> Tensor:
         dtype = common_dtype((a, b))
         if dtype.category > 1 or (dtype.category == 0 and not of_bool):
             raise NotImplementedError(errors.not_implemented_for(kernel_name or f"{name}_cpu", dtype.legacy_name))
         return pointwise(kernel, (a, b), dtype)
 
-    Forms(name, compute).operators(f"__{dunder}__", f"__r{dunder}__", f"__i{dunder}__")
+    forms = Forms(name, compute)
+    if dunder:
+        forms.operators(f"__{dunder}__", f"__r{dunder}__", f"__i{dunder}__")
+    if in_place_function:
+        function(f"{name}_", forms.in_place)
 
 
 bitwise("bitwise_and", operator.and_, "and")

@@ -279,7 +279,7 @@ def fill_(self: Tensor, value: Any) -> Tensor:
         raise RuntimeError(
             f"fill_ only supports 0-dimension value tensor but got tensor with {len(value._shape)} dimensions."
         )
-    number = elements(value)[0] if isinstance(value, Tensor) else value
+    number = elements(value)[0] if isinstance(value, Tensor) else dtypes.scalar(self._dtype, value)
     if op is _fill_number and not self._requires_grad and quick.is_whole_and_unseen(self):
         quick.overwrite(self, self._dtype.convert([number]) * len(self._storage.data), 0)
         return self

@@ -200,9 +200,7 @@ _constant("empty", 0)
 
 def check_fits(value: Any, dtype: dtype_) -> None:
     """Raise RuntimeError where a number cannot be filled into a tensor of ``dtype``."""
-    if isinstance(value, complex) and dtype.category < 3 and value.imag:
-        raise RuntimeError(errors.overflow(dtype))
-    if isinstance(value, int) and dtype.category == 1 and not dtypes.holds(dtype, value):
+    if not dtypes.holds(dtype, value):
         raise RuntimeError(errors.overflow(dtype))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes
+from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import broadcast, prod
 from ..linalg_error import LinAlgError
@@ -479,7 +479,20 @@ def _square_qr_gradient(of_q: Any, of_r: Any, Q: Any, R: Any) -> Any:
 
 
 _Qr = named_tuple("linalg_qr", ("Q", "R"))
-_qr = Op("linalg_qr", ("A",), {"A": _qr_gradient}, forward_derivative=None)
+
+
+def _qr_along(A: Any, A_t: Any, result: Any, mode: str) -> Any:
+    Q, R = result
+    if mode != "reduced" or A._shape[-2] < A._shape[-1]:
+        raise NotImplementedError(errors.no_forward_derivative("linalg_qr"))
+    scaled = solve_triangular(R, A_t, upper=True, left=False)
+    turned = _adjoint(Q) @ scaled
+    upper = (turned + _adjoint(turned)).triu()
+    upper = upper - 0.5 * upper.diagonal(0, -2, -1).diag_embed()
+    return scaled - Q @ upper, upper @ R
+
+
+_qr = Op("linalg_qr", ("A",), {"A": _qr_gradient}, forward_derivative=_qr_along)
 
 
 def linalg_qr(A: Any, mode: str = "reduced") -> Any:
@@ -525,7 +538,15 @@ def _eigh_gradient(grad: Any, eigenvalues: Any, eigenvectors: Any) -> Any:
 
 
 _Eigh = named_tuple("linalg_eigh", ("eigenvalues", "eigenvectors"))
-_eigh = Op("linalg_eigh", ("A",), {"A": _eigh_gradient}, "LinalgEighBackward0", forward_derivative=None)
+
+
+def _eigh_along(A_t: Any, result: Any) -> Any:
+    values, vectors = result
+    turned = _adjoint(vectors) @ (A_t @ vectors)
+    return turned.diagonal(0, -2, -1).real, vectors @ (turned / _differences(values))
+
+
+_eigh = Op("linalg_eigh", ("A",), {"A": _eigh_gradient}, "LinalgEighBackward0", forward_derivative=_eigh_along)
 
 
 def linalg_eigh(A: Any, UPLO: str = "L") -> Any:
@@ -590,7 +611,25 @@ def _svd_gradient(grad: Any, U: Any, S: Any, Vh: Any, full_matrices: bool, S_sym
 
 
 _Svd = named_tuple("linalg_svd", ("U", "S", "Vh"))
-_svd = Op("linalg_svd", ("A",), {"A": _svd_gradient}, "LinalgSvdBackward0", forward_derivative=None)
+
+
+def _svd_along(A_t: Any, result: Any, full_matrices: bool) -> Any:
+    u, s, vh = result
+    if full_matrices and u._shape[-1] != vh._shape[-1]:
+        raise NotImplementedError(errors.no_forward_derivative("linalg_svd"))
+    gaps = _differences(s * s)
+    turned = _adjoint(u) @ A_t @ _adjoint(vh)
+    left, right = turned * s.unsqueeze(-2), s.unsqueeze(-1) * turned
+    of_u = u @ ((left + _adjoint(left)) / gaps)
+    of_v = _adjoint(vh) @ ((right + _adjoint(right)) / gaps)
+    outside = A_t @ _adjoint(vh) / s.unsqueeze(-2)
+    of_u = of_u + outside - u @ (_adjoint(u) @ outside)
+    outside = _adjoint(A_t) @ u / s.unsqueeze(-2)
+    of_v = of_v + outside - _adjoint(vh) @ (vh @ outside)
+    return of_u, turned.diagonal(0, -2, -1).real, _adjoint(of_v)
+
+
+_svd = Op("linalg_svd", ("A",), {"A": _svd_gradient}, "LinalgSvdBackward0", forward_derivative=_svd_along)
 
 
 def _completed(columns: elimination.Matrix, size: int) -> elimination.Matrix:

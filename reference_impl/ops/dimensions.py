@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Sequence
 
+from .. import errors
 from ..layout import contiguous_strides, positions
 from ..tensor import Tensor, dimension
 
@@ -39,6 +40,8 @@ def dims_argument(op: str, dim: Any, ndim: int) -> tuple[int, ...]:
 
 def groups(self: Tensor, dims: Sequence[int], keepdim: bool) -> tuple[list[list[Any]], tuple[int, ...]]:
     """The elements that each result is made of, in row-major order of the results, and the results' shape."""
+    if not isinstance(keepdim, bool):
+        raise TypeError(errors.argument_type("sum", "keepdim", 2, "bool", keepdim))
     shape, strides = self._shape, self._strides
     kept = [d for d in range(len(shape)) if d not in dims]
     starts = positions(tuple(shape[d] for d in kept), tuple(strides[d] for d in kept), self._offset)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from typing import Any, Optional
 
 from .. import dtypes, errors
@@ -10,8 +11,10 @@ from ..tensor import Tensor
 from ..type_info import finfo
 from . import kernels
 from .by_numbers import times
+from .comparison import bitwise
 from .computed import derive
-from .declare import FUNCTIONS, Op, not_differentiable
+from .declare import FUNCTIONS, Op, both, change_in_place, function, method, not_differentiable, recorded, write_out
+from .named_results import named_tuple
 from .pointwise import binary, check_operand, common_dtype, pointwise, unary
 
 # -- trigonometric and hyperbolic ------------------------------------------------------------------
@@ -190,11 +193,48 @@ binary(
     other=lambda grad, self, other: grad.masked_fill(_kept(self, other, False), 0),
     in_place=False,
 )
-binary(
+#: How the types that are not double are packed, as floats and as integers of the same order.
+_FORMS = {dtypes.float16: ("<e", "<h"), dtypes.float32: ("<f", "<i")}
+
+
+def _neighbour(dtype: dtypes.dtype) -> kernels.Kernel:
+    """The next number of the type in the direction of another."""
+    if dtype not in _FORMS:
+        return math.nextafter
+    as_float, as_integer = map(struct.Struct, _FORMS[dtype])
+
+    def kernel(x: float, towards: float) -> float:
+        if x != x or towards != towards:
+            return math.nan
+        if x == towards:
+            return towards
+        if x == 0:
+            return math.copysign(as_float.unpack(as_integer.pack(1))[0], towards)
+        bits = as_integer.unpack(as_float.pack(x))[0]
+        moved: float = as_float.unpack(as_integer.pack(bits + (1 if (x < towards) == (x > 0) else -1)))[0]
+        return moved
+
+    return kernel
+
+
+def _nextafter(self: Tensor, other: Tensor) -> Tensor:
+    dtype = common_dtype((self, other))
+    if dtype.category != 2:
+        raise NotImplementedError(errors.not_implemented_for("nextafter_cpu", dtype.legacy_name))
+    return pointwise(_neighbour(dtype), (self, other), dtype)
+
+
+derive(
     "nextafter",
-    math.nextafter,
-    self=lambda grad, self, other: FUNCTIONS["where"](self == other, 0.0, grad),
-    other=lambda grad, self, other: grad.new_zeros(grad._shape),
+    Op(
+        "nextafter",
+        ("self", "other"),
+        {
+            "self": lambda grad, self, other: FUNCTIONS["where"](self == other, 0.0, grad),
+            "other": lambda grad, self, other: grad.new_zeros(grad._shape),
+        },
+    ),
+    _nextafter,
 )
 
 
@@ -242,6 +282,9 @@ derive(
 def _nan_to_num(
     self: Tensor, nan: Optional[float] = None, posinf: Optional[float] = None, neginf: Optional[float] = None
 ) -> Tensor:
+    for name, number in (("nan", nan), ("posinf", posinf), ("neginf", neginf)):
+        if not (number is None or isinstance(number, (int, float))):
+            raise TypeError(errors.argument_type("nan_to_num", name, 2, "float", number))
     if self._dtype.category < 2:
         return pointwise(lambda v: v, (self,), self._dtype)
     largest = finfo(self._dtype).max
@@ -267,4 +310,69 @@ derive(
 # -- whole numbers ---------------------------------------------------------------------------------
 
 for _name, _kernel in (("gcd", kernels.gcd), ("lcm", kernels.lcm)):
-    binary(_name, _kernel, self=None, other=None, refuse=(0, 2, 3))
+    bitwise(_name, _kernel, of_bool=False, in_place_function=True)
+
+# -- rounding to decimals, and the parts of a float ------------------------------------------------
+
+_round_plain = FUNCTIONS["round"]
+_round_plain_in_place = vars(Tensor)["round_"]
+
+
+def _rounded(self: Tensor, decimals: int) -> Tensor:
+    if self._dtype.category != 2:
+        raise NotImplementedError(errors.not_implemented_for("round_vml_cpu", self._dtype.legacy_name))
+    power = 10.0 ** abs(decimals)
+
+    def kernel(x: float) -> float:
+        if not math.isfinite(x):
+            return x
+        return round(x / power) * power if decimals < 0 else round(x * power) / power
+
+    return pointwise(kernel, (self,), self._dtype)
+
+
+_round_op = Op("round", ("self",), {"self": lambda grad: grad.new_zeros(grad._shape)}, "RoundBackward1")
+
+
+def _round(input: Tensor, *, decimals: int = 0, out: Optional[Tensor] = None) -> Any:
+    """To whole numbers, or to so many decimals; halves to even."""
+    if decimals == 0:
+        return _round_plain(input, out=out)
+    values = {"self": input, "decimals": decimals}
+    if out is not None:
+        return write_out("round", out, values, lambda: _rounded(input, decimals))
+    return recorded(_round_op, values, lambda: _rounded(input, decimals))
+
+
+def _round_in_place(input: Tensor, *, decimals: int = 0) -> Any:
+    if decimals == 0:
+        return _round_plain_in_place(input)
+    return change_in_place(_round_op, input, {"self": input}, lambda: _rounded(input, decimals))
+
+
+function("round", _round)
+method("round", _round)
+function("round_", _round_in_place)
+method("round_", _round_in_place)
+
+_frexp_op = Op(
+    "frexp",
+    ("self",),
+    {"self": lambda grad, exponent: grad[0] / exponent.exp2()},
+    forward_derivative=lambda self_t, result: (self_t / result[1].exp2(),),
+)
+_Frexp = named_tuple("frexp", ("mantissa", "exponent"))
+
+
+@both("frexp")
+def frexp(input: Tensor) -> Any:
+    """Mantissas from 0.5 up to 1, and the powers of 2 that they are multiples of."""
+    if input._dtype.category != 2:
+        raise RuntimeError("torch.frexp() only supports floating-point dtypes")
+
+    def compute() -> Any:
+        mantissas = pointwise(lambda x: math.frexp(x)[0], (input,), input._dtype)
+        exponents = pointwise(lambda x: math.frexp(x)[1], (input,), input._dtype, dtypes.int32)
+        return _Frexp(mantissas, exponents)
+
+    return recorded(_frexp_op, {"self": input}, compute, names=("mantissa", "exponent"))

@@ -56,23 +56,28 @@ def _between(dtype: dtype_) -> Kernel:
     return kernel
 
 
+def _check_type(name: str, operand: Tensor, dtype: dtype_) -> None:
+    if operand._dtype is not dtype:
+        expected, got = refusals.c_name(dtype), refusals.c_name(operand._dtype)
+        raise RuntimeError(f"expected dtype {expected} for `{name}` but got dtype {got}")
+
+
 def _lerp(self: Tensor, end: Tensor, weight: Any) -> Tensor:
     dtype = self._dtype
     if end._dtype is not dtype:
-        raise RuntimeError(f"expected dtype {_c_name(dtype)} for `end` but got dtype {_c_name(end._dtype)}")
+        raise RuntimeError(
+            f"expected dtype {refusals.c_name(dtype)} for `end` but got dtype {refusals.c_name(end._dtype)}"
+        )
     operands: tuple[Any, ...] = (self, end, weight)
     if isinstance(weight, Tensor):
         if weight._dtype is not dtype and weight._shape:
-            raise RuntimeError(f"expected dtype {_c_name(dtype)} for `weight` but got dtype {_c_name(weight._dtype)}")
+            raise RuntimeError(
+                f"expected dtype {refusals.c_name(dtype)} for `weight` but got dtype {refusals.c_name(weight._dtype)}"
+            )
     if dtype.category < 2:
         kind = "tensor" if isinstance(weight, Tensor) else "scalar"
         raise NotImplementedError(errors.not_implemented_for(f"lerp_kernel_{kind}", dtype.legacy_name))
     return pointwise(_between(dtype), operands, dtype, ulps=1)
-
-
-def _c_name(dtype: Any) -> str:
-    """What C++ calls the type, which is how these messages name it."""
-    return {"Long": "long int", "Int": "int", "Bool": "bool"}.get(dtype.legacy_name, dtype.legacy_name.lower())
 
 
 derive("lerp", lambda self, end, weight: _lerp_tensor if isinstance(weight, Tensor) else _lerp_number, _lerp)

@@ -114,9 +114,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
 
     def compute() -> Tensor:
         if len(input._shape) != 2 or len(vec._shape) != 1:
-            raise RuntimeError(
-                f"vector + matrix @ vector expected, got {len(vec._shape)}, {len(input._shape)}, {len(vec._shape)}"
-            )
+            raise RuntimeError(f"vector + matrix @ vector expected, got 1, {len(input._shape)}, {len(vec._shape)}")
         n, k = input._shape
         if k != vec._shape[0]:
             raise RuntimeError(f"size mismatch, got input ({n}), mat ({n}x{k}), vec ({vec._shape[0]})")

@@ -316,11 +316,13 @@ def binary(
     refuse: Sequence[int] = (),
     in_place: bool = True,
     scaled: Optional[Kernel] = None,
+    takes_numbers: bool = False,
 ) -> Callable[..., Tensor]:
     """Declare a pointwise op of two operands, which broadcast and are promoted to a common type.
 
     ``floating``: integral operands become floating first. ``operators``: the dunder methods that are this op.
     ``scaled``: the kernel of three numbers for an op that takes a multiple ``alpha`` of its second operand.
+    ``takes_numbers``: an operand may be a number, or both.
     """
     given = {"self": self, "other": other}
     op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
@@ -329,6 +331,8 @@ def binary(
         dtype = common_dtype((a, b))
         if dtype.category in refuse:
             raise refusals.of(name, dtype)
+        if name == "sub" and (_is_bool(a) or _is_bool(b)):
+            raise RuntimeError(refusals.SUBTRACTION_OF_BOOL)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
         if alpha == 1:
@@ -363,10 +367,14 @@ def binary(
     def form(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
         if not isinstance(other, Tensor):
             check_operand(name, other)
+            if not takes_numbers:
+                raise TypeError(errors.argument_type(name, "other", 1, "Tensor", other))
         if not isinstance(input, Tensor):
             check_operand(name, input, "input")
             if not isinstance(other, Tensor):
-                raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
+                if not takes_numbers:
+                    raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
+                return form(FUNCTIONS["tensor"](input), other, alpha=alpha, out=out)
         elif alpha == 1 and out is None:
             return operate(input, other)
         values = {"self": input, "other": other, "alpha": alpha}
@@ -395,6 +403,10 @@ def binary(
     for each in operators:
         method(each, _operator(each, form, operate, change))
     return form
+
+
+def _is_bool(operand: Any) -> bool:
+    return operand._dtype.category == 0 if isinstance(operand, Tensor) else isinstance(operand, bool)
 
 
 def _operator(dunder: str, form: Form, operate: Form, change: Form) -> Form:
@@ -428,6 +440,7 @@ def _minimum(a: Any, b: Any) -> Any:
 _mul = binary(
     "mul",
     operator.mul,
+    takes_numbers=True,
     self=lambda grad, other: grad * kernels.conjugate(other),
     other=lambda grad, self: grad * kernels.conjugate(self),
     aliases=("multiply",),
@@ -445,6 +458,7 @@ method("__rmul__", _times)
 _div = binary(
     "div",
     kernels.divide,
+    takes_numbers=True,
     self=lambda grad, other: grad / kernels.conjugate(other),
     other=lambda grad, self, other: -grad * ((self / other) / other).conj(),
     floating=True,
@@ -514,6 +528,7 @@ def _times_alpha(grad: Any, alpha: Any) -> Any:
 _add = binary(
     "add",
     operator.add,
+    takes_numbers=True,
     self=lambda grad: grad,
     other=_times_alpha,
     scaled=lambda x, y, alpha: x + alpha * y,
@@ -522,6 +537,7 @@ _add = binary(
 _sub = binary(
     "sub",
     operator.sub,
+    takes_numbers=True,
     self=lambda grad: grad,
     other=lambda grad, alpha: _times_alpha(-grad, alpha),
     scaled=lambda x, y, alpha: x - alpha * y,

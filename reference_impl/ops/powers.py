@@ -79,6 +79,8 @@ def _whole_power(base: int, exponent: int) -> int:
 def _compute(base: Any, exponent: Any) -> Tensor:
     dtype = common_dtype((base, exponent))
     by_number = not isinstance(exponent, Tensor)
+    if by_number:
+        dtypes.scalar(dtype, exponent)
     if dtype.category < 2:
         if by_number and exponent < 0:
             raise RuntimeError("Integers to negative integer powers are not allowed.")

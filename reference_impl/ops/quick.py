@@ -7,6 +7,7 @@ function here says None or False where the general way has to be taken.
 
 from __future__ import annotations
 
+import operator
 from typing import Any, Callable, Optional, Sequence
 
 from .. import forward_mode
@@ -22,8 +23,11 @@ from ..layout import (
 )
 from ..tensor import Tensor, elements, new_strided, write
 from ..views import bump_version
+from .kernels import divide
 
 Kernel = Callable[..., Any]
+#: Multiplication and division compute with a number as it is, where the tensor is of half precision.
+UNROUNDED: tuple[Kernel, ...] = (operator.mul, divide)
 #: values as the type packs them, shape and strides of the result, ulps that the operands bring along
 Computed = tuple[Any, tuple[int, ...], tuple[int, ...], int]
 
@@ -42,7 +46,7 @@ def computed(kernel: Kernel, a: Tensor, b: Any, pack: Optional[Callable[[Any], A
             if not is_contiguous(shape, strides):
                 return None
             data = elements(a)
-        number = dtype.pack((b,))[0]
+        number = b if dtype.itemsize == 2 and kernel in UNROUNDED else dtype.pack((b,))[0]
         return (pack or dtype.pack)([kernel(v, number) for v in data]), shape, strides, storage.ulps
     if not isinstance(b, Tensor) or b._dtype is not dtype:
         return None

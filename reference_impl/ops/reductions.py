@@ -130,9 +130,10 @@ def mean(
     dims = dims_argument("mean", dim, len(input._shape))
     type_ = dtype or input._dtype
     if type_.category < 2:
+        which = "Input" if dtype is None else "Optional"
         raise RuntimeError(
-            "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got:"
-            f" {type_.legacy_name}"
+            f"mean(): could not infer output dtype. {which} dtype must be either a floating point or complex dtype."
+            f" Got: {type_.legacy_name}"
         )
     values = {
         "self": input,

@@ -25,6 +25,11 @@ INTEGER_ADDCDIV = (
     " for all dtypes."
 )
 
+SUBTRACTION_OF_BOOL = (
+    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the"
+    " `~` or `logical_not()` operator instead."
+)
+
 #: What torch calls the kernel that an op runs, where its message does not use the op's own name with ``_cpu``.
 _KERNELS = {
     "erf": "erf_vml_cpu",
@@ -59,3 +64,20 @@ def of(name: str, dtype: dtype_) -> Exception:
     if worded is not None:
         return type(worded)(*worded.args)
     return NotImplementedError(errors.not_implemented_for(_KERNELS.get(name, f"{name}_cpu"), dtype.legacy_name))
+
+
+def c_name(dtype: dtype_) -> str:
+    """What C++ calls the type, which is how some messages name it."""
+    return _C_NAMES.get(dtype.legacy_name, dtype.legacy_name.lower())
+
+
+_C_NAMES = {
+    "Long": "long int",
+    "Short": "short int",
+    "Byte": "unsigned char",
+    "Char": "signed char",
+    "Half": "c10::Half",
+    "BFloat16": "c10::BFloat16",
+    "ComplexFloat": "c10::complex<float>",
+    "ComplexDouble": "c10::complex<double>",
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple, Optional, Sequence
 
+from .. import errors
 from ..layout import prod
 from ..tensor import Tensor, new_tensor
 from .by_numbers import times
@@ -75,6 +76,8 @@ class _Spread(NamedTuple):
 def _arguments(name: str, input: Tensor, dim: Any, unbiased: Any, keepdim: Any, correction: Any) -> _Spread:
     if isinstance(dim, bool):
         dim, unbiased = None, dim
+    if not (unbiased is None or isinstance(unbiased, bool)):
+        raise TypeError(errors.argument_type(name, "unbiased", 3, "bool", unbiased))
     if input._dtype.category < 2:
         raise RuntimeError("std and var only support floating point and complex dtypes")
     if correction is None and unbiased is not None:

@@ -14,6 +14,14 @@ WITH_ZERO = d([0.5, 0.0, -2.0], [1.25, -0.75, 3.0])
 WITH_ZEROS = d([0.5, 0.0, 0.0], [1.25, -0.75, 3.0])
 
 REDUCTIONS = [
+    # neighbours
+    Case("diff", lambda x: x.diff(n=2, prepend=M[:, :1]), (M,)),
+    Case("trapezoid", torch.trapezoid, (A, B)),
+    Case("cumulative_trapezoid", torch.cumulative_trapezoid, (M, d(0.0, 0.5, 2.0))),
+    Case("gradient", lambda x: torch.gradient(x, spacing=0.5)[0], (A,)),
+    Case("vander", torch.vander, (A,)),
+    Case("frexp", lambda x: torch.frexp(x)[0], (A,)),
+    Case("round", lambda x: torch.round(x, decimals=1), (A + 0.02,)),
     # softmax
     *[Case(n, lambda x, n=n: getattr(torch, n)(x, 1), (M,)) for n in "softmax log_softmax logsumexp".split()],
     *[

@@ -1,0 +1,136 @@
+"""Differences and sums between neighbours: diff, trapezoid, gradient; powers side by side: vander."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence
+
+from ..tensor import Tensor, dimension
+from .declare import FUNCTIONS, both, function
+
+
+@both("diff")
+def diff(
+    input: Any, n: int = 1, dim: int = -1, prepend: Any = None, append: Any = None, *, out: Optional[Tensor] = None
+) -> Any:
+    """The differences of neighbours along ``dim``, ``n`` times over."""
+    if not input._shape:
+        raise RuntimeError("diff expects input to be at least one-dimensional")
+    at = dimension(dim, len(input._shape))
+    if n < 0:
+        raise RuntimeError(f"order must be non-negative but got {n}")
+    parts = [one for one in (prepend, input, append) if one is not None]
+    given = FUNCTIONS["cat"](parts, at) if len(parts) > 1 else input
+    if n == 0:
+        found = FUNCTIONS["zeros_like"](given) + given if given is input else given
+        return found if out is None else out.copy_(found)
+    for _ in range(min(n, given._shape[at])):
+        size = given._shape[at]
+        later, earlier = given.narrow(at, 1, size - 1), given.narrow(at, 0, size - 1)
+        given = later.logical_xor(earlier) if given._dtype.category == 0 else later - earlier
+    return given if out is None else out.copy_(given)
+
+
+def _widths(y: Any, x: Any, at: int) -> Any:
+    """The distances of neighbouring points, laid along dimension ``at`` of ``y``."""
+    if len(x._shape) == 1:
+        if x._shape[0] != y._shape[at]:
+            raise RuntimeError("trapezoid: There must be one `x` value for each sample point")
+        x = x.view([-1 if d == at else 1 for d in range(len(y._shape))])
+        return x.narrow(at, 1, x._shape[at] - 1) - x.narrow(at, 0, x._shape[at] - 1)
+    at -= len(y._shape)
+    return x.narrow(at, 1, x._shape[at] - 1) - x.narrow(at, 0, x._shape[at] - 1)
+
+
+def _ends(y: Any, at: int) -> tuple[Any, Any]:
+    size = y._shape[at]
+    return y.narrow(at, 0, size - 1), y.narrow(at, 1, size - 1)
+
+
+def trapezoid(y: Any, x: Any = None, *, dx: float = 1, dim: int = -1) -> Any:
+    """The integral of samples by the trapezoidal rule."""
+    at = dimension(dim, len(y._shape))
+    if y._shape[at] == 0:
+        return FUNCTIONS["zeros"](y._shape[:at] + y._shape[at + 1 :], dtype=y._dtype)
+    if x is None:
+        whole = y.sum(at)
+        return (whole - (y.select(at, 0) + y.select(at, -1)) * 0.5) * float(dx)
+    left, right = _ends(y, at)
+    return ((left + right) * _widths(y, x, at)).sum(at) / 2.0
+
+
+def cumulative_trapezoid(y: Any, x: Any = None, *, dx: float = 1, dim: int = -1) -> Any:
+    """The running integral of samples by the trapezoidal rule."""
+    at = dimension(dim, len(y._shape))
+    left, right = _ends(y, at)
+    if x is None:
+        return (dx / 2.0) * (left + right).cumsum(at)
+    return ((left + right) * _widths(y, x, at)).cumsum(at) / 2.0
+
+
+function("trapezoid", trapezoid)
+FUNCTIONS["trapz"] = trapezoid
+function("cumulative_trapezoid", cumulative_trapezoid)
+
+
+def gradient(input: Any, *, spacing: Any = 1, dim: Any = None, edge_order: int = 1) -> tuple[Any, ...]:
+    """Estimated derivatives along dimensions: central differences inside, one-sided ones at the edges."""
+    ndim = len(input._shape)
+    dims = list(range(ndim)) if dim is None else [dim] if isinstance(dim, int) else list(dim)
+    if edge_order not in (1, 2):
+        raise RuntimeError("torch.gradient only supports edge_order=1 and edge_order=2.")
+    for one in dims:
+        if input.size(one) < edge_order + 1:
+            raise RuntimeError("torch.gradient expected each dimension size to be at least edge_order+1")
+    spacings: Sequence[Any] = spacing if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
+    if len(spacings) != len(dims):
+        raise RuntimeError(
+            f"torch.gradient expected spacing to be unspecified, a scalar, or a list of length {len(dims)} but got a"
+            f" list of length {len(spacings)}"
+        )
+    return tuple(_slope(input, one, step, edge_order) for one, step in zip(dims, spacings))
+
+
+def _slope(y: Any, dim: int, step: Any, edge_order: int) -> Any:
+    size = y.size(dim)
+
+    def part(start: int, count: int) -> Any:
+        return y.narrow(dim, start, count)
+
+    if isinstance(step, Tensor):
+        gaps: Any = diff(step).view([-1 if d == dimension(dim, len(y._shape)) else 1 for d in range(len(y._shape))])
+        one, two = gaps.narrow(dim, 0, size - 2), gaps.narrow(dim, 1, size - 2)
+        centre = (
+            part(0, size - 2) * (-two / (one * (one + two)))
+            + part(1, size - 2) * ((two - one) / (one * two))
+            + part(2, size - 2) * (one / (two * (one + two)))
+        )
+        first, last = gaps.narrow(dim, 0, 1), gaps.narrow(dim, size - 2, 1)
+    else:
+        centre = (part(2, size - 2) - part(0, size - 2)) / (2 * step) if size > 2 else part(0, 0)
+        first = last = step
+    if edge_order == 1:
+        start, end = (part(1, 1) - part(0, 1)) / first, (part(size - 1, 1) - part(size - 2, 1)) / last
+    else:
+        start = (-1.5 * part(0, 1) + 2 * part(1, 1) - 0.5 * part(2, 1)) / first
+        end = (0.5 * part(size - 3, 1) - 2 * part(size - 2, 1) + 1.5 * part(size - 1, 1)) / last
+    return FUNCTIONS["cat"]([start, centre, end], dim)
+
+
+function("gradient", gradient)
+
+
+def vander(x: Any, N: Optional[int] = None, increasing: bool = False) -> Any:
+    """The powers of each element, side by side."""
+    if len(x._shape) != 1:
+        raise RuntimeError("x must be a one-dimensional tensor.")
+    count = x._shape[0] if N is None else N
+    if count < 0:
+        raise RuntimeError("N must be non-negative.")
+    ones = x.new_ones((x._shape[0], 1))
+    if count <= 1:
+        return ones.narrow(1, 0, count)
+    powers = FUNCTIONS["cat"]([ones, x.unsqueeze(1).expand(x._shape[0], count - 1).cumprod(1)], 1)
+    return powers if increasing else powers.flip(1)
+
+
+function("vander", vander)
