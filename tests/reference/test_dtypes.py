@@ -98,9 +98,26 @@ def test_negative_floats_are_cut_towards_zero_too() -> None:
 
 
 @pytest.mark.parametrize("name", INTEGERS)
-@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan])
-def test_what_is_not_finite_becomes_the_lowest_integer(name: str, value: float) -> None:
-    assert DTYPES[name].convert([value])[0] == INTEGERS[name][0]
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan, 1e19])
+def test_a_float_that_fits_no_register_becomes_its_lowest_value_of_which_a_small_type_keeps_the_zeros(
+    name: str, value: float
+) -> None:
+    is_small = DTYPES[name].itemsize < 4
+    assert DTYPES[name].convert([value])[0] == (0 if is_small else INTEGERS[name][0])
+
+
+def test_a_float_that_fits_the_register_but_not_the_type_wraps_around() -> None:
+    assert list(dtypes.int8.convert([300.0, -300.0])) == [44, -44]
+    assert list(dtypes.uint8.convert([300.0, -1.0])) == [44, 255]
+    assert list(dtypes.int16.convert([40000.0])) == [-25536] and list(dtypes.int32.convert([3e9])) == [-(2**31)]
+
+
+def test_a_number_that_a_type_cannot_hold_is_refused() -> None:
+    assert dtypes.scalar(dtypes.uint8, -1) == 255 and dtypes.scalar(dtypes.int64, 1.7) == 1
+    assert dtypes.scalar(dtypes.float32, math.inf) == math.inf
+    for dtype, value in ((dtypes.int8, 300), (dtypes.int64, math.nan), (dtypes.float16, 1e6), (dtypes.float32, 1j)):
+        with pytest.raises(RuntimeError, match="value cannot be converted to type .* without overflow"):
+            dtypes.scalar(dtype, value)
 
 
 def test_anything_but_zero_is_true() -> None:
