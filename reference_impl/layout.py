@@ -77,6 +77,17 @@ def has_internal_overlap(shape: Shape, strides: Shape) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def overlaps_itself(shape: Shape, strides: Shape) -> bool:
+    """Whether two indices may lead to one place: torch asks whether each stride steps over all that is inside it."""
+    inside = 0
+    for stride, size in sorted((stride, size) for size, stride in zip(shape, strides) if size != 1):
+        if stride <= inside:
+            return 0 not in shape
+        inside += stride * (size - 1)
+    return False
+
+
+@lru_cache(maxsize=4096)
 def preserved_strides(shape: Shape, strides: Shape) -> Shape:
     """The strides of a new tensor that keeps the order of dimensions: those of a dense one, else without its gaps."""
     return strides if is_non_overlapping_and_dense(shape, strides) else result_strides(shape, strides)
@@ -182,6 +193,17 @@ def result_strides(shape: Shape, *operands: Shape) -> Shape:
 
     The order of dimensions in memory is that of the operands, the first that tells two dimensions apart deciding.
     """
+    strides = [0] * len(shape)
+    step = 1
+    for dim in dimensions_from_within(shape, *operands):
+        strides[dim] = step
+        step *= max(shape[dim], 1)
+    return tuple(strides)
+
+
+@lru_cache(maxsize=4096)
+def dimensions_from_within(shape: Shape, *operands: Shape) -> Sequence[int]:
+    """The dimensions in the order in which pointwise ops go through them, the innermost first."""
     order = list(range(len(shape) - 1, -1, -1))
 
     def is_inner(a: int, b: int) -> int:
@@ -203,12 +225,7 @@ def result_strides(shape: Shape, *operands: Shape) -> Shape:
                 at = before
             elif compared < 0:
                 break
-    strides = [0] * len(shape)
-    step = 1
-    for dim in order:
-        strides[dim] = step
-        step *= max(shape[dim], 1)
-    return tuple(strides)
+    return order
 
 
 @lru_cache(maxsize=8192)

@@ -27,6 +27,7 @@ from ..sizes import Size
 from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
+from .in_turn import reads_what_it_writes, write_in_turn
 from .out_types import BY_FALLBACK, NEVER_DIFFERENTIABLE, check_out_type
 
 Derivative = Callable[..., Any]
@@ -468,7 +469,10 @@ def change_in_place(
         raise RuntimeError(errors.out_shape(target._shape, result._shape))
     if result._dtype is not target._dtype:
         check_can_cast(result._dtype, target._dtype)
-    write_result(target, result)
+    if check_overlap and reads_what_it_writes(target, values.values()):
+        write_in_turn(target, compute)
+    else:
+        write_result(target, result)
     bump_version(target)
     if node is not None:
         node._outputs = ((target._shape, target._dtype),)

@@ -6,7 +6,7 @@ from typing import Any, Optional, Sequence
 
 from .. import errors
 from ..dtypes import int64
-from ..layout import positions, prod
+from ..layout import overlaps_itself, positions, prod
 from ..rules import rule
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .declare import Op, Region, both, method, recorded, view_of
@@ -145,12 +145,13 @@ def _as_strided_backward(grad: Tensor, self_geometry: Region, geometry: Region) 
     first = min(offset, geometry[2])
     own, others = offset - first, geometry[2] - first
     memory = grad.new_zeros((max(_span(held, own), _span(read, others)),))
-    if _may_overlap(read):
-        places = positions(tuple(size for size, _ in read), tuple(stride for _, stride in read), others)
+    sizes, steps = tuple(size for size, _ in read), tuple(stride for _, stride in read)
+    if overlaps_itself(sizes, steps):
+        places = positions(sizes, steps, others)
         memory.index_add_(0, _indices(places), grad.reshape(-1))
     else:
-        as_strided(memory, [size for size, _ in read], [stride for _, stride in read], others).copy_(grad)
-    if _may_overlap(held):
+        as_strided(memory, sizes, steps, others).copy_(grad)
+    if overlaps_itself(shape, strides):
         places = positions(shape, strides, own)
         shares = grad.new_zeros(memory._shape)
         shares.index_add_(0, _indices(places), grad.new_ones((len(places),)))
@@ -165,16 +166,6 @@ def _indices(places: Sequence[int]) -> Tensor:
 def _span(dims: list[tuple[int, int]], offset: int) -> int:
     """How many elements memory must have to hold these dimensions, given as size and stride."""
     return offset + 1 + sum((size - 1) * stride for size, stride in dims)
-
-
-def _may_overlap(dims: list[tuple[int, int]]) -> bool:
-    """Whether two indices may lead to one place: torch asks whether each stride steps over all that is inside it."""
-    inside = 0
-    for size, stride in sorted(dims, key=lambda dim: dim[1]):
-        if stride <= inside:
-            return True
-        inside += stride * (size - 1)
-    return False
 
 
 def _as_strided_gather(grad: Tensor, self_geometry: Any, geometry: Any) -> Tensor:

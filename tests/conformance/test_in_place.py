@@ -1140,3 +1140,30 @@ def out_of_another_shape(torch, see):
     part = torch.zeros(2, 2)[0]
     torch.add(x, 2.0, out=part)
     see(part=part, base=part._base)
+
+
+@scenario("IP-37", "IP-04")
+def what_is_read_while_it_is_written(torch, see):
+    """Each element sees those that were written before it; nothing tells that the result depends on the order."""
+
+    def fresh():
+        return torch.tensor([[2.0, 3.0], [5.0, 7.0]])
+
+    for change in (
+        lambda y: y.mul_(y[:, 0]),
+        lambda y: y.mul_(y.t()),
+        lambda y: y.t().add_(y),
+        lambda y: y.sub_(y.diagonal()),
+        lambda y: y.copy_(y.t()),
+        lambda y: y[0].add_(y[:, 1]),
+        lambda y: y.view(-1).unfold(0, 2, 1).add_(1.0),
+    ):
+        y = fresh()
+        change(y)
+        see(y=y)
+    x = fresh().requires_grad_()
+    z = x * 1.0
+    z.mul_(z[:, 0].detach().clone())
+    z.add_(z.t())
+    z.sum().backward()
+    see(z=z, x=x)
