@@ -333,8 +333,8 @@ CHAPTER = Chapter(
         Clause(
             id="IP-37",
             statement=(
-                "An in-place op that reads what it writes in another order (y.mul_(y[:, 0])) computes element by element,"
-                " in the order in which they lie in memory, from what is there by then."
+                "An in-place op that reads what it writes in another order (y.mul_(y[:, 0])) computes element by"
+                " element, in the order in which they lie in memory, from what is there by then."
             ),
             sources=(OBSERVED,),
             status=Status.OBSERVED,

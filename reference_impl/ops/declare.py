@@ -496,7 +496,7 @@ def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[
     if not isinstance(out, Tensor):
         raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
     _refuse_recording(name, values, (out,))
-    _put_out(name, out, compute(), values)
+    _put_out(name, out, compute(), values, compute)
     bump_version(out)
     if forward_mode.depth:
         forward_mode.refuse_out(name, values, out)
@@ -531,11 +531,20 @@ def _refuse_recording(name: str, values: dict[str, Any], outs: Sequence[Tensor])
         raise RuntimeError(errors.out_requires_grad(name))
 
 
-def _put_out(name: str, out: Tensor, result: Tensor, values: dict[str, Any]) -> None:
+def _put_out(
+    name: str,
+    out: Tensor,
+    result: Tensor,
+    values: dict[str, Any],
+    compute: Optional[Callable[[], Tensor]] = None,
+) -> None:
     check_out_type(name, result._dtype, out._dtype)
     check_writable(out, *values.values())
     if out._shape != result._shape:
         resize_out(out, result._shape, result._strides)
+    elif compute is not None and reads_what_it_writes(out, values.values()):
+        write_in_turn(out, compute)
+        return
     write_result(out, result)
 
 

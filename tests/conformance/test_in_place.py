@@ -1151,10 +1151,9 @@ def what_is_read_while_it_is_written(torch, see):
 
     for change in (
         lambda y: y.mul_(y[:, 0]),
-        lambda y: y.mul_(y.t()),
-        lambda y: y.t().add_(y),
         lambda y: y.sub_(y.diagonal()),
-        lambda y: y.copy_(y.t()),
+        lambda y: y.copy_(y[:, 1]),
+        lambda y: torch.mul(y, y[:, 0], out=y),
         lambda y: y[0].add_(y[:, 1]),
         lambda y: y.view(-1).unfold(0, 2, 1).add_(1.0),
     ):
@@ -1164,6 +1163,6 @@ def what_is_read_while_it_is_written(torch, see):
     x = fresh().requires_grad_()
     z = x * 1.0
     z.mul_(z[:, 0].detach().clone())
-    z.add_(z.t())
+    z.add_(z[:, 0])
     z.sum().backward()
     see(z=z, x=x)
