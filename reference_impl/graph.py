@@ -31,7 +31,18 @@ _sequence = itertools.count()
 #: The attributes of nodes that are the reference's own.
 _INSIDE = frozenset(
     ("next_edges", "_outputs", "sequence_nr", "hooks", "_metadata", "_run", "release", "runs_user_code", "SEQUENCE_NR")
-    + ("op", "plan", "saved", "_raw_saved", "_saves_tensors_as", "function", "base_geometry", "geometry")
+    + (
+        "op",
+        "plan",
+        "saved",
+        "_raw_saved",
+        "_saves_tensors_as",
+        "left",
+        "_left_at",
+        "function",
+        "base_geometry",
+        "geometry",
+    )
 )
 
 

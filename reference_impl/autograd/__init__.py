@@ -6,9 +6,11 @@ from typing import Any, NoReturn
 
 from .. import errors
 from ..function import Function
+from ..raw_saved import SavedTensor
 from . import anomaly_mode, forward_ad, function, functional, grad_mode, graph, profiler
 from .anomaly_mode import detect_anomaly, set_detect_anomaly
 from .differentiation import backward, grad
+from .function import NestedIOFunction
 from .grad_mode import (
     _force_original_view_tracking,
     _unsafe_preserve_version_counter,
@@ -26,6 +28,8 @@ from .variable import Variable
 
 __all__ = [
     "Function",
+    "NestedIOFunction",
+    "SavedTensor",
     "Variable",
     "_force_original_view_tracking",
     "_unsafe_preserve_version_counter",

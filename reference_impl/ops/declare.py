@@ -54,10 +54,10 @@ class Plan:
 
     ``keep``: the names of what is saved; ``place``: where in ``keep`` each of them stands; ``order``: in which they are
     saved: by name. ``steps``: the step of each input that needs a gradient, with the input's number, in the order in
-    which they run: by the inputs' names.
+    which they run: by the inputs' names. ``plain``: where what is no tensor stands, which is not given up.
     """
 
-    __slots__ = ("keep", "order", "place", "steps", "keeps_tensors")
+    __slots__ = ("keep", "order", "place", "steps", "keeps_tensors", "plain")
 
     def __init__(self, op: "Op", needed: int) -> None:
         keep: list[str] = []
@@ -75,6 +75,7 @@ class Plan:
             (i, Step(op.derivatives[name], self._picks(names))) for name, i, names in ordered if names is not None
         )
         self.keeps_tensors = any(name in op.tensor_names for name in keep)
+        self.plain = frozenset(at for at, name in enumerate(keep) if name not in op.tensor_names)
 
     def _picks(self, names: tuple[str, ...]) -> Optional[tuple[int, ...]]:
         return None if names == self.keep else tuple([self.place[name] for name in names])
@@ -83,11 +84,13 @@ class Plan:
 class OpNode(Node):
     """The node of a declared op. ``saved`` is aligned with ``plan.keep``; None once the graph has been used up."""
 
-    __slots__ = ("plan", "saved")
+    __slots__ = ("plan", "saved", "left")
 
     op: "Op"
     plan: Plan
     saved: Optional[list[Any]]
+    #: what users can still read of it then; there only where there is something
+    left: list[Any]
 
     def __new__(cls) -> "OpNode":
         raise TypeError(f"cannot create '{cls.__name__}' instances")
@@ -112,8 +115,19 @@ class OpNode(Node):
 
     @rule("BW-06")
     def release(self) -> None:
-        if self.plan.keeps_tensors or any([_holds_tensors(one) for one in self.saved or ()]):
+        saved = self.saved or ()
+        if self.plan.keeps_tensors or any([_holds_tensors(one) for one in saved]):
+            if self.plan.plain and saved:
+                self.left = [_GIVEN_UP if _holds_tensors(one) else one for one in saved]
             self.saved = None
+
+    def _left_at(self, place: Optional[int]) -> Any:
+        """What is left of the used-up node's saved values; None of what was not saved. RuntimeError for a tensor."""
+        if place is None:
+            return None
+        if place not in self.plan.plain or self.left[place] is _GIVEN_UP:
+            raise RuntimeError(errors.RELEASED)
+        return self.left[place]
 
     def name(self) -> str:
         own = type(self).__name__
@@ -151,7 +165,7 @@ class OpNode(Node):
         if kept == name or kept not in self.op.shown:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
         if self.saved is None:
-            raise RuntimeError(errors.RELEASED)
+            return _as_shown(kept, self._left_at(self.plan.place.get(kept)))
         if kept not in self.plan.keep:
             return None
         value = _unpacked(self.saved[self.plan.place[kept]], self)
@@ -160,6 +174,9 @@ class OpNode(Node):
             return new_tensor(dtype.convert([value]), (), dtype)
         return _as_shown(kept, value)
 
+
+#: Stands for a saved tensor that was given up.
+_GIVEN_UP = object()
 
 #: The types of the tensors that torch makes of numbers among the inputs.
 _TYPES_OF_NUMBERS = {

@@ -440,3 +440,20 @@ def where_changing_saved_tensors_is_allowed_and_where_not(torch, see):
         with see.raises():
             y.backward()
     see(x=x)
+
+
+@scenario("BW-06")
+def what_a_used_up_node_still_tells(torch, see):
+    """Its tensors are given up; numbers are not, nor that something was not saved."""
+    x = torch.tensor([[0.5, 2.0]], requires_grad=True)
+    for make, names in (
+        (lambda: x.max(1)[0], ("_saved_dim", "_saved_keepdim", "_saved_indices")),
+        (lambda: x * 2, ("_saved_self", "_saved_other")),
+        (lambda: x**2, ("_saved_exponent", "_saved_self")),
+        (lambda: x[0], ("_saved_dim",)),
+    ):
+        y = make()
+        y.sum().backward()
+        for name in names:
+            with see.raises():
+                see(**{name: getattr(y.grad_fn, name)})
