@@ -8,6 +8,7 @@ from typing import Any, Optional
 from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
+from .by_numbers import divided, plus, times
 from .composed import ULPS, composed, rounded_once
 from .declare import FUNCTIONS, Op, recorded
 from .pointwise import common_dtype
@@ -146,7 +147,7 @@ def _shared(grad: Any, like: Any, weight: Any, reduction: int) -> Any:
     """The weight, and with the mean the count, in a gradient."""
     if weight is not None:
         grad = grad * weight
-    return grad / like.numel() if reduction == MEAN else grad
+    return divided(grad, like.numel()) if reduction == MEAN else grad
 
 
 def _bce_gradient(grad_output: Any, self: Any, target: Any, weight: Any, reduction: int) -> Any:
@@ -317,10 +318,10 @@ def nll_loss(input: Any, target: Any, weight: Optional[Any], reduction: int, ign
         raise ValueError(f"Expected 1 or more dimensions (got {ndim})")
     if ndim != 1 and input.size(0) != target.size(0):
         raise ValueError(f"Expected input batch_size ({input.size(0)}) to match target batch_size ({target.size(0)}).")
-    if target._dtype not in (dtypes.int64, dtypes.uint8):
-        raise RuntimeError(f"expected target dtype to be Long or Byte, but got {target._dtype.legacy_name}")
     if ndim <= 2 and target.dim() > 1:
         raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
+    if target._dtype not in (dtypes.int64, dtypes.uint8):
+        raise RuntimeError(f"expected target dtype to be Long or Byte, but got {target._dtype.legacy_name}")
     if ndim == 1 and target.numel() != 1:
         raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {target.numel()}")
     if ndim <= 2:
@@ -384,7 +385,7 @@ def _with_probabilities(
     classes = input.size(dim)
     _check_weight(weight, classes)
     if label_smoothing > 0:
-        target = target * (1 - label_smoothing) + label_smoothing / classes
+        target = plus(times(target, 1 - label_smoothing), label_smoothing / classes)
     terms = logs * target
     if weight is not None:
         terms = terms * weight.view(*[classes if d == dim else 1 for d in range(input.dim())])
@@ -392,7 +393,7 @@ def _with_probabilities(
         return -terms.sum(dim)
     if reduction == SUM:
         return -terms.sum()
-    return -terms.sum() / (input.numel() // classes if input.numel() else 0)
+    return divided(-terms.sum(), input.numel() // classes if input.numel() else 0)
 
 
 def _smoothed(
@@ -415,4 +416,4 @@ def _smoothed(
             spread = spread.sum() / weights.sum()
     elif reduction == SUM:
         spread = spread.sum()
-    return picked * (1 - label_smoothing) + spread * (label_smoothing / classes)
+    return times(picked, 1 - label_smoothing) + times(spread, label_smoothing / classes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ...modes import no_grad
+from ...ops.by_numbers import plus
 from ...ops.declare import FUNCTIONS
 from ...ops.norms import vector_norm
 from ...ops.pointwise import common_dtype, common_shape
@@ -18,7 +19,7 @@ __all__ = [
 
 def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Any:
     """The norm of the difference along the last dimension, to each element of which ``eps`` is added."""
-    return FUNCTIONS["norm"](x1 - x2 + eps, p, -1, keepdim)
+    return FUNCTIONS["norm"](plus(x1 - x2, eps), p, -1, keepdim)
 
 
 def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:

@@ -7,6 +7,7 @@ import warnings
 from typing import Any, Callable, Optional
 
 from ...ops import losses as ops
+from ...ops.by_numbers import plus
 from ...ops.declare import FUNCTIONS
 from ...ops.losses import reduced
 from ...ops.pointwise import common_shape
@@ -195,7 +196,7 @@ def margin_ranking_loss(
             "margin_ranking_loss : All input tensors should have same dimension but got sizes: input1:"
             f" {input1.size()}, input2: {input2.size()}, target: {target.size()} "
         )
-    return reduced((-target * (input1 - input2) + margin).clamp_min_(0), number)
+    return reduced(plus(-target * (input1 - input2), margin).clamp_min_(0), number)
 
 
 def _less(number: float, values: Any) -> Any:
