@@ -12,6 +12,7 @@ from .overrides import DisableTorchFunctionSubclass
 from .rules import rule
 from .storage import UntypedStorage
 from .tensor import Tensor, new_strided
+from .utils.hooks import warn_if_has_hooks
 
 NOT_A_LEAF = (
     "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you"
@@ -83,6 +84,7 @@ def rebuild_subclass(cls: type[Tensor], *arguments: Any) -> Tensor:
 
 
 def _reduce(self: Tensor, protocol: Any) -> Any:
+    warn_if_has_hooks(self)
     arguments = (
         Memory(self._storage),
         self._dtype.name,

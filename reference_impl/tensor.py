@@ -13,7 +13,7 @@ from .derivative_errors import ITEM_IN_VMAP, TOLIST_IN_VMAP, TRUTH_IN_VMAP, call
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
 from .formats import contiguous_format, lies_in, memory_format, strided
-from .graph import Node, requires_grad
+from .graph import Node, is_recording, requires_grad
 from .handles import Registry, RemovableHandle
 from .layout import contiguous_strides, is_contiguous, positions, prod, row_major_size
 from .modes import state
@@ -556,7 +556,7 @@ def _python_values(tensor: Tensor) -> Sequence[Any]:
 
 
 def _warn_of_conversion(tensor: Tensor) -> None:
-    if requires_grad(tensor):
+    if is_recording() and requires_grad(tensor):
         warnings.warn(errors.TO_SCALAR_REQUIRES_GRAD, UserWarning, stacklevel=3)
 
 

@@ -53,7 +53,8 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
         return copied
 
     def __repr__(self) -> str:
-        return "Parameter containing:\n" + text_of(self)
+        text = text_of(self) if type(self) is Parameter else f"Parameter({text_of(self, type(self).__name__)})"
+        return "Parameter containing:\n" + text
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _rebuild_parameter, (type(self), self.data, self.requires_grad, users_attributes(self))

@@ -351,3 +351,80 @@ def test_schedules_in_turn_and_together() -> None:
         turns.step()
         found = found + turns.get_last_lr()
     assert found == [0.5, 1.0, 0.5]
+
+
+# -- LBFGS and averages ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line_search", [None, "strong_wolfe"])
+def test_lbfgs_finds_the_minimum_of_a_parabola_in_one_step(line_search: Any) -> None:
+    parameter = torch.nn.Parameter(torch.tensor([1.0, -2.0]))
+    optimizer = torch.optim.LBFGS([parameter], line_search_fn=line_search)
+    modes = []
+
+    def closure() -> Any:
+        modes.append(torch.is_grad_enabled())
+        optimizer.zero_grad()
+        loss = ((parameter - 3) ** 2 * torch.tensor([1.0, 2.0])).sum()
+        loss.backward()
+        return loss
+
+    first = optimizer.step(closure)
+    assert first.item() == 54.0 and parameter.tolist() == pytest.approx([3.0, 3.0], abs=1e-3) and all(modes)
+
+
+def test_the_line_search_stops_where_the_slope_is_flat_enough() -> None:
+    parameter = torch.nn.Parameter(torch.tensor([4.0]))
+    optimizer = torch.optim.LBFGS([parameter], line_search_fn="strong_wolfe", max_iter=3)
+
+    def closure() -> Any:
+        optimizer.zero_grad()
+        loss = (parameter**4 / 100 - parameter).sum()
+        loss.backward()
+        return loss
+
+    before = closure().item()
+    optimizer.step(closure)
+    assert closure().item() < before and abs(parameter.grad.item()) < 0.9
+
+
+def test_lbfgs_knows_one_group_and_one_line_search() -> None:
+    one, other = torch.nn.Parameter(torch.ones(1)), torch.nn.Parameter(torch.ones(1))
+    with pytest.raises(ValueError, match="per-parameter options"):
+        torch.optim.LBFGS([{"params": [one]}, {"params": [other]}])
+    optimizer = torch.optim.LBFGS([one], line_search_fn="none")
+
+    def closure() -> Any:
+        loss = (one * one).sum()
+        loss.backward()
+        return loss
+
+    with pytest.raises(RuntimeError, match="only 'strong_wolfe' is supported"):
+        optimizer.step(closure)
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [
+        ({}, 1.0),
+        ({"avg_fn": lambda average, current, count: current}, 2.0),
+        ({"multi_avg_fn": torch.optim.swa_utils.get_ema_multi_avg_fn(0.75)}, 0.5),
+        ({"avg_fn": torch.optim.swa_utils.get_ema_avg_fn(0.75), "use_buffers": True}, 0.5),
+        ({"avg_fn": torch.optim.swa_utils.get_swa_avg_fn()}, 1.0),
+    ],
+)
+def test_an_averaged_model_averages_the_parameters(how: Any, expected: float) -> None:
+    layer = nn.Linear(1, 1, bias=False)
+    nn.init.zeros_(layer.weight)
+    averaged = torch.optim.swa_utils.AveragedModel(layer, **how)
+    averaged.update_parameters(layer)
+    nn.init.constant_(layer.weight, 2.0)
+    averaged.update_parameters(layer)
+    assert averaged.module.weight.item() == expected and averaged.n_averaged.item() == 2
+    assert averaged(torch.ones(1, 1)).item() == expected
+
+
+def test_running_statistics_are_computed_anew_for_an_averaged_model() -> None:
+    model = nn.Sequential(nn.BatchNorm1d(1)).eval()
+    torch.optim.swa_utils.update_bn([torch.tensor([[1.0], [3.0]]), [torch.tensor([[3.0], [5.0]])]], model)
+    assert model[0].running_mean.item() == 3.0 and not model.training and model[0].momentum == 0.1

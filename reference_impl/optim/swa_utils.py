@@ -1,0 +1,142 @@
+"""``torch.optim.swa_utils``: averages of a model's parameters over the steps of training."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from itertools import chain
+from typing import Any, Callable, Iterable, Optional
+
+from .. import dtypes
+from ..modes import no_grad
+from ..nn.modules.batchnorm import _BatchNorm
+from ..nn.modules.module import Module
+from ..ops.declare import FUNCTIONS
+from ..rules import rule
+
+__all__ = [
+    "AveragedModel", "get_ema_avg_fn", "get_ema_multi_avg_fn", "get_swa_avg_fn", "get_swa_multi_avg_fn", "update_bn",
+]  # fmt: skip
+
+
+def _check_decay(decay: float) -> None:
+    if decay < 0.0 or decay > 1.0:
+        raise ValueError(f"Invalid decay value {decay} provided. Please provide a value in [0,1] range.")
+
+
+def _is_continuous(tensor: Any) -> bool:
+    return tensor.is_floating_point() or tensor.is_complex()
+
+
+def get_ema_multi_avg_fn(decay: float = 0.999) -> Callable[..., None]:
+    """Averages in which what is older counts less, of all parameters at once."""
+    _check_decay(decay)
+
+    @no_grad()
+    def ema_update(ema_param_list: Any, current_param_list: Any, _: Any) -> None:
+        for average, current in zip(ema_param_list, current_param_list):
+            if _is_continuous(average):
+                average.lerp_(current, 1 - decay)
+            else:
+                average.copy_(average * decay + current * (1 - decay))
+
+    return ema_update
+
+
+def get_swa_multi_avg_fn() -> Callable[..., None]:
+    """Averages in which all count the same, of all parameters at once."""
+
+    @no_grad()
+    def swa_update(averaged_param_list: Any, current_param_list: Any, num_averaged: Any) -> None:
+        for average, current in zip(averaged_param_list, current_param_list):
+            if _is_continuous(average):
+                average.lerp_(current, 1 / (float(num_averaged) + 1))
+            else:
+                average.copy_(average + (current - average) / (num_averaged + 1))
+
+    return swa_update
+
+
+def get_ema_avg_fn(decay: float = 0.999) -> Callable[..., Any]:
+    _check_decay(decay)
+
+    @no_grad()
+    def ema_update(ema_param: Any, current_param: Any, num_averaged: Any) -> Any:
+        return decay * ema_param + (1 - decay) * current_param
+
+    return ema_update
+
+
+def get_swa_avg_fn() -> Callable[..., Any]:
+    @no_grad()
+    def swa_update(averaged_param: Any, current_param: Any, num_averaged: Any) -> Any:
+        return averaged_param + (current_param - averaged_param) / (num_averaged + 1)
+
+    return swa_update
+
+
+class AveragedModel(Module):
+    """A copy of a model whose parameters are averages of the model's."""
+
+    n_averaged: Any
+
+    def __init__(
+        self,
+        model: Module,
+        device: Any = None,
+        avg_fn: Optional[Callable[..., Any]] = None,
+        multi_avg_fn: Optional[Callable[..., None]] = None,
+        use_buffers: bool = False,
+    ) -> None:
+        super().__init__()
+        if avg_fn is not None and multi_avg_fn is not None:
+            raise AssertionError("Only one of avg_fn and multi_avg_fn should be provided")
+        self.module: Any = deepcopy(model)
+        self.register_buffer("n_averaged", FUNCTIONS["tensor"](0, dtype=dtypes.int64))
+        self.avg_fn = avg_fn
+        self.multi_avg_fn = multi_avg_fn
+        self.use_buffers = use_buffers
+
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
+        return self.module(*args, **kwargs)
+
+    # IP-10: what is detached shares memory with the parameters, and may be changed with recording on.
+    @rule("IP-10")
+    def update_parameters(self, model: Module) -> None:
+        own: Any = chain(self.module.parameters(), self.module.buffers()) if self.use_buffers else self.parameters()
+        new: Any = chain(model.parameters(), model.buffers()) if self.use_buffers else model.parameters()
+        pairs = [(average.detach(), current.detach()) for average, current in zip(own, new)]
+        if self.n_averaged == 0:
+            for average, current in pairs:
+                average.copy_(current)
+        elif self.avg_fn is None:
+            update = self.multi_avg_fn or get_swa_multi_avg_fn()
+            by_type: dict[Any, list[tuple[Any, Any]]] = {}
+            for pair in pairs:
+                by_type.setdefault(pair[0].dtype, []).append(pair)
+            for group in by_type.values():
+                update([average for average, _ in group], [current for _, current in group], self.n_averaged)
+        else:
+            for average, current in pairs:
+                average.copy_(self.avg_fn(average, current, self.n_averaged))
+        if not self.use_buffers:
+            for held, buffer in zip(self.module.buffers(), model.buffers()):
+                held.detach().copy_(buffer.detach())
+        self.n_averaged += 1
+
+
+@no_grad()
+def update_bn(loader: Iterable[Any], model: Module, device: Any = None) -> None:
+    """Compute the running statistics of all batch norms anew, over the batches of ``loader``."""
+    norms = {module: module.momentum for module in model.modules() if isinstance(module, _BatchNorm)}
+    if not norms:
+        return
+    was_training = model.training
+    model.train()
+    for module in norms:
+        module.reset_running_stats()
+        module.momentum = None
+    for batch in loader:
+        model(batch[0] if isinstance(batch, (list, tuple)) else batch)
+    for module, momentum in norms.items():
+        module.momentum = momentum
+    model.train(was_training)
