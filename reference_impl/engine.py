@@ -243,6 +243,8 @@ def _is_wanted(current: _Pass, edge: Optional[Edge]) -> bool:
     return current.needed is None or edge[0] in current.needed or edge[0] in current.captures
 
 
+# BW-09, BW-34: hooks before the node, the node, hooks after it; then what it saved is given up.
+@rule("BW-09", "BW-34")
 def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
     """Run one node and deliver what it returns."""
     registered = node.hooks
@@ -357,7 +359,8 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient
 
 
 # DEF-15: a node's results must fit what they flow into: broadcast dimensions are summed, the type is converted.
-@rule("DEF-15")
+# BW-35: of a complex gradient a real tensor gets the real part.
+@rule("DEF-15", "BW-35")
 def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Gradient]) -> list[Gradient]:
     checked = list(results)
     for i, edge in enumerate(edges):

@@ -136,8 +136,9 @@ def retain_grad(tensor: "Tensor") -> None:
 # -- running ---------------------------------------------------------------------------------------
 
 
-# BW-09: tensor hooks run first, each on what the one before it returned.
-@rule("BW-09")
+# BW-09, BW-32: tensor hooks run first, each on what the one before it returned; those that there were when they
+# began.
+@rule("BW-09", "BW-32")
 def run_tensor_hooks(hooks: NodeHooks, grads: list[Gradient]) -> None:
     for output_nr, registered in list(hooks.tensor):
         for hook in list(registered.values()):
@@ -178,8 +179,8 @@ def check_gradients(hook: Hook, grads: Sequence[Gradient], results: Any) -> None
         check_gradient(hook, grad, result)
 
 
-# BW-09: hooks before the node see and may replace the gradients of all its outputs.
-@rule("BW-09")
+# BW-09, BW-32: hooks before the node see and may replace the gradients of all its outputs.
+@rule("BW-09", "BW-32")
 def run_pre_hooks(hooks: NodeHooks, grads: list[Gradient]) -> None:
     for hook in list(hooks.pre.values()):
         result = hook(tuple(grads))
@@ -198,7 +199,7 @@ def store_retained(hooks: NodeHooks, grads: Sequence[Gradient]) -> None:
 
 
 # BW-09: hooks after the node see what it returned and what it got; a result other than None replaces it.
-@rule("BW-09")
+@rule("BW-09", "BW-32")
 def run_post_hooks(hooks: NodeHooks, results: Sequence[Gradient], grads: Sequence[Gradient]) -> Sequence[Gradient]:
     for hook in list(hooks.post.values()):
         result = hook(tuple(results), tuple(grads))

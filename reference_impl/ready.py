@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .rules import rule
+
 Entry = tuple[int, Any]
 
 
@@ -29,6 +31,8 @@ class ReadyQueue:
         if len(heap) > 1:
             self._sift_up(len(heap) - 1, (priority, item))
 
+    # BW-28: the largest number first, which is that of an accumulator or of the node recorded last.
+    @rule("BW-28")
     def pop(self) -> Any:
         heap = self._heap
         last = heap.pop()

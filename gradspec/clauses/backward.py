@@ -246,5 +246,81 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="BW-28",
+            statement=(
+                "Of the nodes that are ready the one that was recorded last runs first, and accumulators run before"
+                " all others."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="BW-29",
+            statement=(
+                "A hook over several tensors is called once in a pass: with the gradients that the pass computes when"
+                " the last of them has come, None for the others, or with the first that comes. The node of a single"
+                " output does not count."
+            ),
+            sources=(AUTOGRAD, TESTS),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-30",
+            statement=(
+                "get_gradient_edge tells where gradients of a tensor flow to. An edge may stand for a tensor among"
+                " the outputs and the inputs of backward and grad, and keeps alive what is behind it."
+            ),
+            sources=(AUTOGRAD, TESTS),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-31",
+            statement=(
+                "autograd.grad raises for an input that the outputs do not depend on; with allow_unused it gives"
+                " None, with materialize_grads zeros."
+            ),
+            sources=(AUTOGRAD,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="BW-32",
+            statement=(
+                "The hooks of a tensor or node that run are those that it had when the first of them began: what one"
+                " registers or removes counts from the next time on."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="BW-33",
+            statement=(
+                "A node that no gradient reaches runs all the same: its hooks get None, and what it saved is checked."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="BW-34",
+            statement=(
+                "What a node saved is given up after its post-hooks have run; where one of them raises it is kept."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="BW-35",
+            statement=(
+                "A gradient is converted to the dtype that its tensor's gradient has; of a complex one a real tensor"
+                " gets the real part, but a custom function may not return it."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

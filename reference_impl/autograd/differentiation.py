@@ -37,6 +37,8 @@ def _inputs(function: str, inputs: Any) -> tuple[Any, ...]:
     return named
 
 
+# BW-30: an edge stands for a tensor.
+@rule("BW-30")
 def _edge_of(one: Any) -> Optional[Edge]:
     """Where the gradient of a tensor flows to, or the edge that was given itself; None where there is no edge."""
     if isinstance(one, GradientEdge):
@@ -107,6 +109,8 @@ class _Pass(NamedTuple):
             raise RuntimeError(errors.number_of_root_gradients(len(self.outputs), len(grads)))
         return engine.root_edges([_edge_of(one) for one in self.outputs])
 
+    # BW-31: what nothing depends on gets no gradient.
+    @rule("BW-31")
     def captured(self, inputs: Sequence[Any], grads: Sequence[Any], keep_graph: bool, allow_unused: bool) -> list[Any]:
         """The gradients of ``inputs``. Raises RuntimeError for one that gets none, unless that is allowed."""
         roots = self.roots(grads)

@@ -166,9 +166,9 @@ class GradientEdge(NamedTuple):
     ownership_token: Any = None
 
 
-# DEF-07: the edge to a leaf ends in its accumulator. It is found by recording a view, so where nothing is recorded a
-# leaf has no edge to give.
-@rule("DEF-07", "NG-24")
+# DEF-07, BW-30: the edge to a leaf ends in its accumulator. It is found by recording a view, so where nothing is
+# recorded a leaf has no edge to give.
+@rule("DEF-07", "NG-24", "BW-30")
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     """Where gradients of ``tensor`` flow to. Raises RuntimeError for one that does not require grad."""
     if not tensor.requires_grad:
@@ -220,8 +220,8 @@ class _WhenAllArrived:
         #: How many will come in the pass that began last: a pass that another interrupts goes by the other's number.
         self.expected = 0
 
-    # BW-09: these are tensor hooks; the last one to run calls.
-    @rule("BW-09")
+    # BW-09, BW-29: these are tensor hooks; the last one to run calls.
+    @rule("BW-09", "BW-29")
     def arrived(self, index: int, grad: Gradient) -> None:
         current = engine.current_pass()
         grads = current.collected.get(self)
@@ -243,7 +243,8 @@ class _WhenFirstArrived:
     def __init__(self, fn: Callable[[Gradient], None]) -> None:
         self.fn = fn
 
-    @rule("BW-09")
+    # BW-09, BW-29: these are tensor hooks; the first one to run calls.
+    @rule("BW-09", "BW-29")
     def arrived(self, grad: Gradient) -> None:
         collected = engine.current_pass().collected
         if self not in collected:

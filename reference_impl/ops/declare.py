@@ -96,7 +96,8 @@ class OpNode(Node):
         raise TypeError(f"cannot create '{cls.__name__}' instances")
 
     # BW-06: a node whose saved tensors were given up cannot run again; one that saved none can.
-    @rule("BW-06", "IP-02")
+    # BW-33: without a gradient there is nothing to compute, but what was saved is checked.
+    @rule("BW-06", "IP-02", "BW-33")
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         saved = self.saved
         if saved is None:

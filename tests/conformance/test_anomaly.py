@@ -1,0 +1,105 @@
+"""Anomaly mode: what nodes remember, and what is told when one fails (BW)."""
+
+from __future__ import annotations
+
+from gradspec.scenario import scenario
+
+
+@scenario("BW-15")
+def what_the_nodes_of_anomaly_mode_remember(torch, see):
+    """Where they were made, accumulators too, and in whose backward; of a change through a view, base and view."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    before = x * 1
+    with torch.autograd.set_detect_anomaly(True):
+        see(enabled=torch.is_anomaly_enabled(), check=torch.is_anomaly_check_nan_enabled())
+        y = x * x
+        changed = x * 2
+        changed[0].mul_(4)
+        (first,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+        z = torch.tensor([4.0], requires_grad=True) * 2
+    see(before=sorted(before.grad_fn.metadata), y=sorted(y.grad_fn.metadata), changed=sorted(changed.grad_fn.metadata))
+    see(first=sorted(first.grad_fn.metadata), parent=first.grad_fn.metadata["parent_"].name())
+    see(leaf=sorted(z.grad_fn.next_functions[0][0].metadata))
+    see(told="y = x * x" in y.grad_fn.metadata["traceback_"][-1], enabled=torch.is_anomaly_enabled())
+
+
+@scenario("BW-15")
+def a_gradient_that_is_nan(torch, see):
+    """It raises in the node that returned it; a leaf may get one, and nothing raises where nobody checks."""
+    for check_nan in (True, False):
+        x = torch.tensor([0.0, 4.0], requires_grad=True)
+        with torch.autograd.set_detect_anomaly(True, check_nan):
+            with see.raises():
+                (x * 0).sqrt().sum().backward()
+            with see.raises():
+                (torch.tensor([float("nan"), 1.0]) * x).sum().backward()
+        see(x=x)
+    y = torch.tensor([0.0, 4.0], requires_grad=True)
+    with torch.autograd.detect_anomaly():
+        y.backward(torch.tensor([float("nan"), 1.0]))
+    see(y=y)
+
+
+@scenario("BW-15")
+def what_anomaly_mode_tells_of_a_failure(torch, see):
+    """Of the node, whether itself or a hook fails, or a saved tensor has changed; and of those it came from."""
+
+    class Fail(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            raise KeyError("failed")
+
+    class Induce(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            return t * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            return Fail.apply(grad)
+
+    def stop(grad):
+        raise ValueError("stop")
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    outside = x * 2
+    outside.register_hook(stop)
+    with torch.autograd.set_detect_anomaly(True):
+        weight = torch.tensor([4.0, 8.0], requires_grad=True)
+        (first,) = torch.autograd.grad((Induce.apply(x) * weight).sum(), x, create_graph=True)
+        with see.raises():
+            torch.autograd.grad(first.sum(), weight)
+        with see.raises():
+            outside.sum().backward()
+        y = x * 2
+        square = y * y
+        y.add_(1)
+        with see.raises():
+            square.sum().backward()
+    see(x=x, enabled=torch.is_anomaly_enabled())
+
+
+@scenario("BW-15")
+def anomaly_mode_set_and_restored(torch, see):
+    """As a function it stays; as a context it restores both settings; detect_anomaly warns when it is made."""
+    for make in (
+        lambda: torch.autograd.set_detect_anomaly(True),
+        lambda: torch.autograd.set_detect_anomaly(True, check_nan=False),
+        lambda: torch.autograd.set_detect_anomaly(False),
+        lambda: torch.autograd.detect_anomaly(),
+        lambda: torch.autograd.detect_anomaly(check_nan=False),
+    ):
+        made = make()
+        see(made=[torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()])
+        with see.raises():
+            with made:
+                see(inside=[torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()])
+                raise KeyError("stop")
+        see(after=[torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()])
+    with see.raises():
+        torch.autograd.set_detect_anomaly("yes")
+    torch.autograd.set_detect_anomaly(False)
