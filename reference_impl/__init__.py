@@ -39,6 +39,7 @@ from .generator import Generator
 from .instances import for_version
 from .modes import *  # noqa: F403
 from .ops import FUNCTIONS as _FUNCTIONS
+from .ops.checked import check_all as _check_all
 from .ops.construction import LEGACY_TYPES as _LEGACY_TYPES
 from .ops.construction import set_default_tensor_type
 from .ops.pointwise import common_dtype as _common_dtype
@@ -58,6 +59,7 @@ __version__: str = _SEMANTICS.version
 inf, nan, pi, e = _math.inf, _math.nan, _math.pi, _math.e
 
 # From here on ``int``, ``float`` and ``bool`` are torch's dtypes.
+_check_all()
 globals().update(_FUNCTIONS)
 globals().update(_DTYPES)
 globals().update(_ALIASES)

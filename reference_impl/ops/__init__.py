@@ -55,9 +55,6 @@ from . import (  # noqa: F401  (each declares its ops)
     view_scatters,
     whole_slices,
 )
-from .checked import check_all
 from .declare import FUNCTIONS, OPS
 
 __all__ = ["FUNCTIONS", "OPS"]
-
-check_all()

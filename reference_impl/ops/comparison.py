@@ -13,7 +13,7 @@ from ..tensor import Tensor, new_strided
 from ..tensor import elements as values_of
 from ..views import bump_version
 from . import kernels, quick
-from .declare import Op, both, change_in_place, check_writable, function, method, write_out, write_result
+from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, function, method, write_out, write_result
 from .pointwise import OPERANDS, Kernel, check_operand, common_dtype, pointwise
 
 
@@ -256,5 +256,5 @@ _predicate(
 def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, invert: bool = False) -> Tensor:
     """Whether each of the elements is among the test elements."""
     sought = set(values_of(test_elements)) if isinstance(test_elements, Tensor) else {test_elements}
-    given: Tensor = elements
+    given: Tensor = elements if isinstance(elements, Tensor) else FUNCTIONS["tensor"](elements)
     return pointwise(lambda v: (v in sought) is not invert, (given,), given._dtype, dtypes.bool_)

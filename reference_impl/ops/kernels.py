@@ -231,11 +231,14 @@ def reciprocal(x: Any) -> Any:
         return complex(NAN, NAN) if isinstance(x, complex) else math.copysign(INF, x)
 
 
+_REAL_NUMBERS = frozenset({float, int, bool})
+
+
 def conjugate(value: Any) -> Any:
     """Of a number or a tensor; a real one is its own conjugate."""
     if value.__class__ is complex:
         return value.conjugate()
-    return value if value.__class__ is float or value.__class__ is int else value.conj()
+    return value if value.__class__ in _REAL_NUMBERS else value.conj()
 
 
 EXP = guarded(math.exp, cmath.exp)
