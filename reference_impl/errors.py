@@ -766,6 +766,19 @@ SEQUENCE_AS_TUPLE = (
     " x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)],"
     " which will result either in an error or a different result"
 )
+
+
+def on_expanded(op: str) -> str:
+    return (
+        f"Use of {op} on expanded tensors is deprecated. Please clone() the tensor before performing this operation."
+        " This also applies to advanced indexing e.g. tensor[mask] = scalar"
+    )
+
+
+WHERE_WITH_BYTES = (
+    "where received a uint8 condition tensor. This behavior is deprecated and will be removed in a future version of"
+    " PyTorch. Use a boolean condition instead."
+)
 INDEX_PUT_ON_EXPANDED = (
     "Use of index_put_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation."
     " This also applies to advanced indexing e.g. tensor[indices] = tensor"

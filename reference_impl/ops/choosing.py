@@ -1,23 +1,17 @@
-"""Choosing between operands element by element: ``where``, ``masked_fill``, ``clamp`` and its one-sided forms."""
+"""Choosing between operands element by element: ``where``, ``clamp`` and its one-sided forms."""
 
 from __future__ import annotations
 
-import warnings
 from typing import Any, Optional
 
-from .. import dtypes
-from ..layout import contiguous_strides
-from ..tensor import Tensor, new_strided
-from . import refusals
-from .declare import Op, change_in_place, function, method, recorded, write_out
+from .. import dtypes, errors
+from ..tensor import Tensor
+from ..warn import warn_once
+from .declare import Op, change_in_place, function, method, recorded, tensor_argument, write_out
 from .pointwise import Kernel, common_dtype, common_shape, operand_values, pointwise, result_of, ulps_of
 
 # -- choosing --------------------------------------------------------------------------------------
 
-BYTE_CONDITION = (
-    "where received a uint8 condition tensor. This behavior is deprecated and will be removed in a future version of"
-    " PyTorch. Use a boolean condition instead."
-)
 _where_op = Op(
     "where",
     ("self", "other"),
@@ -28,15 +22,20 @@ _where_op = Op(
 )
 
 
+def _check_condition(condition: Any) -> None:
+    tensor_argument("where", "condition", 1, condition)
+    if condition._dtype is dtypes.uint8:
+        warn_once(errors.WHERE_WITH_BYTES, stacklevel=3)
+    elif condition._dtype is not dtypes.bool_:
+        raise RuntimeError(
+            "where expected condition to be a boolean tensor, but got a tensor with dtype"
+            f" {condition._dtype.legacy_name}"
+        )
+
+
 def _where(condition: Tensor, input: Any, other: Any) -> Tensor:
     """``input`` where the condition holds, else ``other``."""
-    if condition._dtype.category:
-        if condition._dtype is not dtypes.uint8:
-            raise RuntimeError(
-                "where expected condition to be a boolean tensor, but got a tensor with dtype"
-                f" {condition._dtype.legacy_name}"
-            )
-        warnings.warn(BYTE_CONDITION, UserWarning, stacklevel=2)
+    _check_condition(condition)
     dtype = common_dtype((input, other))
     for number in (input, other):
         if not isinstance(number, Tensor):
@@ -58,55 +57,15 @@ def _where(condition: Tensor, input: Any, other: Any) -> Tensor:
     return recorded(_where_op, values, compute)
 
 
-function("where", _where)
+def _where_function(condition: Tensor, input: Any = None, other: Any = None) -> Any:
+    """With the condition alone: where it holds, as indices."""
+    if input is None and other is None:
+        return condition.nonzero(as_tuple=True)
+    return _where(condition, input, other)
+
+
+function("where", _where_function)
 method("where", lambda self, condition, other: _where(condition, self, other))
-
-_masked_fill_number = Op(
-    "masked_fill", ("self",), {"self": lambda grad, mask: grad.masked_fill(mask, 0)}, "MaskedFillBackward0"
-)
-_masked_fill_tensor = Op(
-    "masked_fill",
-    ("self", "value"),
-    {
-        "self": lambda grad, mask: grad.masked_fill(mask, 0),
-        "value": lambda grad, mask: _where(mask, grad, 0).sum(),
-    },
-    "MaskedFillBackward1",
-    forward_derivative=lambda self_t, value_t, mask, result: _masked_fill_form(
-        result.new_zeros(result._shape) if self_t is None else self_t, mask, 0 if value_t is None else value_t
-    ),
-)
-
-
-def _masked_fill_op(value: Any) -> Op:
-    return _masked_fill_tensor if isinstance(value, Tensor) else _masked_fill_number
-
-
-def _masked_fill_compute(self: Tensor, mask: Tensor, value: Any) -> Tensor:
-    if mask._dtype is not dtypes.bool_:
-        got = refusals.c_name(mask._dtype)
-        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {got}")
-    if not isinstance(value, Tensor):
-        dtypes.scalar(self._dtype, value)
-    shape = common_shape((self, mask))
-    columns = [operand_values(one, shape, self._dtype) for one in (self, mask, value)]
-    filled = [v if m else s for s, m, v in zip(*columns)]
-    return new_strided(self._dtype.pack(filled), shape, contiguous_strides(shape), self._dtype, ulps_of((self, value)))
-
-
-def _masked_fill_form(input: Tensor, mask: Tensor, value: Any) -> Tensor:
-    values = {"self": input, "mask": mask, "value": value}
-    return recorded(_masked_fill_op(value), values, lambda: _masked_fill_compute(input, mask, value))
-
-
-def _masked_fill_in_place(input: Tensor, mask: Tensor, value: Any) -> Tensor:
-    values = {"self": input, "mask": mask, "value": value}
-    return change_in_place(_masked_fill_op(value), input, values, lambda: _masked_fill_compute(input, mask, value))
-
-
-function("masked_fill", _masked_fill_form)
-method("masked_fill", _masked_fill_form)
-method("masked_fill_", _masked_fill_in_place)
 
 
 # -- clamp -----------------------------------------------------------------------------------------

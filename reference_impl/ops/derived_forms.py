@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import warnings
 from typing import Any, Callable, Optional
 
 from .. import errors, forward_mode
 from ..formats import contiguous_format
 from ..graph import set_history
-from ..tensor import Tensor
+from ..layout import has_internal_overlap, positions
+from ..tensor import Tensor, elements, new_tensor
 from .copies import copied
 from .declare import FUNCTIONS, Op, change_in_place, function, is_recorded, method, recorded, write_out
 
@@ -17,12 +19,19 @@ Described = tuple[Op, dict[str, Any], Callable[[], Any]]
 
 
 def forms(
-    name: str, *, in_place: bool = False, in_place_function: bool = False, out: bool = True, as_function: bool = True
+    name: str,
+    *,
+    in_place: bool = False,
+    in_place_function: bool = False,
+    out: bool = True,
+    as_function: bool = True,
+    expanded: Optional[str] = None,
 ) -> Callable[[Callable[..., Described]], Callable[..., Any]]:
     """Decorator: derive the forms of an op from a function that checks the arguments and describes the op.
 
     ``in_place``: there is a method with an underscore; ``in_place_function``: and a function. ``out``: the function
-    takes ``out=``. ``as_function``: the op is a function too, not a method alone.
+    takes ``out=``. ``as_function``: the op is a function too, not a method alone. ``expanded``: a tensor whose elements
+    overlap is changed in place nevertheless, with this warning where it is not empty.
     """
 
     def derive(describe: Callable[..., Described]) -> Callable[..., Any]:
@@ -47,7 +56,11 @@ def forms(
             @functools.wraps(describe)
             def change(self: Any, *arguments: Any, **named: Any) -> Any:
                 op, values, compute = describe(self, *arguments, **named)
-                return change_in_place(op, self, values, compute)
+                if expanded is not None and has_internal_overlap(self._shape, self._strides):
+                    if expanded:
+                        warnings.warn(expanded, UserWarning, stacklevel=3)
+                    return change_in_place(op, self, values, lambda: _agreeing(self, compute()), check_overlap=False)
+                return change_in_place(op, self, values, compute, check_overlap=expanded is None)
 
             change.__name__ = change.__qualname__ = f"{name}_"
             method(f"{name}_", change)
@@ -56,6 +69,15 @@ def forms(
         return chosen
 
     return derive
+
+
+def _agreeing(target: Tensor, result: Tensor) -> Tensor:
+    """``result``, with one value for the elements that lie at one place: that which was changed last."""
+    places = positions(target._shape, target._strides, target._offset)
+    old, new = elements(target), list(elements(result))
+    changed = {place: after for place, before, after in zip(places, old, new) if before != after}
+    values = [changed.get(place, value) for place, value in zip(places, new)]
+    return new_tensor(result._dtype.pack(values), result._shape, result._dtype, result._storage.ulps)
 
 
 def copy_of_view(name: str, view_form: Callable[..., Any], *ops: Op) -> Callable[..., Any]:

@@ -7,8 +7,11 @@ from typing import Any
 from .. import errors
 from ..layout import broadcast, expanded_strides, positions, prod
 from ..tensor import Tensor, elements, new_tensor
+from .copies import arranged_like
+from .creation import check_fits
 from .declare import FUNCTIONS, Op, tensor_argument
 from .derived_forms import Described, forms
+from .pointwise import NUMBERS
 from .scattering import or_zeros
 
 _masked_select = Op(
@@ -46,6 +49,60 @@ def masked_select(input: Tensor, mask: Tensor) -> Described:
         return new_tensor(input._dtype.pack(values), (len(values),), input._dtype, input._storage.ulps)
 
     return _masked_select, {"self": input, "mask": mask}, compute
+
+
+_masked_fill_number = Op(
+    "masked_fill",
+    ("self",),
+    {"self": lambda grad, mask: grad.masked_fill(mask, 0)},
+    forward_derivative=lambda self_t, mask: self_t.masked_fill(mask, 0),
+)
+_masked_fill_tensor = Op(
+    "masked_fill",
+    ("self", "value"),
+    {
+        "self": lambda grad, mask: grad.masked_fill(mask, 0),
+        "value": lambda grad, mask: FUNCTIONS["where"](mask, grad, 0).sum(),
+    },
+    "MaskedFillBackward1",
+    forward_derivative=lambda self_t, value_t, self, value, mask: or_zeros(self_t, self).masked_fill(
+        mask, or_zeros(value_t, value)
+    ),
+)
+
+
+@forms("masked_fill", in_place=True, out=False, expanded=errors.on_expanded("masked_fill_"))
+def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Described:
+    tensor_argument("masked_fill", "mask", 1, mask)
+    if not isinstance(value, (Tensor, *NUMBERS)):
+        raise TypeError(
+            f"masked_fill() received an invalid combination of arguments - got (Tensor, {type(value).__name__})"
+        )
+    if isinstance(value, Tensor) and value._shape:
+        raise RuntimeError(
+            "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with"
+            f" {len(value._shape)} dimension(s)."
+        )
+    if mask._dtype.category != 0:
+        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask._dtype.c_name}")
+
+    def compute() -> Tensor:
+        shape = broadcast(mask._shape, input._shape)
+        if shape is None:
+            raise RuntimeError(errors.shapes_do_not_broadcast(mask._shape, input._shape))
+        if not isinstance(value, Tensor):
+            check_fits(value, input._dtype)
+        (filling,) = input._dtype.convert([value.item() if isinstance(value, Tensor) else value])
+        values = [filling if hit else held for held, hit in zip(_expanded(input, shape), _expanded(mask, shape))]
+        ulps = max(input._storage.ulps, value._storage.ulps if isinstance(value, Tensor) else 0)
+        if shape == input._shape:
+            made = arranged_like(input, input._dtype.pack(values))
+            made._storage.ulps = ulps
+            return made
+        return new_tensor(input._dtype.pack(values), shape, input._dtype, ulps)
+
+    values = {"self": input, "mask": mask, "value": value}
+    return _masked_fill_tensor if isinstance(value, Tensor) else _masked_fill_number, values, compute
 
 
 _masked_scatter = Op(

@@ -8,12 +8,12 @@ from .. import errors
 from ..bytes_of import AsType
 from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format, strides_in
-from ..graph import set_history
 from ..layout import contiguous_strides, positions
+from ..modes import state
 from ..other_readings import same_memory
 from ..storage import UntypedStorage
 from ..tensor import Tensor
-from ..views import bump_version, check_in_place
+from ..views import bump_version, check_in_place, rebase_history
 from .arguments import int_arguments
 from .declare import FUNCTIONS, Op, begin_record, is_recorded, method, not_differentiable, resize_out
 
@@ -71,7 +71,7 @@ def _rescaled(self: Tensor, wanted: dtype_, prefix: str) -> tuple[tuple[int, ...
 
 
 def _check_resizable(self: Tensor) -> None:
-    if self.requires_grad:
+    if self.requires_grad and not state.inference_mode:
         raise RuntimeError(errors.RESIZE_REQUIRES_GRAD)
 
 
@@ -131,7 +131,7 @@ def set_(
     bump_version(self)
     if node is not None:
         node._outputs = ((self._shape, self._dtype),)
-        set_history(self, node)
+        rebase_history(self, node)
     return self
 
 

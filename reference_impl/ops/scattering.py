@@ -203,8 +203,8 @@ _put = Op(
     "put",
     ("self", "source"),
     {
-        "self": lambda grad, index, source, accumulate: (
-            grad if accumulate else grad.put(index, source.new_zeros(source._shape), False)
+        "self": lambda grad, index, _source_sizes, accumulate: (
+            grad if accumulate else grad.put(index, grad.new_zeros(_source_sizes), False)
         ),
         "source": lambda grad, index, source: grad.take(index).reshape(source._shape),
     },
@@ -237,5 +237,11 @@ def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) 
         made._storage.ulps = max(input._storage.ulps, source._storage.ulps)
         return made
 
-    values = {"self": input, "index": index, "source": source, "accumulate": accumulate}
+    values = {
+        "self": input,
+        "index": index,
+        "source": source,
+        "_source_sizes": source._shape,
+        "accumulate": accumulate,
+    }
     return _put, values, compute

@@ -21,7 +21,7 @@ def _triangle(name: str, keeps: Callable[[int, int, int], bool]) -> Any:
         forward_derivative=lambda self_t, diagonal: getattr(self_t, name)(diagonal),
     )
 
-    @forms(name, in_place=True)
+    @forms(name, in_place=True, expanded="")
     def triangle(input: Tensor, diagonal: int = 0) -> Described:
         if len(input._shape) < 2:
             raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions")

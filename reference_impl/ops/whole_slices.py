@@ -208,7 +208,7 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Descri
     return _index_copy, values, compute
 
 
-@forms("index_fill", in_place=True, out=False)
+@forms("index_fill", in_place=True, out=False, expanded=errors.on_expanded("index_fill_"))
 def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Described:
     if not isinstance(value, (Tensor, *NUMBERS)):
         raise TypeError(
