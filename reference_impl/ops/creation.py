@@ -198,12 +198,6 @@ _constant("zeros", 0)
 _constant("empty", 0)
 
 
-def check_fits(value: Any, dtype: dtype_) -> None:
-    """Raise RuntimeError where a number cannot be filled into a tensor of ``dtype``."""
-    if not dtypes.holds(dtype, value):
-        raise RuntimeError(errors.overflow(dtype))
-
-
 def full(
     size: Any,
     fill_value: Any,
@@ -224,7 +218,7 @@ def full(
     if out is not None:
         return write_factory_out("full", out, filled(shape, value, out._dtype, False), given)
     type_ = given or dtypes.of_scalar(value)
-    check_fits(value, type_)
+    dtypes.scalar(type_, value)
     return filled(shape, value, type_, requires_grad)
 
 
@@ -241,7 +235,7 @@ def full_like(
 ) -> Tensor:
     check_options("full_like", layout, device, requires_grad)
     value = number_argument("full_like", "fill_value", 2, fill_value)
-    check_fits(value, dtype or input._dtype)
+    dtypes.scalar(dtype or input._dtype, value)
     return filled_like(input, value, dtype_argument("full_like", dtype), requires_grad, memory_format)
 
 

@@ -21,7 +21,6 @@ from ..layout import (
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from .copies import copied, copy_, fill_
-from .creation import check_fits
 from .declare import Op, both, change_in_place, method, recorded
 from .from_data import from_data
 from .parts import select, slice_
@@ -354,8 +353,9 @@ def set_item(self: Tensor, index: Any, value: Any) -> None:
 
 
 def _as_element(value: Any, dtype: dtype_) -> Tensor:
-    check_fits(value, dtype)
-    return new_tensor(dtype.convert([value]), (), dtype)
+    if dtype.is_floating_point and not isinstance(value, complex):
+        return new_tensor(dtype.convert([value]), (), dtype)  # too large a number becomes infinite
+    return new_tensor(dtype.pack([dtypes.scalar(dtype, value)]), (), dtype)
 
 
 # IP-16: a value that has not the shape of the place loses its leading dimensions of size 1, then is expanded.

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import errors
+from .. import dtypes, errors
 from ..layout import broadcast, expanded_strides, positions, prod
 from ..tensor import Tensor, elements, new_tensor
-from .copies import arranged_like
-from .creation import check_fits
 from .declare import FUNCTIONS, Op, tensor_argument
 from .derived_forms import Described, forms
 from .pointwise import NUMBERS
@@ -90,15 +88,12 @@ def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Described:
         shape = broadcast(mask._shape, input._shape)
         if shape is None:
             raise RuntimeError(errors.shapes_do_not_broadcast(mask._shape, input._shape))
-        if not isinstance(value, Tensor):
-            check_fits(value, input._dtype)
-        (filling,) = input._dtype.convert([value.item() if isinstance(value, Tensor) else value])
+        if isinstance(value, Tensor):
+            (filling,) = input._dtype.convert([value.item()])
+        else:
+            filling = dtypes.scalar(input._dtype, value)
         values = [filling if hit else held for held, hit in zip(_expanded(input, shape), _expanded(mask, shape))]
         ulps = max(input._storage.ulps, value._storage.ulps if isinstance(value, Tensor) else 0)
-        if shape == input._shape:
-            made = arranged_like(input, input._dtype.pack(values))
-            made._storage.ulps = ulps
-            return made
         return new_tensor(input._dtype.pack(values), shape, input._dtype, ulps)
 
     values = {"self": input, "mask": mask, "value": value}
