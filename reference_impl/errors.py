@@ -847,6 +847,18 @@ def unpacked_type(value: Any) -> str:
     return f"Output of saved tensor unpack_hook expected to be a Tensor but got result of type {type(value).__name__}"
 
 
+_BUDGET = "torch.autograd.graph.region_activation_memory_budget"
+BUDGET_OUTSIDE = f"{_BUDGET} can only be used inside a torch.compile region; it has no effect in eager mode."
+
+
+def budget_type(value: Any) -> str:
+    return f"{_BUDGET}: expects a float, got {type(value).__name__}"
+
+
+def budget_range(value: Any) -> str:
+    return f"{_BUDGET}: must be in [0, 1], got {value}"
+
+
 MUTATION_OUTSIDE = (
     "Trying to backward outside of the 'allow_mutation_on_saved_tensors' contextin which the graph was originally"
     " recorded."

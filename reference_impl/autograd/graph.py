@@ -27,6 +27,7 @@ __all__ = [
     "GradientEdge",
     "get_gradient_edge",
     "increment_version",
+    "region_activation_memory_budget",
     "set_warn_on_accumulate_grad_stream_mismatch",
     "set_override_stale_capture_stream",
 ]
@@ -92,7 +93,16 @@ def disable_saved_tensors_hooks(error_message: str) -> Iterator[None]:
             thread_hooks.disable(before)
 
 
-# --- streams ---------------------------------------------------------------------------------------------------------
+# --- what only accelerators and compiled regions have -----------------------------------------------------------------
+
+
+def region_activation_memory_budget(budget: float) -> None:
+    """Raises RuntimeError, TypeError or ValueError: nothing is compiled here."""
+    if isinstance(budget, bool) or not isinstance(budget, (int, float)):
+        raise TypeError(errors.budget_type(budget))
+    if not 0 <= budget <= 1:
+        raise ValueError(errors.budget_range(budget))
+    raise RuntimeError(errors.BUDGET_OUTSIDE)
 
 
 def set_warn_on_accumulate_grad_stream_mismatch(enabled: bool) -> None:
