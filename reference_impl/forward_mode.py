@@ -145,7 +145,8 @@ def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTe
     if level:
         raise RuntimeError(errors.invalid_dual_level("_fw_primal"))
     tangent = tangent_of(tensor) if state.forward_grad_enabled else None
-    primal: "Tensor" = tensor._fw_primal(level)
+    # Inside of a transform torch does without the node that tells the value of a dual.
+    primal: "Tensor" = tensor[...] if tensor._level is not None else tensor._fw_primal(level)
     primal._tangents = {}
     return UnpackedDualTensor(primal, tangent)
 
@@ -187,6 +188,10 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
                 part = _along(op.derivatives[name], own, saved, result.is_complex())
                 tangent = part if tangent is None else tangent + part
         assert tangent is not None
+        if op.name in ("add", "mul") and None in tangents.values():
+            tangent = tangent.new_zeros(tangent._shape) + tangent  # torch adds the zeros of the other operand
+        elif any(tangent is own for own in tangents.values()):
+            tangent = tangent.clone()  # a tangent of its own: the result may be changed in place
         if tangent._shape != result._shape:
             tangent = tangent.expand(result._shape)
     else:

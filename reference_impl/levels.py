@@ -117,7 +117,8 @@ def beneath(level: Level) -> Iterator[None]:
 def _each(change: Callable[["Tensor"], "Tensor"], value: Any) -> Any:
     """``value`` with every tensor in it changed."""
     if isinstance(value, (list, tuple)):
-        return type(value)([_each(change, one) for one in value]) if value.__class__ in (list, tuple) else value
+        changed = [_each(change, one) for one in value]
+        return type(value)(*changed) if hasattr(value, "_fields") else type(value)(changed)
     return change(value) if hasattr(value, "_inner") else value
 
 
@@ -129,6 +130,20 @@ def member(inner: "Tensor", level: Level) -> "Tensor":
     made._version_counter = None if state.inference_mode else VersionCounter()
     level.members.append(weakref.ref(made))
     return made
+
+
+def stand_for(made: "Tensor", inner: "Tensor", level: Level) -> None:
+    """Let a tensor that is there be the one of the level for ``inner``."""
+    made._inner, made._level = inner, level
+    level.members.append(weakref.ref(made))
+
+
+def beneath_of(made: "Tensor") -> "Tensor":
+    """What a new tensor can stand for: another over the same elements, with a version of its own."""
+    inner = made._alias()
+    if inner._version_counter is not None:
+        inner._version_counter = VersionCounter()
+    return inner
 
 
 def raised(value: Any, level: Level) -> Any:
@@ -197,9 +212,24 @@ def stay() -> None:
 Form = Callable[..., Any]
 
 
+def _unrecorded(compute: Callable[[], Any]) -> Callable[[], Any]:
+    """At the bottom the arguments are still those of the outermost level: what computes with ops records nothing."""
+
+    def computed() -> Any:
+        grad_enabled, forward_grad_enabled = state.grad_enabled, state.forward_grad_enabled
+        state.grad_enabled = state.forward_grad_enabled = False
+        try:
+            return compute()
+        finally:
+            state.grad_enabled, state.forward_grad_enabled = grad_enabled, forward_grad_enabled
+
+    return computed if len(stack) == 1 else compute
+
+
 def through(run: Form, op: Any, values: dict[str, Any], compute: Callable[[], Any], *rest: Any) -> Any:
     """An op that computes a new tensor, or several."""
     level = stack[-1]
+    compute = _unrecorded(compute)
 
     def inner() -> Any:
         with beneath(level):
@@ -214,13 +244,10 @@ def through(run: Form, op: Any, values: dict[str, Any], compute: Callable[[], An
 def through_result(run: Form, op: Any, values: dict[str, Any], result: "Tensor") -> None:
     """An op whose result is there already, and becomes the one of the present level."""
     level = stack[-1]
-    inner = result._alias()
-    if inner._version_counter is not None:
-        inner._version_counter = VersionCounter()
+    inner = beneath_of(result)
     with beneath(level):
         run(op, {name: lowered(value, level) for name, value in values.items()}, inner)
-    result._inner, result._level = inner, level
-    level.members.append(weakref.ref(result))
+    stand_for(result, inner, level)
     at_level = {name: raised(value, level) for name, value in values.items()}
     stay()
     run(op, at_level, result)
@@ -236,9 +263,20 @@ def through_view(run: Form, op: Any, values: dict[str, Any], region: Any) -> Any
     made = run(op, at_level, region)
     pairs = zip(made, inner) if isinstance(made, tuple) else [(made, inner)]
     for one, its_inner in pairs:
-        one._inner, one._level = its_inner, level
-        level.members.append(weakref.ref(one))
+        stand_for(one, its_inner, level)
     return made
+
+
+def through_layout(run: Callable[["Tensor"], "Tensor"], name: str, target: "Tensor") -> "Tensor":
+    """An op that gives a tensor another layout in place: what it stands for gets it as well."""
+    level = stack[-1]
+    inner = target._inner
+    if target._level is not level or inner is None:
+        raise RuntimeError(errors.captured_tensor_changed(name))
+    with beneath(level):
+        run(inner)
+    stay()
+    return run(target)
 
 
 # FN-04: a tensor that was made outside of the transformed function may not be changed in place in it.
@@ -248,6 +286,7 @@ def through_change(
 ) -> "Tensor":
     """An op that changes a tensor in place. The memory is written to at the bottom."""
     level = stack[-1]
+    compute = _unrecorded(compute)
     inner_target = target._inner
     if target._level is not level or inner_target is None:
         raise RuntimeError(errors.captured_tensor_changed(op.name))

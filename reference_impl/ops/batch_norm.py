@@ -9,9 +9,8 @@ from typing import Any, Optional, Sequence
 from .. import autograd, dtypes, errors
 from ..layout import prod
 from ..modes import enable_grad
-from ..saved import SavedTensor
 from ..tensor import Tensor, elements, new_tensor, write
-from .declare import Op, OpNode, begin_record, end_record, is_recorded, recorded
+from .declare import Op, recorded
 
 #: In how many roundings of one unit in the last place torch's way of adding may differ from the one here.
 _ROUNDINGS = 8
@@ -92,8 +91,41 @@ def _part(index: int) -> Any:
     return derivative
 
 
+def _tangent(
+    input_t: Any, weight_t: Any, bias_t: Any, input: Any, weight: Any, running_mean: Any, running_var: Any,
+    training: Any, eps: Any,
+) -> Any:  # fmt: skip
+    along = [1, -1, *[1] * (input.dim() - 2)]
+    dims = [d for d in range(input.dim()) if d != 1]
+    if training:
+        centred = input - input.mean(dims, keepdim=True)
+        inverse_std = (centred.square().mean(dims, keepdim=True) + eps).rsqrt()
+    else:
+        centred = input - running_mean.view(along)
+        inverse_std = (running_var.view(along) + eps).rsqrt()
+    normalised = centred * inverse_std
+    parts = []
+    if input_t is not None:
+        moved = input_t
+        if training:
+            moved = moved - moved.mean(dims, keepdim=True)
+            moved = moved - normalised * (normalised * moved).mean(dims, keepdim=True)
+        moved = moved * inverse_std
+        parts.append(moved if weight is None else moved * weight.view(along))
+    if weight_t is not None:
+        parts.append(normalised * weight_t.view(along))
+    if bias_t is not None:
+        parts.append(bias_t.view(along).expand(input.shape))
+    if bias_t is None:
+        parts.append(normalised.new_zeros(normalised.shape))
+    return sum(parts[1:], parts[0])
+
+
 _batch_norm = Op(
-    "native_batch_norm", ("input", "weight", "bias"), {"input": _part(0), "weight": _part(1), "bias": _part(2)}
+    "native_batch_norm",
+    ("input", "weight", "bias"),
+    {"input": _part(0), "weight": _part(1), "bias": _part(2)},
+    forward_derivative=_tangent,
 )
 
 
@@ -128,26 +160,16 @@ def native_batch_norm(
         "input": input, "weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var,
         "training": training, "eps": eps,
     }  # fmt: skip
-    node = begin_record(_batch_norm, values) if is_recorded(_batch_norm, values) else None
     running = (running_mean, running_var) if running_mean is not None and running_var is not None else None
     channels = _channels(input, running, training, eps)
-    result = _normalised(input, weight, bias, channels)
+    # The moments are results too, but none that can be differentiated.
+    count = len(channels) if training else 0
+    values["result1"] = new_tensor(input._dtype.pack([c.mean for c in channels][:count]), (count,), input._dtype)
+    values["result2"] = new_tensor(input._dtype.pack([c.inverse_std for c in channels][:count]), (count,), input._dtype)
+    result: Tensor = recorded(_batch_norm, values, lambda: _normalised(input, weight, bias, channels))
     if training and running is not None:
         _move(running, channels, momentum)
-    if node is not None:
-        count = len(channels) if training else 0
-        means = new_tensor(input._dtype.pack([c.mean for c in channels][:count]), (count,), input._dtype)
-        inverses = new_tensor(input._dtype.pack([c.inverse_std for c in channels][:count]), (count,), input._dtype)
-        end_record(node, result)
-        _save(node, means, inverses)
     return result
-
-
-def _save(node: OpNode, *moments: Tensor) -> None:
-    """The moments are results too, but none that can be differentiated."""
-    assert node.saved is not None
-    for name, one in zip(("result1", "result2"), moments):
-        node.saved[node.plan.keep.index(name)] = SavedTensor(one, False)
 
 
 def _normalised(input: Tensor, weight: Optional[Tensor], bias: Optional[Tensor], channels: list[Channel]) -> Tensor:

@@ -6,7 +6,7 @@ import cmath
 import math
 from typing import Any, Callable, Optional
 
-from .. import forward_mode
+from .. import forward_mode, levels
 from ..dtypes import dtype as dtype_
 from ..dtypes import float16, float32, float64
 from ..other_readings import Conjugated, Negated, Pairs, Parts, Reading, read_as
@@ -24,6 +24,9 @@ Region = tuple[tuple[int, ...], tuple[int, ...], int]
 # NG-02, INF-18: what views follow, these follow too; only how the memory is read is another.
 def _read_again(op: Op, self: Tensor, reading: Callable[[Any], Reading], region: Region, dtype: dtype_) -> Tensor:
     values = {"self": self}
+    if forward_mode.depth and levels.must_descend():
+        again_at = lambda op, values, region: _read_again(op, values["self"], reading, region, dtype)  # noqa: E731
+        return levels.through_view(again_at, op, values, region)
     node = begin_record(op, values) if is_recorded(op, values) else None
     view = make_view(self, over(read_as(self._storage, reading), *region, dtype))
     if node is not None:

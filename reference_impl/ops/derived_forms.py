@@ -6,7 +6,7 @@ import functools
 import warnings
 from typing import Any, Callable, Optional
 
-from .. import errors, forward_mode
+from .. import errors, forward_mode, levels
 from ..formats import contiguous_format
 from ..graph import set_history
 from ..layout import has_internal_overlap, positions
@@ -100,6 +100,12 @@ def copy_of_view(name: str, view_form: Callable[..., Any], *ops: Op) -> Callable
 
 def _copied(view: Tensor, twins: dict[Op, Op]) -> Tensor:
     made = copied(view, view._dtype, contiguous_format)
+    _follow(made, view, twins)
+    return made
+
+
+def _follow(made: Tensor, view: Tensor, twins: dict[Op, Op]) -> None:
+    """Give the copy the view's history, at each level."""
     node: Any = view._grad_fn
     if node is not None:
         if node.op in twins:
@@ -108,7 +114,11 @@ def _copied(view: Tensor, twins: dict[Op, Op]) -> Tensor:
     tangent = forward_mode.tangent_of(view) if forward_mode.depth else None
     if tangent is not None:
         forward_mode.set_tangent(made, tangent.clone())
-    return made
+    if view._inner is not None and view._level is not None:
+        inner = levels.beneath_of(made)
+        with levels.beneath(view._level):
+            _follow(inner, view._inner, twins)
+        levels.stand_for(made, inner, view._level)
 
 
 def refuse_complex(op: Op, values: dict[str, Any]) -> None:

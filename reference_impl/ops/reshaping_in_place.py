@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from .. import errors, forward_mode
+from .. import errors, forward_mode, levels
 from ..rules import rule
 from ..tensor import Tensor
 from ..views import bump_version, check_in_place, reshape_history
@@ -23,6 +23,8 @@ def _declared(name: str, node: str, derivative: Derivative) -> Op:
 def _take_over(
     op: Op, self: Tensor, view_form: Callable[..., Tensor], saved: dict[str, Any], arguments: tuple[Any, ...]
 ) -> Tensor:
+    if forward_mode.depth and levels.must_descend():
+        return levels.through_layout(lambda one: _take_over(op, one, view_form, saved, arguments), op.name, self)
     values = {"self": self, **saved}
     node: Any = None
     if is_recorded(op, values):

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 import reference_impl as torch
+from tests.reference.test_gradcheck import has_tangents
+from tests.reference.test_ops import CASES, Case, weighted
 
-func = torch.func
+func, forward_ad = torch.func, torch.autograd.forward_ad
 T = torch.tensor
 X, M = T([1.0, 2.0, 3.0]), T([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 
@@ -223,3 +225,40 @@ def test_a_module_is_called_with_other_parameters() -> None:
     assert per_sample(values, M)["weight"].tolist() == [[[1, 2, 3]], [[4, 5, 6]]]
     stacked, _ = func.stack_module_state([module, module])
     assert stacked["weight"].shape == (2, 1, 3) and stacked["weight"].is_leaf and stacked["weight"].requires_grad
+
+
+# -- every op --------------------------------------------------------------------------------------
+
+
+def records_itself(case: Case) -> bool:
+    return "derivative_of" in case.function.__qualname__
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not records_itself(case)], ids=repr)
+def test_every_op_is_differentiated_at_a_level_as_without(case: Case) -> None:
+    """The gradient is the same and has no history, and the outer one is there where an input requires grad."""
+
+    def total(*inputs: Any) -> Any:
+        return weighted(case.function(*inputs))
+
+    inputs = [x.detach().clone() for x in case.inputs]
+    argnums = tuple(range(len(inputs)))
+    found = func.grad(total, argnums)(*inputs)
+    required = [x.clone().requires_grad_() for x in inputs]
+    expected = torch.autograd.grad(total(*required), required, materialize_grads=True, create_graph=True)
+    for one, other in zip(found, expected):
+        torch.testing.assert_close(one, other.detach(), equal_nan=True)
+        assert not one.requires_grad and one.grad_fn is None
+    for one, other in zip(func.grad(total, argnums)(*required), expected):
+        assert one.requires_grad or not other.requires_grad
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if has_tangents(case)], ids=repr)
+def test_every_op_carries_tangents_through_a_level(case: Case) -> None:
+    inputs = [x.detach().clone() for x in case.inputs]
+    tangents = [torch.ones_like(x) for x in inputs]
+    with forward_ad.dual_level():
+        duals = [forward_ad.make_dual(x, t) for x, t in zip(inputs, tangents)]
+        expected = forward_ad.unpack_dual(case.function(*duals)).tangent
+    found = func.jvp(case.function, tuple(inputs), tuple(tangents))[1]
+    torch.testing.assert_close(found, torch.zeros_like(found) if expected is None else expected, equal_nan=True)
