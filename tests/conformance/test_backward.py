@@ -1184,3 +1184,14 @@ def edges_as_outputs_and_inputs(torch, see):
         grad(ends[3], edge_of(torch.ones(2, requires_grad=True)), materialize_grads=True)
     with see.raises():
         edge_of(torch.ones(2))
+
+
+@scenario("BW-12")
+def a_gradient_of_one_element(torch, see):
+    """One that was expanded, with a stride of 0, is copied, any other is taken over."""
+    for shape in ((1,), (1, 1), (1, 2), ()):
+        x = torch.ones(shape, requires_grad=True)
+        x.clone().sum().backward()
+        y = torch.ones(shape, requires_grad=True)
+        (y * 2).sum().backward()
+        see(x=x, y=y)
