@@ -86,7 +86,7 @@ def clip_grad_norm(*args: Any, **kwargs: Any) -> Any:
 @no_grad()
 @rule("NG-07")
 def clip_grad_value_(parameters: Tensors, clip_value: float, foreach: Any = None) -> None:
-    """Limit each element of the gradients."""
+    """Limit each element of the gradients: from below and then from above, which counts as two changes."""
     limit = float(clip_value)
     for grad in _gradients(parameters):
-        grad.clamp_(min=-limit, max=limit)
+        grad.clamp_min_(-limit).clamp_max_(limit)
