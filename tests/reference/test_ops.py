@@ -310,6 +310,7 @@ ELSEWHERE = {
     "EmbeddingDenseBackwardBackward0",
     "NativeGroupNormBackward0",
     "TrilinearBackward0",
+    "WeightNormInterfaceBackward0",
     "MseLossBackward0",
     "MseLossBackwardBackward0",
     "NativeBatchNormBackward0",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from ...ops.weight_norm import norm_except_dim, weighted
 from ..modules.module import Module
 from .parametrize import register_parametrization
-from .weight_norm import norm_except_dim, weighted
 
 
 class _WeightNorm(Module):
@@ -15,7 +15,7 @@ class _WeightNorm(Module):
         self.dim = -1 if dim is None else dim
 
     def forward(self, weight_g: Any, weight_v: Any) -> Any:
-        return weighted(weight_g, weight_v, self.dim)
+        return weighted(weight_v, weight_g, self.dim)
 
     def right_inverse(self, weight: Any) -> Any:
         return norm_except_dim(weight, self.dim), weight

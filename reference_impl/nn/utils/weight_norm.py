@@ -5,26 +5,9 @@ from __future__ import annotations
 import warnings
 from typing import Any, Optional
 
-from ...ops.declare import FUNCTIONS
+from ...ops.weight_norm import norm_except_dim, weighted
 from ..modules.module import Module
 from ..parameter import Parameter
-
-
-def norm_except_dim(v: Any, dim: Optional[int]) -> Any:
-    """The norm over all dimensions but one; over all of them for -1."""
-    if dim is None or dim == -1:
-        return FUNCTIONS["norm"](v, 2)
-    shape = [v.size(d) if d == dim % v.dim() else 1 for d in range(v.dim())]
-    if dim == 0:
-        return v.contiguous().view(v.size(0), -1).norm(2, 1).view(shape)
-    if dim == v.dim() - 1:
-        return v.contiguous().view(-1, v.size(dim)).norm(2, 0).view(shape)
-    return norm_except_dim(v.transpose(0, dim), 0).transpose(0, dim)
-
-
-def weighted(g: Any, v: Any, dim: Optional[int]) -> Any:
-    """The direction of ``v`` with the length ``g``."""
-    return v * (g / norm_except_dim(v, dim))
 
 
 class WeightNorm:
@@ -35,7 +18,7 @@ class WeightNorm:
         self.dim = -1 if dim is None else dim
 
     def compute_weight(self, module: Any) -> Any:
-        return weighted(getattr(module, self.name + "_g"), getattr(module, self.name + "_v"), self.dim)
+        return weighted(getattr(module, self.name + "_v"), getattr(module, self.name + "_g"), self.dim)
 
     @staticmethod
     def apply(module: Any, name: str, dim: Optional[int]) -> "WeightNorm":
