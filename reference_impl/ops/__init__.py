@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from . import (  # noqa: F401  (each declares its ops)
     activations,
+    arithmetic,
     attributes,
+    basic,
     calculus,
     choosing,
     closeness,

@@ -11,12 +11,16 @@ from typing import Any, Callable
 from .. import dtypes
 from ..tensor import Tensor
 from .declare import FUNCTIONS, Op, recorded
-from .pointwise import divided, pointwise
+from .kernels import divide
+from .pointwise import pointwise
 
 __all__ = ["divided", "no_formula", "plus", "taken_from", "times"]
 
 _times = Op("mul", ("self",), {"self": lambda grad, other: times(grad, _conjugate(other))}, "MulBackward1")
 _plus = Op("add", ("self",), {"self": lambda grad: grad}, "AddBackward1")
+
+
+_divided = Op("div", ("self",), {"self": lambda grad, other: divided(grad, other)}, "DivBackward1")
 
 
 def _conjugate(number: Any) -> Any:
@@ -32,6 +36,10 @@ def _with_number(op: Op, kernel: Callable[[Any, Any], Any], self: Tensor, number
 
 def times(self: Any, number: Any) -> Any:
     return _with_number(_times, operator.mul, self, number)
+
+
+def divided(self: Any, number: Any) -> Any:
+    return _with_number(_divided, divide, self, number)
 
 
 def plus(self: Any, number: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 from ..tensor import Tensor, dimension
+from .by_numbers import times
 from .declare import FUNCTIONS, both, function
 
 
@@ -53,7 +54,7 @@ def trapezoid(y: Any, x: Any = None, *, dx: float = 1, dim: int = -1) -> Any:
         return FUNCTIONS["zeros"](y._shape[:at] + y._shape[at + 1 :], dtype=y._dtype)
     if x is None:
         whole = y.sum(at)
-        return (whole - (y.select(at, 0) + y.select(at, -1)) * 0.5) * float(dx)
+        return times(whole - times(y.select(at, 0) + y.select(at, -1), 0.5), float(dx))
     left, right = _ends(y, at)
     return ((left + right) * _widths(y, x, at)).sum(at) / 2.0
 
@@ -63,7 +64,7 @@ def cumulative_trapezoid(y: Any, x: Any = None, *, dx: float = 1, dim: int = -1)
     at = dimension(dim, len(y._shape))
     left, right = _ends(y, at)
     if x is None:
-        return (dx / 2.0) * (left + right).cumsum(at)
+        return times((left + right).cumsum(at), dx / 2.0)
     return ((left + right) * _widths(y, x, at)).cumsum(at) / 2.0
 
 

@@ -163,8 +163,18 @@ def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
     def by_limit(grad: Any, self: Any, limit: Any) -> Any:
         return _where(~inside(self, limit), grad, grad.new_zeros(()))
 
-    of_number = Op(name, ("self",), {"self": by_self}, f"{title}Backward0")
-    of_tensor = Op(name, ("self", bound), {"self": by_self, bound: by_limit}, f"{title}Backward1")
+    if bound == "min":  # the node keeps the limit under torch's name for it
+        derivatives = {
+            "self": lambda grad, self, min: by_self(grad, self, min),
+            "min": lambda grad, self, min: by_limit(grad, self, min),
+        }
+    else:
+        derivatives = {
+            "self": lambda grad, self, max: by_self(grad, self, max),
+            "max": lambda grad, self, max: by_limit(grad, self, max),
+        }
+    of_number = Op(name, ("self",), {"self": derivatives["self"]}, f"{title}Backward0")
+    of_tensor = Op(name, ("self", bound), derivatives, f"{title}Backward1")
 
     def compute(self: Tensor, limit: Any) -> Tensor:
         dtype = common_dtype((self, limit))
@@ -174,7 +184,7 @@ def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
 
     def form(input: Tensor, *given: Any, out: Optional[Tensor] = None, **named: Any) -> Tensor:
         limit = given[0] if given else named[bound]
-        values = {"self": input, "limit": limit, bound: limit}
+        values = {"self": input, bound: limit}
         if out is not None:
             return write_out(name, out, values, lambda: compute(input, limit))
         op = of_tensor if isinstance(limit, Tensor) else of_number
@@ -182,7 +192,7 @@ def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
 
     def change(input: Tensor, *given: Any, **named: Any) -> Tensor:
         limit = given[0] if given else named[bound]
-        values = {"self": input, "limit": limit, bound: limit}
+        values = {"self": input, bound: limit}
         op = of_tensor if isinstance(limit, Tensor) else of_number
         return change_in_place(op, input, values, lambda: compute(input, limit))
 

@@ -154,15 +154,15 @@ def view_as_complex(input: Tensor) -> Tensor:
 def _real(input: Tensor) -> Any:
     if input._dtype.category < 3:
         return input
-    return select(view_as_real(conj(input) if is_conj(input) else input), -1, 0)
+    return select(view_as_real(conj(input) if is_conj(input) else input), len(input._shape), 0)
 
 
 def _imag(input: Tensor) -> Any:
     if input._dtype.category < 3:
         raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
     if is_conj(input):
-        return select(_neg_view_of(view_as_real(conj(input))), -1, 1)
-    return select(view_as_real(input), -1, 1)
+        return select(_neg_view_of(view_as_real(conj(input))), len(input._shape), 1)
+    return select(view_as_real(input), len(input._shape), 1)
 
 
 function("real", _real)

@@ -440,7 +440,7 @@ def cholesky(input: Any, upper: bool = False, *, out: Optional[Tensor] = None) -
 # -- QR --------------------------------------------------------------------------------------------
 
 
-def _qr_gradient(grad: Any, A: Any, Q: Any, R: Any, mode: str) -> Any:
+def _qr_gradient(grad: Any, Q: Any, R: Any, mode: str) -> Any:
     of_q, of_r = grad
     if mode == "r":
         raise RuntimeError(
@@ -452,14 +452,14 @@ def _qr_gradient(grad: Any, A: Any, Q: Any, R: Any, mode: str) -> Any:
         raise RuntimeError("The QR decomposition is not differentiable when mode='complete' and nrows > ncols")
     if rows < columns:
         # A = Q (U | V): what concerns V is a product with Q^H, and the rest is a square matrix.
-        left, right = A.narrow(-1, 0, rows), A.narrow(-1, rows, columns - rows)
+        right = Q @ R.narrow(-1, rows, columns - rows)
         of_v = None if of_r is None else of_r.narrow(-1, rows, columns - rows)
         if of_v is not None:
             turned = right @ _adjoint(of_v)
             of_q = turned if of_q is None else of_q + turned
         of_u = None if of_r is None else of_r.narrow(-1, 0, rows)
         square = _square_qr_gradient(of_q, of_u, Q, R.narrow(-1, 0, rows))
-        return FUNCTIONS["cat"]([square, left.new_zeros(right._shape) if of_v is None else Q @ of_v], -1)
+        return FUNCTIONS["cat"]([square, right.new_zeros(right._shape) if of_v is None else Q @ of_v], -1)
     return _square_qr_gradient(of_q, of_r, Q, R)
 
 

@@ -66,13 +66,7 @@ def _evaluated(equation: str, operands: list[Any]) -> Any:
     result = prepared[0]
     summable = [order.index(label) for label in summed if last[label] == 0]
     if len(prepared) == 1:
-        return (
-            _summed(result, [order.index(label) for label in summed]).view(
-                tuple(result._shape[order.index(label)] for label in wanted)
-            )
-            if summed
-            else result
-        )
+        return result.sum([order.index(label) for label in summed]) if summed else result
     if summable:
         result = result.sum(summable, True)
     for i, operand in enumerate(prepared[1:], 1):

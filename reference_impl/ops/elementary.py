@@ -10,7 +10,7 @@ from .. import dtypes, errors
 from ..tensor import Tensor
 from ..type_info import finfo
 from . import kernels
-from .by_numbers import times
+from .by_numbers import plus, times
 from .comparison import bitwise
 from .computed import derive
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, not_differentiable, recorded, write_out
@@ -22,22 +22,24 @@ from .pointwise import binary, check_operand, common_dtype, pointwise, unary
 unary(
     "asin",
     kernels.ASIN,
-    lambda grad, self: grad * (-self * self + 1).rsqrt().conj(),
+    lambda grad, self: grad * plus(-self * self, 1).rsqrt().conj(),
     ulps=4,
     aliases=("arcsin",),
 )
 unary(
     "acos",
     kernels.ACOS,
-    lambda grad, self: grad * -((-self * self + 1).rsqrt()).conj(),
+    lambda grad, self: grad * -(plus(-self * self, 1).rsqrt()).conj(),
     ulps=4,
     aliases=("arccos",),
 )
-unary("atan", kernels.ATAN, lambda grad, self: grad / (self * self + 1).conj(), ulps=4, aliases=("arctan",))
+unary("atan", kernels.ATAN, lambda grad, self: grad / plus(self * self, 1).conj(), ulps=4, aliases=("arctan",))
 unary("sinh", kernels.SINH, lambda grad, self: grad * self.cosh().conj(), ulps=4)
 unary("cosh", kernels.COSH, lambda grad, self: grad * self.sinh().conj(), ulps=4)
-unary("tan", kernels.TAN, lambda grad, result: grad * (1 + result.pow(2)).conj(), ulps=4)
-unary("asinh", kernels.ASINH, lambda grad, self: grad * (self.pow(2) + 1).rsqrt().conj(), ulps=4, aliases=("arcsinh",))
+unary("tan", kernels.TAN, lambda grad, result: grad * plus(result.pow(2), 1).conj(), ulps=4)
+unary(
+    "asinh", kernels.ASINH, lambda grad, self: grad * plus(self.pow(2), 1).rsqrt().conj(), ulps=4, aliases=("arcsinh",)
+)
 
 
 def _slope_of_acosh(x: Any) -> Any:
@@ -59,7 +61,7 @@ def _atan2_gradients(grad: Any, self: Any, other: Any, by_self: bool) -> Any:
     """By the ratio of two numbers' squares; nothing where both are 0."""
     reciprocal = (self * self + other * other).reciprocal()
     reciprocal = reciprocal.masked_fill((self == 0).logical_and_(other == 0), 0)
-    return grad * (other * reciprocal if by_self else -self * reciprocal)
+    return grad * (other if by_self else -self) * reciprocal
 
 
 binary(
@@ -77,8 +79,8 @@ unary("sinc", kernels.sinc, lambda grad, self: _sinc_gradient(grad, self), ulps=
 
 
 def _sinc_gradient(grad: Any, self: Any) -> Any:
-    scaled = self * math.pi
-    squared = self * self * math.pi
+    scaled = times(self, math.pi)
+    squared = times(self * self, math.pi)
     return FUNCTIONS["where"](
         squared == 0.0, grad.new_zeros(()), grad * ((scaled * scaled.cos() - scaled.sin()) / squared).conj()
     )
@@ -86,15 +88,14 @@ def _sinc_gradient(grad: Any, self: Any) -> Any:
 
 # -- exponentials and logarithms -------------------------------------------------------------------
 
-unary("exp2", kernels.exp2, lambda grad, result: grad * result.conj() * math.log(2), ulps=2)
-unary("log10", kernels.log10, lambda grad, self: grad / (self.conj() * 2.3025850929940456), ulps=2)
+unary("exp2", kernels.exp2, lambda grad, result: times(grad * result.conj(), math.log(2)), ulps=2)
+unary("log10", kernels.log10, lambda grad, self: grad / times(self.conj(), 2.3025850929940456), ulps=2)
 
 
 def _weights(self: Any, other: Any, base_two: bool) -> Any:
     """How much of the sum is the first operand's share."""
     difference = other - self
-    shares = 1 + (difference.exp2() if base_two else difference.exp())
-    return shares
+    return plus(difference.exp2() if base_two else difference.exp(), 1)
 
 
 binary(
@@ -118,8 +119,8 @@ binary(
 binary(
     "hypot",
     math.hypot,
-    self=lambda grad, self, result: grad * (self / result),
-    other=lambda grad, other, result: grad * (other / result),
+    self=lambda grad, self, result: grad * self / result,
+    other=lambda grad, other, result: grad * other / result,
     ulps=2,
     refuse=(0, 1, 3),
 )

@@ -153,11 +153,13 @@ extreme("min", operator.lt)
 def _shared(grad: Any, self: Any, result: Any, dims: Any, keepdim: bool) -> Any:
     """The gradient evenly among the elements that are equal to the extreme of their group."""
     sizes = self._shape
-    hit = self == restored(result, sizes, dims, keepdim)
-    if not sizes:
-        return grad.expand(()) / hit.sum() * hit
     over_dims = list(dims_argument("amax", dims, len(sizes)))
-    return restored(grad, sizes, dims, keepdim) / hit.sum(over_dims, True) * hit
+    if not keepdim:
+        # Without dimensions to name, torch leaves the one number as it is.
+        shape = [1 if d in over_dims else size for d, size in enumerate(sizes)] if dims else []
+        grad, result = grad.reshape(shape), result.reshape(shape)
+    hit = self == result
+    return grad / (hit.sum(over_dims, True) if dims else hit.sum()) * hit
 
 
 def _mean_of_shared(self: Any, self_t: Any, result: Any, dims: Any, keepdim: bool) -> Any:

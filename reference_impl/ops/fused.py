@@ -122,7 +122,7 @@ derive(
         ("self", "tensor1", "tensor2"),
         {
             "self": lambda grad: grad,
-            "tensor1": lambda grad, tensor2, value: grad * (value / tensor2).conj(),
+            "tensor1": lambda grad, tensor2, value: grad * FUNCTIONS["div"](value, tensor2).conj(),
             "tensor2": lambda grad, tensor1, tensor2, value: (
                 -grad * (times(tensor1, value) / (tensor2 * tensor2)).conj()
             ),

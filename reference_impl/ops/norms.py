@@ -76,12 +76,18 @@ def _norm_along(self: Any, self_t: Any, order: Order, norm: Any, dims: list[int]
 
 # -- vector norms ----------------------------------------------------------------------------------
 
+
+def _as_reduced(value: Any, self: Any, dim: Any, keepdim: bool) -> Any:
+    """With the reduced dimensions put back; of all dimensions the one number is left as it is."""
+    return value if dim is None else restored(value, self._shape, dim, keepdim)
+
+
 _vector_norm_op = Op(
     "linalg_vector_norm",
     ("self",),
     {
         "self": lambda grad, self, result, ord, dim, keepdim: norm_gradient(
-            restored(grad, self._shape, dim, keepdim), self, ord, restored(result, self._shape, dim, keepdim)
+            _as_reduced(grad, self, dim, keepdim), self, ord, _as_reduced(result, self, dim, keepdim)
         )
     },
     forward_derivative=lambda self, self_t, result, ord, dim, keepdim: _norm_along(
@@ -148,7 +154,7 @@ def matrix_norm(
     if rows == columns:
         raise RuntimeError(f"linalg.matrix_norm: dims must be different. Got ({dim[0]}, {dim[1]})")
     if ord == "fro":
-        return vector_norm(A, 2, tuple(dim), keepdim, dtype=dtype, out=out)
+        return vector_norm(A, 2, (rows, columns), keepdim, dtype=dtype, out=out)
     if isinstance(ord, str) and ord != "nuc":
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     if ord != "nuc" and abs(ord) not in (1, 2, math.inf):

@@ -190,7 +190,7 @@ def _interpolated(
         found = found.reshape(*lead, -1)
     elif keepdim:
         found = found.unsqueeze(at)
-    return found.squeeze(-1) if not q._shape else found.movedim(-1, 0)
+    return found.squeeze_(-1) if not q._shape else found.movedim(-1, 0)
 
 
 for _name in ("quantile", "nanquantile"):

@@ -22,10 +22,11 @@ _rounded = Op(
     "div",
     ("self", "other"),
     {
-        "self": lambda grad, self, other, rounding_mode: _zeros(grad),
+        "self": lambda grad, other, rounding_mode: _zeros(grad),
         "other": lambda grad, self, other, rounding_mode: _zeros(grad),
     },
     "DivBackward2",
+    wraps_numbers=True,
 )
 _KERNELS = {"trunc": (kernels.truncated, "div_trunc_cpu"), "floor": (kernels.floored, "div_floor_cpu")}
 
@@ -95,6 +96,7 @@ _remainder_tensor = Op(
     {"self": lambda grad: grad, "other": lambda grad, self, other: -grad * self.div(other, rounding_mode="floor")},
     "RemainderBackward1",
 )
+_floor_divide_number = Op("floor_divide", ("self",), {"self": not_differentiable("floor_divide")}, "NotImplemented")
 _remainder_number = Op("remainder", ("self",), {"self": lambda grad: grad}, "RemainderBackward0")
 _remainder_of_number = Op("remainder", ("other",), {"other": not_differentiable("remainder")}, "NotImplemented")
 _floor_divide = Op(
@@ -152,4 +154,9 @@ def _declare(name: str, chosen: Callable[[Any, Any], Op], compute: Callable[[Any
 
 
 _declare("remainder", _remainder_op, _remainder_compute, "mod")
-_declare("floor_divide", lambda a, b: _floor_divide, lambda a, b: _rounded_quotient(a, b, "floor"), "floordiv")
+_declare(
+    "floor_divide",
+    lambda a, b: _floor_divide if isinstance(b, Tensor) else _floor_divide_number,
+    lambda a, b: _rounded_quotient(a, b, "floor"),
+    "floordiv",
+)

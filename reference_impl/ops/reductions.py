@@ -10,9 +10,9 @@ from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
+from .by_numbers import divided
 from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_out
 from .dimensions import as_dims, dims_argument, groups, restored
-from .pointwise import divided
 
 
 def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any:

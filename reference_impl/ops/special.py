@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors
 from ..tensor import Tensor
 from . import special_functions as functions
-from .by_numbers import no_formula
+from .by_numbers import no_formula, plus, taken_from, times
 from .computed import derive
 from .declare import FUNCTIONS, Derivative, Op
 from .pointwise import binary, common_dtype, pointwise, unary
@@ -27,12 +27,12 @@ def _erfc(x: float) -> float:
     return math.erfc(x)
 
 
-unary("erf", _erf, lambda grad, self: _TWO_BY_ROOT_PI * (-(self.pow(2))).exp() * grad, ulps=4, refuse=(3,))
-unary("erfc", _erfc, lambda grad, self: -_TWO_BY_ROOT_PI * (-(self.pow(2))).exp() * grad, ulps=4, refuse=(3,))
+unary("erf", _erf, lambda grad, self: times((-(self.pow(2))).exp(), _TWO_BY_ROOT_PI) * grad, ulps=4, refuse=(3,))
+unary("erfc", _erfc, lambda grad, self: times((-(self.pow(2))).exp(), -_TWO_BY_ROOT_PI) * grad, ulps=4, refuse=(3,))
 unary(
     "erfinv",
     functions.erfinv,
-    lambda grad, self: 0.5 * math.sqrt(math.pi) * self.erfinv().pow(2).exp() * grad,
+    lambda grad, self: times(self.erfinv().pow(2).exp(), 0.5 * math.sqrt(math.pi)) * grad,
     ulps=8,
 )
 unary("lgamma", functions.lgamma, lambda grad, self: grad * self.digamma(), ulps=8)
@@ -92,36 +92,9 @@ def _logit(self: Tensor, eps: Optional[float] = None) -> Tensor:
 
 
 def _logit_gradient(grad: Any, self: Any, eps: Any) -> Any:
-    return logit_backward(grad, self, eps)
-
-
-def _outside(self: Any, eps: Any) -> Any:
     low, high = (0.0, 1.0) if eps is None else (eps, 1.0 - eps)
-    return FUNCTIONS["logical_or"](self < low, self > high)
-
-
-_logit_backward = Op(
-    "logit_backward",
-    ("grad_output", "self"),
-    {
-        "grad_output": _logit_gradient,
-        "self": lambda grad, grad_output, self, eps: (
-            grad * grad_output * (2.0 * self - 1.0) / (self * (1.0 - self)).pow(2)
-        ).masked_fill(_outside(self, eps), 0),
-    },
-    "LogitBackwardBackward0",
-)
-
-
-def logit_backward(grad_output: Any, self: Any, eps: Any) -> Any:
-    from .declare import recorded
-
-    def compute() -> Any:
-        g, x = grad_output.detach(), self.detach()
-        fill = math.nan if eps is None else 0.0
-        return (g / (x * (1.0 - x))).masked_fill_(_outside(x, eps), fill)
-
-    return recorded(_logit_backward, {"grad_output": grad_output, "self": self, "eps": eps}, compute, names=())
+    inside = FUNCTIONS["logical_and"](self >= low, self <= high)
+    return FUNCTIONS["where"](inside, grad / (self * taken_from(1.0, self)), math.nan if eps is None else 0.0)
 
 
 derive("logit", Op("logit", ("self",), {"self": _logit_gradient}), _logit, in_place_function=True)
@@ -170,11 +143,8 @@ def _with_numbers(
 
 
 def _xlogy_by_self(grad: Any, self: Any, other: Any) -> Any:
-    logarithm = math.log(other) if not isinstance(other, Tensor) and other > 0 else None
-    factor = FUNCTIONS["log"](other) if isinstance(other, Tensor) else logarithm
-    if factor is None:
-        factor = -math.inf if other == 0 else math.nan
-    return (grad * factor).masked_fill((self == 0.0) & FUNCTIONS["logical_not"](_is_nan(other)), 0.0)
+    vanishes = (self == 0.0) & FUNCTIONS["logical_not"](_is_nan(other) | (other <= 0.0))
+    return FUNCTIONS["xlogy"](grad, other).masked_fill(vanishes, 0.0)
 
 
 def _is_nan(value: Any) -> Any:
@@ -308,7 +278,7 @@ _special(
 def _ndtr(input: Tensor, *, out: Optional[Tensor] = None) -> Any:
     """The part of the normal distribution below each element."""
     given = input if input._dtype.category > 1 else input.to(dtypes.get_default_dtype())
-    found = (FUNCTIONS["erf"](given * math.sqrt(0.5)) + 1) * 0.5
+    found = times(plus(FUNCTIONS["erf"](times(given, math.sqrt(0.5))), 1), 0.5)
     return found if out is None else out.copy_(found)
 
 

@@ -22,7 +22,7 @@ def _degrees(self: Any, dim: Any, correction: Any) -> float:
 
 def _centred(self: Any, dim: Any) -> Any:
     dims = dims_argument("var", dim, len(self._shape))
-    return self - (self.mean(list(dims), True) if dims else self.mean())
+    return self - (self.mean(list(dims), True) if dim is not None and dims else self.mean())
 
 
 def _var_gradient(grad: Any, self: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
