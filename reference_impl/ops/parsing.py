@@ -275,7 +275,8 @@ def read(path: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Optional[
         try:
             return _parse(function, signature, args, kwargs)
         except Refused as error:
-            refused.append(error)
+            # Without its traceback, which would hold this frame and with it the arguments until the next collection.
+            refused.append(error.with_traceback(None))
     given = len(args) + len(kwargs)
     plausible = [
         error

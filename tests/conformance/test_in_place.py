@@ -1166,3 +1166,82 @@ def what_is_read_while_it_is_written(torch, see):
     z.add_(z[:, 0])
     z.sum().backward()
     see(z=z, x=x)
+
+
+@scenario("IP-07", "IP-09")
+def writing_slices_and_elements_by_index_into_a_view(torch, see):
+    """What was written has the gradient of its source, what was overwritten none; the base's history is rewritten."""
+    index = torch.tensor([1, 0])
+    for write in (
+        lambda part, source: part.index_add_(0, index, source, alpha=2.0),
+        lambda part, source: part.index_copy_(0, index, source),
+        lambda part, source: part.index_put_((index,), source, accumulate=True),
+        lambda part, source: part.scatter_(0, index.view(1, 2), source[:1]),
+        lambda part, source: part.scatter_add_(0, index.view(1, 2), source[:1]),
+        lambda part, source: part.scatter_reduce_(0, index.view(1, 2), source[:1], "amax"),
+        lambda part, source: part.masked_scatter_(torch.tensor([True, False]), source),
+        lambda part, source: part.put_(index, source[0]),
+    ):
+        x = torch.tensor([[[0.5, 2.0], [1.0, -3.0]]] * 2, requires_grad=True)
+        source = torch.tensor([[1.0, 0.25], [-2.0, 4.0]], requires_grad=True)
+        base = x * 2.0
+        part = base[1]
+        write(part, source)
+        see(base=base, part=part)
+        (base * base).sum().backward()
+        see(x=x, source=source)
+
+
+@scenario("IP-05", "IP-06", "NG-07")
+def writing_by_index_into_a_leaf(torch, see):
+    """It is refused as every in-place change is, and allowed under no_grad, where the leaf stays a leaf."""
+    index = torch.tensor([0])
+    for change in (
+        lambda w: w.index_fill_(0, index, 3.0),
+        lambda w: w[0].index_fill_(0, index, 3.0),
+        lambda w: w.masked_fill_(torch.tensor([True, False]), 3.0),
+        lambda w: w.scatter_(0, index.view(1, 1), 3.0),
+        lambda w: w.tril_(),
+        lambda w: w.fill_diagonal_(2.0),
+    ):
+        w = torch.zeros(2, 2, requires_grad=True)
+        with see.raises():
+            change(w)
+        with torch.no_grad():
+            change(w)
+        see(w=w)
+
+
+@scenario("IP-01", "NG-07")
+def the_shape_of_a_tensor_is_changed_under_it(torch, see):
+    """Resizing keeps the elements and counts as a change; where a gradient is required it is refused."""
+    x = torch.tensor([1.0, 2.0, 3.0, 4.0])
+    see(x=x.resize_(2, 2))
+    see(x=x.resize_(2, 2))
+    see(x=x.resize_as_(torch.zeros(3)))
+    w = torch.zeros(2, requires_grad=True)
+    with see.raises():
+        w.resize_(1)
+    with torch.no_grad(), see.raises():
+        w.resize_(1)
+
+
+@scenario("IP-04", "IP-05", "IP-01")
+def the_memory_of_a_tensor_is_exchanged(torch, see):
+    """set_ takes over another tensor's memory, with a version of its own; what it records has no derivative."""
+    x, y = torch.zeros(4), torch.arange(6.0)
+    x.set_(y[2:])
+    see(x=x, y=y)
+    x.mul_(2.0)
+    see(x=x, y=y)
+    w = torch.zeros(2, requires_grad=True)
+    with see.raises():
+        w.set_(torch.ones(2))
+    with torch.no_grad():
+        w.set_(torch.ones(3))
+    see(w=w)
+    plain = torch.zeros(2)
+    plain.set_(w * 2.0)
+    see(plain=plain)
+    with see.raises():
+        plain.sum().backward()

@@ -763,3 +763,65 @@ def copies_of_tensors(torch, see):
         copy.deepcopy(x * 2.0)
     history = copy.copy(x * 2.0)
     see(history=history)
+
+
+@scenario("IP-09", "IP-13")
+def copies_of_views_and_parts_that_are_not_tracked(torch, see):
+    """view_copy and its like give new memory under the view's own node; unsafe_split shares memory and is no view."""
+    x = torch.tensor([[0.5, 2.0], [1.0, -3.0]], requires_grad=True)
+    y = x * 1.0
+    copies = [
+        torch.view_copy(y, (4,)),
+        torch.t_copy(y),
+        torch.select_copy(y, 0, 1),
+        torch.diagonal_copy(y),
+        *torch.unbind_copy(y),
+        torch.narrow_copy(y, 1, 0, 1),
+    ]
+    see(y=y, copies=copies)
+    first, second = torch.unsafe_split(y, 1)
+    first.mul_(4.0)
+    see(first=first, second=second, y=y)
+    (sum(c.sum() for c in copies) + (first * first).sum()).backward()
+    see(x=x)
+
+
+@scenario("IP-09")
+def a_part_of_a_copy_is_replaced(torch, see):
+    """select_scatter and its like change a copy; the gradient goes to the source where it stands, else to the rest."""
+    x = torch.tensor([[0.5, 2.0, 1.0], [1.0, -3.0, 4.0], [0.25, 8.0, 2.0]], requires_grad=True)
+    source = torch.tensor([1.0, -2.0, 0.5], requires_grad=True)
+    y = x * 1.0
+    made = [y.select_scatter(source, 1, -1), y.diagonal_scatter(source), y.slice_scatter(source.view(1, 3), 0, 1, 2)]
+    see(y=y, made=made)
+    sum((one * one).sum() for one in made).backward()
+    see(x=x, source=source)
+
+
+@scenario("IP-09", "IP-10")
+def memory_read_as_another_type(torch, see):
+    """A view as another type shares memory and version, is no view that autograd knows of, and requires no grad."""
+    x = torch.tensor([1.0, -2.0], requires_grad=True)
+    bits = x.view(torch.int32)
+    see(x=x, bits=bits, halves=x.view(torch.int16))
+    bits[0] = 0
+    see(x=x)
+    with see.raises():
+        torch.zeros(3).view(torch.float64)
+
+
+@scenario("IP-09", "NG-15")
+def parts_at_uneven_places(torch, see):
+    """tensor_split and its like give slices, each a view of its own, which may be changed in place."""
+    x = torch.arange(6.0, requires_grad=True)
+    y = x * 1.0
+    a, b, c = y.tensor_split((1, 4))
+    b.mul_(2.0)
+    see(y=y, a=a, b=b, c=c)
+    left, right = y.hsplit(2)
+    left.add_(1.0)
+    see(left=left, right=right)
+    with see.raises():
+        y.split(2)[0].mul_(2.0)
+    y.sum().backward()
+    see(x=x)
