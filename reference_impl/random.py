@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional, Sequence
 
-from . import devices, dtypes
+from . import devices, dtypes, errors
 from .dtypes import dtype as dtype_
 from .generator import (
     NORMAL_BLOCK_SIZE,
@@ -20,7 +20,7 @@ from .generator import (
 )
 from .layout import dense_size, is_contiguous, positions, preserved_strides, prod
 from .ops.creation import shape_argument, with_requires_grad
-from .ops.declare import FUNCTIONS, Op, change_in_place, method
+from .ops.declare import FUNCTIONS, Op, change_in_place, method, not_differentiable, recorded
 from .rules import rule
 from .tensor import Tensor, elements, new_strided, new_tensor
 
@@ -163,15 +163,49 @@ def _randint(
     )
 
 
+def _randint_like(
+    input: Tensor,
+    low: int,
+    high: Any = None,
+    *,
+    generator: Optional[Generator] = None,
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    if high is None:
+        low, high = 0, low
+    type_ = dtype or input._dtype
+    return _randint(
+        low, high, input._shape, generator=generator, dtype=type_, device=device, requires_grad=requires_grad
+    )
+
+
 def _randperm(n: int, *, generator: Optional[Generator] = None, dtype: Any = None, device: Any = None) -> Tensor:
     type_ = dtype or dtypes.int64
+    if n < 0:
+        raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")
     return new_tensor(type_.pack(permutation(generator or default_generator, n)), (n,), type_)
 
 
+def _zero_gradient(grad: Any) -> Any:
+    return grad.new_zeros(grad.shape)
+
+
+_COINS = Op("bernoulli", ("self",), {"self": _zero_gradient}, "BernoulliBackward0")
+_COINS_OF_ONE_CHANCE = Op("bernoulli", ("self",), {"self": not_differentiable("bernoulli")}, "NotImplemented")
+
+
 def _bernoulli(input: Tensor, p: Optional[float] = None, *, generator: Optional[Generator] = None) -> Tensor:
-    chances: Any = list(elements(input)) if p is None else p
-    drawn = bernoulli(generator or default_generator, prod(input._shape), chances, input._dtype.name)
-    return new_tensor(input._dtype.pack(drawn), input._shape, input._dtype)
+    if p is None and not input._dtype.is_floating_point:
+        raise NotImplementedError(errors.not_implemented_for("bernoulli_tensor_cpu_p_", input._dtype.legacy_name))
+
+    def compute() -> Tensor:
+        chances: Any = list(elements(input)) if p is None else p
+        drawn = bernoulli(generator or default_generator, prod(input._shape), chances, input._dtype.name)
+        return new_tensor(input._dtype.convert(drawn), input._shape, input._dtype)
+
+    return recorded(_COINS if p is None else _COINS_OF_ONE_CHANCE, {"self": input}, compute)
 
 
 def _torch_normal(
@@ -190,11 +224,10 @@ def _torch_normal(
     return with_requires_grad(new_tensor(type_.pack(values), shape, type_, ulps), requires_grad)
 
 
-FUNCTIONS.update(randint=_randint, randperm=_randperm, bernoulli=_bernoulli, normal=_torch_normal)
-
-
-def _zero_gradient(grad: Any) -> Any:
-    return grad.new_zeros(grad.shape)
+FUNCTIONS.update(
+    randint=_randint, randint_like=_randint_like, randperm=_randperm, bernoulli=_bernoulli, normal=_torch_normal
+)
+method("bernoulli", _bernoulli)
 
 
 def _in_place(name: str, node: str) -> Op:

@@ -117,6 +117,45 @@ def the_state_of_the_generator_is_taken_and_brought_back(torch, see):
     see(then_again=torch.randn(1), more_again=torch.rand(2))
 
 
+@scenario("RNG-05")
+def integers_of_narrow_and_wide_ranges(torch, see):
+    """One 32-bit draw for a range below 2**32, a 64-bit draw for a wider one; the low end is added."""
+    torch.manual_seed(7)
+    see(
+        die=torch.randint(1, 7, (20,)),
+        negative=torch.randint(-100, -50, (3, 2)),
+        widest_of_one_draw=torch.randint(0, 2**32 - 1, (4,)),
+        wide=torch.randint(-(2**40), 2**60, (4,)),
+        floats=torch.randint(0, 1000, (4,), dtype=torch.float32),
+    )
+    see(after=torch.rand(2))
+    for low, high in ((3, 3), (5, 2)):
+        with see.raises():
+            torch.randint(low, high, (2,))
+    see(after_refusals=torch.rand(2))
+
+
+@scenario("RNG-06")
+def coins_of_given_probabilities(torch, see):
+    """Each probability is compared with a uniform of its own dtype; one outside [0, 1] is refused."""
+    torch.manual_seed(7)
+    for dtype in (torch.float32, torch.float64):
+        see(coins=torch.bernoulli(torch.tensor([0.0, 0.25, 0.5, 0.75, 1.0] * 4, dtype=dtype)))
+    see(matrix=torch.bernoulli(torch.tensor([[0.5, 0.25], [0.75, 0.5]]).t()), after=torch.rand(2))
+    with see.raises():
+        torch.bernoulli(torch.tensor([0.5, 1.5]))
+
+
+@scenario("RNG-07")
+def random_orders(torch, see):
+    """One draw for each position but the last."""
+    torch.manual_seed(7)
+    for n in (0, 1, 2, 10):
+        see(order=torch.randperm(n), after=torch.rand(1))
+    with see.raises():
+        torch.randperm(-1)
+
+
 @scenario("RNG-08", "NG-03")
 def the_modes_draw_the_same_numbers(torch, see):
     """Neither no_grad nor inference mode changes which numbers come; what is drawn obeys its own requires_grad."""
