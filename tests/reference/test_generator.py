@@ -7,6 +7,7 @@ import struct
 
 import pytest
 
+import reference_impl
 from reference_impl import generator as g
 from reference_impl.generator import Generator
 
@@ -470,3 +471,26 @@ class TestRoundingOnce:
         almost = 1.0 + 2.0**-52
         assert g._fma(almost, almost, -1.0) == 2.0**-51 + 2.0**-104
         assert g._fma(1e308, 10.0, 1.0) == float("inf")
+
+
+def test_coins_are_recorded_and_their_gradient_is_zero() -> None:
+    chances = reference_impl.tensor([0.25, 0.5], requires_grad=True)
+    coins = reference_impl.bernoulli(chances)
+    assert set(coins.tolist()) <= {0.0, 1.0}
+    assert type(coins.grad_fn).__name__ == "BernoulliBackward0"
+    (gradient,) = reference_impl.autograd.grad(coins.sum(), chances)
+    assert gradient.tolist() == [0.0, 0.0]
+
+
+def test_coins_of_one_chance_have_no_derivative() -> None:
+    coins = reference_impl.ones(2, requires_grad=True).bernoulli(0.5)
+    with pytest.raises(RuntimeError, match="derivative for bernoulli is not implemented"):
+        coins.sum().backward()
+
+
+def test_integers_like_a_tensor_have_its_shape_and_type() -> None:
+    like = reference_impl.ones(2, 3, dtype=reference_impl.float64)
+    drawn = reference_impl.randint_like(like, 3, 5)
+    assert (drawn.shape, drawn.dtype) == (like.shape, like.dtype)
+    assert set(drawn.flatten().tolist()) <= {3.0, 4.0}
+    assert set(reference_impl.randint_like(like, 1).flatten().tolist()) == {0.0}
