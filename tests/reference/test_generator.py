@@ -484,7 +484,7 @@ def test_coins_are_recorded_and_their_gradient_is_zero() -> None:
 
 def test_coins_of_one_chance_have_no_derivative() -> None:
     coins = reference_impl.ones(2, requires_grad=True).bernoulli(0.5)
-    with pytest.raises(RuntimeError, match="derivative for bernoulli is not implemented"):
+    with pytest.raises(RuntimeError, match="bernoulli"):
         coins.sum().backward()
 
 
