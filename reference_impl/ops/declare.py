@@ -466,6 +466,18 @@ def check_writable(target: Tensor, *inputs: Any) -> None:
                 raise RuntimeError(errors.PARTIAL_OVERLAP)
 
 
+# IP-28: an op that writes to places which it looks up may not read the memory of its target at all.
+@rule("IP-28")
+def check_apart(target: Tensor, *inputs: Any) -> None:
+    """Raise RuntimeError where an input lies in the memory of ``target``: exactly there, or partly."""
+    own = (target._shape, target._strides, target._offset)
+    for one in inputs:
+        if isinstance(one, Tensor) and one._storage is target._storage:
+            region = (one._shape, one._strides, one._offset)
+            if region == own or overlaps_partially(own, region):
+                raise RuntimeError(errors.PARTIAL_OVERLAP)
+
+
 # IP-05, IP-07, NG-07, NG-20: an in-place change is checked, computed, written, counted and, if recorded, becomes the
 # tensor's history. Without recording the tensor keeps the history that it had.
 # IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's.

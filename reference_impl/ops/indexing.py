@@ -17,14 +17,20 @@ from ..layout import (
     is_expandable,
     positions,
     prod,
+    result_strides,
 )
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from .copies import copied, copy_, fill_
+<<<<<<< HEAD
 from .declare import Op, both, change_in_place, method, recorded
+=======
+from .creation import check_fits
+from .declare import Op, both, change_in_place, check_apart, method, recorded
+>>>>>>> de784ff (Indexing: the result lies in memory as torch lays it out; what is put must not lie in the target; masks of expanded tensors warn)
 from .from_data import from_data
 from .parts import select, slice_
-from .pointwise import NUMBERS
+from .pointwise import NUMBERS, laid_out
 from .reshaping import alias, unsqueeze
 
 _index = Op(
@@ -229,8 +235,13 @@ def _without_masks(self: Tensor, indices: Sequence[Optional[Tensor]]) -> list[Op
     return out
 
 
-def _places(self: Tensor, indices: Sequence[Optional[Tensor]]) -> tuple[list[int], tuple[int, ...]]:
-    """Where in the storage the indexed elements lie, in row-major order of the result, and the result's shape."""
+def _places(
+    self: Tensor, indices: Sequence[Optional[Tensor]]
+) -> tuple[list[int], tuple[int, ...], tuple[tuple[int, ...], ...]]:
+    """Where in the storage the indexed elements lie, in row-major order of the result, and the result's shape.
+
+    And with which strides the tensor itself and the indices are read, which decides the layout of the result.
+    """
     full = _without_masks(self, indices)
     full += [None] * (len(self._shape) - len(full))
     used = [d for d, one in enumerate(full) if one is not None]
@@ -263,7 +274,10 @@ def _places(self: Tensor, indices: Sequence[Optional[Tensor]]) -> tuple[list[int
     inner = positions(tuple(self._shape[d] for d in after), tuple(self._strides[d] for d in after), 0)
     found = [a + b + c for a in outer for b in offsets for c in inner]
     result = (*[self._shape[d] for d in before], *shape, *[self._shape[d] for d in after])
-    return found, result
+    own = (*[self._strides[d] for d in before], *([0] * len(shape)), *[self._strides[d] for d in after])
+    read = [expanded_strides(one._shape, one._strides, shape) for one in full if one is not None]
+    around = (0,) * len(before), (0,) * len(after)
+    return found, result, (own, *[(*around[0], *strides, *around[1]) for strides in read])
 
 
 def picked(self: Tensor, indices: Indices) -> Tensor:
@@ -271,9 +285,10 @@ def picked(self: Tensor, indices: Indices) -> Tensor:
     values = {"self": self, "self_sym_sizes": self._shape, "indices": indices}
 
     def compute() -> Tensor:
-        places, shape = _places(self, indices)
+        places, shape, read = _places(self, indices)
         data = self._storage.data
-        return new_tensor(self._dtype.pack([data[p] for p in places]), shape, self._dtype, self._storage.ulps)
+        values = self._dtype.pack([data[p] for p in places])
+        return laid_out(values, shape, result_strides(shape, *read), self._dtype, self._storage.ulps)
 
     return recorded(_index, values, compute)
 
@@ -292,9 +307,16 @@ def _is_fill(indices: Indices, values: Tensor) -> bool:
 
 def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = False, op: Op = _index_put) -> Tensor:
     """Write ``values`` at ``indices``, or add them there, in place."""
-    places, shape = _places(self, indices)
+    places, shape, _ = _places(self, indices)
 
     def compute() -> Tensor:
+        is_expanded = has_internal_overlap(self._shape, self._strides)
+        if is_expanded:
+            warnings.warn(errors.INDEX_PUT_ON_EXPANDED, UserWarning, stacklevel=3)
+        if accumulate or not _is_fill(indices, values):
+            check_apart(self, values, *indices)
+        elif is_expanded:
+            warnings.warn(errors.on_expanded("masked_fill_"), UserWarning, stacklevel=3)
         if not is_expandable(values._shape, shape):
             raise RuntimeError(
                 f"shape mismatch: value tensor of shape {errors.shape_text(values._shape)} cannot be broadcast to"
@@ -316,8 +338,6 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
         return new_tensor(self._dtype.pack([data[p] for p in own]), self._shape, self._dtype, ulps)
 
     given = {"self": self, "values": values, "indices": indices, "accumulate": accumulate}
-    if has_internal_overlap(self._shape, self._strides):
-        warnings.warn(errors.INDEX_PUT_ON_EXPANDED, UserWarning, stacklevel=3)
     return change_in_place(op, self, given, compute, check_overlap=False)
 
 
