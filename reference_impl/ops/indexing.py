@@ -22,12 +22,7 @@ from ..layout import (
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from .copies import copied, copy_, fill_
-<<<<<<< HEAD
-from .declare import Op, both, change_in_place, method, recorded
-=======
-from .creation import check_fits
 from .declare import Op, both, change_in_place, check_apart, method, recorded
->>>>>>> de784ff (Indexing: the result lies in memory as torch lays it out; what is put must not lie in the target; masks of expanded tensors warn)
 from .from_data import from_data
 from .parts import select, slice_
 from .pointwise import NUMBERS, laid_out
@@ -97,6 +92,8 @@ def _normalize(self: Tensor, index: Any) -> tuple[Any, ...]:
             specified += 1
     if specified > len(self._shape):
         if not self._shape and not isinstance(index, Tensor) and (isinstance(index, slice) or _is_int(index)):
+            if _is_int(index) and int(index):
+                raise IndexError(f"index {int(index)} is out of bounds for dimension 0 with size 0")
             raise IndexError(errors.SLICE_OF_SCALAR if isinstance(index, slice) else errors.INDEX_OF_SCALAR)
         raise IndexError(f"too many indices for tensor of dimension {len(self._shape)}")
     for at, item in enumerate(items):

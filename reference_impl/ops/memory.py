@@ -12,7 +12,7 @@ from ..layout import contiguous_strides, positions
 from ..modes import state
 from ..other_readings import same_memory
 from ..storage import UntypedStorage
-from ..tensor import Tensor
+from ..tensor import Tensor, mark_kind_of_new
 from ..views import bump_version, check_in_place, rebase_history
 from .arguments import int_arguments
 from .declare import FUNCTIONS, Op, begin_record, is_recorded, method, not_differentiable, resize_out
@@ -21,6 +21,8 @@ from .declare import FUNCTIONS, Op, begin_record, is_recorded, method, not_diffe
 def read_as_type(self: Tensor, dtype: dtype_) -> Tensor:
     """The same memory, seen as elements of another type. It is not differentiable, and not tracked as a view."""
     seen = self.detach()
+    if self._inference or state.inference_mode:
+        mark_kind_of_new(seen)
     if dtype is self._dtype:
         return seen
     own, wanted = self._dtype, dtype

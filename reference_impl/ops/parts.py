@@ -210,9 +210,9 @@ def joined_gradients(grads: Any, sizes: tuple[int, ...], dim: int, lengths: Any)
 
 @both("unbind")
 def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
+    at = dimension(dim, len(input._shape))
     if not input._shape:
         raise IndexError(errors.UNBIND_OF_SCALAR)
-    at = dimension(dim, len(input._shape))
     shape = input._shape[:at] + input._shape[at + 1 :]
     strides = input._strides[:at] + input._strides[at + 1 :]
     regions = [(shape, strides, input._offset + i * input._strides[at]) for i in range(input._shape[at])]
