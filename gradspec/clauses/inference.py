@@ -448,5 +448,15 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="INF-51",
+            statement=(
+                "view(dtype) gives a tensor that is not tracked as a view, does not require grad, and is an inference"
+                " tensor exactly where it was made inside."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

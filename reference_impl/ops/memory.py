@@ -11,18 +11,26 @@ from ..formats import contiguous_format, strides_in
 from ..layout import contiguous_strides, positions
 from ..modes import state
 from ..other_readings import same_memory
-from ..storage import UntypedStorage
-from ..tensor import Tensor, mark_kind_of_new
+from ..rules import rule
+from ..storage import UntypedStorage, VersionCounter
+from ..tensor import Tensor
 from ..views import bump_version, check_in_place, rebase_history
 from .arguments import int_arguments
 from .declare import FUNCTIONS, Op, begin_record, is_recorded, method, not_differentiable, resize_out
 
 
+# INF-51: the mode decides, as for a tensor that is no view.
+@rule("INF-51")
 def read_as_type(self: Tensor, dtype: dtype_) -> Tensor:
-    """The same memory, seen as elements of another type. It is not differentiable, and not tracked as a view."""
+    """The same memory, seen as elements of another type. It is not differentiable, and not tracked as a view.
+
+    Whether it is an inference tensor its own mode says, not its memory (INF-51).
+    """
     seen = self.detach()
-    if self._inference or state.inference_mode:
-        mark_kind_of_new(seen)
+    if state.inference_mode:
+        seen._inference, seen._version_counter = True, None
+    elif self._inference:
+        seen._inference, seen._version_counter = False, VersionCounter()
     if dtype is self._dtype:
         return seen
     own, wanted = self._dtype, dtype

@@ -1279,3 +1279,20 @@ def hooks_that_compute_in_inference_mode(torch, see):
             (x * 4.0).sum().backward()
         see(x=x)
         x.grad = None
+
+
+@scenario("INF-51", "INF-05", "IP-09")
+def memory_seen_as_another_type(torch, see):
+    """Of a normal tensor it shares the version; made inside it is an inference tensor over normal memory."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with torch.inference_mode():
+        made = torch.tensor([0.5, 2.0])
+        inside, same_type_inside = x.view(torch.int32), x.view(torch.float32)
+    outside, same_type = x.view(torch.int32), x.view(torch.float32)
+    of_made = made.view(torch.int32)
+    see(inside=inside, same_type_inside=same_type_inside, outside=outside, same_type=same_type, of_made=of_made)
+    of_made.zero_()
+    same_type.mul_(2.0)
+    see(x=x, made=made)
+    with see.raises():
+        inside.zero_()
