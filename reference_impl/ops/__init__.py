@@ -38,6 +38,7 @@ from . import (  # noqa: F401  (each declares its ops)
     powers,
     products,
     quotients,
+    random_numbers,
     ranges,
     reductions,
     repeating,

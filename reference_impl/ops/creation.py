@@ -68,7 +68,7 @@ def shape_argument(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
         shape.append(size.__index__())
     for size in shape:
         if size < 0:
-            if name in ("empty", "ones", "full"):
+            if name in ("empty", "ones", "full", "rand", "randn", "randint", "normal"):
                 raise RuntimeError(
                     f"Trying to create tensor with negative dimension {size}: {errors.shape_text(shape)}"
                 )
@@ -94,8 +94,10 @@ def number_argument(name: str, argument: str, position: int, value: Any) -> Any:
 # -- filled with one value -------------------------------------------------------------------------
 
 
-def write_factory_out(name: str, out: Tensor, made: Tensor, dtype: Optional[dtype_]) -> Tensor:
-    """Put what a factory made into ``out``, which is resized as needed."""
+def write_factory_out(
+    name: str, out: Tensor, made: Tensor, dtype: Optional[dtype_], requires_grad: bool = False
+) -> Tensor:
+    """Put what a factory made into ``out``, which is resized as needed, and requires grad as was asked for."""
     if dtype is not None and dtype is not out._dtype:
         raise RuntimeError(
             f"dtype {dtype.legacy_name} does not match dtype of out parameter ({out._dtype.legacy_name})"
@@ -105,7 +107,8 @@ def write_factory_out(name: str, out: Tensor, made: Tensor, dtype: Optional[dtyp
     if out._shape != made._shape:
         resize_out(out, made._shape, silently=True)
     check_writable(out)
-    return out.copy_(made)
+    out.copy_(made)
+    return out.requires_grad_(requires_grad) if out._requires_grad is not requires_grad else out
 
 
 def filled(
@@ -139,7 +142,7 @@ def _constant(name: str, value: Any) -> None:
         check_options(name, layout, device, requires_grad)
         shape, type_ = _sizes(name, given, size), dtype_argument(name, dtype)
         if out is not None:
-            return write_factory_out(name, out, filled(shape, value, out._dtype, False), type_)
+            return write_factory_out(name, out, filled(shape, value, out._dtype, False), type_, requires_grad)
         strides = None if memory_format is None else strides_in(memory_format, shape, ())
         return filled(shape, value, type_, requires_grad, None, strides)
 
@@ -216,7 +219,7 @@ def full(
     given = dtype_argument("full", dtype)
     shape = shape_argument([size], "full")
     if out is not None:
-        return write_factory_out("full", out, filled(shape, value, out._dtype, False), given)
+        return write_factory_out("full", out, filled(shape, value, out._dtype, False), given, requires_grad)
     type_ = given or dtypes.of_scalar(value)
     dtypes.scalar(type_, value)
     return filled(shape, value, type_, requires_grad)

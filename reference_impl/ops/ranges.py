@@ -25,7 +25,8 @@ def _finished(
 ) -> Tensor:
     given = dtype_argument(name, dtype)
     if out is not None:
-        return write_factory_out(name, out, new_tensor(out._dtype.convert(values), shape, out._dtype, ulps), given)
+        made = new_tensor(out._dtype.convert(values), shape, out._dtype, ulps)
+        return write_factory_out(name, out, made, given, requires_grad)
     type_ = given or inferred
     made = new_tensor(type_.convert(values), shape, type_, ulps)
     return with_requires_grad(made, requires_grad)

@@ -28,6 +28,10 @@ BINARY = "add sub mul div maximum minimum".split()
 IN_PLACE_BINARY = "add sub mul div".split()
 
 
+def seeded() -> Any:
+    return torch.Generator().manual_seed(1)
+
+
 CASES = [
     *POINTWISE,
     *COMPLEX,
@@ -205,10 +209,21 @@ CASES = [
     Case("squeeze_", functional(lambda x: x.squeeze_(1)), (M.view(2, 1, 3),)),
     Case("squeeze_", functional(lambda x: x.squeeze_((0, 1))), (M.view(2, 1, 3),)),
     Case("as_strided_", functional(lambda x: x.as_strided_((2, 2), (1, 2))), (M,)),
-    Case("normal_", functional(lambda x: x.normal_(generator=torch.Generator().manual_seed(1))), (A,)),
-    Case("uniform_", functional(lambda x: x.uniform_(generator=torch.Generator().manual_seed(1))), (A,)),
-    Case("bernoulli_", functional(lambda x: x.bernoulli_(generator=torch.Generator().manual_seed(1))), (A,)),
-    Case("random_", functional(lambda x: x.random_(3, generator=torch.Generator().manual_seed(1))), (A,)),
+    Case("normal_", functional(lambda x: x.normal_(generator=seeded())), (A,)),
+    Case("uniform_", functional(lambda x: x.uniform_(generator=seeded())), (A,)),
+    Case("bernoulli_", functional(lambda x: x.bernoulli_(generator=seeded())), (A,)),
+    Case("random_ of all", functional(lambda x: x.random_(generator=seeded())), (A,)),
+    Case("random_ of a range", functional(lambda x: x.random_(1, 3, generator=seeded())), (A,)),
+    Case(
+        "bernoulli_ by a tensor",
+        functional(lambda x: x.bernoulli_(torch.full((4,), 0.5), generator=seeded())),
+        (A,),
+    ),
+    Case("exponential_", functional(lambda x: x.exponential_(generator=seeded())), (A,)),
+    Case("cauchy_", functional(lambda x: x.cauchy_(generator=seeded())), (A,)),
+    Case("log_normal_", functional(lambda x: x.log_normal_(generator=seeded())), (A,)),
+    Case("geometric_", functional(lambda x: x.geometric_(0.5, generator=seeded())), (A,)),
+    Case("random_", functional(lambda x: x.random_(3, generator=seeded())), (A,)),
     *[Case(f"{n}_", functional(getattr(torch.Tensor, f"{n}_")), (A,)) for n in UNARY],
     *[Case(f"{n}_", functional(getattr(torch.Tensor, f"{n}_")), (A, B)) for n in IN_PLACE_BINARY],
     Case("pow_", functional(lambda x: x.pow_(3)), (A,)),
@@ -302,6 +317,11 @@ OF_NETWORKS = {
 
 #: Recorded only by what nn.functional does: its tests are in test_nn.py. floor_divide is in test_floor_divide.
 ELSEWHERE = {
+    # Their gradient is zero though the result depends on what is drawn: test_random_numbers.py.
+    "BernoulliBackward0",
+    "NormalBackward1",
+    "NormalBackward2",
+    "NormalBackward3",
     *(f"{name}Backward0" for name in OF_NETWORKS),
     *(f"{name}BackwardBackward0" for name in OF_NETWORKS),
     "BinaryCrossEntropyWithLogitsBackward0",

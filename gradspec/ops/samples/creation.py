@@ -240,3 +240,20 @@ TABLE.op(
 )
 # Not with a step that is 0 or becomes it, which ends torch's process.
 TABLE.op("range", call(0, 3), call(0, 4, 2), errors=(call(0, 3, -1), call("a", 1)), dtypes=ONE)
+
+TABLE.op(
+    "randint_like",
+    call(t(4), 5),
+    call(t(4), 2, 5),
+    call(t(2, 3), 3, dtype=F64),
+    errors=(call(t(2), 0), call(t(2), 5, 2), call(t(2), "a")),
+)
+for _name in ("exponential_", "cauchy_", "log_normal_", "geometric_"):
+    _numbers = (0.5,) if _name == "geometric_" else (1.0, 2.0)[: 1 if _name == "exponential_" else 2]
+    TABLE.op(
+        _name,
+        call(t(4), *_numbers),
+        call(t(2, 3), *_numbers),
+        call(t(0), *_numbers),
+        errors=(call(t(2), "a"), call(t(2), *_numbers[:-1], -1.0)),
+    )

@@ -1,0 +1,487 @@
+"""Random tensors: what the generator's numbers are put into."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Callable, Optional, Sequence
+
+from .. import devices, dtypes, errors
+from ..dtypes import dtype as dtype_
+from ..generator import (
+    NORMAL_BLOCK_SIZE,
+    Generator,
+    bernoulli,
+    default_generator,
+    integers,
+    normal,
+    normal_block_ulps,
+    permutation,
+    uniform,
+)
+from ..layout import dense_size, is_contiguous, positions, preserved_strides, prod
+from ..tensor import Tensor, elements, new_strided, new_tensor
+from .creation import shape_argument, with_requires_grad, write_factory_out
+from .declare import FUNCTIONS, Op, both, change_in_place, method, not_differentiable, recorded
+from .pointwise import common_shape, operand_values, result_of
+
+#: n numbers of a type, in the order of memory, and the bound of their error in ulps.
+Draw = Callable[[Generator, int, dtype_], tuple[Sequence[Any], int]]
+
+
+def _normal_ulps(values: Sequence[float], mean: float, std: float, dtype: dtype_, contiguous: bool = True) -> int:
+    if len(values) < NORMAL_BLOCK_SIZE or not contiguous:
+        return 0
+    return max(normal_block_ulps(v, mean, std, dtype.name) for v in values)
+
+
+def _refuse_integers(kernel: str, dtype: dtype_) -> None:
+    if dtype.category < 2:
+        raise NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
+
+
+def _in_pairs(draw: Draw, generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+    """Complex numbers: real and imaginary part one after the other."""
+    parts, ulps = draw(generator, 2 * n, dtypes.float64 if dtype.itemsize == 16 else dtypes.float32)
+    return [complex(re, im) for re, im in zip(parts[::2], parts[1::2])], ulps
+
+
+def _uniforms(low: float, high: float) -> Draw:
+    def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        _refuse_integers("check_uniform_bounds", dtype)
+        if dtype.is_complex:
+            return _in_pairs(draw, generator, n, dtype)
+        return uniform(generator, n, low, high, dtype.name), 0
+
+    return draw
+
+
+def _normals(mean: float, std: float, contiguous: bool = True) -> Draw:
+    def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        _refuse_integers("normal_kernel_cpu", dtype)
+        if dtype.is_complex:
+            # The variance is that of both parts together.
+            return _in_pairs(_normals(mean, std * math.sqrt(0.5), contiguous), generator, n, dtype)
+        values = normal(generator, n, mean, std, dtype.name, contiguous)
+        return values, _normal_ulps(values, mean, std, dtype, contiguous)
+
+    return draw
+
+
+def _integers(low: Optional[int], high: Optional[int]) -> Draw:
+    def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        return integers(generator, n, low, high, dtype.name), 0
+
+    return draw
+
+
+# -- new tensors -----------------------------------------------------------------------------------
+
+
+def _drawn(
+    name: str,
+    shape: tuple[int, ...],
+    draw: Draw,
+    *,
+    generator: Optional[Generator] = None,
+    out: Optional[Tensor] = None,
+    dtype: Optional[dtype_] = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    strides: Optional[tuple[int, ...]] = None,
+    default: Optional[dtype_] = None,
+) -> Tensor:
+    devices.check(device)
+    type_ = dtype or (default if out is None else out._dtype) or dtypes.get_default_dtype()
+    values, ulps = draw(generator or default_generator, prod(shape), type_)
+    packed = type_.pack(values)
+    if out is not None:
+        return write_factory_out(name, out, new_tensor(packed, shape, type_, ulps), dtype, requires_grad)
+    made = (
+        new_tensor(packed, shape, type_, ulps) if strides is None else new_strided(packed, shape, strides, type_, ulps)
+    )
+    return with_requires_grad(made, requires_grad)
+
+
+def _factories(name: str, draw: Draw) -> None:
+    def factory(
+        *sizes: Any,
+        size: Any = None,
+        generator: Optional[Generator] = None,
+        out: Optional[Tensor] = None,
+        dtype: Any = None,
+        layout: Any = None,
+        device: Any = None,
+        requires_grad: bool = False,
+        pin_memory: bool = False,
+    ) -> Tensor:
+        if not sizes and size is None:
+            raise TypeError(f"{name}() takes a size")
+        shape = shape_argument(sizes if size is None else (size,), name)
+        return _drawn(
+            name, shape, draw, generator=generator, out=out, dtype=dtype, device=device, requires_grad=requires_grad
+        )
+
+    def like(
+        input: Tensor,
+        *,
+        generator: Optional[Generator] = None,
+        dtype: Any = None,
+        layout: Any = None,
+        device: Any = None,
+        requires_grad: bool = False,
+        memory_format: Any = None,
+        pin_memory: bool = False,
+    ) -> Tensor:
+        return _drawn_like(f"{name}_like", input, draw, generator, dtype, device, requires_grad, memory_format)
+
+    factory.__name__ = factory.__qualname__ = name
+    like.__name__ = like.__qualname__ = f"{name}_like"
+    FUNCTIONS[name] = factory
+    FUNCTIONS[f"{name}_like"] = like
+
+
+def _drawn_like(
+    name: str,
+    input: Tensor,
+    draw: Draw,
+    generator: Optional[Generator],
+    dtype: Any,
+    device: Any,
+    requires_grad: bool,
+    memory_format: Any,
+) -> Tensor:
+    shape = input._shape
+    kept = memory_format is None or memory_format.name == "preserve_format"
+    return _drawn(
+        name,
+        shape,
+        draw,
+        generator=generator,
+        dtype=dtype or input._dtype,
+        device=device,
+        requires_grad=requires_grad,
+        strides=preserved_strides(shape, input._strides) if kept else None,
+    )
+
+
+_factories("rand", _uniforms(0.0, 1.0))
+_factories("randn", _normals(0.0, 1.0))
+
+
+def _randint(
+    *args: Any,
+    low: int = 0,
+    high: Optional[int] = None,
+    size: Any = None,
+    generator: Optional[Generator] = None,
+    out: Optional[Tensor] = None,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
+) -> Tensor:
+    given = list(args)
+    if given and isinstance(given[-1], (tuple, list)):
+        size = given.pop()
+    if len(given) == 2:
+        low, high = given
+    elif given:
+        high = given[0] if high is None else high
+        low = low if high is given[0] else given[0]
+    if high is None or size is None:
+        raise TypeError("randint() takes a bound and a size")
+    return _drawn(
+        "randint",
+        shape_argument([size], "randint"),
+        _integers(low, high),
+        generator=generator,
+        out=out,
+        dtype=dtype,
+        device=device,
+        requires_grad=requires_grad,
+        default=dtypes.int64,
+    )
+
+
+def _randint_like(
+    input: Tensor,
+    low: int,
+    high: Optional[int] = None,
+    *,
+    generator: Optional[Generator] = None,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    memory_format: Any = None,
+    pin_memory: bool = False,
+) -> Tensor:
+    bounds = (0, low) if high is None else (low, high)
+    return _drawn_like(
+        "randint_like", input, _integers(*bounds), generator, dtype, device, requires_grad, memory_format
+    )
+
+
+def _randperm(
+    n: int,
+    *,
+    generator: Optional[Generator] = None,
+    out: Optional[Tensor] = None,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
+) -> Tensor:
+    if n < 0:
+        raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")
+
+    def draw(generator: Generator, count: int, type_: dtype_) -> tuple[Sequence[Any], int]:
+        if type_ is dtypes.bool_ or type_.is_complex:
+            raise NotImplementedError(errors.not_implemented_for("randperm", type_.legacy_name))
+        return permutation(generator, count), 0
+
+    return _drawn(
+        "randperm",
+        (n,),
+        draw,
+        generator=generator,
+        out=out,
+        dtype=dtype,
+        device=device,
+        requires_grad=requires_grad,
+        default=dtypes.int64,
+    )
+
+
+FUNCTIONS.update(randint=_randint, randint_like=_randint_like, randperm=_randperm)
+
+# -- drawn for each element of a tensor ------------------------------------------------------------
+
+
+def _zero_gradient(grad: Any) -> Any:
+    return grad.new_zeros(grad.shape)
+
+
+def _normal_op(node: str, *inputs: str) -> Op:
+    gradients = {"mean": _zeros_of_mean, "std": _zeros_of_std}
+    return Op("normal", inputs, {name: gradients[name] for name in inputs}, node, forward_derivative=None)
+
+
+def _zeros_of_mean(grad: Any, mean_sym_sizes: Any) -> Any:
+    return grad.new_zeros(mean_sym_sizes)
+
+
+def _zeros_of_std(grad: Any, std_sym_sizes: Any) -> Any:
+    return grad.new_zeros(std_sym_sizes)
+
+
+_NORMAL_OPS = {
+    (True, False): _normal_op("NormalBackward1", "mean"),
+    (False, True): _normal_op("NormalBackward2", "std"),
+    (True, True): _normal_op("NormalBackward3", "mean", "std"),
+}
+
+
+def _torch_normal(
+    mean: Any,
+    std: Any = 1.0,
+    size: Any = None,
+    *,
+    generator: Optional[Generator] = None,
+    out: Optional[Tensor] = None,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
+) -> Tensor:
+    if not isinstance(mean, Tensor) and not isinstance(std, Tensor):
+        if size is None:
+            raise TypeError("normal() of two numbers takes a size")
+        shape = shape_argument([size], "normal")
+        return _drawn(
+            "normal",
+            shape,
+            _normals(mean, std),
+            generator=generator,
+            out=out,
+            dtype=dtype,
+            device=device,
+            requires_grad=requires_grad,
+        )
+
+    def compute() -> Tensor:
+        first: Tensor = mean if isinstance(mean, Tensor) else std
+        if isinstance(std, Tensor):
+            if any(v < 0 for v in elements(std)):
+                raise RuntimeError("normal expects all elements of std >= 0.0")
+        elif std < 0:
+            raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
+        shape = common_shape((mean, std))
+        standard, ulps = _normals(0.0, 1.0)(generator or default_generator, prod(shape), first._dtype)
+        rounded = first._dtype.pack(standard)
+        scaled = first._dtype.pack([a * b for a, b in zip(rounded, operand_values(std, shape, first._dtype))])
+        moved = [a + b for a, b in zip(scaled, operand_values(mean, shape, first._dtype))]
+        return result_of(first._dtype.pack(moved), shape, first._dtype, (mean, std), ulps)
+
+    if out is not None:
+        return write_factory_out("normal", out, compute(), None)
+    op = _NORMAL_OPS[isinstance(mean, Tensor), isinstance(std, Tensor)]
+    values = {"mean": mean, "std": std}
+    values |= {f"{name}_sym_sizes": one._shape for name, one in values.items() if isinstance(one, Tensor)}
+    return recorded(op, values, compute)
+
+
+FUNCTIONS["normal"] = _torch_normal
+
+_BERNOULLI = Op("bernoulli", ("self",), {"self": _zero_gradient}, "BernoulliBackward0", forward_derivative=None)
+_BERNOULLI_OF_P = Op(
+    "bernoulli", ("self",), {"self": not_differentiable("bernoulli")}, "NotImplemented", forward_derivative=None
+)
+
+
+@both("bernoulli")
+def _bernoulli(
+    input: Tensor, p: Optional[float] = None, *, generator: Optional[Generator] = None, out: Optional[Tensor] = None
+) -> Tensor:
+    """Ones with the probability that each element, or ``p``, says, and zeros."""
+
+    def compute() -> Tensor:
+        dtype = input._dtype
+        if p is None and not dtype.is_floating_point:
+            raise NotImplementedError(errors.not_implemented_for("bernoulli_tensor_cpu_p_", dtype.legacy_name))
+        chances: Any = list(elements(input)) if p is None else p
+        drawn = bernoulli(generator or default_generator, prod(input._shape), chances, dtype.name)
+        return new_tensor(dtype.convert(drawn), input._shape, dtype)
+
+    if out is not None:
+        return write_factory_out("bernoulli", out, compute(), None)
+    return recorded(_BERNOULLI if p is None else _BERNOULLI_OF_P, {"self": input}, compute)
+
+
+# -- in place --------------------------------------------------------------------------------------
+
+
+def _in_place(name: str, node: str) -> Op:
+    return Op(name, ("self",), {"self": _zero_gradient}, node, forward_derivative=lambda self_t: _zero_gradient(self_t))
+
+
+_UNIFORM = _in_place("uniform_", "UniformBackward0")
+_NORMAL = _in_place("normal_", "NormalBackward0")
+_RANDOM_OF_RANGE = _in_place("random_", "RandomBackward0")
+_RANDOM_UP_TO = _in_place("random_", "RandomBackward1")
+_RANDOM = _in_place("random_", "RandomBackward2")
+_BERNOULLI_IN_PLACE = _in_place("bernoulli_", "BernoulliBackward2")
+_BERNOULLI_BY_TENSOR = _in_place("bernoulli_", "BernoulliBackward1")
+
+
+def _filled_with(op: Op, target: Tensor, generator: Optional[Generator], draw: Draw) -> Tensor:
+    """Fill the target in the order of its memory."""
+    shape, strides, dtype = target._shape, target._strides, target._dtype
+
+    def compute() -> Tensor:
+        values, ulps = draw(generator or default_generator, prod(shape), dtype)
+        ordered = dtype.pack(values)
+        if dense_size(shape, strides) >= 0 and not is_contiguous(shape, strides):
+            ordered = dtype.pack([ordered[place] for place in positions(shape, strides, 0)])
+        return new_tensor(ordered, shape, dtype, ulps)
+
+    return change_in_place(op, target, {"self": target}, compute)
+
+
+def _uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    return _filled_with(_UNIFORM, self, generator, _uniforms(from_, to))
+
+
+def _normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    contiguous = is_contiguous(self._shape, self._strides)
+    return _filled_with(_NORMAL, self, generator, _normals(mean, std, contiguous))
+
+
+#: Says that ``random_`` got one bound, which is then the upper one.
+_ABSENT: Any = object()
+
+
+def _random_(
+    self: Tensor, from_: Optional[int] = None, to: Any = _ABSENT, *, generator: Optional[Generator] = None
+) -> Tensor:
+    if to is not _ABSENT:
+        return _filled_with(_RANDOM_OF_RANGE, self, generator, _integers(from_, to))
+    if from_ is not None:
+        return _filled_with(_RANDOM_UP_TO, self, generator, _integers(0, from_))
+    return _filled_with(_RANDOM, self, generator, _integers(None, None))
+
+
+def _bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Optional[Generator] = None) -> Tensor:
+    by_tensor = isinstance(p, Tensor)
+    chances = operand_values(p, self._shape, p._dtype) if by_tensor else p
+
+    def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        return dtype.convert(bernoulli(generator, n, chances, p._dtype.name if by_tensor else dtype.name)), 0
+
+    return _filled_with(_BERNOULLI_BY_TENSOR if by_tensor else _BERNOULLI_IN_PLACE, self, generator, draw)
+
+
+method("uniform_", _uniform_)
+method("normal_", _normal_)
+method("random_", _random_)
+method("bernoulli_", _bernoulli_)
+
+
+def _by_uniform(transform: Callable[[float], float], continuous: str = "") -> Draw:
+    """Numbers made of uniform ones of 53 bits, one each."""
+
+    def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        if continuous and dtype.category < 2:
+            raise RuntimeError(
+                f"{continuous} distribution is a continuous probability distribution. dtype must be a floating point"
+                f" but you specified {dtype.legacy_name}"
+            )
+        return [transform(u) for u in uniform(generator, n, 0.0, 1.0, "float64")], 1
+
+    return draw
+
+
+_EXPONENTIAL = _in_place("exponential_", "ExponentialBackward0")
+_CAUCHY = _in_place("cauchy_", "CauchyBackward0")
+_LOG_NORMAL = _in_place("log_normal_", "LogNormalBackward0")
+_GEOMETRIC = _in_place("geometric_", "GeometricBackward0")
+
+
+def _exponential_(self: Tensor, lambd: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    if not lambd > 0:
+        raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd:g}")
+    draw = _by_uniform(lambda u: -math.log1p(-u) / lambd, "Exponential")
+    return _filled_with(_EXPONENTIAL, self, generator, draw)
+
+
+def _cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    if not sigma > 0:
+        raise RuntimeError(f"cauchy_ expects sigma > 0.0, but found sigma={sigma:g}")
+    draw = _by_uniform(lambda u: median + sigma * math.tan(math.pi * (u - 0.5)), "Cauchy")
+    return _filled_with(_CAUCHY, self, generator, draw)
+
+
+def _log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator: Optional[Generator] = None) -> Tensor:
+    if not std > 0:
+        raise RuntimeError(f"log_normal_ expects std > 0.0, but found std={std:g}")
+
+    def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        return [math.exp(v) for v in normal(generator, n, mean, std, "float64", False)], 1
+
+    return _filled_with(_LOG_NORMAL, self, generator, draw)
+
+
+def _geometric_(self: Tensor, p: float, *, generator: Optional[Generator] = None) -> Tensor:
+    if not 0 < p < 1:
+        raise RuntimeError(f"geometric_ expects p to be in (0, 1), but got p={p:g}")
+    draw = _by_uniform(lambda u: math.ceil(math.log(u) / math.log1p(-p)) if u else 1.0)
+    return _filled_with(_GEOMETRIC, self, generator, draw)
+
+
+method("exponential_", _exponential_)
+method("cauchy_", _cauchy_)
+method("log_normal_", _log_normal_)
+method("geometric_", _geometric_)
