@@ -345,8 +345,6 @@ ELSEWHERE = {
     "CdistBackward0",
     "CdistBackwardBackward0",
     "SpecialZetaBackward2",
-    # What it gives is drawn: test_generator.py.
-    "BernoulliBackward0",
     # torch's derivative is wrong: test_view_scatters.py.
     "AsStridedScatterBackward0",
     # Derivatives of derivatives of derivatives.
