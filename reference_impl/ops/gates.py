@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from .. import dtypes
+from .. import dtypes, errors
 from ..tensor import Tensor, dimension
 from .composed import ULPS, composed
 from .declare import FUNCTIONS, both, tensor_argument
+
+
+def _check_floating(kernel: str, input: Tensor) -> None:
+    if input._dtype.category != 2:
+        raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
 
 
 def _where(condition: Any, a: Any, b: Any) -> Any:
@@ -27,6 +32,7 @@ _prelu = composed(
 def prelu(input: Tensor, weight: Tensor) -> Any:
     """``weight`` times what is negative: one weight, or one for each channel (dimension 1)."""
     tensor_argument("prelu", "weight", 2, weight)
+    _check_floating("prelu_cpu", input)
     if len(weight._shape) > 1:
         raise RuntimeError(
             f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {len(weight._shape)}"
@@ -65,6 +71,7 @@ def glu(input: Tensor, dim: int = -1) -> Any:
     at = dimension(dim, len(input._shape))
     if input._shape[at] % 2:
         raise RuntimeError(f"Halving dimension must be even, but dimension {at} is size {input._shape[at]}")
+    _check_floating("glu_cpu", input)
     return _glu(input, dim)
 
 

@@ -219,6 +219,7 @@ _addmm = Op(
             _right_gradient(grad, mat1, mat2_sym_sizes, mat2_sym_strides), alpha
         ),
     },
+    beneath_autograd=1,
     forward_derivative=lambda self_t, mat1, mat2, mat1_t, mat2_t, beta, alpha: _sum_of(
         None if self_t is None else self_t * beta,
         _sum_of(

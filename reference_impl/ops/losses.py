@@ -104,7 +104,7 @@ def smooth_l1_loss(input: Tensor, target: Tensor, reduction: int, beta: float) -
 
 def _check_floating(kernel: str, *tensors: Tensor) -> None:
     dtype = common_dtype(tensors)
-    if dtype.category < 2:
+    if dtype.category != 2:
         raise NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
 
 
@@ -184,6 +184,7 @@ _bce = composed(
 def binary_cross_entropy(input: Tensor, target: Tensor, weight: Optional[Tensor], reduction: int) -> Tensor:
     if input._dtype is not target._dtype:
         raise RuntimeError(f"Found dtype {target._dtype.legacy_name} but expected {input._dtype.legacy_name}")
+    _check_floating("binary_cross_entropy", input)
     return _bce(input, target, weight, reduction)
 
 
@@ -216,10 +217,16 @@ def _logits_target_gradient(
     return _shared(slope, target, weight, reduction)
 
 
-binary_cross_entropy_with_logits = composed(
+_with_logits = composed(
     "binary_cross_entropy_with_logits", ("self", "target"), _logits_formula, ulps=ULPS,
     backward={"self": _logits_gradient, "target": _logits_target_gradient},
 )  # fmt: skip
+
+
+def binary_cross_entropy_with_logits(input: Any, target: Any, weight: Any, pos_weight: Any, reduction: int) -> Any:
+    _check_floating("log_sigmoid_cpu", input)
+    return _with_logits(input, target, weight, pos_weight, reduction)
+
 
 # -- negative log likelihood -------------------------------------------------------------------------------------------
 
@@ -365,7 +372,7 @@ def cross_entropy_loss(
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
     dim = 0 if input.dim() == 1 else 1
     if input._shape == target._shape:
-        if target._dtype.category < 2:
+        if target._dtype.category != 2:
             raise RuntimeError(
                 "Expected floating point type for target with class probabilities, got " + target._dtype.legacy_name
             )

@@ -16,7 +16,7 @@ def _layer_formula(input: Any, normalized_shape: Any, weight: Any, bias: Any, ep
     result = centred * ((centred * centred).mean(dims, keepdim=True) + eps).rsqrt()
     if weight is not None:
         result = result * weight
-    return result if bias is None else result + bias
+    return (result if bias is None else result + bias).contiguous()
 
 
 _layer = composed(
@@ -35,7 +35,7 @@ def layer_norm(
     tensor_argument("layer_norm", "input", 1, input)
     wanted = tuple(normalized_shape)
     _check_normalized_shape(input, wanted, weight, bias)
-    if input._dtype.category < 2:
+    if input._dtype.category != 2:
         raise NotImplementedError(errors.not_implemented_for("LayerNormKernelImpl", input._dtype.legacy_name))
     return _layer(input, wanted, weight, bias, eps)
 
@@ -63,7 +63,7 @@ def _check_normalized_shape(
 
 
 def _group_formula(input: Any, weight: Any, bias: Any, N: Any, C: Any, HxW: Any, group: Any, eps: Any) -> Any:
-    grouped = input.reshape(N, group, -1)
+    grouped = input.reshape(N, group, C // group * HxW)
     centred = grouped - grouped.mean(-1, keepdim=True)
     result = centred * ((centred * centred).mean(-1, keepdim=True) + eps).rsqrt()
     result = result.reshape(input.shape)
@@ -95,7 +95,9 @@ def group_norm(
                 f"Expected {name} to be a vector of size equal to the number of channels in input, but got {name} of"
                 f" shape {errors.shape_text(one._shape)} and input of shape {errors.shape_text(input._shape)}"
             )
-    return _group(input, weight, bias, batch, channels, prod(input._shape[2:]), num_groups, eps)
+    if input._dtype.category != 2:
+        raise NotImplementedError(errors.not_implemented_for("GroupNormKernelImpl", input._dtype.legacy_name))
+    return _group(input.contiguous(), weight, bias, batch, channels, prod(input._shape[2:]), num_groups, eps)
 
 
 #: The distance from 1 to the next number.
@@ -106,7 +108,7 @@ def rms_norm(input: Any, normalized_shape: Sequence[int], weight: Any = None, ep
     wanted = tuple(normalized_shape)
     _check_normalized_shape(input, wanted, weight, comma="")
     dims = list(range(-len(wanted), 0))
-    least = _EPS[input.dtype.name] if eps is None else eps
+    least = _EPS[input._dtype.to_real().name] if eps is None else eps
     result = input * (input.pow(2).mean(dims, keepdim=True) + least).rsqrt()
     return result if weight is None else result * weight
 

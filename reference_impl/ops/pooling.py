@@ -75,7 +75,7 @@ _average = weighted_sums(
     "AvgPool2D",
     ("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"),
 )
-_adaptive_average = weighted_sums("adaptive_avg_pool2d", "AdaptiveAvgPool2D", ())
+_adaptive_average = weighted_sums("adaptive_avg_pool2d", "AdaptiveAvgPool2D", (), beneath_autograd=1)
 
 
 def _repeated(sums: list[list[tuple[int, float]]], lead: int, size: int) -> list[list[tuple[int, float]]]:
@@ -83,9 +83,15 @@ def _repeated(sums: list[list[tuple[int, float]]], lead: int, size: int) -> list
     return [[(block * size + place, weight) for place, weight in parts] for block in range(lead) for parts in sums]
 
 
+def _check_real(kernel: str, input: Tensor) -> None:
+    if input._dtype.category not in (1, 2):
+        raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
+
+
 def average_pool(
     input: Tensor, windows: Windows, count_include_pad: bool, divisor: Optional[int], spatial: int
 ) -> Tensor:
+    _check_real("avg_pool2d", input)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     out = output_sizes("avg_pool", space, windows)
     check_output(input._shape, lead_shape[-1] if lead_shape else 1, space, out)
@@ -112,6 +118,7 @@ def _adaptive_windows(size: int, out: int) -> list[range]:
 
 
 def adaptive_average_pool(input: Tensor, out: Sizes) -> Tensor:
+    _check_real("adaptive_avg_pool2d", input)
     spatial = len(out)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     steps = contiguous_strides(space)
@@ -205,8 +212,8 @@ def max_pool(input: Tensor, windows: Windows) -> tuple[Tensor, Tensor]:
     space = input._shape[-2:]
     out = output_sizes("max_pool2d", space, windows)
     check_output(input._shape, input._shape[-3] if len(input._shape) > 2 else 1, space, out)
-    if input._dtype.category < 1:
-        raise RuntimeError(errors.not_implemented_for("max_pool2d", input._dtype.legacy_name))
+    if input._dtype.category not in (1, 2):
+        raise NotImplementedError(errors.not_implemented_for("max_pool2d", input._dtype.legacy_name))
 
     def places() -> Iterator[list[int]]:
         for place in product(*map(range, out)):

@@ -50,7 +50,7 @@ def _compute(self: Tensor, plan: Plan) -> Tensor:
 
 
 def weighted_sums(
-    name: str, title: str, saved: Sequence[str], two_edges: bool = True
+    name: str, title: str, saved: Sequence[str], two_edges: bool = True, beneath_autograd: int = 0
 ) -> Callable[[Tensor, Plan, dict[str, Any]], Tensor]:
     """Declare an op of this kind, and its gradient as an op. ``saved``: the arguments that the node shows.
 
@@ -80,6 +80,7 @@ def weighted_sums(
         ("self",),
         {"self": derivative},
         f"{title}Backward0",
+        beneath_autograd=beneath_autograd,
         forward_derivative=lambda self_t, plan: forward(self_t, plan, {}),
     )
 

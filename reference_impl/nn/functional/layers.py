@@ -128,5 +128,5 @@ def one_hot(tensor: Any, num_classes: int = -1) -> Any:
         num_classes = largest + 1
     elif largest >= num_classes:
         raise RuntimeError("Class values must be smaller than num_classes.")
-    rows = FUNCTIONS["zeros"]((*tensor.shape, num_classes), dtype=dtypes.int64)
+    rows = FUNCTIONS["empty"]((*tensor.shape, num_classes), dtype=dtypes.int64).zero_()
     return rows.scatter_(-1, tensor.unsqueeze(-1), 1)

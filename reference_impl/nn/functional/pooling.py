@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ... import errors
+from ...graph import is_recording, requires_grad
 from ...ops import pooling as ops
 from ...ops.declare import FUNCTIONS
 from ...ops.pooling import Windows, expanded
@@ -105,6 +106,8 @@ def max_pool1d_with_indices(
         raise RuntimeError(f"max_pool1d() Invalid computed output size: {size}")
     values, indices = ops.max_pool(input.unsqueeze(-2), planes)
     found: Any = values
+    if not (is_recording() and requires_grad(input)):
+        return found.squeeze(-2).clone(), indices.squeeze(-2)  # torch computes it without the detour over planes
     return found.squeeze(-2), indices.squeeze(-2)
 
 
