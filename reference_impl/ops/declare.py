@@ -189,7 +189,8 @@ _TYPES_OF_NUMBERS = {
 
 #: What torch holds as C++ integers. Its nodes show them as unsigned ones; a number of the user's they show as it is.
 _INTEGERS = frozenset(
-    "dim dim0 dim1 dim2 dims dimension index start end step k offset diagonal shifts split_size storage_offset".split()
+    "dim dim0 dim1 dim2 dims dimension index start end step k offset diagonal shifts split_size storage_offset"
+    " ignore_index padding_idx".split()
 )
 
 

@@ -291,10 +291,10 @@ def _declare_nll(name: str, title: str) -> Op:
     )
 
     def derivative(
-        grad: Any, self: Any, target: Any, weight: Any, reduction: int, ignore_index: int, coefficients: Any,
-        total_weight: Any,
-    ) -> Any:  # fmt: skip
-        return backward(grad, self, target, weight, reduction, ignore_index, coefficients, total_weight)
+        grad: Any, self: Any, target: Any, weight: Any, reduction: int, ignore_index: int, total_weight: Any
+    ) -> Any:
+        coefficients, total = _coefficients(self, target, weight, ignore_index)
+        return backward(grad, self, target, weight, reduction, ignore_index, coefficients, total)
 
     return Op(name, ("self",), {"self": derivative}, f"{title}Backward0", forward_derivative=_nll_along)
 
@@ -313,9 +313,14 @@ def _picked(op: Op, input: Tensor, target: Tensor, weight: Optional[Tensor], red
     coefficients, total = _coefficients(input, target, weight, ignore_index)
     values: dict[str, Any] = {
         "self": input, "target": target, "weight": weight, "reduction": reduction, "ignore_index": ignore_index,
-        "coefficients": coefficients, "total_weight": total,
+        "coefficients": coefficients, "total_weight": _total(input, total, reduction),
     }  # fmt: skip
-    return recorded(op, values, lambda: _nll_kernel(**{**values, "self": input.detach()}))
+    return recorded(op, values, lambda: _nll_kernel(**{**values, "self": input.detach(), "total_weight": total}))
+
+
+def _total(input: Tensor, total: float, reduction: int) -> Tensor:
+    """The sum of the weights as torch keeps it: not computed where nothing is reduced."""
+    return new_tensor(input._dtype.pack([0.0 if reduction == NO_REDUCTION else total]), (), input._dtype)
 
 
 def nll_loss(input: Any, target: Any, weight: Optional[Any], reduction: int, ignore_index: int) -> Any:
