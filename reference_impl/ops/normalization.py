@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 from .. import errors
+from ..graph import is_recording, requires_grad
 from ..layout import prod
 from .composed import ULPS, composed
 from .declare import FUNCTIONS, tensor_argument
 
 
-def _layer_formula(input: Any, normalized_shape: Any, weight: Any, bias: Any, eps: Any) -> Any:
+def _layer_formula(
+    input: Any, normalized_shape: Any, weight: Any, bias: Any, _eps: Any, result1: Any, result2: Any
+) -> Any:
+    """``result1`` and ``result2`` are the moments, which torch's node keeps; the formula has no use for them."""
     dims = list(range(-len(normalized_shape), 0))
     centred = input - input.mean(dims, keepdim=True)
-    result = centred * ((centred * centred).mean(dims, keepdim=True) + eps).rsqrt()
+    result = centred * ((centred * centred).mean(dims, keepdim=True) + _eps).rsqrt()
     if weight is not None:
         result = result * weight
     return (result if bias is None else result + bias).contiguous()
@@ -37,7 +41,16 @@ def layer_norm(
     _check_normalized_shape(input, wanted, weight, bias)
     if input._dtype.category != 2:
         raise NotImplementedError(errors.not_implemented_for("LayerNormKernelImpl", input._dtype.legacy_name))
-    return _layer(input, wanted, weight, bias, eps)
+    is_recorded = is_recording() and any(one is not None and requires_grad(one) for one in (input, weight, bias))
+    moments = _moments(input.detach(), wanted, eps) if is_recorded else (None, None)
+    return _layer(input, wanted, weight, bias, eps, *moments)
+
+
+def _moments(input: Any, wanted: tuple[int, ...], eps: float) -> tuple[Any, Any]:
+    """Mean and reciprocal spread."""
+    dims = list(range(-len(wanted), 0))
+    mean = input.mean(dims, keepdim=True)
+    return mean, ((input - mean).square().mean(dims, keepdim=True) + eps).rsqrt()
 
 
 def _check_normalized_shape(
