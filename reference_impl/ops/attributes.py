@@ -8,7 +8,7 @@ from typing import Any, Optional
 from .. import errors
 from ..devices import check
 from ..tensor import Tensor
-from .declare import FUNCTIONS, both, method
+from .declare import FUNCTIONS, Op, both, method, not_differentiable, recorded
 
 for _name in "is_mkldnn is_nested is_mps is_xpu is_ipu is_maia is_mtia is_xla is_vulkan is_sparse_csr".split():
     method(_name, property(lambda self: False))
@@ -71,6 +71,25 @@ def _no_deletion(self: Tensor, index: Any) -> None:
     raise TypeError("Tensor does not support deleting items")
 
 
+def _to_dense(self: Tensor, dtype: Any = None, *, masked_grad: Any = None) -> Tensor:
+    return self if dtype is None else self.to(dtype)
+
+
+def _coalesce(self: Tensor) -> Tensor:
+    raise RuntimeError("coalesce expected sparse coordinate tensor layout but got Strided")
+
+
+_detach_copy = Op("detach_copy", ("self",), {"self": not_differentiable("detach_copy")}, "NotImplemented")
+
+
+def detach_copy(input: Tensor) -> Tensor:
+    """New memory; unlike ``detach`` it is recorded, as an op that has no derivative."""
+    return recorded(_detach_copy, {"self": input}, lambda: input.detach().clone())
+
+
+FUNCTIONS.update(detach=Tensor.detach, detach_=Tensor.detach_, detach_copy=detach_copy)
+method("to_dense", _to_dense)
+method("coalesce", _coalesce)
 method("dim_order", _dim_order)
 method("dense_dim", lambda self: len(self._shape))
 method("sparse_dim", lambda self: 0)

@@ -304,6 +304,29 @@ def zero_(self: Tensor) -> Tensor:
     return change_in_place(_zero, self, {"self": self}, compute, check_overlap=False)
 
 
+_filled_with_number = Op(
+    "fill", ("self",), _fill_number.derivatives, forward_derivative=_fill_number.forward_derivative
+)
+_filled_with_tensor = Op(
+    "fill", ("self", "value"), _fill_tensor.derivatives, "FillBackward1", _fill_tensor.forward_derivative
+)
+
+
+def fill(input: Tensor, value: Any) -> Tensor:
+    """A tensor laid out as ``input`` and filled with one value."""
+    op = _filled_with_tensor if isinstance(value, Tensor) else _filled_with_number
+
+    def compute() -> Tensor:
+        if isinstance(value, Tensor):
+            made = arranged_like(input, input._dtype.convert([value.item()]) * prod(input._shape))
+            made._storage.ulps = value._storage.ulps
+            return made
+        return arranged_like(input, input._dtype.pack([dtypes.scalar(input._dtype, value)]) * prod(input._shape))
+
+    return recorded(op, {"self": input, "value": value}, compute)
+
+
+function("fill", fill)
 method("fill_", fill_)
 method("zero_", zero_)
 function("fill_", fill_)

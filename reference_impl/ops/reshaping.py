@@ -72,10 +72,12 @@ def _viewed(self: Tensor, shape: tuple[int, ...], strides: tuple[int, ...], op: 
     return view_of(op, values, (shape, strides, self._offset))
 
 
-def view(self: Tensor, *shape: Any) -> Tensor:
+def view(self: Tensor, *shape: Any, size: Any = None, dtype: Optional[dtype_] = None) -> Tensor:
+    if dtype is not None:
+        return read_as_type(self, dtype)
     if len(shape) == 1 and isinstance(shape[0], dtype_):
         return read_as_type(self, shape[0])
-    wanted = _complete(int_arguments("view", shape), prod(self._shape))
+    wanted = _complete(int_arguments("view", shape, "size", size), prod(self._shape))
     strides = view_strides(self._shape, self._strides, wanted)
     if strides is None:
         raise RuntimeError(errors.INCOMPATIBLE_VIEW)
@@ -84,8 +86,8 @@ def view(self: Tensor, *shape: Any) -> Tensor:
 
 # IP-13: reshape is a view where strides allow it, and a copy otherwise.
 @rule("IP-13")
-def reshape(input: Tensor, *shape: Any) -> Tensor:
-    wanted = _complete(int_arguments("reshape", shape, "shape"), prod(input._shape))
+def reshape(input: Tensor, *sizes: Any, shape: Any = None) -> Tensor:
+    wanted = _complete(int_arguments("reshape", sizes, "shape", shape), prod(input._shape))
     strides = view_strides(input._shape, input._strides, wanted)
     if strides is not None:
         op = _view if is_contiguous(input._shape, input._strides) else _reshape_alias
@@ -308,8 +310,8 @@ def unsqueeze_to(grad: Tensor, sizes: tuple[int, ...], dims: Optional[Sequence[i
 
 # DEF-15: the gradient of something that was broadcast is the sum over what it was broadcast along.
 @rule("DEF-15")
-def sum_to_size(self: Tensor, *size: Any) -> Tensor:
-    shape = int_arguments("sum_to_size", size)
+def sum_to_size(self: Tensor, *sizes: Any, size: Any = None) -> Tensor:
+    shape = int_arguments("sum_to_size", sizes, "size", size)
     if not shape:
         return self.sum() if self._shape else self
     lead = len(self._shape) - len(shape)
@@ -319,7 +321,9 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
 
 
 method("_sum_to_size", sum_to_size)
-method("sum_to_size", lambda self, *size: sum_to_size(self, *size) if self._shape else self.sum())
+method(
+    "sum_to_size", lambda self, *sizes, size=None: sum_to_size(self, *sizes, size=size) if self._shape else self.sum()
+)
 
 
 def _at_least(name: str, grown: Callable[[Tensor], Tensor]) -> None:

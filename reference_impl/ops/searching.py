@@ -41,6 +41,35 @@ def argwhere(input: Tensor) -> Tensor:
     return _nonzero(input)
 
 
+@both("nonzero_static")
+def nonzero_static(input: Tensor, *, size: int, fill_value: int = -1) -> Tensor:
+    """``size`` rows of ``nonzero``; what is missing is filled."""
+    columns, count = coordinates(input)
+    rows = [[column[i] if i < count else fill_value for column in columns] for i in range(size)]
+    shape = (size, len(columns))
+    return new_tensor(dtypes.int64.pack([place for row in rows for place in row]), shape, dtypes.int64)
+
+
+def unravel_index(indices: Tensor, shape: Any) -> tuple[Tensor, ...]:
+    """The coordinates of flat places in a tensor of ``shape``, one tensor per dimension."""
+    if not isinstance(indices, Tensor):
+        raise TypeError(
+            f"unravel_index(): argument 'indices' (position 1) must be Tensor, not {type(indices).__name__}"
+        )
+    if indices._dtype.category != 1:
+        raise ValueError(f"expected 'indices' to be integer dtype, but got {indices._dtype!r}")
+    sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+    if any(size < 0 for size in sizes):
+        raise ValueError(f"'shape' cannot have negative values, but got {sizes}")
+    strides = contiguous_strides(sizes)
+    values = [place // stride % size for place in elements(indices) for size, stride in zip(sizes, strides)]
+    made = new_tensor(dtypes.int64.pack(values), (*indices._shape, len(sizes)), dtypes.int64)
+    return made.unbind(-1)
+
+
+function("unravel_index", unravel_index)
+
+
 # -- in sorted sequences ---------------------------------------------------------------------------
 
 

@@ -199,6 +199,8 @@ CASES = [
     # in place
     Case("copy_", functional(lambda x, y: x.copy_(y)), (A, B)),
     Case("copy_", functional(lambda x, y: x.copy_(y)), (M, A[:3])),
+    Case("fill", lambda x: torch.fill(x, 3.0), (A,)),
+    Case("fill", torch.fill, (A, d(2.0).view(()))),
     Case("fill_", functional(lambda x: x.fill_(3.0)), (A,)),
     Case("fill_", functional(lambda x, v: x.fill_(v)), (A, d(2.0).view(()))),
     Case("zero_", functional(lambda x: x.zero_()), (A,)),
