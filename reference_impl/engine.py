@@ -168,7 +168,10 @@ def run(
             current.waiting_for[edge[0]] = current.waiting_for.get(edge[0], 0) + 1
         # Held until the end: a leaf that is a root copies its gradient, as it does where the user holds it.
         first = [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))]
-        deliver(current, roots, list(first))
+        if len(roots) == 1:
+            enter(current, roots[0], first[0])
+        else:
+            deliver(current, roots, list(first))
         while current.ready:
             node = current.ready.pop()
             if anomaly.enabled:
@@ -182,6 +185,16 @@ def run(
     finally:
         passes.pop()
         state.grad_enabled = before
+
+
+# BW-36: backward goes to the node of a single output whatever is asked for, so the hooks of that output run.
+@rule("BW-36")
+def enter(current: _Pass, root: Edge, grad: Gradient) -> None:
+    node, output_nr = root
+    buffer: list[Gradient] = [None] * len(node._outputs)
+    buffer[output_nr] = grad
+    current.buffers[node] = buffer
+    current.ready.push(node.sequence_nr, node)
 
 
 def _fitted(grad: "Tensor", edge: Edge, index: int) -> Gradient:
@@ -271,8 +284,7 @@ def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
     results = validate(node, edges, node._run(grads, wanted))
     if node.hooks is not None and node.hooks.post:
         # A hook that was registered while the node ran, by an unpack hook, does not see what the node got.
-        seen_by_hooks = grads if had_post_hooks else ()
-        results = list(hooks.run_post_hooks(node.hooks, results, seen_by_hooks))
+        results = list(hooks.run_post_hooks(node.hooks, results, grads if had_post_hooks else ()))
     if not current.keep_graph:
         node.release()
     if anomaly.enabled and anomaly.check_nan:

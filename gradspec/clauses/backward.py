@@ -322,5 +322,15 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="BW-36",
+            statement=(
+                "Backward from a single output runs that tensor's hooks and fills its retained gradient even where none"
+                " of the gradients that are asked for lies behind it; from several outputs it does not."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

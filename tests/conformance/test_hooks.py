@@ -896,3 +896,34 @@ def hooks_over_several_tensors_in_several_passes(torch, see):
     for wrong in (lambda: register([x], note("x"), mode="each"), lambda: register([torch.ones(2)], note("x"))):
         with see.raises():
             wrong()
+
+
+@scenario("BW-36")
+def hooks_of_an_output_behind_which_nothing_is_asked_for(torch, see):
+    """A result and a leaf, as the only output and as one of two, for grad and for backward into one input."""
+    for several in (False, True):
+        x = torch.tensor([0.5, 2.0], requires_grad=True)
+        other = torch.tensor([4.0], requires_grad=True)
+        y = x * 2
+        y.retain_grad()
+        ran = []
+        y.register_hook(lambda grad, ran=ran: ran.append(["result", grad.tolist()]))
+        y.grad_fn.register_prehook(lambda grads, ran=ran: ran.append("node"))
+        x.register_hook(lambda grad, ran=ran: ran.append(["leaf", grad.tolist()]))
+        x.register_post_accumulate_grad_hook(lambda leaf, ran=ran: ran.append("accumulated"))
+        for start in (y, x):
+            outputs = [start, start] if several else [start]
+            given = [torch.ones(2) for _ in outputs]
+            see(unused=torch.autograd.grad(outputs, other, given, allow_unused=True, retain_graph=True))
+            torch.autograd.backward(outputs, given, inputs=[other], retain_graph=True)
+            see(x=x, y=y, other=other, ran=list(ran))
+
+
+@scenario("DEF-17", "BW-09")
+def a_sum_of_gradients_after_a_hook_replaced_one(torch, see):
+    """What the node got is held by nobody then: a gradient that it shared with a leaf is added to in place."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    inner = x + torch.tensor([4.0, 8.0], requires_grad=True)
+    inner.grad_fn.register_hook(lambda results, grads: tuple(one * 2 for one in results))
+    ((x + inner) * 4).sum().backward()
+    see(x=x)
