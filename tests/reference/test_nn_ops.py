@@ -139,3 +139,13 @@ def test_dropped_channels_are_dropped_whole() -> None:
     torch.manual_seed(0)
     result = F.dropout2d(torch.ones(4, 3, 2, 2), 0.5)
     assert {tuple(channel.flatten().tolist()) for one in result for channel in one} == {(0.0,) * 4, (2.0,) * 4}
+
+
+def test_attention_averages_the_values_of_the_keys_that_take_part() -> None:
+    query, values = torch.zeros(1, 2, 2), torch.tensor([[[1.0], [3.0]]])
+    assert F.scaled_dot_product_attention(query, query, values).flatten().tolist() == [2.0, 2.0]
+    assert F.scaled_dot_product_attention(query, query, values, is_causal=True).flatten().tolist() == [1.0, 2.0]
+    mask = torch.tensor([[False, True], [False, False]])
+    assert F.scaled_dot_product_attention(query, query, values, mask).flatten().tolist() == [3.0, 0.0]
+    with pytest.raises(RuntimeError, match="attn_mask should not be set when is_causal=True"):
+        F.scaled_dot_product_attention(query, query, values, mask, is_causal=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...ops.checked import check_functional as _check
 from .activation import *  # noqa: F403
+from .attention import *  # noqa: F403
 from .distance import *  # noqa: F403
 from .dropout import *  # noqa: F403
 from .layers import *  # noqa: F403

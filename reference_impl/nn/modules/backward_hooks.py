@@ -80,7 +80,11 @@ class BackwardHook:
             raise RuntimeError(
                 "Error while setting up backward hooks. Please open an issue with a code sample to reproduce this."
             )
-        nodes[0].register_hook(done)
+
+        def hook(grad_input: Any, grad_output: Any) -> Any:  # its name stands in messages
+            return done(grad_input, grad_output)
+
+        nodes[0].register_hook(hook)
         wrapped = list(args)
         for place, tensor in zip(places, tensors):
             wrapped[place] = tensor
