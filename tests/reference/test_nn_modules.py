@@ -305,3 +305,37 @@ def test_weight_norm_keeps_the_weight_and_splits_it() -> None:
     older(torch.ones(1, 2)).sum().backward()
     assert older.weight_g.grad is not None
     assert isinstance(nn.utils.remove_weight_norm(older).weight, nn.Parameter)
+
+
+# -- recurrent layers --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("made", ["RNN(2, 3)", "GRU(2, 3, num_layers=2)", "LSTM(2, 3, bidirectional=True)"])
+def test_recurrent_layers_end_where_their_last_output_is_and_can_be_trained(made: str) -> None:
+    layer = eval(f"nn.{made}", {"nn": nn})
+    x = torch.rand(4, 1, 2, requires_grad=True)
+    output, state = layer(x)
+    last = state[0] if isinstance(state, tuple) else state
+    where = 0 if layer.bidirectional else -1
+    assert output[-1, 0, :3].tolist() == last[where, 0].tolist()
+    output.sum().backward()
+    assert x.grad is not None and all(parameter.grad is not None for parameter in layer.parameters())
+    alone, _ = layer(x[:, 0])
+    assert alone.flatten().tolist() == pytest.approx(output.flatten().tolist())
+
+
+@pytest.mark.parametrize("name", ["RNNCell", "GRUCell", "LSTMCell"])
+def test_a_cell_begins_with_zeros(name: str) -> None:
+    cell = getattr(nn, name)(2, 3)
+    zeros = torch.zeros(1, 3)
+    given = (zeros, zeros) if name == "LSTMCell" else zeros
+    x = torch.ones(1, 2)
+    first, second = cell(x), cell(x, given)
+    assert repr(first) == repr(second) and repr(cell) == f"{name}(2, 3)"
+
+
+def test_a_wrong_state_or_input_of_a_recurrent_layer_is_refused() -> None:
+    with pytest.raises(RuntimeError, match=r"Expected hidden size \(1, 1, 3\), got \[1, 1, 2\]"):
+        nn.GRU(2, 3)(torch.ones(1, 1, 2), torch.ones(1, 1, 2))
+    with pytest.raises(RuntimeError, match="input.size\\(-1\\) must be equal to input_size. Expected 2, got 3"):
+        nn.GRU(2, 3)(torch.ones(1, 1, 3))

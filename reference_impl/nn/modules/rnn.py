@@ -1,0 +1,286 @@
+"""Recurrent layers: one step (cells), and whole sequences."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import Any, Optional
+
+from ...ops.declare import FUNCTIONS
+from .. import functional, init
+from ..parameter import Parameter
+from .module import Module
+
+State = Any
+
+
+def _rnn_step(gates: Any, recurrent: Any, state: Any, activation: str) -> Any:
+    total = gates + recurrent
+    return total.tanh() if activation == "tanh" else total.relu()
+
+
+def _lstm_step(gates: Any, recurrent: Any, cell: Any) -> tuple[Any, Any]:
+    entry, forget, candidate, output = (gates + recurrent).chunk(4, -1)
+    cell = forget.sigmoid() * cell + entry.sigmoid() * candidate.tanh()
+    return output.sigmoid() * cell.tanh(), cell
+
+
+def _gru_step(gates: Any, recurrent: Any, state: Any) -> Any:
+    reset, update, new = gates.chunk(3, -1)
+    own_reset, own_update, own_new = recurrent.chunk(3, -1)
+    fresh = (new + (own_reset + reset).sigmoid() * own_new).tanh()
+    return (state - fresh) * (own_update + update).sigmoid() + fresh
+
+
+#: How many blocks of rows the weights have.
+_GATES = {"RNN_TANH": 1, "RNN_RELU": 1, "LSTM": 4, "GRU": 3}
+
+
+def _step(mode: str, gates: Any, recurrent: Any, state: State) -> State:
+    """The next state: for LSTM hidden state and cell."""
+    if mode == "LSTM":
+        return _lstm_step(gates, recurrent, state[1])
+    if mode == "GRU":
+        return _gru_step(gates, recurrent, state)
+    return _rnn_step(gates, recurrent, state, mode[4:].lower())
+
+
+class RNNCellBase(Module):
+    mode: str
+    bias_ih: Any
+    bias_hh: Any
+
+    def __init__(
+        self, input_size: int, hidden_size: int, bias: bool, num_chunks: int, device: Any = None, dtype: Any = None
+    ) -> None:
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        self.bias = bias
+        rows, empty = num_chunks * hidden_size, FUNCTIONS["empty"]
+        self.weight_ih = Parameter(empty((rows, input_size), device=device, dtype=dtype))
+        self.weight_hh = Parameter(empty((rows, hidden_size), device=device, dtype=dtype))
+        for name in ("bias_ih", "bias_hh"):
+            made = Parameter(empty(rows, device=device, dtype=dtype)) if bias else None
+            self.register_parameter(name, made)
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        bound = 1.0 / math.sqrt(self.hidden_size) if self.hidden_size > 0 else 0
+        for weight in self.parameters():
+            init.uniform_(weight, -bound, bound)
+
+    def extra_repr(self) -> str:
+        text = f"{self.input_size}, {self.hidden_size}"
+        return text if self.bias is True else f"{text}, bias={self.bias}"
+
+    def _next(self, input: Any, hx: State) -> State:
+        """One step, from zeros where no state is given; ``input``: (batch, input_size) or (input_size)."""
+        name = type(self).__name__
+        if input.dim() not in (1, 2):
+            raise ValueError(f"{name}: Expected input to be 1D or 2D, got {input.dim()}D instead")
+        given = () if hx is None else hx if isinstance(hx, tuple) else (hx,)
+        for i, one in enumerate(given):
+            if one.dim() not in (1, 2):
+                which = f"hx[{i}]" if self.mode == "LSTM" else "hidden"
+                raise ValueError(f"{name}: Expected {which} to be 1D or 2D, got {one.dim()}D instead")
+        batched = input.dim() == 2
+        rows = input if batched else input.unsqueeze(0)
+        if given:
+            states = [one if one.dim() == 2 else one.unsqueeze(0) for one in given]
+        else:
+            zeros = FUNCTIONS["zeros"]((rows.size(0), self.hidden_size), dtype=input.dtype)
+            states = [zeros] * (2 if self.mode == "LSTM" else 1)
+        recurrent = functional.linear(states[0], self.weight_hh, self.bias_hh)
+        gates = functional.linear(rows, self.weight_ih, self.bias_ih)
+        found = _step(self.mode, gates, recurrent, tuple(states) if self.mode == "LSTM" else states[0])
+        if batched:
+            return found
+        return tuple(one.squeeze(0) for one in found) if isinstance(found, tuple) else found.squeeze(0)
+
+
+class RNNCell(RNNCellBase):
+    def __init__(
+        self, input_size: int, hidden_size: int, bias: bool = True, nonlinearity: str = "tanh", device: Any = None,
+        dtype: Any = None,
+    ) -> None:  # fmt: skip
+        super().__init__(input_size, hidden_size, bias, 1, device, dtype)
+        self.nonlinearity = nonlinearity
+
+    def forward(self, input: Any, hx: Optional[Any] = None) -> Any:
+        if self.nonlinearity not in ("tanh", "relu"):
+            raise RuntimeError(f"Unknown nonlinearity: {self.nonlinearity}")
+        self.mode = f"RNN_{self.nonlinearity.upper()}"
+        return self._next(input, hx)
+
+    def extra_repr(self) -> str:
+        text = super().extra_repr()
+        return text if self.nonlinearity == "tanh" else f"{text}, nonlinearity={self.nonlinearity}"
+
+
+class LSTMCell(RNNCellBase):
+    mode = "LSTM"
+
+    def __init__(
+        self, input_size: int, hidden_size: int, bias: bool = True, device: Any = None, dtype: Any = None
+    ) -> None:
+        super().__init__(input_size, hidden_size, bias, 4, device, dtype)
+
+    def forward(self, input: Any, hx: Optional[Any] = None) -> Any:
+        return self._next(input, hx)
+
+
+class GRUCell(RNNCellBase):
+    mode = "GRU"
+
+    def __init__(
+        self, input_size: int, hidden_size: int, bias: bool = True, device: Any = None, dtype: Any = None
+    ) -> None:
+        super().__init__(input_size, hidden_size, bias, 3, device, dtype)
+
+    def forward(self, input: Any, hx: Optional[Any] = None) -> Any:
+        return self._next(input, hx)
+
+
+class RNNBase(Module):
+    """Layers over sequences (length, batch, features), or with the batch first, or without one."""
+
+    def __init__(
+        self, mode: str, input_size: int, hidden_size: int, num_layers: int = 1, bias: bool = True,
+        batch_first: bool = False, dropout: float = 0.0, bidirectional: bool = False, device: Any = None,
+        dtype: Any = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.mode = mode
+        self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
+        self.bias, self.batch_first, self.dropout, self.bidirectional = bias, batch_first, float(dropout), bidirectional
+        if hidden_size <= 0:
+            raise ValueError("hidden_size must be greater than zero")
+        if num_layers <= 0:
+            raise ValueError("num_layers must be greater than zero")
+        if dropout > 0 and num_layers == 1:
+            warnings.warn(
+                "dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers"
+                f" greater than 1, but got dropout={dropout} and num_layers={num_layers}",
+                stacklevel=3,
+            )
+        rows = _GATES[mode] * hidden_size
+        directions = 2 if bidirectional else 1
+        for layer in range(num_layers):
+            columns = input_size if layer == 0 else hidden_size * directions
+            for suffix in self._suffixes(layer):
+                shapes: dict[str, Any] = {"weight_ih": (rows, columns), "weight_hh": (rows, hidden_size)}
+                if bias:
+                    shapes.update(bias_ih=(rows,), bias_hh=(rows,))
+                for name, shape in shapes.items():
+                    made = FUNCTIONS["empty"](shape, device=device, dtype=dtype)
+                    setattr(self, f"{name}{suffix}", Parameter(made))
+        self.reset_parameters()
+
+    def _suffixes(self, layer: int) -> list[str]:
+        return [f"_l{layer}", f"_l{layer}_reverse"][: 2 if self.bidirectional else 1]
+
+    def reset_parameters(self) -> None:
+        bound = 1.0 / math.sqrt(self.hidden_size)
+        for weight in self.parameters():
+            init.uniform_(weight, -bound, bound)
+
+    def flatten_parameters(self) -> None:
+        """The parameters lie where they lie."""
+
+    def forward(self, input: Any, hx: State = None) -> tuple[Any, State]:
+        if input.dim() not in (2, 3):
+            raise ValueError(f"{self._name()}: Expected input to be 2D or 3D, got {input.dim()}D instead")
+        batched = input.dim() == 3
+        at = 0 if self.batch_first and batched else 1
+        sequence = input if batched else input.unsqueeze(1)
+        sequence = sequence.transpose(0, 1) if at == 0 else sequence
+        if sequence.size(-1) != self.input_size:
+            raise RuntimeError(
+                f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {sequence.size(-1)}"
+            )
+        states = self._begin(sequence, hx, batched)
+        ends: list[State] = []
+        for layer in range(self.num_layers):
+            outputs = []
+            for direction, suffix in enumerate(self._suffixes(layer)):
+                state = states[layer * len(self._suffixes(layer)) + direction]
+                output, end = self._run(sequence, state, suffix, backwards=direction == 1)
+                outputs.append(output)
+                ends.append(end)
+            sequence = outputs[0] if len(outputs) == 1 else FUNCTIONS["cat"](outputs, -1)
+            if self.dropout and layer < self.num_layers - 1:
+                sequence = functional.dropout(sequence, self.dropout, self.training)
+        result = sequence.transpose(0, 1) if at == 0 else sequence
+        return (result if batched else result.squeeze(1)), self._ended(ends, batched)
+
+    def _name(self) -> str:
+        return "RNN" if self.mode.startswith("RNN") else self.mode
+
+    def _begin(self, sequence: Any, hx: State, batched: bool) -> list[State]:
+        """A state for each layer and direction."""
+        count = self.num_layers * (2 if self.bidirectional else 1)
+        if hx is None:
+            zeros = FUNCTIONS["zeros"]((count, sequence.size(1), self.hidden_size), dtype=sequence.dtype)
+            hx = (zeros, zeros) if self.mode == "LSTM" else zeros
+        elif not batched:
+            hx = tuple(one.unsqueeze(1) for one in hx) if isinstance(hx, tuple) else hx.unsqueeze(1)
+        parts = hx if isinstance(hx, tuple) else (hx,)
+        wanted = (count, sequence.size(1), self.hidden_size)
+        for i, part in enumerate(parts):
+            if tuple(part.shape) != wanted:
+                which = "hidden size" if self.mode != "LSTM" else f"hidden[{i}] size"
+                raise RuntimeError(f"Expected {which} {wanted}, got {list(part.shape)}")
+        layers = list(zip(*[part.unbind(0) for part in parts]))
+        return layers if self.mode == "LSTM" else [layer[0] for layer in layers]
+
+    def _run(self, sequence: Any, state: State, suffix: str, backwards: bool) -> tuple[Any, State]:
+        biases = [getattr(self, f"{name}{suffix}") if self.bias else None for name in ("bias_ih", "bias_hh")]
+        gates = functional.linear(sequence, getattr(self, f"weight_ih{suffix}"), biases[0]).unbind(0)
+        weight = getattr(self, f"weight_hh{suffix}")
+        outputs = []
+        for own in reversed(gates) if backwards else gates:
+            hidden = state[0] if isinstance(state, tuple) else state
+            state = _step(self.mode, own, functional.linear(hidden, weight, biases[1]), state)
+            outputs.append(state[0] if isinstance(state, tuple) else state)
+        return FUNCTIONS["stack"](outputs[::-1] if backwards else outputs, 0), state
+
+    def _ended(self, ends: list[State], batched: bool) -> State:
+        parts = zip(*ends) if self.mode == "LSTM" else [ends]
+        stacked = tuple(FUNCTIONS["stack"](list(part), 0) for part in parts)
+        stacked = stacked if batched else tuple(one.squeeze(1) for one in stacked)
+        return stacked if self.mode == "LSTM" else stacked[0]
+
+    def extra_repr(self) -> str:
+        text = f"{self.input_size}, {self.hidden_size}"
+        if self.num_layers != 1:
+            text += f", num_layers={self.num_layers}"
+        if self.bias is not True:
+            text += f", bias={self.bias}"
+        if self.batch_first is not False:
+            text += f", batch_first={self.batch_first}"
+        if self.dropout != 0:
+            text += f", dropout={self.dropout}"
+        if self.bidirectional is not False:
+            text += f", bidirectional={self.bidirectional}"
+        return text
+
+
+class RNN(RNNBase):
+    def __init__(
+        self, input_size: int, hidden_size: int, num_layers: int = 1, nonlinearity: str = "tanh", **options: Any
+    ) -> None:
+        if nonlinearity not in ("tanh", "relu"):
+            raise ValueError(f"Unknown nonlinearity '{nonlinearity}'. Select from 'tanh' or 'relu'.")
+        self.nonlinearity = nonlinearity
+        super().__init__(f"RNN_{nonlinearity.upper()}", input_size, hidden_size, num_layers, **options)
+
+
+class LSTM(RNNBase):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__("LSTM", *args, **options)
+
+
+class GRU(RNNBase):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__("GRU", *args, **options)
