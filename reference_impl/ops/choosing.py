@@ -134,6 +134,7 @@ def _clamp_op(low: Any, high: Any) -> Op:
 
 
 def _clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Optional[Tensor] = None) -> Tensor:
+    tensor_argument("clamp", "input", 1, input)
     values = {"self": input, "min": min, "max": max}
     if out is not None:
         return write_out("clamp", out, values, lambda: _clamp_compute(input, min, max))
@@ -183,7 +184,8 @@ def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
         return pointwise(kernel, (self, limit), dtype)
 
     def form(input: Tensor, *given: Any, out: Optional[Tensor] = None, **named: Any) -> Tensor:
-        limit = given[0] if given else named[bound]
+        tensor_argument(name, "input", 1, input)
+        (limit,) = given or (named[bound],)
         values = {"self": input, bound: limit}
         if out is not None:
             return write_out(name, out, values, lambda: compute(input, limit))

@@ -103,7 +103,9 @@ def comparison(name: str, kernel: Kernel, dunder: str, alias: Optional[str], ord
     """Declare a comparison: a bool tensor that cannot require grad."""
 
     def compute(a: Any, b: Any) -> Tensor:
-        found = quick.computed(kernel, a, b, _truths) if isinstance(a, Tensor) else None
+        if not isinstance(a, Tensor):
+            raise TypeError(errors.argument_type(name, "input", 1, "Tensor", a))
+        found = quick.computed(kernel, a, b, _truths)
         if found is not None:
             return new_strided(found[0], found[1], found[2], dtypes.bool_)
         dtype = common_dtype((a, b))

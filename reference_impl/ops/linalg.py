@@ -283,11 +283,10 @@ def _addmm_in_place(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1,
 method("addmm_", _addmm_in_place)
 
 
-@both("matmul", "__matmul__")
+@both("matmul")
 def matmul(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
     """The product by numbers of dimensions: dot, mv, mm, or mm over batches that broadcast."""
-    if not isinstance(other, Tensor):
-        return NotImplemented
+    tensor_argument("matmul", "other", 1, other)
     if out is not None:
         return write_out("matmul", out, {"self": input, "other": other}, lambda: matmul(input.detach(), other.detach()))
     a, b = len(input._shape), len(other._shape)
@@ -353,5 +352,6 @@ def _batched(input: Tensor, other: Tensor) -> Tensor:
     return unsafe_view(product, shape)
 
 
+method("__matmul__", lambda self, other: matmul(self, other) if isinstance(other, Tensor) else NotImplemented)
 method("__rmatmul__", lambda self, other: matmul(other, self))
 matmul.__name__ = "matmul"

@@ -272,9 +272,9 @@ def binary(
                 raise TypeError(errors.argument_type(name, "other", 1, "Tensor", other))
         if not isinstance(input, Tensor):
             check_operand(name, input, "input")
+            if not takes_numbers:
+                raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
             if not isinstance(other, Tensor):
-                if not takes_numbers:
-                    raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
                 return form(FUNCTIONS["tensor"](input), other, alpha=alpha, out=out)
         elif alpha == 1 and out is None:
             return operate(input, other)

@@ -6,6 +6,8 @@ import math
 from typing import Any, Callable, Optional
 
 from .. import errors
+from ..graph import requires_grad
+from ..modes import no_grad
 from ..tensor import Tensor
 from . import kernels
 from .declare import FUNCTIONS, Op, change_in_place, function, method, not_differentiable, recorded, write_out
@@ -22,8 +24,10 @@ _rounded = Op(
     "div",
     ("self", "other"),
     {
-        "self": lambda grad, other, rounding_mode: _zeros(grad),
-        "other": lambda grad, self, other, rounding_mode: _zeros(grad),
+        "self": lambda grad, other, rounding_mode: _zeros(grad) if rounding_mode else grad / other.conj(),
+        "other": lambda grad, self, other, rounding_mode: (
+            _zeros(grad) if rounding_mode else -grad * ((self / other) / other).conj()
+        ),
     },
     "DivBackward2",
     wraps_numbers=True,
@@ -31,7 +35,10 @@ _rounded = Op(
 _KERNELS = {"trunc": (kernels.truncated, "div_trunc_cpu"), "floor": (kernels.floored, "div_floor_cpu")}
 
 
-def _rounded_quotient(a: Any, b: Any, rounding_mode: str) -> Tensor:
+def _rounded_quotient(a: Any, b: Any, rounding_mode: Optional[str]) -> Tensor:
+    if rounding_mode is None:
+        with no_grad():
+            return _true_quotient(a, b)
     kernel, name = _KERNELS[rounding_mode]
     dtype = common_dtype((a, b))
     if dtype.category in (0, 3):
@@ -39,8 +46,12 @@ def _rounded_quotient(a: Any, b: Any, rounding_mode: str) -> Tensor:
     return pointwise(kernel, (a, b), dtype)
 
 
+#: What ``rounding_mode`` is where it is not given: given as None it makes another node.
+_NOT_GIVEN: Any = object()
+
+
 def _check_rounding_mode(rounding_mode: Any) -> None:
-    if rounding_mode not in _KERNELS:
+    if rounding_mode is not None and rounding_mode not in _KERNELS:
         raise RuntimeError(
             f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'"
         )
@@ -50,8 +61,8 @@ _true_quotient: Callable[..., Tensor] = FUNCTIONS["div"]
 _true_quotient_in_place: Callable[..., Tensor] = vars(Tensor)["div_"]
 
 
-def _div(input: Any, other: Any, *, rounding_mode: Optional[str] = None, out: Optional[Tensor] = None) -> Tensor:
-    if rounding_mode is None:
+def _div(input: Any, other: Any, *, rounding_mode: Optional[str] = _NOT_GIVEN, out: Optional[Tensor] = None) -> Tensor:
+    if rounding_mode is _NOT_GIVEN:
         return _true_quotient(input, other, out=out)
     _check_rounding_mode(rounding_mode)
     check_operand("div", other)
@@ -61,8 +72,8 @@ def _div(input: Any, other: Any, *, rounding_mode: Optional[str] = None, out: Op
     return recorded(_rounded, values, lambda: _rounded_quotient(input, other, rounding_mode))
 
 
-def _div_in_place(input: Tensor, other: Any, *, rounding_mode: Optional[str] = None) -> Tensor:
-    if rounding_mode is None:
+def _div_in_place(input: Tensor, other: Any, *, rounding_mode: Optional[str] = _NOT_GIVEN) -> Tensor:
+    if rounding_mode is _NOT_GIVEN:
         return _true_quotient_in_place(input, other)
     _check_rounding_mode(rounding_mode)
     values = {"self": input, "other": other, "rounding_mode": rounding_mode}
@@ -96,15 +107,27 @@ _remainder_tensor = Op(
     {"self": lambda grad: grad, "other": lambda grad, self, other: -grad * self.div(other, rounding_mode="floor")},
     "RemainderBackward1",
 )
-_floor_divide_number = Op("floor_divide", ("self",), {"self": not_differentiable("floor_divide")}, "NotImplemented")
 _remainder_number = Op("remainder", ("self",), {"self": lambda grad: grad}, "RemainderBackward0")
+
+
+def without_derivative(name: str) -> Callable[..., Op]:
+    """The ops as which one without a derivative is recorded: with edges only for what requires grad."""
+    raises = not_differentiable(name)
+    ops: dict[tuple[str, ...], Op] = {
+        inputs: Op(name, inputs, {one: raises for one in inputs}, "NotImplemented")
+        for inputs in (("self", "other"), ("self",), ("other",))
+    }
+
+    def chosen(a: Any, b: Any) -> Op:
+        needed = tuple(
+            key for key, one in (("self", a), ("other", b)) if isinstance(one, Tensor) and requires_grad(one)
+        )
+        return ops[needed or ("self", "other")]
+
+    return chosen
+
+
 _remainder_of_number = Op("remainder", ("other",), {"other": not_differentiable("remainder")}, "NotImplemented")
-_floor_divide = Op(
-    "floor_divide",
-    ("self", "other"),
-    {"self": not_differentiable("floor_divide"), "other": not_differentiable("floor_divide")},
-    "NotImplemented",
-)
 
 
 def _remainder_compute(a: Any, b: Any) -> Tensor:
@@ -156,7 +179,7 @@ def _declare(name: str, chosen: Callable[[Any, Any], Op], compute: Callable[[Any
 _declare("remainder", _remainder_op, _remainder_compute, "mod")
 _declare(
     "floor_divide",
-    lambda a, b: _floor_divide if isinstance(b, Tensor) else _floor_divide_number,
+    without_derivative("floor_divide"),
     lambda a, b: _rounded_quotient(a, b, "floor"),
     "floordiv",
 )

@@ -10,7 +10,7 @@ from ..tensor import Tensor
 from . import special_functions as functions
 from .by_numbers import no_formula, plus, taken_from, times
 from .computed import derive
-from .declare import FUNCTIONS, Derivative, Op
+from .declare import FUNCTIONS, Derivative, Op, change_in_place, method
 from .pointwise import binary, common_dtype, pointwise, unary
 
 #: name in torch.special -> function
@@ -53,6 +53,16 @@ def _polygamma(self: Tensor, n: int) -> Tensor:
 
 _polygamma_op = Op("polygamma", ("self",), {"self": lambda grad, self, n: grad * self.polygamma(n + 1)})
 _polygamma_forms = derive("polygamma", _polygamma_op, _polygamma)
+_polygamma_changed = Op(
+    "polygamma_", ("self",), {"self": lambda grad, self, n: grad * self.polygamma(n + 1)}, "PolygammaBackward1"
+)
+
+
+def _polygamma_in_place(self: Tensor, n: int) -> Tensor:
+    return change_in_place(_polygamma_changed, self, {"self": self, "n": n}, lambda: _polygamma(self, n))
+
+
+method("polygamma_", _polygamma_in_place)
 
 
 def _polygamma_function(n: int, input: Tensor, *, out: Optional[Tensor] = None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any, NamedTuple, Optional, Sequence
 
 from .. import errors
@@ -66,6 +67,12 @@ def _mean_along(self: Any, self_t: Any, dim: Any, keepdim: bool) -> Any:
 # -- forms -----------------------------------------------------------------------------------------
 
 
+_NO_DEGREES = (
+    "degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel divided by"
+    " output numel)."
+)
+
+
 class _Spread(NamedTuple):
     dims: tuple[int, ...]
     dim: Any
@@ -87,14 +94,17 @@ def _arguments(name: str, input: Tensor, dim: Any, unbiased: Any, keepdim: Any, 
     return _Spread(dims_argument(name, dim, len(input._shape)), as_dims(dim), correction, keepdim)
 
 
-def _spreads(input: Tensor, given: _Spread, root: bool, with_mean: bool) -> list[Tensor]:
+def _spreads(name: str, input: Tensor, given: _Spread, root: bool, with_mean: bool) -> list[Tensor]:
     found, shape = groups(input, given.dims, given.keepdim)
     takes_off = 1 if given.correction is None else given.correction
     of_complex = input._dtype.category == 3
-    spreads, means = [], []
+    spreads, means, warned = [], [], False
     for group in found:
         middle = _average(group, of_complex)
         degrees = max(len(group) - takes_off, 0)
+        if not degrees and not warned:
+            warned = True
+            warnings.warn(f"{name}(): {_NO_DEGREES}", UserWarning, stacklevel=4)
         squares = _total([abs(v - middle) ** 2 for v in group])
         spread = squares / degrees if degrees else (math.inf if squares > 0 else math.nan)
         spreads.append(math.sqrt(spread) if root and spread == spread else spread)
@@ -127,9 +137,9 @@ def _alone(name: str, op: Op, root: bool) -> None:
     ) -> Any:  # fmt: skip
         given = _arguments(name, input, dim, unbiased, keepdim, correction)
         if out is not None:
-            return write_out(name, out, {"self": input}, lambda: _spreads(input, given, root, False)[0])
+            return write_out(name, out, {"self": input}, lambda: _spreads(name, input, given, root, False)[0])
         values = {"self": input, "dim": given.dim, "correction": given.correction, "keepdim": keepdim}
-        return recorded(op, values, lambda: _spreads(input, given, root, False)[0])
+        return recorded(op, values, lambda: _spreads(name, input, given, root, False)[0])
 
     form.__name__ = form.__qualname__ = name
     function(name, form)
@@ -144,7 +154,7 @@ def _with_mean(name: str, op: Op, root: bool) -> None:
         values = {"self": input, "dim": given.dim, "correction": given.correction, "keepdim": keepdim}
 
         def compute() -> tuple[Tensor, ...]:
-            return tuple(_spreads(input, given, root, True))
+            return tuple(_spreads(name, input, given, root, True))
 
         return recorded(op, values, compute, names=("result0", "result1"))
 

@@ -40,8 +40,13 @@ POINTWISE = [
     *[Case(name, derivative_of(getattr(torch, name)), (ONE[name], B)) for name in ("logit",)],
     Case("logit", lambda x: torch.logit(x, 0.2), (UNIT,)),
     Case("polygamma", lambda x: x.polygamma(2), (A,)),
+    Case("polygamma_", functional(lambda x: x.polygamma_(1)), (A,)),
     Case("mvlgamma", lambda x: x.mvlgamma(2), (A + 1,)),
-    *[Case(f"{n}_", functional(getattr(torch.Tensor, f"{n}_")), (x,)) for n, x in ONE.items()],
+    *[
+        Case(f"{n}_", functional(getattr(torch.Tensor, f"{n}_")), (x,))
+        for n, x in ONE.items()
+        if n not in ("acosh", "asinh", "atanh")
+    ],
     *[Case(name, lambda x, name=name: SPECIAL[name](x), (UNIT,)) for name in "i0e i1 i1e ndtri entr erfcx".split()],
     Case("log_ndtr", lambda x: SPECIAL["log_ndtr"](x), (SIGNED,)),
     Case("ndtr", lambda x: SPECIAL["ndtr"](x), (SIGNED,)),

@@ -80,6 +80,15 @@ def test_ops_without_a_derivative_are_recorded_and_raise_when_one_is_asked_for()
             y.sum().backward()
 
 
+@pytest.mark.parametrize("name", ["acosh", "asinh", "atanh"])
+def test_the_in_place_forms_that_torch_has_no_derivative_for_are_recorded_and_raise(name: str) -> None:
+    x = torch.tensor([0.5], requires_grad=True)
+    y = getattr(x * 1, f"{name}_")()
+    assert type(y.grad_fn).__name__ == f"{name.capitalize()}Backward1"
+    with pytest.raises(NotImplementedError, match=f"inplace version of {name}"):
+        y.sum().backward()
+
+
 def test_hardsigmoid_can_be_differentiated_once() -> None:
     x = torch.tensor([-4.0, 1.0, 5.0], requires_grad=True)
     y = ACTIVATIONS["hardsigmoid"](x)
