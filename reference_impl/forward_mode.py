@@ -151,6 +151,20 @@ def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTe
     return UnpackedDualTensor(primal, tangent)
 
 
+#: Ops that are gradients of others: most of them are not pointwise, or not holomorphic.
+_GRADIENT_FORMULAS = ("_backward", "_backward_data")
+
+
+class _Rules:
+    """``transposed``: the tangent of an op from its gradient. ``ops/transposing.py`` puts it here, since it needs the
+    backward pass."""
+
+    transposed: Callable[..., Any]
+
+
+rules = _Rules()
+
+
 # -- ops -------------------------------------------------------------------------------------------
 
 
@@ -179,9 +193,14 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
     if op.forward_derivative is None:
         raise NotImplementedError(errors.no_forward_derivative(op.name))
     primals = {name: _without_tangent(value) for name, value in values.items()}
-    primals["result"] = _without_tangent(result)
-    if op.forward_derivative == "elementwise":
-        tangent = None
+    if "result" not in op.inputs:
+        primals["result"] = _without_tangent(result)
+    tangent: Any = None
+    if op.forward_derivative == "transposed" or (
+        op.forward_derivative == "elementwise" and op.name.endswith(_GRADIENT_FORMULAS)
+    ):
+        tangent = rules.transposed(op, primals, tangents, result)
+    elif op.forward_derivative == "elementwise":
         for name, own in tangents.items():
             if own is not None:
                 saved = [primals.get(p) for p in op.parameters[name]]
@@ -189,7 +208,7 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
                 tangent = part if tangent is None else tangent + part
         assert tangent is not None
         if op.name in ("add", "mul") and None in tangents.values():
-            tangent = tangent.new_zeros(tangent._shape) + tangent  # torch adds the zeros of the other operand
+            tangent = _zeros_of_other(op, primals, tangents, tangent) + tangent
         elif any(tangent is own for own in tangents.values()):
             tangent = tangent.clone()  # a tangent of its own: the result may be changed in place
         if tangent._shape != result._shape:
@@ -200,10 +219,33 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         for one, its_tangent in zip(result, tangent):
             if its_tangent is not None:
                 set_tangent(one, its_tangent)
-    elif in_place:
+                _share_with_saved(one)
+        return
+    if in_place:
         change_tangent(result, tangent)
     else:
         set_tangent(result, tangent)
+    _share_with_saved(result)
+
+
+def _share_with_saved(result: "Tensor") -> None:
+    """What a node saved of its result has the result's tangent: the gradient is differentiated forward through it."""
+    for one in getattr(result._grad_fn, "saved", None) or ():
+        saved = getattr(one, "tensor", None)
+        if saved is not None and one.is_output and saved._output_nr == result._output_nr:
+            tangent = tangent_of(result)
+            if tangent is not None:
+                set_tangent(saved, tangent)
+
+
+def _zeros_of_other(op: Any, primals: dict[str, Any], tangents: dict[str, Any], tangent: "Tensor") -> "Tensor":
+    """What torch adds for the operand without tangent: zeros, those of a product with the history of the other one."""
+    zeros: "Tensor" = tangent.new_zeros(tangent._shape)
+    for name, own in tangents.items():
+        primal = primals[name]
+        if op.name == "mul" and own is not None and primal.requires_grad and primal.isfinite().all():
+            zeros = zeros * primal
+    return zeros
 
 
 def refuse_out(name: str, values: dict[str, Any], out: "Tensor") -> None:

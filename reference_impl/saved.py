@@ -117,7 +117,10 @@ class SavedTensor:
             raise RuntimeError(changed(self, self.maker(node, instead)))
         if self.is_output:
             output_nr = tensor._output_nr
+            tangents = tensor._tangents
             tensor = tensor._alias()
+            if tangents:
+                tensor._tangents = tangents
             tensor._grad_fn = self.maker(node, instead)
             tensor._requires_grad = True
             if output_nr:

@@ -53,6 +53,7 @@ from . import (  # noqa: F401  (each declares its ops)
     spread,
     stacking,
     striding,
+    transposing,
     triangles,
     turning,
     view_scatters,

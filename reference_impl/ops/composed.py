@@ -13,7 +13,7 @@ from .. import dtypes
 from ..autograd.differentiation import grad as gradients
 from ..graph import requires_grad
 from ..modes import enable_grad, state
-from ..tensor import Tensor
+from ..tensor import Tensor, set_requires_grad
 from .declare import Op, recorded
 from .pointwise import common_dtype
 
@@ -126,7 +126,13 @@ def _variable(value: Any) -> Any:
     """What to differentiate by: the value, still with its history where the gradient is to have one too."""
     if state.grad_enabled and requires_grad(value):
         return value.view_as(value)
-    return value.detach().requires_grad_()
+    return _leaf(value.detach())
+
+
+def _leaf(value: Any) -> Any:
+    """It is to require grad, also inside of a transform, where nobody may ask for it."""
+    set_requires_grad(value, True)
+    return value
 
 
 def _along(results: Sequence[Any], variable: Any, grads: Sequence[Any], create_graph: bool) -> Any:
@@ -139,11 +145,12 @@ def _along(results: Sequence[Any], variable: Any, grads: Sequence[Any], create_g
 
 def _tangent(formula: Formula, values: dict[str, Any], moved: dict[str, Any]) -> Any:
     """The derivative along the tangents: that of the gradient, which is linear in what comes in, by what comes in."""
-    create_graph = state.grad_enabled
+    given = [one for one in (*values.values(), *moved.values()) if isinstance(one, Tensor)]
+    create_graph = state.grad_enabled and any(map(requires_grad, given))
     variables = {key: _variable(values[key]) for key in moved}
     with enable_grad():
         results = _as_tuple(formula(**{**values, **variables}))
-        incoming = [result.new_zeros(result._shape).requires_grad_() for result in results]
+        incoming = [_leaf(result.new_zeros(result._shape)) for result in results]
         back = gradients(results, list(variables.values()), incoming, create_graph=True, allow_unused=True)
         pairs = [(grad, tangent) for grad, tangent in zip(back, moved.values()) if grad is not None]
         outputs, along = zip(*pairs)

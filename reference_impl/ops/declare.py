@@ -250,7 +250,8 @@ class Op:
 
     ``inputs``: the differentiable inputs in the order of the node's edges. ``derivatives``: input -> derivative; an
     input without one is not differentiable. ``forward_derivative``: "elementwise" (the derivatives, applied to the
-    tangents and added), or a function of the inputs and of their tangents (``self`` and ``self_t``).
+    tangents and added), "transposed" (from the derivatives, whatever they do), or a function of the inputs and of their
+    tangents (``self`` and ``self_t``).
     A derivative's parameter that begins with an underscore is saved, but is none of torch's ``_saved_`` attributes.
     ``wraps_numbers``: a Python number among the inputs is made a tensor, and so a normal one (INF-37).
     ``beneath_autograd``: the version at which a result begins that was made of inference tensors alone (INF-42).

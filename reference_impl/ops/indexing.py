@@ -58,6 +58,7 @@ _index_put_impl = Op(
     ("self", "values"),
     {"self": lambda grad: grad, "values": lambda grad, indices: picked(grad, indices)},
     "IndexPutImplBackward0",
+    forward_derivative="transposed",
 )
 
 Indices = tuple[Optional[Tensor], ...]

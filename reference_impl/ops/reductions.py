@@ -209,7 +209,7 @@ def nanmean(
 def _without_each(self: Any, dim: int) -> Any:
     """For each element the product of the others along the dimension, though some are 0."""
     size = self.size(dim)
-    if size == 1:
+    if size <= 1:
         return self.new_ones(self._shape)
     ones = self.new_ones(self.narrow(dim, 0, 1)._shape)
     before = FUNCTIONS["cat"]([ones, self.narrow(dim, 0, size - 1)], dim).cumprod(dim)
