@@ -1,8 +1,28 @@
 """Views and in-place changes: which tensor is a view of which, and what an in-place change does to the graph.
 
 A view shares memory and version counter with its base. The base is never itself a view: a view of a view has the
-same base. When a view is changed in place, the base's history is rewritten (``CopySlices``), and every other view of
-that base finds out when its grad_fn is read next: the version has moved, so its grad_fn is made anew from the base.
+same base. An in-place change is *recorded* in grad mode where the target or an argument of the op requires grad. Then
+
+* a leaf that requires grad, and a view of one, are refused (``check_in_place``);
+* a tensor that is no view gets the op's node as its history (``rebase_history``);
+* a view gives its base a new history, ``CopySlices``: the part goes through the op, the rest past it. All views of
+  that base, the changed one too, find out when their grad_fn is read next: the version has moved, so it is made anew
+  from the base (``grad_fn_of_view``);
+* unless the view may not take part in a recorded change, which is decided by how it was made:
+
+=======================================  ==================  ===================  ===================================
+a view that was made                     changed, recorded   changed, unrecorded  its base was changed: its grad_fn
+=======================================  ==================  ===================  ===================================
+in grad mode                             new history         values only          is made anew
+as one of several (chunk, unbind)        raises              values only          raises
+by a custom function                     raises              values only          raises
+under no_grad                            raises              values only          raises
+in inference mode, of a normal tensor    raises              values only          raises
+of an inference tensor                   is no tracked view: an inference tensor itself, to be changed in inference mode
+=======================================  ==================  ===================  ===================================
+
+The last column holds where the base requires grad by then. Every change, recorded or not, advances the version that
+base, views and what was detached from them share (``bump_version``); backward compares it with what it saved.
 """
 
 from __future__ import annotations
@@ -27,6 +47,9 @@ from .switches import switches
 
 if TYPE_CHECKING:
     from .tensor import Tensor
+
+
+# --- making views -----------------------------------------------------------------------------------------------------
 
 
 class Creation(Enum):
@@ -119,6 +142,9 @@ def _by_strides(viewed: "Tensor", view: "Tensor") -> Replay:
     return lambda base: base.as_strided(shape, strides, base._offset + further)
 
 
+# --- what may be changed in place -------------------------------------------------------------------------------------
+
+
 # NG-15, INF-19, INF-20, IP-25, IP-26: with recording on, a view that was made in another mode, as one of several
 # outputs or by a custom function may not be part of an in-place change, neither through itself nor through its base.
 @rule("NG-15", "INF-19", "INF-20", "IP-25", "IP-26")
@@ -144,6 +170,9 @@ def check_in_place(tensor: "Tensor") -> None:
         raise RuntimeError(errors.LEAF_IN_PLACE)
 
 
+# --- versions ---------------------------------------------------------------------------------------------------------
+
+
 #: What is told of each in-place change before the version moves: ``allow_mutation_on_saved_tensors``, where entered.
 before_change: list[Callable[["Tensor"], None]] = []
 
@@ -160,6 +189,9 @@ def bump_version(tensor: "Tensor") -> None:
     if counter is None:
         raise RuntimeError(errors.INFERENCE_IN_PLACE)
     counter.value += 1
+
+
+# --- histories --------------------------------------------------------------------------------------------------------
 
 
 # NG-20, IP-07: a recorded in-place change gives the tensor the op's node as its history, and makes it a non-leaf.
@@ -216,6 +248,9 @@ def _replayed(replay: Replay, base: "Tensor") -> Node:
         state.grad_enabled = before
     assert node is not None  # the base has a history
     return node
+
+
+# --- their nodes ------------------------------------------------------------------------------------------------------
 
 
 Geometry = tuple[tuple[int, ...], tuple[int, ...], int]

@@ -16,7 +16,7 @@ from ..storage import UntypedStorage, VersionCounter
 from ..tensor import Tensor
 from ..views import bump_version, check_in_place, rebase_history
 from .arguments import int_arguments
-from .declare import FUNCTIONS, Op, begin_record, is_recorded, method, not_differentiable, resize_out
+from .declare import FUNCTIONS, Op, begin_record, is_recorded, method, resize_out
 
 
 # INF-51: the mode decides, as for a tensor that is no view.
@@ -107,10 +107,12 @@ method("resize_as_", _resize_as)
 FUNCTIONS["resize_as_"] = _resize_as
 
 
-_set_of_nothing = Op("set_", ("self",), {"self": not_differentiable("set_")}, "NotImplemented")
-_set = Op(
-    "set_", ("self", "source"), {name: not_differentiable("set_") for name in ("self", "source")}, "NotImplemented"
-)
+def _no_derivative(grad: Any) -> Any:
+    raise RuntimeError("derivative for set_ is not implemented")
+
+
+_set_of_nothing = Op("set_", ("self",), {"self": _no_derivative}, "NotImplemented")
+_set = Op("set_", ("self", "source"), {name: _no_derivative for name in ("self", "source")}, "NotImplemented")
 
 
 def set_(
