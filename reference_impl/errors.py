@@ -753,8 +753,7 @@ def deepcopy_of_subclass(cls: type) -> str:
 
 
 def set_of_another_type(source: Any, target: Any) -> str:
-    names = [_C_TYPES.get(one.name, one.name + "_t") for one in (source, target)]
-    return f"Could not set tensor of type {names[0]} to a tensor of type {names[1]}"
+    return f"Could not set tensor of type {source.c_name} to a tensor of type {target.c_name}"
 
 
 def changed_by_function(name: str) -> str:

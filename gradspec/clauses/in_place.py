@@ -340,5 +340,48 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="IP-38",
+            statement=(
+                "set_() lets a tensor take over the memory and shape of another: it shares memory with it and no"
+                " version, and its own version advances."
+            ),
+            sources=(TENSOR,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="IP-39",
+            statement=(
+                "set_() is an in-place change: a leaf that requires grad refuses it in grad mode, and a recorded"
+                " one has no derivative."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-40",
+            statement=(
+                "A view goes on seeing the memory that its base had when the base takes over another, by set_() or"
+                " by .data."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-41",
+            statement="resize_() keeps the memory, and a tensor that requires grad refuses it in every mode.",
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
+        Clause(
+            id="IP-42",
+            statement="torch.Tensor(tensor) is a recorded view of the whole tensor.",
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..formats import strided
+from ..rules import rule
 from ..sizes import Size
 from ..tensor import Tensor, new_tensor
 from .creation import filled, shape_argument
@@ -27,6 +28,8 @@ def _made_of(arguments: tuple[Any, ...], dtype: dtype_) -> Tensor:
     return filled(shape_argument(arguments, "new"), 0, dtype, False)
 
 
+# IP-42: of a tensor, the class makes a view.
+@rule("IP-42")
 def _construct(cls: type, *arguments: Any, **keywords: Any) -> Any:
     """``torch.Tensor(2, 3)``; of a tensor, a view of the whole of it, and for another class one that is detached."""
     if arguments and isinstance(arguments[0], Tensor):

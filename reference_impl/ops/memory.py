@@ -80,6 +80,8 @@ def _rescaled(self: Tensor, wanted: dtype_, prefix: str) -> tuple[tuple[int, ...
 # -- resized, exchanged ----------------------------------------------------------------------------
 
 
+# IP-41: what requires grad keeps its size, in every mode.
+@rule("IP-41")
 def _check_resizable(self: Tensor) -> None:
     if self.requires_grad and not state.inference_mode:
         raise RuntimeError(errors.RESIZE_REQUIRES_GRAD)
@@ -115,6 +117,8 @@ _set_of_nothing = Op("set_", ("self",), {"self": _no_derivative}, "NotImplemente
 _set = Op("set_", ("self", "source"), {name: _no_derivative for name in ("self", "source")}, "NotImplemented")
 
 
+# IP-38, IP-39: an in-place change of memory and shape; the version stays its own. IP-40: views still see the old one.
+@rule("IP-38", "IP-39", "IP-40")
 def set_(
     self: Tensor,
     source: Any = None,

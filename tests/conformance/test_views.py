@@ -825,3 +825,87 @@ def parts_at_uneven_places(torch, see):
         y.split(2)[0].mul_(2.0)
     y.sum().backward()
     see(x=x)
+
+
+@scenario("IP-38", "IP-10")
+def a_tensor_that_takes_over_the_memory_of_another(torch, see):
+    """Each sees the changes of the other, and only its own version tells of its own."""
+    mine, other = torch.zeros(2), torch.tensor([[0.5, 2.0], [-1.0, 4.0]])
+    mine.set_(other)
+    see(mine=mine, other=other)
+    mine.mul_(2.0)
+    see()
+    mine.set_(other.untyped_storage(), 1, (2,), (2,))
+    see()
+    mine.set_()
+    see()
+    with see.raises():
+        mine.set_(torch.tensor([1, 2]))
+
+
+@scenario("IP-39", "IP-05", "NG-07")
+def set_is_an_in_place_change(torch, see):
+    """Under no_grad a leaf may be given other memory; what was saved of it then has changed."""
+    x, other = torch.ones(2, requires_grad=True), torch.tensor([0.5, 2.0])
+    with see.raises():
+        x.set_(other)
+    with see.raises():
+        x[:1].set_(other)
+    squares = x * x
+    with torch.no_grad():
+        x.set_(other)
+    see(x=x)
+    with see.raises():
+        squares.sum().backward()
+    y = x * 2.0
+    y.set_(other)
+    see(y=y)
+    with see.raises():
+        y.sum().backward()
+
+
+@scenario("IP-40", "IP-38", "INF-41")
+def a_view_of_memory_that_its_base_left(torch, see):
+    """It is a view of that base still, and they share the version."""
+    for leave in (lambda base: base.set_(torch.ones(3)), lambda base: setattr(base, "data", torch.ones(3))):
+        base = torch.zeros(2, 2)
+        row = base[0]
+        leave(base)
+        see(base=base, row=row)
+        base.add_(1.0)
+        row.add_(4.0)
+        see()
+
+
+@scenario("IP-41", "IP-01")
+def resizing_in_place(torch, see):
+    """Smaller and back again, the elements are there still; the version tells."""
+    x = torch.tensor([0.5, 2.0, -1.0, 4.0])
+    head = x[:2]
+    x.resize_(2, 1)
+    see(x=x, head=head)
+    x.resize_(2, 2)
+    x.resize_(2, 2)
+    see()
+    leaf = torch.ones(2, requires_grad=True)
+    for tensor in (leaf, leaf * 2.0):
+        with see.raises():
+            tensor.resize_(1)
+        with torch.no_grad():
+            with see.raises():
+                tensor.resize_(1)
+
+
+@scenario("IP-42", "IP-09")
+def a_tensor_made_of_a_tensor(torch, see):
+    """Not a copy: it has a history and a base, and may not be changed where its base may not."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    view = torch.Tensor(x)
+    see(view=view)
+    with see.raises():
+        view.mul_(2.0)
+    with torch.no_grad():
+        torch.Tensor(x).mul_(2.0)
+    see(x=x)
+    torch.Tensor(x * 1.0).mul_(2.0).sum().backward()
+    see(x=x)
