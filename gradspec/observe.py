@@ -17,6 +17,7 @@ An observable that raises is recorded as its exception. Warnings that looking it
 from __future__ import annotations
 
 import builtins
+import os
 import re
 import sys
 import types
@@ -74,6 +75,8 @@ RESERVED = frozenset({"thread", "step", "line", "kind"})
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 _WHERE_TRIGGERED = re.compile(r"\s*\(Triggered internally at .*?\)\s*\Z", re.DOTALL)
+#: A frame of a traceback that is part of a message (anomaly mode tells where a node was made).
+_FRAME = re.compile(r'  File "([^"\n]*)", line \d+, in .*\n(?:    .*\n)*')
 _NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 #: torch says it once per process where numpy is not installed; it is no behaviour of any operation.
 _NUMPY_IS_ABSENT = "Failed to initialize NumPy"
@@ -254,8 +257,17 @@ def class_of(error: BaseException) -> str:
 
 
 def clean(message: str) -> str:
-    """A message without what differs from run to run: addresses, and where in torch's own source it was triggered."""
+    """A message without what differs from run to run: addresses, where in torch's own source it was triggered, and of
+    a traceback in it the frames that are not the program's."""
+    if '  File "' in message:
+        message = _FRAME.sub(_frame_of_the_program, message).rstrip()
     return _ADDRESS.sub("0x…", _WHERE_TRIGGERED.sub("", message))
+
+
+def _frame_of_the_program(frame: re.Match[str]) -> str:
+    file = os.path.basename(frame[1])
+    is_of_the_program = file.startswith(("test_", "<"))
+    return frame[0].replace(frame[1], file) if is_of_the_program else ""
 
 
 def forget_frames(error: Optional[BaseException]) -> None:
