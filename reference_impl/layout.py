@@ -90,7 +90,9 @@ def overlaps_itself(shape: Shape, strides: Shape) -> bool:
 @lru_cache(maxsize=4096)
 def preserved_strides(shape: Shape, strides: Shape) -> Shape:
     """The strides of a new tensor that keeps the order of dimensions: those of a dense one, else without its gaps."""
-    return strides if is_non_overlapping_and_dense(shape, strides) else result_strides(shape, strides)
+    if 0 in shape or is_non_overlapping_and_dense(shape, strides):
+        return strides
+    return result_strides(shape, strides)
 
 
 def broadcast(a: Shape, b: Shape) -> Optional[Shape]:

@@ -11,18 +11,24 @@ from .sample import TABLE
 
 #: Methods of Tensor that are no op: what they tell or do is the subject of scenarios.
 STATE = frozenset(
-    """backward data_ptr detach_ dim element_size get_device is_complex is_conj is_contiguous is_floating_point
-    is_inference is_neg is_set_to is_shared is_signed item nbytes ndimension nelement numel register_hook
-    register_post_accumulate_grad_hook requires_grad_ retain_grad share_memory_ size storage storage_offset stride
-    tolist new untyped_storage unregister_hook has_names sparse_dim dense_dim""".split()
+    """
+    apply_ as_subclass backward coalesce cuda data_ptr dense_dim detach_ dim dim_order element_size get_device
+    has_names is_coalesced is_complex is_conj is_contiguous is_distributed is_floating_point is_inference
+    is_neg is_nonzero is_pinned is_same_size is_set_to is_shared is_signed is_storage item map2_ map_ nbytes
+    ndimension nelement new numel numpy pin_memory register_hook register_post_accumulate_grad_hook
+    requires_grad_ retain_grad share_memory_ size sparse_dim storage storage_offset storage_type stride
+    to_dense tolist unregister_hook untyped_storage
+    """.split()
 )
 #: Functions of the namespace that are no op.
 NO_OPS = frozenset(
     """
-    can_cast for_version get_default_dtype get_rng_state initial_seed is_anomaly_check_nan_enabled
-    is_anomaly_enabled is_complex is_floating_point is_grad_enabled is_inference is_inference_mode_enabled
-    is_tensor is_warn_always_enabled manual_seed numel promote_types result_type seed set_anomaly_enabled
-    from_numpy set_default_tensor_type set_default_dtype set_grad_enabled set_printoptions set_rng_state set_warn_always
+    can_cast for_version from_numpy get_default_dtype get_device get_rng_state initial_seed
+    is_anomaly_check_nan_enabled is_anomaly_enabled is_complex is_distributed is_floating_point
+    is_grad_enabled is_inference is_inference_mode_enabled is_nonzero is_same_size is_signed is_storage
+    is_tensor is_warn_always_enabled load manual_seed numel promote_types result_type save seed
+    set_anomaly_enabled set_default_dtype set_default_tensor_type set_grad_enabled set_printoptions
+    set_rng_state set_warn_always typename vmap
     """.split()
 )
 

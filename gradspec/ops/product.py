@@ -128,7 +128,8 @@ def calls_of(entry: Entry, form: Form) -> tuple[Call, ...]:
 def cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
     """The cases of one form: any two of call, dtype, layout, gradient and mode meet in one of them.
 
-    ``thin`` takes one dtype, and of a form that only leads to another one each factor's values once.
+    ``thin`` takes one dtype and the four plain modes, pairs of values for the leading form, and each value once for the
+    others.
     """
     calls = calls_of(entry, form)
     if form.kind == "method":
@@ -142,13 +143,18 @@ def cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
     grads, modes = list(GRADS), list(MODES)
     if not any(call.templates() for call in calls):
         grads, last = ["none"], OUTS if form.kind == "out" else LAYOUTS[:1]
-    leads = form.path in (f"Tensor.{entry.name}", f"Tensor.{entry.name}_") or form.kind == "out" or "." in entry.name
-    strength = 2 if not thin or (leads and entry.name in form.path) else 1
+    if thin:
+        modes = modes[:4]
+        if form.kind == "out":
+            calls, grads, modes = calls[:1], grads[:2], modes[:2]
+    strength = 2 if not thin or form.kind == "out" or _leads(entry, form) else 1
     found: dict[str, Case] = {}
     for c, d, x, g, m in covering((len(calls), len(dtypes), len(last), len(grads), len(modes)), strength):
         dtype, grad, kind = dtypes[d], grads[g], last[x]
         if dtype not in FLOATING:
             grad = "none"
+        if dtype == "float16" and any(isinstance(value, complex) for value in calls[c].args):
+            continue  # torch warns of each touch of a complex number of this size
         if form.kind == "out":
             setting = Setting(dtype, "contiguous", grad, modes[m], kind)
         else:
@@ -156,6 +162,11 @@ def cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
         one = Case(form, calls[c], setting)
         found[str(one)] = one
     return list(found.values())
+
+
+def _leads(entry: Entry, form: Form) -> bool:
+    """Whether a form is the one that the op's other forms lead to."""
+    return form.path == f"Tensor.{entry.name}" or (form.path == entry.name and "." in entry.name)
 
 
 def error_cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
@@ -168,8 +179,9 @@ def error_cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
     dtype = (entry.dtypes or DTYPES)[0]
     refused = [*entry.errors]
     if entry.calls:
-        refused += wrong_arguments(calls_of(entry, form)[0])
-        if len(entry.calls) > 1:
+        wrong = list(wrong_arguments(calls_of(entry, form)[0]))
+        refused += wrong[::2] if thin else wrong
+        if len(entry.calls) > 1 and not thin:
             refused += wrong_arguments(max(entry.calls, key=lambda call: len(call.args)))
     found: dict[str, Case] = {}
     for call in refused:

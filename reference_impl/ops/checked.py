@@ -18,16 +18,33 @@ from .parsing import OTHER_NAMES, read
 
 UNCHECKED: frozenset[str] = frozenset()
 
+#: Forms that would take some arguments which torch refuses: these are read before each call.
+READ_FIRST = frozenset(
+    """
+    adaptive_avg_pool1d adaptive_max_pool1d alpha_dropout alpha_dropout_ arctan2 arctan2_ as_strided
+    as_strided_ atan2 atan2_ avg_pool1d bernoulli bilinear cholesky combinations cosine_similarity
+    cumulative_trapezoid diagonal dropout dropout_ dsplit embedding eye feature_alpha_dropout
+    feature_alpha_dropout_ feature_dropout feature_dropout_ fill_diagonal_ flip fmax fmin hsplit hypot hypot_
+    igamma igamma_ igammac igammac_ index_put index_put_ isin kthvalue linspace logaddexp logaddexp2 logsumexp
+    matrix_power median nanmedian nanquantile narrow new_full nonzero pairwise_distance prod put put_ quantile
+    randint randint_like random_ range renorm resize_ rot90 rrelu squeeze_copy std std_mean sum_to_size
+    tensor_split tile trapezoid trapz tril tril_ tril_indices triu triu_ triu_indices unfold vander var
+    var_mean vsplit
+    """.split()
+)
+
 _CANONICAL = {other: name for name, others in OTHER_NAMES.items() for other in others}
 
 
 def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     """``form``, whose failures are torch's refusals where torch would not take the arguments."""
     is_method = path.startswith("Tensor.")
+    reads_first = path.rpartition(".")[2] in READ_FIRST
 
     @functools.wraps(form)
     def call(*args: Any, **kwargs: Any) -> Any:
-        if "out" in kwargs:  # Which forms take it differs, even between the function and the method.
+        # Which forms take out= differs, even between the function and the method.
+        if reads_first or "out" in kwargs:
             read(path, args[1:] if is_method else args, kwargs)
         try:
             return batches.call(form, args, kwargs) if batches.stack else form(*args, **kwargs)

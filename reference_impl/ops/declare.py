@@ -217,6 +217,16 @@ class VariadicNode(OpNode):
         return gradients or (None,) * len(self.next_edges)
 
 
+class FallbackNode(OpNode):
+    """The node that torch's fallback gives an op without derivative: it knows only the inputs that require grad."""
+
+    __slots__ = ()
+
+    @property
+    def next_functions(self) -> tuple[tuple[Optional[Node], int], ...]:
+        return tuple([one for one in super().next_functions if one[0] is not None])
+
+
 def _unpacked(saved: Any, node: Node) -> Any:
     if saved.__class__ is SavedTensor:
         return saved.read(node)
@@ -281,7 +291,7 @@ class Op:
         self.tensor_names = frozenset((*inputs, "result"))
         self.parameters = {key: tuple(_parameters(derivative)[1:]) for key, derivative in derivatives.items()}
         node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
-        base = VariadicNode if variadic else OpNode
+        base = VariadicNode if variadic else FallbackNode if node == "NotImplemented" else OpNode
         attributes = {"__slots__": (), "op": self, "__module__": "builtins"}
         self.node_class: type[OpNode] = type(node_name, (base,), attributes)
         self.always_kept = _always_kept(self)

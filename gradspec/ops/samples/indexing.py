@@ -296,3 +296,16 @@ TABLE.op(
     errors=(call(Values([2]), Values([[1, 2]])), call(Values([2]), 1)),
     dtypes=("float32",),
 )
+TABLE.op(
+    "unravel_index",
+    call(Values([0, 5, 2]), (2, 3)),
+    call(Values(4), (2, 3)),
+    errors=(call(Values([6]), (2, 3)), call(t(2), (2, 3)), call(Values([0]), "a")),
+    dtypes=("float32",),
+)
+TABLE.op(
+    "nonzero_static",
+    call(t(2, 3, domain="zeros and ties"), size=4),
+    call(t(4, domain="zeros and ties"), size=2, fill_value=9),
+    errors=(call(t(2)), call(t(2), size=-1)),
+)

@@ -352,3 +352,59 @@ for _name in ("dropout", "alpha_dropout", "feature_dropout", "feature_alpha_drop
         errors=(call(_in, 2.0, True), call(_in, 0.5), call(1, 0.5, True)),
         dtypes=REAL,
     )
+
+# -- activations -----------------------------------------------------------------------------------
+
+_SPECIAL = t(8, domain="special")
+for _name in (
+    "gelu",
+    "hardsigmoid",
+    "hardswish",
+    "logsigmoid",
+    "mish",
+    "relu6",
+    "selu",
+    "silu",
+    "softsign",
+    "tanhshrink",
+):
+    functional(
+        _name,
+        call(X),
+        call(t()),
+        call(_SPECIAL),
+        *([call(X, True)] if _name in ("hardsigmoid", "hardswish", "mish", "relu6", "selu", "silu") else []),
+        errors=(call("a"), call()),
+    )
+for _name in ("celu", "elu", "hardshrink", "hardtanh", "leaky_relu", "softplus", "softshrink"):
+    functional(_name, call(X), call(_SPECIAL), call(X, 0.5), errors=(call("a"), call(X, "a")))
+functional("threshold", call(X, 0.5, 2.0), call(X, 0.5, 2.0, True), errors=(call(X, 1), call("a", 1, 1)))
+for _name in ("softmax", "log_softmax", "softmin"):
+    functional(_name, call(X, 1), call(X, -2), call(X), call(t(), 0), errors=(call(X, 2), call("a", 0), call(X, "a")))
+functional("glu", call(t(2, 4)), call(t(2, 4), 0), errors=(call(t(3)), call(t()), call(t(2, 4), 2)))
+functional("gumbel_softmax", call(X), call(X, 0.5), call(X, hard=True), errors=(call("a"), call(X, dim=2)))
+functional("prelu", call(X, t(1)), call(t(2, 3, 2), t(3)), errors=(call(X, t(2)), call(X), call(X, 1)))
+TABLE.op(
+    "prelu", call(X, t(1)), call(t(2, 3, 2), t(3)), errors=(call(X, t(2)), call(X), call(X, 1)), dtypes=REAL, ulps=8
+)
+functional(
+    "rrelu", call(X), call(X, 0.25, 0.5), call(X, 0.25, 0.5, True), errors=(call("a"), call(X, 0.5, 0.25), call(X, "a"))
+)
+TABLE.op(
+    "rrelu",
+    call(X),
+    call(X, 0.25, 0.5),
+    call(X, 0.25, 0.5, True),
+    errors=(call("a"), call(X, 0.5, 0.25), call(X, "a")),
+    dtypes=REAL,
+    ulps=8,
+)
+_QUERY = t(1, 2, 3)
+functional(
+    "scaled_dot_product_attention",
+    call(_QUERY, t(1, 4, 3), t(1, 4, 2)),
+    call(_QUERY, t(1, 2, 3), t(1, 2, 3), is_causal=True),
+    call(_QUERY, t(1, 2, 3), t(1, 2, 3), Values([[True, False], [True, True]], "bool")),
+    call(_QUERY, t(1, 2, 3), t(1, 2, 3), scale=0.5),
+    errors=(call(_QUERY, t(1, 2, 2), t(1, 2, 2)), call(_QUERY, _QUERY), call(_QUERY, _QUERY, 1)),
+)

@@ -351,3 +351,10 @@ TABLE.op(
     errors=(call(t(3)), call(t()), call(t(2, dtype="int64"))),
     dtypes=("float32", "float64", "int64"),
 )
+TABLE.op(
+    "frexp",
+    call(t(2, 3)),
+    call(t(8, domain="special")),
+    errors=(call(1), call(t(2, dtype="int64"))),
+    dtypes=("float32", "float64"),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..sample import TABLE, Call, Name, call, t
+from ..sample import TABLE, Call, Name, Values, call, t
 
 
 def along(domain: str = "any", tuples: bool = True) -> list[Call]:
@@ -120,3 +120,214 @@ TABLE.op(
     call(t(8, domain="special"), t(8, domain="special"), equal_nan=True),
     errors=(call(t(2), 1), call(t(2), t(2, dtype="float64")), call(t(2), t(2), -1.0), call(t(2), t(3))),
 )
+
+# -- norms, scans, statistics ----------------------------------------------------------------------
+
+for _name in ("amax", "amin"):
+    TABLE.op(
+        _name,
+        *along(),
+        call(t(7, domain="zeros and ties")),
+        call(t(8, domain="special")),
+        errors=(*BAD_DIMENSIONS, *TWICE, call(t(0)), call(t(2, 0), 1)),
+    )
+TABLE.op(
+    "aminmax",
+    call(t(2, 3)),
+    call(t(2, 3), dim=1),
+    call(t(2, 3), dim=0, keepdim=True),
+    call(t(8, domain="special")),
+    call(t()),
+    errors=(call(t(2, 3), dim=2), call(t(0)), call(t(2), 0), call(t(2), dim="a")),
+)
+for _name in ("cumsum", "cumprod"):
+    TABLE.op(
+        _name,
+        call(t(2, 3, domain="power of two"), 0),
+        call(t(2, 3, domain="power of two"), -1),
+        call(t(domain="power of two"), 0),
+        call(t(0), 0),
+        call(t(2, 3, domain="power of two"), 1, dtype=Name("float64")),
+        errors=(call(t(2), 1), call(t(2)), call(t(2), "a")),
+    )
+for _name in ("cummax", "cummin"):
+    TABLE.op(
+        _name,
+        call(t(2, 3), 0),
+        call(t(2, 3), -1),
+        call(t(7, domain="zeros and ties"), 0),
+        call(t(8, domain="special"), 0),
+        call(t(), 0),
+        errors=(call(t(2), 1), call(t(2)), call(t(2), "a")),
+    )
+TABLE.op(
+    "logcumsumexp",
+    call(t(2, 3), 0),
+    call(t(2, 3), -1),
+    call(t(), 0),
+    errors=(call(t(2), 1), call(t(2)), call(t(2), "a")),
+    ulps=8,
+)
+TABLE.op(
+    "logsumexp",
+    call(t(2, 3), 1),
+    call(t(2, 3), (0, 1)),
+    call(t(2, 3), -1, True),
+    call(t(), 0),
+    call(t(2, 0), 1),
+    errors=(call(t(2), 1), call(t(2)), call(t(2), "a")),
+    ulps=8,
+)
+for _name in ("std", "std_mean", "var_mean"):
+    TABLE.op(
+        _name,
+        call(t(4)),
+        call(t(4), unbiased=False),
+        call(t(2, 4), 1),
+        call(t(2, 4), (0, 1), True, True),
+        call(t(2, 4), dim=1, correction=0),
+        call(t(1)),
+        errors=(call(t(2, 3), 2), call(t(2), "a"), call(t(2, dtype="int64"))),
+        dtypes=("float32", "float64", "int64"),
+        ulps=8,
+    )
+TABLE.op(
+    "norm",
+    call(t(2, 3)),
+    call(t(2, 3), 1),
+    call(t(2, 3), 2, 1),
+    call(t(2, 3), float("inf")),
+    call(t(2, 3), dim=0, keepdim=True),
+    call(t(2, 3), "fro"),
+    call(t(2, 2), "nuc"),
+    call(t()),
+    errors=(call(t(2), "a"), call(t(2), 2, 1), call(t(2, dtype="int64"))),
+    dtypes=("float32", "float64", "complex64", "int64"),
+    ulps=8,
+)
+TABLE.op(
+    "dist",
+    call(t(2, 3), t(2, 3)),
+    call(t(3), t(3), 1),
+    call(t(3), t(3), float("inf")),
+    call(t(2, 3), t(3)),
+    errors=(call(t(2), t(3)), call(t(2), 1), call(t(2), t(2), "a")),
+    ulps=8,
+)
+TABLE.op(
+    "renorm",
+    call(t(2, 3), 2, 0, 1.0),
+    call(t(2, 3), 1, 1, 2.0),
+    errors=(call(t(3), 2, 0, 1.0), call(t(2, 3), 2, 2, 1.0), call(t(2, 3), 2, 0, -1.0)),
+    ulps=8,
+)
+for _name in ("nansum", "nanmean"):
+    TABLE.op(
+        _name,
+        call(t(8, domain="special")),
+        call(t(2, 3, domain="power of two"), 1),
+        call(t(2, 3, domain="power of two"), 0, True),
+        errors=BAD_DIMENSIONS,
+    )
+for _name in ("median", "nanmedian"):
+    TABLE.op(
+        _name,
+        call(t(2, 3)),
+        call(t(2, 3), 1),
+        call(t(2, 3), 0, True),
+        call(t(8, domain="special")),
+        call(t()),
+        errors=BAD_DIMENSIONS,
+    )
+TABLE.op(
+    "mode",
+    call(t(2, 3)),
+    call(t(7, domain="zeros and ties")),
+    call(t(2, 3), 0, True),
+    call(t()),
+    errors=(call(t(2), 1), call(t(2), "a"), call(t(0))),
+)
+for _name in ("quantile", "nanquantile"):
+    TABLE.op(
+        _name,
+        call(t(5), 0.5),
+        call(t(2, 3), 0.25, 1),
+        call(t(2, 3), Values([0.25, 0.75], "float32"), 1),
+        call(t(4), 0.25, interpolation="lower"),
+        call(t(4), 0.3, keepdim=True, interpolation="nearest"),
+        errors=(call(t(2), 2.0), call(t(2), 0.5, 1), call(t(2), "a"), call(t(2), 0.5, interpolation="most")),
+        dtypes=("float32", "float64", "int64"),
+        ulps=8,
+    )
+TABLE.op(
+    "count_nonzero",
+    call(t(7, domain="zeros and ties")),
+    call(t(2, 3), 1),
+    call(t(2, 3), (0, 1)),
+    errors=(call(t(2), 1), call(t(2), "a"), call(1)),
+)
+TABLE.op(
+    "bincount",
+    call(Values([0, 2, 2])),
+    call(Values([0, 2, 2]), Values([0.5, 1.0, 2.0], "float32")),
+    call(Values([1]), minlength=4),
+    errors=(call(t(2)), call(Values([-1])), call(Values([[1]]))),
+    dtypes=("float32",),
+)
+TABLE.op(
+    "histc",
+    call(t(5), 4),
+    call(t(5), 2, -1, 1),
+    call(t(5), bins=3, min=0, max=2),
+    errors=(call(t(5), 0), call(t(5), 2, 1, -1), call(t(5), "a")),
+    dtypes=("float32", "float64", "int64"),
+)
+for _name in ("cov", "corrcoef"):
+    TABLE.op(
+        _name,
+        call(t(2, 4)),
+        call(t(4)),
+        *([call(t(2, 4), correction=0)] if _name == "cov" else []),
+        errors=(call(t(2, 2, 2)), call(1)),
+        dtypes=("float32", "float64"),
+        ulps=16,
+    )
+TABLE.op(
+    "diff",
+    call(t(4)),
+    call(t(2, 3), 1, 0),
+    call(t(4), 2),
+    call(t(3), prepend=t(1)),
+    errors=(call(t()), call(t(3), -1), call(t(3), 1, 1)),
+)
+TABLE.op(
+    "gradient",
+    call(t(4)),
+    call(t(3, 3)),
+    call(t(4), spacing=0.5),
+    call(t(3, 3), dim=1),
+    errors=(call(t(1)), call(t(4), dim=1), call(t(4), spacing="a")),
+    dtypes=("float32", "float64"),
+)
+for _name in ("trapezoid", "cumulative_trapezoid"):
+    TABLE.op(
+        _name,
+        call(t(4)),
+        call(t(4), t(4)),
+        call(t(2, 3), dim=0),
+        call(t(4), dx=0.5),
+        errors=(call(t(4), t(3)), call(t(4), dim=1), call(1)),
+        aliases=("trapz",) if _name == "trapezoid" else (),
+        ulps=4,
+    )
+for _name in ("softmax", "log_softmax"):
+    TABLE.op(
+        _name,
+        call(t(2, 3), 1),
+        call(t(2, 3), -2),
+        call(t(2, 3), 0, dtype=Name("float64")),
+        call(t(), 0),
+        call(t(0, 2), 1),
+        errors=(call(t(2), 1), call(t(2)), call(t(2), "a")),
+        ulps=8,
+    )

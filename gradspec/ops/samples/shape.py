@@ -169,7 +169,7 @@ TABLE.op(
         call(t(6), (2,), (1,), -1),
     ),
 )
-TABLE.op("real", call(X), errors=())
+TABLE.op("real", call(X), errors=(call(1),))
 TABLE.op(
     "clone",
     call(X),
@@ -280,3 +280,14 @@ TABLE.op(
 )
 TABLE.op("zero_", call(X), call(t()), errors=(call(X, 1),))
 TABLE.op("detach_", call(X), errors=(call(X, 1),))
+TABLE.op(
+    "resize_",
+    call(t(6), 2, 3),
+    call(t(6), (4,)),
+    call(t(6), (2, 2)),
+    errors=(call(t(6), "a"), call(t(6), -1), call(t(6))),
+)
+TABLE.op("resize_as_", call(t(6), X), errors=(call(t(6), 1), call(t(6))))
+TABLE.op("set_", call(X, t(6)), call(X), errors=(call(X, 1), call(X, t(2, dtype="float64"))))
+TABLE.op("fill", call(X, 2), call(X, t()), errors=(call(X, t(1)), call(X, "a"), call(X)))
+TABLE.op("detach_copy", call(X), call(t()), errors=(call(1),))
