@@ -291,7 +291,9 @@ class Op:
         self.tensor_names = frozenset((*inputs, "result"))
         self.parameters = {key: tuple(_parameters(derivative)[1:]) for key, derivative in derivatives.items()}
         node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
-        base = VariadicNode if variadic else FallbackNode if node == "NotImplemented" else OpNode
+        base = (
+            VariadicNode if variadic else FallbackNode if node == "NotImplemented" and name in BY_FALLBACK else OpNode
+        )
         attributes = {"__slots__": (), "op": self, "__module__": "builtins"}
         self.node_class: type[OpNode] = type(node_name, (base,), attributes)
         self.always_kept = _always_kept(self)
