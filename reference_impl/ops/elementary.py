@@ -344,7 +344,8 @@ def _rounded(self: Tensor, decimals: int) -> Tensor:
     def kernel(x: float) -> float:
         if not math.isfinite(x):
             return x
-        return round(x / power) * power if decimals < 0 else round(x * power) / power
+        rounded = round(x / power) * power if decimals < 0 else round(x * power) / power
+        return math.copysign(rounded, x)
 
     return pointwise(kernel, (self,), self._dtype)
 
