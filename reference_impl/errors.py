@@ -961,3 +961,10 @@ def gradient_layout(
         f"grad.sizes() = {shape_text(grad_shape)}, strides() = {shape_text(grad_strides)}\n"
         f"param.sizes() = {shape_text(leaf_shape)}, strides() = {shape_text(leaf_strides)}"
     )
+
+
+def not_differentiable_by(op: str, argument: str) -> str:
+    return (
+        f"The function '{op}' is not differentiable with respect to argument '{argument}'. This input cannot have"
+        " requires_grad True."
+    )

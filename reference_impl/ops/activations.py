@@ -293,7 +293,7 @@ gelu: Activation = Activation(
 
 
 def _elu_slope(v: float, alpha: float, scale: float, input_scale: float, is_result: bool) -> float:
-    if v > 0:
+    if not v <= 0:  # a NaN too
         return scale
     if is_result:
         return input_scale * (v + alpha * scale)

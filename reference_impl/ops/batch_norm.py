@@ -10,7 +10,7 @@ from .. import autograd, dtypes, errors
 from ..layout import prod
 from ..modes import enable_grad
 from ..tensor import Tensor, elements, new_tensor, write
-from .declare import Op, recorded
+from .declare import Op, recorded, refuse_gradient
 
 #: In how many roundings of one unit in the last place torch's way of adding may differ from the one here.
 _ROUNDINGS = 8
@@ -156,6 +156,7 @@ def native_batch_norm(
     In training the running ones move towards the batch's; autograd does not count that as a change of them.
     """
     _check_types(input, [t for t in (weight, bias, running_mean, running_var) if t is not None])
+    refuse_gradient("native_batch_norm", running_mean=running_mean, running_var=running_var)
     values: dict[str, Any] = {
         "input": input, "weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var,
         "training": training, "eps": eps,

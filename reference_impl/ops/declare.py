@@ -657,6 +657,14 @@ def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple
 # -- forms -----------------------------------------------------------------------------------------
 
 
+def refuse_gradient(op: str, **arguments: Any) -> None:
+    """Raise RuntimeError where an argument requires grad by which the op cannot be differentiated."""
+    if is_recording():
+        for name, value in arguments.items():
+            if isinstance(value, Tensor) and requires_grad(value):
+                raise RuntimeError(errors.not_differentiable_by(op, name))
+
+
 def not_differentiable(name: str) -> Derivative:
     """The derivative of an op that has none: the op is recorded, and its node raises when it runs."""
 

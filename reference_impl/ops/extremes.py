@@ -209,7 +209,8 @@ _least_and_most_out = named_tuple("aminmax_out", ("min", "max"))
 
 
 def _aminmax_gradient(grad: Any, self: Any, min: Any, max: Any, dim: Any, keepdim: bool) -> Any:
-    parts = [_shared(one, self, result, dim, keepdim) for one, result in zip(grad, (min, max)) if one is not None]
+    dims = () if dim is None else (dim,)
+    parts = [_shared(one, self, result, dims, keepdim) for one, result in zip(grad, (min, max)) if one is not None]
     return parts[0] if len(parts) == 1 else parts[0] + parts[1]
 
 
@@ -218,7 +219,7 @@ _aminmax = Op(
     ("self",),
     {"self": _aminmax_gradient},
     forward_derivative=lambda self, self_t, result, dim, keepdim: tuple(
-        [_mean_of_shared(self, self_t, one, dim, keepdim) for one in result]
+        [_mean_of_shared(self, self_t, one, () if dim is None else (dim,), keepdim) for one in result]
     ),
 )
 

@@ -36,6 +36,11 @@ def _same_dtype(a: Tensor, b: Tensor, first: str = "m1", second: str = "m2") -> 
         )
 
 
+def _refuse_bool(kernel: str, operand: Tensor) -> None:
+    if operand._dtype.category == 0:
+        raise NotImplementedError(errors.not_implemented_for(kernel, operand._dtype.legacy_name))
+
+
 def _mm_compute(a: Tensor, b: Tensor) -> Tensor:
     if len(a._shape) != 2:
         raise RuntimeError("self must be a matrix")
@@ -45,6 +50,7 @@ def _mm_compute(a: Tensor, b: Tensor) -> Tensor:
     if k != k2:
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {k2}x{m})")
     _same_dtype(a, b)
+    _refuse_bool("addmm_impl_cpu_", a)
     values = _rows_times_columns(elements(a), elements(b), n, k, m)
     return new_tensor(a._dtype.pack(values), (n, m), a._dtype, _ulps(a, b))
 
@@ -119,6 +125,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
         if k != vec._shape[0]:
             raise RuntimeError(f"size mismatch, got input ({n}), mat ({n}x{k}), vec ({vec._shape[0]})")
         _same_dtype(input, vec, "mat", "vec")
+        _refuse_bool("addmv_impl_cpu", input)
         values = _rows_times_columns(elements(input), elements(vec), n, k, 1)
         return new_tensor(input._dtype.pack(values), (n,), input._dtype, _ulps(input, vec))
 
@@ -148,6 +155,7 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
                 f"dot : expected both vectors to have same dtype, but found {input._dtype.legacy_name} and"
                 f" {tensor._dtype.legacy_name}"
             )
+        _refuse_bool("dot", input)
         if input._shape != tensor._shape:
             a, b = input._shape[0], tensor._shape[0]
             raise RuntimeError(
@@ -197,6 +205,7 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
                 f"Expected size for first two dimensions of batch2 tensor to be: {errors.shape_text((b, k))} but got:"
                 f" {errors.shape_text((b2, k2))}."
             )
+        _refuse_bool("bmm", input)
         left, right = elements(input), elements(mat2)
         values: list[Any] = []
         for i in range(b):

@@ -10,7 +10,7 @@ from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
 from .by_numbers import divided, plus, times
 from .composed import ULPS, composed, rounded_once
-from .declare import FUNCTIONS, Op, recorded
+from .declare import FUNCTIONS, Op, recorded, refuse_gradient
 from .pointwise import common_dtype
 
 NO_REDUCTION, MEAN, SUM = 0, 1, 2
@@ -111,7 +111,7 @@ def _check_floating(kernel: str, *tensors: Tensor) -> None:
 def _huber_formula(self: Any, target: Any, reduction: int, delta: float) -> Any:
     distance = (self - target).abs()
     squared, linear = distance * distance * 0.5, (distance - 0.5 * delta) * delta
-    return reduced(FUNCTIONS["where"](distance <= delta, squared, linear), reduction)
+    return reduced(FUNCTIONS["where"](distance < delta, squared, linear), reduction)
 
 
 _huber = composed("huber_loss", ("self", "target"), _huber_formula, backward_node="HuberLossBackwardBackward0")
@@ -128,9 +128,15 @@ def _soft_margin_formula(self: Any, target: Any, reduction: int) -> Any:
     return reduced((-target * self).exp().log1p(), reduction)
 
 
-soft_margin_loss = composed(
+_soft_margin = composed(
     "soft_margin_loss", ("self",), _soft_margin_formula, ulps=ULPS, backward_node="SoftMarginLossBackwardBackward0"
 )
+
+
+def soft_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Any:
+    refuse_gradient("soft_margin_loss", target=target)
+    return _soft_margin(input, target, reduction)
+
 
 # -- cross entropy of two outcomes -------------------------------------------------------------------------------------
 
@@ -185,6 +191,7 @@ def binary_cross_entropy(input: Tensor, target: Tensor, weight: Optional[Tensor]
     if input._dtype is not target._dtype:
         raise RuntimeError(f"Found dtype {target._dtype.legacy_name} but expected {input._dtype.legacy_name}")
     _check_floating("binary_cross_entropy", input)
+    refuse_gradient("binary_cross_entropy", weight=weight)
     return _bce(input, target, weight, reduction)
 
 
@@ -225,6 +232,7 @@ _with_logits = composed(
 
 def binary_cross_entropy_with_logits(input: Any, target: Any, weight: Any, pos_weight: Any, reduction: int) -> Any:
     _check_floating("log_sigmoid_cpu", input)
+    refuse_gradient("binary_cross_entropy_with_logits", weight=weight, pos_weight=pos_weight)
     return _with_logits(input, target, weight, pos_weight, reduction)
 
 
@@ -310,6 +318,7 @@ def _picked(op: Op, input: Tensor, target: Tensor, weight: Optional[Tensor], red
         raise NotImplementedError(errors.not_implemented_for(name, input._dtype.legacy_name))
     if weight is not None and weight._dtype is not input._dtype:
         raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {weight._dtype.legacy_name}")
+    refuse_gradient("nll_loss2d_forward" if op is _nll_2d else "nll_loss_forward", weight=weight)
     coefficients, total = _coefficients(input, target, weight, ignore_index)
     values: dict[str, Any] = {
         "self": input, "target": target, "weight": weight, "reduction": reduction, "ignore_index": ignore_index,

@@ -288,7 +288,8 @@ def prod_(
 
 def _truth(name: str, test: Callable[[Sequence[Any]], bool]) -> None:
     def form(input: Tensor, dim: Any = None, keepdim: bool = False, *, out: Optional[Tensor] = None) -> Tensor:
-        dims = dims_argument(name, dim, len(input._shape))
+        # No dimension to reduce leaves each element alone, where a sum would take all of them.
+        dims = () if dim == () else dims_argument(name, dim, len(input._shape))
         # An unsigned byte was torch's first truth value: it stays one.
         dtype = dtypes.uint8 if input._dtype is dtypes.uint8 else dtypes.bool_
 

@@ -241,7 +241,9 @@ both("broadcast_to")(lambda input, size: expand(input, tuple(size)))
 
 
 def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
-    given = list_of_tensors("broadcast_tensors", tensors[0] if len(tensors) == 1 else tensors)
+    given = list_of_tensors(
+        "broadcast_tensors", tensors[0] if len(tensors) == 1 and not isinstance(tensors[0], Tensor) else tensors
+    )
     shape: tuple[int, ...] = ()
     for one in given:
         wider = broadcast(shape, one._shape)

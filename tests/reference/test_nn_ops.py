@@ -72,7 +72,9 @@ CASES = [
     Case("BinaryCrossEntropyWithLogitsBackward0", F.binary_cross_entropy_with_logits, (x(2, 2), unit(2, 2, seed=1))),
     Case(
         "BinaryCrossEntropyWithLogitsBackward0",
-        lambda a, b: F.binary_cross_entropy_with_logits(a, b, unit(2), pos_weight=unit(2, seed=4), reduction="none"),
+        lambda a, b: F.binary_cross_entropy_with_logits(
+            a, b, unit(2).detach(), pos_weight=unit(2, seed=4).detach(), reduction="none"
+        ),
         (x(2, 2), unit(2, 2, seed=1)),
     ),
     Case("NllLossBackward0", lambda a: F.nll_loss(a, index(1, 0), ignore_index=0), (x(2, 3),)),
@@ -149,3 +151,25 @@ def test_attention_averages_the_values_of_the_keys_that_take_part() -> None:
     assert F.scaled_dot_product_attention(query, query, values, mask).flatten().tolist() == [3.0, 0.0]
     with pytest.raises(RuntimeError, match="attn_mask should not be set when is_causal=True"):
         F.scaled_dot_product_attention(query, query, values, mask, is_causal=True)
+
+
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda w: F.nll_loss(x(2, 2), index(1, 0), w), "'nll_loss_forward' .* 'weight'"),
+        (lambda w: F.binary_cross_entropy(unit(2, 2), unit(2, 2).detach(), w), "'binary_cross_entropy' .* 'weight'"),
+        (
+            lambda w: F.binary_cross_entropy_with_logits(x(2, 2), unit(2, 2).detach(), pos_weight=w),
+            "'binary_cross_entropy_with_logits' .* 'pos_weight'",
+        ),
+        (lambda w: F.soft_margin_loss(x(2), w), "'soft_margin_loss' .* 'target'"),
+        (lambda w: F.batch_norm(x(2, 2), w, w.detach()), "'native_batch_norm' .* 'running_mean'"),
+    ],
+)
+def test_what_has_no_derivative_by_an_argument_refuses_one_that_requires_grad(call: Any, said: str) -> None:
+    weight = unit(2).detach()
+    call(weight)
+    with pytest.raises(RuntimeError, match=f"The function {said}. This input cannot have requires_grad True."):
+        call(weight.requires_grad_())
+    with torch.no_grad():
+        call(weight)
