@@ -107,7 +107,9 @@ def _weight_gradient(
         for dim, size in enumerate(weight._shape[2:], 2):
             found = found.narrow(dim, 0, size)
         parts.append(found.transpose(0, 1))
-    return (FUNCTIONS["cat"](parts, 0) if groups > 1 else parts[0]).contiguous()
+    found = FUNCTIONS["cat"](parts, 0) if groups > 1 else parts[0]
+    # Not ``contiguous()``: strides of dimensions of size 1 show in the parameter's gradient.
+    return found if found._strides == contiguous_strides(found._shape) else found._contiguous_copy()
 
 
 def _bias_gradient(
