@@ -18,7 +18,8 @@ from .parsing import OTHER_NAMES, read
 
 UNCHECKED: frozenset[str] = frozenset()
 
-#: Forms that would take some arguments which torch refuses: these are read before each call.
+#: Forms that would take some arguments which torch refuses, always or where the layout of a float's integer has been
+#: worked out before (``layout`` remembers): these are read before each call.
 READ_FIRST = frozenset(
     """
     adaptive_avg_pool1d adaptive_max_pool1d alpha_dropout alpha_dropout_ arctan2 arctan2_ as_strided
@@ -26,7 +27,7 @@ READ_FIRST = frozenset(
     cumulative_trapezoid diagonal dropout dropout_ dsplit embedding eye feature_alpha_dropout
     feature_alpha_dropout_ feature_dropout feature_dropout_ fill_diagonal_ flip fmax fmin hsplit hypot hypot_
     igamma igamma_ igammac igammac_ index_put index_put_ isin kthvalue linspace logaddexp logaddexp2 logsumexp
-    matrix_power median nanmedian nanquantile narrow new_full nonzero pairwise_distance prod put put_ quantile
+    matrix_power median nanmedian nanquantile narrow narrow_copy new_full nonzero pairwise_distance prod put put_ quantile
     randint randint_like random_ range renorm resize_ rot90 rrelu squeeze_copy std std_mean sum_to_size
     tensor_split tile trapezoid trapz tril tril_ tril_indices triu triu_ triu_indices unfold vander var
     var_mean vsplit

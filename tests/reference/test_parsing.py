@@ -98,3 +98,10 @@ def test_out_is_derived_for_a_form_that_has_none_of_its_own() -> None:
         torch.max(X.clone().requires_grad_(), 1, out=(values, indices))
     with pytest.raises(TypeError, match="unexpected keyword argument 'out'"):
         X.mm(X.t(), out=values)
+
+
+def test_a_length_that_is_no_int_is_refused_also_where_its_layout_is_known() -> None:
+    x = torch.ones(2, 3)
+    assert x.narrow_copy(1, 0, 1).shape == (2, 1)
+    with pytest.raises(TypeError, match="argument 'length'"):
+        x.narrow_copy(1, 0, 1.0)
