@@ -68,7 +68,6 @@ CLAIMS: tuple[Claim, ...] = (
         Verdict.TRUE,
         "eval() changes what those layers compute; it is no grad mode.",
         ("MODE-11",),
-        needs_nn=True,
     ),
     Claim(
         "C-10",
@@ -76,7 +75,6 @@ CLAIMS: tuple[Claim, ...] = (
         Verdict.FALSE,
         "The gradients of a model in eval mode arrive as in training.",
         ("MODE-11",),
-        needs_nn=True,
     ),
     Claim(
         "C-11",
@@ -84,7 +82,6 @@ CLAIMS: tuple[Claim, ...] = (
         Verdict.TRUE,
         "In training mode the running statistics move under no_grad too.",
         ("MODE-11",),
-        needs_nn=True,
     ),
     Claim(
         "C-12",
@@ -99,7 +96,6 @@ CLAIMS: tuple[Claim, ...] = (
         Verdict.TRUE,
         "In grad mode a leaf that requires grad may not be changed in place.",
         ("IP-05", "NG-07"),
-        needs_nn=True,
     ),
     Claim(
         "C-14",
@@ -108,7 +104,6 @@ CLAIMS: tuple[Claim, ...] = (
         Verdict.TRUE,
         "The parameters stay leaves that require grad.",
         ("NG-07",),
-        needs_nn=True,
     ),
     Claim(
         "C-15",
@@ -116,7 +111,6 @@ CLAIMS: tuple[Claim, ...] = (
         Verdict.TRUE,
         "It is the same Parameter afterwards, changed in place.",
         ("NG-07",),
-        needs_nn=True,
     ),
     Claim(
         "C-16",
@@ -125,7 +119,6 @@ CLAIMS: tuple[Claim, ...] = (
         "It depends on the model, for what is saved is the bookkeeping of each op: 17 to 21 % with layers of 16 units,"
         " 0 to 3 % with 512 units or convolutions (`gradspec cost`, torch 2.13.0, one thread of an x86 machine).",
         ("NG-01",),
-        needs_nn=True,
     ),
     Claim(
         "C-17",
@@ -134,7 +127,6 @@ CLAIMS: tuple[Claim, ...] = (
         "It saves what would have been kept for backward, all of it; what share of the memory that is depends on the"
         " model and grows with the batch.",
         ("NG-01",),
-        needs_nn=True,
     ),
     Claim(
         "C-18",
@@ -192,7 +184,6 @@ CLAIMS: tuple[Claim, ...] = (
         Verdict.FALSE,
         "It is the probability to drop one.",
         ("MODE-11",),
-        needs_nn=True,
     ),
     Claim(
         "C-26",
@@ -200,7 +191,6 @@ CLAIMS: tuple[Claim, ...] = (
         Verdict.TRUE,
         "Both depend on Module.training alone.",
         ("MODE-11",),
-        needs_nn=True,
     ),
     Claim(
         "C-27",
@@ -295,7 +285,6 @@ CLAIMS: tuple[Claim, ...] = (
         Verdict.FALSE,
         "A graph is built and nothing is learnt: parameters change only by an optimizer's step.",
         ("DEF-07",),
-        needs_nn=True,
     ),
     Claim(
         "C-40",

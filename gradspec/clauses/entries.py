@@ -74,7 +74,7 @@ class Claim:
     """What a widely read tutorial says, and what it comes to.
 
     ``expected`` is the verdict that the scenario must reach on torch; ``explanation`` is the sentence that a reader
-    takes away; ``clauses`` are the ids of the clauses that settle it. ``needs_nn`` marks a claim about modules.
+    takes away; ``clauses`` are the ids of the clauses that settle it.
     """
 
     id: str
@@ -82,7 +82,6 @@ class Claim:
     expected: Verdict
     explanation: str
     clauses: tuple[str, ...]
-    needs_nn: bool = False
 
 
 class UnknownEntryError(LookupError):
