@@ -11,7 +11,9 @@ import math
 import textwrap
 import time
 from dataclasses import dataclass
-from typing import Any, Callable, Iterator, Sequence
+from typing import Any, Iterator, Sequence
+
+from .timing import Runs, fastest
 
 
 @dataclass(frozen=True)
@@ -150,12 +152,7 @@ def run(subject: Any, reference: Any, programs: Sequence[Program] = PROGRAMS, tu
     """Time each program on the two modules; one result after the other, in the order of ``programs``."""
     for program in programs:
         sides = [_compiled(program, module) for module in (subject, reference)]
-        loops = [_loops(side) for side in sides]
-        best = [math.inf, math.inf]
-        for _ in range(turns):
-            for i, (side, count) in enumerate(zip(sides, loops)):
-                best[i] = min(best[i], side(count) / count)
-        yield Timing(program, *best)
+        yield Timing(program, *fastest(sides, TURN, turns, probe=20))
 
 
 def geometric_mean(ratios: Sequence[float]) -> float:
@@ -170,7 +167,7 @@ def by_family(timings: Sequence[Timing]) -> dict[str, float]:
     }
 
 
-def _compiled(program: Program, module: Any) -> Callable[[int], float]:
+def _compiled(program: Program, module: Any) -> Runs:
     """The program as a function of a number of loops that returns their seconds."""
     body = textwrap.indent(textwrap.dedent(program.body).strip(), " " * 8)
     names: dict[str, Any] = {"torch": module, "_clock": time.perf_counter}
@@ -184,9 +181,3 @@ def _compiled(program: Program, module: Any) -> Callable[[int], float]:
     exec(compile(source, f"<{program.family}: {program.name}>", "exec"), names)  # noqa: S102
     timed, given = names["timed"], [names[name] for name in known]
     return lambda count: float(timed(count, *given))
-
-
-def _loops(side: Callable[[int], float]) -> int:
-    """How many loops make a turn of about ``TURN`` seconds (after a warm-up)."""
-    side(5)
-    return max(3, int(TURN / (side(20) / 20)))

@@ -7,11 +7,12 @@ tensors: their number, and the bytes of the storages that are no parameter's and
 
 from __future__ import annotations
 
-import math
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Callable, Iterator
+
+from .timing import Runs, fastest
 
 #: Seconds that one turn of one mode is meant to take, and how many turns each mode has.
 TURN, TURNS = 0.02, 9
@@ -68,15 +69,11 @@ def measure(torch: Any, turns: int = TURNS) -> Iterator[Cost]:
     for model in MODELS:
         torch.manual_seed(0)
         module, sample = model.build(torch), model.sample(torch)
-        modes = (nullcontext, torch.no_grad, torch.inference_mode)
-        counts = [_loops(module, sample, mode) for mode in modes]
-        best = [math.inf] * len(modes)
-        for _ in range(turns):
-            for i, (mode, count) in enumerate(zip(modes, counts)):
-                best[i] = min(best[i], _seconds(module, sample, mode, count) / count)
+        contenders = [_passes(module, sample, mode) for mode in (nullcontext, torch.no_grad, torch.inference_mode)]
+        recording, no_grad, inference = fastest(contenders, TURN, turns, probe=3)
         number, size = saved_for_backward(torch, module, sample)
         parameters = sum(p.numel() * p.element_size() for p in module.parameters())
-        yield Cost(model, best[0], best[1], best[2], number, size, parameters)
+        yield Cost(model, recording, no_grad, inference, number, size, parameters)
 
 
 def saved_for_backward(torch: Any, module: Any, sample: Any) -> tuple[int, int]:
@@ -100,15 +97,14 @@ def saved_for_backward(torch: Any, module: Any, sample: Any) -> tuple[int, int]:
     return number, size
 
 
-def _seconds(module: Any, sample: Any, mode: Callable[[], Any], count: int) -> float:
-    with mode():
-        begin = time.perf_counter()
-        for _ in range(count):
-            module(sample)
-        return time.perf_counter() - begin
+def _passes(module: Any, sample: Any, mode: Callable[[], Any]) -> Runs:
+    """Forward passes in a mode, as a function of their number that returns their seconds."""
 
+    def timed(count: int) -> float:
+        with mode():
+            begin = time.perf_counter()
+            for _ in range(count):
+                module(sample)
+            return time.perf_counter() - begin
 
-def _loops(module: Any, sample: Any, mode: Callable[[], Any]) -> int:
-    """How many passes make a turn of about ``TURN`` seconds (after a warm-up)."""
-    _seconds(module, sample, mode, 2)
-    return max(1, int(TURN / (_seconds(module, sample, mode, 3) / 3)))
+    return timed
