@@ -10,6 +10,9 @@ from ..rules import rule
 from .line_search import StrongWolfe
 from .optimizer import Optimizer, Params, check_numbers, scalar
 
+#: What one step hands to the next.
+_REMEMBERED = ("d", "t", "old_dirs", "old_stps", "ro", "H_diag", "prev_flat_grad", "prev_loss")
+
 
 class LBFGS(Optimizer):
     """All parameters are one group, and one vector. ``line_search_fn``: None or "strong_wolfe"."""
@@ -74,16 +77,17 @@ class LBFGS(Optimizer):
         if gradient.abs().max() <= group["tolerance_grad"]:
             return first
         lr = scalar(group["lr"])
+        memory = {key: state.get(key) for key in _REMEMBERED}  # written back only where the step comes to its end
         for round_ in range(1, group["max_iter"] + 1):
             state["n_iter"] += 1
-            direction = self._direction(state, gradient, group["history_size"])
-            if state.get("prev_flat_grad") is None:
-                state["prev_flat_grad"] = gradient.clone()
+            direction = self._direction(state, memory, gradient, group["history_size"])
+            if memory["prev_flat_grad"] is None:
+                memory["prev_flat_grad"] = gradient.clone()
             else:
-                state["prev_flat_grad"].copy_(gradient)
-            before = state["prev_loss"] = loss
+                memory["prev_flat_grad"].copy_(gradient)
+            before = memory["prev_loss"] = loss
             size = min(1.0, 1.0 / gradient.abs().sum()) * lr if state["n_iter"] == 1 else lr
-            state["t"] = size
+            memory["t"] = size
             slope = gradient.dot(direction)
             if slope > -group["tolerance_change"]:
                 break
@@ -92,7 +96,7 @@ class LBFGS(Optimizer):
             if group["line_search_fn"] is not None:
                 found, used = self._search(closure, group, size, loss, gradient, slope, direction, evaluations)
                 size, loss, gradient = found.at, found.loss, found.gradient
-                state["t"] = size
+                memory["t"] = size
                 self._add_grad(size, direction)
                 done = bool(gradient.abs().max() <= group["tolerance_grad"])
             else:
@@ -109,17 +113,18 @@ class LBFGS(Optimizer):
             small = group["tolerance_change"]
             if direction.mul(size).abs().max() <= small or abs(loss - before) < small:
                 break
+        state.update(memory)
         return first
 
-    def _direction(self, state: dict[str, Any], gradient: Any, history_size: int) -> Any:
+    def _direction(self, state: dict[str, Any], memory: dict[str, Any], gradient: Any, history_size: int) -> Any:
         """The gradient, turned by what the changes so far tell of the curvature."""
         if state["n_iter"] == 1:
-            state.update(d=gradient.neg(), old_dirs=[], old_stps=[], ro=[], H_diag=1)
-            return state["d"]
-        change = gradient.sub(state["prev_flat_grad"])
-        moved = state["d"].mul(state["t"])
+            memory.update(d=gradient.neg(), old_dirs=[], old_stps=[], ro=[], H_diag=1)
+            return memory["d"]
+        change = gradient.sub(memory["prev_flat_grad"])
+        moved = memory["d"].mul(memory["t"])
         curvature = change.dot(moved)
-        changes, moves, ro = state["old_dirs"], state["old_stps"], state["ro"]
+        changes, moves, ro = memory["old_dirs"], memory["old_stps"], memory["ro"]
         if curvature > 1e-10:
             if len(changes) == history_size:
                 for kept in (changes, moves, ro):
@@ -127,16 +132,16 @@ class LBFGS(Optimizer):
             changes.append(change)
             moves.append(moved)
             ro.append(1.0 / curvature)
-            state["H_diag"] = curvature / change.dot(change)
+            memory["H_diag"] = curvature / change.dot(change)
         al = state.setdefault("al", [None] * history_size)
         turned = gradient.neg()
         for i in reversed(range(len(changes))):
             al[i] = moves[i].dot(turned) * ro[i]
             turned.add_(changes[i], alpha=-al[i])
-        direction = FUNCTIONS["mul"](turned, state["H_diag"])
+        direction = FUNCTIONS["mul"](turned, memory["H_diag"])
         for i in range(len(changes)):
             direction.add_(moves[i], alpha=al[i] - changes[i].dot(direction) * ro[i])
-        state["d"] = direction
+        memory["d"] = direction
         return direction
 
     def _search(

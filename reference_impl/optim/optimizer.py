@@ -8,7 +8,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable as IterableABC
 from copy import deepcopy
 from itertools import chain
-from typing import Any, Callable, Iterable, Mapping, Optional, Union
+from typing import Any, Callable, Iterable, Optional, Union
 
 from .. import dtypes
 from ..handles import RemovableHandle, hang
@@ -226,9 +226,9 @@ class Optimizer:
             seen.setdefault(id(param), param)
         return list(seen.values())
 
-    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
+    def load_state_dict(self, state_dict: Any) -> None:
         """Raises ValueError where the groups do not fit."""
-        given: Any = dict(state_dict)
+        given: Any = state_dict.copy()
         for hook in self._optimizer_load_state_dict_pre_hooks.values():
             changed = hook(self, given)
             if changed is not None:

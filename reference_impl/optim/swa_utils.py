@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from copy import deepcopy
 from itertools import chain
 from typing import Any, Callable, Iterable, Optional
@@ -12,9 +13,12 @@ from ..nn.modules.batchnorm import _BatchNorm
 from ..nn.modules.module import Module
 from ..ops.declare import FUNCTIONS
 from ..rules import rule
+from .schedules.base import LRScheduler
+from .schedules.cyclic import for_each_group
 
 __all__ = [
-    "AveragedModel", "get_ema_avg_fn", "get_ema_multi_avg_fn", "get_swa_avg_fn", "get_swa_multi_avg_fn", "update_bn",
+    "SWALR", "AveragedModel", "get_ema_avg_fn", "get_ema_multi_avg_fn", "get_swa_avg_fn", "get_swa_multi_avg_fn",
+    "update_bn",
 ]  # fmt: skip
 
 
@@ -140,3 +144,43 @@ def update_bn(loader: Iterable[Any], model: Module, device: Any = None) -> None:
     for module, momentum in norms.items():
         module.momentum = momentum
     model.train(was_training)
+
+
+_ANNEALING: dict[str, Callable[[float], float]] = {
+    "cos": lambda part: (1 - math.cos(math.pi * part)) / 2,
+    "linear": lambda part: part,
+}
+
+
+class SWALR(LRScheduler):
+    """From the rate of each group to ``swa_lr`` in ``anneal_epochs`` steps."""
+
+    def __init__(
+        self, optimizer: Any, swa_lr: Any, anneal_epochs: int = 10, anneal_strategy: str = "cos", last_epoch: int = -1
+    ) -> None:
+        for one, group in zip(for_each_group("swa_lr", optimizer, swa_lr), optimizer.param_groups):
+            group["swa_lr"] = one
+        if anneal_strategy not in _ANNEALING:
+            raise ValueError(f"anneal_strategy must be one of 'cos' or 'linear', instead got {anneal_strategy}")
+        self._anneal_strategy = anneal_strategy
+        if not isinstance(anneal_epochs, int) or anneal_epochs < 0:
+            raise ValueError(f"anneal_epochs must be equal or greater than 0, got {anneal_epochs}")
+        self.anneal_epochs = anneal_epochs
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self) -> list[Any]:
+        self._warn_outside_step()
+        step = self._step_count - 1
+        if self.anneal_epochs == 0:
+            step = max(1, step)
+        before, now = (self._part(step - 1), self._part(step))
+        found = []
+        for group in self.optimizer.param_groups:
+            lr, end = group["lr"], group["swa_lr"]
+            start = end if before == 1 else (lr - before * end) / (1 - before)
+            found.append(end * now + start * (1 - now))
+        return found
+
+    def _part(self, step: int) -> float:
+        """How much of the way is done after so many steps."""
+        return _ANNEALING[self._anneal_strategy](max(0, min(1, step / max(1, self.anneal_epochs))))

@@ -302,6 +302,9 @@ SCHEDULES: dict[str, tuple[Any, list[float]]] = {
     "ExponentialLR": (lambda kind, o: kind(o, 0.5), [1.0, 0.5, 0.25]),
     "PolynomialLR": (lambda kind, o: kind(o, total_iters=2), [1.0, 0.5, 0.0]),
     "CosineAnnealingLR": (lambda kind, o: kind(o, 2), [1.0, 0.5, 0.0]),
+    "CosineAnnealingWarmRestarts": (lambda kind, o: kind(o, 2), [1.0, 0.5, 1.0]),
+    "CyclicLR": (lambda kind, o: kind(o, 1.0, 3.0, step_size_up=1, cycle_momentum=False), [1.0, 3.0, 1.0]),
+    "OneCycleLR": (lambda kind, o: kind(o, 1.0, total_steps=3, pct_start=2 / 3, cycle_momentum=False), [0.04, 1.0, 4e-6]),
 }
 
 
@@ -319,6 +322,46 @@ def test_schedules_set_the_learning_rate(name: str) -> None:
     other = make(getattr(torch.optim.lr_scheduler, name), torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0))
     other.load_state_dict(scheduler.state_dict())
     assert other.last_epoch == 2
+
+
+def test_a_cycle_moves_the_momentum_against_the_rate() -> None:
+    optimizer = SGD([parameter()], lr=1.0, momentum=0.5)
+    scheduler = torch.optim.lr_scheduler.CyclicLR(optimizer, 1.0, 2.0, step_size_up=2)
+    (group,) = optimizer.param_groups
+    found = [(group["lr"], group["momentum"])]
+    for _ in range(2):
+        optimizer.step()
+        scheduler.step()
+        found.append((group["lr"], group["momentum"]))
+    assert found == [pytest.approx(pair) for pair in ((1.0, 0.9), (1.5, 0.85), (2.0, 0.8))]
+
+
+def test_one_cycle_ends_where_its_steps_are_used_up() -> None:
+    optimizer = SGD([parameter()], lr=1.0)
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, 1.0, total_steps=1, cycle_momentum=False, pct_start=0.5)
+    optimizer.step()
+    scheduler.step()
+    with pytest.raises(ValueError, match="total steps is 1"):
+        scheduler.step()
+
+
+def test_the_rate_goes_to_that_of_the_averages() -> None:
+    optimizer = SGD([parameter()], lr=1.0)
+    scheduler = torch.optim.swa_utils.SWALR(optimizer, 0.0, anneal_epochs=2, anneal_strategy="linear")
+    found = []
+    for _ in range(3):
+        optimizer.step()
+        scheduler.step()
+        found.append(optimizer.param_groups[0]["lr"])
+    assert found == [0.5, 0.0, 0.0]
+
+
+def test_lbfgs_remembers_nothing_of_a_step_that_failed() -> None:
+    p = parameter(1.0, 2.0)
+    optimizer = torch.optim.LBFGS([p], line_search_fn="none such")
+    with pytest.raises(RuntimeError, match="strong_wolfe"):
+        optimizer.step(lambda: (p**2).sum())
+    assert "prev_loss" not in optimizer.state[p]
 
 
 def test_a_scheduler_before_the_optimizer_is_warned_of() -> None:

@@ -7,6 +7,7 @@ import warnings
 from collections import OrderedDict
 from typing import Any, Callable, Optional, TypeVar
 
+from ...devices import check, device
 from ...dtypes import dtype as dtype_
 from ...handles import RemovableHandle, hang
 from ...modes import no_grad
@@ -224,6 +225,14 @@ class Module(Saving):
         if self.call_super_init:
             super().__init__(*args, **kwargs)
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """What was saved before a kind of hooks existed has none of them."""
+        self.__dict__.update(state)
+        for name in (*_HOOKS, "_backward_pre_hooks", "_backward_hooks"):
+            self.__dict__.setdefault(name, OrderedDict())
+        self.__dict__.setdefault("_non_persistent_buffers_set", set())
+        self.__dict__.setdefault("_is_full_backward_hook", None)
+
     # -- calling -----------------------------------------------------------------------------------
 
     def forward(self, *input: Any) -> Any:
@@ -358,12 +367,17 @@ class Module(Saving):
 
     def to(self: T, *args: Any, **kwargs: Any) -> T:
         """To a device or a floating type; integral buffers keep theirs."""
-        dtype = kwargs.get("dtype")
+        dtype, where = kwargs.get("dtype"), kwargs.get("device")
         for argument in args:
             if isinstance(argument, Tensor):
                 dtype = argument.dtype
             elif isinstance(argument, dtype_):
                 dtype = argument
+            elif isinstance(argument, (str, device)):
+                where = argument
+            elif isinstance(argument, int) and not isinstance(argument, bool):
+                raise RuntimeError("Cannot access accelerator device when none is available.")
+        check(where)
         if dtype is not None and dtype.category < 2:
             raise TypeError(
                 f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={dtype}"
@@ -398,6 +412,9 @@ class Module(Saving):
 
     def cpu(self: T) -> T:
         return self._apply(lambda t: t)
+
+    def cuda(self: T, device: Any = None) -> T:
+        return self._apply(lambda t: t.cuda(device))
 
     def share_memory(self: T) -> T:
         return self._apply(lambda t: t)

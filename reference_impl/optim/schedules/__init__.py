@@ -1,0 +1,1 @@
+"""What ``torch.optim.lr_scheduler`` holds, by subject."""
