@@ -304,7 +304,10 @@ SCHEDULES: dict[str, tuple[Any, list[float]]] = {
     "CosineAnnealingLR": (lambda kind, o: kind(o, 2), [1.0, 0.5, 0.0]),
     "CosineAnnealingWarmRestarts": (lambda kind, o: kind(o, 2), [1.0, 0.5, 1.0]),
     "CyclicLR": (lambda kind, o: kind(o, 1.0, 3.0, step_size_up=1, cycle_momentum=False), [1.0, 3.0, 1.0]),
-    "OneCycleLR": (lambda kind, o: kind(o, 1.0, total_steps=3, pct_start=2 / 3, cycle_momentum=False), [0.04, 1.0, 4e-6]),
+    "OneCycleLR": (
+        lambda kind, o: kind(o, 1.0, total_steps=3, pct_start=2 / 3, cycle_momentum=False),
+        [0.04, 1.0, 4e-6],
+    ),
 }
 
 
