@@ -12,7 +12,8 @@ from .. import errors
 from ..tensor import Tensor
 from . import refusals
 from .by_numbers import divided, plus, taken_from, times
-from .declare import FUNCTIONS, Derivative, Op, both, change_in_place, not_differentiable, recorded, write_out
+from .declare import FUNCTIONS, Derivative, Op, both, change_in_place, not_differentiable, recorded
+from .out_forms import write_out
 from .pointwise import pointwise
 
 #: name -> the function; with a trailing underscore the in-place form

@@ -13,7 +13,8 @@ from typing import Any, Callable, Mapping, Sequence
 from .. import batches
 from ..modes import no_grad
 from ..tensor import Tensor
-from .declare import FUNCTIONS, write_out, write_outs
+from .declare import FUNCTIONS
+from .out_forms import write_out, write_outs
 from .parsing import OTHER_NAMES, read
 
 UNCHECKED: frozenset[str] = frozenset()

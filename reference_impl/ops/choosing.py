@@ -7,7 +7,8 @@ from typing import Any, Optional
 from .. import dtypes, errors
 from ..tensor import Tensor
 from ..warn import warn_once
-from .declare import Op, change_in_place, function, method, recorded, tensor_argument, write_out
+from .declare import Op, change_in_place, function, method, recorded, tensor_argument
+from .out_forms import write_out
 from .pointwise import Kernel, common_dtype, common_shape, operand_values, pointwise, result_of, ulps_of
 
 # -- choosing --------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from ..tensor import Tensor, new_strided
 from ..tensor import elements as values_of
 from ..views import bump_version
 from . import kernels, quick
-from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, function, method, write_out, write_result
+from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, function, method, write_result
+from .out_forms import write_out
 from .pointwise import OPERANDS, Kernel, check_operand, common_dtype, pointwise
 
 

@@ -7,7 +7,8 @@ from typing import Any, Callable, NamedTuple, Optional, Sequence, Union
 
 from .. import errors
 from ..tensor import Tensor
-from .declare import Op, change_in_place, function, method, recorded, write_out
+from .declare import Op, change_in_place, function, method, recorded
+from .out_forms import write_out
 
 #: An op, or what picks one by the arguments.
 Chosen = Union[Op, Callable[..., Op]]

@@ -14,7 +14,8 @@ from ..layout import contiguous_strides, prod
 from ..rules import rule
 from ..tensor import Tensor, new_strided, new_tensor
 from .copies import OF_PYTHON
-from .declare import FUNCTIONS, check_writable, method, resize_out
+from .declare import FUNCTIONS, check_writable, method
+from .out_forms import resize_out
 
 
 # NG-03, INF-21: a factory obeys its own requires_grad argument, in every mode.

@@ -9,7 +9,6 @@ namespace.
 
 from __future__ import annotations
 
-import warnings
 from functools import partial
 from operator import itemgetter
 from types import CodeType
@@ -18,7 +17,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import errors, forward_mode, levels
 from ..dtypes import DTYPES, check_can_cast
 from ..graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
-from ..layout import contiguous_strides, has_internal_overlap, overlaps_partially
+from ..layout import has_internal_overlap, overlaps_partially
 from ..modes import state
 from ..raw_saved import FREED, raw_saved
 from ..rules import rule
@@ -28,7 +27,7 @@ from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
 from .in_turn import reads_what_it_writes, write_in_turn
-from .out_types import BY_FALLBACK, NEVER_DIFFERENTIABLE, check_out_type
+from .out_types import BY_FALLBACK
 
 Derivative = Callable[..., Any]
 _allocate = object.__new__
@@ -464,7 +463,7 @@ def _record_here(op: Op, values: dict[str, Any], result: Tensor) -> None:
         forward_mode.differentiate(op, values, result)
 
 
-# -- in-place and out= -----------------------------------------------------------------------------
+# -- in-place ----------------------------------------------------------------------------------------
 
 
 # IP-28: memory that is written to must not be shared by elements of the target, nor be read as other elements.
@@ -532,82 +531,6 @@ def write_result(target: Tensor, result: Tensor) -> None:
     if result._dtype is not target._dtype:
         values = target._dtype.convert(values)
     write(target, values, result._storage.ulps)
-
-
-# NG-19, INF-33: out= is not differentiable: with recording on it is refused if an argument requires grad.
-@rule("NG-19", "INF-33")
-def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
-    if not isinstance(out, Tensor):
-        raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
-    _refuse_recording(name, values, (out,))
-    _put_out(name, out, compute(), values, compute)
-    bump_version(out)
-    if forward_mode.depth:
-        forward_mode.refuse_out(name, values, out)
-    return out
-
-
-def write_outs(
-    name: str, outs: Sequence[Tensor], values: dict[str, Any], compute: Callable[[], tuple[Tensor, ...]]
-) -> Any:
-    """The ``out=`` form of an op of several results: all are written, then all are counted."""
-    _refuse_recording(name, values, outs)
-    results = compute()
-    for out, result in zip(outs, results):
-        _put_out(name, out, result, values)
-    for out in outs:
-        bump_version(out)
-        if forward_mode.depth:
-            forward_mode.refuse_out(name, values, out)
-    return results.__class__(*outs) if hasattr(results, "_fields") else tuple(outs)
-
-
-# INF-37: where all tensors are inference tensors the op does not reach autograd, which would refuse.
-def _refuse_recording(name: str, values: dict[str, Any], outs: Sequence[Tensor]) -> None:
-    if not is_recording() or name in NEVER_DIFFERENTIABLE:
-        return
-    if name in BY_FALLBACK:
-        if any(map(requires_grad, outs)):
-            raise RuntimeError(errors.out_requires_grad(f"aten::{name}"))
-        return
-    tensors = [one for one in (*values.values(), *outs) if isinstance(one, Tensor)]
-    if any(map(requires_grad, tensors)) and not all(one._inference for one in tensors):
-        raise RuntimeError(errors.out_requires_grad(name))
-
-
-def _put_out(
-    name: str,
-    out: Tensor,
-    result: Tensor,
-    values: dict[str, Any],
-    compute: Optional[Callable[[], Tensor]] = None,
-) -> None:
-    check_out_type(name, result._dtype, out._dtype)
-    check_writable(out, *values.values())
-    if out._shape != result._shape:
-        resize_out(out, result._shape, result._strides)
-    elif compute is not None and reads_what_it_writes(out, values.values()):
-        write_in_turn(out, compute)
-        return
-    write_result(out, result)
-
-
-# IP-31: what out= names takes the shape of the result; that it had another one, and elements, gives a warning.
-@rule("IP-31")
-def resize_out(
-    out: Tensor, shape: tuple[int, ...], strides: Optional[tuple[int, ...]] = None, silently: bool = False
-) -> None:
-    """Give ``out`` another shape; its storage grows where it must."""
-    if not silently and 0 not in out._shape:
-        warnings.warn(errors.out_resized(out._shape, shape), UserWarning, stacklevel=4)
-    needed = 1
-    for size in shape:
-        needed *= size
-    data = out._storage.data
-    if len(data) < out._offset + needed:
-        data.extend(out._dtype.pack([0] * (out._offset + needed - len(data))))
-    out._shape = shape
-    out._strides = strides or contiguous_strides(shape)
 
 
 # -- views -----------------------------------------------------------------------------------------

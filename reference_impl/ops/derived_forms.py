@@ -12,7 +12,8 @@ from ..graph import set_history
 from ..layout import has_internal_overlap, positions
 from ..tensor import Tensor, elements, new_tensor
 from .copies import copied
-from .declare import FUNCTIONS, Op, change_in_place, function, is_recorded, method, recorded, write_out
+from .declare import FUNCTIONS, Op, change_in_place, function, is_recorded, method, recorded
+from .out_forms import write_out
 
 #: The op as which it is recorded, the values that its derivatives may name, and what computes the result.
 Described = tuple[Op, dict[str, Any], Callable[[], Any]]

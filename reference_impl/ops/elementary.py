@@ -13,8 +13,9 @@ from . import kernels
 from .by_numbers import no_formula, plus, times
 from .comparison import bitwise
 from .computed import derive
-from .declare import FUNCTIONS, Op, both, change_in_place, function, method, not_differentiable, recorded, write_out
+from .declare import FUNCTIONS, Op, both, change_in_place, function, method, not_differentiable, recorded
 from .named_results import named_tuple
+from .out_forms import write_out
 from .pointwise import binary, check_operand, common_dtype, pointwise, unary
 
 # -- trigonometric and hyperbolic ------------------------------------------------------------------

@@ -8,10 +8,11 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
-from .declare import FUNCTIONS, Op, both, function, method, recorded, write_out, write_outs
+from .declare import FUNCTIONS, Op, both, function, method, recorded
 from .dimensions import as_dims, dims_argument, groups, restored
 from .gathering import chosen, put_back
 from .named_results import ValuesAndIndices, first_gradient, named_pair, named_tuple, write_pair
+from .out_forms import write_out, write_outs
 
 Beats = Callable[[Any, Any], bool]
 

@@ -11,7 +11,8 @@ from ..modes import state
 from ..tensor import Tensor, dimension, elements, new_tensor
 from ..views import make_view
 from .arguments import list_of_tensors
-from .declare import Op, function, recorded, write_out
+from .declare import Op, function, recorded
+from .out_forms import write_out
 from .pointwise import common_dtype
 
 # -- joining ---------------------------------------------------------------------------------------

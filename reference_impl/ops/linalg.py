@@ -9,7 +9,8 @@ from .. import errors
 from ..graph import requires_grad
 from ..layout import broadcast, prod
 from ..tensor import Tensor, elements, new_tensor
-from .declare import Op, both, change_in_place, function, is_plain, method, recorded, tensor_argument, write_out
+from .declare import Op, both, change_in_place, function, is_plain, method, recorded, tensor_argument
+from .out_forms import write_out
 from .reshaping import unsafe_view
 
 

@@ -16,7 +16,8 @@ from ..storage import UntypedStorage, VersionCounter
 from ..tensor import Tensor
 from ..views import bump_version, check_in_place, rebase_history
 from .arguments import int_arguments
-from .declare import FUNCTIONS, Op, begin_record, is_recorded, method, resize_out
+from .declare import FUNCTIONS, Op, begin_record, is_recorded, method
+from .out_forms import resize_out
 
 
 # INF-51: the mode decides, as for a tensor that is no view.

@@ -6,7 +6,7 @@ import functools
 from typing import Any, NamedTuple, Sequence
 
 from ..tensor import Tensor
-from .declare import write_outs
+from .out_forms import write_outs
 
 
 class ValuesAndIndices(NamedTuple):

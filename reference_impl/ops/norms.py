@@ -11,9 +11,10 @@ from ..dtypes import dtype as dtype_
 from ..layout import broadcast, prod
 from ..tensor import Tensor, dimension, new_tensor
 from .by_numbers import times
-from .declare import FUNCTIONS, Op, both, function, recorded, write_out
+from .declare import FUNCTIONS, Op, both, function, recorded
 from .decompositions import linalg_inv, linalg_svdvals
 from .dimensions import as_dims, dims_argument, groups, restored
+from .out_forms import write_out
 
 Order = Union[int, float]
 

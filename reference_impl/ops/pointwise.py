@@ -17,17 +17,8 @@ from ..layout import (
 )
 from ..tensor import Tensor, elements, new_strided
 from . import quick, refusals
-from .declare import (
-    FUNCTIONS,
-    Derivative,
-    Op,
-    change_in_place,
-    function,
-    method,
-    record,
-    recorded,
-    write_out,
-)
+from .declare import FUNCTIONS, Derivative, Op, change_in_place, function, method, record, recorded
+from .out_forms import write_out
 
 Kernel = Callable[..., Any]
 Form = Callable[..., Any]

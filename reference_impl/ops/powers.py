@@ -8,7 +8,8 @@ from typing import Any, Optional
 from .. import dtypes, errors
 from ..tensor import Tensor
 from .by_numbers import times
-from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded, write_out
+from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
+from .out_forms import write_out
 from .pointwise import OPERANDS, check_operand, common_dtype, pointwise
 
 

@@ -10,8 +10,9 @@ from ..layout import prod
 from ..tensor import Tensor, dimension
 from .by_numbers import times
 from .computed import derive
-from .declare import FUNCTIONS, Op, both, function, recorded, write_out
+from .declare import FUNCTIONS, Op, both, function, recorded
 from .linalg import mm
+from .out_forms import write_out
 from .reshaping import unsafe_view
 
 # -- trace -----------------------------------------------------------------------------------------

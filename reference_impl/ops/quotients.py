@@ -10,7 +10,8 @@ from ..graph import requires_grad
 from ..modes import no_grad
 from ..tensor import Tensor
 from . import kernels
-from .declare import FUNCTIONS, Op, change_in_place, function, method, not_differentiable, recorded, write_out
+from .declare import FUNCTIONS, Op, change_in_place, function, method, not_differentiable, recorded
+from .out_forms import write_out
 from .pointwise import OPERANDS, check_operand, common_dtype, pointwise
 
 # -- division with a rounding mode -----------------------------------------------------------------

@@ -11,8 +11,9 @@ from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .by_numbers import divided
-from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_out
+from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded
 from .dimensions import as_dims, dims_argument, groups, restored
+from .out_forms import write_out
 
 
 def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any:

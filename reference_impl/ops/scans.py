@@ -11,9 +11,10 @@ from ..dtypes import dtype as dtype_
 from ..tensor import Tensor, dimension, elements, new_tensor
 from ..type_info import finfo
 from . import kernels
-from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded, write_out
+from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded
 from .dimensions import mapped_lines
 from .named_results import first_gradient, named_pair, write_pair
+from .out_forms import write_out
 
 
 def _scanned(

@@ -9,7 +9,8 @@ from .. import dtypes, errors
 from ..layout import contiguous_strides, is_contiguous, prod
 from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
 from ..warn import warn_once
-from .declare import Op, both, function, not_differentiable, recorded, write_out
+from .declare import Op, both, function, not_differentiable, recorded
+from .out_forms import write_out
 
 
 def coordinates(self: Tensor) -> tuple[list[list[int]], int]:

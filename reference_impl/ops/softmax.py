@@ -8,8 +8,9 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..tensor import Tensor, dimension, elements, new_tensor
-from .declare import FUNCTIONS, Op, both, recorded, write_out
+from .declare import FUNCTIONS, Op, both, recorded
 from .dimensions import as_dims, dims_argument, groups, mapped_lines, restored
+from .out_forms import write_out
 from .special import SPECIAL
 
 # -- softmax and its logarithm ---------------------------------------------------------------------

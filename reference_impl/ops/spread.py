@@ -10,8 +10,9 @@ from .. import errors
 from ..layout import prod
 from ..tensor import Tensor, new_tensor
 from .by_numbers import times
-from .declare import FUNCTIONS, Op, both, function, method, recorded, write_out
+from .declare import FUNCTIONS, Op, both, function, method, recorded
 from .dimensions import as_dims, dims_argument, groups, restored
+from .out_forms import write_out
 
 # -- gradients -------------------------------------------------------------------------------------
 

@@ -264,7 +264,7 @@ def detach_outside_gives_a_normal_tensor(instance: Instance) -> None:
 @breaks("INF-33")
 def out_may_be_an_inference_tensor_outside(instance: Instance) -> None:
     """``out=`` writes into an inference tensor outside the mode."""
-    right = instance.ops_declare.write_out
+    right = instance.ops_out_forms.write_out
 
     def write_out(name: str, out: Any, values: Any, compute: Any) -> Any:
         if isinstance(out, instance.torch.Tensor) and out._inference:

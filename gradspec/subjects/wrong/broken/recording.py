@@ -163,7 +163,7 @@ def custom_forward_runs_with_recording(instance: Instance) -> None:
 @breaks("NG-19")
 def out_is_allowed_in_grad_mode(instance: Instance) -> None:
     """``out=`` with an argument that requires grad is written without a word."""
-    right = instance.ops_declare.write_out
+    right = instance.ops_out_forms.write_out
 
     def write_out(*args: Any) -> Any:
         with instance.modes.no_grad():
@@ -175,7 +175,7 @@ def out_is_allowed_in_grad_mode(instance: Instance) -> None:
 @breaks("NG-19")
 def out_is_refused_under_no_grad(instance: Instance) -> None:
     """``out=`` with an argument that requires grad is refused in every mode."""
-    right = instance.ops_declare.write_out
+    right = instance.ops_out_forms.write_out
 
     def write_out(*args: Any) -> Any:
         with instance.modes.enable_grad():
