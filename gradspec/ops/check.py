@@ -14,7 +14,7 @@ from ..sides import Sides
 from ..trace import Inexact, Key, Raised, Step, Trace, text
 from .product import GRADS, MODES, Case, Form, Setting, cases, error_cases, forms
 from .sample import Entry, Name, T, Values
-from .values import DTYPES, laid_out, values_of
+from .values import DTYPES, FLOATING, laid_out, values_of
 
 
 @dataclass(frozen=True)
@@ -194,6 +194,10 @@ def entered(torch: Any, mode: str) -> ExitStack:
     return stack
 
 
+#: What an ``out`` of the wrong type has instead of the result's; of other types: bool.
+OTHER_DTYPES = {**dict.fromkeys(FLOATING, "int64"), "bool": "float32"}
+
+
 class Made:
     """The arguments of a case on one side. ``leaves`` are the tensors in which gradients accumulate."""
 
@@ -207,7 +211,10 @@ class Made:
         self.args = [self._value(value) for value in case.call.args]
         self.kwargs = {name: self._value(value) for name, value in case.call.kwargs}
         if case.form.kind == "out":
-            self.kwargs["out"] = self.out = self._out(case.form)
+            self.out = self._out(case.form)
+            # EXCLUSIONS, "two refusals": of a call that is refused without out= nothing is said about out=.
+            if self.out is not None:
+                self.kwargs["out"] = self.out
 
     def named(self) -> dict[str, Any]:
         named = {f"input {index}": one for index, one in enumerate(self.tensors)}
@@ -261,7 +268,7 @@ class Made:
             with torch.no_grad():
                 plain = invoke(torch, Form("function", form.path), self)
         except Exception:
-            return torch.zeros(2)
+            return None
         if isinstance(plain, torch.Tensor):
             return self._out_for(plain, kind)
         if isinstance(plain, (list, tuple)):
@@ -278,11 +285,11 @@ class Made:
         if kind == "wrong shape":
             return torch.ones((2, *shape), dtype=dtype)
         if kind == "wrong dtype":
-            return torch.ones(shape, dtype=torch.int64 if dtype.is_floating_point or dtype.is_complex else torch.bool)
+            return torch.ones(shape, dtype=getattr(torch, OTHER_DTYPES.get(str(dtype).rpartition(".")[2], "bool")))
         if kind == "requires grad":
             return torch.ones(shape, dtype=dtype, requires_grad=dtype.is_floating_point or dtype.is_complex)
         if kind == "transposed":
-            return torch.ones(shape[::-1], dtype=dtype).permute(*range(len(shape))[::-1]) if shape else torch.ones(())
+            return torch.ones(shape[::-1], dtype=dtype).permute(tuple(range(len(shape)))[::-1])
         if kind == "inference":
             with torch.inference_mode():
                 return torch.ones(shape, dtype=dtype)

@@ -7,6 +7,8 @@ from typing import Any, Optional, Sequence
 from ..tensor import Tensor, dimension
 from .by_numbers import times
 from .declare import FUNCTIONS, both, function
+from .out_forms import write_out
+from .out_rules import COPIED
 
 
 @both("diff")
@@ -23,12 +25,12 @@ def diff(
     given = FUNCTIONS["cat"](parts, at) if len(parts) > 1 else input
     if n == 0:
         found = FUNCTIONS["zeros_like"](given) + given if given is input else given
-        return found if out is None else out.copy_(found)
+        return found if out is None else write_out("diff", out, {}, lambda: found, COPIED)
     for _ in range(min(n, given._shape[at])):
         size = given._shape[at]
         later, earlier = given.narrow(at, 1, size - 1), given.narrow(at, 0, size - 1)
         given = later.logical_xor(earlier) if given._dtype.category == 0 else later - earlier
-    return given if out is None else out.copy_(given)
+    return given if out is None else write_out("diff", out, {"result": given}, given.detach)
 
 
 def _widths(y: Any, x: Any, at: int) -> Any:

@@ -15,6 +15,7 @@ from ..modes import no_grad
 from ..tensor import Tensor
 from .declare import FUNCTIONS
 from .out_forms import write_out, write_outs
+from .out_rules import way_of
 from .parsing import OTHER_NAMES, read
 
 UNCHECKED: frozenset[str] = frozenset()
@@ -75,6 +76,8 @@ def _with_out(form: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str
     out, name = kwargs["out"], form.__name__
 
     def compute() -> Any:
+        if way_of(name).graph == "copied":
+            return form(*args, **rest)
         with no_grad():
             return form(*args, **rest)
 

@@ -27,7 +27,7 @@ from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
 from .in_turn import reads_what_it_writes, write_in_turn
-from .out_types import BY_FALLBACK
+from .out_rules import BY_FALLBACK
 
 Derivative = Callable[..., Any]
 _allocate = object.__new__

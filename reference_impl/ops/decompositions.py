@@ -13,6 +13,7 @@ from ..tensor import Tensor, elements, new_tensor
 from . import elimination
 from .declare import FUNCTIONS, Op, both, recorded
 from .named_results import named_tuple
+from .out_forms import write_out
 
 #: An error of so many units in the last place is no sign of anything: other algorithms, other roundings.
 _ULPS = 64
@@ -123,7 +124,7 @@ def linalg_det(A: Any, *, out: Optional[Tensor] = None) -> Any:
         return _made(values, A._shape[:-2], A._dtype, A), factors, pivots
 
     found = recorded(_det, {"A": A}, compute, names=("result", "LU", "pivots"))
-    return found[0] if out is None else out.copy_(found[0])
+    return found[0] if out is None else write_out("linalg_det", out, {"A": A}, found[0].detach)
 
 
 both("det")(linalg_det)
@@ -220,7 +221,7 @@ def linalg_inv(A: Any, *, out: Optional[Tensor] = None) -> Any:
         return _made(found, A._shape, A._dtype, A)
 
     found = recorded(_inv, {"A": A}, compute, names=("inverse",))
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("linalg_inv", out, {"A": A}, found.detach)
 
 
 both("inverse")(linalg_inv)
@@ -298,7 +299,7 @@ def linalg_solve(A: Any, B: Any, *, left: bool = True, out: Optional[Tensor] = N
 
     values = {"A": A, "B": B, "left": left, "_vector": was_vector, "LU": None, "pivots": None}
     found = recorded(_solve, values, compute)
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("linalg_solve", out, {"A": A, "B": B}, found.detach)
 
 
 def _triangle(A: Any, upper: bool, unit: bool) -> Any:
@@ -366,7 +367,7 @@ def solve_triangular(
 
     values = {"self": A, "B": B, "upper": upper, "left": left, "unitriangular": unitriangular}
     found = recorded(_solve_triangular, values, compute)
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("linalg_solve_triangular", out, {"A": A}, found.detach)
 
 
 # -- Cholesky --------------------------------------------------------------------------------------
@@ -428,13 +429,13 @@ def _cholesky(name: str, op: Op, A: Any, upper: bool, saved: str) -> Any:
 def linalg_cholesky(A: Any, *, upper: bool = False, out: Optional[Tensor] = None) -> Any:
     """The triangular factor of a positive-definite matrix."""
     found = _cholesky("linalg.cholesky", _cholesky_ex, A, upper, "L")
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("linalg_cholesky", out, {"A": A}, found.detach)
 
 
 @both("cholesky")
 def cholesky(input: Any, upper: bool = False, *, out: Optional[Tensor] = None) -> Any:
     found = _cholesky("cholesky", _cholesky_old, input, upper, "result")
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("cholesky", out, {"input": input}, found.detach)
 
 
 # -- QR --------------------------------------------------------------------------------------------
@@ -574,7 +575,7 @@ def linalg_eigh(A: Any, UPLO: str = "L") -> Any:
 
 def linalg_eigvalsh(A: Any, UPLO: str = "L", *, out: Optional[Tensor] = None) -> Any:
     found = linalg_eigh(A, UPLO)[0]
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("linalg_eigvalsh", out, {"A": A}, found.detach)
 
 
 def _svd_gradient(grad: Any, U: Any, S: Any, Vh: Any, full_matrices: bool, S_sym_argsize_minus_1: int) -> Any:
@@ -670,7 +671,7 @@ def linalg_svd(A: Any, full_matrices: bool = True) -> Any:
 
 def linalg_svdvals(A: Any, *, out: Optional[Tensor] = None) -> Any:
     found = linalg_svd(A, False)[1]
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("linalg_svdvals", out, {"A": A}, found.detach)
 
 
 # -- what rests on them ----------------------------------------------------------------------------

@@ -90,7 +90,8 @@ def copy_of_view(name: str, view_form: Callable[..., Any], *ops: Op) -> Callable
 
     def copy(input: Tensor, *arguments: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
         if out is not None:
-            return write_out(name, out, {"self": input}, lambda: view_form(input.detach(), *arguments, **named))
+            values = {"self": input}
+            return write_out(name, out, values, lambda: _laid_out(view_form(input.detach(), *arguments, **named)))
         seen = view_form(input, *arguments, **named)
         if not isinstance(seen, tuple):
             return _copied(seen, twins)
@@ -99,8 +100,12 @@ def copy_of_view(name: str, view_form: Callable[..., Any], *ops: Op) -> Callable
     return function(name, copy)
 
 
+def _laid_out(view: Tensor) -> Tensor:
+    return copied(view, view._dtype, contiguous_format)
+
+
 def _copied(view: Tensor, twins: dict[Op, Op]) -> Tensor:
-    made = copied(view, view._dtype, contiguous_format)
+    made = _laid_out(view)
     _follow(made, view, twins)
     return made
 

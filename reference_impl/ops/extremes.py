@@ -98,7 +98,7 @@ def extreme(name: str, beats: Beats) -> None:
             return pair(values, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
 
         if out is not None:
-            return write_pair(name, named_pair(f"{name}_out"), out, input, compute())
+            return write_pair(name, pair, out, input, compute())
         values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
         return recorded(of_dim, values, compute, names=("values", "indices"))
 
@@ -116,7 +116,7 @@ def extreme(name: str, beats: Beats) -> None:
         if not prod(input._shape):
             raise RuntimeError(_need_dim(name))
         if out is not None:
-            return write_out(name, out, {"self": input}, compute)
+            return write_out(f"{name} of all", out, {"self": input}, compute)
         return recorded(of_all, {"self": input}, compute)
 
     def arg(input: Tensor, dim: Optional[int] = None, keepdim: bool = False, *, out: Optional[Tensor] = None) -> Tensor:
@@ -206,7 +206,6 @@ _many("amin", operator.lt)
 
 
 _least_and_most = named_tuple("aminmax", ("min", "max"))
-_least_and_most_out = named_tuple("aminmax_out", ("min", "max"))
 
 
 def _aminmax_gradient(grad: Any, self: Any, min: Any, max: Any, dim: Any, keepdim: bool) -> Any:
@@ -248,6 +247,6 @@ def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, 
         )
 
     if out is not None:
-        return _least_and_most_out(*write_outs("aminmax", out, {"self": input}, compute))
+        return write_outs("aminmax", out, {"self": input}, compute)
     values = {"self": input, "dim": dim, "keepdim": keepdim}
     return recorded(_aminmax, values, compute, names=("min", "max"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any, NamedTuple, Sequence
 
 from ..tensor import Tensor
@@ -18,20 +17,14 @@ def named_pair(name: str) -> type[ValuesAndIndices]:
     """torch's result of ``max`` along a dimension, and its like: a named pair that prints as torch prints it."""
 
     def show(self: ValuesAndIndices) -> str:
-        return f"torch.return_types.{name}(\nvalues={self.values!r},\nindices={self.indices!r})"
+        return f"torch.return_types.{type(self).__name__}(\nvalues={self.values!r},\nindices={self.indices!r})"
 
     return type(name, (ValuesAndIndices,), {"__slots__": (), "__repr__": show, "__module__": "torch.return_types"})
 
 
 def write_pair(name: str, pair: type[ValuesAndIndices], out: Any, input: Tensor, result: Sequence[Tensor]) -> Any:
-    """Put values and indices into the two tensors of ``out``; torch calls the pair by another name then."""
-    written = write_outs(name, out, {"self": input}, lambda: tuple(result))
-    return _pair_of_out(pair.__name__)(*written)
-
-
-@functools.lru_cache(maxsize=None)
-def _pair_of_out(name: str) -> type[ValuesAndIndices]:
-    return named_pair(f"{name.removesuffix('_out')}_out")
+    """Put values and indices into the two tensors of ``out``."""
+    return write_outs(name, out, {"self": input}, lambda: pair(*result))
 
 
 def first_gradient(grad: Any) -> Any:
@@ -44,7 +37,7 @@ def named_tuple(name: str, fields: Sequence[str]) -> Any:
 
     def show(self: Any) -> str:
         shown = ",\n".join(f"{field}={value!r}" for field, value in zip(fields, self))
-        return f"torch.return_types.{name}(\n{shown})"
+        return f"torch.return_types.{type(self).__name__}(\n{shown})"
 
     base: Any = NamedTuple(name, [(field, Tensor) for field in fields])  # type: ignore[misc]
     return type(name, (base,), {"__slots__": (), "__repr__": show, "__module__": "torch.return_types"})

@@ -44,7 +44,7 @@ def _picked(
         return pair(values, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
 
     if out is not None:
-        return write_pair(name, named_pair(f"{name}_out"), out, input, compute())
+        return write_pair(name, pair, out, input, compute())
     values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
     return recorded(op, values, compute, names=("values", "indices"))
 

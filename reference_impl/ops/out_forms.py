@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from typing import Any, Callable, Optional, Sequence
 
@@ -10,22 +11,30 @@ from ..graph import is_recording, requires_grad
 from ..layout import contiguous_strides
 from ..rules import rule
 from ..tensor import Tensor
-from ..views import bump_version
-from .declare import check_writable, write_result
+from ..views import bump_version, rebase_history
+from .declare import Op, begin_record, check_apart, check_writable, is_recorded, not_differentiable, write_result
 from .in_turn import reads_what_it_writes, write_in_turn
-from .out_types import BY_FALLBACK, NEVER_DIFFERENTIABLE, check_out_type
+from .out_rules import Way, way_of
+from .out_types import check_out_type
 
 
 # NG-19, INF-33: out= is not differentiable: with recording on it is refused if an argument requires grad.
 @rule("NG-19", "INF-33")
-def write_out(name: str, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+def write_out(
+    name: str, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor], way: Optional[Way] = None
+) -> Tensor:
+    """What ``compute`` gives, in ``out``; ``values`` are the arguments. ``way`` where it is not that of the name."""
     if not isinstance(out, Tensor):
         raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
-    _refuse_recording(name, values, (out,))
-    _put_out(name, out, compute(), values, compute)
-    bump_version(out)
-    if forward_mode.depth:
-        forward_mode.refuse_out(name, values, out)
+    way = way or way_of(name)
+    if way.graph == "copied":
+        return _copy_out(name, out, compute(), way)
+    if not way.shape_first:
+        _refuse_recording(way, values, (out,))
+    _put_out(name, way, out, compute(), values, compute)
+    _count(name, way, out, values)
+    if way.graph == "fallback":
+        _record_fallback(name, out, values)
     return out
 
 
@@ -33,45 +42,85 @@ def write_outs(
     name: str, outs: Sequence[Tensor], values: dict[str, Any], compute: Callable[[], tuple[Tensor, ...]]
 ) -> Any:
     """The ``out=`` form of an op of several results: all are written, then all are counted."""
-    _refuse_recording(name, values, outs)
+    way = way_of(name)
+    _refuse_recording(way, values, outs)
     results = compute()
     for out, result in zip(outs, results):
-        _put_out(name, out, result, values)
+        _put_out(name, way, out, result, values)
     for out in outs:
+        _count(name, way, out, values)
+    return _named_for_out(type(results))(*outs) if hasattr(results, "_fields") else tuple(outs)
+
+
+@functools.lru_cache(maxsize=None)
+def _named_for_out(kind: type[Any]) -> type[Any]:
+    """The class of a named result that stands in ``out=``: torch calls it by another name."""
+    return type(f"{kind.__name__}_out", (kind,), {"__slots__": (), "__module__": kind.__module__})
+
+
+def _count(name: str, way: Way, out: Tensor, values: dict[str, Any]) -> None:
+    for _ in range(way.counted):
         bump_version(out)
-        if forward_mode.depth:
-            forward_mode.refuse_out(name, values, out)
-    return results.__class__(*outs) if hasattr(results, "_fields") else tuple(outs)
+    if forward_mode.depth:
+        forward_mode.refuse_out(name, values, out)
 
 
 # INF-37: where all tensors are inference tensors the op does not reach autograd, which would refuse.
-def _refuse_recording(name: str, values: dict[str, Any], outs: Sequence[Tensor]) -> None:
-    if not is_recording() or name in NEVER_DIFFERENTIABLE:
-        return
-    if name in BY_FALLBACK:
-        if any(map(requires_grad, outs)):
-            raise RuntimeError(errors.out_requires_grad(f"aten::{name}"))
+def _refuse_recording(way: Way, values: dict[str, Any], outs: Sequence[Tensor]) -> None:
+    if way.graph == "left" or not is_recording():
         return
     tensors = [one for one in (*values.values(), *outs) if isinstance(one, Tensor)]
-    if any(map(requires_grad, tensors)) and not all(one._inference for one in tensors):
-        raise RuntimeError(errors.out_requires_grad(name))
+    seen = outs if way.graph == "fallback" else tensors
+    if any(map(requires_grad, seen)) and not all(one._inference for one in tensors):
+        raise RuntimeError(errors.out_requires_grad(way.called))
 
 
 def _put_out(
     name: str,
+    way: Way,
     out: Tensor,
     result: Tensor,
     values: dict[str, Any],
     compute: Optional[Callable[[], Tensor]] = None,
 ) -> None:
     check_out_type(name, result._dtype, out._dtype)
+    if way.apart:
+        check_apart(out, *values.values())
     check_writable(out, *values.values())
-    if out._shape != result._shape:
-        resize_out(out, result._shape, result._strides)
-    elif compute is not None and reads_what_it_writes(out, values.values()):
+    is_sized = out._shape == result._shape
+    if not is_sized:
+        resize_out(out, result._shape, result._strides, way.silent)
+    if way.shape_first:
+        _refuse_recording(way, values, (out,))
+    if is_sized and compute is not None and reads_what_it_writes(out, values.values()):
         write_in_turn(out, compute)
+    else:
+        write_result(out, result)
+
+
+# IP-31: an op that others compute gives its result, history and all, to out= as ``copy_`` does.
+def _copy_out(name: str, out: Tensor, result: Tensor, way: Way) -> Tensor:
+    check_out_type(name, result._dtype, out._dtype)
+    if out._shape != result._shape:
+        resize_out(out, result._shape, None, way.silent)
+    return out.copy_(result)
+
+
+# NG-19: an op that torch leaves to the fallback is recorded in out= as one that has no derivative.
+def _record_fallback(name: str, out: Tensor, values: dict[str, Any]) -> None:
+    tensors = {key: one for key, one in values.items() if isinstance(one, Tensor)}
+    if not tensors or not (out._dtype.is_floating_point or out._dtype.is_complex):
         return
-    write_result(out, result)
+    op = _fallback_op(name, tuple(tensors))
+    if is_recorded(op, tensors):
+        node = begin_record(op, tensors)
+        node._outputs = ((out._shape, out._dtype),)
+        rebase_history(out, node)
+
+
+@functools.lru_cache(maxsize=None)
+def _fallback_op(name: str, inputs: tuple[str, ...]) -> Op:
+    return Op(name, inputs, dict.fromkeys(inputs, not_differentiable(name)), "NotImplemented")
 
 
 # IP-31: what out= names takes the shape of the result; that it had another one, and elements, gives a warning.

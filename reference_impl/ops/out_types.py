@@ -1,4 +1,4 @@
-"""What each op says to an ``out=`` that requires grad, or is of another element type than its result.
+"""What each op says to an ``out=`` of another element type than its result.
 
 Most ops cast where promotion allows it. Some take only the result's own type, and say so in one of several ways.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Callable
 
-from ..dtypes import check_can_cast
+from ..dtypes import can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
 
 #: How torch's kernels call the element types.
@@ -31,6 +31,48 @@ def _expected(name: str, result: dtype_, out: dtype_) -> str:
     return f"Expected out tensor to have dtype {_IN_CPP[result.name]}, but got {_IN_CPP[out.name]} instead"
 
 
+def _scalar_found(name: str, result: dtype_, out: dtype_) -> str:
+    return f"expected scalar_type {result.legacy_name} but found {out.legacy_name}"
+
+
+def _bool_only(name: str, result: dtype_, out: dtype_) -> str:
+    return f"{name} only supports bool tensor for result, got: {out.legacy_name}"
+
+
+def _no_other_than_bool(name: str, result: dtype_, out: dtype_) -> str:
+    return f"{name} does not support non-boolean outputs."
+
+
+def _tensordot(name: str, result: dtype_, out: dtype_) -> str:
+    return (
+        f"tensordot: Expected the output tensor to have dtype {result.legacy_name}, but got an output tensor with dtype"
+        f" {out.legacy_name}"
+    )
+
+
+def _quantile(name: str, result: dtype_, out: dtype_) -> str:
+    return "quantile() out tensor must be same dtype as the input tensor"
+
+
+def _extreme(name: str, result: dtype_, out: dtype_) -> str:
+    return (
+        f"Expected the dtype for input and out to match, but got {result.legacy_name} for input's dtype and"
+        f" {out.legacy_name} for out's dtype."
+    )
+
+
+def _places(name: str, result: dtype_, out: dtype_) -> str:
+    return (
+        "torch.searchsorted(): output tensor's dtype is wrong, it can only be Int(int32) or Long(int64) depending on"
+        f" whether out_int32 flag is True, but we got output tensor's dtype {out.legacy_name} and out_int32 flag is"
+        f" {result.name == 'int32'}"
+    )
+
+
+def _indices(name: str, result: dtype_, out: dtype_) -> str:
+    return f"{name}: Expected out tensor to have scalar type Long but got scalar type{out.legacy_name}"
+
+
 def _found(name: str, result: dtype_, out: dtype_) -> str:
     return f"Found dtype {out.legacy_name} but expected {result.legacy_name}"
 
@@ -41,16 +83,18 @@ def _scalar_type(name: str, result: dtype_, out: dtype_) -> str:
 
 _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
     **dict.fromkeys(
-        """addmm alias_copy argmax argmin as_strided_copy baddbmm bmm cummax cummin diag diagonal_copy expand_copy
-        gather index_add index_copy index_reduce max min mm msort permute_copy scatter scatter_add scatter_reduce
-        select_copy
-        slice_copy slice_scatter sort split_with_sizes_copy squeeze_copy t_copy take_along_dim topk transpose_copy tril
-        triu unbind_copy unfold_copy unsqueeze_copy view_copy""".split(),
+        """addmm addmv alias_copy aminmax argmax argmin argsort as_strided_copy avg_pool2d baddbmm bmm cumprod
+        cumsum detach_copy diag diagonal_copy expand_copy gather index_add index_copy index_reduce inverse isin
+        linalg_cholesky linalg_cross linalg_det linalg_eigvalsh linalg_inv linalg_solve linalg_svdvals
+        linalg_vector_norm linear log_softmax matmul max mean min mm msort norm permute_copy prod renorm scatter
+        scatter_add scatter_reduce select_copy slice_copy slice_scatter slogdet softmax sort
+        split_with_sizes_copy squeeze_copy sum t_copy take_along_dim topk transpose_copy tril triu unbind_copy
+        unfold_copy unsqueeze_copy view_copy""".split(),
         _expected,
     ),
     **dict.fromkeys(
-        """abs absolute ceil clamp clip conj_physical fix floor frac hardshrink neg negative round sgn sign
-        trunc""".split(),
+        """abs absolute ceil clamp clamp_max clamp_min clip conj_physical fix floor frac gelu hardshrink neg negative
+        round sgn sign softplus softshrink trunc""".split(),
         _found,
     ),
     **dict.fromkeys(("index_select", "masked_select"), _scalar_type),
@@ -66,8 +110,42 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
         f"{name}(): self and out expected to have the same dtype, but got self.dtype = {result.legacy_name} and"
         f" out.dtype = {out.legacy_name}"
     ),
-    "nonzero": lambda name, result, out: (
-        f"{name}: Expected out tensor to have scalar type Long but got scalar type{out.legacy_name}"
+    **dict.fromkeys(("nonzero", "nonzero_static"), _indices),
+    **dict.fromkeys(("searchsorted", "bucketize"), _places),
+    **dict.fromkeys(("cummax", "cummin", "logcumsumexp", "log_sigmoid", "linalg_solve_triangular"), _scalar_found),
+    **dict.fromkeys(("all", "any"), _bool_only),
+    **dict.fromkeys(("isneginf", "isposinf", "signbit"), _no_other_than_bool),
+    **dict.fromkeys(("tensordot", "inner"), _tensordot),
+    **dict.fromkeys(("quantile", "nanquantile"), _quantile),
+    **dict.fromkeys(("amax", "amin"), _extreme),
+    "chain_matmul": lambda name, result, out: (
+        f"multi_dot(): expected out tensor to have dtype {_IN_CPP[result.name]} but got {_IN_CPP[out.name]}"
+    ),
+    "histc": lambda name, result, out: (
+        "torch.histogram: input tensor and hist tensor should have the same dtype, but got input"
+        f" {_IN_CPP[result.name]} and hist {_IN_CPP[out.name]}"
+    ),
+    "linalg_matrix_norm": lambda name, result, out: (
+        f"linalg.matrix_norm expected out tensor dtype {result.legacy_name} but got: {out.legacy_name}"
+    ),
+    "linalg_vecdot": lambda name, result, out: (
+        f"linalg.vecdot: Expected out of dtype{result.legacy_name} but found {out.legacy_name}"
+    ),
+    "mode": lambda name, result, out: (
+        f"expected scalar type '{result.legacy_name}' but got '{out.legacy_name}' for values output"
+    ),
+    "nansum": lambda name, result, out: (
+        f"nansum: provided dtype must match dtype of result. Got {out.legacy_name} and {result.legacy_name}."
+    ),
+    "narrow_copy": lambda name, result, out: (
+        "Expected self.dtype() == output.dtype() to be true, but got false.  (Could this error message be improved?  If"
+        " so, please report an enhancement request to PyTorch.)"
+    ),
+    "addbmm": lambda name, result, out: (
+        f"self and mat2 must have the same dtype, but got {out.legacy_name} and {result.legacy_name}"
+    ),
+    "frexp": lambda name, result, out: (
+        f"torch.frexp() expects mantissa to have dtype {_IN_CPP[result.name]} but got {_IN_CPP[out.name]}"
     ),
     "kthvalue": lambda name, result, out: "output values must be of same type as input",
     "nan_to_num": lambda name, result, out: (
@@ -89,19 +167,37 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
 }
 
 
-#: No derivative is missed where these write into ``out=``: nothing is refused.
-NEVER_DIFFERENTIABLE = frozenset(
-    """all any argmax argmin bucketize eq ge gt isin isneginf isposinf le logical_and logical_not logical_or logical_xor
-    lt ne nonzero searchsorted signbit""".split()
-)
-#: Those whose ``out=`` form torch leaves to the fallback for what has no derivative: only an ``out`` that requires grad
-#: is refused, and under the name that the dispatcher knows.
-BY_FALLBACK = frozenset(
-    """alias_copy arange as_strided_copy bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
-    bitwise_xor conj_physical diag diagonal_copy expand_copy eye floor_divide full gcd heaviside lcm linspace logspace
-    normal ones permute_copy rand randint randn randperm range select_copy slice_copy slice_scatter squeeze_copy t_copy
-    transpose_copy unfold_copy unsqueeze_copy view_copy zeros""".split()
-)
+#: Ops that join tensors.
+_JOINED = frozenset("cat stack".split())
+
+#: Ops that cast as promotion allows, and say in their own words where it does not.
+_CAST: dict[str, Callable[[str, dtype_, dtype_], str]] = {
+    **dict.fromkeys(
+        ("cholesky", "matrix_power"),
+        lambda name, result, out: (
+            f"{name}: Expected result to be safely castable from {result.legacy_name} dtype, but got result with dtype"
+            f" {out.legacy_name}"
+        ),
+    ),
+    "ldexp": lambda name, result, out: f"ldexp can't be cast to the desired output type {out.legacy_name}",
+    "logsumexp": lambda name, result, out: (
+        f"logsumexp(): Expected floating point type for result tensor, but got: {out.legacy_name}"
+    ),
+    "mvlgamma": lambda name, result, out: (
+        f"mvlgamma: result type {result.legacy_name} can't be cast to the desired output type {result.legacy_name}"
+    ),
+    **dict.fromkeys(
+        ("max of all", "min of all"),
+        lambda name, result, out: (
+            "Expected canCast( typeMetaToScalarType(self.dtype()), typeMetaToScalarType(out.dtype())) to be true, but"
+            " got false.  (Could this error message be improved?  If so, please report an enhancement request to"
+            " PyTorch.)"
+        ),
+    ),
+    "mean of all": lambda name, result, out: (
+        f"mean.dtype_out(): input types can't be cast to the desired output type {out.legacy_name}"
+    ),
+}
 
 
 def check_out_type(name: str, result: dtype_, out: dtype_) -> None:
@@ -110,6 +206,9 @@ def check_out_type(name: str, result: dtype_, out: dtype_) -> None:
         return
     if name in _EXACT:
         raise RuntimeError(_EXACT[name](name, result, out))
-    if name == "cat" and (result.category > out.category):
-        raise TypeError(f"torch.cat(): input types can't be cast to the desired output type {out.legacy_name}")
+    if not can_cast(result, out):
+        if name in _JOINED:
+            raise TypeError(f"torch.cat(): input types can't be cast to the desired output type {out.legacy_name}")
+        if name in _CAST:
+            raise RuntimeError(_CAST[name](name, result, out))
     check_can_cast(result, out)

@@ -13,6 +13,7 @@ from .computed import derive
 from .declare import FUNCTIONS, Op, both, function, recorded
 from .linalg import mm
 from .out_forms import write_out
+from .out_rules import COPIED, INVERTED
 from .reshaping import unsafe_view
 
 # -- trace -----------------------------------------------------------------------------------------
@@ -298,7 +299,7 @@ def tensordot(a: Any, b: Any, dims: Any = 2, out: Optional[Tensor] = None) -> An
     right = b.permute(*of_b, *free_b).reshape(inner, prod([b._shape[d] for d in free_b])) if b._shape else b.view(1, 1)
     shape = (*[a._shape[d] for d in free_a], *[b._shape[d] for d in free_b])
     found = mm(left, right).reshape(shape)
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("tensordot", out, {}, lambda: found)
 
 
 @both("inner")
@@ -313,7 +314,7 @@ def inner(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Any:
         )
     if len(input._shape) == len(other._shape) == 1:
         found = input.dot(other).reshape(())
-        return found if out is None else out.copy_(found)
+        return found if out is None else write_out("inner", out, {}, lambda: found)
     return tensordot(input, other, ([-1], [-1]), out=out)
 
 
@@ -327,7 +328,7 @@ def kron(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Any:
     filled = tuple(size for pair in zip((1,) * ndim, b) for size in pair)
     product = input.reshape(spread) * other.reshape(filled)
     found = unsafe_view(product, tuple(x * y for x, y in zip(a, b)))
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("kron", out, {"input": input, "other": other}, found.detach)
 
 
 def multi_dot(tensors: Sequence[Any], *, out: Optional[Tensor] = None) -> Any:
@@ -342,7 +343,7 @@ def multi_dot(tensors: Sequence[Any], *, out: Optional[Tensor] = None) -> Any:
         given[-1] = last.unsqueeze(-1)
     shape = (*first._shape[:-1], *last._shape[1:])
     found = _best_product(given).view(shape)
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("chain_matmul", out, {"result": found}, found.detach)
 
 
 def _best_product(given: list[Any]) -> Any:
@@ -378,8 +379,9 @@ def matrix_power(A: Any, n: int, *, out: Optional[Tensor] = None) -> Any:
         )
     if n == 0:
         found = FUNCTIONS["eye"](A._shape[-1], dtype=A._dtype).expand(A._shape).clone()
-        return found if out is None else out.copy_(found)
+        return found if out is None else write_out("matrix_power", out, {}, lambda: found, COPIED)
     base = A if n > 0 else FUNCTIONS["inverse"](A)
+    way = {1: COPIED, -1: INVERTED}.get(n)
     n = abs(n)
     if n == 1:
         found = base.clone() if base is A else base
@@ -393,7 +395,9 @@ def matrix_power(A: Any, n: int, *, out: Optional[Tensor] = None) -> Any:
             n //= 2
             if n:
                 base = base @ base
-    return found if out is None else out.copy_(found)
+    if out is None or found is None:
+        return found
+    return write_out("matrix_power", out, {"result": found}, lambda: found, way)
 
 
 both("matrix_power")(matrix_power)
@@ -405,4 +409,4 @@ def vecdot(x: Any, y: Any, *, dim: int = -1, out: Optional[Tensor] = None) -> An
         found = FUNCTIONS["vdot"](x, y)
     else:
         found = (x.conj() * y).sum(dim)
-    return found if out is None else out.copy_(found)
+    return found if out is None else write_out("linalg_vecdot", out, {"x": x, "y": y}, found.detach)

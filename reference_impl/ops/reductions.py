@@ -7,11 +7,12 @@ import math
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
+from ..dtypes import can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .by_numbers import divided
-from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded
+from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_result
 from .dimensions import as_dims, dims_argument, groups, restored
 from .out_forms import write_out
 
@@ -82,6 +83,13 @@ def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, div
     return new_tensor(dtype.pack(sums), shape, dtype, ulps and ulps + 2)
 
 
+def type_of_sum(input: Tensor, dtype: Optional[dtype_], out: Optional[Tensor] = None) -> dtype_:
+    """The type in which elements are added or multiplied: what ``out`` has decides where none is asked for."""
+    if dtype is not None or out is not None:
+        return dtype or out._dtype  # type: ignore[union-attr]
+    return dtypes.int64 if input._dtype.category < 2 else input._dtype
+
+
 def _sum(values: Sequence[float]) -> float:
     try:
         return math.fsum(values)
@@ -107,7 +115,7 @@ def sum_(
     dims = dims_argument("sum", dim, len(input._shape))
     if is_plain(input) and dtype is None and out is None and input._dtype.category >= 2:
         return _summed(input, dims, keepdim, input._dtype, divide=False)
-    type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
+    type_ = type_of_sum(input, dtype, out)
     values = {"self": input, "self_sym_sizes": input._shape, "dim": as_dims(dim), "keepdim": keepdim}
 
     def compute() -> Tensor:
@@ -147,8 +155,14 @@ def mean(
     def compute() -> Tensor:
         return _summed(input, dims, keepdim, type_, divide=True)
 
+    if out is not None and dim is not None and dtype is None and not can_cast(type_, out._dtype):
+        # The sum lies in out when it turns out that it cannot be divided there.
+        write_result(out, _summed(input, dims, keepdim, out._dtype, divide=False))
+        check_can_cast(type_, out._dtype)
     if out is not None:
-        return write_out("mean", out, {"self": input}, compute)
+        name = "mean of all" if dim is None and dtype is None else "mean"
+        type_ = type_ if dtype is not None or name == "mean of all" else out._dtype
+        return write_out(name, out, {"self": input}, compute)
     return recorded(_mean_all if dim is None else _mean_dims, values, compute)
 
 
@@ -179,9 +193,11 @@ def nansum(
 ) -> Tensor:
     """The sum, with NaN as 0."""
     dims = dims_argument("nansum", dim, len(input._shape))
-    type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
+    type_ = type_of_sum(input, dtype, out)
 
     def compute() -> Tensor:
+        if type_.category != 2 and input._dtype.category >= 2:
+            raise NotImplementedError(errors.not_implemented_for("nansum_cpu", type_.legacy_name))
         held = [0 if v != v else v for v in elements(input)]
         numbers = new_tensor(input._dtype.pack(held), input._shape, input._dtype, input._storage.ulps)
         return _summed(numbers, dims, keepdim, type_, divide=False)
@@ -199,9 +215,14 @@ def nanmean(
     if input._dtype.category < 2:
         raise RuntimeError(
             f"nanmean(): expected input to have floating point or complex dtype but got {input._dtype.legacy_name}"
+            if out is None
+            else "nanmean(): integral types and 'Bool' are not supported for nanmean, even for empty tensors."
         )
     count = input.detach().isnan().logical_not().sum(dim, keepdim)
-    return FUNCTIONS["div"](nansum(input, dim, keepdim, dtype=dtype), count, out=out)
+    if out is None:
+        return FUNCTIONS["div"](nansum(input, dim, keepdim, dtype=dtype), count)
+    nansum(input, dim, keepdim, dtype=dtype, out=out)
+    return FUNCTIONS["div"](out, count, out=out)
 
 
 # -- products --------------------------------------------------------------------------------------
@@ -266,7 +287,7 @@ def prod_(
     dtype: Optional[dtype_] = None,
     out: Optional[Tensor] = None,
 ) -> Tensor:
-    type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
+    type_ = type_of_sum(input, dtype, out)
     at = None if dim is None else dimension(dim, len(input._shape))
 
     def compute() -> Tensor:

@@ -15,6 +15,7 @@ from .declare import FUNCTIONS, Op, both, change_in_place, function, method, rec
 from .dimensions import mapped_lines
 from .named_results import first_gradient, named_pair, write_pair
 from .out_forms import write_out
+from .reductions import type_of_sum
 
 
 def _scanned(
@@ -91,10 +92,12 @@ def _running(name: str, op: Op, combine: Callable[[Any, Any], Any]) -> None:
     """Declare cumsum or cumprod."""
 
     def compute(self: Tensor, dim: int, dtype: dtype_) -> Tensor:
+        if dtype.category == 0:
+            raise NotImplementedError(errors.not_implemented_for(f"{name}_out_cpu", dtype.legacy_name))
         return _scanned(self, dim, dtype, lambda line: list(itertools.accumulate(line, combine)))
 
     def form(input: Tensor, dim: int, *, dtype: Optional[dtype_] = None, out: Optional[Tensor] = None) -> Any:
-        type_ = dtype or (dtypes.int64 if input._dtype.category < 2 else input._dtype)
+        type_ = type_of_sum(input, dtype, out)
         values = {"self": input, "dim": dim}
         if out is not None:
             return write_out(name, out, values, lambda: compute(input, dim, type_))

@@ -11,6 +11,7 @@ from .copies import arranged_like
 from .declare import Op, both, recorded
 from .gathering import chosen, put_back
 from .named_results import ValuesAndIndices, first_gradient, named_pair, write_pair
+from .out_forms import write_out
 
 
 def _ranking(name: str, node: str, keepdim: bool) -> Op:
@@ -133,7 +134,7 @@ def argsort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: b
 @both("msort")
 def msort(input: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
     if out is not None:
-        return out.copy_(_sorted_form(input, 0, False, _sort).values)
+        return write_out("msort", out, {"self": input}, lambda: _sorted_form(input.detach(), 0, False, _sort).values)
     return _sorted_form(input, 0, False, _sort).values
 
 

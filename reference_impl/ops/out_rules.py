@@ -1,0 +1,89 @@
+"""How each op writes into ``out=``: what becomes of the graph there, what is settled first, and how often it counts.
+
+Most ops are one kernel: with recording on, what requires grad is refused in the op's own name; then ``out`` takes the
+shape of the result, and is changed once. Here stands what is otherwise.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an op writes into ``out=``.
+
+    ``graph``: what becomes of the graph where recording is on. "refused": an argument that requires grad is. "left":
+    nothing is refused or recorded. "fallback": only an ``out`` that requires grad is refused, under the name that the
+    dispatcher knows; otherwise ``out`` gets a node without derivative. "copied": the result is computed and recorded as
+    without ``out=``, then copied into it.
+    ``called``: the op of which the refusal speaks, where the op is computed by others.
+    ``shape_first``: the type and the shape of ``out`` are settled before anything is refused.
+    ``silent``: that ``out`` has another shape and elements gives no warning.
+    ``apart``: no input may lie in the memory of ``out``.
+    ``counted``: how many changes of ``out`` are counted.
+    """
+
+    graph: str = "refused"
+    called: str = ""
+    shape_first: bool = False
+    silent: bool = False
+    apart: bool = False
+    counted: int = 1
+
+
+COPIED = Way("copied")
+INVERTED = Way(called="linalg_inv_ex", shape_first=True)
+
+_WAYS: dict[str, Way] = {
+    # No derivative is missed where these write into out=.
+    **dict.fromkeys(
+        """all any argmax argmin bucketize eq ge gt histc isin isneginf isposinf le logical_and logical_not logical_or
+        logical_xor lt ne nonzero_static searchsorted signbit split_copy split_with_sizes_copy""".split(),
+        Way("left"),
+    ),
+    **dict.fromkeys(
+        """alias_copy arange as_strided_copy bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
+        bitwise_xor conj_physical detach_copy diag diagonal_copy expand_copy eye floor_divide full gcd heaviside lcm
+        linspace log_softmax logspace ones permute_copy rand randint randn randperm range select_copy slice_copy
+        slice_scatter softmax squeeze_copy t_copy transpose_copy unfold_copy unsqueeze_copy view_copy zeros""".split(),
+        Way("fallback"),
+    ),
+    **dict.fromkeys("inner linalg_matrix_norm nanquantile quantile tensordot".split(), COPIED),
+    **dict.fromkeys(
+        "cat gather index_select kthvalue linalg_cross masked_select stack take take_along_dim".split(),
+        Way(apart=True),
+    ),
+    **dict.fromkeys(("addbmm", "bernoulli", "narrow_copy"), Way(silent=True)),
+    **dict.fromkeys(("ger", "outer"), Way(called="mul")),
+    **dict.fromkeys(("argsort", "msort"), Way(called="sort")),
+    "chain_matmul": Way(called="mm", shape_first=True),
+    "diff": Way(called="sub"),
+    "kron": Way(called="mul", shape_first=True, counted=0),
+    **dict.fromkeys(("inverse", "linalg_inv"), Way(called="linalg_inv_ex")),
+    "linalg_cholesky": Way(called="linalg_cholesky_ex"),
+    "linalg_det": Way(called="_linalg_det"),
+    "linalg_eigvalsh": Way(called="_linalg_eigh"),
+    "linalg_solve": Way(called="_linalg_solve_ex"),
+    "linalg_svdvals": Way(called="_linalg_svd"),
+    "linalg_vecdot": Way(called="sum"),
+    "log_sigmoid": Way(called="log_sigmoid_forward", silent=True),
+    "max of all": Way(called="max"),
+    "mean of all": Way(called="mean"),
+    "min of all": Way(called="min"),
+    "matrix_power": Way(called="matmul", shape_first=True),
+    "nonzero": Way("left", apart=True),
+    "slogdet": Way(called="_linalg_slogdet"),
+}
+
+#: Ops that torch leaves to the fallback for what has no derivative.
+BY_FALLBACK = frozenset(name for name, way in _WAYS.items() if way.graph == "fallback")
+
+
+@functools.lru_cache(maxsize=None)
+def way_of(name: str) -> Way:
+    """How the op of this name writes; ``called`` is filled in."""
+    way = _WAYS.get(name, Way())
+    called = way.called or (f"aten::{name}" if way.graph == "fallback" else name)
+    return Way(way.graph, called, way.shape_first, way.silent, way.apart, way.counted)
