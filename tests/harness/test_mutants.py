@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import pathlib
 
 import pytest
@@ -10,13 +11,13 @@ import pytest
 import reference_impl
 from gradspec.subjects.wrong.accepted import accepted, change_of, reason
 from gradspec.subjects.wrong.changes import CHANGES
-from gradspec.subjects.wrong.examining import NOTICED, Examiner, Outcome, examine
-from gradspec.subjects.wrong.mutants import MODULES, load, mutants, rules_of
+from gradspec.subjects.wrong.examining import NOTICED, Examination, Outcome
+from gradspec.subjects.wrong.grafting import CannotGraftError, Host
+from gradspec.subjects.wrong.kept import Kept
+from gradspec.subjects.wrong.mutants import MODULES, find, load, mutants, rules, rules_of
 from gradspec.subjects.wrong.noticing import Suite
+from gradspec.subjects.wrong.processes import Examiner
 from reference_impl import instances
-
-#: All mutants in as many tests, so that pytest-xdist can spread them.
-SHARDS = 16
 
 
 def places(source, kind):
@@ -77,7 +78,7 @@ def test_a_kind_of_change(kind, source, expected):
 
 
 def test_a_mutant_differs_from_the_reference_in_its_rule_alone():
-    torch = load("modes.no_grad.__enter__:flip:1")
+    torch = load(find("modes.no_grad.__enter__:flip:1"))
     with torch.no_grad():
         assert torch.is_grad_enabled()
     with torch.set_grad_enabled(False):
@@ -85,23 +86,127 @@ def test_a_mutant_differs_from_the_reference_in_its_rule_alone():
     instances.unload(torch)
 
 
+# --- grafting
+
+
+@pytest.fixture(scope="module")
+def host():
+    made = Host()
+    yield made
+    made.end()
+
+
+def test_a_rule_gets_its_own_code_back(host):
+    with host.grafted(find("modes.no_grad.__enter__:flip:1")) as torch, torch.no_grad():
+        assert torch.is_grad_enabled()
+    with host.module.no_grad():
+        assert not host.module.is_grad_enabled()
+
+
+def test_a_default_value_is_grafted_too(host):
+    with host.grafted(find("modes.inference_mode.__new__:flip:1")) as torch:
+        assert torch.inference_mode.__new__.__defaults__ == (False,)
+    assert host.module.inference_mode.__new__.__defaults__ == (True,)
+
+
+@pytest.mark.parametrize("rule", rules())
+def test_some_mutant_of_each_rule_can_be_grafted(rule, host):
+    of_rule = [one for one in mutants().values() if one.rule == rule]
+    assert not of_rule or any(_can_be_grafted(one, host) for one in of_rule)
+
+
+def _can_be_grafted(mutant, host):
+    with contextlib.suppress(CannotGraftError), host.grafted(mutant):
+        return True
+    return False
+
+
 # --- examining
 
 
-def test_a_mutant_is_noticed_in_this_process():
-    assert examine(mutants()["modes.no_grad.__enter__:flip:1"], Suite()).verdict == "noticed"
+@pytest.fixture(scope="module")
+def suite():
+    return Suite()
+
+
+def test_a_mutant_is_noticed_in_this_process(suite):
+    outcome = Examination(suite).examine(find("modes.no_grad.__enter__:flip:1"))
+    assert outcome.verdict == "noticed"
+    assert outcome.scenario in {one.scenario.id for one in suite.running("modes.no_grad.__enter__")}
+
+
+def test_grafted_or_on_an_instance_of_its_own_comes_to_the_same(suite, monkeypatch):
+    wanted = [one for one in mutants().values() if one.rule == "modes._switch"]
+    examination = Examination(suite)
+    grafted = [examination.examine(one).verdict for one in wanted]
+    monkeypatch.setattr(Host, "grafted", lambda self, mutant: _refused(mutant))
+    assert [examination.examine(one).verdict for one in wanted] == grafted
+
+
+def _refused(mutant):
+    raise CannotGraftError(mutant.id)
+
+
+def test_what_a_mutant_did_to_the_host_is_not_what_the_next_one_does(suite):
+    examination = Examination(suite)
+    accepted_one = find("modes.inference_mode.__new__:flip:1")
+    assert examination.examine(accepted_one).verdict == "survived"
+    examination._host.module.set_default_dtype = lambda dtype: None
+    examination._host.module.get_default_dtype = lambda: 1 / 0
+    assert examination.examine(accepted_one).verdict == "survived"
+
+
+def test_the_scenarios_to_begin_with_come_first(suite):
+    mutant = find("modes.no_grad.__enter__:flip:1")
+    found = {Examination(suite).examine(mutant, [one]).scenario for one in _noticing(suite, mutant)[:2]}
+    assert len(found) == 2
+
+
+def _noticing(suite, mutant):
+    examination = Examination(suite)
+    running = [one.scenario.id for one in suite.running(mutant.rule)][:30]
+    return [id for id in running if examination.examine(mutant, only=id).verdict == "noticed"]
 
 
 def test_a_mutant_without_an_end_is_ended():
     with Examiner() as examiner:
-        outcome = examiner.examine("engine.count_dependencies:drop:5", time_limit_s=5)
-        assert outcome.verdict == "hung"
+        assert examiner.examine("engine.count_dependencies:drop:5").verdict == "hung"
         assert examiner.examine("modes.no_grad.__enter__:flip:1").verdict == "noticed"
 
 
 def test_a_process_that_ends_is_a_crash():
     with Examiner() as examiner:
         assert examiner.examine("there is no such mutant").verdict == "crashed"
+        assert examiner.examine("modes.no_grad.__enter__:flip:1").verdict == "noticed"
+
+
+# --- keeping
+
+
+def test_outcomes_are_kept_for_the_next_run(tmp_path):
+    mutant = find("modes.no_grad.__enter__:flip:1")
+    Kept(tmp_path).add(Outcome(mutant.id, "noticed", "by", "no_grad::x"))
+    (file,) = tmp_path.iterdir()
+    with file.open("a") as added:
+        added.write('{"id": "half a li')
+    kept = Kept(tmp_path)
+    assert kept.get(mutant).scenario == "no_grad::x"
+    assert list(kept.outcomes) == [mutant.id]
+
+
+def test_outcomes_of_another_state_say_only_where_to_begin(tmp_path):
+    mutant, other = (
+        one
+        for one in mutants().values()
+        if one.rule == "modes.no_grad.__exit__" or one.id.startswith("modes.no_grad.__enter__:drop:1")
+    )
+    Kept(tmp_path).add(Outcome(mutant.id, "noticed", "by", "no_grad::x"))
+    (file,) = tmp_path.iterdir()
+    file.rename(tmp_path / "before.jsonl")
+    kept = Kept(tmp_path)
+    assert kept.get(mutant) is None
+    assert kept.first(mutant) == ["no_grad::x"]
+    assert kept.first(other) == []
 
 
 # --- all of them
@@ -119,21 +224,26 @@ def examiner():
         yield made
 
 
+@pytest.fixture(scope="session")
+def kept():
+    return Kept()
+
+
 @pytest.mark.mutants
-@pytest.mark.parametrize("shard", range(SHARDS))
-def test_the_suite_notices_each_mutant(shard, examiner):
-    outcomes = [examiner.examine(id) for id in list(mutants())[shard::SHARDS]]
-    survivors = [one for one in outcomes if one.verdict == "survived"]
-    for outcome in outcomes:
+@pytest.mark.parametrize("rule", rules())
+def test_the_suite_notices_each_mutant(rule, examiner, kept):
+    """What was examined before, in the present state of reference and suite, is not examined again."""
+    survivors, needless = [], []
+    for mutant in (one for one in mutants().values() if one.rule == rule):
+        outcome = kept.get(mutant)
+        if outcome is None:
+            outcome = examiner.examine(mutant.id, kept.first(mutant))
+            kept.add(outcome)
         if outcome.verdict != "noticed":
-            print(f"{outcome.verdict}: {mutants()[outcome.id]} {outcome.by} {reason(mutants()[outcome.id])}")
-    assert [str(mutants()[one.id]) for one in survivors if not reason(mutants()[one.id])] == [], (
-        "no scenario notices these: write one, or accept them with a reason (docs/wrong-on-purpose.md)"
-    )
-    assert [one for one in outcomes if _is_noticed(one) and reason(mutants()[one.id])] == [], (
-        "these are accepted though a scenario notices them: remove them from accepted.json"
-    )
-
-
-def _is_noticed(outcome: Outcome) -> bool:
-    return outcome.verdict in NOTICED
+            print(f"{outcome.verdict}: {mutant} {outcome.by} {reason(mutant)}")
+        if outcome.verdict == "survived" and not reason(mutant):
+            survivors.append(str(mutant))
+        if outcome.verdict in NOTICED and reason(mutant):
+            needless.append(str(mutant))
+    assert survivors == [], "no scenario notices these: write one, or accept them with a reason"
+    assert needless == [], "these are accepted though a scenario notices them: remove them from accepted.json"

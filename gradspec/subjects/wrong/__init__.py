@@ -14,7 +14,7 @@ def subject(name: str) -> WrongSubject:
     """The subject ``wrong:NAME``: one that was broken by hand, or ``mutant:ID``. LookupError where there is none."""
     kind, _, id = name.partition(":")
     if kind == "mutant":
-        return WrongSubject(name, mutants.load(id))
+        return WrongSubject(name, mutants.load(mutants.find(id)))
     if name not in BROKEN:
         raise LookupError(f"{name!r} is neither mutant:ID nor one of {', '.join(BROKEN)}")
     instance = Instance()

@@ -53,8 +53,8 @@ class Mutant:
 
     @property
     def rule(self) -> str:
-        """The rule as the log of rules names it: a getter and a setter are one."""
-        return self.id.partition(":")[0].removesuffix(".setter").removesuffix(".deleter")
+        """The rule as the log of rules names it."""
+        return rule_of(self.id)
 
     def __str__(self) -> str:
         return f"{self.id}  line {self.line}: {self.before!r} became {self.after!r}"
@@ -66,12 +66,41 @@ def mutants() -> dict[str, Mutant]:
     return {mutant.id: mutant for module in MODULES for mutant in _of_module(module)}
 
 
-def load(id: str) -> ModuleType:
-    """A fresh instance of the reference with the change ``id``. LookupError where there is no such mutant."""
-    mutant = mutants().get(id)
-    if mutant is None:
+def find(id: str) -> Mutant:
+    """The mutant ``id``. LookupError where there is none."""
+    if id not in mutants():
         raise LookupError(f"there is no mutant {id!r}; python -m gradspec.subjects.wrong --list names all")
+    return mutants()[id]
+
+
+def load(mutant: Mutant) -> ModuleType:
+    """A fresh instance of the reference with a change."""
     return instances.load(transforms={mutant.module: functools.partial(_changed, mutant)})
+
+
+def changed_rule(mutant: Mutant) -> tuple[ast.FunctionDef, int]:
+    """The definition of the changed rule, and the line where what it was in the source begins."""
+    function = _definitions(mutant.module)[mutant.function]
+    line = min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
+    changed = copy.deepcopy(function)
+    _change(changed, mutant)
+    return changed, line
+
+
+def rules() -> list[str]:
+    """The rules of which mutants are made, as the log of rules names them."""
+    names = (f"{module.rpartition('.')[2]}.{name}" for module in MODULES for name in _definitions(module))
+    return list(dict.fromkeys(map(rule_named, names)))
+
+
+def rule_of(id: str) -> str:
+    """The rule that the mutant ``id`` changes, as the log of rules names it."""
+    return rule_named(id.partition(":")[0])
+
+
+def rule_named(function: str) -> str:
+    """The rule that a function with its accessor is: a getter and a setter are one."""
+    return function.removesuffix(".setter").removesuffix(".deleter")
 
 
 def rules_of(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -105,8 +134,14 @@ def _parse(module: str) -> ast.Module:
     return ast.parse(root.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
 
 
+@functools.cache
+def _definitions(module: str) -> dict[str, ast.FunctionDef]:
+    """The rules of a module as the source has them; nobody changes these."""
+    return dict(rules_of(_parse(module)))
+
+
 def _of_module(module: str) -> Iterator[Mutant]:
-    for name, function in rules_of(_parse(module)):
+    for name, function in _definitions(module).items():
         # Two changes with one outcome are one mutant; where its own definition is what it was, it is none.
         seen = {text(function)}
         for kind, find in CHANGES.items():
@@ -135,9 +170,13 @@ def _outcome(function: ast.FunctionDef, find: Callable[[ast.FunctionDef], list[P
 
 
 def _changed(mutant: Mutant, tree: ast.Module) -> ast.Module:
+    _change(dict(rules_of(tree))[mutant.function], mutant)
+    return tree
+
+
+def _change(function: ast.FunctionDef, mutant: Mutant) -> None:
     _, kind, number = mutant.id.split(":")
-    place = CHANGES[kind](dict(rules_of(tree))[mutant.function])[int(number) - 1]
+    place = CHANGES[kind](function)[int(number) - 1]
     if (place.line, place.before) != (mutant.line, mutant.before):
         raise LookupError(f"the source of {mutant.module} has changed since its mutants were derived")
     place.change()
-    return tree

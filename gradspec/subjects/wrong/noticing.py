@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Callable, Iterable, Iterator, Optional, Sequence
 
@@ -40,11 +42,24 @@ class Notice:
 
 @dataclass(frozen=True)
 class Expectation:
-    """What the reference shows in one scenario, and which of its rules ran."""
+    """What the reference shows in one scenario, which of its rules ran, and how long that took."""
 
     scenario: Scenario
     trace: Trace
     rules: frozenset[str]
+    seconds: float
+
+    def settles(self, clauses: Sequence[str]) -> bool:
+        """Whether the scenario settles one of ``clauses``."""
+        return not set(clauses).isdisjoint(self.scenario.clauses)
+
+
+#: Around each run of a scenario: whoever can end a program that has no end does so there.
+Limit = Callable[[Expectation], AbstractContextManager[None]]
+
+
+def no_limit(expected: Expectation) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 class Suite:
@@ -54,27 +69,35 @@ class Suite:
         self.expectations: list[Expectation] = []
         self.unusable: dict[str, str] = {}
         self._loaded = 0
+        rule_log.take()
         reference = Reference(log_rules=True)
-        self._freeze()
+        #: What runs when the reference is imported is in all that it does afterwards.
+        self.rules_at_import = frozenset(rule_log.take())
+        self.freeze()
         for scenario in suite.scenarios() if scenarios is None else scenarios:
-            rule_log.take()
+            started = time.perf_counter()
             trace = run_side(scenario.function, reference)
             rules = frozenset(rule_log.take())
             if trace.error:
                 self.unusable[scenario.id] = trace.error
             else:
-                self.expectations.append(Expectation(scenario, trace, rules))
+                self.expectations.append(Expectation(scenario, trace, rules, time.perf_counter() - started))
 
     def settling(self, clauses: Sequence[str]) -> list[Expectation]:
         """The scenarios that settle one of ``clauses``."""
-        return [one for one in self.expectations if not set(clauses).isdisjoint(one.scenario.clauses)]
+        return [one for one in self.expectations if one.settles(clauses)]
 
     def running(self, rule: str) -> list[Expectation]:
         """The scenarios in which ``rule`` runs: no other can notice that it is wrong."""
-        return [one for one in self.expectations if rule in one.rules]
+        return [one for one in self.expectations if rule in one.rules or rule in self.rules_at_import]
 
     def noticed(
-        self, make: Callable[[], Subject], expectations: Iterable[Expectation], *, wording: bool = False
+        self,
+        make: Callable[[], Subject],
+        expectations: Iterable[Expectation],
+        *,
+        wording: bool = False,
+        limit: Limit = no_limit,
     ) -> Iterator[Notice]:
         """Which of ``expectations`` notice, one after the other; ``wording``: also those that differ in text alone.
 
@@ -82,24 +105,25 @@ class Suite:
         program did to it must not be taken for what the next one noticed.
         """
         subject: Optional[Subject] = None
+        starts_well = False
         for expected in expectations:
             if subject is None:
                 subject = make()
-                self._freeze()
-            divergences = compare(expected.trace, run_side(expected.scenario.function, subject), SEMANTIC)
-            by_level = {one.level: one for one in divergences if one.level != WORDING or wording}
-            if divergences or not _starts_in_default_mode(subject):
+                self.freeze()
+                starts_well = starts_in_default_mode(subject)
+            with limit(expected):
+                notice = notice_in(expected, run_side(expected.scenario.function, subject))
+                is_spoiled = notice is not None or (starts_well and not starts_in_default_mode(subject))
+            if is_spoiled:
                 instances.unload(subject.module)
                 subject = None
-            for level in (*SEMANTIC, WORDING):
-                if level in by_level:
-                    yield Notice(expected.scenario.id, level, by_level[level])
-                    break
+            if notice is not None and (wording or notice.level != WORDING):
+                yield notice
         if subject is not None:
             instances.unload(subject.module)
 
-    def _freeze(self) -> None:
-        """Programs that leave a mode entered are followed by a collection; spare it what is there now."""
+    def freeze(self) -> None:
+        """Spare what is there now the collections that follow programs which leave a mode entered."""
         self._loaded += 1
         if self._loaded % _LOADS_BETWEEN_COLLECTIONS == 0:
             gc.unfreeze()
@@ -107,7 +131,16 @@ class Suite:
         gc.freeze()
 
 
-def _starts_in_default_mode(subject: Subject) -> bool:
+def notice_in(expected: Expectation, trace: Trace) -> Optional[Notice]:
+    """What a subject's trace of a scenario shows to be wrong, at the level that counts most; None where nothing is."""
+    by_level = {one.level: one for one in compare(expected.trace, trace, SEMANTIC)}
+    for level in (*SEMANTIC, WORDING):
+        if level in by_level:
+            return Notice(expected.scenario.id, level, by_level[level])
+    return None
+
+
+def starts_in_default_mode(subject: Subject) -> bool:
     """Whether a new thread finds the subject in the default mode."""
     found: list[bool] = []
     torch = subject.module
