@@ -7,6 +7,8 @@ import pathlib
 from types import ModuleType
 from typing import Optional, TypeVar
 
+from . import long_way
+
 Function = TypeVar("Function", ast.FunctionDef, ast.AsyncFunctionDef)
 
 _ran: dict[str, None] = {}
@@ -33,7 +35,8 @@ def load(version: str) -> ModuleType:
     root = pathlib.Path(reference_impl.__file__ or "").parent
     modules = [".".join(path.relative_to(root).with_suffix("").parts) for path in root.rglob("*.py")]
     names = {name.removesuffix("__init__").rstrip(".") for name in modules}
-    return instances.load(version, transforms={name: _Announcing(name).visit for name in names})
+    announcing = {name: _Announcing(name).visit for name in names}
+    return long_way.through_backward(instances.load(version, transforms=announcing))
 
 
 class _Announcing(ast.NodeTransformer):

@@ -2,125 +2,33 @@
 
 from __future__ import annotations
 
-import itertools
-import threading
 from functools import partial
-from sys import getrefcount
-from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
-from . import anomaly, errors, hooks, reentrant, views
+from . import anomaly, errors, hooks, quick_pass, reentrant
+from .gradients import ALONE, accumulate, add_to_buffer, validate
 from .graph import AccumulateGrad, Edge, Gradient, Node
-from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense
+from .layout import is_expandable
 from .modes import state
-from .ready import ReadyQueue
+from .passes import Capture, Pass, thread
 from .rules import rule
-from .switches import switches
 from .tensor import elements
 from .warn import warn_once
 
 if TYPE_CHECKING:
-    from .dtypes import dtype as dtype_
     from .tensor import Tensor
-
-
-def _references_to_a_local() -> int:
-    alone = object()
-    return getrefcount(alone)
-
-
-#: What ``getrefcount`` says of an object that only the asking function's local variable holds. torch reuses the memory
-#: of a gradient that nobody else holds; that shows through versions and aliasing, so it is part of the semantics.
-ALONE = _references_to_a_local()
-
-
-_numbers = itertools.count()
-
-
-#: Threads that accumulate into one leaf take turns, or some of what they add would be lost.
-_accumulating = threading.RLock()
-
-
-class Capture:
-    """A gradient that ``autograd.grad`` asked for: the one that arrives at ``edge``."""
-
-    __slots__ = ("edge", "grad")
-
-    def __init__(self, edge: Optional[Edge]) -> None:
-        self.edge = edge
-        self.grad: Gradient = None
-
-
-class _Pass:
-    """The state of one backward pass."""
-
-    __slots__ = (
-        "keep_graph",
-        "waiting_for",
-        "buffers",
-        "ready",
-        "needed",
-        "captures",
-        "collected",
-        "callbacks",
-        "single_root",
-        "number",
-    )
-
-    def __init__(self, keep_graph: bool) -> None:
-        self.keep_graph = keep_graph
-        self.number = next(_numbers)
-        #: node -> how many edges still have to deliver
-        self.waiting_for: dict[Node, int] = {}
-        #: node -> the sum so far of what arrived at each of its outputs
-        self.buffers: dict[Node, list[Gradient]] = {}
-        self.ready = ReadyQueue()
-        #: the nodes to run, where only some gradients are asked for; None: all
-        self.needed: Optional[set[Node]] = None
-        self.captures: dict[Node, list[Capture]] = {}
-        #: hook over several tensors -> which of their gradients it has seen so far, by their numbers
-        self.collected: dict[object, dict[int, Gradient]] = {}
-        #: the node of the output, where backward starts from one alone
-        self.single_root: Optional[Node] = None
-        #: what to call once all nodes have run; one of them may add another
-        self.callbacks: list[Callable[[], object]] = []
-
-
-class _Thread(threading.local):
-    """The passes that this thread is in, the innermost last: a hook may begin another one."""
-
-    def __init__(self) -> None:
-        self.passes: list[_Pass] = []
-
-
-_thread = _Thread()
-
-
-def pass_number() -> Optional[int]:
-    """A number of the innermost pass that this thread is in, which no other pass has; None outside backward."""
-    passes = _thread.passes
-    return passes[-1].number if passes else None
-
-
-def every_node_runs() -> bool:
-    """Whether no pass that this thread is in was asked for some gradients only."""
-    return all(current.needed is None for current in _thread.passes)
-
-
-def current_pass() -> _Pass:
-    """The pass that this thread is in. To be asked by hooks."""
-    return _thread.passes[-1]
 
 
 # BW-16: a callback runs at the end of the innermost pass that this thread is in.
 @rule("BW-16")
 def queue_callback(callback: Callable[[], object]) -> None:
     """Raises RuntimeError outside backward."""
-    if not _thread.passes:
+    if not thread.passes:
         raise RuntimeError(errors.CALLBACK_OUTSIDE_BACKWARD)
-    _thread.passes[-1].callbacks.append(callback)
+    thread.passes[-1].callbacks.append(callback)
 
 
-def will_run(current: _Pass, node: Node) -> bool:
+def will_run(current: Pass, node: Node) -> bool:
     """Whether the hooks of a node run in this pass, as torch counts: it leaves out the node of a single output.
 
     Raises RuntimeError for a leaf that autograd.grad asks for.
@@ -131,7 +39,7 @@ def will_run(current: _Pass, node: Node) -> bool:
         return True
     if node in current.captures and not node.next_edges:
         raise RuntimeError(errors.LEAF_IN_AUTOGRAD_GRAD)
-    return node in current.needed or node in current.captures
+    return current.reached is None or node in current.reached
 
 
 # BW-03: grad mode during the pass is create_graph, whatever mode backward is called in, and is restored after it.
@@ -149,14 +57,12 @@ def run(
 
     ``captures``: fill these instead of accumulating into leaves. ``only_into``: accumulate into these leaves alone.
     """
-    passes = _thread.passes
+    passes = thread.passes
     if len(passes) == reentrant.MAX_DEPTH:
         again = partial(run, roots, grads, keep_graph=keep_graph, create_graph=create_graph)
         reentrant.elsewhere(partial(again, captures=captures, only_into=only_into))
         return
-    current = _Pass(keep_graph)
-    if len(roots) == 1:
-        current.single_root = roots[0][0]
+    current = Pass(keep_graph)
     count_dependencies(current, roots)
     if captures is not None or only_into is not None:
         restrict(current, roots, captures or (), only_into or ())
@@ -164,8 +70,6 @@ def run(
     state.grad_enabled = create_graph
     passes.append(current)
     try:
-        for edge in roots:
-            current.waiting_for[edge[0]] = current.waiting_for.get(edge[0], 0) + 1
         # Held until the end: a leaf that is a root copies its gradient, as it does where the user holds it.
         first = [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))]
         if len(roots) == 1:
@@ -173,6 +77,10 @@ def run(
         else:
             deliver(current, roots, list(first))
         while current.ready:
+            if quick_pass.enabled and not anomaly.enabled:
+                quick_pass.advance(current, create_graph)
+                if not current.ready:
+                    break
             node = current.ready.pop()
             if anomaly.enabled:
                 evaluate_watched(current, node, current.buffers.pop(node))
@@ -189,8 +97,9 @@ def run(
 
 # BW-36: backward goes to the node of a single output whatever is asked for, so the hooks of that output run.
 @rule("BW-36")
-def enter(current: _Pass, root: Edge, grad: Gradient) -> None:
+def enter(current: Pass, root: Edge, grad: Gradient) -> None:
     node, output_nr = root
+    current.single_root = node
     buffer: list[Gradient] = [None] * len(node._outputs)
     buffer[output_nr] = grad
     current.buffers[node] = buffer
@@ -209,56 +118,54 @@ def _fitted(grad: "Tensor", edge: Edge, index: int) -> Gradient:
 
 # BW-09: a node waits until every edge that leads to it has delivered.
 @rule("BW-09")
-def count_dependencies(current: _Pass, roots: Sequence[Edge]) -> None:
+def count_dependencies(current: Pass, roots: Sequence[Edge]) -> None:
     waiting_for = current.waiting_for
-    seen = {edge[0] for edge in roots}
-    stack = list(seen)
+    stack: list[Node] = []
+    for node, _ in roots:
+        if node not in waiting_for:
+            waiting_for[node] = 0
+            stack.append(node)
+        waiting_for[node] += 1
     while stack:
         for edge in stack.pop().next_edges:
             if edge is not None:
                 node = edge[0]
-                waiting_for[node] = waiting_for.get(node, 0) + 1
-                if node not in seen:
-                    seen.add(node)
+                if node in waiting_for:
+                    waiting_for[node] += 1
+                else:
+                    waiting_for[node] = 1
                     stack.append(node)
 
 
 # BW-13, DEF-15: where only some gradients are asked for, only the nodes on the way to them run.
 @rule("BW-13", "DEF-15")
-def restrict(current: _Pass, roots: Sequence[Edge], captures: Sequence[Capture], only_into: Sequence[Edge]) -> None:
+def restrict(current: Pass, roots: Sequence[Edge], captures: Sequence[Capture], only_into: Sequence[Edge]) -> None:
     needed: set[Node] = {node for node, _ in only_into}
     for capture in captures:
         if capture.edge is not None:
             current.captures.setdefault(capture.edge[0], []).append(capture)
-    reaches: dict[Node, bool] = {}
-    stack: list[tuple[Node, bool]] = [(edge[0], False) for edge in roots]
+    leading_to: dict[Node, list[Node]] = {}
+    for node in current.waiting_for:
+        for edge in node.next_edges:
+            if edge is not None:
+                leading_to.setdefault(edge[0], []).append(node)
+    stack = [*needed, *current.captures]
     while stack:
-        node, children_done = stack.pop()
-        if not children_done:
-            if node in reaches:
-                continue
-            reaches[node] = False
-            stack.append((node, True))
-            stack.extend((edge[0], False) for edge in node.next_edges if edge is not None)
-        else:
-            onward = any(
-                edge is not None and (reaches.get(edge[0], False) or edge[0] in current.captures or edge[0] in needed)
-                for edge in node.next_edges
-            )
-            reaches[node] = onward
-    needed.update(node for node, onward in reaches.items() if onward)
+        for node in leading_to.get(stack.pop(), ()):
+            if node not in needed:
+                needed.add(node)
+                stack.append(node)
     current.needed = needed
+    current.reached = needed.union(current.captures)
 
 
-def _is_wanted(current: _Pass, edge: Optional[Edge]) -> bool:
-    if edge is None:
-        return False
-    return current.needed is None or edge[0] in current.needed or edge[0] in current.captures
+def _is_wanted(current: Pass, edge: Optional[Edge]) -> bool:
+    return edge is not None and (current.reached is None or edge[0] in current.reached)
 
 
 # BW-09, BW-34: hooks before the node, the node, hooks after it; then what it saved is given up.
 @rule("BW-09", "BW-34")
-def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
+def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
     """Run one node and deliver what it returns."""
     registered = node.hooks
     if current.needed is not None and not capture(current, node, grads):
@@ -295,7 +202,7 @@ def evaluate(current: _Pass, node: Node, grads: list[Gradient]) -> None:
 
 # BW-15: in anomaly mode a warning tells where the node was made that failed, itself or in one of its hooks.
 @rule("BW-15")
-def evaluate_watched(current: _Pass, node: Node, grads: list[Gradient]) -> None:
+def evaluate_watched(current: Pass, node: Node, grads: list[Gradient]) -> None:
     anomaly.running.nodes.append(node)
     try:
         evaluate(current, node, grads)
@@ -316,7 +223,7 @@ def refuse_nan(node: Node, results: Sequence[Gradient]) -> None:
 
 # BW-09, BW-13: what autograd.grad asks for is taken where it arrives; tensor hooks run on it first.
 @rule("BW-09", "BW-13")
-def capture(current: _Pass, node: Node, grads: list[Gradient]) -> bool:
+def capture(current: Pass, node: Node, grads: list[Gradient]) -> bool:
     """Take the captured gradients at ``node``; whether the node has to run as well."""
     assert current.needed is not None
     runs = node in current.needed
@@ -326,12 +233,11 @@ def capture(current: _Pass, node: Node, grads: list[Gradient]) -> bool:
         hooks.store_retained(node.hooks, grads)
     if captured is not None:
         for one in captured:
-            assert one.edge is not None
-            one.grad = grads[one.edge[1]]
+            one.grad = grads[one.output_nr]
     return runs
 
 
-def deliver(current: _Pass, edges: Sequence[Optional[Edge]], results: list[Gradient]) -> None:
+def deliver(current: Pass, edges: Sequence[Optional[Edge]], results: list[Gradient]) -> None:
     """Add each gradient to what its node has got so far; a node that waits for nothing more becomes ready."""
     waiting_for, buffers = current.waiting_for, current.buffers
     i = 0
@@ -339,7 +245,7 @@ def deliver(current: _Pass, edges: Sequence[Optional[Edge]], results: list[Gradi
         if edge is not None:
             node, output_nr = edge
             waiting_for[node] -= 1
-            if current.needed is None or _is_wanted(current, edge):
+            if _is_wanted(current, edge):
                 buffer = buffers.get(node)
                 if buffer is None:
                     buffer = buffers[node] = [None] * len(node._outputs)
@@ -353,113 +259,6 @@ def deliver(current: _Pass, edges: Sequence[Optional[Edge]], results: list[Gradi
                 if not waiting_for[node]:
                     current.ready.push(node.sequence_nr, node)
         i += 1
-
-
-# DEF-17: gradients that arrive at one tensor from several places are added; in place where nobody can see it, and
-# nobody watches changes (allow_mutation_on_saved_tensors).
-@rule("DEF-17")
-def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient], i: int) -> None:
-    held, grad = buffer[output_nr], results[i]
-    buffer[output_nr] = results[i] = None
-    assert held is not None and grad is not None
-    if not state.grad_enabled and getrefcount(held) == ALONE and not views.before_change:
-        storage = held._storage
-        if getrefcount(storage) == ALONE + 1 and is_non_overlapping_and_dense(held._shape, held._strides):
-            buffer[output_nr] = held.add_(grad)
-            return
-    buffer[output_nr] = held + grad
-
-
-# DEF-15: a node's results must fit what they flow into: broadcast dimensions are summed, the type is converted.
-# BW-35: of a complex gradient a real tensor gets the real part.
-@rule("DEF-15", "BW-35")
-def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Gradient]) -> list[Gradient]:
-    checked = list(results)
-    for i, edge in enumerate(edges):
-        if edge is not None and checked[i] is not None:
-            shape, dtype = edge[0]._outputs[edge[1]]
-            grad: "Tensor" = checked[i]  # type: ignore[assignment]
-            if grad._shape != shape:
-                if not is_expandable(shape, grad._shape):
-                    raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
-                checked[i] = grad = grad._sum_to_size(shape)
-            if grad._dtype is not dtype and dtype is not None:
-                # The ops' own derivatives leave it to this conversion to take the real part.
-                if node.runs_user_code and not fits_in_kind(grad, dtype):
-                    raise RuntimeError(errors.COMPLEX_GRADIENT)
-                if grad._dtype.is_complex and not dtype.is_complex:
-                    grad = grad.real
-                checked[i] = grad.to(dtype)
-    return checked
-
-
-def fits_in_kind(grad: "Tensor", dtype: "dtype_") -> bool:
-    """Whether torch converts a gradient of a custom function: no complex one to a real, no whole one to a complex."""
-    return grad._dtype.is_floating_point or grad._dtype.is_complex == dtype.is_complex
-
-
-# BW-12, DEF-07, DEF-17, NG-21: backward accumulates into .grad of a leaf. The first gradient is taken as it is if
-# nobody else holds it and it is laid out as the leaf is; otherwise it is copied. Later ones are added: in place, or
-# with create_graph as a new tensor with a history.
-# DEF-21: a leaf whose requires_grad was cleared meanwhile gets nothing. DEF-24: one that is none any more is refused.
-# DEF-26: where the layout is not enforced, the first one is taken however it is laid out.
-@rule("BW-12", "DEF-07", "DEF-17", "DEF-21", "DEF-24", "DEF-26")
-def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
-    """``alone``: how many references there are to a gradient that nobody else holds."""
-    grad = grads.pop()
-    if grad is None:
-        return
-    if leaf._grad_fn is not None or (leaf._view is not None and leaf.grad_fn is not None):
-        raise RuntimeError(errors.LEAF_IN_THE_INTERIOR)
-    if not leaf._requires_grad:
-        return
-    with _accumulating:
-        held = leaf._grad
-        if held is not None:
-            if state.grad_enabled:
-                leaf._grad = held = held + grad
-            else:
-                held.add_(grad)
-            if held._strides != leaf._strides or not is_contiguous(leaf._shape, leaf._strides):
-                warn_about_layout(held, leaf)
-        elif (
-            not state.grad_enabled
-            and getrefcount(grad) == alone
-            and (has_layout_of(grad, leaf) or not switches.grad_layout_enforced)
-        ):
-            leaf._grad = grad.detach()
-        else:
-            shape, strides = leaf._shape, leaf._strides
-            if not is_non_overlapping_and_dense(shape, strides):
-                leaf._grad = grad.clone()
-            else:
-                leaf._grad = grad._new_empty_strided(shape, strides).copy_(grad)
-
-
-# DEF-25: the layout of a gradient that the user put there stays, with a warning.
-@rule("DEF-25")
-def warn_about_layout(grad: "Tensor", leaf: "Tensor") -> None:
-    if switches.grad_layout_enforced and not has_layout_of(grad, leaf):
-        text = errors.gradient_layout(grad._shape, grad._strides, leaf._shape, leaf._strides)
-        warn_once(text, stacklevel=6, key=f"gradient layout {state.grad_enabled}")
-
-
-def _accumulate_alone(node: AccumulateGrad, grads: list[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
-    accumulate(node.variable, grads, ALONE)
-    return ()
-
-
-setattr(AccumulateGrad, "_run", _accumulate_alone)  # noqa: B010  (graph does not know how gradients accumulate)
-
-
-def has_layout_of(grad: "Tensor", leaf: "Tensor") -> bool:
-    """Whether a gradient's strides are the leaf's, or row-major where the leaf's memory has gaps or overlaps."""
-    if not is_non_overlapping_and_dense(leaf._shape, leaf._strides):
-        return is_contiguous(grad._shape, grad._strides)
-    if not is_non_overlapping_and_dense(grad._shape, grad._strides):
-        return False
-    # One element with a stride of 0 may be a part that others see as well.
-    return all(a != 0 if size == 1 else a == b for size, a, b in zip(grad._shape, grad._strides, leaf._strides))
 
 
 # NG-12: what was not recorded cannot be differentiated.

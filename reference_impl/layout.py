@@ -71,6 +71,17 @@ def is_non_overlapping_and_dense(shape: Shape, strides: Shape) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def lies_as(shape: Shape, strides: Shape, other: Shape, other_strides: Shape) -> bool:
+    """Whether strides are those of another layout, or row-major where that one has gaps or overlaps."""
+    if not is_non_overlapping_and_dense(other, other_strides):
+        return is_contiguous(shape, strides)
+    if not is_non_overlapping_and_dense(shape, strides):
+        return False
+    # One element with a stride of 0 may be a part that others see as well.
+    return all(a != 0 if size == 1 else a == b for size, a, b in zip(shape, strides, other_strides))
+
+
+@lru_cache(maxsize=4096)
 def has_internal_overlap(shape: Shape, strides: Shape) -> bool:
     """Whether two elements certainly lie at the same place: an expanded dimension."""
     return 0 not in shape and any(size > 1 and stride == 0 for size, stride in zip(shape, strides))

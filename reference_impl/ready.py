@@ -17,16 +17,16 @@ Entry = tuple[int, Any]
 class ReadyQueue:
     """A max-heap over the entries' first item."""
 
-    __slots__ = ("_heap",)
+    __slots__ = ("heap",)
 
     def __init__(self) -> None:
-        self._heap: list[Entry] = []
+        self.heap: list[Entry] = []
 
     def __bool__(self) -> bool:
-        return bool(self._heap)
+        return bool(self.heap)
 
     def push(self, priority: int, item: Any) -> None:
-        heap = self._heap
+        heap = self.heap
         heap.append((priority, item))
         if len(heap) > 1:
             self._sift_up(len(heap) - 1, (priority, item))
@@ -34,7 +34,7 @@ class ReadyQueue:
     # BW-28: the largest number first, which is that of an accumulator or of the node recorded last.
     @rule("BW-28")
     def pop(self) -> Any:
-        heap = self._heap
+        heap = self.heap
         last = heap.pop()
         if not heap:
             return last[1]
@@ -56,7 +56,7 @@ class ReadyQueue:
         return top[1]
 
     def _sift_up(self, hole: int, entry: Entry) -> None:
-        heap = self._heap
+        heap = self.heap
         priority = entry[0]
         while hole > 0:
             parent = (hole - 1) // 2

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple, Optional, Sequence
 
 from .. import batches, engine, errors, levels
 from ..derivative_errors import BACKWARD_IN_TRANSFORM
-from ..engine import Capture
 from ..graph import Edge, Node, gradient_edge
 from ..hooks import retain_grad
 from ..layout import prod
 from ..modes import set_grad_enabled
 from ..ops.creation import filled, filled_like
 from ..ops.joining import stack
+from ..passes import Capture
 from ..rules import rule
 from ..tensor import Tensor
 from .graph import GradientEdge

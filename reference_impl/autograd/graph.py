@@ -7,7 +7,7 @@ from collections.abc import Iterable as _Iterable
 from contextlib import contextmanager
 from typing import Any, Callable, Iterable, Iterator, Literal, NamedTuple, Optional, Sequence, Union
 
-from .. import engine, errors, graph
+from .. import engine, errors, graph, passes
 from ..devices import device
 from ..graph import Gradient
 from ..handles import RemovableHandle
@@ -233,7 +233,7 @@ class _WhenAllArrived:
     # BW-09, BW-29: these are tensor hooks; the last one to run calls.
     @rule("BW-09", "BW-29")
     def arrived(self, index: int, grad: Gradient) -> None:
-        current = engine.current_pass()
+        current = passes.current_pass()
         grads = current.collected.get(self)
         if grads is None:
             grads = current.collected[self] = {}
@@ -256,7 +256,7 @@ class _WhenFirstArrived:
     # BW-09, BW-29: these are tensor hooks; the first one to run calls.
     @rule("BW-09", "BW-29")
     def arrived(self, grad: Gradient) -> None:
-        collected = engine.current_pass().collected
+        collected = passes.current_pass().collected
         if self not in collected:
             collected[self] = {}
             self.fn(grad)

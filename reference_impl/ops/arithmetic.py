@@ -11,6 +11,7 @@ from . import kernels
 from .by_numbers import divided
 from .declare import FUNCTIONS, Op, function, method, recorded
 from .pointwise import OPERANDS, binary, check_operand, common_dtype, pointwise
+from .unrecorded import product
 
 _BOOL = (0,)
 
@@ -27,8 +28,8 @@ _mul = binary(
     "mul",
     operator.mul,
     takes_numbers=True,
-    self=lambda grad, other: grad * kernels.conjugate(other),
-    other=lambda grad, self: grad * kernels.conjugate(self),
+    self=lambda grad, other: product(grad, other),
+    other=lambda grad, self: product(grad, self),
     aliases=("multiply",),
     operators=("__mul__", "__imul__"),
 )

@@ -15,6 +15,7 @@ from .by_numbers import divided
 from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_result
 from .dimensions import as_dims, dims_argument, groups, restored
 from .out_forms import write_out
+from .unrecorded import repeated
 
 
 def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
@@ -27,7 +28,7 @@ def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any
 _sum_all = Op(
     "sum",
     ("self",),
-    {"self": lambda grad, self_sym_sizes: grad.expand(self_sym_sizes)},
+    {"self": lambda grad, self_sym_sizes: repeated(grad, self_sym_sizes)},
     "SumBackward0",
     beneath_autograd=1,
     forward_derivative=lambda self_t: self_t.sum(),

@@ -7,7 +7,7 @@ import warnings
 from typing import Any, Callable, Iterable, Iterator, Optional
 
 from .. import checkpoint_errors as errors
-from .. import engine, nn
+from .. import nn, passes
 from ..autograd.differentiation import backward
 from ..function import Function
 from ..generator import default_generator
@@ -130,7 +130,7 @@ class CheckpointFunction(Function):
     @staticmethod
     @rule("BW-24")
     def backward(ctx: Any, *args: Any) -> Any:
-        if not engine.every_node_runs():
+        if not passes.every_node_runs():
             raise RuntimeError(errors.WITH_GRAD)
         inputs = list(ctx.inputs)
         for i, tensor in zip(ctx.tensor_indices, ctx.saved_tensors):

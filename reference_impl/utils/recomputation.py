@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Callable, Hashable, Iterator, Optional
 
 from .. import checkpoint_errors as errors
-from .. import engine
+from .. import passes
 from ..generator import default_generator
 from ..modes import enable_grad, no_grad
 from ..rules import rule
@@ -108,7 +108,7 @@ class Region:
     @rule("BW-23")
     def unpack(self, slot: Slot) -> Tensor:
         """Raises CheckpointError where the call is computed differently, or what is needed was taken already."""
-        token: Hashable = _thread.current if _thread.current is not None else engine.pass_number()
+        token: Hashable = _thread.current if _thread.current is not None else passes.pass_number()
         if token is None:
             token = object()
         if token not in self.recomputed:

@@ -158,7 +158,7 @@ def test_no_pass_is_left_behind_by_one_that_raises() -> None:
     stop.remove()
     (x * 2).sum().backward()
     assert len(seen) == 2
-    assert torch.autograd.graph.engine._thread.passes == []
+    assert torch.autograd.graph.passes.thread.passes == []
 
 
 def test_a_hook_over_several_tensors_that_raised_runs_again_in_the_next_pass() -> None:

@@ -13,6 +13,7 @@ from typing import Any, Iterator
 
 from reference_impl import instances
 
+from ... import long_way
 from .mutants import Mutant, changed_rule
 
 #: As in the modules of the reference: annotations are not evaluated.
@@ -27,7 +28,7 @@ class Host:
     """An instance whose rules can be changed while it runs. What a changed rule leaves behind stays."""
 
     def __init__(self) -> None:
-        self.module = instances.load(transforms={"rules": _marked_functions_are_kept})
+        self.module = long_way.through_backward(instances.load(transforms={"rules": _marked_functions_are_kept}))
         marked = sys.modules[f"{self.module.__name__}.rules"]._marked
         self._rules = {(one.__module__, one.__code__.co_firstlineno): one for one in marked if _is_plain(one)}
 

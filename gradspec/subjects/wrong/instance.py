@@ -9,6 +9,7 @@ from typing import Any, Iterator, Optional
 
 from reference_impl import instances
 
+from ... import long_way
 from ..module import ModuleSubject
 
 
@@ -43,6 +44,10 @@ class Instance:
         self.replace(quick.result, lambda *args: None)
         for certain in (quick.changed, quick.is_whole_and_unseen, self.ops_declare.is_plain):
             self.replace(certain, lambda *args: False)
+        long_way.through_backward(self.torch)
+        unrecorded = self.ops_unrecorded
+        self.replace(unrecorded.has_more_to_do, lambda: True)
+        self.replace(unrecorded.column, lambda tensor: None)
 
     def replace(self, old: Any, new: Any) -> None:
         """Bind ``new`` wherever a module of the instance, or its class Tensor, holds ``old``.

@@ -1,7 +1,7 @@
 """Subjects that were broken mechanically: one small change in one rule of the reference.
 
-A mutant is found again by its id, for example ``engine.accumulate:negate:3``: the rule, the kind of change, and which
-of the places in that rule where such a change is possible, counted in reading order. Adding a place behind it or
+A mutant is found again by its id, for example ``gradients.accumulate:negate:3``: the rule, the kind of change, and
+which of the places in that rule where such a change is possible, counted in reading order. Adding a place behind it or
 changing another rule leaves the id as it is.
 """
 
@@ -19,6 +19,7 @@ from typing import Callable, Iterator
 import reference_impl
 from reference_impl import instances
 
+from ... import long_way
 from .changes import CHANGES, Place, text
 
 #: The modules whose rules are changed, as ``instances`` names them.
@@ -27,6 +28,7 @@ MODULES = (
     "utils._contextlib",
     "graph",
     "engine",
+    "gradients",
     "views",
     "saved",
     "hooks",
@@ -75,7 +77,7 @@ def find(id: str) -> Mutant:
 
 def load(mutant: Mutant) -> ModuleType:
     """A fresh instance of the reference with a change."""
-    return instances.load(transforms={mutant.module: functools.partial(_changed, mutant)})
+    return long_way.through_backward(instances.load(transforms={mutant.module: functools.partial(_changed, mutant)}))
 
 
 def changed_rule(mutant: Mutant) -> tuple[ast.FunctionDef, int]:

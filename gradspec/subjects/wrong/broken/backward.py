@@ -11,11 +11,11 @@ from .entry import breaks
 @breaks("DEF-17")
 def accumulating_overwrites(instance: Instance) -> None:
     """The second backward replaces .grad of the first."""
-    right = instance.engine.accumulate
+    right = instance.gradients.accumulate
 
-    def accumulate(leaf: Any, grads: Any) -> None:
+    def accumulate(leaf: Any, grads: Any, alone: int) -> None:
         leaf._grad = None
-        right(leaf, grads)
+        right(leaf, grads, alone)
 
     instance.replace(right, accumulate)
 
@@ -36,11 +36,11 @@ def backward_fills_grad_of_non_leaves(instance: Instance) -> None:
 @breaks("DEF-21")
 def a_frozen_leaf_still_accumulates(instance: Instance) -> None:
     """A leaf whose requires_grad was cleared after the forward pass gets its gradient nevertheless."""
-    right = instance.engine.accumulate
+    right = instance.gradients.accumulate
 
-    def accumulate(leaf: Any, grads: Any) -> None:
+    def accumulate(leaf: Any, grads: Any, alone: int) -> None:
         before, leaf._requires_grad = leaf._requires_grad, True
-        right(leaf, grads)
+        right(leaf, grads, alone)
         leaf._requires_grad = before
 
     instance.replace(right, accumulate)
@@ -139,13 +139,13 @@ def hooks_cannot_change_the_gradient(instance: Instance) -> None:
 @breaks("DEF-17")
 def a_gradient_is_the_tensor_that_was_given(instance: Instance) -> None:
     """The first gradient of a leaf is stored as it is, also where somebody else holds it."""
-    right = instance.engine.accumulate
+    right = instance.gradients.accumulate
 
-    def accumulate(leaf: Any, grads: Any) -> None:
+    def accumulate(leaf: Any, grads: Any, alone: int) -> None:
         if leaf._grad is None and grads[-1] is not None:
             leaf._grad = grads[-1]
         else:
-            right(leaf, grads)
+            right(leaf, grads, alone)
 
     instance.replace(right, accumulate)
 
