@@ -15,9 +15,14 @@ from .softmax import softmax
 _safe_softmax = Op(
     "_safe_softmax",
     ("self",),
-    {"self": lambda grad, result, dim: (grad - (grad * result).sum(dim, True)) * result},
+    {"self": lambda grad, result, dim: _less_weighted_sum(grad, result, dim)},
     "SafeSoftmaxBackward0",
+    forward_derivative=lambda self_t, result, dim: _less_weighted_sum(self_t, result, dim),
 )
+
+
+def _less_weighted_sum(grad: Any, result: Any, dim: int) -> Any:
+    return (grad - (grad * result).sum(dim, True)) * result
 
 
 def safe_softmax(scores: Tensor, dim: int) -> Tensor:

@@ -35,6 +35,15 @@ def test_the_gradient_of_attention_in_one_node_has_no_gradient() -> None:
         grad.sum().backward()
 
 
+@pytest.mark.parametrize("is_causal", [True, False])
+def test_the_gradient_of_attention_in_one_node_agrees_with_finite_differences(is_causal: bool) -> None:
+    inputs = [torch.rand(1, count, 3, 2, dtype=torch.float64, requires_grad=True) for count in (2, 1, 1)]
+    mask = None if is_causal else torch.rand(3, 3, dtype=torch.float64)
+    assert torch.autograd.gradcheck(
+        lambda q, k, v: F.scaled_dot_product_attention(q, k, v, mask, 0.0, is_causal, enable_gqa=True), inputs
+    )
+
+
 def test_without_a_batch_dimension_attention_is_many_nodes() -> None:
     query = heads(1.0, 2.0)[0]
     assert F.scaled_dot_product_attention(query, query, query).grad_fn.name() == "UnsafeViewBackward0"

@@ -8,6 +8,7 @@ import pytest
 
 import reference_impl as torch
 from reference_impl.nn import functional as F
+from reference_impl.ops.attention import safe_softmax
 from reference_impl.ops.weight_norm import weighted
 
 
@@ -65,6 +66,7 @@ CASES = [
     Case("GluBackward0", F.glu, (x(2, 4),)),
     Case("RreluWithNoiseBackward0", F.rrelu, (x(2, 3),)),
     Case("WeightNormInterfaceBackward0", lambda v, g: weighted(v, g, 0), (x(2, 3), x(2, 1, seed=1))),
+    Case("SafeSoftmaxBackward0", lambda a: safe_softmax(a, -1), (x(2, 3),)),
     Case("SmoothL1LossBackward0", F.smooth_l1_loss, (x(2, 2), x(2, 2, seed=1))),
     Case("HuberLossBackward0", F.huber_loss, (x(2, 2), x(2, 2, seed=1))),
     Case("SoftMarginLossBackward0", lambda a: F.soft_margin_loss(a, torch.ones(2, 2).double()), (unit(2, 2),)),
