@@ -222,13 +222,13 @@ class _InferenceMode:
     # INF-25, INF-27: inference mode off is the default mode, all of it: the grad flag and forward-mode AD go on even
     # inside no_grad. Inference mode on is both of these off.
     # INF-24, INF-28: whatever this thread was in before.
-    @rule("INF-24", "INF-25", "INF-27", "INF-28")
+    @rule("INF-24", "INF-25", "INF-27", "INF-28", "INF-52")
     def __init__(self, enabled: Any) -> None:
         on = _truth_value(enabled)
         self._found = (state.grad_enabled, state.inference_mode, state.forward_grad_enabled)
         state.grad_enabled = state.forward_grad_enabled = not on
         state.inference_mode = on
-        # Two more of the thread's switches start anew, as in a thread of its own.
+        # INF-52: two more of the thread's switches are this stay's own.
         self._switches_found = (switches.multithreading, switches.view_replay)
         switches.multithreading, switches.view_replay = not on, False
 
@@ -245,7 +245,7 @@ class _InferenceMode:
 
     # INF-25, MODE-09: all three flags come back as they were found, whatever happened to them since. The second time
     # nothing happens.
-    @rule("INF-25", "MODE-09")
+    @rule("INF-25", "INF-52", "MODE-09")
     def _give_back(self) -> None:
         if self._found is not None:
             state.grad_enabled, state.inference_mode, state.forward_grad_enabled = self._found

@@ -416,10 +416,7 @@ class Tensor:
     @rule("IP-10", "INF-31", "INF-39", "INF-43")
     def data(self) -> "Tensor":
         alias = self._alias()
-        if state.inference_mode and (self._inference or alias._version_counter is None):
-            alias._version_counter = None
-        else:
-            alias._version_counter = VersionCounter()
+        alias._version_counter = None if state.inference_mode and self._inference else VersionCounter()
         return alias
 
     # INF-41: assigning .data takes over elements, type and kind (inference or normal); the version counter stays.
@@ -590,8 +587,6 @@ def set_requires_grad(tensor: Tensor, value: bool) -> None:
         raise RuntimeError(errors.NOT_A_LEAF_CLEARS_REQUIRES_GRAD)
     if value and tensor._inference and not state.inference_mode:
         raise RuntimeError(errors.INFERENCE_REQUIRES_GRAD)
-    if tensor._grad_fn is not None:
-        return
     if value and tensor._dtype.category < 2:
         raise RuntimeError(errors.REQUIRES_GRAD_DTYPE)
     tensor._requires_grad = value

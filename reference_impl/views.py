@@ -158,9 +158,7 @@ def check_creation(tensor: "Tensor", info: ViewInfo, rebase: bool) -> None:
 # IP-05, IP-06, DEF-08: with recording on, a leaf that requires grad may not be changed in place, nor may a view of it.
 @rule("IP-05", "IP-06", "NG-07", "INF-23")
 def check_in_place(tensor: "Tensor") -> None:
-    """Raise where an in-place change of ``tensor`` may not be recorded: it, or an argument of the op, requires grad."""
-    if not state.grad_enabled:
-        return
+    """Raise where an in-place change of ``tensor`` may not be recorded. Asked only where it would be."""
     info = tensor._view
     if info is not None:
         check_creation(tensor, info, rebase=False)

@@ -458,5 +458,15 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="INF-52",
+            statement=(
+                "Two more of the thread's switches are the context's own, and are restored after it: inside, backward"
+                " uses no threads and views are not replayed; inference_mode(False) lets backward use threads."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

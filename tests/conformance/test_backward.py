@@ -1015,6 +1015,19 @@ def a_node_called_by_hand(torch, see):
     see(shape=list(metadata.shape), dtype=metadata.dtype, nested=metadata.is_nested_tensor, needs=node.requires_grad)
 
 
+@scenario("BW-19", "BW-06")
+def a_node_called_by_hand_gives_one_gradient_or_several(torch, see):
+    """Of a single input the gradient itself, of several a tuple. Arguments are checked before what was saved."""
+    x, y = torch.tensor([0.5, 2.0], requires_grad=True), torch.tensor([4.0, 8.0], requires_grad=True)
+    squared, product = x.pow(2), x * y
+    one, several = squared.grad_fn(torch.ones(2)), product.grad_fn(torch.ones(2))
+    see(one=one, several=len(several), first=several[0], second=several[1])
+    product.sum().backward()
+    for arguments in ((1.0,), (1.0, 2.0), (torch.ones(2),)):
+        with see.raises():
+            product.grad_fn(*arguments)
+
+
 @scenario("DEF-12")
 def what_cannot_be_assigned(torch, see):
     """What a tensor tells about its history is read only."""

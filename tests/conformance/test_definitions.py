@@ -532,6 +532,8 @@ def the_type_of_a_gradient_that_is_there_stays(torch, see):
         see(of_a_result=y.grad_dtype)
     with see.raises():
         y.grad_dtype = torch.float64
+    with see.raises():
+        y.grad_dtype = "float32"
     see(x=x)
 
 

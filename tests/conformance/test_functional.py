@@ -41,6 +41,20 @@ def the_products_run_the_function_with_recording_on_in_every_mode(torch, see):
             see(seen=seen, products=products, matrices=matrices, after=after, x=x)
 
 
+@scenario("FN-04", "IP-11")
+def what_is_detached_inside_is_a_constant_of_the_transform(torch, see):
+    """Of the function that torch.func differentiates, and outside of it too."""
+    seen = []
+
+    def function(x):
+        constant = x.detach()
+        seen.append((x.requires_grad, constant.requires_grad))
+        return (x * constant).sum()
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    see(gradient=torch.func.grad(function)(x), seen=seen, x=x)
+
+
 @scenario("FN-02")
 def a_derivative_with_create_graph_is_differentiated_again(torch, see):
     """The Jacobian's own derivative reaches the inputs that were given; their .grad is touched by backward alone."""

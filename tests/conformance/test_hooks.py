@@ -304,6 +304,7 @@ def what_a_hook_of_a_node_may_not_return(torch, see):
         lambda grads: (grads[0].double(), None),
         lambda grads: (grads[0][:1], None),
         lambda grads: (grads[0], grads[0]),
+        lambda grads: (1.0,) * 3,
     ):
         x = torch.tensor([0.5, 2.0], requires_grad=True)
         first, second = (x * 2), (x * 4).unbind()
@@ -330,6 +331,12 @@ def what_a_post_accumulate_hook_returned(torch, see):
     with see.raises():
         x.sum().backward()
     see()
+    y = torch.tensor([0.5, 2.0], requires_grad=True)
+    y.register_post_accumulate_grad_hook(lambda leaf: leaf.detach()[:1])
+    y.register_post_accumulate_grad_hook(lambda leaf: seen.append("after one whose result does not fit"))
+    with see.raises():
+        y.sum().backward()
+    see(y=y, seen=seen)
 
 
 @scenario("BW-08")
@@ -359,6 +366,7 @@ def hooks_of_a_tensor_whose_shape_changes_in_place(torch, see):
     y.retain_grad()
     y.unsqueeze_(0)
     y.register_hook(lambda grad: shapes.append(list(grad.shape)))
+    y.retain_grad()
     (y * 2).sum().backward()
     see(x=x, shapes=shapes, retained=y.grad, retains=y.retains_grad)
 
@@ -575,7 +583,7 @@ def hooks_need_a_tensor_that_requires_grad(torch, see):
     result = torch.tensor([0.5], requires_grad=True) * 2
     with see.raises():
         result.register_post_accumulate_grad_hook(lambda leaf: None)
-    see(result=result)
+    see(result=result, hooks=constant._backward_hooks, of_the_result=result._post_accumulate_grad_hooks)
 
 
 @scenario("BW-08")

@@ -210,6 +210,18 @@ def what_needs_no_gradient_is_not_saved_and_may_change(torch, see):
 
 
 @scenario("IP-02")
+def what_was_saved_of_the_second_result_of_an_op(torch, see):
+    """The message calls it output 0, as everything that was not saved by the node that made it."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    _, largest = torch.aminmax(x)
+    squared = largest * largest
+    with torch.no_grad():
+        largest.add_(1)
+    with see.raises():
+        squared.backward()
+
+
+@scenario("IP-02")
 def a_custom_function_s_saved_tensors_are_checked_when_they_are_read(torch, see):
     """A backward that never reads them does not raise."""
 
@@ -752,11 +764,12 @@ def a_detached_tensor_made_to_require_grad_starts_a_graph_of_its_own(torch, see)
 
 @scenario("IP-11")
 def a_detached_dual_tensor_has_no_tangent(torch, see):
-    """Neither detach() nor .data carries it."""
+    """Neither detach() nor .data carries it, and detach_() takes it away."""
     fwAD = torch.autograd.forward_ad
     with fwAD.dual_level():
         dual = fwAD.make_dual(torch.tensor([0.5, 2.0]), torch.tensor([1.0, 4.0]))
-        for name, one in (("dual", dual), ("detached", dual.detach())):
+        ways = (("dual", dual), ("detached", dual.detach()), ("data", dual.data), ("in place", (dual * 2).detach_()))
+        for name, one in ways:
             primal, tangent = fwAD.unpack_dual(one)
             see(name=name, primal=primal, tangent=tangent)
 

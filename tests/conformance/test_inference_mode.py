@@ -704,6 +704,19 @@ def inference_mode_false_returns_to_normal_mode(torch, see):
     see(after=w * 2)
 
 
+@scenario("INF-52", "INF-24")
+def the_other_switches_of_the_thread_in_inference_mode(torch, see):
+    """Whatever they were: inside both are off, but inference_mode(False) allows threads; afterwards they are back."""
+    autograd = torch.autograd
+    for found in (True, False):
+        with autograd.set_multithreading_enabled(found), autograd._force_original_view_tracking(found):
+            for mode in (True, False):
+                with torch.inference_mode(mode):
+                    inside = autograd.set_multithreading_enabled(found).prev, autograd.is_view_replay_enabled()
+                after = autograd.set_multithreading_enabled(found).prev, autograd.is_view_replay_enabled()
+                see(inside=inside, after=after)
+
+
 @scenario("INF-24")
 def inference_mode_nested_in_itself(torch, see):
     """The inner block changes nothing, and the outer one goes on after it, also after an exception."""
@@ -1137,14 +1150,15 @@ def what_is_detached_inside_has_no_version(torch, see):
 
 @scenario("INF-44", "INF-41", "INF-07")
 def what_takes_over_normal_data_has_no_version_still(torch, see):
-    """It says that it is a normal tensor, but only inference mode lets it be changed."""
+    """It says that it is a normal tensor, but only inference mode lets it be changed; .data of it has a version."""
     with torch.inference_mode():
         made = torch.zeros(2)
     made.data = torch.tensor([0.5, 2.0])
     see(made=made)
     with torch.inference_mode():
         made.mul_(2.0)
-    see()
+        data, detached = made.data, made.detach()
+    see(data=data, detached=detached)
     with see.raises():
         made.mul_(2.0)
     see()

@@ -519,6 +519,22 @@ def a_view_is_made_anew_by_strides_or_by_its_own_ops(torch, see):
     tail.sum().backward()
 
 
+@scenario("IP-20", "IP-24")
+def a_view_made_outside_of_the_tracking_and_viewed_inside(torch, see):
+    """Strides stand for the first step and the op for the second, which is recorded though it is read under no_grad."""
+    base = torch.ones(2, 2, requires_grad=True) * 2.0
+    outside = base.view(-1)
+    with torch.autograd._force_original_view_tracking(True):
+        inside = outside[1:]
+    base.mul_(0.5)
+    with torch.no_grad():
+        see(inside=inside)
+    inside.sum().backward()
+    with torch.inference_mode():
+        made = torch.ones(2, dtype=torch.complex64)
+        see(real=made.real, parts=torch.view_as_real(made))
+
+
 @scenario("IP-21", "INF-19", "NG-15")
 def a_view_of_a_view_remembers_how_it_was_made(torch, see):
     """The message of the change that is refused tells which of the two ways counts."""
