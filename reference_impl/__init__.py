@@ -10,7 +10,7 @@ import math as _math
 from typing import Any
 
 from . import anomaly as _anomaly
-from . import autograd, func, linalg, nn, optim, profiler, random, special, testing, utils
+from . import _C, autograd, func, linalg, nn, optim, profiler, random, special, testing, utils
 from .anomaly import set_anomaly_enabled
 from .devices import device
 from .dtypes import (

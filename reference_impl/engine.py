@@ -11,6 +11,7 @@ from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_expandable
 from .modes import state
 from .passes import Capture, Pass, thread
+from .ready import ReadyQueue
 from .rules import rule
 from .tensor import elements
 from .warn import warn_once
@@ -42,6 +43,28 @@ def will_run(current: Pass, node: Node) -> bool:
     return current.reached is None or node in current.reached
 
 
+def execution_order(current: Pass) -> list[Node]:
+    """The nodes of a pass in the order in which they run."""
+    counted = Pass(current.keep_graph)
+    count_dependencies(counted, current.roots)
+    waiting_for = counted.waiting_for
+    ready = ReadyQueue()
+    arriving: list[Edge] = list(current.roots)
+    order: list[Node] = []
+    while True:
+        for node, _ in arriving:
+            waiting_for[node] -= 1
+            if not waiting_for[node]:
+                ready.push(node.sequence_nr, node)
+        if not ready:
+            break
+        node = ready.pop()
+        order.append(node)
+        arriving = [edge for edge in node.next_edges if edge is not None]
+    needed = current.needed
+    return order if needed is None else [node for node in order if node in needed]
+
+
 # BW-03: grad mode during the pass is create_graph, whatever mode backward is called in, and is restored after it.
 @rule("BW-03", "NG-21")
 def run(
@@ -63,6 +86,7 @@ def run(
         reentrant.elsewhere(partial(again, captures=captures, only_into=only_into))
         return
     current = Pass(keep_graph)
+    current.roots = roots
     count_dependencies(current, roots)
     if captures is not None or only_into is not None:
         restrict(current, roots, captures or (), only_into or ())
@@ -81,7 +105,7 @@ def run(
                 quick_pass.advance(current, create_graph)
                 if not current.ready:
                     break
-            node = current.ready.pop()
+            current.running = node = current.ready.pop()
             if anomaly.enabled:
                 evaluate_watched(current, node, current.buffers.pop(node))
             else:

@@ -342,6 +342,53 @@ def not_writable(attribute: str) -> str:
     return f"attribute '{attribute}' of 'torch._C.TensorBase' objects is not writable"
 
 
+ORDER_WITH_THREADS = (
+    "get_current_graph_task_execution_order expects the current backward to be executed with multithreading disabled,"
+    " e.g. by running:\n\n>>> with torch.autograd.set_multithreading_enabled(False):\n...     torch.autograd.grad(...)\n"
+)
+
+
+def outside_backward(name: str) -> str:
+    return f"{name} should only be called during the backward pass"
+
+
+def not_a_grad_fn(value: Any) -> str:
+    return f"_will_engine_execute_node expects an grad_fn, but got {type(value).__name__}"
+
+
+def number_of_versions(tensors: int, versions: int) -> str:
+    return f"tensors_len={tensors}, versions_len={versions}"
+
+
+DELAYED_MESSAGE = "argument 'msg' must be a string"
+
+
+def number_of_inputs(expected: int, given: int) -> str:
+    return f"expected {expected} arguments, got {given} instead"
+
+
+def input_is_no_variable(index: int) -> str:
+    return f"argument {index} is not a Variable"
+
+
+def node_attribute(name: str, node: Any) -> str:
+    return f"attribute '{name}' of '{type(node).__name__}' objects is not writable"
+
+
+def node_hook_arguments(method: str, node: Any, given: int) -> str:
+    return f"{type(node).__name__}.{method}() takes exactly one argument ({given} given)"
+
+
+def flag_is_not_bool(value: Any) -> str:
+    return f"enabled must be a bool (got {type(value).__name__})"
+
+
+NO_SUCH_DUAL_LEVEL = (
+    "Trying to access a forward AD level with an invalid index. This index was either not created or is already deleted."
+)
+UNDEFINED_OPERAND = (
+    "Expected a proper Tensor but got None (or an undefined Tensor in C++) for argument #0 'self'"
+)
 POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered on non-leaf tensors"
 
 

@@ -114,6 +114,8 @@ def make_dual(tensor: "Tensor", tangent: "Tensor", level: Optional[int] = None) 
         level = 0 if entered else -1
     if level < 0:
         raise RuntimeError(errors.DUAL_OUTSIDE_LEVEL)
+    if not entered:
+        raise RuntimeError(errors.NO_SUCH_DUAL_LEVEL)
     if not (tensor.is_floating_point() or tensor.is_complex()):
         raise ValueError(errors.dual_dtype("primal", tensor.dtype))
     if not (tangent.is_floating_point() or tangent.is_complex()):
@@ -142,9 +144,9 @@ def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTe
         return UnpackedDualTensor(tensor, None)
     if not hasattr(tensor, "_tangents"):
         raise TypeError(errors.not_a_dual(tensor))
-    if level:
-        raise RuntimeError(errors.invalid_dual_level("_fw_primal"))
     tangent = tangent_of(tensor) if state.forward_grad_enabled else None
+    if level and tangent is not None:
+        raise RuntimeError(errors.invalid_dual_level("_fw_primal"))
     # Inside of a transform torch does without the node that tells the value of a dual.
     primal: "Tensor" = tensor[...] if tensor._level is not None else tensor._fw_primal(level)
     primal._tangents = {}
@@ -207,7 +209,7 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
                 part = _along(op.derivatives[name], own, saved, result.is_complex())
                 tangent = part if tangent is None else tangent + part
         assert tangent is not None
-        if op.name in ("add", "mul") and None in tangents.values():
+        if op.name in ("add", "mul") and any(own is None for own in tangents.values()):
             tangent = _zeros_of_other(op, primals, tangents, tangent) + tangent
         elif any(tangent is own for own in tangents.values()):
             tangent = tangent.clone()  # a tangent of its own: the result may be changed in place

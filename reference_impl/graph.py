@@ -16,10 +16,20 @@ from .devices import CPU, device
 from .modes import state
 from .registries import NodeHooks, follow_leaf
 from .rules import rule
-from .sizes import Size
 
 if TYPE_CHECKING:
     from .tensor import Tensor
+
+
+
+def _read_only(name: str, compute: Any) -> property:
+    """An attribute that is computed, and refuses to be assigned or deleted as torch's nodes do."""
+
+    def refuse(self: "Node", *value: Any) -> None:
+        raise AttributeError(errors.node_attribute(name, self))
+
+    return property(compute, refuse, refuse)
+
 
 Edge = tuple["Node", int]
 #: A gradient that flows along an edge, or None where nothing depends on that output.
@@ -42,6 +52,8 @@ _INSIDE = frozenset(
         "function",
         "base_geometry",
         "geometry",
+        "_next_functions",
+        "_read_metadata",
     )
 )
 
@@ -74,17 +86,18 @@ class Node:
         """What torch's nodes have, without what this one is made of."""
         return [name for name in super().__dir__() if name not in _INSIDE]
 
-    @property
-    def next_functions(self) -> tuple[tuple[Optional["Node"], int], ...]:
+    def _next_functions(self) -> tuple[tuple[Optional["Node"], int], ...]:
         return tuple((None, 0) if edge is None else edge for edge in self.next_edges)
 
-    @property
-    def metadata(self) -> dict[Any, Any]:
+    def _read_metadata(self) -> dict[Any, Any]:
         try:
             return self._metadata
         except AttributeError:
             self._metadata: dict[Any, Any] = {}
             return self._metadata
+
+    next_functions = _read_only("next_functions", _next_functions)
+    metadata = _read_only("metadata", _read_metadata)
 
     def _sequence_nr(self) -> int:
         return self.sequence_nr
@@ -119,7 +132,7 @@ class Node:
 
     @property
     def _input_metadata(self) -> tuple["_InputMetadata", ...]:
-        return tuple([_InputMetadata(Size(shape), dtype) for shape, dtype in self._outputs])
+        return tuple([_InputMetadata(list(shape), dtype) for shape, dtype in self._outputs])
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError(f"cannot pickle '{type(self).__name__}' object")
@@ -129,7 +142,7 @@ class Node:
 class _InputMetadata:
     """What a gradient that arrives at a node must be: one for each output of the op."""
 
-    shape: Size
+    shape: list[int]
     dtype: Any
     device: device = CPU
     is_nested_tensor: bool = False
@@ -140,6 +153,7 @@ class AccumulateGrad(Node):
     """The end of the graph at a leaf: it adds what arrives to the leaf's ``.grad``. Its rule is in ``engine``."""
 
     __slots__ = ("variable",)
+    __module__ = "builtins"
 
     #: Runs before every other node that is ready.
     SEQUENCE_NR = 2**64 - 1

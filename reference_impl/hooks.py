@@ -87,12 +87,16 @@ def _tell_accumulator(leaf: "Tensor") -> None:
         follow_leaf(hooks_of(node), leaf)
 
 
-def register_node_hook(node: Node, hook: Hook) -> RemovableHandle:
-    return hang(hooks_of(node).post, hook)
+def register_node_hook(node: Node, *hook: Hook) -> RemovableHandle:
+    if len(hook) != 1:
+        raise TypeError(errors.node_hook_arguments("register_hook", node, len(hook)))
+    return hang(hooks_of(node).post, hook[0])
 
 
-def register_node_prehook(node: Node, hook: Hook) -> RemovableHandle:
-    return hang(hooks_of(node).pre, hook)
+def register_node_prehook(node: Node, *hook: Hook) -> RemovableHandle:
+    if len(hook) != 1:
+        raise TypeError(errors.node_hook_arguments("register_prehook", node, len(hook)))
+    return hang(hooks_of(node).pre, hook[0])
 
 
 class RetainedGrad:

@@ -221,6 +221,9 @@ def _watch_calls() -> None:
         if vars(package).get(name) is form:
             setattr(package, name, _watched(form, f"torch.{name}"))
     package.autograd.grad = _watched(package.autograd.grad, "torch.autograd.grad")
+    for name in ("make_dual", "unpack_dual"):
+        form = getattr(package.autograd.forward_ad, name)
+        setattr(package.autograd.forward_ad, name, _watched(form, f"torch._{name}"))
     functional = package.nn.functional
     for name, form in list(vars(functional).items()):
         if isinstance(form, FunctionType) and not name.startswith("_"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence
 
 from .graph import Edge, Gradient, Node
 from .ready import ReadyQueue
@@ -38,6 +38,8 @@ class Pass:
         "callbacks",
         "single_root",
         "number",
+        "running",
+        "roots",
     )
 
     def __init__(self, keep_graph: bool) -> None:
@@ -57,6 +59,9 @@ class Pass:
         self.collected: dict[object, dict[int, Gradient]] = {}
         #: the node of the output, where backward starts from one alone
         self.single_root: Optional[Node] = None
+        #: the node that runs, where it or its hooks are the user's, and the edges that the pass started from
+        self.running: Optional[Node] = None
+        self.roots: Sequence[Edge] = ()
         #: what to call once all nodes have run; one of them may add another
         self.callbacks: list[Callable[[], object]] = []
 
@@ -85,3 +90,8 @@ def every_node_runs() -> bool:
 def current_pass() -> Pass:
     """The pass that this thread is in. To be asked by hooks."""
     return thread.passes[-1]
+
+
+def running_node() -> Optional[Node]:
+    """The node that this thread runs, None outside backward."""
+    return thread.passes[-1].running if thread.passes else None

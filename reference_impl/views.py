@@ -262,6 +262,7 @@ class AsStridedBackward0(Node):
     """The history of a view that was made anew: the base, read through the view's strides."""
 
     __slots__ = ("base_geometry", "geometry")
+    __module__ = "builtins"
 
     def __init__(self, base: "Tensor", view: "Tensor") -> None:
         self.sequence_nr = next_sequence_nr()
@@ -293,6 +294,7 @@ class CopySlices(Node):
     """Runs the in-place op's own node on the gradient of the view's part, and hands on the rest unchanged."""
 
     __slots__ = ("function", "base_geometry", "geometry", "replay")
+    __module__ = "builtins"
 
     def __init__(self, base: "Tensor", view: "Tensor", function: Node) -> None:
         edges: list[Optional[Edge]] = list(function.next_edges)

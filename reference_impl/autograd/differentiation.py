@@ -181,19 +181,20 @@ def backward(
     grads = initial_gradients(outputs, _given_gradients(outputs, grad_tensors))
     asked = _new_pass(outputs, retain_graph, create_graph)
     roots = asked.roots(grads)
-    if create_graph:
-        engine.warn_about_cycles()
-    if only is None:
-        engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph)
-        return
-    into: list[Edge] = []
-    for one in only:
-        edge = _edge_of(one)
-        if isinstance(one, Tensor):
-            retain_grad(one)
-        if edge is not None:
-            into.append(edge)
-    engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph, only_into=into)
+    into: Optional[list[Edge]] = None
+    if only is not None:
+        into = []
+        for one in only:
+            edge = _edge_of(one)
+            if isinstance(one, Tensor):
+                retain_grad(one)
+            if edge is not None:
+                into.append(edge)
+    try:
+        engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph, only_into=into)
+    finally:
+        if asked.create_graph:
+            engine.warn_about_cycles()
 
 
 def grad(

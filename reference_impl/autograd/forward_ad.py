@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from .. import errors, forward_mode
 from ..forward_mode import UnpackedDualTensor, enter_level, exit_level, make_dual, unpack_dual
+from ..modes import _refuse_arguments, state
 from ..utils._contextlib import _DecoratorContextManager
 
 __all__ = ["UnpackedDualTensor", "dual_level", "enter_dual_level", "exit_dual_level", "make_dual", "unpack_dual"]
@@ -26,3 +28,34 @@ class dual_level(_DecoratorContextManager):
 
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
         exit_level()
+
+
+class _set_fwd_grad_enabled(_DecoratorContextManager):
+    """Sets at once whether tangents are computed; leaving restores what was."""
+
+    def __init__(self, mode: bool) -> None:
+        if not isinstance(mode, bool):
+            raise TypeError(errors.flag_is_not_bool(mode))
+        self.prev = state.forward_grad_enabled
+        state.forward_grad_enabled = mode
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        state.forward_grad_enabled = self.prev
+
+
+def _is_fwd_grad_enabled(*args: Any, **kwargs: Any) -> bool:
+    _refuse_arguments("_C._is_fwd_grad_enabled", args, kwargs)
+    return state.forward_grad_enabled
+
+
+def _maybe_load_decompositions() -> None:
+    """torch loads here what its forward mode needs."""
+
+
+def __getattr__(name: str) -> Any:
+    if name == "_current_level":
+        return 0 if forward_mode.entered else -1
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")

@@ -23,6 +23,13 @@ class ImperativeEngine:
         """Call ``callback`` when the pass ends that this thread is in. Raises RuntimeError where it is in none."""
         engine.queue_callback(callback)
 
+    def is_checkpoint_valid(self) -> bool:
+        """Whether no pass that this thread is in was asked for some gradients only."""
+        return engine.every_node_runs()
+
+
+ImperativeEngine.__name__ = ImperativeEngine.__qualname__ = "_EngineBase"
+
 
 class Variable(metaclass=VariableMeta):
     """Makes a tensor over the same elements."""

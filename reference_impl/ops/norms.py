@@ -44,9 +44,12 @@ def norm_of(group: Sequence[Any], order: Order) -> float:
 
 
 def norm_gradient(grad: Any, self: Any, order: Order, norm: Any) -> Any:
-    """The gradient of a norm that has the dimensions of ``self``, reduced ones of size 1."""
+    """The gradient of a norm that has the dimensions of ``self``, reduced ones of size 1.
+
+    None for the number of elements that are not zero: torch gives no gradient of it.
+    """
     if order == 0:
-        return self.new_zeros(self._shape)
+        return None
     if order == 1:
         return self.sgn() * grad
     if order == 2:
@@ -68,7 +71,7 @@ def norm_gradient(grad: Any, self: Any, order: Order, norm: Any) -> Any:
 
 def _norm_along(self: Any, self_t: Any, order: Order, norm: Any, dims: list[int], keepdim: bool) -> Any:
     """``norm`` has all the dimensions of ``self``."""
-    weights = norm_gradient(norm.new_ones(norm._shape), self, order, norm)
+    weights = self.new_zeros(self._shape) if order == 0 else norm_gradient(norm.new_ones(norm._shape), self, order, norm)
     products = (self_t.conj() * weights).real
     if not dims:
         return products if keepdim or not self._shape else products.sum()
@@ -228,12 +231,19 @@ def norm(
 
 # -- distances -------------------------------------------------------------------------------------
 
+
+def _negated(gradient: Any) -> Any:
+    if gradient is None:
+        raise RuntimeError(errors.UNDEFINED_OPERAND)
+    return -gradient
+
+
 _dist = Op(
     "dist",
     ("self", "other"),
     {
         "self": lambda grad, self, other, p, result: norm_gradient(grad, self - other, p, result),
-        "other": lambda grad, self, other, p, result: -norm_gradient(grad, self - other, p, result),
+        "other": lambda grad, self, other, p, result: _negated(norm_gradient(grad, self - other, p, result)),
     },
     forward_derivative=lambda self, other, self_t, other_t, p, result: _norm_along(
         self - other,
@@ -281,7 +291,7 @@ def _cdist_gradient(grad: Any, x1: Any, x2: Any, p: Order, result: Any) -> Any:
         parts = norm_gradient(
             grad.detach().unsqueeze(-1), _pairs(x1.detach(), x2.detach()), p, result.detach().unsqueeze(-1)
         )
-        return parts.sum(-2)
+        return x1.new_zeros(x1._shape) if parts is None else parts.sum(-2)
 
     return recorded(_cdist_backward, {"grad": grad, "x1": x1, "x2": x2, "cdist": result}, compute)
 
@@ -343,6 +353,8 @@ _renorm = Op("renorm", ("self",), {"self": _renorm_gradient}, forward_derivative
 @both("renorm")
 def renorm(input: Any, p: Order, dim: int, maxnorm: Any, *, out: Optional[Tensor] = None) -> Any:
     """Slices along ``dim`` whose norm is larger than ``maxnorm``, scaled down to it."""
+    if isinstance(p, (int, float)) and p <= 0:
+        raise RuntimeError("renorm: non-positive-norm not supported")
     if len(input._shape) < 2:
         raise RuntimeError(f"renorm: input needs at least 2 dimensions, got {len(input._shape)} dimensions")
 
