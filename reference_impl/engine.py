@@ -38,7 +38,7 @@ def will_run(current: Pass, node: Node) -> bool:
         return False
     if current.needed is None:
         return True
-    if node in current.captures and not node.next_edges:
+    if node in current.captures and not node._next_edges:
         raise RuntimeError(errors.LEAF_IN_AUTOGRAD_GRAD)
     return current.reached is None or node in current.reached
 
@@ -60,7 +60,7 @@ def execution_order(current: Pass) -> list[Node]:
             break
         node = ready.pop()
         order.append(node)
-        arriving = [edge for edge in node.next_edges if edge is not None]
+        arriving = [edge for edge in node._next_edges if edge is not None]
     needed = current.needed
     return order if needed is None else [node for node in order if node in needed]
 
@@ -110,7 +110,7 @@ def run(
                 evaluate_watched(current, node, current.buffers.pop(node))
             else:
                 evaluate(current, node, current.buffers.pop(node))
-            if node.runs_user_code or node.hooks is not None:
+            if node.runs_user_code or node._hooks is not None:
                 state.grad_enabled = create_graph  # BW-03: whatever they set lasts until the next node
         for callback in current.callbacks:
             callback()
@@ -151,7 +151,7 @@ def count_dependencies(current: Pass, roots: Sequence[Edge]) -> None:
             stack.append(node)
         waiting_for[node] += 1
     while stack:
-        for edge in stack.pop().next_edges:
+        for edge in stack.pop()._next_edges:
             if edge is not None:
                 node = edge[0]
                 if node in waiting_for:
@@ -170,7 +170,7 @@ def restrict(current: Pass, roots: Sequence[Edge], captures: Sequence[Capture], 
             current.captures.setdefault(capture.edge[0], []).append(capture)
     leading_to: dict[Node, list[Node]] = {}
     for node in current.waiting_for:
-        for edge in node.next_edges:
+        for edge in node._next_edges:
             if edge is not None:
                 leading_to.setdefault(edge[0], []).append(node)
     stack = [*needed, *current.captures]
@@ -191,7 +191,7 @@ def _is_wanted(current: Pass, edge: Optional[Edge]) -> bool:
 @rule("BW-09", "BW-34")
 def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
     """Run one node and deliver what it returns."""
-    registered = node.hooks
+    registered = node._hooks
     if current.needed is not None and not capture(current, node, grads):
         return
     if registered is not None:
@@ -208,16 +208,16 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
             if seen is not None:
                 hooks.run_post_hooks(registered, (), seen)
         return
-    edges = node.next_edges
+    edges = node._next_edges
     had_post_hooks = registered is not None and bool(registered.post)
     # An edge counts as true: without a choice of gradients every edge is wanted.
     wanted = edges if current.needed is None else [_is_wanted(current, edge) for edge in edges]
     results = validate(node, edges, node._run(grads, wanted))
-    if node.hooks is not None and node.hooks.post:
+    if node._hooks is not None and node._hooks.post:
         # A hook that was registered while the node ran, by an unpack hook, does not see what the node got.
-        results = list(hooks.run_post_hooks(node.hooks, results, grads if had_post_hooks else ()))
+        results = list(hooks.run_post_hooks(node._hooks, results, grads if had_post_hooks else ()))
     if not current.keep_graph:
-        node.release()
+        node._release()
     if anomaly.enabled and anomaly.check_nan:
         refuse_nan(node, results)
     del grads
@@ -252,9 +252,9 @@ def capture(current: Pass, node: Node, grads: list[Gradient]) -> bool:
     assert current.needed is not None
     runs = node in current.needed
     captured = current.captures.get(node)
-    if not runs and node.hooks is not None:
-        hooks.run_tensor_hooks(node.hooks, grads)
-        hooks.store_retained(node.hooks, grads)
+    if not runs and node._hooks is not None:
+        hooks.run_tensor_hooks(node._hooks, grads)
+        hooks.store_retained(node._hooks, grads)
     if captured is not None:
         for one in captured:
             one.grad = grads[one.output_nr]

@@ -109,17 +109,17 @@ class BackwardCFunction(Node, FunctionCtx):
     needs_input_grad: Any
 
     def __init__(self, args: tuple[Any, ...]) -> None:
-        self.hooks = None
+        self._hooks = None
         self.sequence_nr = next_sequence_nr()
         self._is_tensor = tuple([isinstance(one, Tensor) for one in args])
-        self._outputs = self._output_info = self.next_edges = ()
+        self._outputs = self._output_info = self._next_edges = ()
         self._saved = []
         self._were_read = False
         self._materialize = self._materialize_non_differentiable = True
         self.to_save = self.saved_for_forward = self.dirty_tensors = self.non_differentiable = None
         self.needs_input_grad = tuple([isinstance(one, Tensor) and requires_grad(one) for one in args])
         if state.grad_enabled and any(self.needs_input_grad):
-            self.next_edges = tuple([gradient_edge(one) for one in args if isinstance(one, Tensor)])
+            self._next_edges = tuple([gradient_edge(one) for one in args if isinstance(one, Tensor)])
 
     def __repr__(self) -> str:
         return f"<{_HOME_IN_TORCH}.{type(self).__name__} object at {hex(id(self))}>"
@@ -164,7 +164,7 @@ class BackwardCFunction(Node, FunctionCtx):
         """Nothing is left to be cleared: reading did it, where it was asked for."""
 
     @rule("BW-06")
-    def release(self) -> None:
+    def _release(self) -> None:
         self._saved = None
 
     # -- flags that can be set and not read --------------------------------------------------------
@@ -357,7 +357,7 @@ def call_function(
     finally:
         state.grad_enabled, state.forward_grad_enabled = before
     outputs = output if isinstance(output, tuple) else (output,)
-    recording = state.grad_enabled and bool(node.next_edges)
+    recording = state.grad_enabled and bool(node._next_edges)
     forms = outputs_of_call(node, outputs, args, recording, separate)
     if recording:
         save(node)

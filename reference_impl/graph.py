@@ -40,7 +40,7 @@ _sequence = itertools.count()
 
 #: The attributes of nodes that are the reference's own.
 _INSIDE = frozenset(
-    ("next_edges", "_outputs", "sequence_nr", "hooks", "_metadata", "_run", "release", "runs_user_code", "SEQUENCE_NR")
+    ("_next_edges", "_outputs", "sequence_nr", "_hooks", "_metadata", "_run", "_release", "runs_user_code", "SEQUENCE_NR")
     + (
         "op",
         "plan",
@@ -54,6 +54,18 @@ _INSIDE = frozenset(
         "geometry",
         "_next_functions",
         "_read_metadata",
+        "_find_saved",
+        "_fitted",
+        "_is_tensor",
+        "_materialize",
+        "_materialize_non_differentiable",
+        "_materialized",
+        "_output_info",
+        "_raw",
+        "_read_saved",
+        "_read_saved_by_its_old_name",
+        "_saved",
+        "_were_read",
     )
 )
 
@@ -61,20 +73,20 @@ _INSIDE = frozenset(
 class Node:
     """One step of the backward pass.
 
-    ``next_edges``: for each input of the op the edge to where its gradient goes, or None.
+    ``_next_edges``: for each input of the op the edge to where its gradient goes, or None.
     ``_outputs``: for each output of the op the shape and dtype (None: any) that its incoming gradient must have.
     ``sequence_nr``: later recorded nodes run first. A user may write attributes of their own on the node of a custom
     function, its ctx: what they are likely to call so has an underscore here.
     """
 
-    __slots__ = ("next_edges", "_outputs", "sequence_nr", "hooks", "_metadata", "__weakref__")
+    __slots__ = ("_next_edges", "_outputs", "sequence_nr", "_hooks", "_metadata", "__weakref__")
 
-    next_edges: Sequence[Optional[Edge]]
+    _next_edges: Sequence[Optional[Edge]]
     _outputs: Sequence[tuple[tuple[int, ...], Any]]
     sequence_nr: int
     #: Whether running the node runs a function of the user's.
     runs_user_code = False
-    hooks: Optional[NodeHooks]
+    _hooks: Optional[NodeHooks]
 
     def name(self) -> str:
         return type(self).__name__
@@ -87,7 +99,7 @@ class Node:
         return [name for name in super().__dir__() if name not in _INSIDE]
 
     def _next_functions(self) -> tuple[tuple[Optional["Node"], int], ...]:
-        return tuple((None, 0) if edge is None else edge for edge in self.next_edges)
+        return tuple((None, 0) if edge is None else edge for edge in self._next_edges)
 
     def _read_metadata(self) -> dict[Any, Any]:
         try:
@@ -110,7 +122,7 @@ class Node:
         an edge) need be computed."""
         raise NotImplementedError
 
-    def release(self) -> None:
+    def _release(self) -> None:
         """Forget what was saved for this node: the graph is used up (BW-06)."""
 
     # BW-19: a node gives the gradients of its inputs to who calls it, and runs no hooks.
@@ -124,7 +136,7 @@ class Node:
         for i, grad in enumerate(grads):
             if grad is not None and not hasattr(grad, "_version_counter"):
                 raise TypeError(errors.node_argument(i))
-        results = self._run(list(grads), self.next_edges)
+        results = self._run(list(grads), self._next_edges)
         return results[0] if len(results) == 1 else tuple(results)
 
     #: torch says so of every node.
@@ -160,10 +172,10 @@ class AccumulateGrad(Node):
 
     def __init__(self, variable: "Tensor") -> None:
         self.variable = variable
-        self.next_edges = ()
+        self._next_edges = ()
         self._outputs = ((variable._shape, variable._accepted_dtype()),)
         self.sequence_nr = AccumulateGrad.SEQUENCE_NR
-        self.hooks = None
+        self._hooks = None
 
     def name(self) -> str:
         return "torch::autograd::AccumulateGrad"
@@ -199,7 +211,7 @@ def accumulator(leaf: "Tensor") -> AccumulateGrad:
         if anomaly.enabled:
             anomaly.remember(node)
         if leaf._tensor_hooks is not None or leaf._post_hooks is not None:
-            node.hooks = follow_leaf(NodeHooks(), leaf)
+            node._hooks = follow_leaf(NodeHooks(), leaf)
         leaf._accumulator = weakref.ref(node)
     return node
 

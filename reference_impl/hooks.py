@@ -19,9 +19,9 @@ Hook = Callable[..., Any]
 
 
 def hooks_of(node: Node) -> NodeHooks:
-    if node.hooks is None:
-        node.hooks = NodeHooks()
-    return node.hooks
+    if node._hooks is None:
+        node._hooks = NodeHooks()
+    return node._hooks
 
 
 # -- registering -----------------------------------------------------------------------------------
@@ -112,8 +112,8 @@ class RetainedGrad:
 
     def move_to(self, node: Node, output_nr: int) -> None:
         old = self.node()
-        if old is not None and old.hooks is not None and old.hooks.retained.get(self.output_nr) is self:
-            del old.hooks.retained[self.output_nr]
+        if old is not None and old._hooks is not None and old._hooks.retained.get(self.output_nr) is self:
+            del old._hooks.retained[self.output_nr]
         self.node = weakref.ref(node)
         self.output_nr = output_nr
         hooks_of(node).retained[output_nr] = self

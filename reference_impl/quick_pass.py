@@ -28,7 +28,7 @@ def advance(current: Pass, create_graph: bool) -> None:
     needed, captures, reached = current.needed, current.captures, current.reached
     while heap:
         node: Node = heap[0][1]
-        if node.hooks is not None or node.runs_user_code:
+        if node._hooks is not None or node.runs_user_code:
             return
         ready.pop()
         grads = buffers.pop(node)
@@ -41,18 +41,18 @@ def advance(current: Pass, create_graph: bool) -> None:
             if node.__class__ is AccumulateGrad:
                 accumulate(node.variable, grads, ALONE)
                 break
-            edges = node.next_edges
+            edges = node._next_edges
             wanted: Any = edges
             if reached is not None:
                 wanted = [edge is not None and edge[0] in reached for edge in edges]
             results: Any = node._run(grads, wanted)
-            if node.hooks is not None:  # an unpack hook has registered some
-                results = hooks.run_post_hooks(node.hooks, validate(node, edges, results), ())
+            if node._hooks is not None:  # an unpack hook has registered some
+                results = hooks.run_post_hooks(node._hooks, validate(node, edges, results), ())
                 state.grad_enabled = create_graph
             if results.__class__ is not list:
                 results = list(results)
             if gives_up_saved:
-                node.release()
+                node._release()
             grads = held = []
             following: Optional[Node] = None
             i = 0
@@ -96,7 +96,7 @@ def advance(current: Pass, create_graph: bool) -> None:
             if following is None:
                 break
             node, grads = following, held
-            if node.hooks is not None or node.runs_user_code:
+            if node._hooks is not None or node.runs_user_code:
                 buffers[node] = grads
                 ready.push(node.sequence_nr, node)
                 break

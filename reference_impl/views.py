@@ -266,8 +266,8 @@ class AsStridedBackward0(Node):
 
     def __init__(self, base: "Tensor", view: "Tensor") -> None:
         self.sequence_nr = next_sequence_nr()
-        self.hooks = None
-        self.next_edges = (gradient_edge(base),)
+        self._hooks = None
+        self._next_edges = (gradient_edge(base),)
         self._outputs = ((view._shape, view._dtype),)
         self.base_geometry = _geometry(base)
         self.geometry = _geometry(view)
@@ -297,11 +297,11 @@ class CopySlices(Node):
     __module__ = "builtins"
 
     def __init__(self, base: "Tensor", view: "Tensor", function: Node) -> None:
-        edges: list[Optional[Edge]] = list(function.next_edges)
+        edges: list[Optional[Edge]] = list(function._next_edges)
         edges[0] = gradient_edge(base)
         self.sequence_nr = next_sequence_nr()
-        self.hooks = None
-        self.next_edges = tuple(edges)
+        self._hooks = None
+        self._next_edges = tuple(edges)
         self._outputs = ((base._shape, base._dtype),)
         self.function: Optional[Node] = function
         self.base_geometry = _geometry(base)
@@ -315,7 +315,7 @@ class CopySlices(Node):
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         grad = grads[0]
         if grad is None:
-            return (None,) * len(self.next_edges)
+            return (None,) * len(self._next_edges)
         if self.function is None:
             raise RuntimeError(errors.RELEASED)
         shape, strides, offset = self.geometry
@@ -332,5 +332,5 @@ class CopySlices(Node):
             results[0] = whole
         return results
 
-    def release(self) -> None:
+    def _release(self) -> None:
         self.function = self.replay = None

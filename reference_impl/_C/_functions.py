@@ -36,7 +36,7 @@ class UndefinedGradBackward(Node):
         return "torch::autograd::UndefinedGradBackward"
 
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
-        return (None,) * len(self.next_edges)
+        return (None,) * len(self._next_edges)
 
 
 def _passed_on(node: Node, inputs: Sequence[Tensor]) -> Any:
@@ -47,8 +47,8 @@ def _passed_on(node: Node, inputs: Sequence[Tensor]) -> Any:
     outputs = tuple([one.detach() for one in inputs])
     if is_recording() and any(map(requires_grad, inputs)):
         node.sequence_nr = next_sequence_nr()
-        node.hooks = None
-        node.next_edges = [gradient_edge(one) for one in inputs]
+        node._hooks = None
+        node._next_edges = [gradient_edge(one) for one in inputs]
         node._outputs = [(one._shape, one._dtype) for one in outputs]
         for i, one in enumerate(outputs):
             set_history(one, node, i)

@@ -39,8 +39,8 @@ class Error(Node):
 
     def __init__(self, results: Sequence[Optional[Tensor]]) -> None:
         self.sequence_nr = next_sequence_nr()
-        self.hooks = None
-        self.next_edges = [None if one is None else gradient_edge(one) for one in results]
+        self._hooks = None
+        self._next_edges = [None if one is None else gradient_edge(one) for one in results]
         self._outputs = [((), None) if one is None else (one._shape, one._dtype) for one in results]
 
     def name(self) -> str:

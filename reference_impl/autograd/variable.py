@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any, Callable, Optional
 
-from .. import engine, errors
+from .. import engine, errors, passes
 from ..tensor import Tensor
 
 __all__ = ["Variable", "VariableMeta"]
@@ -25,7 +25,7 @@ class ImperativeEngine:
 
     def is_checkpoint_valid(self) -> bool:
         """Whether no pass that this thread is in was asked for some gradients only."""
-        return engine.every_node_runs()
+        return passes.every_node_runs()
 
 
 ImperativeEngine.__name__ = ImperativeEngine.__qualname__ = "_EngineBase"

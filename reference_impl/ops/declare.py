@@ -103,7 +103,7 @@ class OpNode(Node):
             raise RuntimeError(errors.RELEASED)
         # All that was saved is checked, also what only a gradient that nobody asks for would need.
         values = [one.read(self) if one.__class__ is SavedTensor else _unpacked(one, self) for one in saved]
-        results: list[Gradient] = [None] * len(self.next_edges)
+        results: list[Gradient] = [None] * len(self._next_edges)
         grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
         if grad is None or (grad.__class__ is tuple and all(one is None for one in grad)):
             return results
@@ -114,7 +114,7 @@ class OpNode(Node):
         return results
 
     @rule("BW-06")
-    def release(self) -> None:
+    def _release(self) -> None:
         saved = self.saved or ()
         if self.plan.keeps_tensors or any([_holds_tensors(one) for one in saved]):
             if self.plan.plain and saved:
@@ -213,7 +213,7 @@ class VariadicNode(OpNode):
 
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         gradients: Any = OpNode._run(self, grads, (any(wanted),))[0]
-        return gradients or (None,) * len(self.next_edges)
+        return gradients or (None,) * len(self._next_edges)
 
 
 class FallbackNode(OpNode):
@@ -378,7 +378,7 @@ def count_hidden_changes(op: Op, values: dict[str, Any], result: Any) -> None:
 def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNode:
     node: OpNode = _allocate(op.node_class)
     node.sequence_nr = next_sequence_nr()
-    node.hooks = None
+    node._hooks = None
     edges: list[Optional[Edge]] = []
     needed, bit = 0, 1
     for one in op.tensors_of(values):
@@ -388,7 +388,7 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
         if edge is not None:
             needed |= bit
         bit += bit
-    node.next_edges = edges
+    node._next_edges = edges
     node.plan = plan = op.plan(1 if op.variadic else needed)
     saved: list[Any] = [None] * len(plan.keep)
     node.saved = saved

@@ -158,11 +158,11 @@ def frozen_leaves_are_in_the_graph(instance: Instance) -> None:
     def begin_record(op: Any, values: dict[str, Any], in_place: bool = False) -> Any:
         node = right(op, values, in_place)
         if not op.variadic:
-            node.next_edges = tuple(
+            node._next_edges = tuple(
                 (instance.graph.accumulator(values[name]), 0)
                 if edge is None and isinstance(values[name], instance.torch.Tensor) and not values[name]._inference
                 else edge
-                for name, edge in zip(op.inputs, node.next_edges)
+                for name, edge in zip(op.inputs, node._next_edges)
             )
         return node
 
@@ -176,7 +176,7 @@ def the_graph_has_no_edges(instance: Instance) -> None:
 
     def begin_record(*args: Any, **kwargs: Any) -> Any:
         node = right(*args, **kwargs)
-        node.next_edges = (None,) * len(node.next_edges)
+        node._next_edges = (None,) * len(node._next_edges)
         return node
 
     instance.replace(right, begin_record)
