@@ -383,12 +383,8 @@ def flag_is_not_bool(value: Any) -> str:
     return f"enabled must be a bool (got {type(value).__name__})"
 
 
-NO_SUCH_DUAL_LEVEL = (
-    "Trying to access a forward AD level with an invalid index. This index was either not created or is already deleted."
-)
-UNDEFINED_OPERAND = (
-    "Expected a proper Tensor but got None (or an undefined Tensor in C++) for argument #0 'self'"
-)
+NO_SUCH_DUAL_LEVEL = "Trying to access a forward AD level with an invalid index. This index was either not created or is already deleted."
+UNDEFINED_OPERAND = "Expected a proper Tensor but got None (or an undefined Tensor in C++) for argument #0 'self'"
 POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered on non-leaf tensors"
 
 

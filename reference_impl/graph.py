@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .tensor import Tensor
 
 
-
 def _read_only(name: str, compute: Any) -> property:
     """An attribute that is computed, and refuses to be assigned or deleted as torch's nodes do."""
 
@@ -40,7 +39,17 @@ _sequence = itertools.count()
 
 #: The attributes of nodes that are the reference's own.
 _INSIDE = frozenset(
-    ("_next_edges", "_outputs", "sequence_nr", "_hooks", "_metadata", "_run", "_release", "runs_user_code", "SEQUENCE_NR")
+    (
+        "_next_edges",
+        "_outputs",
+        "sequence_nr",
+        "_hooks",
+        "_metadata",
+        "_run",
+        "_release",
+        "runs_user_code",
+        "SEQUENCE_NR",
+    )
     + (
         "op",
         "plan",

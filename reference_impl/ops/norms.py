@@ -71,7 +71,9 @@ def norm_gradient(grad: Any, self: Any, order: Order, norm: Any) -> Any:
 
 def _norm_along(self: Any, self_t: Any, order: Order, norm: Any, dims: list[int], keepdim: bool) -> Any:
     """``norm`` has all the dimensions of ``self``."""
-    weights = self.new_zeros(self._shape) if order == 0 else norm_gradient(norm.new_ones(norm._shape), self, order, norm)
+    weights = (
+        self.new_zeros(self._shape) if order == 0 else norm_gradient(norm.new_ones(norm._shape), self, order, norm)
+    )
     products = (self_t.conj() * weights).real
     if not dims:
         return products if keepdim or not self._shape else products.sum()
