@@ -344,7 +344,8 @@ def not_writable(attribute: str) -> str:
 
 ORDER_WITH_THREADS = (
     "get_current_graph_task_execution_order expects the current backward to be executed with multithreading disabled,"
-    " e.g. by running:\n\n>>> with torch.autograd.set_multithreading_enabled(False):\n...     torch.autograd.grad(...)\n"
+    " e.g. by running:\n\n>>> with torch.autograd.set_multithreading_enabled(False):\n"
+    "...     torch.autograd.grad(...)\n"
 )
 
 
@@ -383,7 +384,10 @@ def flag_is_not_bool(value: Any) -> str:
     return f"enabled must be a bool (got {type(value).__name__})"
 
 
-NO_SUCH_DUAL_LEVEL = "Trying to access a forward AD level with an invalid index. This index was either not created or is already deleted."
+NO_SUCH_DUAL_LEVEL = (
+    "Trying to access a forward AD level with an invalid index. This index was either not created or is already"
+    " deleted."
+)
 UNDEFINED_OPERAND = "Expected a proper Tensor but got None (or an undefined Tensor in C++) for argument #0 'self'"
 POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered on non-leaf tensors"
 
