@@ -33,6 +33,7 @@ __all__ = [
     "_disabled_torch_function_impl",
     "_functions",
     "_is_fwd_grad_enabled",
+    "_set_fwd_grad_enabled",
     "is_grad_enabled",
     "is_inference_mode_enabled",
 ]
