@@ -471,6 +471,17 @@ def not_implemented_for(op: str, legacy_name: str) -> str:
     return f"\"{op}\" not implemented for '{legacy_name}'"
 
 
+def arange_out_resized(shape: Sequence[int], count: int) -> str:
+    size = 1
+    for length in shape:
+        size *= length
+    return (
+        f"The number of elements in the out tensor of shape {shape_text(shape)} is {size} which does not match the"
+        f" computed number of elements {count}. Note that this may occur as a result of rounding error. The out tensor"
+        f" will be resized to a tensor of shape ({count},)."
+    )
+
+
 VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 VOLATILE_REQUIRES_GRAD = "Variable can't be volatile and require_grad at the same time!"
 BOTH_GRAD_ARGUMENTS = (

@@ -237,12 +237,14 @@ _log_sigmoid: Activation = Activation(
 )
 
 
-def logsigmoid(input: Any) -> Any:
+def logsigmoid(input: Any, *, out: Optional[Tensor] = None) -> Any:
     """The logarithm of the sigmoid. Its node keeps the exponentials as well, which torch computes but once."""
     if not isinstance(input, Tensor):
         raise TypeError(errors.argument_type("log_sigmoid", "input", 1, "Tensor", input))
     if input._dtype.category < 2:
         raise NotImplementedError(errors.not_implemented_for("log_sigmoid_cpu", input._dtype.legacy_name))
+    if out is not None:
+        return write_out("log_sigmoid", out, {"self": input}, lambda: logsigmoid(input.detach()))
     return _log_sigmoid(input, pointwise(lambda v: math.exp(-abs(v)), (input,), input._dtype, ulps=2))
 
 

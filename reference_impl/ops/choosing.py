@@ -138,7 +138,10 @@ def _clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Optional[Ten
     tensor_argument("clamp", "input", 1, input)
     values = {"self": input, "min": min, "max": max}
     if out is not None:
-        return write_out("clamp", out, values, lambda: _clamp_compute(input, min, max))
+        by_tensors = isinstance(min, Tensor) or isinstance(max, Tensor)
+        return write_out(
+            "clamp by tensors" if by_tensors else "clamp", out, values, lambda: _clamp_compute(input, min, max)
+        )
     return recorded(_clamp_op(min, max), values, lambda: _clamp_compute(input, min, max))
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from .. import devices, dtypes, errors, levels
 from ..dtypes import dtype as dtype_
 from ..formats import layout as layout_
 from ..formats import memory_format as memory_format_
 from ..formats import preserve_format, strides_in
-from ..graph import is_recording
 from ..layout import contiguous_strides, prod
 from ..rules import rule
 from ..tensor import Tensor, new_strided, new_tensor
 from .copies import OF_PYTHON
-from .declare import FUNCTIONS, check_writable, method
-from .out_forms import resize_out
+from .declare import FUNCTIONS, method
+from .out_forms import write_out
+from .out_rules import Way
 
 
 # NG-03, INF-21: a factory obeys its own requires_grad argument, in every mode.
@@ -96,20 +96,32 @@ def number_argument(name: str, argument: str, position: int, value: Any) -> Any:
 
 
 def write_factory_out(
-    name: str, out: Tensor, made: Tensor, dtype: Optional[dtype_], requires_grad: bool = False
+    name: str,
+    out: Tensor,
+    make: Callable[[], Tensor],
+    dtype: Optional[dtype_],
+    requires_grad: bool = False,
+    way: Optional[Way] = None,
 ) -> Tensor:
-    """Put what a factory made into ``out``, which is resized as needed, and requires grad as was asked for."""
+    """Put what a factory makes into ``out``, which is resized as needed, and requires grad as was asked for."""
+    check_type_of_out(out, dtype)
+    write_out(name, out, {}, make, way)
+    return ask_for_gradient(out, requires_grad)
+
+
+def check_type_of_out(out: Tensor, dtype: Optional[dtype_]) -> None:
     if dtype is not None and dtype is not out._dtype:
         raise RuntimeError(
             f"dtype {dtype.legacy_name} does not match dtype of out parameter ({out._dtype.legacy_name})"
         )
-    if out._requires_grad and out._grad_fn is None and is_recording():
-        raise RuntimeError(errors.out_requires_grad(f"aten::{name}"))
-    if out._shape != made._shape:
-        resize_out(out, made._shape, silently=True)
-    check_writable(out)
-    out.copy_(made)
-    return out.requires_grad_(requires_grad) if out._requires_grad is not requires_grad else out
+
+
+def ask_for_gradient(out: Tensor, requires_grad: bool) -> Tensor:
+    if out.is_leaf and out.requires_grad is not requires_grad:
+        if requires_grad and out._dtype.category < 2:
+            raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
+        out.requires_grad_(requires_grad)
+    return out
 
 
 def filled(
@@ -143,7 +155,10 @@ def _constant(name: str, value: Any) -> None:
         check_options(name, layout, device, requires_grad)
         shape, type_ = _sizes(name, given, size), dtype_argument(name, dtype)
         if out is not None:
-            return write_factory_out(name, out, filled(shape, value, out._dtype, False), type_, requires_grad)
+            if name == "empty":
+                check_type_of_out(out, type_)
+                return ask_for_gradient(out.resize_(shape), requires_grad)
+            return write_factory_out(name, out, lambda: filled(shape, value, out._dtype, False), type_, requires_grad)
         strides = None if memory_format is None else strides_in(memory_format, shape, ())
         return filled(shape, value, type_, requires_grad, None, strides)
 
@@ -220,7 +235,8 @@ def full(
     given = dtype_argument("full", dtype)
     shape = shape_argument([size], "full")
     if out is not None:
-        return write_factory_out("full", out, filled(shape, value, out._dtype, False), given, requires_grad)
+        dtypes.scalar(out._dtype, value)
+        return write_factory_out("full", out, lambda: filled(shape, value, out._dtype, False), given, requires_grad)
     type_ = given or dtypes.of_scalar(value)
     dtypes.scalar(type_, value)
     return filled(shape, value, type_, requires_grad)

@@ -221,6 +221,10 @@ class FallbackNode(OpNode):
 
     __slots__ = ()
 
+    # BW-33: it has no derivative to leave out for an input that needs none.
+    def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
+        return OpNode._run(self, grads, (True,) * len(wanted))
+
     @property
     def next_functions(self) -> tuple[tuple[Optional[Node], int], ...]:
         return tuple([one for one in super().next_functions if one[0] is not None])

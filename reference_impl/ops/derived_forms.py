@@ -13,7 +13,7 @@ from ..layout import has_internal_overlap, positions
 from ..tensor import Tensor, elements, new_tensor
 from .copies import copied
 from .declare import FUNCTIONS, Op, change_in_place, function, is_recorded, method, recorded
-from .out_forms import write_out
+from .out_forms import write_out, write_parts
 
 #: The op as which it is recorded, the values that its derivatives may name, and what computes the result.
 Described = tuple[Op, dict[str, Any], Callable[[], Any]]
@@ -88,7 +88,9 @@ def copy_of_view(name: str, view_form: Callable[..., Any], *ops: Op) -> Callable
     """
     twins = {op: Op(op.name, op.inputs, op.derivatives, f"{op.node_class.__name__}_copy") for op in ops}
 
-    def copy(input: Tensor, *arguments: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
+    def copy(input: Tensor, *arguments: Any, out: Any = None, **named: Any) -> Any:
+        if isinstance(out, (tuple, list)):
+            return write_parts(name, out, view_form(input.detach(), *arguments, **named))
         if out is not None:
             values = {"self": input}
             return write_out(name, out, values, lambda: _laid_out(view_form(input.detach(), *arguments, **named)))

@@ -9,7 +9,7 @@ from .. import errors
 from ..graph import requires_grad
 from ..layout import broadcast, prod
 from ..tensor import Tensor, elements, new_tensor
-from .declare import Op, both, change_in_place, function, is_plain, method, recorded, tensor_argument
+from .declare import FUNCTIONS, Op, both, change_in_place, function, is_plain, method, recorded, tensor_argument
 from .out_forms import write_out
 from .reshaping import unsafe_view
 
@@ -172,10 +172,11 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
     return recorded(_dot, values, compute)
 
 
-def outer(input: Tensor, vec2: Tensor) -> Tensor:
+def outer(input: Tensor, vec2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
     if len(input._shape) != 1 or len(vec2._shape) != 1:
         raise RuntimeError("outer: Expected 1-D argument self, but got " + f"{len(input._shape)}-D")
-    return input.view(input._shape[0], 1) * vec2
+    column = input.view(input._shape[0], 1)
+    return column * vec2 if out is None else FUNCTIONS["mul"](column, vec2, out=out)
 
 
 for _name in ("outer", "ger"):

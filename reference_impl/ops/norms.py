@@ -174,7 +174,7 @@ def matrix_norm(
             found = (values.amax if ord > 0 else values.amin)(-1, keepdim)
         if keepdim:
             found = found.unsqueeze(-1).movedim((-2, -1), (rows, columns))
-        return found
+        return found if out is None else write_out("linalg_matrix_norm", out, {}, lambda: found)
     summed, left = (rows, columns) if abs(ord) == 1 else (columns, rows)
     if summed < left and not keepdim:
         left -= 1
@@ -225,7 +225,8 @@ def norm(
     if p == "fro" and (dim is None or isinstance(dim, int) or len(dim) <= 2):
         return vector_norm(input, 2, dim, keepdim, dtype=dtype, out=out)
     if p == "nuc":
-        return matrix_norm(input, "nuc", tuple(range(len(input._shape)))[-2:] if dim is None else dim, keepdim)
+        dims = tuple(range(len(input._shape)))[-2:] if dim is None else dim
+        return matrix_norm(input, "nuc", dims, keepdim, out=out)
     if isinstance(p, str):
         raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
     return vector_norm(input, 2.0 if p is None else p, dim, keepdim, dtype=dtype, out=out)

@@ -9,10 +9,11 @@ from typing import Any, Callable, Optional, Sequence
 from .. import errors, forward_mode
 from ..graph import is_recording, requires_grad
 from ..layout import contiguous_strides
+from ..modes import no_grad
 from ..rules import rule
 from ..tensor import Tensor
 from ..views import bump_version, rebase_history
-from .declare import Op, begin_record, check_apart, check_writable, is_recorded, not_differentiable, write_result
+from .declare import Op, begin_record, check_apart, check_writable, not_differentiable, write_result
 from .in_turn import reads_what_it_writes, write_in_turn
 from .out_rules import Way, way_of
 from .out_types import check_out_type
@@ -59,6 +60,8 @@ def _named_for_out(kind: type[Any]) -> type[Any]:
 
 
 def _count(name: str, way: Way, out: Tensor, values: dict[str, Any]) -> None:
+    if out._inference and not way.counted:
+        bump_version(out)  # which it may not be
     for _ in range(way.counted):
         bump_version(out)
     if forward_mode.depth:
@@ -70,7 +73,7 @@ def _refuse_recording(way: Way, values: dict[str, Any], outs: Sequence[Tensor]) 
     if way.graph == "left" or not is_recording():
         return
     tensors = [one for one in (*values.values(), *outs) if isinstance(one, Tensor)]
-    seen = outs if way.graph == "fallback" else tensors
+    seen = [one for one in outs if one.is_leaf] if way.graph == "fallback" else tensors
     if any(map(requires_grad, seen)) and not all(one._inference for one in tensors):
         raise RuntimeError(errors.out_requires_grad(way.called))
 
@@ -86,7 +89,8 @@ def _put_out(
     check_out_type(name, result._dtype, out._dtype)
     if way.apart:
         check_apart(out, *values.values())
-    check_writable(out, *values.values())
+    if not way.overlapping:
+        check_writable(out, *values.values())
     is_sized = out._shape == result._shape
     if not is_sized:
         resize_out(out, result._shape, result._strides, way.silent)
@@ -96,6 +100,27 @@ def _put_out(
         write_in_turn(out, compute)
     else:
         write_result(out, result)
+
+
+def write_parts(name: str, outs: Sequence[Tensor], parts: Sequence[Tensor]) -> None:
+    """The ``out=`` form of an op that copies the parts of a tensor: one after the other, whatever requires grad."""
+    if name == "unbind_copy":
+        _refuse_recording(way_of(name), {}, outs)
+    if len(parts) != len(outs):
+        kind = _PARTS_ARE_CALLED.get(name, f"{name}_out")
+        raise RuntimeError(f"{kind} expected an out= argument of size {len(parts)}, got size {len(outs)}")
+    with no_grad():
+        for out, part in zip(outs, parts):
+            if name != "split_copy":
+                if out._shape != part._shape:
+                    resize_out(out, part._shape)
+                    bump_version(out)
+                check_out_type(name, part._dtype, out._dtype)
+            out.copy_(part)
+
+
+#: What the message says where the number of tensors is wrong.
+_PARTS_ARE_CALLED = {"unbind_copy": "unbind_copy_int_out", "split_copy": "split_copy_Tensor_out()"}
 
 
 # IP-31: an op that others compute gives its result, history and all, to out= as ``copy_`` does.
@@ -108,11 +133,11 @@ def _copy_out(name: str, out: Tensor, result: Tensor, way: Way) -> Tensor:
 
 # NG-19: an op that torch leaves to the fallback is recorded in out= as one that has no derivative.
 def _record_fallback(name: str, out: Tensor, values: dict[str, Any]) -> None:
-    tensors = {key: one for key, one in values.items() if isinstance(one, Tensor)}
-    if not tensors or not (out._dtype.is_floating_point or out._dtype.is_complex):
+    tensors = {key: one for key, one in (*values.items(), ("out", out)) if isinstance(one, Tensor)}
+    if not (out._dtype.is_floating_point or out._dtype.is_complex) or not is_recording():
         return
-    op = _fallback_op(name, tuple(tensors))
-    if is_recorded(op, tensors):
+    if any(map(requires_grad, tensors.values())) and not all(one._inference for one in tensors.values()):
+        op = _fallback_op(name, tuple(tensors))
         node = begin_record(op, tensors)
         node._outputs = ((out._shape, out._dtype),)
         rebase_history(out, node)

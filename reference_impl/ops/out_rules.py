@@ -21,6 +21,7 @@ class Way:
     ``called``: the op of which the refusal speaks, where the op is computed by others.
     ``shape_first``: the type and the shape of ``out`` are settled before anything is refused.
     ``silent``: that ``out`` has another shape and elements gives no warning.
+    ``overlapping``: elements of ``out`` may share memory; the last one written stays.
     ``apart``: no input may lie in the memory of ``out``.
     ``counted``: how many changes of ``out`` are counted.
     """
@@ -29,11 +30,15 @@ class Way:
     called: str = ""
     shape_first: bool = False
     silent: bool = False
+    overlapping: bool = False
     apart: bool = False
     counted: int = 1
 
 
 COPIED = Way("copied")
+FILLED = Way("fallback", silent=True, overlapping=True)
+RANDOM = Way("fallback", silent=True)
+NORMAL = Way("fallback", "aten::normal", silent=True)
 INVERTED = Way(called="linalg_inv_ex", shape_first=True)
 
 _WAYS: dict[str, Way] = {
@@ -43,11 +48,13 @@ _WAYS: dict[str, Way] = {
         logical_xor lt ne nonzero_static searchsorted signbit split_copy split_with_sizes_copy""".split(),
         Way("left"),
     ),
+    **dict.fromkeys("eye full ones randperm zeros".split(), FILLED),
+    **dict.fromkeys("arange linspace logspace rand randint range".split(), RANDOM),
     **dict.fromkeys(
-        """alias_copy arange as_strided_copy bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
-        bitwise_xor conj_physical detach_copy diag diagonal_copy expand_copy eye floor_divide full gcd heaviside lcm
-        linspace log_softmax logspace ones permute_copy rand randint randn randperm range select_copy slice_copy
-        slice_scatter softmax squeeze_copy t_copy transpose_copy unfold_copy unsqueeze_copy view_copy zeros""".split(),
+        """alias_copy as_strided_copy bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
+        bitwise_xor conj_physical detach_copy diag diagonal_copy expand_copy floor_divide gcd heaviside lcm
+        log_softmax permute_copy select_copy slice_copy slice_scatter softmax squeeze_copy t_copy transpose_copy
+        unfold_copy unsqueeze_copy view_copy""".split(),
         Way("fallback"),
     ),
     **dict.fromkeys("inner linalg_matrix_norm nanquantile quantile tensordot".split(), COPIED),
@@ -56,8 +63,8 @@ _WAYS: dict[str, Way] = {
         Way(apart=True),
     ),
     **dict.fromkeys(("addbmm", "bernoulli", "narrow_copy"), Way(silent=True)),
-    **dict.fromkeys(("ger", "outer"), Way(called="mul")),
     **dict.fromkeys(("argsort", "msort"), Way(called="sort")),
+    "clamp by tensors": Way(called="clamp"),
     "chain_matmul": Way(called="mm", shape_first=True),
     "diff": Way(called="sub"),
     "kron": Way(called="mul", shape_first=True, counted=0),
@@ -86,4 +93,4 @@ def way_of(name: str) -> Way:
     """How the op of this name writes; ``called`` is filled in."""
     way = _WAYS.get(name, Way())
     called = way.called or (f"aten::{name}" if way.graph == "fallback" else name)
-    return Way(way.graph, called, way.shape_first, way.silent, way.apart, way.counted)
+    return Way(way.graph, called, way.shape_first, way.silent, way.overlapping, way.apart, way.counted)

@@ -20,8 +20,10 @@ from ..generator import (
 )
 from ..layout import dense_size, is_contiguous, positions, preserved_strides, prod
 from ..tensor import Tensor, elements, new_strided, new_tensor
-from .creation import shape_argument, with_requires_grad, write_factory_out
+from .creation import ask_for_gradient, check_type_of_out, shape_argument, with_requires_grad, write_factory_out
 from .declare import FUNCTIONS, Op, both, change_in_place, method, not_differentiable, recorded
+from .out_forms import write_out
+from .out_rules import NORMAL
 from .pointwise import common_shape, operand_values, result_of
 
 #: n numbers of a type, in the order of memory, and the bound of their error in ulps.
@@ -91,15 +93,32 @@ def _drawn(
     default: Optional[dtype_] = None,
 ) -> Tensor:
     devices.check(device)
-    type_ = dtype or (default if out is None else out._dtype) or dtypes.get_default_dtype()
+    if out is not None:
+        if name == "randn":
+            check_type_of_out(out, dtype)
+            return ask_for_gradient(out.resize_(shape).normal_(generator=generator), requires_grad)
+        target = out
+        way = NORMAL if name == "normal" else None
+        return write_factory_out(
+            name, out, lambda: _drawn_for(target, shape, draw, generator), dtype, requires_grad, way
+        )
+    type_ = dtype or default or dtypes.get_default_dtype()
     values, ulps = draw(generator or default_generator, prod(shape), type_)
     packed = type_.pack(values)
-    if out is not None:
-        return write_factory_out(name, out, new_tensor(packed, shape, type_, ulps), dtype, requires_grad)
     made = (
         new_tensor(packed, shape, type_, ulps) if strides is None else new_strided(packed, shape, strides, type_, ulps)
     )
     return with_requires_grad(made, requires_grad)
+
+
+def _drawn_for(target: Tensor, shape: tuple[int, ...], draw: Draw, generator: Optional[Generator]) -> Tensor:
+    """Numbers in the order of the target's memory, unless it is going to be resized."""
+    dtype = target._dtype
+    values, ulps = draw(generator or default_generator, prod(shape), dtype)
+    ordered, strides = dtype.pack(values), target._strides
+    if shape == target._shape and dense_size(shape, strides) >= 0 and not is_contiguous(shape, strides):
+        ordered = dtype.pack([ordered[place] for place in positions(shape, strides, 0)])
+    return new_tensor(ordered, shape, dtype, ulps)
 
 
 def _factories(name: str, draw: Draw) -> None:
@@ -312,6 +331,11 @@ def _torch_normal(
             requires_grad=requires_grad,
         )
 
+    if isinstance(std, Tensor) and any(v < 0 for v in elements(std)) and out is not None:
+        raise RuntimeError("normal expects all elements of std >= 0.0")
+    if out is not None:
+        return write_out("normal", out, {"mean": mean, "std": std}, lambda: _normal_for(out, mean, std, generator))
+
     def compute() -> Tensor:
         first: Tensor = mean if isinstance(mean, Tensor) else std
         if isinstance(std, Tensor):
@@ -326,12 +350,30 @@ def _torch_normal(
         moved = [a + b for a, b in zip(scaled, operand_values(mean, shape, first._dtype))]
         return result_of(first._dtype.pack(moved), shape, first._dtype, (mean, std), ulps)
 
-    if out is not None:
-        return write_factory_out("normal", out, compute(), None)
     op = _NORMAL_OPS[isinstance(mean, Tensor), isinstance(std, Tensor)]
     values = {"mean": mean, "std": std}
     values |= {f"{name}_sym_sizes": one._shape for name, one in values.items() if isinstance(one, Tensor)}
     return recorded(op, values, compute)
+
+
+def _normal_for(out: Tensor, mean: Any, std: Any, generator: Optional[Generator]) -> Tensor:
+    """Normal numbers of the type of ``out``: of its shape where only the means are a tensor."""
+    by_number = not isinstance(std, Tensor)
+    shape = out._shape if by_number else common_shape((mean, std))
+    contiguous = shape != out._shape or is_contiguous(shape, out._strides)
+    drawn = _drawn_for(out, shape, _normals(0.0, std if by_number else 1.0, contiguous), generator)
+    return (mean.detach() if isinstance(mean, Tensor) else mean) + (drawn if by_number else drawn * std.detach())
+
+
+def _bernoulli_for(out: Tensor, input: Tensor, generator: Optional[Generator]) -> Tensor:
+    if out._dtype.is_complex:
+        raise NotImplementedError(errors.not_implemented_for("bernoulli_tensor_cpu_self_", out._dtype.legacy_name))
+    chances, name = list(elements(input)), input._dtype.name
+
+    def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        return dtype.convert(bernoulli(generator, n, chances, name)), 0
+
+    return _drawn_for(out, input._shape, draw, generator)
 
 
 FUNCTIONS["normal"] = _torch_normal
@@ -357,7 +399,7 @@ def _bernoulli(
         return new_tensor(dtype.convert(drawn), input._shape, dtype)
 
     if out is not None:
-        return write_factory_out("bernoulli", out, compute(), None)
+        return write_out("bernoulli", out, {"self": input}, lambda: _bernoulli_for(out, input, generator))
     return recorded(_BERNOULLI if p is None else _BERNOULLI_OF_P, {"self": input}, compute)
 
 
@@ -379,16 +421,7 @@ _BERNOULLI_BY_TENSOR = _in_place("bernoulli_", "BernoulliBackward1")
 
 def _filled_with(op: Op, target: Tensor, generator: Optional[Generator], draw: Draw) -> Tensor:
     """Fill the target in the order of its memory."""
-    shape, strides, dtype = target._shape, target._strides, target._dtype
-
-    def compute() -> Tensor:
-        values, ulps = draw(generator or default_generator, prod(shape), dtype)
-        ordered = dtype.pack(values)
-        if dense_size(shape, strides) >= 0 and not is_contiguous(shape, strides):
-            ordered = dtype.pack([ordered[place] for place in positions(shape, strides, 0)])
-        return new_tensor(ordered, shape, dtype, ulps)
-
-    return change_in_place(op, target, {"self": target}, compute)
+    return change_in_place(op, target, {"self": target}, lambda: _drawn_for(target, target._shape, draw, generator))
 
 
 def _uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:

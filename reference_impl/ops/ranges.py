@@ -8,6 +8,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
+from ..layout import prod
 from ..tensor import Tensor, new_tensor
 from .creation import check_options, dtype_argument, with_requires_grad, write_factory_out
 from .declare import FUNCTIONS
@@ -24,10 +25,21 @@ def _finished(
     ulps: int = 0,
 ) -> Tensor:
     given = dtype_argument(name, dtype)
+    type_ = inferred if given is None else given
     if out is not None:
-        made = new_tensor(out._dtype.convert(values), shape, out._dtype, ulps)
-        return write_factory_out(name, out, made, given, requires_grad)
-    type_ = given or inferred
+        type_ = out._dtype
+    if name != "eye" and (type_.category == 0 or (name == "range" and type_.is_complex)):
+        raise NotImplementedError(errors.not_implemented_for(f"{name}_cpu", type_.legacy_name))
+    if out is not None:
+        target = out
+
+        def make() -> Tensor:
+            fits = name != "eye" and prod(target._shape) == len(values)
+            if name == "arange" and not fits and 0 not in target._shape:
+                warnings.warn(errors.arange_out_resized(target._shape, len(values)), UserWarning, stacklevel=5)
+            return new_tensor(target._dtype.convert(values), target._shape if fits else shape, target._dtype, ulps)
+
+        return write_factory_out(name, out, make, given, requires_grad)
     made = new_tensor(type_.convert(values), shape, type_, ulps)
     return with_requires_grad(made, requires_grad)
 
@@ -77,9 +89,18 @@ def arange(
         raise RuntimeError("step must be nonzero")
     if (last - first) * by < 0:
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-    count = max(0, math.ceil((last - first) / by))
     floating = any(type_.is_floating_point for _, type_ in found.values())
     inferred = dtypes.get_default_dtype() if floating else dtypes.int64
+    type_ = out._dtype if out is not None else dtype_argument("arange", dtype) or inferred
+    if type_.category in (0, 3):
+        raise NotImplementedError(errors.not_implemented_for("arange_cpu", type_.legacy_name))
+    if type_ is dtypes.int64:
+        first, last, by = int(first), int(last), int(by)
+        if by == 0:
+            raise ValueError("step must be nonzero")
+    count = max(0, math.ceil((last - first) / by))
+    if type_.category == 1:
+        first, by = int(first), int(by)
     return _finished("arange", [first + i * by for i in range(count)], (count,), inferred, dtype, out, requires_grad)
 
 

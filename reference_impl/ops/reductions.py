@@ -159,7 +159,7 @@ def mean(
     if out is not None and dim is not None and dtype is None and not can_cast(type_, out._dtype):
         # The sum lies in out when it turns out that it cannot be divided there.
         write_result(out, _summed(input, dims, keepdim, out._dtype, divide=False))
-        check_can_cast(type_, out._dtype)
+        check_can_cast(dtypes.get_default_dtype(), out._dtype)
     if out is not None:
         name = "mean of all" if dim is None and dtype is None else "mean"
         type_ = type_ if dtype is not None or name == "mean of all" else out._dtype
