@@ -112,7 +112,12 @@ class See:
         """End a step: observe what is named here, and the tensors named before that are still alive."""
         if not RESERVED.isdisjoint(named):
             raise TypeError(f"see() uses the names {', '.join(sorted(RESERVED))} itself: choose another name")
-        step = self._begin("see", sys._getframe(1))
+        self.look(named, sys._getframe(1).f_lineno)
+
+    def look(self, named: dict[str, Any], line: int) -> None:
+        """The same for names that are given as they are, at a line of the program."""
+        step = Step("see", line)
+        self.trace.steps.append(step)
         self._observe(step, named)
 
     def raises(self) -> _Raises:
@@ -127,7 +132,8 @@ class See:
 
     def claim(self, id: str, what: str, holds: object) -> None:
         """One part of a claim that people read in tutorials, and whether it held here."""
-        step = self._begin("claim", sys._getframe(1))
+        step = Step("claim", sys._getframe(1).f_lineno)
+        self.trace.steps.append(step)
         self.trace.claims.append(Claim(id, what, bool(holds)))
         step.observations[(f"claim {id}: {what}", "holds")] = bool(holds)
 
@@ -152,11 +158,6 @@ class See:
         self._alive.clear()
 
     # Steps
-
-    def _begin(self, kind: str, frame: types.FrameType) -> Step:
-        step = Step(kind, frame.f_lineno)
-        self.trace.steps.append(step)
-        return step
 
     def _thread_and_warnings(self, step: Step) -> None:
         observations = step.observations

@@ -11,7 +11,7 @@ import gc
 import json
 import pathlib
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any, Callable, Generator, Optional
 
@@ -208,8 +208,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def differential(request: pytest.FixtureRequest) -> Callable[[Callable[[Any, Any], object] | str], Case]:
-    """Runs a program (a function of ``(torch, see)``, or source text that defines one) on both sides.
+def differential(request: pytest.FixtureRequest) -> Callable[[Callable[[Any, Any], object] | str | Scenario], Case]:
+    """Runs a program (a function of ``(torch, see)``, source text that defines one, or a scenario) on both sides.
 
     Raises ``Diverged`` where they differ. All programs of one test are one case of the results: the last that did not
     conform, which is the smallest where Hypothesis shrinks, else the last. It lives for the whole session, because
@@ -220,9 +220,12 @@ def differential(request: pytest.FixtureRequest) -> Callable[[Callable[[Any, Any
     config = request.config
     sides = _sides(config)
 
-    def run(program: Callable[[Any, Any], object] | str) -> Case:
+    def run(program: Callable[[Any, Any], object] | str | Scenario) -> Case:
         item = config.stash[_RUNNING]
-        scenario = generated(program, _generated_name(item), _marked_clauses(item))
+        if isinstance(program, Scenario):
+            scenario = replace(program, name=_generated_name(item), clauses=_marked_clauses(item))
+        else:
+            scenario = generated(program, _generated_name(item), _marked_clauses(item))
         # A generated program rests on more rules than it names clauses: what it shows always counts.
         case = judge(scenario, sides.subject, sides.reference, sides.levels, kind="generated")
         before = item.stash.get(_CASE, None)

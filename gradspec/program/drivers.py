@@ -1,13 +1,24 @@
-"""Who makes the grammar's choices. Hypothesis does, in property tests: it searches, and shrinks what it finds."""
+"""Who makes the grammar's choices: Hypothesis, which searches and shrinks what it finds, or a seeded generator."""
 
 from __future__ import annotations
 
-from typing import Callable
+import random
+from typing import Any, Callable
 
 from hypothesis import strategies
 
-from gradspec.program import grammar
-from gradspec.program.form import Program
+from .form import Program
+from .grammar import Grammar
+
+
+class Seeded:
+    """A chooser whose answers come from a seed: the same on every machine."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed).random
+
+    def which(self, n: int) -> int:
+        return int(self._random() * n)
 
 
 class _Drawn:
@@ -21,6 +32,6 @@ class _Drawn:
 
 
 @strategies.composite
-def programs(draw: Callable[[strategies.SearchStrategy[int]], int]) -> Program:
+def programs(draw: Callable[[strategies.SearchStrategy[int]], int], module: Any) -> Program:
     """Programs of the grammar, as a Hypothesis strategy."""
-    return grammar.program(_Drawn(draw))
+    return Grammar(module).program(_Drawn(draw))

@@ -1,159 +1,206 @@
-"""The intermediate form: a program is a small immutable tree of statements.
+"""The intermediate form: a program is a small immutable tree of statements over named values.
 
-Every tensor of a program has shape [2] and a name; each name starts out as ``x``, so that a statement may use any name
-at any place, whether the statement that gives it a value has run or not.
+Names begin with what they name: ``t`` a tensor, ``f`` a function, ``g`` something suspended, ``m`` a kept context,
+``w`` a thread, ``h`` a handle of a hook, ``e`` what else there is. All are global in the program, except that a name
+which ends in an underscore belongs to the function that gives it a value, and ends with it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Union
-
-#: The leaf that requires grad, and the constant: what every program starts with.
-LEAF, CONSTANT = "x", "c"
+from typing import Any, Iterator, Union
 
 
-class Mode(Enum):
-    """A mode as it is spelled where a context is made; ``bare`` is the decorator without parentheses."""
+class Name(str):
+    """A name of the program, where an argument stands."""
 
-    NO_GRAD = "torch.no_grad()"
-    ENABLE_GRAD = "torch.enable_grad()"
-    OFF = "torch.set_grad_enabled(False)"
-    ON = "torch.set_grad_enabled(True)"
-    INFERENCE = "torch.inference_mode()"
-    NO_INFERENCE = "torch.inference_mode(False)"
+    __slots__ = ()
 
-    @property
-    def bare(self) -> str:
-        """Without parentheses where that means the same, else with them."""
-        return self.value.removesuffix("()")
+    def __repr__(self) -> str:
+        return str(self)
 
 
-class Form(Enum):
-    """How a block gets its mode."""
+class Word(str):
+    """What is written as it is: ``torch.float64``, or a member of the families (``families``)."""
 
-    CONTEXT = "with"
-    FUNCTION = "decorated function"
-    BARE_FUNCTION = "function decorated without parentheses"
+    __slots__ = ()
 
-
-class Suspension(Enum):
-    """What can be suspended in the middle, and how it got its mode."""
-
-    GENERATOR = "decorated generator"
-    HOLDING_GENERATOR = "generator that holds a context"
-    COROUTINE = "decorated coroutine"
-    HOLDING_COROUTINE = "coroutine that holds a context"
-
-    @property
-    def awaits(self) -> bool:
-        return self in (Suspension.COROUTINE, Suspension.HOLDING_COROUTINE)
-
-    @property
-    def holds(self) -> bool:
-        return self in (Suspension.HOLDING_GENERATOR, Suspension.HOLDING_COROUTINE)
+    def __repr__(self) -> str:
+        return str(self)
 
 
-class Resumption(Enum):
-    """How something suspended is ended."""
-
-    SEND = "send(None)"
-    CLOSE = "close()"
-    THROW = 'throw(ValueError("stop"))'
+#: A name, a word, or a literal of Python; lists and tuples hold arguments.
+Argument = Any
 
 
-@dataclass(frozen=True)
-class Compute:
-    """``name = expression``: an op on tensors that are there; it may raise."""
+class Form(str, Enum):
+    """How a call is written. The first argument is the receiver where there is one."""
 
-    name: str
-    expression: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """An op in place, a backward, or a setting of a tensor that is there; it may raise."""
-
-    statement: str
-
-
-@dataclass(frozen=True)
-class Look:
-    """A step that observes the named tensors."""
-
-    names: tuple[str, ...]
+    FUNCTION = "function"  # torch.mul(a, b)
+    METHOD = "method"  # a.mul(b)
+    IN_PLACE = "in-place"  # a.mul_(b)
+    OPERATOR = "operator"  # a * b
+    AUGMENTED = "augmented"  # a *= b
+    ATTRIBUTE = "attribute"  # a.grad
+    SET_ATTRIBUTE = "set attribute"  # a.grad = b
+    INDEX = "index"  # a[0]
+    SET_INDEX = "set index"  # a[0] = b
+    APPLY = "apply"  # Double.apply(a)
+    CALL = "call"  # f1()
+    IN_THREAD = "in thread"  # w1.submit(f1).result()
 
 
-@dataclass(frozen=True)
-class Call:
-    """``set_grad_enabled(enabled)`` as a plain call."""
+@dataclass(frozen=True, slots=True)
+class Op:
+    """``to = op(args, keywords)`` in one of the forms; with no ``to`` the result is dropped.
 
-    enabled: bool
+    ``through``: how the receiver is reached from its name: ``""``, or ``.data``, ``.detach()``, ``[0]``.
+    """
 
-
-@dataclass(frozen=True)
-class Keep:
-    """``name = context``: an instance made here and used later."""
-
-    name: str
-    mode: Mode
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A kept instance as the context of a block."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Leave:
-    """A kept instance is left by hand, whether it was entered or not; it may raise."""
-
-    kept: Kept
-
-
-@dataclass(frozen=True)
-class Block:
-    """Statements in a mode; ``raises``: an exception ends them, and is caught outside."""
-
-    context: Union[Mode, Kept]
+    to: tuple[str, ...]
+    op: str
     form: Form
+    args: tuple[Argument, ...] = ()
+    keywords: tuple[tuple[str, Argument], ...] = ()
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What the program says: the value of something that the form of an op reads."""
+
+    read: Op
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """A block. A context is a kept one, by name, or is made here."""
+
+    context: Union[Op, Name]
     body: tuple[Statement, ...]
-    raises: bool
 
 
-@dataclass(frozen=True)
-class Suspended:
-    """A body that is suspended between ``first`` and ``second`` while its caller does ``between``."""
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A block whose exception ends it, is said, and goes no further."""
 
-    mode: Mode
-    suspension: Suspension
-    first: tuple[Statement, ...]
-    between: tuple[Statement, ...]
-    second: tuple[Statement, ...]
-    resumption: Resumption
+    body: tuple[Statement, ...]
 
 
-Statement = Union[Compute, Change, Look, Call, Keep, Leave, Block, Suspended]
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """An exception of the program's own."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A point where a generator or a coroutine is suspended: the switch point of a schedule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """``del name``."""
+
+    name: str
+
+
+class Kind(str, Enum):
+    """What a definition defines."""
+
+    FUNCTION = "function"
+    GENERATOR = "generator"
+    COROUTINE = "coroutine"
+    #: a coroutine that asyncio runs as a task
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """``def name():``, decorated by contexts that are kept, made here, or named without parentheses.
+
+    ``calls``: how often it calls itself, before its body is over, the first time that it is called.
+    """
+
+    name: str
+    kind: Kind
+    decorators: tuple[Union[Op, Name, Word], ...]
+    body: tuple[Statement, ...]
+    calls: int = 0
+
+
+Statement = Union[Op, Print, With, Try, Raise, Pause, Delete, Define]
+
+#: The statements that have others in them.
+BLOCKS = (With, Try, Define)
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """The statements of a program; at its end everything is observed."""
 
     body: tuple[Statement, ...]
 
 
-def names_in(body: tuple[Statement, ...]) -> tuple[str, ...]:
-    """The names of tensors and kept instances that statements of ``body``, at any depth, give a value, in order."""
-    found: list[str] = []
+def statements(body: tuple[Statement, ...]) -> Iterator[Statement]:
+    """The statements of ``body`` at any depth, in the order of the text."""
     for statement in body:
-        if isinstance(statement, (Compute, Keep)):
-            found.append(statement.name)
-        elif isinstance(statement, Block):
-            found += names_in(statement.body)
-        elif isinstance(statement, Suspended):
-            found += names_in(statement.first) + names_in(statement.between) + names_in(statement.second)
-    return tuple(dict.fromkeys(found))
+        yield statement
+        if isinstance(statement, BLOCKS):
+            yield from statements(statement.body)
+
+
+def ops(body: tuple[Statement, ...]) -> Iterator[Op]:
+    """The ops of ``body`` at any depth: those that are statements, that make contexts, and that are read."""
+    for statement in statements(body):
+        if isinstance(statement, Op):
+            yield statement
+        elif isinstance(statement, Print):
+            yield statement.read
+        elif isinstance(statement, With):
+            if isinstance(statement.context, Op):
+                yield statement.context
+        elif isinstance(statement, Define):
+            for decorator in statement.decorators:
+                if isinstance(decorator, Op):
+                    yield decorator
+
+
+def leaves(argument: Argument) -> Iterator[Argument]:
+    """The arguments in an argument: itself, or what the list or tuple holds."""
+    if argument.__class__ is list or argument.__class__ is tuple:
+        for one in argument:
+            yield from leaves(one)
+    else:
+        yield argument
+
+
+def arguments(op: Op) -> Iterator[Argument]:
+    """The names, words and literals of an op, in the order of the text."""
+    for one in op.args:
+        yield from leaves(one)
+    for _, one in op.keywords:
+        yield from leaves(one)
+
+
+def assigned(body: tuple[Statement, ...]) -> tuple[str, ...]:
+    """The names that statements of ``body`` give a value, those of functions defined there not counted, in order."""
+    found: dict[str, None] = {}
+    _assigned(body, found)
+    return tuple(found)
+
+
+def _assigned(body: tuple[Statement, ...], found: dict[str, None]) -> None:
+    for statement in body:
+        kind = statement.__class__
+        if kind is Op:
+            for name in statement.to:  # type: ignore[union-attr]
+                found[name] = None
+            if statement.form is Form.AUGMENTED:  # type: ignore[union-attr]
+                found[str(statement.args[0])] = None  # type: ignore[union-attr]
+        elif kind is Delete:
+            found[statement.name] = None  # type: ignore[union-attr]
+        elif kind is Define:
+            found[statement.name] = None  # type: ignore[union-attr]
+        elif kind is With or kind is Try:
+            _assigned(statement.body, found)  # type: ignore[union-attr]

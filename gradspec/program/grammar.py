@@ -1,154 +1,104 @@
 """Which programs there are: every choice is asked of a chooser as "which of n?".
 
 Alternatives stand from the plainest to the strangest, so that a chooser that prefers small answers gets small, plain
-programs. There is no exclusion: what raises is part of the program.
+programs.
 """
 
 from __future__ import annotations
 
-from typing import Callable, Protocol, Sequence, TypeVar
+import warnings
+from contextlib import suppress
+from typing import Any, Optional
 
-from gradspec.program.form import (
-    CONSTANT,
-    LEAF,
-    Block,
-    Call,
-    Change,
-    Compute,
-    Form,
-    Keep,
-    Kept,
-    Leave,
-    Look,
-    Mode,
-    Program,
-    Resumption,
-    Statement,
-    Suspended,
-    Suspension,
+from . import control_statements, op_statements
+from .features import FEATURES, PLAIN
+from .form import Kind, Program
+from .oracle import Oracle
+from .writer import DEPTH, Body, Chooser, Maker, Writer, closed, finish
+
+#: feature -> how a statement of it is made; what stands here twice is chosen twice as often.
+STATEMENTS: tuple[tuple[str, Maker], ...] = (
+    ("ops", op_statements.binary),
+    ("ops", op_statements.binary),
+    ("ops", op_statements.unary),
+    ("ops", op_statements.reduce),
+    ("ops", op_statements.make),
+    ("products", op_statements.product),
+    ("views", op_statements.view),
+    ("views", op_statements.view),
+    ("in place", op_statements.change),
+    ("in place", op_statements.change),
+    ("out", op_statements.out),
+    ("flags", op_statements.flags),
+    ("types", op_statements.convert),
+    ("backward", op_statements.backward),
+    ("grad", op_statements.grad),
+    ("hooks", op_statements.hook),
+    ("hooks", op_statements.remove),
+    ("functions", op_statements.custom),
+    ("modes", control_statements.with_),
+    ("modes", control_statements.with_),
+    ("modes", control_statements.set_mode),
+    ("kept", control_statements.keep),
+    ("definitions", control_statements.define),
+    ("definitions", control_statements.call),
+    ("generators", control_statements.suspend),
+    ("generators", control_statements.step),
+    ("generators", control_statements.step),
+    ("threads", control_statements.thread),
+    ("tasks", control_statements.tasks),
+    ("errors", control_statements.try_),
+    ("reads", op_statements.read),
+    ("deletes", op_statements.delete),
+    ("op table", op_statements.sampled),
+    ("op table", op_statements.sampled),
 )
 
-T = TypeVar("T")
 
-#: What computes a tensor of shape [2] from two of that shape. Views and ops that hand back their input are among them.
-EXPRESSIONS = (
-    "{a} * 2",
-    "{a} * {b}",
-    "{a} + {b}",
-    "{a}.view(2)",
-    "{a}.clone()",
-    "{a}.detach()",
-    "{a}.contiguous()",
-    "{a}.data",
-    "torch.stack([{a}, {b}])[0]",
-    "torch.ones(2, requires_grad=True)",
-    "torch.zeros(2)",
-)
+class Grammar:
+    """Makes programs; ``module`` is the reference, on which each runs while it is written."""
 
-#: What changes a tensor, or something of it, in place.
-CHANGES = (
-    "{a}.mul_(2)",
-    "{a}.add_({b})",
-    "{a}.copy_({b})",
-    "{a}[0] = {b}[1]",
-    "{a}.backward(torch.ones(2))",
-    "{a}.requires_grad_()",
-    "{a}.requires_grad_(False)",
-    "{a}.detach_()",
-)
+    def __init__(self, module: Any) -> None:
+        self._oracle = Oracle(module)
+        self._torch = module
+        #: Whether the last program met an exception, and whether one ended it; and what it could have in it.
+        self.raised = self.ended = False
+        self.features: frozenset[str] = frozenset()
 
-#: How deep blocks nest, and how many statements a body has: more makes programs slow without making them different.
-DEPTH = 3
-LENGTH = 4
+    def program(self, chooser: Chooser, features: Optional[frozenset[str]] = None) -> Program:
+        """The program that the answers of ``chooser`` make; ``features`` are chosen too where they are not given."""
+        self.features = features = _chosen(chooser) if features is None else features
+        makers = [maker for name, maker in STATEMENTS if name in features or name in PLAIN]
+        writer = Writer(self._oracle, chooser, features, makers)
+        body: Body = []
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                op_statements.make(writer, body, DEPTH)
+                if writer.which(2):
+                    op_statements.make(writer, body, DEPTH)
+                finish(writer.body(body, DEPTH, Kind.FUNCTION, None))
+            except Exception:
+                writer.raised = writer.ended = True
+            program = Program(closed(body))
+            self.raised, self.ended = writer.raised, writer.ended
+            self._end(writer)
+        return program
 
-
-class Chooser(Protocol):
-    """Whoever makes the choices: Hypothesis, a seeded generator, an enumerator."""
-
-    def which(self, n: int) -> int:
-        """A number from 0 to n - 1."""
-
-
-def program(chooser: Chooser) -> Program:
-    """The program that the answers of ``chooser`` make."""
-    return Program(_Grammar(chooser).body(DEPTH, least=1))
+    def _end(self, writer: Writer) -> None:
+        for name in writer.suspended:
+            with suppress(Exception):
+                writer.names[name].close()
+        for name in writer.threads:
+            writer.names[name].shutdown()
+        self._oracle.begin()
+        torch = self._torch
+        if torch.is_inference_mode_enabled() or not torch.is_grad_enabled():
+            torch.inference_mode(False).__enter__()
+            torch.set_grad_enabled(True)
 
 
-class _Grammar:
-    """Makes one program; knows which names it has made so far."""
-
-    def __init__(self, chooser: Chooser) -> None:
-        self._chooser = chooser
-        self._tensors = [LEAF, CONSTANT]
-        self._kept: list[str] = []
-        self._made = 0
-
-    def body(self, depth: int, least: int = 0) -> tuple[Statement, ...]:
-        statements: list[Statement] = []
-        while len(statements) < LENGTH and (len(statements) < least or self._chooser.which(3)):
-            statements.append(self.statement(depth))
-        return tuple(statements)
-
-    def statement(self, depth: int) -> Statement:
-        # What stands here twice is chosen twice as often: ops give the modes something to act on, and blocks are what
-        # the grammar is about.
-        kinds: list[Callable[[int], Statement]] = [self.compute, self.change, self.compute, self.change]
-        kinds += [self.look, self.call, self.keep]
-        if depth:
-            kinds += [self.block, self.block, self.suspended, self.suspended]
-        if self._kept:
-            kinds.append(self.leave)
-        return self.one_of(kinds)(depth)
-
-    def compute(self, depth: int) -> Statement:
-        expression = self.filled(EXPRESSIONS)
-        return Compute(self.new("t", self._tensors), expression)
-
-    def change(self, depth: int) -> Statement:
-        return Change(self.filled(CHANGES))
-
-    def look(self, depth: int) -> Statement:
-        return Look((self.one_of(self._tensors[::-1]),))
-
-    def call(self, depth: int) -> Statement:
-        return Call(bool(self._chooser.which(2)))
-
-    def keep(self, depth: int) -> Statement:
-        mode = self.one_of(list(Mode))
-        return Keep(self.new("kept", self._kept), mode)
-
-    def leave(self, depth: int) -> Statement:
-        return Leave(Kept(self.one_of(self._kept[::-1])))
-
-    def block(self, depth: int) -> Statement:
-        contexts: list[Mode | Kept] = [*Mode, *map(Kept, self._kept)]
-        context = self.one_of(contexts)
-        form = self.one_of(list(Form))
-        body = self.body(depth - 1)
-        return Block(context, form, body, raises=self._chooser.which(4) == 3)
-
-    def suspended(self, depth: int) -> Statement:
-        mode, suspension = self.one_of(list(Mode)), self.one_of(list(Suspension))
-        first = self.body(depth - 1)
-        between = self.body(depth - 1)
-        kept = list(self._kept)
-        second = self.body(depth - 1)
-        # What is closed or thrown at does not get as far as `second`: an instance made there may never be.
-        self._kept = kept
-        return Suspended(mode, suspension, first, between, second, self.one_of(list(Resumption)))
-
-    def filled(self, templates: Sequence[str]) -> str:
-        template = self.one_of(templates)
-        # The newest tensor first: what was just made is what a plain program goes on with.
-        names = self._tensors[::-1]
-        a = self.one_of(names) if "{a}" in template else ""
-        b = self.one_of(names) if "{b}" in template else ""
-        return template.format(a=a, b=b)
-
-    def new(self, kind: str, names: list[str]) -> str:
-        self._made += 1
-        names.append(f"{kind}{self._made}")
-        return names[-1]
-
-    def one_of(self, alternatives: Sequence[T]) -> T:
-        return alternatives[self._chooser.which(len(alternatives))]
+def _chosen(chooser: Chooser) -> frozenset[str]:
+    """Each feature is on or off for the whole program: what stands close together meets more often."""
+    mask = chooser.which(1 << len(FEATURES))
+    return frozenset([name for place, name in enumerate(FEATURES) if mask >> place & 1])

@@ -1,132 +1,194 @@
-"""A program as Python source: one function ``program(torch, see)``, which is what runs and what a person gets."""
+"""A program as Python source: what runs is what a person gets, but for the marks where a run is looked at."""
 
 from __future__ import annotations
 
-from typing import Iterator
+from typing import Callable, Union
 
-from gradspec.program.form import (
-    CONSTANT,
-    LEAF,
-    Block,
-    Call,
-    Change,
-    Compute,
+from .families import SOURCE
+from .form import (
+    Argument,
+    Define,
     Form,
-    Keep,
-    Kept,
-    Leave,
-    Look,
-    Mode,
+    Kind,
+    Name,
+    Op,
+    Pause,
+    Print,
     Program,
+    Raise,
     Statement,
-    Suspended,
-    names_in,
+    Try,
+    With,
+    Word,
+    arguments,
+    assigned,
+    ops,
+    statements,
 )
 
 INDENT = "    "
 
+#: What an exception says that the program raises itself.
+STOP = 'ValueError("stop")'
+
+_IMPORTS = {
+    "asyncio": "import asyncio",
+    "ThreadPoolExecutor": "from concurrent.futures import ThreadPoolExecutor",
+}
+
+
+def script(program: Program) -> str:
+    """The program as a script that needs only ``import torch``."""
+    printed = _Printer(looks=False)
+    body = printed.body(program.body, "")
+    used = _used(program)
+    imports = [line for word, line in _IMPORTS.items() if word in used]
+    return "\n".join([*imports, "import torch", *_definitions(used), *body]) + "\n"
+
 
 def source(program: Program) -> str:
-    """The text of a module that defines ``program(torch, see)``."""
-    return "\n".join(["def program(torch, see):", *_indented(_Printer().program(program))]) + "\n"
+    """What is compiled and run: the script without imports, with ``see(number)`` after each statement."""
+    return "\n".join([*_definitions(_used(program)), *_Printer(looks=True).body(program.body, "")]) + "\n"
 
 
-def _indented(lines: list[str]) -> list[str]:
-    return [INDENT + line if line else line for line in lines]
+def _used(program: Program) -> dict[str, None]:
+    """What the program names that it does not make: members of families, and what is imported."""
+    used: dict[str, None] = {}
+    for op in ops(program.body):
+        if op.form is Form.APPLY or op.form is Form.CALL:
+            used[op.op] = None
+        for argument in arguments(op):
+            if argument.__class__ is Word:
+                used[argument] = None
+    for statement in statements(program.body):
+        if statement.__class__ is Define:
+            if statement.kind is Kind.COROUTINE:
+                used["Turn"] = None
+            elif statement.kind is Kind.TASK:
+                used["asyncio"] = None
+    return used
+
+
+def _definitions(used: dict[str, None]) -> list[str]:
+    return [SOURCE[word] for word in used if word in SOURCE]
+
+
+def expression(op: Op) -> str:
+    """The text of an op, without what it is assigned to."""
+    return _WRITE[op.form](op)
+
+
+def _call(op: Op, args: tuple[Argument, ...]) -> str:
+    said = [repr(one) for one in args]
+    said += [f"{name}={value!r}" for name, value in op.keywords]
+    return f"({', '.join(said)})"
+
+
+def _operator(op: Op) -> str:
+    if len(op.args) == 1:
+        return f"{op.op}{op.args[0]!r}"
+    return f"{op.args[0]!r}{op.through} {op.op} {op.args[1]!r}"
+
+
+def _index(op: Op) -> str:
+    index = op.args[1]
+    said = ", ".join(map(repr, index)) if index.__class__ is tuple and index else repr(index)
+    return f"{op.args[0]!r}{op.through}[{said}]"
+
+
+_WRITE: dict[Form, Callable[[Op], str]] = {
+    Form.FUNCTION: lambda op: f"torch.{op.op}{_call(op, op.args)}",
+    Form.METHOD: lambda op: f"{op.args[0]!r}{op.through}.{op.op}{_call(op, op.args[1:])}",
+    Form.IN_PLACE: lambda op: f"{op.args[0]!r}{op.through}.{op.op}_{_call(op, op.args[1:])}",
+    Form.OPERATOR: _operator,
+    Form.AUGMENTED: lambda op: f"{op.args[0]!r}{op.through} {op.op}= {op.args[1]!r}",
+    Form.ATTRIBUTE: lambda op: f"{op.args[0]!r}{op.through}.{op.op}",
+    Form.SET_ATTRIBUTE: lambda op: f"{op.args[0]!r}{op.through}.{op.op} = {op.args[1]!r}",
+    Form.INDEX: _index,
+    Form.SET_INDEX: lambda op: f"{_index(op)} = {op.args[2]!r}",
+    Form.APPLY: lambda op: f"{op.op}.apply{_call(op, op.args)}",
+    Form.CALL: lambda op: f"{op.op}{_call(op, op.args)}",
+    Form.IN_THREAD: lambda op: f"{op.args[0]!r}.submit({', '.join([op.op, *map(repr, op.args[1:])])}).result()",
+}
+
+
+def context(where: Union[Op, Name, Word]) -> str:
+    """The text of what is entered, or decorates."""
+    return expression(where) if where.__class__ is Op else str(where)
 
 
 class _Printer:
-    """Prints one program; numbers the functions that it defines on the way."""
+    def __init__(self, looks: bool) -> None:
+        self._looks = looks
+        self._kind = Kind.FUNCTION
+        self._steps = 0
 
-    def __init__(self) -> None:
-        self._functions = 0
+    def body(self, body: tuple[Statement, ...], indent: str) -> list[str]:
+        lines: list[str] = []
+        for statement in body:
+            kind = statement.__class__
+            if kind is Op:
+                to = statement.to  # type: ignore[union-attr]
+                text = _WRITE[statement.form](statement)  # type: ignore[union-attr, arg-type]
+                lines.append(f"{indent}{', '.join(to)} = {text}" if to else indent + text)
+            elif kind is Define:
+                lines += self.definition(statement, indent)  # type: ignore[arg-type]
+                continue  # a definition changes nothing that is looked at
+            elif kind is With:
+                lines.append(f"{indent}with {context(statement.context)}:")  # type: ignore[union-attr]
+                inner = self.body(statement.body, indent + INDENT)  # type: ignore[union-attr]
+                lines += inner or [f"{indent}{INDENT}pass"]
+            elif kind is Try:
+                lines.append(f"{indent}try:")
+                inner = self.body(statement.body, indent + INDENT)  # type: ignore[union-attr]
+                lines += inner or [f"{indent}{INDENT}pass"]
+                lines += [f"{indent}except Exception as error:", f"{indent}{INDENT}print(type(error).__name__, error)"]
+            elif kind is Print:
+                lines.append(f"{indent}print({expression(statement.read)})")  # type: ignore[union-attr]
+                continue  # what is said is a step of its own
+            elif kind is Raise:
+                lines.append(f"{indent}raise {STOP}")
+                continue
+            elif kind is Pause:
+                lines.append(indent + _PAUSES[self._kind])
+                continue
+            else:
+                lines.append(f"{indent}del {statement.name}")  # type: ignore[union-attr]
+            if self._looks:
+                self._steps += 1
+                lines.append(f"{indent}see({self._steps})")
+        return lines
 
-    def program(self, program: Program) -> list[str]:
-        names = names_in(program.body)
-        tensors = (LEAF, CONSTANT, *(name for name in names if name.startswith("t")))
-        lines = [f"{LEAF} = torch.tensor([0.5, 2.0], requires_grad=True)", f"{CONSTANT} = torch.tensor([4.0, -1.25])"]
-        if any(name.startswith("t") for name in names):
-            lines.append(" = ".join([name for name in names if name.startswith("t")]) + f" = {LEAF}")
-        if any(name.startswith("kept") for name in names):
-            lines.append(" = ".join([name for name in names if name.startswith("kept")]) + " = None")
-        if any(isinstance(statement, Suspended) and statement.suspension.awaits for statement in _all(program.body)):
-            lines += ["class Pause:", *_indented(["def __await__(self):", *_indented(["yield"])])]
-        return lines + self.body(program.body) + [f"see({', '.join(f'{name}={name}' for name in tensors)})"]
-
-    def body(self, body: tuple[Statement, ...]) -> list[str]:
-        return [line for statement in body for line in self.statement(statement)]
-
-    def statement(self, statement: Statement) -> list[str]:
-        if isinstance(statement, Compute):
-            return _may_raise(f"{statement.name} = {statement.expression}")
-        if isinstance(statement, Change):
-            return _may_raise(statement.statement)
-        if isinstance(statement, Look):
-            return [f"see({', '.join(f'{name}={name}' for name in statement.names)})"]
-        if isinstance(statement, Call):
-            return [f"torch.set_grad_enabled({statement.enabled})"]
-        if isinstance(statement, Keep):
-            return [f"{statement.name} = {statement.mode.value}"]
-        if isinstance(statement, Leave):
-            return _may_raise(f"{statement.kept.name}.__exit__(None, None, None)")
-        if isinstance(statement, Block):
-            return self.block(statement)
-        return self.suspended(statement)
-
-    def block(self, block: Block) -> list[str]:
-        body = self.body(block.body) or ["pass"]
-        if block.raises:
-            body.append('raise ValueError("stop")')
-        if block.form is Form.CONTEXT:
-            lines = [f"with {_spelled(block.context)}:", *_indented(body)]
-        else:
-            name = self._next_function()
-            decorator = _spelled(block.context)
-            if block.form is Form.BARE_FUNCTION and isinstance(block.context, Mode):
-                decorator = block.context.bare
-            lines = [f"@{decorator}", f"def {name}():", *_indented(_nonlocal(block.body) + body), f"{name}()"]
-        return ["with see.raises():", *_indented(lines)] if block.raises or isinstance(block.context, Kept) else lines
-
-    def suspended(self, suspended: Suspended) -> list[str]:
-        suspension, name = suspended.suspension, self._next_function()
-        pause = "await Pause()" if suspension.awaits else "yield"
-        body = [*self.body(suspended.first), pause, *self.body(suspended.second)]
-        if suspension.holds:
-            body = [f"with {suspended.mode.value}:", *_indented(body)]
-        defined = f"async def {name}():" if suspension.awaits else f"def {name}():"
-        running = f"running_{name}"
-        return [
-            *([] if suspension.holds else [f"@{suspended.mode.value}"]),
-            defined,
-            *_indented(_nonlocal(suspended.first + suspended.second) + body),
-            f"{running} = {name}()",
-            f"{running}.send(None)",
-            *self.body(suspended.between),
-            *_may_raise(f"{running}.{suspended.resumption.value}"),
-        ]
-
-    def _next_function(self) -> str:
-        self._functions += 1
-        return f"f{self._functions}"
+    def definition(self, define: Define, indent: str) -> list[str]:
+        lines = [f"{indent}@{context(decorator)}" for decorator in define.decorators]
+        parameters = f"calls={define.calls}" if define.calls else ""
+        is_async = define.kind in (Kind.COROUTINE, Kind.TASK)
+        lines.append(f"{indent}{'async ' if is_async else ''}def {define.name}({parameters}):")
+        inside = indent + INDENT
+        names = [name for name in assigned(define.body) if not name.endswith("_")]
+        if names:
+            lines.append(f"{inside}global {', '.join(names)}")
+        before, self._kind = self._kind, define.kind
+        body = self.body(define.body, inside)
+        self._kind = before
+        if define.kind is Kind.GENERATOR and not _pauses(define.body):
+            body.append(f"{inside}yield")
+        if define.calls:
+            body += [f"{inside}if calls:", f"{inside}{INDENT}{define.name}(calls - 1)"]
+        return lines + (body or [f"{inside}pass"])
 
 
-def _spelled(context: Mode | Kept) -> str:
-    return context.name if isinstance(context, Kept) else context.value
+def _pauses(body: tuple[Statement, ...]) -> bool:
+    """Whether the function itself pauses, not one that is defined in it."""
+    for one in body:
+        if isinstance(one, Pause) or (isinstance(one, (With, Try)) and _pauses(one.body)):
+            return True
+    return False
 
 
-def _may_raise(line: str) -> list[str]:
-    return ["with see.raises():", INDENT + line]
-
-
-def _nonlocal(body: tuple[Statement, ...]) -> list[str]:
-    names = names_in(body)
-    return [f"nonlocal {', '.join(names)}"] if names else []
-
-
-def _all(body: tuple[Statement, ...]) -> Iterator[Statement]:
-    for statement in body:
-        yield statement
-        if isinstance(statement, Block):
-            yield from _all(statement.body)
-        elif isinstance(statement, Suspended):
-            yield from _all(statement.first + statement.between + statement.second)
+_PAUSES = {
+    Kind.GENERATOR: "yield",
+    Kind.COROUTINE: "await Turn()",
+    Kind.TASK: "await asyncio.sleep(0)",
+    Kind.FUNCTION: "",
+}

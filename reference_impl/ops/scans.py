@@ -88,13 +88,13 @@ _cumsum = Op(
 _cumprod = Op("cumprod", ("self",), {"self": _cumprod_gradient}, forward_derivative=_cumprod_along)
 
 
-def _running(name: str, op: Op, combine: Callable[[Any, Any], Any]) -> None:
-    """Declare cumsum or cumprod."""
+def _running(name: str, op: Op, combine: Callable[[Any, Any], Any], start: int) -> None:
+    """Declare cumsum or cumprod. The first element too is combined with ``start``: -0.0 becomes 0.0 where that is 0."""
 
     def compute(self: Tensor, dim: int, dtype: dtype_) -> Tensor:
         if dtype.category == 0:
             raise NotImplementedError(errors.not_implemented_for(f"{name}_out_cpu", dtype.legacy_name))
-        return _scanned(self, dim, dtype, lambda line: list(itertools.accumulate(line, combine)))
+        return _scanned(self, dim, dtype, lambda line: list(itertools.accumulate(line, combine, initial=start))[1:])
 
     def form(input: Tensor, dim: int, *, dtype: Optional[dtype_] = None, out: Optional[Tensor] = None) -> Any:
         type_ = type_of_sum(input, dtype, out)
@@ -112,8 +112,8 @@ def _running(name: str, op: Op, combine: Callable[[Any, Any], Any]) -> None:
     method(f"{name}_", change)
 
 
-_running("cumsum", _cumsum, operator.add)
-_running("cumprod", _cumprod, operator.mul)
+_running("cumsum", _cumsum, operator.add, 0)
+_running("cumprod", _cumprod, operator.mul, 1)
 
 
 # -- extremes --------------------------------------------------------------------------------------

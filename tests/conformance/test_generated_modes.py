@@ -1,18 +1,20 @@
-"""Generated programs: the modes nested in all their forms, with a few ops inside (MODE)."""
+"""Generated programs: modes in all their forms, with ops, views, in-place changes, hooks and backward inside (MODE)."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+import reference_impl
 from gradspec.program.drivers import programs
-from gradspec.program.printer import source
+from gradspec.program.execution import Prepared, scenario
 
-#: A program takes some 20 ms on both sides together; this many of them are a few seconds.
-EXAMPLES = 300
+#: A program takes some 20 ms on both sides together, looked at by name; this many of them are a few seconds.
+EXAMPLES = 150
 
 
 @pytest.mark.clauses("MODE-06", "MODE-08", "MODE-09", "MODE-13", "SG-04", "DEC-01", "DEC-03", "DEC-13", "INF-25")
+@pytest.mark.parametrize("observed", [False, True], ids=["unobserved", "observed"])
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -20,6 +22,6 @@ EXAMPLES = 300
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-@given(program=programs())
-def test_nested_modes(differential, program):
-    differential(source(program))
+@given(program=programs(reference_impl))
+def test_generated_programs(differential, program, observed):
+    differential(scenario(Prepared(program), observed))

@@ -1,28 +1,56 @@
-"""Generated programs: what the grammar makes, and what the printer makes of it."""
+"""Generated programs: the form, its text, what the printer makes of it, and what the grammar makes."""
 
 from __future__ import annotations
 
-import random
+import ast
+import json
+import marshal
+import re
+import subprocess
+import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from gradspec.program import grammar
+import reference_impl
+from gradspec.program.canonical import FormError, decoded, encoded, program_id, renamed, text
+from gradspec.program.drivers import Seeded
+from gradspec.program.execution import Prepared, Side
+from gradspec.program.features import FEATURES
 from gradspec.program.form import (
-    Block,
-    Change,
-    Compute,
+    Define,
     Form,
-    Keep,
-    Kept,
-    Leave,
-    Mode,
+    Kind,
+    Name,
+    Op,
+    Pause,
+    Print,
     Program,
-    Resumption,
-    Suspended,
-    Suspension,
-    names_in,
+    Raise,
+    Try,
+    With,
+    Word,
+    ops,
+    statements,
 )
-from gradspec.program.printer import source
+from gradspec.program.grammar import Grammar
+from gradspec.program.printer import script, source
+from gradspec.subjects.reference import Reference
+
+NO_GRAD = Op((), "no_grad", Form.FUNCTION)
+MAKE = Op(("t1",), "ones", Form.FUNCTION, (2,), (("requires_grad", True),))
+
+
+@pytest.fixture(scope="module")
+def grammar():
+    return Grammar(reference_impl)
+
+
+@pytest.fixture(scope="module")
+def many(grammar):
+    chooser = Seeded(11)
+    return [grammar.program(chooser) for _ in range(400)]
 
 
 class Answers:
@@ -35,96 +63,179 @@ class Answers:
         return self._answers.pop(0) % n if self._answers else 0
 
 
-class Seeded:
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
-
-    def which(self, n: int) -> int:
-        return self._random.randrange(n)
+def double(to, of, form=Form.OPERATOR, **parts):
+    return Op((to,), {Form.OPERATOR: "*"}.get(form, "mul"), form, (Name(of), 2), **parts)
 
 
-def test_a_chooser_that_answers_0_gets_the_plainest_program():
-    assert grammar.program(Answers()) == Program((Compute("t1", "c * 2"),))
-
-
-def test_the_same_answers_give_the_same_source():
-    assert source(grammar.program(Seeded(3))) == source(grammar.program(Seeded(3)))
-
-
-@pytest.mark.parametrize("seed", range(100))
-def test_each_program_is_python_that_defines_one_function(seed):
-    namespace: dict[str, object] = {}
-    exec(compile(source(grammar.program(Seeded(seed))), "program", "exec", dont_inherit=True), namespace)
-    assert [name for name in namespace if not name.startswith("__")] == ["program"]
-
-
-def test_the_grammar_reaches_every_mode_form_suspension_and_resumption():
-    text = "".join(repr(grammar.program(Seeded(seed))) for seed in range(300))
-    wanted = [*Mode, *Form, *Suspension, *Resumption]
-    assert [alternative for alternative in wanted if repr(alternative) not in text] == []
-
-
-def test_names_are_found_at_any_depth():
-    inner = Block(Mode.NO_GRAD, Form.CONTEXT, (Compute("t2", "x * 2"),), raises=False)
-    body = (
-        Compute("t1", "x * 2"),
-        Block(Mode.ENABLE_GRAD, Form.FUNCTION, (inner, Keep("kept3", Mode.ON)), raises=False),
-    )
-    assert names_in(body) == ("t1", "t2", "kept3")
-
-
-def test_a_context_that_raises_is_printed_inside_see_raises():
-    block = Block(Mode.NO_GRAD, Form.CONTEXT, (Compute("t1", "x * 2"),), raises=True)
-    assert source(Program((block,))) == (
-        "def program(torch, see):\n"
-        "    x = torch.tensor([0.5, 2.0], requires_grad=True)\n"
-        "    c = torch.tensor([4.0, -1.25])\n"
-        "    t1 = x\n"
-        "    with see.raises():\n"
-        "        with torch.no_grad():\n"
-        "            with see.raises():\n"
-        "                t1 = x * 2\n"
-        '            raise ValueError("stop")\n'
-        "    see(x=x, c=c, t1=t1)\n"
-    )
-
-
-def test_functions_reach_the_names_outside_them():
-    block = Block(Mode.NO_GRAD, Form.BARE_FUNCTION, (Compute("t1", "x * 2"),), raises=False)
-    printed = source(Program((block,)))
-    assert "    @torch.no_grad\n    def f1():\n        nonlocal t1\n" in printed
-    assert "    f1()\n" in printed
-
-
-def test_a_kept_instance_may_be_a_context_a_decorator_and_left_by_hand():
-    kept = Kept("kept1")
-    body = (
-        Keep("kept1", Mode.ENABLE_GRAD),
-        Block(kept, Form.CONTEXT, (), raises=False),
-        Block(kept, Form.FUNCTION, (), raises=False),
-        Leave(kept),
-    )
-    printed = source(Program(body))
-    for line in ("kept1 = torch.enable_grad()", "with kept1:", "@kept1", "kept1.__exit__(None, None, None)"):
-        assert f" {line}\n" in printed
+# --- the printer
 
 
 @pytest.mark.parametrize(
-    "suspension, wanted",
+    "op, printed",
     [
-        (Suspension.GENERATOR, "    @torch.no_grad()\n    def f1():\n        yield\n"),
-        (Suspension.HOLDING_GENERATOR, "    def f1():\n        with torch.no_grad():\n            yield\n"),
-        (Suspension.COROUTINE, "    @torch.no_grad()\n    async def f1():\n        await Pause()\n"),
-        (
-            Suspension.HOLDING_COROUTINE,
-            "    async def f1():\n        with torch.no_grad():\n            await Pause()\n",
-        ),
+        (MAKE, "t1 = torch.ones(2, requires_grad=True)"),
+        (double("t2", "t1"), "t2 = t1 * 2"),
+        (double("t2", "t1", Form.METHOD), "t2 = t1.mul(2)"),
+        (Op((), "mul", Form.IN_PLACE, (Name("t1"), 2), (), ".data"), "t1.data.mul_(2)"),
+        (Op((), "+", Form.AUGMENTED, (Name("t1"), Name("t2"))), "t1 += t2"),
+        (Op(("t2",), "", Form.INDEX, (Name("t1"), Word("1:"))), "t2 = t1[1:]"),
+        (Op(("t2",), "", Form.INDEX, (Name("t1"), (0, 1))), "t2 = t1[0, 1]"),
+        (Op((), "", Form.SET_INDEX, (Name("t1"), 0, Name("t2"))), "t1[0] = t2"),
+        (Op((), "grad", Form.SET_ATTRIBUTE, (Name("t1"), None)), "t1.grad = None"),
+        (Op(("t2",), "cat", Form.FUNCTION, ([Name("t1"), Name("t1")],)), "t2 = torch.cat([t1, t1])"),
+        (Op((), "f1", Form.IN_THREAD, (Name("w1"),)), "w1.submit(f1).result()"),
+        (Op(("t2", "t3"), "unbind", Form.METHOD, (Name("t1"),)), "t2, t3 = t1.unbind()"),
     ],
-    ids=lambda value: getattr(value, "name", ""),
+    ids=lambda value: value if isinstance(value, str) else value.form.value,
 )
-def test_what_is_suspended_runs_in_two_parts(suspension, wanted):
-    between = (Change("x.mul_(2)"),)
-    printed = source(Program((Suspended(Mode.NO_GRAD, suspension, (), between, (), Resumption.CLOSE),)))
-    assert wanted in printed
-    resumed = printed.index("running_f1.send(None)")
-    assert resumed < printed.index("x.mul_(2)") < printed.index("running_f1.close()")
+def test_each_form_prints_as_a_person_would_write_it(op, printed):
+    assert script(Program((op,))) == f"import torch\n{printed}\n"
+
+
+def test_blocks_and_definitions_print_with_what_is_global_in_them():
+    body = (double("t2", "t1"), Raise())
+    program = Program((MAKE, Define("f1", Kind.FUNCTION, (NO_GRAD,), (With(NO_GRAD, body),)), Op((), "f1", Form.CALL)))
+    assert script(program) == (
+        "import torch\n"
+        "t1 = torch.ones(2, requires_grad=True)\n"
+        "@torch.no_grad()\n"
+        "def f1():\n"
+        "    global t2\n"
+        "    with torch.no_grad():\n"
+        "        t2 = t1 * 2\n"
+        '        raise ValueError("stop")\n'
+        "f1()\n"
+    )
+
+
+def test_a_caught_exception_is_said():
+    printed = script(Program((Try((Raise(),)),)))
+    assert printed.endswith("except Exception as error:\n    print(type(error).__name__, error)\n")
+
+
+@pytest.mark.parametrize(
+    "kind, pause", [(Kind.GENERATOR, "yield"), (Kind.COROUTINE, "await Turn()"), (Kind.TASK, "await asyncio.sleep(0)")]
+)
+def test_what_is_suspended_pauses_in_its_own_way(kind, pause):
+    assert f"    {pause}\n" in script(Program((Define("f1", kind, (), (Pause(),)),)))
+
+
+def test_what_runs_is_the_script_with_looks_between(many):
+    for program in many:
+        without = re.sub(r"^ *see\(\d+\)\n", "", source(program), flags=re.MULTILINE)
+        assert script(program).endswith(without)
+
+
+def test_each_script_is_python(many):
+    for program in many:
+        ast.parse(script(program))
+
+
+# --- text, id and JSON
+
+
+def test_the_id_is_the_same_for_other_names_and_for_nothing_else():
+    program = Program((MAKE, double("t2", "t1")))
+    other = Program((Op(("t7",), MAKE.op, MAKE.form, MAKE.args, MAKE.keywords), double("t9", "t7")))
+    assert program_id(program) == program_id(other)
+    assert program_id(program) != program_id(Program((MAKE, double("t2", "t1", Form.METHOD))))
+
+
+def test_the_id_of_a_program_never_changes():
+    program = Program(
+        (MAKE, With(NO_GRAD, (double("t2", "t1"),)), Print(Op((), "grad", Form.ATTRIBUTE, (Name("t2"),))))
+    )
+    assert program_id(program) == "78804e0c76689000"
+
+
+def test_programs_go_through_json_unharmed(many):
+    for program in many:
+        assert decoded(json.loads(text(program))) == renamed(program)
+        assert decoded(json.loads(json.dumps(encoded(program)))) == program
+
+
+@pytest.mark.parametrize(
+    "damaged, said",
+    [
+        ({}, "a program is an object with a list called body"),
+        ({"form": 9, "body": []}, "this reads version 1 of the form; the program is of 9"),
+        ({"form": 1, "body": [{"do": "Fly"}]}, "body[0]:"),
+        ({"form": 1, "body": [{"do": "Delete", "nome": "t1"}]}, "body[0]: Delete has no nome"),
+        ({"form": 1, "body": [{"do": "Delete"}]}, "body[0]: Delete"),
+        (
+            {"form": 1, "body": [{"do": "Op", "to": [], "op": "f1", "form": "shout"}]},
+            "body[0].form: 'shout' is none of",
+        ),
+        ({"form": 1, "body": [{"do": "Op", "to": [], "op": "f1", "form": "call", "args": [{"nam": 1}]}]}, "args[0]"),
+    ],
+)
+def test_what_is_no_program_is_refused_with_the_place(damaged, said):
+    with pytest.raises(FormError, match=re.escape(said)):
+        decoded(damaged)
+
+
+# --- the grammar
+
+
+def test_a_chooser_that_answers_0_gets_a_plain_program(grammar):
+    assert script(grammar.program(Answers())) == (
+        "import torch\nt1 = torch.tensor([0.5, 2.0], requires_grad=True)\nt2 = t1 * t1\nt3 = t2 * t2\n"
+    )
+
+
+def test_the_same_answers_give_the_same_program(grammar, many):
+    chooser = Seeded(11)
+    assert [grammar.program(chooser) for _ in range(50)] == many[:50]
+
+
+def test_programs_do_not_depend_on_what_was_made_before(many):
+    chooser = Seeded(11)
+    fresh = Grammar(reference_impl)
+    assert fresh.program(chooser) == many[0]
+
+
+def test_the_mode_is_as_before_when_a_program_is_made(grammar, many):
+    assert reference_impl.is_grad_enabled() and not reference_impl.is_inference_mode_enabled()
+
+
+def test_between_15_and_40_percent_of_the_programs_meet_an_error(grammar):
+    chooser = Seeded(5)
+    met = 0
+    for _ in range(600):
+        grammar.program(chooser)
+        met += grammar.raised
+    assert 0.15 < met / 600 < 0.40
+
+
+def test_the_grammar_reaches_every_form_and_kind(many):
+    seen = {op.form for program in many for op in ops(program.body)}
+    seen |= {one.kind for program in many for one in statements(program.body) if isinstance(one, Define)}
+    seen |= {type(one) for program in many for one in statements(program.body)}
+    assert seen >= {*Form, *Kind, Op, Print, With, Try, Raise, Pause, Define}
+
+
+def test_every_feature_makes_a_difference(grammar):
+    for feature in FEATURES:
+        others = {"modes", "generators", "in place"} - {feature}
+        alone = [grammar.program(Seeded(seed), frozenset({feature, *others})) for seed in range(40)]
+        without = [grammar.program(Seeded(seed), frozenset(others)) for seed in range(40)]
+        assert alone != without, feature
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_programs_end_on_the_reference_as_they_did_when_they_were_written(seed):
+    grammar = Grammar(reference_impl)
+    program = grammar.program(Seeded(seed), frozenset(FEATURES) - {"definitions"})
+    side = Side(Reference())
+    with side.ready():
+        trace = side.run(Prepared(program), looks=False)
+    assert any(step[0] == "raised" for step in marshal.loads(trace) if isinstance(step, tuple)) == grammar.ended
+
+
+def test_scripts_run_by_themselves(tmp_path, many):
+    """On the reference, under torch's name."""
+    lines = "import sys, reference_impl; sys.modules['torch'] = reference_impl; exec(sys.stdin.read())"
+    for program in many[:3]:
+        ended = subprocess.run([sys.executable, "-c", lines], input=script(program), text=True, capture_output=True)
+        assert "NameError" not in ended.stderr and "SyntaxError" not in ended.stderr

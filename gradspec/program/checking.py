@@ -1,0 +1,70 @@
+"""Both sides of a program, observed and not, and what is to be said where they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional, Sequence
+
+from ..compare import Divergence, compare
+from ..levels import WORDING
+from ..run import run_side
+from ..subjects.protocol import Reference, Subject
+from ..trace import Trace
+from .execution import Prepared, Side, same, watched
+from .form import Program
+
+
+@dataclass(frozen=True)
+class Difference:
+    """That a program does not show the same on both sides. ``observed``: whether it has to be looked at for that."""
+
+    program: Program
+    observed: bool
+    divergences: tuple[Divergence, ...]
+    expected: Trace
+    actual: Trace
+
+    @property
+    def verdict(self) -> str:
+        return "wording" if {one.level for one in self.divergences} == {WORDING} else "diverges"
+
+    @property
+    def first(self) -> Divergence:
+        """The divergence that counts: the first that is no wording."""
+        semantic = [one for one in self.divergences if one.level != WORDING]
+        return min(semantic or self.divergences, key=lambda one: one.step)
+
+
+class Check:
+    """Compares a subject with the reference, program by program."""
+
+    def __init__(self, subject: Subject, reference: Reference, levels: Sequence[str]) -> None:
+        self.subject = Side(subject)
+        self.reference = Side(reference)
+        self.levels = tuple(levels)
+        #: How many programs had to be looked at by name, as their quick looks differed.
+        self.looked_at = 0
+
+    def differences(self, programs: Sequence[Prepared]) -> list[Optional[Difference]]:
+        """For each program its difference, or None. All run unobserved, side by side; then observed."""
+        found: list[Optional[Difference]] = [None] * len(programs)
+        for looks in (False, True):
+            with self.subject.ready():
+                actual = [self.subject.run(prepared, looks) for prepared in programs]
+            with self.reference.ready():
+                expected = [self.reference.run(prepared, looks) for prepared in programs]
+            for i, prepared in enumerate(programs):
+                if found[i] is None and not same(expected[i], actual[i]):
+                    self.looked_at += 1
+                    found[i] = self.difference(prepared, looks)
+        return found
+
+    def difference(self, prepared: Prepared, looks: bool) -> Optional[Difference]:
+        """The difference by name; None where it is within the bounds of what is inexact."""
+        program = watched(prepared, looks)
+        expected = run_side(program, self.reference.subject, self.subject.module)
+        actual = run_side(program, self.subject.subject, self.reference.module)
+        divergences = compare(expected, actual, self.levels)
+        if not divergences:
+            return None
+        return Difference(prepared.program, looks, tuple(divergences), expected, actual)

@@ -1,0 +1,296 @@
+"""Running a program's source on one side, looked at after each statement or only at its end.
+
+A look is quick: it takes plain values of what is most telling, so that two runs are compared byte by byte. Where they
+differ, ``watched`` runs the same source again under ``observe``, which names every observable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import itertools
+import marshal
+import sys
+import warnings
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from types import CodeType
+from typing import Any, Callable, Iterator
+
+from ..observe import class_of, clean, forget_frames
+from ..scenario import Scenario
+from ..subjects.protocol import Subject
+from .canonical import program_id
+from .form import Define as _Define
+from .form import Program, assigned, statements
+from .printer import source
+
+#: What begins a file name of generated source; frames of it in a message are the program's own.
+FILE = "<program>"
+
+
+class Prepared:
+    """A program, printed and compiled: what both sides run."""
+
+    __slots__ = ("program", "text", "code", "tensors", "is_random")
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.text = source(program)
+        self.code: CodeType = compile(self.text, FILE, "exec", dont_inherit=True)
+        names = dict.fromkeys(assigned(program.body))
+        for statement in statements(program.body):
+            if statement.__class__ is _Define:
+                names.update(dict.fromkeys(assigned(statement.body)))
+        self.tensors = tuple([name for name in names if name[0] == "t"])
+        self.is_random = "bernoulli_" in self.text or "uniform_" in self.text
+
+
+#: What a program finds beside ``torch``, ``print`` and ``see``.
+_SPACE: dict[str, Any] = {"asyncio": asyncio, "ThreadPoolExecutor": ThreadPoolExecutor, "__builtins__": builtins}
+
+
+class Side:
+    """One side of many runs, in the thread that calls it. Runs are as if each were in a fresh thread: the mode is put
+    back to where it was."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.module = subject.module
+        self._tensor_type = self.module.Tensor
+        self._storage_key = subject.storage_key
+        self._trace: list[Any] = []
+        self._space: dict[str, Any] = {}
+        self._tensors: tuple[str, ...] = ()
+        self._dtypes: dict[Any, str] = {}
+        self._seen: dict[str, int] = {}
+
+    @contextmanager
+    def ready(self) -> Iterator[None]:
+        """Warnings become part of the traces while this is entered."""
+        before = self.module.is_warn_always_enabled()
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.showwarning = self._warned  # type: ignore[assignment]
+            self.module.set_warn_always(True)
+            try:
+                yield
+            finally:
+                self.module.set_warn_always(before)
+
+    def _warned(self, message: Any, category: type, *where: Any) -> None:
+        self._trace.append(("warning", category.__name__, self._text(message)))
+
+    def run(self, prepared: Prepared, looks: bool) -> bytes:
+        """What the program showed, as bytes: of the same behaviour the same."""
+        trace = self._trace = []
+        self._seen = {}
+        self._tensors = prepared.tensors
+        space = self._space = {
+            "torch": self.module,
+            "print": self._said,
+            "see": self._look if looks else _nothing,
+            "__name__": FILE,
+            **_SPACE,
+        }
+        if prepared.is_random:
+            self.subject.seed(0)
+        try:
+            exec(prepared.code, space)
+        except Exception as error:
+            trace.append(("raised", class_of(error), self._text(error)))
+            forget_frames(error)
+        self._look_at_all()
+        self._end()
+        return marshal.dumps(trace, 2)
+
+    def _end(self) -> None:
+        space = self._space
+        for value in space.values():
+            if value.__class__ is ThreadPoolExecutor:
+                value.shutdown()
+        space.clear()
+        torch = self.module
+        if torch.is_inference_mode_enabled():
+            torch.inference_mode(False).__enter__()
+        if not torch.is_grad_enabled():
+            torch.set_grad_enabled(True)
+
+    # -- what is seen
+
+    def _text(self, said: object) -> str:
+        return clean(str(said)).replace(self.module.__name__, "torch")
+
+    def _look(self, step: int) -> None:
+        """After a statement: the thread's mode, and of each tensor what changes most."""
+        torch, space = self.module, self._space
+        seen: list[Any] = [step, torch.is_grad_enabled(), torch.is_inference_mode_enabled()]
+        for name in self._tensors:
+            tensor = space.get(name)
+            if tensor is not None:
+                try:
+                    if self._seen.get(name) != id(tensor):
+                        self._seen[name] = id(tensor)
+                        seen.append(self._layout(tensor))
+                    seen.append((name, *self._state(tensor)))
+                except Exception as error:
+                    seen.append((name, class_of(error), self._text(error)))
+        self._trace.append(seen)
+
+    def _layout(self, tensor: Any) -> tuple[Any, ...]:
+        return (
+            self._dtype(tensor.dtype),
+            tuple(tensor.shape),
+            tensor.stride(),
+            tensor.storage_offset(),
+            tensor.is_inference(),
+            tensor._is_view(),
+        )
+
+    def _dtype(self, dtype: Any) -> str:
+        found = self._dtypes.get(dtype)
+        if found is None:
+            found = self._dtypes[dtype] = str(dtype).rpartition(".")[2]
+        return found
+
+    def _state(self, tensor: Any) -> tuple[Any, ...]:
+        value = tensor.tolist()
+        requires_grad = tensor.requires_grad
+        version = None if tensor.is_inference() else tensor._version
+        if not requires_grad:
+            grad = tensor.grad
+            if grad is None:
+                return value, version
+            return value, version, (grad.tolist(), grad.requires_grad)
+        retains = tensor.retains_grad
+        leaf = tensor.is_leaf
+        node = tensor.grad_fn
+        grad = tensor.grad if leaf or retains else None
+        return (
+            value,
+            version,
+            True,
+            leaf,
+            retains,
+            None if node is None else node.name(),
+            None if grad is None else (grad.tolist(), grad.requires_grad, grad._version),
+        )
+
+    def _look_at_all(self) -> None:
+        """At the end: everything, the storages that are shared and the graph behind all tensors."""
+        self._trace.append("end")
+        self._seen = {}
+        self._look(0)
+        storages: dict[Any, int] = {}
+        nodes: dict[int, int] = {}
+        waiting: deque[Any] = deque()
+        held: list[Any] = []
+        for name in self._tensors:
+            tensor = self._space.get(name)
+            if tensor is None:
+                continue
+            try:
+                key = self._storage_key(tensor)
+                self._trace.append((name, storages.setdefault(key, len(storages))))
+                node = tensor.grad_fn
+            except Exception as error:
+                self._trace.append((name, class_of(error)))
+                continue
+            if node is not None:
+                self._trace.append(_number(node, nodes, waiting, held))
+        while waiting:
+            node = waiting.popleft()
+            try:
+                edges = [
+                    None if following is None else (_number(following, nodes, waiting, held), index)
+                    for following, index in node.next_functions
+                ]
+                self._trace.append((node.name(), edges))
+            except Exception as error:
+                self._trace.append((class_of(error), self._text(error)))
+
+    def _said(self, *values: Any) -> None:
+        self._trace.append(("said", *[self._plain(value) for value in values]))
+
+    def _plain(self, value: Any) -> Any:
+        kind = value.__class__
+        if kind in _PLAIN:
+            return value
+        if isinstance(value, self._tensor_type):
+            try:
+                return (*self._layout(value), *self._state(value))
+            except Exception as error:
+                return class_of(error), self._text(error)
+        if isinstance(value, BaseException):
+            return class_of(value), self._text(value)
+        if isinstance(value, (list, tuple)):
+            return [self._plain(one) for one in value]
+        if hasattr(value, "next_functions"):
+            return value.name()
+        return kind.__name__
+
+
+_PLAIN = frozenset({bool, int, float, complex, str, type(None)})
+
+
+def _nothing(step: int) -> None:
+    pass
+
+
+def _number(node: Any, nodes: dict[int, int], waiting: deque[Any], held: list[Any]) -> int:
+    number = nodes.get(id(node))
+    if number is None:
+        number = nodes[id(node)] = len(nodes)
+        held.append(node)
+        waiting.append(node)
+    return number
+
+
+def same(one: bytes, other: bytes) -> bool:
+    """Whether two runs showed the same. That a NaN has a sign is no behaviour."""
+    return one == other or repr(marshal.loads(one)) == repr(marshal.loads(other))
+
+
+def watched(prepared: Prepared, looks: bool) -> Callable[[Any, Any], None]:
+    """The same run as a program ``(torch, see)``: what is looked at has names and levels, and all of it is."""
+
+    def program(torch: Any, see: Any) -> None:
+        space: dict[str, Any] = {}
+        said = itertools.count(1)
+
+        def tensors() -> dict[str, Any]:
+            return {name: space[name] for name in prepared.tensors if name in space}
+
+        def look(step: int) -> None:
+            if looks:
+                see.look(tensors(), sys._getframe(1).f_lineno)
+
+        def say(*values: Any) -> None:
+            number = next(said)
+            named = {f"printed {number}{'' if len(values) == 1 else f'.{i}'}": one for i, one in enumerate(values)}
+            see.look(named, sys._getframe(1).f_lineno)
+
+        space.update({"torch": torch, "print": say, "see": look, "__name__": FILE, **_SPACE})
+        try:
+            exec(prepared.code, space)
+        except Exception as error:
+            if see.lacking(error):
+                raise
+            # How a program ends is part of what it shows; that it raises is no fault of its own.
+            see.look({"ended by": error}, 0)
+            forget_frames(error)
+        finally:
+            see.look(tensors(), 0)
+            for value in list(space.values()):
+                if value.__class__ is ThreadPoolExecutor:
+                    value.shutdown()
+            space.clear()
+
+    return program
+
+
+def scenario(prepared: Prepared, looks: bool) -> Scenario:
+    """The run as a scenario of the chapter ``generated``, for whoever judges scenarios."""
+    function = watched(prepared, looks)
+    return Scenario(program_id(prepared.program), "generated", (), function, "", prepared.text, FILE, 1)

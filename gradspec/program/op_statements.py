@@ -1,0 +1,269 @@
+"""Statements that are one op: how each is chosen."""
+
+from __future__ import annotations
+
+from . import families as f
+from . import vocabulary as v
+from .form import Argument, Delete, Form, Name, Op, Word
+from .sampled import SAMPLED
+from .writer import Body, Rejected, Writer
+
+
+def make(writer: Writer, body: Body, depth: int = 0) -> None:
+    factories = v.FACTORIES
+    if "types" in writer.features and writer.maybe(3):
+        factories = v.OTHER_FACTORIES
+    op, args, keywords = writer.one_of(factories)
+    writer.do(body, Op((writer.new("t"),), op, Form.FUNCTION, args, keywords))
+
+
+def unary(writer: Writer, body: Body, depth: int) -> None:
+    a = writer.tensor()
+    name = writer.one_of(_careful(writer, v.UNARY, v.CAREFUL_UNARY, a) if not _inexact(writer) else v.INEXACT_UNARY)
+    form = writer.one_of((Form.FUNCTION, Form.METHOD))
+    writer.do(body, Op((writer.new("t"),), name, form, (a,)))
+
+
+def _inexact(writer: Writer) -> bool:
+    return "inexact" in writer.features and writer.maybe(2)
+
+
+def _careful(writer: Writer, plain: tuple[str, ...], careful: tuple[str, ...], *names: str) -> tuple[str, ...]:
+    if any(writer.names[name]._ulps for name in names if name in writer.names):
+        return plain
+    return plain + careful
+
+
+def binary(writer: Writer, body: Body, depth: int) -> None:
+    a = writer.tensor()
+    if writer.maybe(3):
+        b: Argument = writer.one_of(v.NUMBERS)
+    else:
+        b = writer.fits(writer.names[a].shape)
+    form = writer.one_of((Form.OPERATOR, Form.METHOD, Form.FUNCTION))
+    if form is Form.OPERATOR:
+        op = Op((writer.new("t"),), writer.one_of(v.SYMBOLS), form, (a, b))
+    else:
+        names = v.BINARY[:3] if b.__class__ is not Name else _careful(writer, v.BINARY, v.CAREFUL_BINARY, a, b)
+        op = Op((writer.new("t"),), writer.one_of(names), form, (a, b))
+    writer.do(body, op)
+
+
+def reduce(writer: Writer, body: Body, depth: int) -> None:
+    name, args, keywords = writer.one_of(v.REDUCTIONS)
+    form = writer.one_of((Form.METHOD, Form.FUNCTION))
+    writer.do(body, Op((writer.new("t"),), name, form, (writer.tensor(), *args), keywords))
+
+
+def product(writer: Writer, body: Body, depth: int) -> None:
+    kind = writer.which(5)
+    if kind == 0:
+        a = writer.tensor()
+        name = writer.one_of(("cat", "stack"))
+        op = Op((writer.new("t"),), name, Form.FUNCTION, ([a, writer.fits(writer.names[a].shape)],))
+    elif kind == 1:
+        a = writer.tensor()
+        op = Op(
+            (writer.new("t"),), "where", Form.FUNCTION, (_mask(writer, body, a), a, writer.fits(writer.names[a].shape))
+        )
+    elif kind == 2:
+        op = Op((writer.new("t"),), "@", Form.OPERATOR, (writer.tensor(), writer.tensor()))
+    else:
+        form = writer.one_of((Form.FUNCTION, Form.METHOD))
+        op = Op((writer.new("t"),), writer.one_of(v.PRODUCTS), form, (writer.tensor(), writer.tensor()))
+    writer.do(body, op)
+
+
+def _mask(writer: Writer, body: Body, a: Name) -> Name:
+    if writer.names[a]._ulps:
+        raise Rejected
+    mask = writer.new("t")
+    writer.do(body, Op((mask,), "gt", Form.METHOD, (a, 0)))
+    if mask not in writer.names:
+        raise Rejected
+    return Name(mask)
+
+
+def view(writer: Writer, body: Body, depth: int) -> None:
+    a = writer.tensor()
+    kind = writer.which(8)
+    if kind < 4:
+        name, args = writer.one_of(v.VIEWS)
+        op = Op((writer.new("t"),), name, Form.METHOD, (a, *args))
+    elif kind == 4:
+        op = Op((writer.new("t"),), "", Form.INDEX, (a, writer.one_of(v.INDICES)))
+    elif kind == 5:
+        name, args = writer.one_of(v.MULTI_VIEWS)
+        count = len(writer.oracle.perform(Op((), name, Form.METHOD, (a, *args)))) if writer.names[a].dim() else 0
+        if not 1 < count < 4:
+            raise Rejected
+        op = Op(tuple([writer.new("t") for _ in range(count)]), name, Form.METHOD, (a, *args))
+    elif kind == 6:
+        op = Op((writer.new("t"),), writer.one_of(v.ATTRIBUTE_VIEWS), Form.ATTRIBUTE, (a,))
+    else:
+        name = writer.one_of(v.VIEWS_OF_TWO)
+        op = Op((writer.new("t"),), name, Form.METHOD, (a, writer.fits(writer.names[a].shape)))
+    writer.do(body, op)
+
+
+def change(writer: Writer, body: Body, depth: int) -> None:
+    """In place, straight or through something that shares memory."""
+    a = writer.tensor()
+    through = writer.one_of(v.THROUGH) if "through" in writer.features and writer.maybe(2) else ""
+    kind = writer.which(8)
+    if kind < 2:
+        name = writer.one_of(v.IN_PLACE_NUMBER)
+        op = Op((), name, Form.IN_PLACE, (a, writer.one_of(v.NUMBERS)), (), through)
+    elif kind < 4:
+        b = writer.fits(writer.names[a].shape)
+        op = Op((), writer.one_of(v.IN_PLACE_BINARY), Form.IN_PLACE, (a, b), (), through)
+    elif kind == 4:
+        op = Op((), writer.one_of(v.IN_PLACE_UNARY), Form.IN_PLACE, (a,), (), through)
+    elif kind == 5:
+        value: Argument = writer.one_of(v.NUMBERS) if writer.which(2) else writer.tensor()
+        op = Op((), "", Form.SET_INDEX, (a, writer.one_of(v.INDICES), value), (), through)
+    elif kind == 6 and not through:
+        by: Argument = writer.fits(writer.names[a].shape) if writer.which(2) else writer.one_of(v.NUMBERS)
+        op = Op((), writer.one_of(v.SYMBOLS), Form.AUGMENTED, (a, by))
+    else:
+        name, args = writer.one_of(v.IN_PLACE_OTHER)
+        op = Op((), name, Form.IN_PLACE, (a, *args), (), through)
+    value = writer.do(body, op)
+    if op.form is Form.AUGMENTED and value is not None:
+        writer.names[a] = value
+
+
+def out(writer: Writer, body: Body, depth: int) -> None:
+    a = writer.tensor()
+    name = writer.one_of(v.BINARY)
+    writer.do(body, Op((), name, Form.FUNCTION, (a, writer.fits(writer.names[a].shape)), (("out", writer.tensor()),)))
+
+
+def flags(writer: Writer, body: Body, depth: int) -> None:
+    a = writer.tensor()
+    kind = writer.which(9)
+    if kind < 2:
+        op = Op((), "requires_grad", Form.IN_PLACE, (a,))
+    elif kind == 2:
+        op = Op((), "requires_grad", Form.IN_PLACE, (a, False))
+    elif kind == 3:
+        op = Op((), "detach", Form.IN_PLACE, (a,))
+    elif kind == 4:
+        op = Op((), "retain_grad", Form.METHOD, (a,))
+    elif kind == 5:
+        op = Op((), "requires_grad", Form.SET_ATTRIBUTE, (a, bool(writer.which(2))))
+    elif kind == 6:
+        op = Op((), "grad", Form.SET_ATTRIBUTE, (a, None if writer.which(2) else writer.fits(writer.names[a].shape)))
+    elif kind == 7:
+        op = Op((), "data", Form.SET_ATTRIBUTE, (a, writer.fits(writer.names[a].shape)))
+    else:
+        op = Op((), "autograd.graph.increment_version", Form.FUNCTION, (a,))
+    writer.do(body, op)
+
+
+def convert(writer: Writer, body: Body, depth: int) -> None:
+    name, args = writer.one_of(v.CONVERSIONS)
+    writer.do(body, Op((writer.new("t"),), name, Form.METHOD, (writer.tensor(), *args)))
+
+
+def backward(writer: Writer, body: Body, depth: int) -> None:
+    a = writer.tensor()
+    keywords: list[tuple[str, Argument]] = []
+    args: tuple[Argument, ...] = (a,)
+    if writer.names[a].dim():
+        if writer.which(3):
+            summed = writer.new("t")
+            writer.do(body, Op((summed,), "sum", Form.METHOD, (a,)))
+            if summed not in writer.names:
+                return
+            args = (Name(summed),)
+        else:
+            args = (a, writer.fits(writer.names[a].shape))
+    if writer.maybe(3):
+        keywords.append(("retain_graph", True))
+    if writer.maybe(5):
+        keywords.append(("create_graph", True))
+    if writer.maybe(6):
+        keywords.append(("inputs", [writer.tensor() for _ in range(1 + writer.which(2))]))
+    writer.do(body, Op((), "backward", Form.METHOD, args, tuple(keywords)))
+
+
+def grad(writer: Writer, body: Body, depth: int) -> None:
+    a = writer.tensor()
+    inputs = [writer.tensor() for _ in range(1 + writer.which(2))]
+    args: tuple[Argument, ...] = (a, inputs)
+    if writer.names[a].dim():
+        args = (a, inputs, writer.fits(writer.names[a].shape))
+    keywords = [(name, True) for name in ("create_graph", "retain_graph", "allow_unused") if writer.maybe(3)]
+    if writer.maybe(6):
+        keywords.append(("materialize_grads", True))
+    found = tuple([writer.new("t") for _ in inputs])
+    if ("allow_unused", True) in keywords:
+        # What is unused is None: no tensor, and so no name.
+        writer.do(body, Op((), "autograd.grad", Form.FUNCTION, args, tuple(keywords)))
+    elif len(found) == 1:
+        read = Op((), "autograd.grad", Form.FUNCTION, args, tuple(keywords))
+        writer.say(body, read)
+    else:
+        writer.do(body, Op(found, "autograd.grad", Form.FUNCTION, args, tuple(keywords)))
+
+
+def read(writer: Writer, body: Body, depth: int) -> None:
+    kind = writer.which(4)
+    if kind < 2:
+        writer.say(body, Op((), writer.one_of(v.ATTRIBUTES), Form.ATTRIBUTE, (writer.tensor(),)))
+    elif kind == 2:
+        writer.say(body, Op((), writer.one_of(v.QUESTIONS), Form.METHOD, (writer.tensor(),)))
+    else:
+        writer.say(body, Op((), writer.one_of(v.THREAD_QUESTIONS), Form.FUNCTION))
+
+
+def delete(writer: Writer, body: Body, depth: int) -> None:
+    if len(writer.tensors) < 3:
+        raise Rejected
+    name = writer.tensor()
+    body.append(Delete(str(name)))
+    del writer.names[name]
+    writer.tensors[:] = [one for one in writer.tensors if one != name]
+
+
+def custom(writer: Writer, body: Body, depth: int) -> None:
+    name = writer.one_of(tuple(f.FUNCTIONS))
+    to = (writer.new("t"), writer.new("t")) if name == "Pair" else (writer.new("t"),)
+    writer.do(body, Op(to, name, Form.APPLY, (writer.tensor(),)))
+
+
+def hook(writer: Writer, body: Body, depth: int) -> None:
+    a = writer.tensor()
+    kind = writer.which(7)
+    handle = writer.new("h")
+    if kind < 3:
+        read = Op((handle,), "register_hook", Form.METHOD, (a, Word(writer.one_of(tuple(f.HOOKS)))))
+    elif kind == 3:
+        name = "register_post_accumulate_grad_hook"
+        read = Op((handle,), name, Form.METHOD, (a, Word(writer.one_of(tuple(f.POST_ACCUMULATE)))))
+    elif kind == 4:
+        pre = Word(writer.one_of(tuple(f.PRE_HOOKS)))
+        read = Op((handle,), "register_prehook", Form.METHOD, (a, pre), (), ".grad_fn")
+    elif kind == 5:
+        post = Word(writer.one_of(tuple(f.POST_HOOKS)))
+        read = Op((handle,), "register_hook", Form.METHOD, (a, post), (), ".grad_fn")
+    else:
+        mode = "all" if writer.which(2) else "any"
+        args = ([a, writer.tensor()], Word(f"{mode}_of"))
+        read = Op((handle,), "autograd.graph.register_multi_grad_hook", Form.FUNCTION, args, (("mode", mode),))
+    writer.do_and_name(body, read, handle, writer.handles)
+
+
+def remove(writer: Writer, body: Body, depth: int) -> None:
+    if not writer.handles:
+        raise Rejected
+    writer.do(body, Op((), "remove", Form.METHOD, (Name(writer.one_of(writer.handles)),)))
+
+
+def sampled(writer: Writer, body: Body, depth: int) -> None:
+    """An op of the op table, called with the arguments of one of its samples."""
+    call = SAMPLED.call(writer)
+    if call is None:
+        raise Rejected
+    writer.do(body, call)

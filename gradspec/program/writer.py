@@ -1,0 +1,238 @@
+"""Writing one program, statement by statement, while it runs on the reference.
+
+The program runs as it is written: each statement is performed before the next is chosen, in real blocks, decorated
+functions, generators, coroutines and threads. A statement that raises there is dropped, unless an error is wanted:
+then it stays, and is caught, or ends what it stands in.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Generator, Optional, Protocol, Sequence, TypeVar
+
+from .form import Delete, Form, Kind, Name, Op, Pause, Print, Raise, Statement, Try, With
+from .oracle import Oracle
+
+T = TypeVar("T")
+
+#: How deep blocks and functions nest, how many statements a program has besides its first tensors, and how many tries
+#: there are at finding one that does not raise: what is found no sooner is not missed.
+DEPTH = 3
+LENGTH = 11
+TRIES = 4
+#: A tensor of more elements is fed to nothing: what repeats a tensor could make it large.
+LARGEST = 64
+
+
+class Chooser(Protocol):
+    """Whoever makes the choices: Hypothesis, a seeded generator, an enumerator."""
+
+    def which(self, n: int) -> int:
+        """A number from 0 to n - 1."""
+
+
+class Stop(ValueError):
+    """The exception that a program raises itself."""
+
+
+class Rejected(Exception):
+    """A statement would have raised, or cannot be made here, and no error was wanted."""
+
+
+Body = list[Any]
+Running = Generator[None, None, None]
+#: How a statement is made: it may have others in it, and be suspended among them.
+Maker = Callable[["Writer", Body, int], Optional[Running]]
+
+
+class Open:
+    """A statement with a body that is still being written."""
+
+    __slots__ = ("close", "body")
+
+    def __init__(self, close: Callable[[tuple[Statement, ...]], Statement], body: Body) -> None:
+        self.close = close
+        self.body = body
+
+
+def closed(body: Body) -> tuple[Statement, ...]:
+    return tuple([one.close(closed(one.body)) if one.__class__ is Open else one for one in body])
+
+
+class Writer:
+    """What is there of one program: its names, by what they stand for, and the choices that are left."""
+
+    def __init__(self, oracle: Oracle, chooser: Chooser, features: frozenset[str], makers: Sequence[Maker]) -> None:
+        oracle.begin()
+        self.oracle = oracle
+        self.names = oracle.names
+        self.which = chooser.which
+        self.features = features
+        self._makers = makers
+        self._tensor_type = oracle.module.Tensor
+        self.tensors: list[str] = []
+        self.kept: list[str] = []
+        self.functions: list[tuple[str, Kind]] = []
+        self.suspended: list[str] = []
+        self.threads: list[str] = []
+        self.handles: list[str] = []
+        #: The functions whose bodies run right now: none calls itself but as often as its definition says.
+        self.running: list[str] = []
+        self._counts: dict[str, int] = {}
+        self._left = 2 + self.which(LENGTH - 1)
+        #: Whether the program met an exception, and whether one ended it.
+        self.raised = self.ended = False
+
+    # -- choosing
+
+    def one_of(self, alternatives: Sequence[T]) -> T:
+        return alternatives[self.which(len(alternatives))]
+
+    def maybe(self, one_in: int) -> bool:
+        return self.which(one_in) == one_in - 1
+
+    def tensor(self) -> Name:
+        """A tensor that is there: the newest first."""
+        tensors = self.tensors
+        return Name(tensors[-1 - self.which(len(tensors))])
+
+    def fits(self, shape: Any) -> Name:
+        """A tensor, of this shape if the first that comes to hand has it."""
+        name = self.tensor()
+        if self.names[name].shape == shape:
+            return name
+        for other in reversed(self.tensors):
+            if self.names[other].shape == shape:
+                return Name(other)
+        return name
+
+    def new(self, letter: str) -> str:
+        number = self._counts[letter] = self._counts.get(letter, 0) + 1
+        return f"{letter}{number}"
+
+    # -- statements
+
+    def body(self, body: Body, depth: int, kind: Kind, pauses: Optional[int]) -> Running:
+        """Write statements until enough are there. ``pauses``: how many there may be at most; None: this is not
+        suspended."""
+        makers = self._makers
+        length = self._left if depth == DEPTH else 1 + self.which(min(4, self._left) or 1)
+        for _ in range(length):
+            if self._left <= 0:
+                return
+            self._left -= 1
+            if pauses and self.maybe(3):
+                pauses -= 1
+                body.append(Pause())
+                yield
+            for _ in range(TRIES):
+                try:
+                    running = self.one_of(makers)(self, body, depth)
+                    if running is not None:
+                        yield from running
+                    break
+                except Rejected:
+                    continue
+
+    def do(self, body: Body, op: Op) -> Any:
+        """Perform an op and put it into ``body``; give what it gives, which has its name already."""
+        try:
+            value = self.oracle.perform(op)
+        except Exception:
+            if "errors" not in self.features or self.maybe(2):
+                raise Rejected() from None
+            self.raised = True
+            if self.which(3):
+                body.append(Try((op,)))
+                return None
+            body.append(op)
+            raise
+        to = op.to
+        if to:
+            values = (value,) if len(to) == 1 else tuple(value)
+            if len(values) != len(to):
+                raise Rejected
+            if not all(isinstance(one, self._tensor_type) and one.numel() <= LARGEST for one in values):
+                raise Rejected
+            for name, one in zip(to, values):
+                self.names[name] = one
+                self.tensors.append(name)
+        body.append(op)
+        return value
+
+    def say(self, body: Body, read: Op) -> None:
+        try:
+            self.oracle.perform(read)
+        except Exception:
+            raise Rejected() from None
+        body.append(Print(read))
+
+    def do_and_name(self, body: Body, op: Op, name: str, names: list[str]) -> Any:
+        """An op that gives no tensor: what it gives has a name that only some statements use."""
+        value = self.do(body, Op((), op.op, op.form, op.args, op.keywords, op.through))
+        if value is None:
+            return None
+        body[-1] = op
+        self.names[name] = value
+        names.append(name)
+        return value
+
+    def maybe_raise(self, body: Body) -> None:
+        if "errors" in self.features and self.maybe(6):
+            body.append(Raise())
+            self.raised = True
+            raise Stop("stop")
+
+    # -- a body that is there already, once more
+
+    def replay(self, body: Body) -> Running:
+        for one in list(body):
+            kind = one.__class__
+            if kind is Op:
+                self._perform_again(one)
+            elif kind is Print:
+                self.oracle.perform(one.read)
+            elif kind is Raise:
+                raise Stop("stop")
+            elif kind is Pause:
+                yield
+            elif kind is Delete:
+                self.names.pop(one.name)
+                self.tensors[:] = [name for name in self.tensors if name != one.name]
+            elif kind is Try:
+                try:
+                    for op in one.body:
+                        self._perform_again(op)
+                except Exception:
+                    self.raised = True
+            else:
+                yield from self._replay_block(one)
+
+    def _replay_block(self, one: Open) -> Running:
+        statement = one.close(())
+        if statement.__class__ is With:
+            where = statement.context
+            entered = self.names[where] if where.__class__ is Name else self.oracle.perform(where)  # type: ignore[arg-type]
+            with entered:
+                yield from self.replay(one.body)
+        elif statement.__class__ is Try:
+            try:
+                yield from self.replay(one.body)
+            except Exception:
+                self.raised = True
+        # A function that a function defines is there already.
+
+    def _perform_again(self, op: Op) -> None:
+        value = self.oracle.perform(op)
+        if op.to:
+            for name, one in zip(op.to, (value,) if len(op.to) == 1 else value):
+                self.names[name] = one
+                if name[0] == "t" and name not in self.tensors:
+                    self.tensors.append(name)
+        elif op.form is Form.AUGMENTED:
+            self.names[op.args[0]] = value
+
+
+def finish(running: Running) -> None:
+    """Run a body that is not suspended."""
+    for _ in running:
+        raise AssertionError("a function is not suspended")
