@@ -30,6 +30,7 @@ from . import (  # noqa: F401  (each declares its ops)
     linalg,
     masking,
     memory,
+    multinomial,
     norms,
     order_statistics,
     parts,

@@ -29,9 +29,8 @@ READ_FIRST = frozenset(
     cumulative_trapezoid diagonal dropout dropout_ dsplit embedding eye feature_alpha_dropout
     feature_alpha_dropout_ feature_dropout feature_dropout_ fill_diagonal_ flip fmax fmin hsplit hypot hypot_
     igamma igamma_ igammac igammac_ index_put index_put_ isin kthvalue linspace logaddexp logaddexp2 logsumexp
-    matrix_power median nanmedian nanquantile narrow narrow_copy new_full nonzero pairwise_distance prod put put_
-    quantile
-    randint randint_like random_ range renorm resize_ rot90 rrelu squeeze_copy std std_mean sum_to_size
+    matrix_power median multinomial nanmedian nanquantile narrow narrow_copy new_full nonzero pairwise_distance prod put
+    put_ quantile randint randint_like random_ range renorm resize_ rot90 rrelu squeeze_copy std std_mean sum_to_size
     tensor_split tile trapezoid trapz tril tril_ tril_indices triu triu_ triu_indices unfold vander var
     var_mean vsplit
     """.split()

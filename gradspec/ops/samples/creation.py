@@ -211,6 +211,19 @@ TABLE.op(
     errors=(call(t(2)), call(t(2), 2.0), call(t(2), "a")),
     in_place=(call(t(4)), call(t(4), 0.25), call(t(4), t(4, domain="probability"))),
 )
+TABLE.op(
+    "multinomial",
+    call(t(4, domain="probability"), 1),
+    call(t(2, 4, domain="probability"), 3),
+    call(t(4, domain="probability"), 6, True),
+    errors=(
+        call(t(4, domain="probability"), 5),
+        call(t(4, domain="probability"), 0),
+        call(t(2, 2, 2, domain="probability"), 1),
+        call(t(4, domain="probability"), "a"),
+    ),
+    dtypes=("float32", "float64", "int64"),
+)
 TABLE.op("normal_", call(t(4)), call(t(4), 1.0, 2.0), call(t(0)), errors=(call(t(2), 0.0, -1.0), call(t(2), "a")))
 TABLE.op("uniform_", call(t(4)), call(t(4), 1.0, 2.0), call(t(0)), errors=(call(t(2), 1.0, 0.0), call(t(2), "a")))
 TABLE.op(
