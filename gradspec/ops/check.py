@@ -11,7 +11,8 @@ from typing import Any, Callable, Iterator, Sequence
 from ..compare import FORMATS, Divergence, compare, ulp
 from ..run import run_together
 from ..sides import Sides
-from ..trace import Inexact, Key, Raised, Step, Trace, text
+from ..trace import Inexact, Raised, Step, Trace, text
+from .exclusions import leave_out
 from .product import GRADS, MODES, Case, Form, Setting, cases, error_cases, forms
 from .sample import Entry, Name, T, Values
 from .values import DTYPES, FLOATING, laid_out, values_of
@@ -91,27 +92,11 @@ def _judge(entry: Entry, case: Case, expected: Trace, actual: Trace, levels: Seq
         if trace.error:
             return Finding(case, detail=f"on the {side} the case itself fails: {trace.error}")
     for trace in (expected, actual):
-        for step in trace.steps:
-            for key in [key for key in step.observations if _is_accident(entry, case, key)]:
-                del step.observations[key]
+        leave_out(entry, case, trace)
     for one, other in zip(expected.steps, actual.steps):
         _settle_values(max(entry.ulps, COMPLEX_ULPS if case.setting.dtype.startswith("complex") else 0), one, other)
     divergences = compare(expected, actual, levels)
     return Finding(case, tuple(divergences)) if divergences else None
-
-
-def _is_accident(entry: Entry, case: Case, key: Key) -> bool:
-    """Whether an observable only tells by which other ops torch computes something.
-
-    How often a gradient was changed in place before anybody had it, and in which order of dimensions it lies where its
-    tensor is not contiguous; how often a result of inference tensors alone was changed beneath autograd.
-    """
-    owner, observable = key
-    if observable in entry.uncompared:
-        return True
-    if ".grad" in owner:
-        return observable == "version" or (observable == "stride" and case.setting.layout != "contiguous")
-    return observable == "version" and owner.startswith("result") and case.setting.mode == "inference tensors"
 
 
 #: Multiplying and dividing complex numbers adds products, and torch rounds these in another order than C does.
@@ -212,7 +197,7 @@ class Made:
         self.kwargs = {name: self._value(value) for name, value in case.call.kwargs}
         if case.form.kind == "out":
             self.out = self._out(case.form)
-            # EXCLUSIONS, "two refusals": of a call that is refused without out= nothing is said about out=.
+            # exclusions.TWO_REFUSALS: a call that is refused without out= is made without it.
             if self.out is not None:
                 self.kwargs["out"] = self.out
 

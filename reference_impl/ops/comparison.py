@@ -14,7 +14,8 @@ from ..tensor import elements as values_of
 from ..views import bump_version
 from . import kernels, quick
 from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, function, method, write_result
-from .out_forms import write_out
+from .out_forms import resize_out, write_out
+from .out_types import check_out_type
 from .pointwise import OPERANDS, Kernel, check_operand, common_dtype, pointwise
 
 
@@ -256,8 +257,24 @@ _predicate(
 
 
 @both("isin")
-def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, invert: bool = False) -> Tensor:
+def isin(
+    elements: Any,
+    test_elements: Any,
+    *,
+    assume_unique: bool = False,
+    invert: bool = False,
+    out: Optional[Tensor] = None,
+) -> Tensor:
     """Whether each of the elements is among the test elements."""
     sought = set(values_of(test_elements)) if isinstance(test_elements, Tensor) else {test_elements}
     given: Tensor = elements if isinstance(elements, Tensor) else FUNCTIONS["tensor"](elements)
-    return pointwise(lambda v: (v in sought) is not invert, (given,), given._dtype, dtypes.bool_)
+
+    def compute() -> Tensor:
+        return pointwise(lambda v: (v in sought) is not invert, (given,), given._dtype, dtypes.bool_)
+
+    if out is None:
+        return compute()
+    check_out_type("isin", dtypes.bool_, out._dtype)
+    if not isinstance(elements, Tensor) and out._shape != (0,):
+        resize_out(out, (0,))  # before it has the shape of the one element
+    return write_out("isin", out, {}, compute)

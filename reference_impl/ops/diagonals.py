@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
-from .declare import Op, both, method, recorded, view_of
+from .declare import FUNCTIONS, Op, both, method, recorded, view_of
 from .derived_forms import copy_of_view
+from .out_forms import write_out
 
 _diagonal = Op(
     "diagonal",
@@ -97,10 +98,14 @@ def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -
 
 
 @both("diag")
-def diag(input: Tensor, diagonal: int = 0) -> Tensor:
+def diag(input: Tensor, diagonal: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
     if len(input._shape) == 1:
+        if out is not None:
+            return write_out("diag_embed", out, {"self": input}, lambda: diag_embed(input.detach(), diagonal))
         return diag_embed(input, diagonal)
     if len(input._shape) == 2:
+        if out is not None:
+            return FUNCTIONS["diagonal_copy"](input, diagonal, out=out)
         return diagonal_copy(input, diagonal)
     raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {len(input._shape)}D")
 

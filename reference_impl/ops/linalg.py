@@ -10,7 +10,7 @@ from ..graph import requires_grad
 from ..layout import broadcast, prod
 from ..tensor import Tensor, elements, new_tensor
 from .declare import FUNCTIONS, Op, both, change_in_place, function, is_plain, method, recorded, tensor_argument
-from .out_forms import write_out
+from .out_forms import as_row, write_out
 from .reshaping import unsafe_view
 
 
@@ -298,9 +298,9 @@ method("addmm_", _addmm_in_place)
 def matmul(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
     """The product by numbers of dimensions: dot, mv, mm, or mm over batches that broadcast."""
     tensor_argument("matmul", "other", 1, other)
-    if out is not None:
-        return write_out("matmul", out, {"self": input, "other": other}, lambda: matmul(input.detach(), other.detach()))
     a, b = len(input._shape), len(other._shape)
+    if out is not None:
+        return _matmul_out(input, other, out)
     if a == 0 or b == 0:
         raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {a}D and {b}D")
     if a == 1 and b == 1:
@@ -319,6 +319,18 @@ def matmul(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor
             return _folded(other.mT, input)
         return _folded(other.mT, input.t()).mT.contiguous()
     return _batched(input, other)
+
+
+def _matmul_out(input: Tensor, other: Tensor, out: Tensor) -> Tensor:
+    is_row = len(input._shape) == 1 and len(other._shape) == 2
+    name = "matmul by a row" if is_row else "matmul by a vector" if len(other._shape) == 1 else "matmul"
+    name = "matmul of vectors" if len(input._shape) == len(other._shape) == 1 else name
+
+    def compute() -> Tensor:
+        found = matmul(input.detach(), other.detach())
+        return as_row(name, out, found) if is_row else found
+
+    return write_out(name, out, {"self": input, "other": other}, compute)
 
 
 def _should_fold(input: Tensor, stack: Tensor, matrix: Tensor) -> bool:

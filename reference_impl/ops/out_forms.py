@@ -73,8 +73,9 @@ def _refuse_recording(way: Way, values: dict[str, Any], outs: Sequence[Tensor]) 
     if way.graph == "left" or not is_recording():
         return
     tensors = [one for one in (*values.values(), *outs) if isinstance(one, Tensor)]
+    takes_number = way.wraps_numbers and len(tensors) <= len(values)
     seen = [one for one in outs if one.is_leaf] if way.graph == "fallback" else tensors
-    if any(map(requires_grad, seen)) and not all(one._inference for one in tensors):
+    if any(map(requires_grad, seen)) and (takes_number or not all(one._inference for one in tensors)):
         raise RuntimeError(errors.out_requires_grad(way.called))
 
 
@@ -133,10 +134,11 @@ def _copy_out(name: str, out: Tensor, result: Tensor, way: Way) -> Tensor:
 
 # NG-19: an op that torch leaves to the fallback is recorded in out= as one that has no derivative.
 def _record_fallback(name: str, out: Tensor, values: dict[str, Any]) -> None:
-    tensors = {key: one for key, one in (*values.items(), ("out", out)) if isinstance(one, Tensor)}
+    given = [(key, one) for key, one in (*values.items(), ("out", out)) if isinstance(one, Tensor)]
+    tensors = {key: one for key, one in given if requires_grad(one)}
     if not (out._dtype.is_floating_point or out._dtype.is_complex) or not is_recording():
         return
-    if any(map(requires_grad, tensors.values())) and not all(one._inference for one in tensors.values()):
+    if tensors and not all(one._inference for _, one in given):
         op = _fallback_op(name, tuple(tensors))
         node = begin_record(op, tensors)
         node._outputs = ((out._shape, out._dtype),)
@@ -146,6 +148,15 @@ def _record_fallback(name: str, out: Tensor, values: dict[str, Any]) -> None:
 @functools.lru_cache(maxsize=None)
 def _fallback_op(name: str, inputs: tuple[str, ...]) -> Op:
     return Op(name, inputs, dict.fromkeys(inputs, not_differentiable(name)), "NotImplemented")
+
+
+def as_row(name: str, out: Tensor, result: Tensor) -> Tensor:
+    """``result``, before which ``out`` is resized as for a matrix of one row, and flattened."""
+    check_out_type(name, result._dtype, out._dtype)
+    if out._shape != (1, *result._shape):
+        resize_out(out, (1, *result._shape))
+    out._shape, out._strides = result._shape, result._strides
+    return result
 
 
 # IP-31: what out= names takes the shape of the result; that it had another one, and elements, gives a warning.

@@ -7,7 +7,7 @@ shape of the result, and is changed once. Here stands what is otherwise.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Way:
     ``silent``: that ``out`` has another shape and elements gives no warning.
     ``overlapping``: elements of ``out`` may share memory; the last one written stays.
     ``apart``: no input may lie in the memory of ``out``.
+    ``wraps_numbers``: a number among the arguments is made a tensor, and so a normal one.
     ``counted``: how many changes of ``out`` are counted.
     """
 
@@ -32,6 +33,7 @@ class Way:
     silent: bool = False
     overlapping: bool = False
     apart: bool = False
+    wraps_numbers: bool = False
     counted: int = 1
 
 
@@ -52,7 +54,7 @@ _WAYS: dict[str, Way] = {
     **dict.fromkeys("arange linspace logspace rand randint range".split(), RANDOM),
     **dict.fromkeys(
         """alias_copy as_strided_copy bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
-        bitwise_xor conj_physical detach_copy diag diagonal_copy expand_copy floor_divide gcd heaviside lcm
+        bitwise_xor conj_physical detach_copy diag_embed diagonal_copy expand_copy gcd heaviside lcm
         log_softmax permute_copy select_copy slice_copy slice_scatter softmax squeeze_copy t_copy transpose_copy
         unfold_copy unsqueeze_copy view_copy""".split(),
         Way("fallback"),
@@ -67,7 +69,8 @@ _WAYS: dict[str, Way] = {
     "clamp by tensors": Way(called="clamp"),
     "chain_matmul": Way(called="mm", shape_first=True),
     "diff": Way(called="sub"),
-    "kron": Way(called="mul", shape_first=True, counted=0),
+    "floor_divide": Way("fallback", wraps_numbers=True),
+    "kron": Way(called="mul", counted=0),
     **dict.fromkeys(("inverse", "linalg_inv"), Way(called="linalg_inv_ex")),
     "linalg_cholesky": Way(called="linalg_cholesky_ex"),
     "linalg_det": Way(called="_linalg_det"),
@@ -79,6 +82,8 @@ _WAYS: dict[str, Way] = {
     "max of all": Way(called="max"),
     "mean of all": Way(called="mean"),
     "min of all": Way(called="min"),
+    "matmul by a row": Way(called="matmul", counted=2),
+    **dict.fromkeys(("matmul by a vector", "matmul of vectors"), Way(called="matmul")),
     "matrix_power": Way(called="matmul", shape_first=True),
     "nonzero": Way("left", apart=True),
     "slogdet": Way(called="_linalg_slogdet"),
@@ -93,4 +98,4 @@ def way_of(name: str) -> Way:
     """How the op of this name writes; ``called`` is filled in."""
     way = _WAYS.get(name, Way())
     called = way.called or (f"aten::{name}" if way.graph == "fallback" else name)
-    return Way(way.graph, called, way.shape_first, way.silent, way.overlapping, way.apart, way.counted)
+    return replace(way, called=called)

@@ -73,6 +73,13 @@ def _indices(name: str, result: dtype_, out: dtype_) -> str:
     return f"{name}: Expected out tensor to have scalar type Long but got scalar type{out.legacy_name}"
 
 
+def _addmv(name: str, result: dtype_, out: dtype_) -> str:
+    return (
+        f"addmv input tensors must have the same dtype, but got {out.legacy_name}, {result.legacy_name}, and"
+        f" {result.legacy_name}"
+    )
+
+
 def _found(name: str, result: dtype_, out: dtype_) -> str:
     return f"Found dtype {out.legacy_name} but expected {result.legacy_name}"
 
@@ -84,10 +91,10 @@ def _scalar_type(name: str, result: dtype_, out: dtype_) -> str:
 _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
     **dict.fromkeys(
         """addmm addmv alias_copy aminmax argmax argmin argsort as_strided_copy avg_pool2d baddbmm bmm cumprod
-        cumsum detach_copy diag diagonal_copy expand_copy gather index_add index_copy index_reduce inverse isin
-        linalg_cholesky linalg_cross linalg_det linalg_eigvalsh linalg_inv linalg_solve linalg_svdvals
-        linalg_vector_norm linear log_softmax matmul max mean min mm msort norm permute_copy prod renorm scatter
-        scatter_add scatter_reduce select_copy slice_copy slice_scatter slogdet softmax sort
+        cumsum detach_copy diag_embed diagonal_copy expand_copy gather index_add index_copy index_reduce inverse
+        isin linalg_cholesky linalg_cross linalg_det linalg_eigvalsh linalg_inv linalg_solve linalg_svdvals
+        linalg_vector_norm linear log_softmax matmul matrix_power max mean min mm msort norm permute_copy prod
+        renorm scatter scatter_add scatter_reduce select_copy slice_copy slice_scatter slogdet softmax sort
         split_with_sizes_copy squeeze_copy sum t_copy take_along_dim topk transpose_copy tril triu unbind_copy
         unfold_copy unsqueeze_copy view_copy""".split(),
         _expected,
@@ -97,15 +104,13 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
         round sgn sign softplus softshrink trunc""".split(),
         _found,
     ),
+    "matmul by a row": _expected,
     **dict.fromkeys(("index_select", "masked_select"), _scalar_type),
     **dict.fromkeys(
-        ("dot", "vdot"),
+        ("dot", "matmul of vectors", "vdot"),
         lambda name, result, out: f"result dtype {out.legacy_name} does not match input dtype {result.legacy_name}",
     ),
-    "mv": lambda name, result, out: (
-        f"addmv input tensors must have the same dtype, but got {out.legacy_name}, {result.legacy_name}, and"
-        f" {result.legacy_name}"
-    ),
+    **dict.fromkeys(("mv", "matmul by a vector"), _addmv),
     "take": lambda name, result, out: (
         f"{name}(): self and out expected to have the same dtype, but got self.dtype = {result.legacy_name} and"
         f" out.dtype = {out.legacy_name}"
@@ -170,14 +175,17 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
 #: Ops that join tensors.
 _JOINED = frozenset("cat stack".split())
 
-#: Ops that cast as promotion allows, and say in their own words where it does not.
+#: What is said in other words where promotion does not allow the cast.
 _CAST: dict[str, Callable[[str, dtype_, dtype_], str]] = {
     **dict.fromkeys(
-        ("cholesky", "matrix_power"),
+        ("cholesky", "matrix_power", "matrix_power by copying"),
         lambda name, result, out: (
-            f"{name}: Expected result to be safely castable from {result.legacy_name} dtype, but got result with dtype"
-            f" {out.legacy_name}"
+            f"{name.split()[0]}: Expected result to be safely castable from {result.legacy_name} dtype, but got result"
+            f" with dtype {out.legacy_name}"
         ),
+    ),
+    "diag_embed": lambda name, result, out: (
+        f"diag: result type {result.legacy_name} can't be cast to the desired out= type {out.legacy_name}"
     ),
     "ldexp": lambda name, result, out: f"ldexp can't be cast to the desired output type {out.legacy_name}",
     "logsumexp": lambda name, result, out: (
@@ -204,11 +212,11 @@ def check_out_type(name: str, result: dtype_, out: dtype_) -> None:
     """Raise RuntimeError, or what the op raises instead, where it does not write its result into this type."""
     if result is out:
         return
-    if name in _EXACT:
-        raise RuntimeError(_EXACT[name](name, result, out))
     if not can_cast(result, out):
         if name in _JOINED:
             raise TypeError(f"torch.cat(): input types can't be cast to the desired output type {out.legacy_name}")
         if name in _CAST:
             raise RuntimeError(_CAST[name](name, result, out))
+    if name in _EXACT:
+        raise RuntimeError(_EXACT[name](name, result, out))
     check_can_cast(result, out)

@@ -12,7 +12,7 @@ from .by_numbers import times
 from .computed import derive
 from .declare import FUNCTIONS, Op, both, function, recorded
 from .linalg import mm
-from .out_forms import write_out
+from .out_forms import resize_out, write_out
 from .out_rules import COPIED, INVERTED
 from .reshaping import unsafe_view
 
@@ -326,9 +326,13 @@ def kron(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Any:
     b = (1,) * (ndim - len(other._shape)) + other._shape
     spread = tuple(size for pair in zip(a, (1,) * ndim) for size in pair)
     filled = tuple(size for pair in zip((1,) * ndim, b) for size in pair)
-    product = input.reshape(spread) * other.reshape(filled)
-    found = unsafe_view(product, tuple(x * y for x, y in zip(a, b)))
-    return found if out is None else write_out("kron", out, {"input": input, "other": other}, found.detach)
+    shape = tuple(x * y for x, y in zip(a, b))
+    if out is None:
+        return unsafe_view(input.reshape(spread) * other.reshape(filled), shape)
+    if out._shape != shape:
+        resize_out(out, shape)
+    product = input.detach().reshape(spread) * other.detach().reshape(filled)
+    return write_out("kron", out, {"input": input, "other": other}, lambda: unsafe_view(product, shape))
 
 
 def multi_dot(tensors: Sequence[Any], *, out: Optional[Tensor] = None) -> Any:
@@ -379,7 +383,7 @@ def matrix_power(A: Any, n: int, *, out: Optional[Tensor] = None) -> Any:
         )
     if n == 0:
         found = FUNCTIONS["eye"](A._shape[-1], dtype=A._dtype).expand(A._shape).clone()
-        return found if out is None else write_out("matrix_power", out, {}, lambda: found, COPIED)
+        return found if out is None else write_out("matrix_power by copying", out, {}, lambda: found, COPIED)
     base = A if n > 0 else FUNCTIONS["inverse"](A)
     way = {1: COPIED, -1: INVERTED}.get(n)
     n = abs(n)
@@ -397,7 +401,8 @@ def matrix_power(A: Any, n: int, *, out: Optional[Tensor] = None) -> Any:
                 base = base @ base
     if out is None or found is None:
         return found
-    return write_out("matrix_power", out, {"result": found}, lambda: found, way)
+    name = "matrix_power by copying" if way is COPIED else "matrix_power"
+    return write_out(name, out, {"result": found}, lambda: found, way)
 
 
 both("matrix_power")(matrix_power)

@@ -362,6 +362,11 @@ def _normal_for(out: Tensor, mean: Any, std: Any, generator: Optional[Generator]
     shape = out._shape if by_number else common_shape((mean, std))
     contiguous = shape != out._shape or is_contiguous(shape, out._strides)
     drawn = _drawn_for(out, shape, _normals(0.0, std if by_number else 1.0, contiguous), generator)
+    # They are drawn into out: what it held is gone.
+    if std is out:
+        std = drawn
+    if mean is out:
+        mean = drawn * std.detach() if isinstance(std, Tensor) else drawn
     return (mean.detach() if isinstance(mean, Tensor) else mean) + (drawn if by_number else drawn * std.detach())
 
 

@@ -139,8 +139,8 @@ def softplus(input: Any, beta: float = 1, threshold: float = 20) -> Any:
     return _apply("softplus", False, input, beta, threshold)
 
 
-def logsigmoid(input: Any) -> Any:
-    return _apply("logsigmoid", False, input)
+def logsigmoid(input: Any, *, out: Any = None) -> Any:
+    return _apply("logsigmoid", False, input) if out is None else ACTIVATIONS["logsigmoid"](input, out=out)
 
 
 def softsign(input: Any) -> Any:

@@ -12,6 +12,7 @@ from ...ops import embedding as _embedding
 from ...ops import padding
 from ...ops.composed import composed
 from ...ops.declare import FUNCTIONS, tensor_argument
+from ...ops.out_forms import as_row, write_out
 from ...rules import rule
 
 __all__ = [
@@ -34,8 +35,10 @@ conv_transpose2d = FUNCTIONS["conv_transpose2d"]
 conv_transpose3d = FUNCTIONS["conv_transpose3d"]
 
 
-def linear(input: Any, weight: Any, bias: Optional[Any] = None) -> Any:
+def linear(input: Any, weight: Any, bias: Optional[Any] = None, *, out: Any = None) -> Any:
     """``input @ weight.t() + bias``: (..., in), (out, in), (out,) -> (..., out)."""
+    if out is not None:
+        return _linear_out(input, weight, bias, out)
     tensor_argument("linear", "input", 1, input)
     tensor_argument("linear", "weight", 2, weight)
     if input.dim() == 0 or weight.dim() == 0:
@@ -50,6 +53,15 @@ def linear(input: Any, weight: Any, bias: Optional[Any] = None) -> Any:
         flat = input.reshape(prod(input.shape[:-1]), input.shape[-1])
         return FUNCTIONS["addmm"](bias, flat, weight.t()).view(*input.shape[:-1], weight.shape[0])
     return input.matmul(weight.t()).add_(bias)
+
+
+def _linear_out(input: Any, weight: Any, bias: Any, out: Any) -> Any:
+    def compute() -> Any:
+        with no_grad():
+            found = linear(input, weight, bias)
+        return as_row("linear", out, found) if input.dim() == 1 and weight.dim() == 2 else found
+
+    return write_out("linear", out, {"input": input, "weight": weight, "bias": bias}, compute)
 
 
 def _trilinear_formula(i1: Any, i2: Any, i3: Any) -> Any:

@@ -1,0 +1,174 @@
+"""What the product says nothing about, why, and for each a script that shows it on torch.
+
+An exclusion holds for what only tells how torch computes something, for memory that nobody wrote, and where torch
+leaves a wrong result. The scripts are run by the tests: one that fails stands for an exclusion without a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+
+from ..trace import Key, Step, Trace
+from .product import Case
+from .sample import Entry
+
+#: (op, case, observable, whether the call raised) -> whether the observable is left out.
+Hides = Callable[[Entry, Case, Key, bool], bool]
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """``why`` in one sentence; ``script`` runs on torch and shows it; ``hides`` says what is left out."""
+
+    why: str
+    script: str
+    hides: Hides
+
+
+def _of_no_run(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    return key[1] in entry.uncompared
+
+
+def _versions_of_gradients(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    return ".grad" in key[0] and key[1] == "version"
+
+
+def _strides_of_gradients(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    return ".grad" in key[0] and key[1] == "stride" and case.setting.layout != "contiguous"
+
+
+def _versions_beneath_autograd(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    return key[1] == "version" and key[0].startswith("result") and case.setting.mode == "inference tensors"
+
+
+def _written_before_the_refusal(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    return raised and key == ("out", "value") and case.setting.out in ("empty", "wrong shape", "wrong dtype")
+
+
+def _read_while_it_is_written(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    return entry.name == "matrix_power" and case.setting.out == "first input" and key[1] == "value"
+
+
+def _written_somewhere_else(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    written_elsewhere = entry.name in ("narrow_copy", "nn.functional.gelu")
+    return written_elsewhere and case.setting.out == "transposed" and key == ("out", "value")
+
+
+EXCLUSIONS: tuple[Exclusion, ...] = (
+    Exclusion(
+        "What two runs of torch have not in common is not compared: the samples name it.",
+        """
+        a, b = torch.empty(2, 3), torch.empty(2, 3)
+        assert a.data_ptr() != b.data_ptr()  # each has what the memory held before
+        """,
+        _of_no_run,
+    ),
+    Exclusion(
+        "A gradient's version tells how often it was changed in place before anybody had it.",
+        """
+        def version(loss):
+            x = torch.ones(2, requires_grad=True)
+            loss(x).backward()
+            return x.grad._version
+
+        assert version(lambda x: (2 * x).sum()) == 0
+        assert version(lambda x: x.index_select(0, torch.tensor([0])).sum()) == 1
+        """,
+        _versions_of_gradients,
+    ),
+    Exclusion(
+        "How the gradient of a tensor lies that is not contiguous tells by which ops its formula computes.",
+        """
+        def strides(loss):
+            x = torch.ones(3, 2).t().requires_grad_()
+            return torch.autograd.grad(loss(x), x)[0].stride()
+
+        assert strides(lambda x: x.exp().sum()) != strides(lambda x: x.flatten().exp().sum())
+        """,
+        _strides_of_gradients,
+    ),
+    Exclusion(
+        "How often a result of inference tensors alone was changed beneath autograd differs from op to op.",
+        """
+        with torch.inference_mode():
+            a = torch.ones(2, 2)
+        assert [torch.exp(a)._version, a.sum()._version, a.mean(0)._version] == [0, 1, 2]
+        """,
+        _versions_beneath_autograd,
+    ),
+    Exclusion(
+        "What an out= holds that is not as the result, after a call that was refused: some ops have resized it by then,"
+        " so that nobody wrote its memory, and some have written a part.",
+        """
+        x, y = torch.ones(2, requires_grad=True), torch.ones(3)
+        kept, written = torch.zeros(0), torch.ones(2, 2, dtype=torch.int64)
+        for refused in (
+            lambda: torch.kron(x, y, out=kept),
+            lambda: torch.addbmm(torch.full((2, 2), 5.0), torch.ones(1, 2, 2), torch.ones(1, 2, 2), out=written),
+        ):
+            try:
+                refused()
+            except RuntimeError:
+                continue
+            raise AssertionError("not refused")
+        assert kept.shape == (6,) and written.tolist() == [[5, 5], [5, 5]]
+        """,
+        _written_before_the_refusal,
+    ),
+    Exclusion(
+        "A power of a matrix that is written into the matrix itself reads what is written already.",
+        """
+        a = torch.tensor([[2.0, 1.0], [1.0, 1.0]])
+        right = torch.matrix_power(a, 2)
+        assert torch.matrix_power(a, 2, out=a).tolist() != right.tolist()
+        """,
+        _read_while_it_is_written,
+    ),
+    Exclusion(
+        "gelu and narrow_copy do not write into an out= that is not contiguous, or not where its elements lie.",
+        """
+        out = torch.ones(3, 2).t()
+        torch._C._nn.gelu(torch.zeros(2, 3), out=out)
+        assert out.tolist() == [[1.0] * 3] * 2
+        out = torch.zeros(2, 2).t()
+        torch.narrow_copy(torch.tensor([[0.0, 1.0], [2.0, 3.0]]), 1, 0, 2, out=out)
+        assert out.tolist() == [[0.0, 2.0], [1.0, 3.0]]
+        """,
+        _written_somewhere_else,
+    ),
+)
+
+#: Why a call that is refused without ``out=`` is not tried with one: it would be refused for two reasons, and some ops
+#: look at ``out=`` first, some at the inputs.
+TWO_REFUSALS = Exclusion(
+    "Of a call that is refused without out= nothing is said about out=: which of the two is told, and whether out= has"
+    " been resized by then, differs from op to op.",
+    """
+    numbers = torch.ones(2, 3, dtype=torch.int64)
+
+    def left(call):
+        out = torch.zeros(2)
+        try:
+            call(out)
+        except (RuntimeError, NotImplementedError) as error:
+            return str(error), tuple(out.shape)
+
+    said, shape = left(lambda out: torch.hypot(numbers, numbers, out=out))
+    assert said.startswith('"hypot_cpu" not implemented') and shape == (2, 3)
+    assert left(lambda out: torch.frac(numbers, out=out)) == ("Found dtype Float but expected Long", (2,))
+    """,
+    lambda entry, case, key, raised: False,
+)
+
+
+def leave_out(entry: Entry, case: Case, trace: Trace) -> None:
+    """Take from the trace what the product says nothing about."""
+    raised = _raises(trace.steps[0]) if trace.steps else False
+    for step in trace.steps:
+        for key in [key for key in step.observations if any(one.hides(entry, case, key, raised) for one in EXCLUSIONS)]:
+            del step.observations[key]
+
+
+def _raises(step: Step) -> bool:
+    return step.observations.get(("step", "exception")) is not None
