@@ -200,13 +200,13 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
         hooks.run_pre_hooks(registered, grads)
     if node.__class__ is AccumulateGrad:
         variable = node.variable
-        seen = tuple(grads) if registered is not None and registered.post else None
-        accumulate(variable, grads, ALONE if seen is None else ALONE + 1)
+        # A hook that was registered by a post-accumulate hook does not see what the accumulator got.
+        seen = tuple(grads) if registered is not None and registered.post else ()
+        accumulate(variable, grads, ALONE + 1 if seen else ALONE)
         if registered is not None:
             if registered.post_accumulate:
                 hooks.run_post_accumulate_hooks(registered.post_accumulate, variable)
-            if seen is not None:
-                hooks.run_post_hooks(registered, (), seen)
+            hooks.run_post_hooks(registered, (), seen)
         return
     edges = node._next_edges
     had_post_hooks = registered is not None and bool(registered.post)

@@ -63,14 +63,21 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
                 if not is_expandable(shape, grad._shape):
                     raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
                 checked[i] = grad = grad._sum_to_size(shape)
+            # The ops' own derivatives leave it to the conversion to take the real part.
+            if node.runs_user_code and not fits_in_kind(grad, dtype_of(edge)):
+                raise RuntimeError(errors.COMPLEX_GRADIENT)
             if grad._dtype is not dtype and dtype is not None:
-                # The ops' own derivatives leave it to this conversion to take the real part.
-                if node.runs_user_code and not fits_in_kind(grad, dtype):
-                    raise RuntimeError(errors.COMPLEX_GRADIENT)
                 if grad._dtype.is_complex and not dtype.is_complex:
                     grad = grad.real
                 checked[i] = grad.to(dtype)
     return checked
+
+
+def dtype_of(edge: Edge) -> "dtype_":
+    """The dtype of the tensor that a gradient flows to, whatever a leaf's grad_dtype is."""
+    node, output_nr = edge
+    dtype: "dtype_" = node.variable._dtype if node.__class__ is AccumulateGrad else node._outputs[output_nr][1]
+    return dtype
 
 
 def fits_in_kind(grad: "Tensor", dtype: "dtype_") -> bool:

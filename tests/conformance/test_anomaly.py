@@ -38,6 +38,22 @@ def a_gradient_that_is_nan(torch, see):
     with torch.autograd.detect_anomaly():
         y.backward(torch.tensor([float("nan"), 1.0]))
     see(y=y)
+    (y * 0).sqrt().sum().backward()
+    see()
+
+
+@scenario("BW-15", "BW-06")
+def a_node_that_returned_nan_is_used_up(torch, see):
+    """A second pass stops at the node before it, whose saved tensors the first has given up."""
+    x = torch.tensor([0.0, 4.0], requires_grad=True)
+    squared = x * x
+    loss = (squared * torch.tensor([float("nan"), 1.0])).sum()
+    with torch.autograd.set_detect_anomaly(True):
+        for _ in range(2):
+            with see.raises():
+                loss.backward()
+    squared.sum().backward()
+    see(x=x)
 
 
 @scenario("BW-15")

@@ -836,8 +836,22 @@ def a_view_of_a_dual_tensor(torch, see):
     for mode in (torch.enable_grad, torch.no_grad):
         with mode(), forward.dual_level():
             dual = forward.make_dual(torch.tensor([[0.5, 2.0], [4.0, 8.0]]), torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
-            for view in (dual[0], dual.t(), dual.view(4), dual.unsqueeze(0), dual[:, 1:]):
+            product = dual * 2
+            for view in (dual[0], dual.t(), dual.view(4), dual.unsqueeze(0), dual[:, 1:], *dual.unbind(), product[0]):
                 see(value=view.tolist(), tangent=forward.unpack_dual(view).tangent.tolist())
+
+
+@scenario("NG-10", "IP-09")
+def the_tangent_of_a_view_that_is_changed_in_place(torch, see):
+    """It is written into the tangent of the base; a base that had none gets one, of zeros elsewhere."""
+    forward = torch.autograd.forward_ad
+    with forward.dual_level():
+        factor = forward.make_dual(torch.tensor([0.5, 2.0]), torch.tensor([1.0, 4.0]))
+        for base in (forward.make_dual(torch.ones(2, 2), torch.ones(2, 2)) * 1, torch.ones(2, 2)):
+            row = base[1]
+            row.mul_(factor)
+            see(base=base.tolist(), tangent=forward.unpack_dual(base).tangent.tolist())
+            see(row=row.tolist(), tangent_of_the_row=forward.unpack_dual(row).tangent.tolist())
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1173,6 +1187,35 @@ def a_real_tensor_gets_the_real_part_of_a_complex_gradient(torch, see):
     for op in (lambda: x * 2j, lambda: x * c, lambda: x + c, lambda: x.to(torch.complex64)):
         op().sum().real.backward()
         see(x=x, c=c)
+
+
+@scenario("BW-35", "DEF-22", "BW-20")
+def the_types_of_the_gradients_that_a_custom_function_returns(torch, see):
+    """Floating ones are converted, real ones are made complex, other kinds are refused even where any type is taken."""
+
+    class Returning(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x, dtype):
+            ctx.dtype = dtype
+            return x * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            return torch.ones(2, dtype=ctx.dtype) * 2, None
+
+    types = (torch.float32, torch.float64, torch.complex64, torch.complex128, torch.int64)
+    for own in (torch.float32, torch.complex64, torch.complex128):
+        for returned in types:
+            x = torch.ones(2, dtype=own, requires_grad=True)
+            with see.raises():
+                Returning.apply(x, returned).sum().abs().backward()
+            see(x=x)
+    for returned in types[:4]:
+        x = torch.ones(2, requires_grad=True)
+        x.grad_dtype = None
+        with see.raises():
+            Returning.apply(x, returned).sum().backward()
+        see(x=x)
 
 
 @scenario("BW-30", "BW-13")

@@ -552,6 +552,25 @@ def a_leaf_that_is_none_any_more(torch, see):
         torch.autograd.grad(used.sum(), row)
 
 
+@scenario("DEF-24", "IP-07")
+def a_leaf_that_got_a_history_and_nobody_looked(torch, see):
+    """A view whose base was changed, and a leaf that stopped to require grad and was changed itself."""
+    factor = torch.ones(2, requires_grad=True)
+    base = torch.zeros(2, 2)
+    row = base[0].requires_grad_()
+    used = (row * 2.0).sum()
+    base.copy_(factor)
+    with see.raises():
+        used.backward()
+    leaf = torch.tensor([0.5, 2.0], requires_grad=True)
+    used = (leaf * 2.0).sum()
+    leaf.requires_grad_(False)
+    leaf.mul_(factor)
+    with see.raises():
+        used.backward()
+    see(row=row, leaf=leaf)
+
+
 @scenario("DEF-25", "DEF-17")
 def a_gradient_keeps_the_layout_that_it_was_given(torch, see):
     """The warning comes from backward, in place and with create_graph, and for rows that lie apart as the leaf does."""

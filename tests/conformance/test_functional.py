@@ -55,6 +55,20 @@ def what_is_detached_inside_is_a_constant_of_the_transform(torch, see):
     see(gradient=torch.func.grad(function)(x), seen=seen, x=x)
 
 
+@scenario("BW-11", "FN-06")
+def several_views_at_once_inside_of_a_transform(torch, see):
+    """Of the argument that is differentiated, and of what was made of it."""
+
+    def function(x):
+        first, second = x.unbind()
+        third, fourth = (x * 2).chunk(2)
+        return (first * second * third[0] * fourth[0]).sum()
+
+    x = torch.tensor([0.5, 2.0])
+    see(gradient=torch.func.grad(function)(x), twice=torch.func.grad(lambda x: torch.func.grad(function)(x).sum())(x))
+    see(tangent=torch.func.jvp(function, (x,), (torch.tensor([1.0, 4.0]),)))
+
+
 @scenario("FN-02")
 def a_derivative_with_create_graph_is_differentiated_again(torch, see):
     """The Jacobian's own derivative reaches the inputs that were given; their .grad is touched by backward alone."""

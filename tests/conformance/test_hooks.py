@@ -46,6 +46,27 @@ def a_mode_that_a_hook_sets_lasts_until_the_next_node(torch, see):
     see(x=x, modes=modes)
 
 
+@scenario("BW-03", "BW-04")
+def a_mode_that_a_custom_function_sets_lasts_until_the_next_node(torch, see):
+    """Each of the nodes finds recording off."""
+    modes = []
+
+    class Switching(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            modes.append(torch.is_grad_enabled())
+            torch.set_grad_enabled(True)
+            return grad
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    Switching.apply(Switching.apply(x)).sum().backward()
+    see(x=x, modes=modes)
+
+
 @scenario("BW-03")
 def backward_inside_a_hook(torch, see):
     """A pass within a pass: the inner one ends before the outer goes on, and modes nest."""
@@ -828,14 +849,50 @@ def a_hook_registered_while_its_node_runs(torch, see):
         made[0].register_prehook(lambda grads: seen.append("too late"))
         return tensor
 
-    for early in (False, True):
+    for early in ("none", "post-hook", "tensor hook"):
         with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, unpack):
             y = x.exp()
         made[:] = [y.grad_fn]
-        if early:
+        if early == "post-hook":
             y.grad_fn.register_hook(lambda results, grads: seen.append(["early", len(grads)]))
+        elif early == "tensor hook":
+            y.register_hook(lambda grad: seen.append("of the tensor"))
         y.sum().backward()
         see(seen=list(seen))
+
+
+@scenario("BW-09", "BW-10")
+def a_post_hook_registered_while_its_accumulator_runs(torch, see):
+    """By a post-accumulate hook: it runs after it, and does not see what the accumulator got."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    accumulator = y.grad_fn.next_functions[0][0]
+    seen = []
+
+    def register(leaf):
+        seen.append("accumulated")
+        accumulator.register_hook(lambda results, grads: seen.append([len(results), len(grads)]))
+
+    handle = x.register_post_accumulate_grad_hook(register)
+    y.sum().backward(retain_graph=True)
+    see(x=x, seen=list(seen))
+    handle.remove()
+    y.sum().backward()
+    see(seen=seen)
+
+
+@scenario("BW-13", "BW-09")
+def a_node_computes_the_gradients_on_the_way_alone(torch, see):
+    """Of the factors of a product only the one that is asked for: a hook after the node sees None for the other."""
+    x, y = torch.tensor([0.5, 2.0], requires_grad=True), torch.tensor([4.0, 8.0], requires_grad=True)
+    product = (x * y).sum()
+    seen = []
+    node = product.grad_fn.next_functions[0][0]
+    node.register_hook(lambda results, grads: seen.append([None if one is None else one.tolist() for one in results]))
+    torch.autograd.grad(product, x, retain_graph=True)
+    product.backward(inputs=[y], retain_graph=True)
+    product.backward()
+    see(x=x, y=y, seen=seen)
 
 
 @scenario("BW-32")

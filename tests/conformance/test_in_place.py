@@ -1096,6 +1096,26 @@ def memory_that_is_shared_by_elements(torch, see):
     see(flat=flat)
 
 
+@scenario("IP-28", "IP-14")
+def what_is_looked_up_in_the_memory_that_is_written(torch, see):
+    """Neither a part of the target nor the target itself may be an argument of an op that looks places up."""
+    flat = torch.tensor([0.5, 2.0, -1.0, 4.0])
+    places = torch.tensor([0, 1, 1, 3])
+    for change in (
+        lambda: flat.index_put_((places,), flat),
+        lambda: flat[:2].index_put_((places[:2],), flat[1:3]),
+        lambda: flat[:2].index_put_((places[:2],), flat[2:]),
+        lambda: places.index_put_((places,), torch.tensor([7, 8, 8, 9])),
+        lambda: torch.gather(flat, 0, places, out=flat),
+        lambda: torch.take(flat[:2], places[:2], out=flat[1:3]),
+        lambda: torch.index_select(flat[:2], 0, places[:2], out=flat[2:]),
+        lambda: torch.cat([flat[:2], flat[:2]], out=flat),
+    ):
+        with see.raises():
+            change()
+        see(flat=flat, places=places)
+
+
 @scenario("IP-29", "IP-07")
 def the_type_of_the_target_decides(torch, see):
     """A number of a wider kind makes the result wider, and then it does not fit; copying converts anything."""

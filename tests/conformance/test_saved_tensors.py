@@ -418,6 +418,17 @@ def saved_tensors_that_are_changed_where_it_is_allowed(torch, see):
             see()
 
 
+@scenario("BW-25", "DEF-17")
+def gradients_added_where_changing_saved_tensors_is_allowed(torch, see):
+    """They are added to a new tensor, and outside in place: the version of the sum tells."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for context in (torch.autograd.graph.allow_mutation_on_saved_tensors(), torch.enable_grad()):
+        with context:
+            (x * torch.tensor([2.0, 4.0]) + x * torch.tensor([0.5, 0.25])).sum().backward()
+        see(x=x)
+        x.grad = None
+
+
 @scenario("BW-25")
 def where_changing_saved_tensors_is_allowed_and_where_not(torch, see):
     """A context inside another is refused; backward outside raises, whether anything was changed or not."""

@@ -526,10 +526,12 @@ def a_view_made_outside_of_the_tracking_and_viewed_inside(torch, see):
     outside = base.view(-1)
     with torch.autograd._force_original_view_tracking(True):
         inside = outside[1:]
+        further = outside[1:][1:]
     base.mul_(0.5)
     with torch.no_grad():
-        see(inside=inside)
-    inside.sum().backward()
+        see(inside=inside, further=further)
+        see()
+    (inside.sum() + further.sum()).backward()
     with torch.inference_mode():
         made = torch.ones(2, dtype=torch.complex64)
         see(real=made.real, parts=torch.view_as_real(made))

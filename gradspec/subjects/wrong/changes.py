@@ -8,6 +8,8 @@ from typing import Any, Callable, Iterator, Optional, cast
 
 #: What no change is made in: annotations, and what stands above a function (but see ``undecorate``).
 _LEFT_ALONE = frozenset({"annotation", "returns", "decorator_list", "type_comment", "ctx"})
+#: Nor in what holds anyway.
+_SAID_FOR_THE_TYPE_CHECKER = ast.Assert
 
 _INVERSE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Is: ast.IsNot,
@@ -88,7 +90,7 @@ def _slots(node: ast.AST) -> Iterator[_Slot]:
         if field in _LEFT_ALONE:
             continue
         for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            if isinstance(child, ast.AST):
+            if isinstance(child, ast.AST) and not isinstance(child, _SAID_FOR_THE_TYPE_CHECKER):
                 yield _Slot(node, field, index, child)
                 yield from _slots(child)
 

@@ -34,6 +34,7 @@ MODULES = (
     "hooks",
     "tensor",
     "ops.declare",
+    "ops.out_forms",
 )
 
 
