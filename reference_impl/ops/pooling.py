@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import product
+from operator import mul
 from typing import Any, Iterator, NamedTuple, Optional, Sequence
 
 from .. import dtypes, errors
 from ..layout import contiguous_strides, prod
 from ..tensor import Tensor, elements, new_tensor
+from .composed import with_parameters
 from .declare import Op, recorded
 from .weighted_sums import plan, weighted_sums
 
@@ -35,6 +37,8 @@ class Windows(NamedTuple):
     padding: Sizes
     dilation: Sizes
     ceil_mode: bool
+    #: What the node shows of the stride: nothing where the kernel is taken for it.
+    given_stride: Sizes = ()
 
 
 def _output_size(size: int, kernel: int, stride: int, padding: int, dilation: int, ceil_mode: bool) -> int:
@@ -70,12 +74,17 @@ def check_output(shape: Sizes, channels: int, space: Sizes, out: Sizes) -> None:
 
 # -- averages ----------------------------------------------------------------------------------------------------------
 
-_average = weighted_sums(
-    "avg_pool2d",
-    "AvgPool2D",
-    ("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"),
-)
-_adaptive_average = weighted_sums("adaptive_avg_pool2d", "AdaptiveAvgPool2D", (), beneath_autograd=1)
+_AVERAGE = {
+    n: weighted_sums(
+        f"avg_pool{n}d",
+        f"AvgPool{n}D",
+        ("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"),
+    )
+    for n in (2, 3)
+}
+_ADAPTIVE_AVERAGE = {
+    n: weighted_sums(f"adaptive_avg_pool{n}d", f"AdaptiveAvgPool{n}D", (), beneath_autograd=1) for n in (2, 3)
+}
 
 
 def _repeated(sums: list[list[tuple[int, float]]], lead: int, size: int) -> list[list[tuple[int, float]]]:
@@ -91,7 +100,7 @@ def _check_real(kernel: str, input: Tensor) -> None:
 def average_pool(
     input: Tensor, windows: Windows, count_include_pad: bool, divisor: Optional[int], spatial: int
 ) -> Tensor:
-    _check_real("avg_pool2d", input)
+    _check_real(f"avg_pool{spatial}d", input)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     out = output_sizes("avg_pool", space, windows)
     check_output(input._shape, lead_shape[-1] if lead_shape else 1, space, out)
@@ -107,10 +116,10 @@ def average_pool(
         sums.append([(part, 1.0 / count) for part in parts])
     every = _repeated(sums, prod(lead_shape), prod(space))
     shown = {
-        "kernel_size": windows.kernel, "stride": windows.stride, "padding": windows.padding,
+        "kernel_size": windows.kernel, "stride": windows.given_stride, "padding": windows.padding,
         "ceil_mode": windows.ceil_mode, "count_include_pad": count_include_pad, "divisor_override": divisor,
     }  # fmt: skip
-    return _average(input, plan(every, input._shape, (*lead_shape, *out), prod(input._shape)), shown)
+    return _AVERAGE[spatial](input, plan(every, input._shape, (*lead_shape, *out), prod(input._shape)), shown)
 
 
 def _adaptive_windows(size: int, out: int) -> list[range]:
@@ -118,8 +127,8 @@ def _adaptive_windows(size: int, out: int) -> list[range]:
 
 
 def adaptive_average_pool(input: Tensor, out: Sizes) -> Tensor:
-    _check_real("adaptive_avg_pool2d", input)
     spatial = len(out)
+    _check_real(f"adaptive_avg_pool{spatial}d", input)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     steps = contiguous_strides(space)
     sums = []
@@ -127,45 +136,48 @@ def adaptive_average_pool(input: Tensor, out: Sizes) -> Tensor:
         parts = [sum(a * step for a, step in zip(at, steps)) for at in product(*window)]
         sums.append([(part, 1.0 / len(parts)) for part in parts])
     every = _repeated(sums, prod(lead_shape), prod(space))
-    return _adaptive_average(input, plan(every, input._shape, (*lead_shape, *out), prod(input._shape)), {})
+    return _ADAPTIVE_AVERAGE[spatial](input, plan(every, input._shape, (*lead_shape, *out), prod(input._shape)), {})
 
 
 # -- maxima ------------------------------------------------------------------------------------------------------------
 
 
-def _declare_maximum(name: str, title: str) -> Any:
+def _declare_maximum(name: str, title: str, spatial: int, shown: Sequence[str] = ()) -> Any:
     back = Op(
         f"{name}_backward",
         ("grad_output", "self"),
         {
-            "grad_output": lambda grad, indices: _picked(grad, indices),
+            "grad_output": lambda grad, indices: picked(grad, indices, spatial),
             "self": lambda grad, self: grad.new_zeros(self._shape),
         },
         f"{title}BackwardBackward0",
-        forward_derivative=lambda grad_output_t, self, indices: _put_back(grad_output_t, self, indices),
+        forward_derivative=lambda grad_output_t, self, indices: _put_back(grad_output_t, self, indices, spatial),
     )
 
     def backward(grad: Tensor, self: Tensor, indices: Tensor) -> Tensor:
         values = {"grad_output": grad, "self": self, "indices": indices}
-        return recorded(back, values, lambda: _put_back(grad, self, indices))
+        return recorded(back, values, lambda: _put_back(grad, self, indices, spatial))
+
+    def derivative(grad: Any, self: Tensor, result1: Tensor, *shown: Any) -> Tensor:
+        return backward(grad[0] if isinstance(grad, tuple) else grad, self, result1)
 
     return Op(
         name,
         ("self",),
-        {"self": lambda grad, self, result1: backward(grad[0] if isinstance(grad, tuple) else grad, self, result1)},
+        {"self": with_parameters(derivative, ("grad", "self", "result1", *shown))},
         f"{title}Backward0",
-        forward_derivative=lambda self_t, result: (_picked(self_t, result[1]), None),
+        forward_derivative=lambda self_t, result: (picked(self_t, result[1], spatial), None),
     )
 
 
-def _picked(values: Any, indices: Any) -> Any:
+def picked(values: Any, indices: Any, spatial: int) -> Any:
     """Of each channel, the elements at the given places."""
-    flat = values.flatten(-2)
-    return flat.gather(-1, indices.flatten(-2)).view(indices._shape)
+    flat = values.flatten(-spatial)
+    return flat.gather(-1, indices.flatten(-spatial)).view(indices._shape)
 
 
-def _put_back(grad: Tensor, self: Tensor, indices: Tensor) -> Tensor:
-    size, count = prod(self._shape[-2:]), prod(indices._shape[-2:])
+def _put_back(grad: Tensor, self: Tensor, indices: Tensor, spatial: int) -> Tensor:
+    size, count = prod(self._shape[-spatial:]), prod(indices._shape[-spatial:])
     values = [0.0] * prod(self._shape)
     for i, (place, value) in enumerate(zip(elements(indices), elements(grad))):
         values[i // count * size + place] += value
@@ -173,13 +185,16 @@ def _put_back(grad: Tensor, self: Tensor, indices: Tensor) -> Tensor:
     return new_tensor(grad._dtype.pack(values), self._shape, grad._dtype, ulps and ulps + 1)
 
 
-_maximum = _declare_maximum("max_pool2d_with_indices", "MaxPool2DWithIndices")
-_adaptive_maximum = _declare_maximum("adaptive_max_pool2d", "AdaptiveMaxPool2D")
+#: What the node of a maximum over windows shows.
+_SHOWN = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
+_MAXIMUM = {n: _declare_maximum(f"max_pool{n}d_with_indices", f"MaxPool{n}DWithIndices", n, _SHOWN) for n in (2, 3)}
+_ADAPTIVE_MAXIMUM = {n: _declare_maximum(f"adaptive_max_pool{n}d", f"AdaptiveMaxPool{n}D", n) for n in (2, 3)}
 
 
-def _maxima(op: Op, input: Tensor, out: Sizes, windows: Iterator[Any]) -> tuple[Tensor, Tensor]:
+def _maxima(op: Op, input: Tensor, out: Sizes, windows: Iterator[Any], shown: dict[str, Any]) -> tuple[Tensor, Tensor]:
     """``windows``: for each result of one channel the places in the channel that it looks at."""
-    space, lead_shape = input._shape[-2:], input._shape[:-2]
+    spatial = len(out)
+    space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     size = prod(space)
     places = list(windows)
 
@@ -196,7 +211,7 @@ def _maxima(op: Op, input: Tensor, out: Sizes, windows: Iterator[Any]) -> tuple[
         maxima = new_tensor(input._dtype.pack(values), shape, input._dtype, input._storage.ulps)
         return maxima, new_tensor(dtypes.int64.pack(found), shape, dtypes.int64)
 
-    return recorded(op, {"self": input}, compute, names=("result0", "result1"))
+    return recorded(op, {"self": input, **shown}, compute, names=("result0", "result1"))
 
 
 def max_place(values: Sequence[Any], window: Sequence[int]) -> int:
@@ -209,11 +224,14 @@ def max_place(values: Sequence[Any], window: Sequence[int]) -> int:
 
 
 def max_pool(input: Tensor, windows: Windows) -> tuple[Tensor, Tensor]:
-    space = input._shape[-2:]
-    out = output_sizes("max_pool2d", space, windows)
-    check_output(input._shape, input._shape[-3] if len(input._shape) > 2 else 1, space, out)
+    spatial = len(windows.kernel)
+    space = input._shape[-spatial:]
+    name = f"max_pool{spatial}d"
+    out = output_sizes(name, space, windows)
+    check_output(input._shape, input._shape[-spatial - 1] if len(input._shape) > spatial else 1, space, out)
     if input._dtype.category not in (1, 2):
-        raise NotImplementedError(errors.not_implemented_for("max_pool2d", input._dtype.legacy_name))
+        raise NotImplementedError(errors.not_implemented_for(name, input._dtype.legacy_name))
+    steps = contiguous_strides(space)
 
     def places() -> Iterator[list[int]]:
         for place in product(*map(range, out)):
@@ -222,13 +240,62 @@ def max_pool(input: Tensor, windows: Windows) -> tuple[Tensor, Tensor]:
                 place, windows.stride, windows.padding, windows.kernel, windows.dilation, space
             ):
                 spans.append([a for a in range(p * s - pad, p * s - pad + k * d, d) if 0 <= a < size])
-            yield [row * space[1] + column for row, column in product(*spans)]
+            yield [sum(map(mul, at, steps)) for at in product(*spans)]
 
-    return _maxima(_maximum, input, out, places())
+    shown = {
+        "kernel_size": windows.kernel, "stride": windows.given_stride, "padding": windows.padding,
+        "dilation": windows.dilation, "ceil_mode": windows.ceil_mode,
+    }  # fmt: skip
+    return _maxima(_MAXIMUM[spatial], input, out, places(), shown)
 
 
 def adaptive_max_pool(input: Tensor, out: Sizes) -> tuple[Tensor, Tensor]:
-    space = input._shape[-2:]
+    spatial = len(out)
+    space = input._shape[-spatial:]
+    steps = contiguous_strides(space)
     windows = product(*map(_adaptive_windows, space, out))
-    places = ([row * space[1] + column for row, column in product(*window)] for window in windows)
-    return _maxima(_adaptive_maximum, input, out, places)
+    places = ([sum(map(mul, at, steps)) for at in product(*window)] for window in windows)
+    return _maxima(_ADAPTIVE_MAXIMUM[spatial], input, out, places, {})
+
+
+# -- putting maxima where they were ------------------------------------------------------------------------------------
+
+
+def _declare_unpool(spatial: int) -> Op:
+    return Op(
+        f"max_unpool{spatial}d",
+        ("self",),
+        {"self": lambda grad, indices: picked(grad, indices, spatial)},
+        f"MaxUnpool{spatial}DBackward0",
+        forward_derivative=lambda self_t, indices, result: max_unpool(self_t, indices, result._shape[-spatial:]),
+    )
+
+
+_UNPOOL = {n: _declare_unpool(n) for n in (2, 3)}
+
+
+def max_unpool(input: Tensor, indices: Tensor, out: Sizes) -> Tensor:
+    """Zeros, but the elements of ``input`` at the places ``indices`` of each channel."""
+    spatial = len(out)
+    if indices._dtype is not dtypes.int64:
+        but = f" but got: {indices._dtype.legacy_name}" if spatial == 2 else ""
+        raise RuntimeError(f"elements in indices should be type int64{but}")
+    if indices._shape != input._shape:
+        raise RuntimeError(
+            f"Expected shape of indices to be same as that of the input tensor ({errors.shape_text(input._shape)})"
+            f" but got indices tensor with shape: {errors.shape_text(indices._shape)}"
+        )
+    size, count = prod(out), prod(input._shape[-spatial:])
+    outside = [index for index in elements(indices) if not 0 <= index < size]
+    if outside:
+        volume = "x".join(map(str, out))
+        raise RuntimeError(f"Found an invalid max index: {outside[-1]} (output volumes are of size {volume})")
+
+    def compute() -> Tensor:
+        lead = input._shape[:-spatial]
+        values: list[Any] = [0] * (prod(lead) * size)
+        for i, (place, value) in enumerate(zip(elements(indices), elements(input))):
+            values[i // count * size + place] = value
+        return new_tensor(input._dtype.pack(values), (*lead, *out), input._dtype, input._storage.ulps)
+
+    return recorded(_UNPOOL[spatial], {"self": input, "indices": indices}, compute)

@@ -36,7 +36,7 @@ def plan(sums: Sums, input_shape: tuple[int, ...], shape: tuple[int, ...], count
     return Plan(sums, back, shape, input_shape)
 
 
-def _compute(self: Tensor, plan: Plan) -> Tensor:
+def _compute(self: Tensor, plan: Plan, own_ulps: int = 0) -> Tensor:
     data = elements(self)
     dtype = self._dtype
     values = []
@@ -46,18 +46,24 @@ def _compute(self: Tensor, plan: Plan) -> Tensor:
         else:
             values.append(sum([data[place] * weight for place, weight in parts]))
     ulps = self._storage.ulps
-    return new_tensor(dtype.pack(values), plan.shape, dtype, ulps and ulps + 2)
+    return new_tensor(dtype.pack(values), plan.shape, dtype, ulps and ulps + 2 or own_ulps)
 
 
 def weighted_sums(
-    name: str, title: str, saved: Sequence[str], two_edges: bool = True, beneath_autograd: int = 0
+    name: str,
+    title: str,
+    saved: Sequence[str],
+    two_edges: bool = True,
+    beneath_autograd: int = 0,
+    ulps: int = 0,
 ) -> Callable[[Tensor, Plan, dict[str, Any]], Tensor]:
     """Declare an op of this kind, and its gradient as an op. ``saved``: the arguments that the node shows.
 
-    ``two_edges``: whether the gradient's own node leads to the original input too, with a gradient of zeros.
+    ``two_edges``: whether the gradient's own node leads to the original input too, with a gradient of zeros; otherwise
+    the input is not kept. ``ulps``: how far the weights themselves leave a sum off.
     """
     backward_inputs = ("grad_output", "self") if two_edges else ("grad_output",)
-    derivatives: dict[str, Any] = {"grad_output": lambda grad, plan: forward(grad, plan.reversed(), {})}
+    derivatives: dict[str, Any] = {"grad_output": lambda grad, _plan: forward(grad, _plan.reversed(), {})}
     if two_edges:
         derivatives["self"] = lambda grad, self: grad.new_zeros(self._shape)
     back_op = Op(
@@ -65,26 +71,27 @@ def weighted_sums(
         backward_inputs,
         derivatives,
         f"{title}BackwardBackward0",
-        forward_derivative=lambda grad_output_t, plan: _compute(grad_output_t, plan),
+        forward_derivative=lambda grad_output_t, _plan: _compute(grad_output_t, _plan, ulps),
     )
 
     def backward(grad: Tensor, self: Optional[Tensor], plan: Plan) -> Tensor:
-        values = {"grad_output": grad, "self": self, "plan": plan.reversed()}
-        return recorded(back_op, values, lambda: _compute(grad, plan.reversed()))
+        values = {"grad_output": grad, "self": self, "_plan": plan.reversed()}
+        return recorded(back_op, values, lambda: _compute(grad, plan.reversed(), ulps))
 
-    derivative = with_parameters(
-        lambda grad, self, plan, *shown: backward(grad, self, plan), ("grad", "self", "plan", *saved)
-    )
+    def derivative(grad: Tensor, plan: Plan, *shown: Any) -> Tensor:
+        return backward(grad, shown[-1] if two_edges else None, plan)
+
+    with_parameters(derivative, ("grad", "_plan", *saved, *(("self",) if two_edges else ())))
     op = Op(
         name,
         ("self",),
         {"self": derivative},
         f"{title}Backward0",
         beneath_autograd=beneath_autograd,
-        forward_derivative=lambda self_t, plan: forward(self_t, plan, {}),
+        forward_derivative=lambda self_t, _plan: forward(self_t, _plan, {}),
     )
 
     def forward(self: Tensor, plan: Plan, shown: dict[str, Any]) -> Tensor:
-        return recorded(op, {"self": self, "plan": plan, **shown}, lambda: _compute(self, plan))
+        return recorded(op, {"self": self, "_plan": plan, **shown}, lambda: _compute(self, plan, ulps))
 
     return forward

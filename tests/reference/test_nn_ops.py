@@ -51,6 +51,40 @@ CASES = [
     Case("AdaptiveAvgPool2DBackward0", lambda a: F.adaptive_avg_pool2d(a, (2, 1)), (x(1, 3, 2),)),
     Case("MaxPool2DWithIndicesBackward0", lambda a: F.max_pool2d(a, 2, 1), (x(1, 3, 3),)),
     Case("AdaptiveMaxPool2DBackward0", lambda a: F.adaptive_max_pool2d(a, 2), (x(1, 3, 3),)),
+    Case("AvgPool3DBackward0", lambda a: F.avg_pool3d(a, 2, 1, 1), (x(1, 2, 1, 2),)),
+    Case("AdaptiveAvgPool3DBackward0", lambda a: F.adaptive_avg_pool3d(a, (1, 2, 1)), (x(1, 2, 2, 2),)),
+    Case("MaxPool3DWithIndicesBackward0", lambda a: F.max_pool3d(a, 2, 1), (x(1, 2, 3, 2),)),
+    Case("AdaptiveMaxPool3DBackward0", lambda a: F.adaptive_max_pool3d(a, (1, 2, 1)), (x(1, 2, 3, 2),)),
+    Case("MaxUnpool2DBackward0", lambda a: F.max_unpool2d(a, index(0, 3).view(1, 1, 2), 2), (x(1, 1, 2),)),
+    Case("MaxUnpool3DBackward0", lambda a: F.max_unpool3d(a, index(0, 5).view(1, 1, 1, 2), 2), (x(1, 1, 1, 2),)),
+    *[
+        Case(node, lambda a, mode=mode: F.interpolate(a, scale_factor=1.5, mode=mode), (x(1, 1, *[2] * n),))  # type: ignore[misc]
+        for mode, n, node in (
+            ("nearest", 1, "UpsampleNearest1DBackward0"),
+            ("nearest", 2, "UpsampleNearest2DBackward0"),
+            ("nearest", 3, "UpsampleNearest3DBackward0"),
+            ("nearest-exact", 1, "UpsampleNearestExact1DBackward0"),
+            ("nearest-exact", 2, "UpsampleNearestExact2DBackward0"),
+            ("nearest-exact", 3, "UpsampleNearestExact3DBackward0"),
+            ("linear", 1, "UpsampleLinear1DBackward0"),
+            ("bilinear", 2, "UpsampleBilinear2DBackward0"),
+            ("bicubic", 2, "UpsampleBicubic2DBackward0"),
+            ("trilinear", 3, "UpsampleTrilinear3DBackward0"),
+        )
+    ],
+    *[
+        Case(
+            f"Upsample{mode.capitalize()}2DAaBackward0",
+            lambda a, mode=mode: F.interpolate(a, size=2, mode=mode, antialias=True),  # type: ignore[misc]
+            (x(1, 1, 3, 3),),
+        )
+        for mode in ("bilinear", "bicubic", "lanczos")
+    ],
+    Case("PixelShuffleBackward0", lambda a: F.pixel_shuffle(a, 2), (x(1, 4, 1, 2),)),
+    Case("PixelUnshuffleBackward0", lambda a: F.pixel_unshuffle(a, 2), (x(1, 1, 2, 4),)),
+    Case("ChannelShuffleBackward0", lambda a: F.channel_shuffle(a, 3), (x(1, 6, 2),)),
+    Case("Im2ColBackward0", lambda a: F.unfold(a, 2, 1, 1), (x(1, 1, 2, 2),)),
+    Case("Col2ImBackward0", lambda a: F.fold(a, (3, 3), 2), (x(1, 4, 4),)),
     Case("ConstantPadNdBackward0", lambda a: F.pad(a, (1, -1, 0, 2)), (x(2, 3),)),
     *[
         Case(f"{title}Pad{n}DBackward0", lambda a, n=n, mode=mode: F.pad(a, (1, 1) * n, mode), (x(1, *[2] * n),))  # type: ignore[misc]

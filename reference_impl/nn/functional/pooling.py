@@ -1,4 +1,4 @@
-"""Pooling over one and two spatial dimensions."""
+"""Pooling over one, two and three dimensions of space."""
 
 from __future__ import annotations
 
@@ -14,18 +14,28 @@ from ...tensor import Tensor
 __all__ = [
     "adaptive_avg_pool1d",
     "adaptive_avg_pool2d",
+    "adaptive_avg_pool3d",
     "adaptive_max_pool1d",
     "adaptive_max_pool1d_with_indices",
     "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices",
+    "adaptive_max_pool3d",
+    "adaptive_max_pool3d_with_indices",
     "avg_pool1d",
     "avg_pool2d",
+    "avg_pool3d",
     "lp_pool1d",
     "lp_pool2d",
+    "lp_pool3d",
     "max_pool1d",
     "max_pool1d_with_indices",
     "max_pool2d",
     "max_pool2d_with_indices",
+    "max_pool3d",
+    "max_pool3d_with_indices",
+    "max_unpool1d",
+    "max_unpool2d",
+    "max_unpool3d",
 ]
 
 
@@ -41,11 +51,13 @@ def _windows(op: str, kernel: Any, stride: Any, padding: Any, dilation: Any, cei
     if any(k <= 0 for k in size):
         raise RuntimeError(f"kernel size should be greater than zero, but got {_numbered(size)}")
     pads, reach = expanded("padding", op, padding, spatial), expanded("dilation", op, dilation, spatial)
-    return Windows(size, step, pads, reach, ceil_mode)
+    given = () if stride is None or (not isinstance(stride, int) and not stride) else step
+    return Windows(size, step, pads, reach, ceil_mode, given)
 
 
 def _numbered(sizes: tuple[int, ...]) -> str:
-    return " ".join(f"{name}: {size}" for name, size in zip(("kH", "kW"), sizes))
+    names = ("kT", "kH", "kW") if len(sizes) == 3 else ("kH", "kW")
+    return " ".join(f"{name}: {size}" for name, size in zip(names, sizes))
 
 
 def _check_planes(input: Tensor) -> None:
@@ -64,8 +76,9 @@ def _check_rows(op: str, input: Tensor) -> None:
 
 def _as_planes(windows: Windows) -> Windows:
     """The same windows over planes of one row."""
+    stride = (1, *windows.stride)
     return Windows(
-        (1, *windows.kernel), (1, *windows.stride), (0, *windows.padding), (1, *windows.dilation), windows.ceil_mode
+        (1, *windows.kernel), stride, (0, *windows.padding), (1, *windows.dilation), windows.ceil_mode, stride
     )
 
 
@@ -194,6 +207,128 @@ def lp_pool2d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None
     return (means.sign() * means.abs().relu()).mul(width * height).pow(1.0 / norm_type)
 
 
-for _form in (avg_pool1d, max_pool1d, max_pool1d_with_indices, max_pool2d, adaptive_avg_pool1d):
+# -- over three dimensions ---------------------------------------------------------------------------------------------
+
+
+def _check_volumes(input: Tensor) -> None:
+    shape = input._shape
+    if len(shape) not in (4, 5) or 0 in shape[1 if len(shape) == 5 else 0 :]:
+        raise RuntimeError("non-empty 4D or 5D (batch mode) tensor expected for input")
+
+
+def avg_pool3d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
+    count_include_pad: bool = True, divisor_override: Optional[int] = None,
+) -> Any:  # fmt: skip
+    for name, given in (("kernel_size", kernel_size), ("stride", stride), ("padding", padding)):
+        if isinstance(given, (list, tuple)) and len(given) not in ((0, 1, 3) if name == "stride" else (1, 3)):
+            raise RuntimeError(f"avg_pool3d: {name} must be a single int, or a tuple of three ints")
+    windows = _windows("avg_pool3d", kernel_size, stride, padding, 1, ceil_mode, 3)
+    if divisor_override == 0:
+        raise RuntimeError("divisor must be not zero")
+    _check_volumes(input)
+    space, made = input.shape[-3:], ops.output_sizes("avg_pool3d", input.shape[-3:], windows)
+    if any(size < 1 for size in made) and any(k > size for k, size in zip(windows.kernel, space)):
+        shown = " ".join(f"{name}: {size}" for name, size in zip("THW", space))
+        kernel = " ".join(f"k{name}: {size}" for name, size in zip("THW", windows.kernel))
+        raise RuntimeError(f"input image ({shown}) smaller than kernel size ({kernel})")
+    return ops.average_pool(input, windows, count_include_pad, divisor_override, 3)
+
+
+def max_pool3d_with_indices(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:  # fmt: skip
+    windows = _windows("max_pool3d", kernel_size, stride, padding, dilation, ceil_mode, 3)
+    _check_volumes(input)
+    return ops.max_pool(input, windows)
+
+
+def max_pool3d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:  # fmt: skip
+    both = max_pool3d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
+    return both if return_indices else both[0]
+
+
+def adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
+    if isinstance(output_size, (list, tuple)) and len(output_size) != 3:
+        raise RuntimeError("adaptive_avg_pool3d: output_size must be 3")
+    if input.dim() not in (4, 5):
+        raise RuntimeError(
+            f"adaptive_avg_pool3d(): Expected 4D or 5D tensor, but got {errors.shape_text(input._shape)}"
+        )
+    wanted = _wanted(output_size, input._shape[-3:])
+    if wanted == (1, 1, 1):
+        return input.mean((-1, -2, -3), keepdim=True)
+    return ops.adaptive_average_pool(input, wanted)
+
+
+def adaptive_max_pool3d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+    if input.dim() not in (4, 5):
+        raise RuntimeError(
+            f"adaptive_max_pool3d(): Expected 4D or 5D tensor, but got: {errors.shape_text(input._shape)}"
+        )
+    return ops.adaptive_max_pool(input, _wanted(output_size, input._shape[-3:]))
+
+
+def adaptive_max_pool3d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+    both = adaptive_max_pool3d_with_indices(input, output_size)
+    return both if return_indices else both[0]
+
+
+def lp_pool3d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any:
+    depth, width, height = expanded("kernel_size", "lp_pool3d", kernel_size, 3)
+    means = avg_pool3d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
+    return (means.sign() * means.abs().relu()).mul(depth * width * height).pow(1.0 / norm_type)
+
+
+# -- maxima back where they were ---------------------------------------------------------------------------------------
+
+
+def _unpooled_size(input: Any, kernel: Any, stride: Any, padding: Any, wanted: Any) -> list[int]:
+    """The size that pooling had, unless the caller says which of those that it may have had."""
+    spatial = len(kernel)
+    likely = [
+        (size - 1) * step + k - 2 * pad for size, step, k, pad in zip(input.shape[-spatial:], stride, kernel, padding)
+    ]
+    if wanted is None:
+        return likely
+    if len(wanted) == spatial + 2:
+        wanted = wanted[2:]
+    if len(wanted) != spatial:
+        raise ValueError(
+            f"output_size should be a sequence containing {spatial} or {spatial + 2} elements, but it has a length of"
+            f" '{len(wanted)}'"
+        )
+    for at, (size, usual, step) in enumerate(zip(wanted, likely, stride)):
+        if not usual - step < size < usual + step:
+            raise ValueError(
+                f'invalid output_size "{wanted}" (dim {at} must be between {usual - step} and {usual + step})'
+            )
+    return list(wanted)
+
+
+def _unpool(name: str, spatial: int) -> Any:
+    def form(
+        input: Any, indices: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, output_size: Any = None
+    ) -> Any:
+        kernel = expanded("kernel_size", name, kernel_size, spatial)
+        step = kernel if stride is None else expanded("stride", name, stride, spatial)
+        pads = expanded("padding", name, padding, spatial)
+        wanted = None if output_size is None else tuple(output_size)
+        size = _unpooled_size(input, kernel, step, pads, wanted)
+        if spatial > 1:
+            return ops.max_unpool(input, indices, tuple(size))
+        return ops.max_unpool(input.unsqueeze(-1), indices.unsqueeze(-1), (*size, 1)).squeeze(-1)
+
+    form.__name__ = form.__qualname__ = name
+    return form
+
+
+max_unpool1d, max_unpool2d, max_unpool3d = (_unpool(f"max_unpool{n}d", n) for n in (1, 2, 3))
+
+for _form in (max_pool3d, avg_pool1d, max_pool1d, max_pool1d_with_indices, max_pool2d, adaptive_avg_pool1d):
     FUNCTIONS[_form.__name__] = _form
 FUNCTIONS["adaptive_max_pool1d"] = adaptive_max_pool1d_with_indices

@@ -35,6 +35,13 @@ class MaxPool1d(_MaxPoolNd):
         )
 
 
+class MaxPool3d(_MaxPoolNd):
+    def forward(self, input: Any) -> Any:
+        return functional.max_pool3d(
+            input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode, self.return_indices
+        )
+
+
 class MaxPool2d(_MaxPoolNd):
     def forward(self, input: Any) -> Any:
         return functional.max_pool2d(
@@ -73,7 +80,7 @@ class AvgPool1d(_AvgPoolNd):
         )
 
 
-class AvgPool2d(_AvgPoolNd):
+class _AvgPlanesNd(_AvgPoolNd):
     def __init__(
         self, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
         count_include_pad: bool = True, divisor_override: Optional[int] = None,
@@ -86,11 +93,20 @@ class AvgPool2d(_AvgPoolNd):
         self.count_include_pad = count_include_pad
         self.divisor_override = divisor_override
 
-    def forward(self, input: Any) -> Any:
-        return functional.avg_pool2d(
-            input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad,
-            self.divisor_override,
+    def _arguments(self) -> tuple[Any, ...]:
+        return (
+            self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad, self.divisor_override
         )  # fmt: skip
+
+
+class AvgPool2d(_AvgPlanesNd):
+    def forward(self, input: Any) -> Any:
+        return functional.avg_pool2d(input, *self._arguments())
+
+
+class AvgPool3d(_AvgPlanesNd):
+    def forward(self, input: Any) -> Any:
+        return functional.avg_pool3d(input, *self._arguments())
 
 
 class _LPPoolNd(Module):
@@ -118,6 +134,11 @@ class LPPool2d(_LPPoolNd):
         return functional.lp_pool2d(input, float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)
 
 
+class LPPool3d(_LPPoolNd):
+    def forward(self, input: Any) -> Any:
+        return functional.lp_pool3d(input, float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)
+
+
 class _AdaptivePoolNd(Module):
     def __init__(self, output_size: Any) -> None:
         super().__init__()
@@ -137,6 +158,11 @@ class AdaptiveAvgPool2d(_AdaptivePoolNd):
         return functional.adaptive_avg_pool2d(input, self.output_size)
 
 
+class AdaptiveAvgPool3d(_AdaptivePoolNd):
+    def forward(self, input: Any) -> Any:
+        return functional.adaptive_avg_pool3d(input, self.output_size)
+
+
 class _AdaptiveMaxPoolNd(_AdaptivePoolNd):
     def __init__(self, output_size: Any, return_indices: bool = False) -> None:
         super().__init__(output_size)
@@ -151,3 +177,40 @@ class AdaptiveMaxPool1d(_AdaptiveMaxPoolNd):
 class AdaptiveMaxPool2d(_AdaptiveMaxPoolNd):
     def forward(self, input: Any) -> Any:
         return functional.adaptive_max_pool2d(input, self.output_size, self.return_indices)
+
+
+class AdaptiveMaxPool3d(_AdaptiveMaxPoolNd):
+    def forward(self, input: Any) -> Any:
+        return functional.adaptive_max_pool3d(input, self.output_size, self.return_indices)
+
+
+class _MaxUnpoolNd(Module):
+    spatial: int
+
+    def __init__(self, kernel_size: Any, stride: Any = None, padding: Any = 0) -> None:
+        super().__init__()
+        self.kernel_size = self._each(kernel_size)
+        self.stride = self._each(stride if stride is not None else kernel_size)
+        self.padding = self._each(padding)
+
+    def _each(self, given: Any) -> tuple[Any, ...]:
+        return (given,) * self.spatial if isinstance(given, int) else tuple(given)
+
+    def extra_repr(self) -> str:
+        return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
+
+    def forward(self, input: Any, indices: Any, output_size: Any = None) -> Any:
+        unpool = getattr(functional, f"max_unpool{self.spatial}d")
+        return unpool(input, indices, self.kernel_size, self.stride, self.padding, output_size)
+
+
+class MaxUnpool1d(_MaxUnpoolNd):
+    spatial = 1
+
+
+class MaxUnpool2d(_MaxUnpoolNd):
+    spatial = 2
+
+
+class MaxUnpool3d(_MaxUnpoolNd):
+    spatial = 3

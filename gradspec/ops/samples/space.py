@@ -1,0 +1,111 @@
+"""Samples of what moves, joins and draws out the elements of space."""
+
+from __future__ import annotations
+
+from ..sample import Values, call, t
+from .nn import functional
+
+_PLANES = t(1, 2, 2, 3)
+_MODES = (
+    ("nearest", t(1, 2, 3)),
+    ("nearest-exact", _PLANES),
+    ("area", _PLANES),
+    ("linear", t(1, 2, 3)),
+    ("bilinear", _PLANES),
+    ("bicubic", _PLANES),
+    ("trilinear", t(1, 1, 2, 2, 2)),
+)
+functional(
+    "interpolate",
+    *[call(_in, None, 2.0, _mode) for _mode, _in in _MODES],
+    *[call(_in, 3, None, _mode) for _mode, _in in _MODES],
+    call(_PLANES, 3, None, "bilinear", True),
+    call(_PLANES, 1, None, "bicubic", antialias=True),
+    errors=(call(_PLANES), call(_PLANES, 3, 2.0), call(t(2), 3), call(_PLANES, 3, None, "linear")),
+)
+functional("upsample", call(_PLANES, 3), errors=(call(_PLANES), call(t(2), 3)))
+functional("upsample_nearest", call(_PLANES, 3), errors=(call(_PLANES), call(t(2), 3)))
+functional("upsample_bilinear", call(_PLANES, 3), errors=(call(_PLANES), call(t(2), 3)))
+functional(
+    "pixel_shuffle",
+    call(t(1, 4, 2, 3), 2),
+    call(t(4, 1, 1), 2),
+    errors=(call(t(1, 3, 2, 2), 2), call(t(2, 2), 2), call(t(1, 4, 2, 2), 0), call(t(1, 4, 2, 2), "a")),
+    beneath=True,
+)
+functional(
+    "pixel_unshuffle",
+    call(t(1, 2, 2, 4), 2),
+    call(t(1, 2, 2), 2),
+    errors=(call(t(1, 1, 3, 2), 2), call(t(2, 2), 2), call(t(1, 1, 2, 2), 0), call(t(1, 1, 2, 2), "a")),
+    beneath=True,
+)
+for _name in ("channel_shuffle", "native_channel_shuffle"):
+    functional(
+        _name,
+        call(t(1, 4, 2), 2),
+        call(t(2, 6, 1, 2), 3),
+        errors=(call(t(1, 3, 2), 2), call(t(2, 2), 2), call(t(1, 4, 2), 0), call(t(1, 4, 2), "a")),
+        beneath=True,
+    )
+functional(
+    "unfold",
+    call(t(1, 2, 3, 3), 2),
+    call(t(2, 3, 3), (1, 2), 1, (0, 1), (2, 1)),
+    errors=(call(t(1, 1, 2, 2), 3), call(t(1, 1, 2, 2), 0), call(t(2, 2), 2), call(t(1, 1, 2, 2), 1, 1, -1)),
+)
+functional(
+    "fold",
+    call(t(1, 4, 4), (3, 3), 2),
+    call(t(8, 4), (3, 3), 2),
+    errors=(call(t(1, 5, 4), (3, 3), 2), call(t(1, 4, 3), (3, 3), 2), call(t(4), (3, 3), 2), call(t(1, 4, 4), 3, 0)),
+)
+for _n in (1, 2, 3):
+    _at = [[[0, 3]]] if _n == 1 else [[[[0, 3]]]] if _n == 2 else [[[[[0, 3]]]]]
+    _wrong = [[[0, 99]]] if _n == 1 else [[[[0, 99]]]] if _n == 2 else [[[[[0, 99]]]]]
+    _in = t(1, *[1] * _n, 2)
+    functional(
+        f"max_unpool{_n}d",
+        call(_in, Values(_at), 2),
+        errors=(call(_in, Values(_wrong), 2), call(_in, Values([[[0]]]), 2), call(_in, Values(_at), 2, None, 0, (9,))),
+    )
+_VOLUMES = t(1, 2, 2, 3, 2)
+functional(
+    "avg_pool3d",
+    call(_VOLUMES, 2),
+    call(_VOLUMES, 2, 1, 1),
+    call(_VOLUMES, 2, 1, 1, True, False),
+    call(_VOLUMES, 2, 1, 0, False, True, 3),
+    errors=(call(_VOLUMES, 0), call(_VOLUMES, 5), call(t(2, 2), 2), call(_VOLUMES, 2, 1, 2), call(_VOLUMES, (1, 2))),
+)
+for _name in ("max_pool3d", "max_pool3d_with_indices"):
+    functional(
+        _name,
+        call(_VOLUMES, 2),
+        call(_VOLUMES, 2, 1, 1),
+        call(_VOLUMES, (1, 2, 1), 1, 0, (1, 2, 1)),
+        errors=(call(_VOLUMES, 0), call(_VOLUMES, 5), call(t(2, 2), 2), call(_VOLUMES, 2, 1, 2)),
+        beneath=_name == "max_pool3d",
+    )
+functional("lp_pool3d", call(_VOLUMES, 2.0, 2), errors=(call(_VOLUMES, 2.0, 0), call(t(2), 2.0, 2)))
+functional(
+    "adaptive_avg_pool3d",
+    call(_VOLUMES, 1),
+    call(_VOLUMES, (2, 1, None)),
+    errors=(call(t(2, 2), 2), call(_VOLUMES, (1, 2))),
+)
+for _name in ("adaptive_max_pool3d", "adaptive_max_pool3d_with_indices"):
+    functional(_name, call(_VOLUMES, (2, 1, 2)), errors=(call(t(2, 2), 2),))
+
+# -- attention -----------------------------------------------------------------------------------------
+
+_TOKENS = t(2, 1, 4)
+functional(
+    "multi_head_attention_forward",
+    call(_TOKENS, _TOKENS, _TOKENS, 4, 2, t(12, 4), t(12), None, None, False, 0.0, t(4, 4), t(4)),
+    call(_TOKENS, _TOKENS, _TOKENS, 4, 2, t(12, 4), None, None, None, False, 0.0, t(4, 4), None, need_weights=False),
+    errors=(
+        call(_TOKENS, _TOKENS, _TOKENS, 3, 2, t(12, 4), t(12), None, None, False, 0.0, t(4, 4), t(4)),
+        call(t(4), _TOKENS, _TOKENS, 4, 2, t(12, 4), t(12), None, None, False, 0.0, t(4, 4), t(4)),
+    ),
+)
