@@ -10,6 +10,7 @@ from .gradients import ALONE, accumulate, add_to_buffer, validate
 from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_expandable
 from .modes import state
+from .ops.unrecorded import summed_to
 from .passes import Capture, Pass, thread
 from .ready import ReadyQueue
 from .rules import rule
@@ -136,7 +137,7 @@ def _fitted(grad: "Tensor", edge: Edge, index: int) -> Gradient:
     if grad._shape != shape:
         if not is_expandable(shape, grad._shape):
             raise RuntimeError(errors.invalid_root_gradient(index, grad._shape, shape))
-        grad = grad._sum_to_size(shape)
+        grad = summed_to(grad, shape)
     return grad if dtype is None or grad._dtype is dtype else grad.to(dtype)
 
 

@@ -10,7 +10,7 @@ from . import errors, views
 from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense, lies_as
 from .modes import state
-from .ops.unrecorded import add_to, laid_out_copy
+from .ops.unrecorded import add_to, laid_out_copy, summed_to
 from .rules import rule
 from .switches import switches
 from .warn import warn_once
@@ -62,7 +62,7 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
             if grad._shape != shape:
                 if not is_expandable(shape, grad._shape):
                     raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
-                checked[i] = grad = grad._sum_to_size(shape)
+                checked[i] = grad = summed_to(grad, shape)
             # The ops' own derivatives leave it to the conversion to take the real part.
             if node.runs_user_code and not fits_in_kind(grad, dtype_of(edge)):
                 raise RuntimeError(errors.COMPLEX_GRADIENT)

@@ -105,6 +105,13 @@ class SavedTensor:
         ``instead``: what to take for the history of a tensor that has lost it since (a custom function gives itself).
         Raises RuntimeError where the tensor was changed or detached in place.
         """
+        if not self.is_output and self.packed is None:
+            # What most nodes save: an input that is no view, and has not changed.
+            tensor = self.tensor
+            counter = tensor._version_counter
+            if tensor._view is None and counter is not None and counter.value == self.version:
+                if tensor._grad_fn is not None or not self.had_history:
+                    return tensor
         if self.is_output and self.grad_fn is not None:
             node = self.grad_fn() or node
         if self.packed is not None:

@@ -319,16 +319,15 @@ class CopySlices(Node):
         if self.function is None:
             raise RuntimeError(errors.RELEASED)
         shape, strides, offset = self.geometry
-        base_shape, base_strides, base_offset = self.base_geometry
-        whole = grad._new_empty_strided(base_shape, base_strides).copy_(grad)
+        _, base_strides, base_offset = self.base_geometry
+        whole = grad._laid_out_copy(base_strides)
         if self.replay is None:
-            part = whole.as_strided(shape, strides, offset - base_offset)
+            part = whole._part(shape, strides, offset - base_offset)
         else:
             part = self.replay(whole)
         results: list[Gradient] = list(self.function._run((part._contiguous_copy(),), wanted))
         if wanted[0]:
-            inner = results[0]
-            part.copy_(inner) if inner is not None else part.zero_()
+            part._put_into(results[0])
             results[0] = whole
         return results
 

@@ -17,7 +17,7 @@ from ..ops.creation import filled, filled_like
 from ..ops.joining import stack
 from ..passes import Capture
 from ..rules import rule
-from ..tensor import Tensor
+from ..tensor import Tensor, new_tensor
 from .graph import GradientEdge
 
 
@@ -59,6 +59,11 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any], batched: boo
     """
     made: list[Any] = []
     for i, (output, given) in enumerate(zip(outputs, grads)):
+        if given is None and output.__class__ is Tensor and output._requires_grad and not levels.stack:
+            dtype = output._dtype
+            if not output._shape and dtype.category == 2:
+                made.append(new_tensor(dtype.pack((1,)), (), dtype))  # a loss: most backward passes start so
+                continue
         is_edge = isinstance(output, GradientEdge)
         if not is_edge and not isinstance(output, Tensor):
             raise AssertionError(errors.OUTPUT_IS_NOT_A_TENSOR)

@@ -11,6 +11,7 @@ from . import kernels
 from .by_numbers import plus, times
 from .declare import FUNCTIONS, Derivative, Op, recorded
 from .pointwise import Kernel, pointwise, unary
+from .unrecorded import applied, product
 
 
 def _sigmoid(x: Any) -> Any:
@@ -84,7 +85,7 @@ _BOOL_OR_COMPLEX = (0, 3)
 _EXP, _SIN, _COS = kernels.EXP, kernels.SIN, kernels.COS
 unary("sign", kernels.sgn, lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=(3,))
 unary("sgn", kernels.sgn, _sgn_gradient, floating=False).forward_derivative = _sgn_along
-unary("exp", _EXP, lambda grad, result: grad * result.conj(), ulps=2)
+unary("exp", _EXP, lambda grad, result: product(grad, result), ulps=2)
 unary("expm1", kernels.EXPM1, lambda grad, result: grad * plus(result.conj(), 1), ulps=2)
 unary("log", kernels.log, lambda grad, self: grad.div(self.conj()), ulps=2)
 unary("log2", kernels.log2, lambda grad, self: grad / times(self.conj(), math.log(2)), ulps=2)
@@ -114,11 +115,15 @@ unary(
 
 
 def _formula(
-    name: str, node: str, kernel: Kernel, derivatives: dict[str, Derivative]
+    name: str, node: str, kernel: Kernel, on_floats: Kernel, derivatives: dict[str, Derivative]
 ) -> Callable[[Tensor, Tensor], Tensor]:
+    """``on_floats``: the kernel for numbers that are their own conjugates, with the operands the other way round."""
     op = Op(name, ("grad_output", "output"), derivatives, node)
 
     def form(grad_output: Tensor, result: Tensor) -> Tensor:
+        found = applied(on_floats, result, grad_output)
+        if found is not None:
+            return found
         values = {"grad_output": grad_output, "output": result}
         return recorded(
             op,
@@ -134,6 +139,7 @@ _tanh_backward: Callable[[Any, Any], Any] = _formula(
     "tanh_backward",
     "TanhBackwardBackward0",
     lambda g, y: g * kernels.conjugate(1.0 - y * y),
+    lambda y, g: g * (1.0 - y * y),
     {
         "grad_output": lambda grad, output: _tanh_backward(grad, output.conj()),
         "output": lambda grad, grad_output, output: (-2 * output).conj() * grad_output * grad.conj(),
@@ -143,6 +149,7 @@ _sigmoid_backward: Callable[[Any, Any], Any] = _formula(
     "sigmoid_backward",
     "SigmoidBackwardBackward0",
     lambda g, y: g * kernels.conjugate(1.0 - y) * kernels.conjugate(y),
+    lambda y, g: g * (1.0 - y) * y,
     {
         "grad_output": lambda grad, output: _sigmoid_backward(grad, output.conj()),
         "output": lambda grad, grad_output, output: grad.conj() * grad_output * (-2 * output + 1).conj(),
@@ -165,5 +172,8 @@ def _threshold_backward(grad_output: Any, self: Any, threshold: float) -> Any:
     def kernel(v: float, g: float) -> float:
         return 0.0 if v <= threshold else g
 
+    found = applied(kernel, self, grad_output)
+    if found is not None:
+        return found
     values = {"grad_output": grad_output, "self": self, "threshold": threshold}
     return recorded(_threshold_backward_op, values, lambda: pointwise(kernel, (self, grad_output), grad_output._dtype))

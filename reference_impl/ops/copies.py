@@ -15,6 +15,7 @@ from ..warn import warn_once
 from . import quick
 from .declare import Op, both, change_in_place, check_writable, function, method, recorded, tensor_argument
 from .pointwise import NUMBERS, check_operand
+from .unrecorded import zeros_as
 
 # -- copies ----------------------------------------------------------------------------------------
 
@@ -37,7 +38,7 @@ _to_copy = Op(
 _copy = Op(
     "copy_",
     ("self", "src"),
-    {"self": lambda grad: grad.new_zeros(grad.shape), "src": lambda grad: grad},
+    {"self": lambda grad: zeros_as(grad), "src": lambda grad: grad},
     "CopyBackwards",
     forward_derivative=lambda self_t, src_t, result: (
         result.new_zeros(result.shape) if src_t is None else src_t.expand(result.shape).to(result.dtype)
@@ -119,7 +120,6 @@ def contiguous(self: Tensor, memory_format: memory_format = contiguous_format) -
 
 
 method("contiguous", contiguous)
-method("_contiguous_copy", lambda self: clone(self, memory_format=contiguous_format))
 
 
 # NG-02: a conversion that changes nothing returns the tensor itself, in every mode.
@@ -249,14 +249,14 @@ method("copy_", copy_)
 _fill_number = Op(
     "fill_",
     ("self",),
-    {"self": lambda grad: grad.new_zeros(grad.shape)},
+    {"self": lambda grad: zeros_as(grad)},
     "FillBackward2",
     forward_derivative=lambda self_t: self_t.new_zeros(self_t.shape),
 )
 _fill_tensor = Op(
     "fill_",
     ("self", "value"),
-    {"self": lambda grad: grad.new_zeros(grad.shape), "value": lambda grad: grad.sum()},
+    {"self": lambda grad: zeros_as(grad), "value": lambda grad: grad.sum()},
     "FillBackward3",
     forward_derivative=lambda result, value_t: (
         value_t.expand(result.shape) if value_t is not None else result.new_zeros(result.shape)
@@ -265,7 +265,7 @@ _fill_tensor = Op(
 _zero = Op(
     "zero_",
     ("self",),
-    {"self": lambda grad: grad.new_zeros(grad.shape)},
+    {"self": lambda grad: zeros_as(grad)},
     "ZeroBackward0",
     forward_derivative=lambda self_t: self_t.new_zeros(self_t.shape),
 )

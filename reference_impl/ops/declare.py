@@ -102,7 +102,10 @@ class OpNode(Node):
         if saved is None:
             raise RuntimeError(errors.RELEASED)
         # All that was saved is checked, also what only a gradient that nobody asks for would need.
-        values = [one.read(self) if one.__class__ is SavedTensor else _unpacked(one, self) for one in saved]
+        values = [
+            one.read(self) if one.__class__ is SavedTensor else _unpacked(one, self) if one.__class__ is tuple else one
+            for one in saved
+        ]
         results: list[Gradient] = [None] * len(self._next_edges)
         grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
         if grad is None or (grad.__class__ is tuple and all(one is None for one in grad)):

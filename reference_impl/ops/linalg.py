@@ -8,10 +8,12 @@ from typing import Any, Optional, Sequence
 from .. import errors
 from ..graph import requires_grad
 from ..layout import broadcast, prod
+from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor
 from .declare import FUNCTIONS, Op, both, change_in_place, function, is_plain, method, recorded, tensor_argument
 from .out_forms import as_row, write_out
 from .reshaping import unsafe_view
+from .unrecorded import has_more_to_do, turned
 
 
 def _rows_times_columns(a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int) -> list[Any]:
@@ -19,7 +21,12 @@ def _rows_times_columns(a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: i
     a, b = list(a), list(b)  # an array would make its numbers anew each time that they are read
     columns = [b[j::m] for j in range(m)] if m else []
     rows = [a[i * k : (i + 1) * k] for i in range(n)]
-    if k == 1:
+    return _products(rows, columns)
+
+
+def _products(rows: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -> list[Any]:
+    """Each row times each column."""
+    if rows and len(rows[0]) == 1:
         return [row[0] * column[0] for row in rows for column in columns]  # a sum from 0 would lose the sign of -0.0
     return [sum(map(mul, row, column)) for row in rows for column in columns]
 
@@ -59,16 +66,48 @@ def _mm_compute(a: Tensor, b: Tensor) -> Tensor:
 def _left_gradient(grad: Any, mat2: Any, self_sym_sizes: Any, self_sym_strides: Any) -> Any:
     """In column-major order where the left operand was, as torch computes it."""
     rows, _ = self_sym_sizes
-    if self_sym_strides[0] == 1 and self_sym_strides[1] == rows:
+    by_columns = self_sym_strides[0] == 1 and self_sym_strides[1] == rows
+    if _is_at_once(grad, mat2):
+        return _product_at_once(grad, mat2, _rows(grad), _rows(mat2), by_columns)
+    if by_columns:
         return mat2.conj().mm(grad.t()).t()
     return grad.mm(mat2.t().conj())
 
 
 def _right_gradient(grad: Any, self: Any, mat2_sym_sizes: Any, mat2_sym_strides: Any) -> Any:
     rows, _ = mat2_sym_sizes
-    if mat2_sym_strides[0] == 1 and mat2_sym_strides[1] == rows:
+    by_columns = mat2_sym_strides[0] == 1 and mat2_sym_strides[1] == rows
+    if _is_at_once(grad, self):
+        return _product_at_once(self, grad, _columns(self), _columns(grad), by_columns)
+    if by_columns:
         return grad.t().mm(self.conj()).t()
     return self.t().conj().mm(grad)
+
+
+def _is_at_once(grad: Any, other: Any) -> bool:
+    """Whether a gradient of a product is one of floats alone, of which nothing is recorded."""
+    dtype = grad._dtype
+    return dtype is other._dtype and dtype.category == 2 and not has_more_to_do() and not switches.view_replay
+
+
+def _rows(matrix: Tensor) -> list[list[float]]:
+    values, (count, width) = list(elements(matrix)), matrix._shape
+    return [values[i * width : (i + 1) * width] for i in range(count)]
+
+
+def _columns(matrix: Tensor) -> list[list[float]]:
+    values, width = list(elements(matrix)), matrix._shape[1]
+    return [values[i::width] for i in range(width)]
+
+
+def _product_at_once(
+    a: Tensor, b: Tensor, rows: list[list[float]], columns: list[list[float]], by_columns: bool
+) -> Tensor:
+    """The matrix of the products of ``rows`` and ``columns``, which are of ``a`` and ``b``."""
+    dtype, shape = a._dtype, (len(rows), len(columns))
+    if not by_columns:
+        return new_tensor(dtype.pack(_products(rows, columns)), shape, dtype, _ulps(a, b))
+    return turned(new_tensor(dtype.pack(_products(columns, rows)), shape[::-1], dtype, _ulps(a, b)))
 
 
 _mm = Op(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any, Optional
 
 from .. import dtypes, errors
@@ -12,6 +13,7 @@ from .by_numbers import divided, plus, times
 from .composed import ULPS, composed, rounded_once
 from .declare import FUNCTIONS, Op, recorded, refuse_gradient
 from .pointwise import common_dtype
+from .unrecorded import applied
 
 NO_REDUCTION, MEAN, SUM = 0, 1, 2
 
@@ -69,6 +71,9 @@ def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
 
 
 def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduction: int) -> Tensor:
+    found = _mse_gradient_at_once(grad_output, input, target, _scale(reduction, prod(input._shape)))
+    if found is not None:
+        return found
     values = {"grad_output": grad_output, "self": input, "target": target, "reduction": reduction}
 
     def compute() -> Tensor:
@@ -77,6 +82,20 @@ def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduct
         return scaled * grad_output.detach()
 
     return recorded(_mse_loss_backward, values, compute)
+
+
+def _mse_gradient_at_once(grad_output: Tensor, input: Tensor, target: Tensor, scale: float) -> Optional[Tensor]:
+    """The same of floating tensors of one type and shape, where nothing is recorded and ``grad_output`` is a number."""
+    difference = applied(operator.sub, input, target)
+    if difference is None or grad_output._shape or grad_output._dtype is not input._dtype:
+        return None
+    dtype, storage = input._dtype, difference._storage
+    (factor,) = elements(grad_output)
+    number = scale if dtype.itemsize == 2 else dtype.pack((scale,))[0]
+    storage.data = dtype.pack([v * factor for v in dtype.pack([v * number for v in storage.data])])
+    ulps = (storage.ulps and storage.ulps + 1) + grad_output._storage.ulps
+    storage.ulps = ulps and ulps + 1
+    return difference
 
 
 # -- differences that are squared only where they are small ------------------------------------------------------------

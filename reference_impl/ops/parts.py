@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Optional, Sequence
 
 from .. import errors
 from ..formats import contiguous_format
-from ..layout import positions, prod
+from ..layout import contiguous_strides, positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .arguments import int_argument
 from .copies import copied
 from .declare import Op, both, recorded, view_of, views_of
 from .derived_forms import copy_of_view
 from .joining import cat, stack
+from .unrecorded import has_more_to_do
 
 # -- parts -----------------------------------------------------------------------------------------
 
@@ -112,16 +114,10 @@ def select_backward(grad: Tensor, sizes: tuple[int, ...], dim: int, index: int) 
     """Zeros of ``sizes`` with ``grad`` in the selected place."""
 
     def compute() -> Tensor:
-        whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype)
-        at = dim % len(sizes)
-        place = index % sizes[at]
-        strides = whole._strides
-        spots = positions(sizes[:at] + sizes[at + 1 :], strides[:at] + strides[at + 1 :], place * strides[at])
-        for spot, value in zip(spots, elements(grad)):
-            whole._storage.data[spot] = value
-        whole._storage.ulps = grad._storage.ulps
-        return whole
+        return _spread(grad, sizes, _selected_places(sizes, dim, index))
 
+    if not has_more_to_do():
+        return compute()
     return recorded(_select_backward, {"grad_output": grad, "_sizes": sizes, "dim": dim, "index": index}, compute)
 
 
@@ -132,18 +128,37 @@ def slice_backward(
     at = dim % len(sizes)
 
     def compute() -> Tensor:
-        whole = new_tensor(grad._dtype.pack([0] * prod(sizes)), sizes, grad._dtype)
-        first, _ = _bounds(sizes[at], start, end)
-        strides = list(whole._strides)
-        offset = first * strides[at]
-        strides[at] *= step
-        for spot, value in zip(positions(grad._shape, tuple(strides), offset), elements(grad)):
-            whole._storage.data[spot] = value
-        whole._storage.ulps = grad._storage.ulps
-        return whole
+        return _spread(grad, sizes, _sliced_places(sizes, at, start, grad._shape[at], step))
 
+    if not has_more_to_do():
+        return compute()
     values = {"grad_output": grad, "_sizes": sizes, "dim": at, "start": start, "end": end, "step": step}
     return recorded(_slice_backward, values, compute)
+
+
+def _spread(grad: Tensor, sizes: tuple[int, ...], places: Sequence[int]) -> Tensor:
+    """Zeros of ``sizes`` with the elements of ``grad`` in places, counted in row-major order."""
+    dtype = grad._dtype
+    data = dtype.pack((0,)) * prod(sizes)
+    for place, value in zip(places, elements(grad)):
+        data[place] = value
+    return new_tensor(data, sizes, dtype, grad._storage.ulps)
+
+
+@lru_cache(maxsize=4096)
+def _selected_places(sizes: tuple[int, ...], dim: int, index: int) -> Sequence[int]:
+    at = dim % len(sizes)
+    strides = contiguous_strides(sizes)
+    first = index % sizes[at] * strides[at]
+    return positions(sizes[:at] + sizes[at + 1 :], strides[:at] + strides[at + 1 :], first)
+
+
+@lru_cache(maxsize=4096)
+def _sliced_places(sizes: tuple[int, ...], at: int, start: Optional[int], length: int, step: int) -> Sequence[int]:
+    strides = contiguous_strides(sizes)
+    first, _ = _bounds(sizes[at], start, None)
+    steps = (*strides[:at], strides[at] * step, *strides[at + 1 :])
+    return positions((*sizes[:at], length, *sizes[at + 1 :]), steps, first * strides[at])
 
 
 @both("narrow")

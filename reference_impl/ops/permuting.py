@@ -11,10 +11,11 @@ from .arguments import int_arguments
 from .declare import Op, both, method, view_of
 from .derived_forms import copy_of_view
 from .reshaping import alias
+from .unrecorded import turned
 
 # -- order of dimensions ---------------------------------------------------------------------------
 
-_t = Op("t", ("self",), {"self": lambda grad: grad.t()}, forward_derivative=lambda self_t: self_t.t())
+_t = Op("t", ("self",), {"self": lambda grad: turned(grad)}, forward_derivative=lambda self_t: self_t.t())
 _transpose = Op(
     "transpose",
     ("self",),

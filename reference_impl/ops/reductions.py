@@ -15,7 +15,7 @@ from .by_numbers import divided
 from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_result
 from .dimensions import as_dims, dims_argument, groups, restored
 from .out_forms import write_out
-from .unrecorded import repeated
+from .unrecorded import repeated, total
 
 
 def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
@@ -77,7 +77,7 @@ def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, div
         shape: tuple[int, ...] = ()
     else:
         found, shape = groups(self, dims, keepdim)
-    sums: list[Any] = list(map(_sum if dtype.category == 2 else sum, found))
+    sums: list[Any] = list(map(total if dtype.category == 2 else sum, found))
     if divide:
         sums = [s / len(g) if g else math.nan for s, g in zip(sums, found)]
     ulps = self._storage.ulps
@@ -89,13 +89,6 @@ def type_of_sum(input: Tensor, dtype: Optional[dtype_], out: Optional[Tensor] = 
     if dtype is not None or out is not None:
         return dtype or out._dtype  # type: ignore[union-attr]
     return dtypes.int64 if input._dtype.category < 2 else input._dtype
-
-
-def _sum(values: Sequence[float]) -> float:
-    try:
-        return math.fsum(values)
-    except (OverflowError, ValueError):
-        return sum(values)
 
 
 def _check_keepdim(op: str, keepdim: Any) -> None:

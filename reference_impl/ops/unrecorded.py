@@ -1,20 +1,24 @@
 """Arithmetic of gradients, where nothing is recorded: the short way of what derivatives and the engine do most.
 
-A gradient is mostly floating and shows a whole memory, or one number again and again (as that of a sum). Its arithmetic
+Most gradients are floating and show a whole memory, or one number again and again (as that of a sum). Their arithmetic
 then needs no check, no promotion and no history. Each function here is what its docstring says; where it has more to do
-than to compute, it is computed so.
+than to compute, it is computed so, or None says that it has to be.
 """
 
 from __future__ import annotations
 
 import operator
-from typing import Any, Optional, Sequence
+from functools import lru_cache
+from math import fsum
+from typing import Any, Callable, Optional, Sequence
 
 from .. import forward_mode, views
-from ..layout import contiguous_strides, prod, whole_run
+from ..formats import contiguous_format
+from ..layout import contiguous_strides, layout_of_operands, positions, prod, whole_run
 from ..modes import state
 from ..switches import switches
-from ..tensor import Tensor, new_strided, over
+from ..tensor import Tensor, elements, new_strided, over, write
+from .declare import method
 from .kernels import conjugate
 
 
@@ -34,31 +38,118 @@ def column(tensor: Tensor) -> Optional[Sequence[float]]:
     return None if any(strides) else [data[offset]] * prod(shape)
 
 
-def product(grad: Any, other: Any) -> Any:
-    """``grad * other.conj()``, where ``other`` is a tensor or a number."""
-    if (
-        other.__class__ in _NUMBERS
-        or has_more_to_do()
-        or other._shape != grad._shape
-        or other._dtype is not grad._dtype
-    ):
-        return grad * conjugate(other)
-    a, b = column(grad), column(other)
-    if a is None or b is None:
-        return grad * conjugate(other)
-    dtype, shape = grad._dtype, grad._shape
-    ulps = grad._storage.ulps + other._storage.ulps
-    return new_strided(dtype.pack(map(operator.mul, a, b)), shape, contiguous_strides(shape), dtype, ulps and ulps + 1)
+# -- new values ------------------------------------------------------------------------------------
+
+
+def applied(kernel: Callable[[float, float], float], a: Any, b: Any) -> Optional[Tensor]:
+    """A kernel of two numbers, of tensors of one shape and floating type."""
+    dtype, shape = a._dtype, a._shape
+    if b._shape != shape or b._dtype is not dtype or has_more_to_do():
+        return None
+    one, other, strides = column(a), column(b), contiguous_strides(shape)
+    if one is None or other is None:
+        layout = layout_of_operands((shape, a._strides), (shape, b._strides))
+        if layout is None or layout[1] != strides or dtype.category != 2:
+            return None
+        one, other = one or elements(a), other or elements(b)
+    ulps = a._storage.ulps + b._storage.ulps
+    return new_strided(dtype.pack(map(kernel, one, other)), shape, strides, dtype, ulps and ulps + 1)
 
 
 _NUMBERS = frozenset((bool, int, float, complex))
 
 
+def product(grad: Any, other: Any) -> Any:
+    """``grad * other.conj()``, where ``other`` is a tensor or a number."""
+    found = None if other.__class__ in _NUMBERS else applied(operator.mul, grad, other)
+    return grad * conjugate(other) if found is None else found
+
+
+def contiguous_copy(tensor: Any) -> Any:
+    """``tensor.clone(memory_format=contiguous_format)``."""
+    if has_more_to_do() or tensor._inference:
+        return tensor.clone(memory_format=contiguous_format)
+    shape, dtype = tensor._shape, tensor._dtype
+    return new_strided(dtype.pack(elements(tensor)), shape, contiguous_strides(shape), dtype, tensor._storage.ulps)
+
+
+def zeros_as(grad: Any) -> Any:
+    """``grad.new_zeros(grad.shape)``."""
+    if forward_mode.depth:
+        return grad.new_zeros(grad.shape)
+    shape, dtype = grad._shape, grad._dtype
+    return new_strided(dtype.pack((0,)) * prod(shape), shape, contiguous_strides(shape), dtype)
+
+
+def summed_to(grad: Any, shape: tuple[int, ...]) -> Any:
+    """``grad.sum_to_size(shape)``, as it is for a gradient."""
+    own = grad._shape
+    values = None if has_more_to_do() else column(grad)
+    if values is None or len(own) < len(shape) or not shape or 0 in own:
+        return grad._sum_to_size(shape)
+    dtype, ulps = grad._dtype, grad._storage.ulps
+    sums = [total([values[place] for place in places]) for places in _summands(own, shape)]
+    kept = (1,) * (len(own) - len(shape)) + shape
+    summed = new_strided(dtype.pack(sums), kept, contiguous_strides(kept), dtype, ulps and ulps + 2)
+    if len(own) == len(shape):
+        return summed
+    return summed.view(shape) if switches.view_replay else view(summed, shape, contiguous_strides(shape), 0)
+
+
+@lru_cache(maxsize=1024)
+def _summands(shape: tuple[int, ...], to: tuple[int, ...]) -> Sequence[Sequence[int]]:
+    """For each place in ``to`` the places of what is summed there, all in row-major order."""
+    lead = len(shape) - len(to)
+    strides = contiguous_strides(shape)
+    summed = [d for d in range(len(shape)) if d < lead or (to[d - lead] == 1 and shape[d] != 1)]
+    kept = [d for d in range(len(shape)) if d not in summed]
+    starts = positions(tuple([shape[d] for d in kept]), tuple([strides[d] for d in kept]), 0)
+    steps = positions(tuple([shape[d] for d in summed]), tuple([strides[d] for d in summed]), 0)
+    return [[start + step for step in steps] for start in starts]
+
+
+def total(values: Sequence[float]) -> float:
+    """The sum as if it were rounded once."""
+    try:
+        return fsum(values)
+    except (OverflowError, ValueError):
+        return sum(values)
+
+
+# -- views -----------------------------------------------------------------------------------------
+
+
+def view(grad: Any, shape: tuple[int, ...], strides: tuple[int, ...], offset: int) -> Tensor:
+    """A view of which nothing is recorded, and nothing remembered but its base."""
+    return views.make_view(grad, over(grad._storage, shape, strides, offset, grad._dtype))
+
+
+def remembers_views(grad: Any) -> bool:
+    """Whether a view has more to remember than its base, or to be recorded."""
+    info = grad._view
+    return has_more_to_do() or switches.view_replay or (info is not None and info.replay is not None)
+
+
 def repeated(grad: Any, sizes: tuple[int, ...]) -> Any:
     """``grad.expand(sizes)``."""
-    if grad._shape or has_more_to_do() or switches.view_replay or grad._view is not None:
+    if grad._shape or remembers_views(grad):
         return grad.expand(sizes)
-    return views.make_view(grad, over(grad._storage, sizes, (0,) * len(sizes), grad._offset, grad._dtype))
+    return view(grad, sizes, (0,) * len(sizes), grad._offset)
+
+
+def turned(grad: Any) -> Any:
+    """``grad.t()``."""
+    return grad.t() if remembers_views(grad) else view(grad, grad._shape[::-1], grad._strides[::-1], grad._offset)
+
+
+def part(whole: Any, shape: tuple[int, ...], strides: tuple[int, ...], offset: int) -> Any:
+    """``whole.as_strided(shape, strides, offset)``, of what is known to lie inside."""
+    if remembers_views(whole):
+        return whole.as_strided(shape, strides, offset)
+    return view(whole, shape, strides, offset)
+
+
+# -- in place --------------------------------------------------------------------------------------
 
 
 def add_to(held: Any, grad: Any) -> None:
@@ -78,6 +169,20 @@ def add_to(held: Any, grad: Any) -> None:
     views.bump_version(held)
 
 
+def put_into(target: Any, grad: Any) -> None:
+    """``target.copy_(grad)``, or ``target.zero_()`` where there is no gradient."""
+    if has_more_to_do() or (grad is not None and (grad._shape != target._shape or grad._dtype is not target._dtype)):
+        target.zero_() if grad is None else target.copy_(grad)
+    elif grad is None:
+        write(target, target._dtype.pack((0,)) * prod(target._shape))
+        views.bump_version(target)
+    elif grad._storage is target._storage:
+        target.copy_(grad)
+    else:
+        write(target, elements(grad), grad._storage.ulps)
+        views.bump_version(target)
+
+
 def laid_out_copy(grad: Any, strides: tuple[int, ...]) -> Any:
     """``grad.new_empty_strided(shape, strides).copy_(grad)``, where these strides show a whole memory."""
     shape, dtype = grad._shape, grad._dtype
@@ -87,3 +192,9 @@ def laid_out_copy(grad: Any, strides: tuple[int, ...]) -> Any:
     copy = new_strided(dtype.pack(values), shape, strides, dtype, grad._storage.ulps)
     views.bump_version(copy)
     return copy
+
+
+method("_contiguous_copy", contiguous_copy)
+method("_put_into", put_into)
+method("_part", part)
+method("_laid_out_copy", laid_out_copy)

@@ -1,0 +1,315 @@
+"""The short ways come to what the general ways come to: values, layouts, versions, views, and what is taken over."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, Callable
+
+import pytest
+
+import reference_impl
+from gradspec.subjects.wrong.instance import Instance
+
+Program = Callable[[Any, Any, Any], Any]
+
+
+@pytest.fixture(scope="module")
+def general() -> Any:
+    instance = Instance()
+    instance.go_the_long_way()
+    return instance.torch
+
+
+def test_the_general_way_is_the_general_one(general: Any) -> None:
+    """So that this file can fail: nothing of the short ways runs there."""
+    import sys
+
+    assert sys.modules[f"{general.__name__}.quick_pass"].enabled is False
+    assert sys.modules["reference_impl.quick_pass"].enabled is True
+    unrecorded = sys.modules[f"{general.__name__}.ops.unrecorded"]
+    assert unrecorded.has_more_to_do() and unrecorded.column(general.ones(3)) is None
+
+
+def seen(tensor: Any) -> Any:
+    """All that can be told of a tensor, without what it is called."""
+    if tensor is None:
+        return None
+    base = tensor._base
+    return {
+        "values": [repr(value) for value in tensor.detach().reshape(-1).tolist()],
+        "dtype": repr(tensor.dtype),
+        "layout": (tuple(tensor.shape), tensor.stride(), tensor.storage_offset()),
+        "version": None if tensor.is_inference() else tensor._version,
+        "base": None if base is None else (tuple(base.shape), base.stride(), base._version),
+        "requires_grad": tensor.requires_grad,
+        "node": None if tensor.grad_fn is None else tensor.grad_fn.name(),
+        "ulps": tensor._ulps,
+        "memory": len(tensor._storage.data),
+    }
+
+
+def run(torch: Any, program: Program, make: Callable[[Any], Any], hooked: bool) -> Any:
+    """What is to be seen of a program's leaves afterwards, of the gradients on their way, and of the error."""
+    x, y = make(torch), make(torch)
+    passed: list[Any] = []
+    if hooked:
+        x.register_hook(lambda grad: passed.append(seen(grad)))
+    try:
+        result = program(torch, x, y)
+    except RuntimeError as error:
+        return passed, str(error)
+    return passed, seen(x.grad), seen(y.grad), [seen(one) for one in result or ()]
+
+
+def dense(torch: Any, dtype: str) -> Any:
+    return torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.0]], dtype=getattr(torch, dtype)).requires_grad_()
+
+
+def turned(torch: Any, dtype: str) -> Any:
+    return torch.tensor([[0.5, -1.0], [2.0, 1.5], [0.25, -3.0]], dtype=getattr(torch, dtype)).t().requires_grad_()
+
+
+def gapped(torch: Any, dtype: str) -> Any:
+    return torch.arange(12, dtype=getattr(torch, dtype)).view(2, 6)[:, ::2].requires_grad_()
+
+
+LAYOUTS = (dense, turned, gapped)
+DTYPES = ("float32", "float64", "float16", "bfloat16", "complex64")
+
+
+def backward(result: Any) -> None:
+    (result if result.dtype.is_floating_point else result.abs()).sum().backward()
+
+
+def through(f: Callable[[Any, Any, Any], Any]) -> Program:
+    def program(torch: Any, x: Any, y: Any) -> None:
+        backward(f(torch, x, y))
+
+    return program
+
+
+FORMULAS: dict[str, Program] = {
+    "product": lambda torch, x, y: x * y,
+    "square": lambda torch, x, y: x * x,
+    "product by a number": lambda torch, x, y: x * 0.3,
+    "product by a row": lambda torch, x, y: x * y[0],
+    "product by an element": lambda torch, x, y: x * y[0, 1],
+    "of parts": lambda torch, x, y: x[0] * y.t()[:, 1],
+    "sum": lambda torch, x, y: x + y,
+    "multiple": lambda torch, x, y: torch.add(x, y, alpha=0.25),
+    "difference": lambda torch, x, y: x - y[1],
+    "quotient": lambda torch, x, y: x / (y + 3),
+    "exponential": lambda torch, x, y: x.exp() * y.exp(),
+    "hyperbolic tangent": lambda torch, x, y: x.tanh() * y,
+    "sigmoid": lambda torch, x, y: x.sigmoid() * y,
+    "rectified": lambda torch, x, y: x.relu() + y.relu(),
+    "row": lambda torch, x, y: x[1] * 2 + y[-1],
+    "slice": lambda torch, x, y: x[:, 1:] * y[:, ::2],
+    "transposed": lambda torch, x, y: x.t() * y.t(),
+    "matrix product": lambda torch, x, y: x @ y.t(),
+    "matrix product of what is turned": lambda torch, x, y: x.t() @ y,
+    "sum of matrices": lambda torch, x, y: torch.addmm(y[0, :2], x, y.t()),
+    "linear": lambda torch, x, y: torch.nn.functional.linear(x, y, y[:, 0]),
+    "mean": lambda torch, x, y: x.mean() * y,
+    "mean of rows": lambda torch, x, y: x.mean(1) + y.sum(1),
+    "sum of columns": lambda torch, x, y: x.sum(0, keepdim=True) * y,
+    "squared differences": lambda torch, x, y: torch.nn.functional.mse_loss(x, y),
+    "sum of squared differences": lambda torch, x, y: torch.nn.functional.mse_loss(x, y, reduction="sum"),
+    "each squared difference": lambda torch, x, y: torch.nn.functional.mse_loss(x, y, reduction="none"),
+    "repeated": lambda torch, x, y: x.expand(4, 2, 3) * y,
+    "stacked": lambda torch, x, y: torch.stack([x, y, x]),
+}
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("name", FORMULAS)
+def test_formulas_come_to_the_same(name: str, dtype: str, general: Any) -> None:
+    for layout, hooked in itertools.product(LAYOUTS, (False, True)):
+        outcomes = [
+            run(torch, through(FORMULAS[name]), lambda torch, layout=layout: layout(torch, dtype), hooked)
+            for torch in (reference_impl, general)
+        ]
+        assert outcomes[0] == outcomes[1], (layout.__name__, hooked)
+
+
+def changed_in_part(torch: Any, x: Any, y: Any) -> None:
+    a = x * 1
+    a[0] = 1.0
+    a[:, 1].mul_(y[:, 0])
+    a.sum().backward()
+
+
+def kept_and_repeated(torch: Any, x: Any, y: Any) -> None:
+    result = (x * y).sum()
+    result.backward(retain_graph=True)
+    result.backward()
+
+
+def used_up(torch: Any, x: Any, y: Any) -> None:
+    result = (x * y).sum()
+    result.backward()
+    result.backward()
+
+
+def into_one(torch: Any, x: Any, y: Any) -> None:
+    (x * y).sum().backward(inputs=[y])
+
+
+def asked_for(torch: Any, x: Any, y: Any) -> Any:
+    middle = x * y
+    return torch.autograd.grad((middle * middle + x).sum(), [x, middle])
+
+
+def asked_for_twice(torch: Any, x: Any, y: Any) -> Any:
+    (first,) = torch.autograd.grad((x * x * y).sum(), x, create_graph=True)
+    return (first, *torch.autograd.grad(first.sum(), [x, y]))
+
+
+def recorded(torch: Any, x: Any, y: Any) -> None:
+    (x * y).sum().backward(create_graph=True)
+
+
+def from_two(torch: Any, x: Any, y: Any) -> None:
+    middle = x * y
+    torch.autograd.backward([middle.sum(), middle], [None, torch.ones(2, 3, dtype=x.dtype)])
+
+
+def given(torch: Any, x: Any, y: Any) -> Any:
+    start = torch.ones(2, 3, dtype=x.dtype)
+    (x + y).backward(start)
+    return (start,)
+
+
+def given_a_part(torch: Any, x: Any, y: Any) -> None:
+    (x * y).sum().backward(torch.tensor([0.5, 3.0], dtype=x.dtype)[1])
+
+
+def inexact_and_repeated(torch: Any, x: Any, y: Any) -> None:
+    for _ in range(2):
+        (x.exp() * y).sum().backward()
+
+
+def held_on_the_way(torch: Any, x: Any, y: Any) -> Any:
+    middle = x * 2
+    middle.retain_grad()
+    held: list[Any] = []
+    last = middle * y
+    last.register_hook(held.append)
+    last.sum().backward()
+    return (middle.grad, *held)
+
+
+def branches(torch: Any, x: Any, y: Any) -> None:
+    a = x * y
+    b, c = a * 2, a.t()
+    ((b + a) * c.t() + (x - a) * b).sum().backward()
+
+
+def with_unpack_hooks(torch: Any, x: Any, y: Any) -> Any:
+    unpacked: list[Any] = []
+
+    def unpack(tensor: Any) -> Any:
+        unpacked.append(tensor)
+        return tensor * 2
+
+    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor.detach().clone(), unpack):
+        result = (x * y).tanh().sum()
+    result.backward()
+    return unpacked
+
+
+def with_a_hook_from_an_unpack_hook(torch: Any, x: Any, y: Any) -> Any:
+    got: list[Any] = []
+
+    def unpack(tensor: Any) -> Any:
+        product.grad_fn.register_hook(lambda outgoing, incoming: got.extend((*outgoing, *incoming)))
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, unpack):
+        product = x * y
+    product.sum().backward()
+    return got
+
+
+def a_changed_saved_tensor(torch: Any, x: Any, y: Any) -> None:
+    a = y * 1
+    result = x * a
+    a.add_(1)
+    result.sum().backward()
+
+
+def a_custom_function(torch: Any, x: Any, y: Any) -> None:
+    class Doubled(torch.autograd.Function):  # type: ignore[misc, name-defined]
+        @staticmethod
+        def forward(ctx: Any, a: Any) -> Any:
+            return a * 2
+
+        @staticmethod
+        def backward(ctx: Any, grad: Any) -> Any:
+            return grad * 2
+
+    (Doubled.apply(x) * y + x).sum().backward()
+
+
+def frozen_meanwhile(torch: Any, x: Any, y: Any) -> None:
+    result = (x * y).sum()
+    x.requires_grad_(False)
+    result.backward()
+
+
+def in_inference_mode(torch: Any, x: Any, y: Any) -> None:
+    result = (x + y).sum()
+    with torch.inference_mode():
+        result.backward()
+
+
+def under_view_replay(torch: Any, x: Any, y: Any) -> None:
+    with torch.autograd._force_original_view_tracking(True):
+        (x.t() * y.t()[0:1]).sum().backward()
+
+
+def a_step(torch: Any, x: Any, y: Any) -> Any:
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.Tanh(), torch.nn.Linear(2, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    for _ in range(2):
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(model(torch.ones(2, 3)), torch.zeros(2, 1)).backward()
+        optimizer.step()
+    return [one for parameter in model.parameters() for one in (parameter, parameter.grad)]
+
+
+PASSES = (
+    changed_in_part,
+    kept_and_repeated,
+    used_up,
+    into_one,
+    asked_for,
+    asked_for_twice,
+    recorded,
+    from_two,
+    given,
+    given_a_part,
+    inexact_and_repeated,
+    held_on_the_way,
+    branches,
+    with_unpack_hooks,
+    with_a_hook_from_an_unpack_hook,
+    a_changed_saved_tensor,
+    a_custom_function,
+    frozen_meanwhile,
+    in_inference_mode,
+    under_view_replay,
+    a_step,
+)
+
+
+@pytest.mark.parametrize("program", PASSES, ids=lambda program: program.__name__)
+@pytest.mark.filterwarnings("ignore")
+def test_passes_come_to_the_same(program: Program, general: Any) -> None:
+    for layout, dtype, hooked in itertools.product(LAYOUTS, ("float32", "float64"), (False, True)):
+        outcomes = [
+            run(torch, program, lambda torch, layout=layout, dtype=dtype: layout(torch, dtype), hooked)
+            for torch in (reference_impl, general)
+        ]
+        assert outcomes[0] == outcomes[1], (layout.__name__, dtype, hooked)
