@@ -41,6 +41,7 @@ def advance(current: Pass, create_graph: bool) -> None:
             if node.__class__ is AccumulateGrad:
                 accumulate(node.variable, grads, ALONE)
                 break
+            current.running = node
             edges = node._next_edges
             wanted: Any = edges
             if reached is not None:

@@ -70,7 +70,7 @@ def turned(torch: Any, dtype: str) -> Any:
 
 
 def gapped(torch: Any, dtype: str) -> Any:
-    return torch.arange(12, dtype=getattr(torch, dtype)).view(2, 6)[:, ::2].requires_grad_()
+    return torch.arange(12.0).to(getattr(torch, dtype)).view(2, 6)[:, ::2].requires_grad_()
 
 
 LAYOUTS = (dense, turned, gapped)
