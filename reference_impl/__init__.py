@@ -9,7 +9,7 @@ from __future__ import annotations
 import math as _math
 from typing import Any
 
-from . import _C, autograd, func, linalg, nn, optim, profiler, random, special, testing, utils
+from . import _C, autograd, func, linalg, nn, optim, overrides, profiler, random, special, testing, utils
 from . import anomaly as _anomaly
 from .anomaly import set_anomaly_enabled
 from .devices import device

@@ -8,7 +8,7 @@ from typing import Any, MutableSequence
 from .dtypes import DTYPES
 from .dtypes import dtype as dtype_
 from .errors import deepcopy_of_subclass
-from .overrides import DisableTorchFunctionSubclass
+from .handing_over import DisableTorchFunctionSubclass
 from .rules import rule
 from .storage import UntypedStorage
 from .tensor import Tensor, new_strided

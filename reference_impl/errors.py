@@ -392,6 +392,8 @@ UNDEFINED_OPERAND = "Expected a proper Tensor but got None (or an undefined Tens
 POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered on non-leaf tensors"
 
 
+DATA_IS_TEXT = "new(): invalid data type 'str'"
+GRAD_FN_DELETED = "Deletion of _grad_fn not allowed. Detach tensor instead!"
 HOOKS_DELETED = "Deletion of _backwards_hooks not allowed!"
 HOOK_REPLACED_NONE = "can't replace a None gradient with a non-None value"
 POST_ACCUMULATE_RESULT = "Tensor post accumulate grad hooks should return None."
@@ -793,12 +795,27 @@ TYPED_STORAGE = (
 )
 
 
-def multiple_dispatch_failed(name: str, types: Sequence[type]) -> str:
-    tried = "".join(f"  - tensor subclass {one}\n" for one in types)
+def multiple_dispatch_failed(name: str, tried: Sequence[Any]) -> str:
+    lines = [f"  - tensor subclass {one}\n" if isinstance(one, type) else f"  - mode object {one!r}\n" for one in tried]
     return (
-        f"Multiple dispatch failed for '{name}'; all __torch_function__ handlers returned NotImplemented:\n\n{tried}\n"
-        "For more information, try re-running with TORCH_LOGS=not_implemented"
+        f"Multiple dispatch failed for '{name}'; all __torch_function__ handlers returned NotImplemented:\n\n"
+        f"{''.join(lines)}\nFor more information, try re-running with TORCH_LOGS=not_implemented"
     )
+
+
+def no_implementation_found(name: str, tried: Sequence[Any]) -> str:
+    """What torch's own Python code says where nobody answered."""
+    mode = "".join(f" nor in mode {one!r}" for one in tried if not isinstance(one, type))
+    kinds = [one for one in tried if isinstance(one, type)]
+    return f"no implementation found for '{name}' on types that implement __torch_function__: {kinds}{mode}"
+
+
+def class_is_no_type(value: Any) -> str:
+    return f"cls must be a type (got {type(value).__name__})"
+
+
+def missing_positional(name: str, argument: str) -> str:
+    return f'{name}() missing 1 required positional arguments: "{argument}"'
 
 
 def deepcopy_of_subclass(cls: type) -> str:

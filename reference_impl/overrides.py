@@ -1,236 +1,180 @@
-"""Subclasses of ``torch.Tensor``: what ops on them return, and ``__torch_function__``.
-
-Until the first such class is made nothing here runs. Then each function and method looks at its arguments' classes, and
-hands a call with one of a subclass to that class's ``__torch_function__``.
-"""
+"""``torch.overrides``: calls that others answer, be it the type of an argument or a mode."""
 
 from __future__ import annotations
 
 import functools
 import sys
-import threading
 from types import FunctionType
-from typing import Any, Callable, Iterable, Mapping, Optional
+from typing import Any, Callable, Iterable, Optional
 
 from . import errors
-from .ops.declare import FUNCTIONS, method
-from .ops.reshaping import alias
+from .handing_over import disabled_torch_function, hand_over, has_overriding, overriding_arguments, thread, watch_calls
+from .ops.declare import FUNCTIONS
 from .tensor import Tensor
 
-#: The subclasses that have a ``__torch_function__``, their parent's or their own.
-_overriding: set[type] = set()
+__all__ = [
+    "get_ignored_functions",
+    "get_overridable_functions",
+    "get_testing_overrides",
+    "handle_torch_function",
+    "has_torch_function",
+    "resolve_name",
+    "is_tensor_like",
+    "is_tensor_method_or_property",
+    "wrap_torch_function",
+    "enable_reentrant_dispatch",
+]
 
 
-class _Thread(threading.local):
-    #: while a class's ``__torch_function__`` runs what it was asked about, no call is handed over
-    disabled = False
+# -- modes -----------------------------------------------------------------------------------------
 
 
-_thread = _Thread()
+class TorchFunctionMode:
+    """From entering to leaving, its ``__torch_function__`` is asked for every call, and runs without it."""
 
+    def __init__(self) -> None:
+        pass
 
-class DisableTorchFunctionSubclass:
-    """Context manager: no call is handed to a ``__torch_function__``, and results are plain tensors."""
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        raise NotImplementedError
 
-    def __enter__(self) -> None:
-        self.before = _thread.disabled
-        _thread.disabled = True
+    def __enter__(self) -> Any:
+        watch_calls()
+        thread.modes.append(self)
+        return self
 
     def __exit__(self, *exc_info: Any) -> None:
-        _thread.disabled = self.before
+        thread.modes.pop()
+
+    @classmethod
+    def push(cls, *args: Any, **kwargs: Any) -> Any:
+        return cls(*args, **kwargs)
 
 
-def disabled_torch_function(func: Any, types: Any, args: Any = (), kwargs: Optional[Mapping[str, Any]] = None) -> Any:
-    """A class with this as its ``__torch_function__`` takes part in ops as a plain tensor does."""
-    with DisableTorchFunctionSubclass():
+class BaseTorchFunctionMode(TorchFunctionMode):
+    """Runs every call as it is."""
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         return func(*args, **(kwargs or {}))
 
 
-# -- the classes -----------------------------------------------------------------------------------
+def _get_current_function_mode() -> Optional[TorchFunctionMode]:
+    return thread.modes[-1] if thread.modes else None
 
 
-def _check_class(cls: Any) -> None:
-    if not (isinstance(cls, type) and issubclass(cls, Tensor)):
-        raise TypeError(errors.NOT_A_TENSOR_CLASS)
+def _get_current_function_mode_stack() -> list[TorchFunctionMode]:
+    return list(thread.modes)
 
 
-def as_subclass(self: Tensor, cls: Any) -> Any:
-    """A view of the whole of the tensor, of the given class."""
-    _check_class(cls)
-    seen = alias(self)
-    seen.__class__ = cls
-    return seen
+def _len_torch_function_stack() -> int:
+    return len(thread.modes)
 
 
-def make_subclass(cls: Any, data: Tensor, require_grad: bool = False) -> Any:
-    """A leaf of the given class over the elements of ``data``."""
-    _check_class(cls)
-    made = data.detach()
-    if require_grad:
-        if made._dtype.category < 2:
-            raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
-        made._requires_grad = True
-    made.__class__ = cls
-    return made
+class enable_reentrant_dispatch:
+    """A context; here a mode may call what it was asked about in any case."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *exc_info: Any) -> None:
+        pass
 
 
-def _default_torch_function(
-    cls: type, func: Any, types: Iterable[type], args: Any = (), kwargs: Optional[Mapping[str, Any]] = None
-) -> Any:
-    """The results are of the class, as far as they are tensors."""
-    if not all(issubclass(cls, one) for one in types):
-        return NotImplemented
-    with DisableTorchFunctionSubclass():
-        result = func(*args, **(kwargs or {}))
-        return result if getattr(func, "keeps_class", False) else _converted(result, cls)
+# -- who takes over --------------------------------------------------------------------------------
 
 
-def _converted(result: Any, cls: type) -> Any:
-    if cls is Tensor:
-        return result
-    if isinstance(result, Tensor):
-        return result if isinstance(result, cls) else as_subclass(result, cls)
-    if isinstance(result, (tuple, list)):
-        converted = [_converted(one, cls) for one in result]
-        return type(result)(*converted) if hasattr(result, "_fields") else type(result)(converted)
-    return result
+def has_torch_function(relevant_args: Iterable[Any]) -> bool:
+    return has_overriding(relevant_args)
 
 
-def _init_subclass(cls: type, /, **named: Any) -> None:
-    if cls.__torch_function__ is disabled_torch_function:  # type: ignore[attr-defined]
-        return
-    if not _overriding:
-        _watch_calls()
-    _overriding.add(cls)
+def has_torch_function_unary(tensor: Any) -> bool:
+    return has_overriding((tensor,))
 
 
-# -- the calls -------------------------------------------------------------------------------------
+def has_torch_function_variadic(*args: Any) -> bool:
+    return has_overriding(args)
 
 
-def _overriding_types(args: Iterable[Any]) -> list[type]:
-    """The subclasses among the arguments: a class comes before its parents, else they stand in order."""
-    found: list[type] = []
-    for one in args:
-        inner = one if one.__class__ is list or one.__class__ is tuple else (one,)
-        for value in inner:
-            kind = value.__class__
-            if kind in _overriding and kind not in found:
-                at = next((i for i, other in enumerate(found) if issubclass(kind, other)), len(found))
-                found.insert(at, kind)
-    return found
+def _get_overloaded_args(relevant_args: Iterable[Any], get_type_fn: Optional[Callable[[Any], type]] = None) -> Any:
+    return overriding_arguments(relevant_args, plain=True)
 
 
-def _handed_over(func: Any, name: str, types: list[type], args: Any, kwargs: dict[str, Any], operator: bool) -> Any:
-    for kind in types:
-        result = kind.__torch_function__(func, tuple(types), args, kwargs)  # type: ignore[attr-defined]
-        if result is not NotImplemented:
-            return result
-    if operator:
-        return NotImplemented
-    raise TypeError(errors.multiple_dispatch_failed(name, types))
+def is_tensor_like(inp: Any) -> bool:
+    return isinstance(inp, Tensor) or hasattr(inp, "__torch_function__")
 
 
-def _has_overriding(values: Iterable[Any]) -> bool:
-    for one in values:
-        kind = one.__class__
-        if kind in _overriding:
-            return True
-        if (kind is list or kind is tuple) and any(each.__class__ in _overriding for each in one):
-            return True
-    return False
+def handle_torch_function(public_api: Any, relevant_args: Iterable[Any], *args: Any, **kwargs: Any) -> Any:
+    """Ask the modes, then the arguments that take over. Raises TypeError where none of them answers."""
+    takers = overriding_arguments(relevant_args, plain=True)
+    name = f"{public_api.__module__}.{public_api.__name__}".replace(f"{__package__}.", "torch.")
+    if public_api in FUNCTIONS.values() or getattr(sys.modules[__package__], public_api.__name__, None) is public_api:
+        name = f"torch.{public_api.__name__}"
+    refusal = errors.no_implementation_found
+    return hand_over(public_api, name, takers, tuple(map(type, takers)), args, kwargs, refusal=refusal)
 
 
-def _watched(base: Any, name: str, named: Optional[str] = None, operator: bool = False) -> Any:
-    """``base``, which hands over calls with arguments of subclasses: as the method ``named``, if one stands for it."""
+def wrap_torch_function(dispatcher: Callable[..., Iterable[Any]]) -> Callable[[Any], Any]:
+    """Decorator: hand calls over by what ``dispatcher`` finds among the arguments."""
 
-    @functools.wraps(base)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        if _thread.disabled or not (_has_overriding(args) or kwargs and _has_overriding(kwargs.values())):
-            return base(*args, **kwargs)
-        func = call if named is None else getattr(Tensor, named)
-        return _handed_over(func, name, _overriding_types((*args, *kwargs.values())), args, kwargs, operator)
+    def inner(func: Any) -> Any:
+        @functools.wraps(func)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            relevant = dispatcher(*args, **kwargs)
+            if has_torch_function(relevant):
+                return handle_torch_function(wrapped, relevant, *args, **kwargs)
+            return func(*args, **kwargs)
 
-    call.__name__ = call.__qualname__ = name.rpartition(".")[2]
-    return call
+        return wrapped
 
-
-#: Operators for which a method stands.
-_METHODS = {
-    **{f"__{name}__": name for name in "add sub mul pow neg abs eq ne lt le gt ge matmul".split()},
-    **{f"__i{name}__": f"{name}_" for name in "add sub mul".split()},
-    "__radd__": "add",
-    "__rmul__": "mul",
-    "__truediv__": "div",
-    "__itruediv__": "div_",
-    "__mod__": "remainder",
-}
-_OPERATORS = frozenset(_METHODS) | {
-    "__rsub__",
-    "__rtruediv__",
-    "__floordiv__",
-    "__rfloordiv__",
-    "__rmod__",
-    "__rpow__",
-    "__rmatmul__",
-}
-_NOT_HANDED_OVER = frozenset(
-    "__new__ __init__ __init_subclass__ __hash__ __iter__ __setattr__ __getattr__ __getattribute__ __torch_function__"
-    " __dir__ __del__ __setstate__ as_subclass".split()
-)
+    return inner
 
 
-class _Getter:
-    """What is handed over when an attribute is read."""
-
-    __name__ = "__get__"
-
-    def __init__(self, read: Callable[[Any], Any], keeps_class: bool) -> None:
-        self.read = read
-        self.keeps_class = keeps_class
-
-    def __call__(self, tensor: Any) -> Any:
-        return self.read(tensor)
+# -- what is handed over ---------------------------------------------------------------------------
 
 
-def _watched_property(attribute: property, name: str) -> property:
-    read = attribute.fget
-    assert read is not None
-    getter = _Getter(read, name == "grad")
-
-    def get(self: Any) -> Any:
-        if _thread.disabled or self.__class__ not in _overriding:
-            return getter.read(self)
-        return _handed_over(getter, name, [self.__class__], (self,), {}, False)
-
-    return property(get, attribute.fset, attribute.fdel, attribute.__doc__)
-
-
-def _watch_calls() -> None:
-    """From now on functions and methods look at the classes of their arguments."""
-    for name, attribute in list(vars(Tensor).items()):
-        is_private = name.startswith("_") and not name.startswith("__")
-        if is_private or name in _NOT_HANDED_OVER:
-            continue
-        if isinstance(attribute, property):
-            setattr(Tensor, name, _watched_property(attribute, name))
-        elif isinstance(attribute, FunctionType):
-            shown = f"torch.Tensor.{name}"
-            setattr(Tensor, name, _watched(attribute, shown, _METHODS.get(name), name in _OPERATORS))
-    package = sys.modules[__package__]
-    for name, form in FUNCTIONS.items():
-        if vars(package).get(name) is form:
-            setattr(package, name, _watched(form, f"torch.{name}"))
-    package.autograd.grad = _watched(package.autograd.grad, "torch.autograd.grad")
-    for name in ("make_dual", "unpack_dual"):
-        form = getattr(package.autograd.forward_ad, name)
-        setattr(package.autograd.forward_ad, name, _watched(form, f"torch._{name}"))
+def get_overridable_functions() -> dict[Any, list[Callable[..., Any]]]:
+    """Namespace -> its functions that are handed over."""
+    watch_calls()
+    package: Any = sys.modules[__package__]
     functional = package.nn.functional
-    for name, form in list(vars(functional).items()):
-        if isinstance(form, FunctionType) and not name.startswith("_"):
-            setattr(functional, name, _watched(form, f"torch.nn.functional.{name}"))
+    named = [one for name in FUNCTIONS if (one := getattr(package, name, None)) is not None]
+    return {
+        package: named,
+        functional: [one for name, one in vars(functional).items() if isinstance(one, FunctionType) and name[0] != "_"],
+        Tensor: [one for one in vars(Tensor).values() if isinstance(one, FunctionType)],
+    }
 
 
-method("as_subclass", as_subclass)
-method("_make_subclass", staticmethod(make_subclass))
-method("__torch_function__", classmethod(_default_torch_function))
-method("__init_subclass__", classmethod(_init_subclass))
+def get_ignored_functions() -> set[Callable[..., Any]]:
+    """Functions that are not handed over."""
+    package: Any = sys.modules[__package__]
+    names = "typename is_tensor is_storage set_default_tensor_type manual_seed initial_seed seed save load no_grad"
+    names += " enable_grad set_grad_enabled set_rng_state get_rng_state get_default_dtype set_default_dtype finfo iinfo"
+    names += " set_printoptions is_grad_enabled is_inference_mode_enabled can_cast"
+    return {getattr(package, name) for name in names.split()}
+
+
+def get_testing_overrides() -> dict[Callable[..., Any], Callable[..., Any]]:
+    """For each function that is handed over one that takes anything and does nothing."""
+    return {one: (lambda *args, **kwargs: -1) for each in get_overridable_functions().values() for one in each}
+
+
+def is_tensor_method_or_property(func: Any) -> bool:
+    return getattr(func, "__name__", None) == "__get__" or any(func is one for one in vars(Tensor).values())
+
+
+def resolve_name(f: Any) -> Any:
+    """The name by which a function that is handed over is known, None for others."""
+    owner = getattr(f, "__self__", None)
+    if getattr(f, "__name__", None) in ("__get__", "__set__") and owner is not None:
+        found = [name for name, one in vars(Tensor).items() if one is owner]
+        return f"torch.Tensor.{found[0]}.{f.__name__}" if found else None
+    package: Any = sys.modules[__package__]
+    own = getattr(f, "__name__", None)
+    for prefix, space in (("torch", package), ("torch.nn.functional", package.nn.functional), ("torch.Tensor", Tensor)):
+        if isinstance(own, str) and getattr(space, own, None) is f:
+            return f"{prefix}.{own}"
+    return None
+
+
+_disabled_torch_function_impl = disabled_torch_function

@@ -224,7 +224,8 @@ def _indented(text: str) -> str:
 def _repr(self: Tensor) -> str:
     if self._inner is not None and self._level is not None:
         return f"GradTrackingTensor(lvl={self._level.number}, value={_indented(repr(self._inner))})"
-    return text_of(self, "tensor" if type(self) is Tensor else type(self).__name__)
+    text = text_of(self, "tensor" if type(self) is Tensor else type(self).__name__)
+    return f"Parameter({text})" if getattr(self, "_is_param", False) else text
 
 
 def _format(self: Tensor, format_spec: str) -> str:

@@ -455,6 +455,12 @@ class Tensor:
             alias._inner, alias._level, alias._batches = self._inner, self._level, self._batches
         return alias
 
+    # torch refuses it; to take the history away there is ``detach_``.
+    def __delattr__(self, name: str) -> None:
+        if name == "_grad_fn":
+            raise RuntimeError(errors.GRAD_FN_DELETED)
+        object.__delattr__(self, name)
+
 
 #: As torch prints it.
 Tensor.__module__ = "torch"
@@ -618,7 +624,9 @@ def set_grad(tensor: Tensor, value: Any) -> None:
     tensor._grad = value
 
 
-def _make_read_only(name: str, attribute: property) -> property:
+def read_only(name: str, attribute: property) -> property:
+    """The attribute, which says as torch's do that it cannot be assigned or deleted."""
+
     def refuse(self: Tensor, *value: Any) -> None:
         raise AttributeError(errors.not_writable(name))
 
@@ -627,4 +635,4 @@ def _make_read_only(name: str, attribute: property) -> property:
 
 for _name, _attribute in list(vars(Tensor).items()):
     if isinstance(_attribute, property) and _attribute.fset is None:
-        setattr(Tensor, _name, _make_read_only(_name, _attribute))
+        setattr(Tensor, _name, read_only(_name, _attribute))

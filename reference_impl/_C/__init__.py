@@ -13,15 +13,16 @@ from ..autograd.variable import ImperativeEngine as _ImperativeEngine
 from ..function import FunctionCtx as _FunctionBase
 from ..generator import Generator
 from ..graph import Node as _Node
+from ..handing_over import DisableTorchFunction, DisableTorchFunctionSubclass
+from ..handing_over import disabled_torch_function as _disabled_torch_function_impl
 from ..modes import _InferenceMode, is_grad_enabled, is_inference_mode_enabled, set_grad_enabled
-from ..overrides import DisableTorchFunctionSubclass
-from ..overrides import disabled_torch_function as _disabled_torch_function_impl
 from ..sizes import Size
 from ..switches import switches as _switches
 from ..tensor import Tensor as TensorBase
 from . import _autograd, _functions
 
 __all__ = [
+    "DisableTorchFunction",
     "DisableTorchFunctionSubclass",
     "Generator",
     "Size",

@@ -6,8 +6,8 @@ from typing import Any, Optional
 
 from .. import errors
 from ..copying import users_attributes
+from ..handing_over import disabled_torch_function
 from ..ops.declare import FUNCTIONS
-from ..overrides import disabled_torch_function
 from ..printing import text_of
 from ..rules import rule
 from ..tensor import Tensor, set_requires_grad

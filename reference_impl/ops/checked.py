@@ -11,6 +11,7 @@ import inspect
 from typing import Any, Callable, Mapping, Sequence
 
 from .. import batches
+from ..handing_over import takes_strangers, watched_form
 from ..modes import no_grad
 from ..tensor import Tensor
 from .declare import FUNCTIONS
@@ -55,6 +56,8 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
                 return form(*args)  # most calls: a third of the time that passing no keywords on takes
             return batches.call(form, args, kwargs) if samples else form(*args, **kwargs)
         except Exception:
+            if takes_strangers((*args, *kwargs.values())):
+                return watched_form(path)(*args, **kwargs)
             if is_method and not (args and isinstance(args[0], Tensor)):
                 raise
             arguments = read(path, args[1:] if is_method else args, kwargs)

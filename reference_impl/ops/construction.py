@@ -23,6 +23,8 @@ def _made_of(arguments: tuple[Any, ...], dtype: dtype_) -> Tensor:
         return new_tensor(dtype.pack([]), (0,), dtype)
     if len(arguments) == 1 and not isinstance(arguments[0], (int, Size)):
         if not isinstance(arguments[0], (list, tuple)):
+            if isinstance(arguments[0], str):
+                raise TypeError(errors.DATA_IS_TEXT)
             raise TypeError(errors.not_a_sequence_of_data(arguments[0]))
         return from_data(arguments[0], dtype)
     return filled(shape_argument(arguments, "new"), 0, dtype, False)

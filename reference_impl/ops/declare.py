@@ -24,7 +24,7 @@ from ..rules import rule
 from ..saved import SavedTensor
 from ..sizes import Size
 from ..switches import switches
-from ..tensor import Tensor, elements, new_tensor, over, write
+from ..tensor import Tensor, elements, new_tensor, over, read_only, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
 from .in_turn import reads_what_it_writes, write_in_turn
 from .out_rules import BY_FALLBACK
@@ -612,7 +612,9 @@ def function(name: str, form: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def method(name: str, form: Any) -> Any:
-    """Make a form a method of Tensor."""
+    """Make a form a method of Tensor, or an attribute."""
+    if isinstance(form, property) and form.fset is None:
+        form = read_only(name, form)
     setattr(Tensor, name, form)
     return form
 

@@ -8,6 +8,8 @@ from typing import Any, Optional, Sequence
 from .. import errors
 from ..formats import contiguous_format
 from ..layout import contiguous_strides, positions, prod
+from ..modes import state
+from ..storage import VersionCounter
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .arguments import int_argument
 from .copies import copied
@@ -396,7 +398,13 @@ _unsafe_split_with_sizes = Op(
 
 
 def _unsafely(op: Op, self: Tensor, at: int, lengths: Sequence[int], values: dict[str, Any]) -> tuple[Tensor, ...]:
-    """Parts of the same memory that are not tracked as views."""
+    """Parts of the same memory that are not tracked as views; beneath autograd they are views as any."""
+    if state.inference_mode or self._inference:
+        views = views_of(op, {"self": self, "self_sym_sizes": self._shape, **values}, pieces(self, at, lengths))
+        for view in views:
+            if view._version_counter is not None:
+                view._version_counter = VersionCounter()  # what is written to one of them the base does not count
+        return views
 
     def compute() -> tuple[Tensor, ...]:
         parts = []

@@ -6,9 +6,11 @@ import math
 import warnings
 from typing import Any, Optional
 
+from ...dtypes import float32
 from ...ops.declare import FUNCTIONS
 from .. import functional, init
 from ..parameter import Parameter
+from .lstm_layer import lstm_step, mkldnn_rnn_layer
 from .module import Module
 
 State = Any
@@ -17,12 +19,6 @@ State = Any
 def _rnn_step(gates: Any, recurrent: Any, state: Any, activation: str) -> Any:
     total = gates + recurrent
     return total.tanh() if activation == "tanh" else total.relu()
-
-
-def _lstm_step(gates: Any, recurrent: Any, cell: Any) -> tuple[Any, Any]:
-    entry, forget, candidate, output = (gates + recurrent).chunk(4, -1)
-    cell = forget.sigmoid() * cell + entry.sigmoid() * candidate.tanh()
-    return output.sigmoid() * cell.tanh(), cell
 
 
 def _gru_step(gates: Any, recurrent: Any, state: Any) -> Any:
@@ -39,7 +35,7 @@ _GATES = {"RNN_TANH": 1, "RNN_RELU": 1, "LSTM": 4, "GRU": 3}
 def _step(mode: str, gates: Any, recurrent: Any, state: State) -> State:
     """The next state: for LSTM hidden state and cell."""
     if mode == "LSTM":
-        return _lstm_step(gates, recurrent, state[1])
+        return lstm_step(gates, recurrent, state[1])
     if mode == "GRU":
         return _gru_step(gates, recurrent, state)
     return _rnn_step(gates, recurrent, state, mode[4:].lower())
@@ -236,8 +232,11 @@ class RNNBase(Module):
 
     def _run(self, sequence: Any, state: State, suffix: str, backwards: bool) -> tuple[Any, State]:
         biases = [getattr(self, f"{name}{suffix}") if self.bias else None for name in ("bias_ih", "bias_hh")]
-        gates = functional.linear(sequence, getattr(self, f"weight_ih{suffix}"), biases[0]).unbind(0)
-        weight = getattr(self, f"weight_hh{suffix}")
+        weight_ih, weight = getattr(self, f"weight_ih{suffix}"), getattr(self, f"weight_hh{suffix}")
+        if self.mode == "LSTM" and sequence.dtype is float32 and sequence.numel():
+            output, hidden, cell = mkldnn_rnn_layer(sequence, weight_ih, weight, *biases, *state, backwards)
+            return output, (hidden, cell)
+        gates = functional.linear(sequence, weight_ih, biases[0]).unbind(0)
         outputs = []
         for own in reversed(gates) if backwards else gates:
             hidden = state[0] if isinstance(state, tuple) else state
