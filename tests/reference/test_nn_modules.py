@@ -339,3 +339,18 @@ def test_a_wrong_state_or_input_of_a_recurrent_layer_is_refused() -> None:
         nn.GRU(2, 3)(torch.ones(1, 1, 2), torch.ones(1, 1, 2))
     with pytest.raises(RuntimeError, match="input.size\\(-1\\) must be equal to input_size. Expected 2, got 3"):
         nn.GRU(2, 3)(torch.ones(1, 1, 3))
+
+
+def test_a_layer_of_lstm_in_float32_is_one_node_with_the_gradients_of_its_steps() -> None:
+    torch.manual_seed(0)
+    narrow = nn.LSTM(2, 3, num_layers=2, bidirectional=True)
+    wide = copy.deepcopy(narrow).double()
+    x = torch.rand(3, 2, 2)
+    output, (hidden, cell) = narrow(x)
+    assert output.grad_fn.name() == "CatBackward0"
+    assert output.grad_fn.next_functions[0][0].name() == "MkldnnRnnLayerBackward0"
+    (output.sum() + hidden.pow(2).sum() + cell.sum()).backward()
+    output, (hidden, cell) = wide(x.double())
+    (output.sum() + hidden.pow(2).sum() + cell.sum()).backward()
+    for a, b in zip(narrow.parameters(), wide.parameters()):
+        torch.testing.assert_close(a.grad, b.grad.float())
