@@ -10,7 +10,7 @@ from typing import Any, Callable, Optional
 
 from .. import errors
 from ..tensor import Tensor
-from . import refusals
+from . import kernels, refusals
 from .by_numbers import divided, plus, taken_from, times
 from .declare import FUNCTIONS, Derivative, Op, both, change_in_place, not_differentiable, recorded
 from .out_forms import write_out
@@ -20,14 +20,6 @@ from .pointwise import pointwise
 ACTIVATIONS: dict[str, Callable[..., Any]] = {}
 
 Kernel = Callable[..., Any]
-
-#: What torch's messages call the kernels, where that is not the name with ``_cpu``.
-_KERNEL_NAMES = {
-    "gelu": "GeluKernelImpl",
-    "elu": "elu_cpu",
-    "hardtanh": "clamp_scalar_cpu",
-    "threshold": "threshold_cpu",
-}
 
 
 def _title(name: str) -> str:
@@ -39,7 +31,7 @@ class Activation:
 
     ``first`` is its derivative: it says by its parameters which numbers the activation takes besides the tensor.
     ``kernel`` and ``slope`` take an element and these numbers. ``second``: the derivatives of the slope's op.
-    ``changed``: the op of the in-place form, where torch has one of its own.
+    ``changed``: the op of the in-place form, where torch has one of its own. ``in_parts``: the slope is 0 in places.
     """
 
     def __init__(
@@ -55,6 +47,7 @@ class Activation:
         in_place: bool = True,
         ulps: int = 0,
         integers: bool = False,
+        in_parts: bool = False,
     ) -> None:
         self.name = name
         self.names = first.__code__.co_varnames[2 : first.__code__.co_argcount]
@@ -62,6 +55,7 @@ class Activation:
         self.slope = slope
         self.ulps = ulps
         self.integers = integers
+        self.in_parts = in_parts
         self.op = Op(name, ("self",), {"self": first})
         self.changed = changed or self.op
         node = backward_node or f"{_title(name)}BackwardBackward0"
@@ -80,9 +74,10 @@ class Activation:
     def compute(self, input: Tensor, numbers: tuple[Any, ...]) -> Tensor:
         category = input._dtype.category
         if category == 3 or (category < 2 and not (category and self.integers)):
-            kernel_name = _KERNEL_NAMES.get(self.name, f"{self.name}_cpu")
-            raise NotImplementedError(errors.not_implemented_for(kernel_name, input._dtype.legacy_name))
+            raise refusals.of(self.name, input._dtype)
         kernel = self.kernel
+        if category < 2:
+            numbers = tuple(map(int, numbers))
         return pointwise(lambda v: kernel(v, *numbers), (input,), input._dtype, ulps=self.ulps)
 
     def __call__(self, input: Any, *numbers: Any, out: Optional[Tensor] = None) -> Any:
@@ -99,9 +94,16 @@ class Activation:
         """The gradient times the slope."""
         slope = self.slope
 
+        def bent(g: Any, v: Any) -> Any:
+            return g * slope(v, *numbers)
+
+        def in_parts(g: Any, v: Any) -> Any:
+            factor = slope(v, *numbers)
+            return g * factor if factor else 0.0  # what is not passed on is a zero without sign
+
         def compute() -> Tensor:
-            operands = (grad_output, input)
-            return pointwise(lambda g, v: g * slope(v, *numbers), operands, grad_output._dtype, ulps=self.ulps)
+            kernel = in_parts if self.in_parts else bent
+            return pointwise(kernel, (grad_output, input), grad_output._dtype, ulps=self.ulps)
 
         values = {"grad_output": grad_output, "self": input, **dict(zip(self.names, numbers))}
         return recorded(self.backward_op, values, compute, names=())
@@ -140,6 +142,7 @@ hardtanh: Activation = Activation(
     lambda v, low, high: 0.0 if v <= low or v >= high else 1.0,
     {},
     integers=True,
+    in_parts=True,
 )
 _thresholded: Activation = Activation(
     "threshold",
@@ -154,6 +157,7 @@ _thresholded: Activation = Activation(
         "ThresholdBackward1",
     ),
     integers=True,
+    in_parts=True,
 )
 hardshrink: Activation = Activation(
     "hardshrink",
@@ -162,6 +166,7 @@ hardshrink: Activation = Activation(
     lambda v, limit: 0.0 if -limit <= v <= limit else 1.0,
     {},
     in_place=False,
+    in_parts=True,
 )
 softshrink: Activation = Activation(
     "softshrink",
@@ -170,6 +175,7 @@ softshrink: Activation = Activation(
     lambda v, limit: 0.0 if -limit <= v <= limit else 1.0,
     {},
     in_place=False,
+    in_parts=True,
 )
 hardsigmoid: Activation = Activation(
     "hardsigmoid",
@@ -179,18 +185,20 @@ hardsigmoid: Activation = Activation(
     {name: not_differentiable("hardsigmoid_backward") for name in ("grad_output", "self")},
     backward_node="NotImplemented",
     ulps=1,
+    in_parts=True,
 )
 hardswish: Activation = Activation(
     "hardswish",
     lambda grad, self: hardswish.backward(grad, self),
     lambda v: v * min(max(v + 3.0, 0.0), 6.0) / 6.0 if v == v else v,
-    lambda v: 0.0 if v <= -3.0 else 1.0 if v >= 3.0 else v / 3.0 + 0.5,
+    lambda v: 0.0 if v <= -3.0 else v / 3.0 + 0.5 if v < 3.0 else 1.0,
     {
         "self": lambda grad, grad_output, self: _where(
             FUNCTIONS["logical_and"](self > -3.0, self < 3.0), divided(grad * grad_output, 3.0), 0.0
         )
     },
     ulps=2,
+    in_parts=True,
 )
 
 
@@ -241,8 +249,8 @@ def logsigmoid(input: Any, *, out: Optional[Tensor] = None) -> Any:
     """The logarithm of the sigmoid. Its node keeps the exponentials as well, which torch computes but once."""
     if not isinstance(input, Tensor):
         raise TypeError(errors.argument_type("log_sigmoid", "input", 1, "Tensor", input))
-    if input._dtype.category < 2:
-        raise NotImplementedError(errors.not_implemented_for("log_sigmoid_cpu", input._dtype.legacy_name))
+    if input._dtype.category != 2:
+        raise refusals.of("log_sigmoid", input._dtype)
     if out is not None:
         return write_out("log_sigmoid", out, {"self": input}, lambda: logsigmoid(input.detach()))
     return _log_sigmoid(input, pointwise(lambda v: math.exp(-abs(v)), (input,), input._dtype, ulps=2))
@@ -311,7 +319,7 @@ def _elu_curvature(
         curved = times(product, input_scale)
     else:
         curved = times(product * times(self_or_result, input_scale).exp(), alpha * scale * input_scale * input_scale)
-    return _where(self_or_result > 0, 0.0, curved) if not is_result else _where(self_or_result < 0, curved, 0.0)
+    return _where(self_or_result < 0, curved, 0.0)
 
 
 _elu_backward_op = Op(
@@ -373,8 +381,8 @@ _celu_changed = Op(
 
 
 def _elu_compute(input: Tensor, alpha: float, scale: float, input_scale: float) -> Tensor:
-    if input._dtype.category < 2:
-        raise NotImplementedError(errors.not_implemented_for("elu_cpu", input._dtype.legacy_name))
+    if input._dtype.category != 2:
+        raise refusals.of("elu", input._dtype)
     below = alpha * scale
 
     def kernel(v: float) -> float:
@@ -408,6 +416,14 @@ def selu_(input: Any) -> Any:
     return elu_(input, _SELU_ALPHA, _SELU_SCALE)
 
 
+def relu6(input: Any) -> Any:
+    return hardtanh(input, 0, 6)
+
+
+def relu6_(input: Any) -> Any:
+    return ACTIVATIONS["hardtanh_"](input, 0, 6)
+
+
 def celu(input: Any, alpha: Any = 1.0) -> Any:
     if alpha == 0:
         raise RuntimeError("ZeroDivisionError: alpha cannot be 0 for CELU")
@@ -421,7 +437,7 @@ def celu_(input: Any, alpha: Any = 1.0) -> Any:
     return change_in_place(_celu_changed, input, values, lambda: _elu_compute(input, alpha, 1, 1.0 / alpha))
 
 
-for _form in (elu, elu_, selu, selu_, celu, celu_):
+for _form in (elu, elu_, selu, selu_, relu6, relu6_, celu, celu_):
     ACTIVATIONS[_form.__name__] = _form
 
 
@@ -439,13 +455,14 @@ def _mish_gradient(grad: Any, self: Any) -> Any:
     return grad * (bent + self * share * taken_from(1, bent * bent))
 
 
-def _composed(name: str, kernel: Callable[[float], float], derivative: Derivative) -> None:
+def _composed(name: str, kernel: Kernel, derivative: Derivative, complex_kernel: Optional[Kernel] = None) -> None:
     op = Op(name, ("self",), {"self": derivative})
 
     def compute(input: Tensor) -> Tensor:
-        if input._dtype.category < 2:
-            raise NotImplementedError(errors.not_implemented_for(f"{name}_cpu", input._dtype.legacy_name))
-        return pointwise(kernel, (input,), input._dtype, ulps=4)
+        if input._dtype.category < 2 or (input._dtype.category == 3 and complex_kernel is None):
+            raise refusals.of(name, input._dtype)
+        chosen = complex_kernel if complex_kernel and input._dtype.category == 3 else kernel
+        return pointwise(chosen, (input,), input._dtype, ulps=4)
 
     def form(input: Any) -> Any:
         if not isinstance(input, Tensor):
@@ -463,7 +480,11 @@ def _mish(v: float) -> float:
     return v * math.tanh(math.log1p(math.exp(v)) if v < 700.0 else v)
 
 
-_composed("silu", lambda v: v * _logistic(v), _silu_gradient)
+def _complex_silu(v: complex) -> Any:
+    return kernels.divide(v, 1.0 + kernels.EXP(-v))
+
+
+_composed("silu", lambda v: v * _logistic(v), _silu_gradient, _complex_silu)
 _composed("mish", _mish, _mish_gradient)
 
 #: Those that torch's own namespace has too.

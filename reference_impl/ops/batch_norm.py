@@ -6,10 +6,11 @@ import math
 from fractions import Fraction
 from typing import Any, Optional, Sequence
 
-from .. import autograd, dtypes, errors
+from .. import autograd, dtypes
 from ..layout import prod
 from ..modes import enable_grad
 from ..tensor import Tensor, elements, new_tensor, write
+from . import refusals
 from .declare import Op, recorded, refuse_gradient
 
 #: In how many roundings of one unit in the last place torch's way of adding may differ from the one here.
@@ -132,8 +133,8 @@ _batch_norm = Op(
 def _check_types(input: Tensor, parameters: Sequence[Tensor]) -> None:
     """Parameters are of the input's type; those of an input in half precision may all be float32."""
     dtype = input._dtype
-    if dtype.category < 2:
-        raise NotImplementedError(errors.not_implemented_for("batch_norm", dtype.legacy_name))
+    if dtype.category != 2:
+        raise refusals.of("batch_norm", dtype)
     if not parameters:
         return
     if parameters[0]._dtype is not dtype:

@@ -14,9 +14,10 @@ from .declare import FUNCTIONS, Op, recorded
 from .kernels import divide
 from .pointwise import pointwise
 
-__all__ = ["divided", "no_formula", "plus", "taken_from", "times"]
+__all__ = ["divided", "minus", "no_formula", "plus", "taken_from", "times"]
 
 _times = Op("mul", ("self",), {"self": lambda grad, other: times(grad, _conjugate(other))}, "MulBackward1")
+_minus = Op("sub", ("self",), {"self": lambda grad: grad}, "SubBackward1")
 _plus = Op("add", ("self",), {"self": lambda grad: grad}, "AddBackward1")
 
 
@@ -44,6 +45,10 @@ def divided(self: Any, number: Any) -> Any:
 
 def plus(self: Any, number: Any) -> Any:
     return _with_number(_plus, operator.add, self, number)
+
+
+def minus(self: Any, number: Any) -> Any:
+    return _with_number(_minus, operator.sub, self, number)
 
 
 def taken_from(number: Any, other: Any) -> Any:

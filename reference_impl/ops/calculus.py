@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
+from .. import dtypes
 from ..tensor import Tensor, dimension
-from .by_numbers import times
+from .by_numbers import divided, times
 from .declare import FUNCTIONS, both, function
 from .out_forms import write_out
 from .out_rules import COPIED
@@ -33,11 +34,17 @@ def diff(
     return given if out is None else write_out("diff", out, {"result": given}, given.detach)
 
 
-def _widths(y: Any, x: Any, at: int) -> Any:
+def _refuse_bool(name: str, y: Any, x: Any) -> None:
+    if y._dtype.category == 0 or (x is not None and x._dtype.category == 0):
+        which = "`y`" if x is None else "`x` or `y`"
+        raise RuntimeError(f"{name}: received a bool input for {which}, but bool is not supported")
+
+
+def _widths(name: str, y: Any, x: Any, at: int) -> Any:
     """The distances of neighbouring points, laid along dimension ``at`` of ``y``."""
     if len(x._shape) == 1:
         if x._shape[0] != y._shape[at]:
-            raise RuntimeError("trapezoid: There must be one `x` value for each sample point")
+            raise RuntimeError(f"{name}: There must be one `x` value for each sample point")
         x = x.view([-1 if d == at else 1 for d in range(len(y._shape))])
         return x.narrow(at, 1, x._shape[at] - 1) - x.narrow(at, 0, x._shape[at] - 1)
     at -= len(y._shape)
@@ -54,20 +61,22 @@ def trapezoid(y: Any, x: Any = None, *, dx: float = 1, dim: int = -1) -> Any:
     at = dimension(dim, len(y._shape))
     if y._shape[at] == 0:
         return FUNCTIONS["zeros"](y._shape[:at] + y._shape[at + 1 :], dtype=y._dtype)
+    _refuse_bool("trapezoid", y, x)
     if x is None:
         whole = y.sum(at)
         return times(whole - times(y.select(at, 0) + y.select(at, -1), 0.5), float(dx))
     left, right = _ends(y, at)
-    return ((left + right) * _widths(y, x, at)).sum(at) / 2.0
+    return divided(((left + right) * _widths("trapezoid", y, x, at)).sum(at), 2.0)
 
 
 def cumulative_trapezoid(y: Any, x: Any = None, *, dx: float = 1, dim: int = -1) -> Any:
     """The running integral of samples by the trapezoidal rule."""
     at = dimension(dim, len(y._shape))
+    _refuse_bool("cumulative_trapezoid", y, x)
     left, right = _ends(y, at)
     if x is None:
-        return times((left + right).cumsum(at), dx / 2.0)
-    return ((left + right) * _widths(y, x, at)).cumsum(at) / 2.0
+        return times(left + right, dx / 2.0).cumsum(at)
+    return divided(((left + right) * _widths("cumulative_trapezoid", y, x, at)).cumsum(at), 2.0)
 
 
 function("trapezoid", trapezoid)
@@ -103,19 +112,21 @@ def _slope(y: Any, dim: int, step: Any, edge_order: int) -> Any:
         gaps: Any = diff(step).view([-1 if d == dimension(dim, len(y._shape)) else 1 for d in range(len(y._shape))])
         one, two = gaps.narrow(dim, 0, size - 2), gaps.narrow(dim, 1, size - 2)
         centre = (
-            part(0, size - 2) * (-two / (one * (one + two)))
-            + part(1, size - 2) * ((two - one) / (one * two))
-            + part(2, size - 2) * (one / (two * (one + two)))
+            (-two / (one * (one + two))) * part(0, size - 2)
+            + ((two - one) / (one * two)) * part(1, size - 2)
+            + (one / (two * (one + two))) * part(2, size - 2)
         )
         first, last = gaps.narrow(dim, 0, 1), gaps.narrow(dim, size - 2, 1)
     else:
-        centre = (part(2, size - 2) - part(0, size - 2)) / (2 * step) if size > 2 else part(0, 0)
+        centre = divided(divided(part(2, size - 2) - part(0, size - 2), 2.0), step) if size > 2 else part(0, 0)
         first = last = step
     if edge_order == 1:
-        start, end = (part(1, 1) - part(0, 1)) / first, (part(size - 1, 1) - part(size - 2, 1)) / last
+        start, end = part(1, 1) - part(0, 1), part(size - 1, 1) - part(size - 2, 1)
     else:
-        start = (-1.5 * part(0, 1) + 2 * part(1, 1) - 0.5 * part(2, 1)) / first
-        end = (0.5 * part(size - 3, 1) - 2 * part(size - 2, 1) + 1.5 * part(size - 1, 1)) / last
+        start = times(part(0, 1), -1.5) + times(part(1, 1), 2.0) - times(part(2, 1), 0.5)
+        end = times(part(size - 3, 1), 0.5) - times(part(size - 2, 1), 2.0) + times(part(size - 1, 1), 1.5)
+    start = start / first if isinstance(first, Tensor) else divided(start, first)
+    end = end / last if isinstance(last, Tensor) else divided(end, last)
     return FUNCTIONS["cat"]([start, centre, end], dim)
 
 
@@ -129,10 +140,13 @@ def vander(x: Any, N: Optional[int] = None, increasing: bool = False) -> Any:
     count = x._shape[0] if N is None else N
     if count < 0:
         raise RuntimeError("N must be non-negative.")
-    ones = x.new_ones((x._shape[0], 1))
-    if count <= 1:
-        return ones.narrow(1, 0, count)
-    powers = FUNCTIONS["cat"]([ones, x.unsqueeze(1).expand(x._shape[0], count - 1).cumprod(1)], 1)
+    dtype = dtypes.int64 if x._dtype.category < 2 else x._dtype
+    powers = FUNCTIONS["empty"]((x._shape[0], count), dtype=dtype)
+    if count:
+        powers.select(1, 0).fill_(1)
+    if count > 1:
+        powers.narrow(1, 1, count - 1).copy_(x.unsqueeze(1))
+        powers.narrow(1, 1, count - 1).copy_(powers.narrow(1, 1, count - 1).cumprod(1))
     return powers if increasing else powers.flip(1)
 
 

@@ -25,10 +25,13 @@ UNCHECKED: frozenset[str] = frozenset()
 #: worked out before (``layout`` remembers): these are read before each call.
 READ_FIRST = frozenset(
     """
-    adaptive_avg_pool1d adaptive_max_pool1d alpha_dropout alpha_dropout_ arctan2 arctan2_ as_strided
-    as_strided_ atan2 atan2_ avg_pool1d bernoulli bilinear cholesky combinations cosine_similarity
+    adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d alpha_dropout alpha_dropout_
+    arctan2 arctan2_ as_strided
+    as_strided_ atan2 atan2_ avg_pool1d avg_pool2d batch_norm bernoulli bilinear binary_cross_entropy_with_logits
+    cholesky combinations cosine_similarity
     cumulative_trapezoid diagonal dropout dropout_ dsplit embedding eye feature_alpha_dropout
     feature_alpha_dropout_ feature_dropout feature_dropout_ fill_diagonal_ flip fmax fmin hsplit hypot hypot_
+    instance_norm kl_div poisson_nll_loss rrelu_
     igamma igamma_ igammac igammac_ index_put index_put_ isin kthvalue linspace logaddexp logaddexp2 logsumexp
     matrix_power median multinomial nanmedian nanquantile narrow narrow_copy new_full nonzero pairwise_distance prod put
     put_ quantile randint randint_like random_ range renorm resize_ rot90 rrelu squeeze_copy std std_mean sum_to_size
@@ -86,6 +89,11 @@ def _with_out(form: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str
     if isinstance(out, Tensor):
         return write_out(name, out, values, compute)
     return write_outs(name, out, values, compute)
+
+
+def inner(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorator: a function that ``nn.functional`` calls, and which reads its arguments as torch's function does."""
+    return lambda form: checked(f"inner.{name}", form)
 
 
 def check_all() -> None:

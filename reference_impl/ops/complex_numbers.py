@@ -6,12 +6,13 @@ import cmath
 import math
 from typing import Any, Callable, Optional
 
-from .. import forward_mode, levels
+from .. import errors, forward_mode, levels
 from ..dtypes import dtype as dtype_
 from ..dtypes import float16, float32, float64
 from ..other_readings import Conjugated, Negated, Pairs, Parts, Reading, read_as
 from ..tensor import Tensor, over
 from ..views import make_view, remember_replay
+from ..warn import warn_once
 from . import kernels, refusals
 from .computed import derive
 from .declare import FUNCTIONS, Op, begin_record, both, end_record, function, is_recorded, method, recorded
@@ -197,8 +198,20 @@ def _check_parts(name: str, first: Tensor, second: Tensor) -> None:
         )
 
 
+def _warn_of_half(part: Tensor) -> None:
+    if part._dtype.itemsize == 2:
+        warn_once(HALF_COMPLEX, stacklevel=6)
+
+
+HALF_COMPLEX = (
+    "ComplexHalf support is experimental and many operators don't support it yet. (Triggered internally at"
+    " /__w/pytorch/pytorch/aten/src/ATen/EmptyTensor.cpp:54.)"
+)
+
+
 def _from_parts(real: Tensor, imag: Tensor) -> Tensor:
     _check_parts("complex", real, imag)
+    _warn_of_half(real)
     return pointwise(complex, (real, imag), real._dtype, real._dtype.to_complex())
 
 
@@ -228,6 +241,9 @@ def _of_parts(real: Any, imag: Any) -> Any:
 
 def _polar(abs: Tensor, angle: Tensor) -> Tensor:
     _check_parts("polar", abs, angle)
+    _warn_of_half(abs)
+    if abs._dtype.itemsize == 2:
+        raise NotImplementedError(errors.not_implemented_for("polar_cpu", abs._dtype.legacy_name))
     return pointwise(cmath.rect, (abs, angle), abs._dtype, abs._dtype.to_complex(), ulps=4)
 
 

@@ -19,6 +19,9 @@ from .pointwise import common_dtype
 
 Formula = Callable[..., Any]
 
+#: In which type formulas of a category run.
+_WIDE = {2: dtypes.float64, 3: dtypes.complex128}
+
 #: An error that formulas leave in float32 after one rounding from float64, as against torch's way of adding.
 ULPS = 4
 
@@ -160,10 +163,12 @@ def _tangent(formula: Formula, values: dict[str, Any], moved: dict[str, Any]) ->
 
 
 def rounded_once(formula: Formula, values: dict[str, Any], ulps: int) -> Any:
-    """Run the formula in float64 and round the results."""
-    dtype = common_dtype([v for v in values.values() if isinstance(v, Tensor) and v._dtype.category == 2])
+    """Run the formula in float64, or complex128, and round the results."""
+    dtype = common_dtype([v for v in values.values() if isinstance(v, Tensor) and v._dtype.category in _WIDE])
     wide = {
-        key: value.to(dtypes.float64) if isinstance(value, Tensor) and value._dtype.category == 2 else value
+        key: value.to(_WIDE[value._dtype.category])
+        if isinstance(value, Tensor) and value._dtype.category in _WIDE
+        else value
         for key, value in values.items()
     }
     results = tuple(_finished(result, dtype, ulps) for result in _as_tuple(formula(**wide)))
@@ -171,7 +176,7 @@ def rounded_once(formula: Formula, values: dict[str, Any], ulps: int) -> Any:
 
 
 def _finished(result: Any, dtype: Any, ulps: int) -> Any:
-    if result._dtype.category != 2:
+    if result._dtype.category not in _WIDE:
         return result
     result = result.to(dtype, copy=True) if result._dtype is dtype else result.to(dtype)
     result._storage.ulps = min(result._storage.ulps, 8) + ulps

@@ -55,7 +55,8 @@ def _convolve(
         links = _links(out_space, kernel, space, stride, padding, dilation)
     size, out_size, kernel_size = prod(space), prod(out_space), prod(kernel)
     x, w = elements(input), elements(weight)
-    start = elements(bias) if bias is not None else [0.0] * out_channels
+    zero = 0.0 if input._dtype.category > 1 else 0
+    start = elements(bias) if bias is not None else [zero] * out_channels
     per_in, per_out = channels // groups, out_channels // groups
     values: list[Any] = []
     for n in range(batch):
@@ -85,6 +86,7 @@ def _input_gradient(
     grad_output: Any, input: Any, weight: Any, stride: Any, padding: Any, dilation: Any, transposed: Any,
     output_padding: Any, groups: Any,
 ) -> Any:  # fmt: skip
+    weight = weight.conj()
     if transposed:
         return convolution(grad_output, weight, None, stride, padding, dilation, False, output_padding, groups)
     rows = zip(input._shape[2:], grad_output._shape[2:], weight._shape[2:], stride, padding, dilation)
@@ -97,6 +99,7 @@ def _weight_gradient(
     output_padding: Any, groups: Any,
 ) -> Any:  # fmt: skip
     """A convolution of the large side by the small one, in which stride and dilation change places."""
+    input = input.conj()
     large, small = (grad_output, input) if transposed else (input, grad_output)
     zero = (0,) * len(stride)
     parts = []
@@ -178,11 +181,26 @@ def convolution(
         "transposed": transposed, "output_padding": output_padding, "groups": groups,
         "bias_sym_sizes_opt": None if bias is None else bias._shape,
     }  # fmt: skip
-    return recorded(
-        _convolution,
-        values,
-        lambda: _convolve(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups),
-    )
+
+    def compute() -> Tensor:
+        _refuse_type(input._dtype, transposed, dilation)
+        return _convolve(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups)
+
+    return recorded(_convolution, values, compute)
+
+
+def _refuse_type(dtype: dtype_, transposed: bool, dilation: Sizes) -> None:
+    """Not every kernel takes integers; none takes bools."""
+    spatial = max(len(dilation), 2)
+    refused: tuple[str, ...]
+    if transposed:
+        refused, kernel = ("bool", "uint8", "int8", "int16", "int32"), f"slow_conv_transpose{spatial}d_out_cpu"
+    elif any(d > 1 for d in dilation):
+        refused, kernel = ("bool", "uint8", "int8", "int16", "int32"), "slow_conv_dilated<>"
+    else:
+        refused, kernel = ("bool",), "compute_columns3d" if spatial == 3 else "slow_conv2d_cpu"
+    if dtype.name in refused:
+        raise NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
 
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
@@ -292,12 +310,7 @@ def conv(
         given, pads = _named_padding(given, weight, padding, steps, reach)
     else:
         pads = _expanded("padding", padding, spatial)
-    if any(p < 0 for p in pads):
-        raise RuntimeError("negative padding is not supported")
-    if any(s <= 0 for s in steps):
-        raise RuntimeError("non-positive stride is not supported")
-    if groups <= 0:
-        raise RuntimeError("non-positive groups is not supported")
+    _check_numbers(pads, (), steps, groups)
     if any(d <= 0 for d in reach):
         shown = (1, *reach) if spatial == 1 else reach
         raise RuntimeError(f"dilation should be greater than zero, but got {errors.shape_text(shown)}")
@@ -305,6 +318,34 @@ def conv(
     _check_types(given, weight, bias)
     result: Any = convolution(given, weight, bias, steps, pads, reach, False, (0,) * spatial, groups)
     return result if is_batched else result.squeeze(0)
+
+
+def _check_numbers(pads: Sizes, extra: Sizes, steps: Sizes, groups: int) -> None:
+    if any(p < 0 for p in pads):
+        raise RuntimeError("negative padding is not supported")
+    if any(p < 0 for p in extra):
+        raise RuntimeError("negative output_padding is not supported")
+    if any(s <= 0 for s in steps):
+        raise RuntimeError("non-positive stride is not supported")
+    if groups <= 0:
+        raise RuntimeError("non-positive groups is not supported")
+
+
+#: What torch calls the spatial dimensions, the last two of one too.
+_DIRECTIONS = ("depth", "height", "width")
+
+
+def _check_output_padding(extra: Sizes, stride: Sizes, dilation: Sizes) -> None:
+    if all(e < s or e < d for e, s, d in zip(extra, stride, dilation)):
+        return
+    count = max(len(extra), 2)
+    rows = {"output_padding": (0, *extra), "stride": (1, *stride), "dilation": (1, *dilation)}
+    shown = [
+        f"{name}_{direction}: {number}"
+        for name, numbers in rows.items()
+        for direction, number in zip(_DIRECTIONS[-count:], numbers[-count:])
+    ]
+    raise RuntimeError(f"output padding must be smaller than either stride or dilation, but got {' '.join(shown)}")
 
 
 def _named_padding(input: Any, weight: Tensor, padding: str, stride: Sizes, dilation: Sizes) -> tuple[Any, Sizes]:
@@ -334,8 +375,10 @@ def conv_transpose(
     given, is_batched = _batched(name, input, weight, spatial)
     steps, reach = _expanded("stride", stride, spatial), _expanded("dilation", dilation, spatial)
     pads, extra = _expanded("padding", padding, spatial), _expanded("output_padding", output_padding, spatial)
+    _check_numbers(pads, extra, steps, groups)
     _check(given, weight, bias, pads, reach, groups, True)
     _check_types(given, weight, bias)
+    _check_output_padding(extra, steps, reach)
     result: Any = convolution(given, weight, bias, steps, pads, reach, True, extra, groups)
     return result if is_batched else result.squeeze(0)
 

@@ -7,6 +7,7 @@ from typing import Any, Optional, Sequence
 from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format, lies_in, memory_format, preserve_format, strides_in, suggested_format
+from ..graph import is_recording, requires_grad
 from ..layout import broadcast, is_contiguous, preserved_strides, prod
 from ..modes import state
 from ..rules import rule
@@ -55,6 +56,17 @@ def arranged_like(self: Tensor, values: Sequence[Any], dtype: Optional[dtype_] =
     made = new_strided(type_.pack(values), self._shape, strides, type_)
     write(made, type_.pack(values), self._storage.ulps)
     return made
+
+
+def retyped(self: Tensor, dtype: dtype_) -> Tensor:
+    """What a reduction that is told a type reduces: the elements converted; nothing is recorded."""
+    if self._dtype is dtype:
+        return self
+    if self._dtype.is_complex and not dtype.is_complex:
+        warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
+    if dtype.category < 2 and is_recording() and requires_grad(self):
+        raise RuntimeError(f"Autograd not support dtype: {dtype.legacy_name}")
+    return new_tensor(dtype.convert(elements(self)), self._shape, dtype, self._storage.ulps)
 
 
 def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format) -> Tensor:

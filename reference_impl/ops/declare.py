@@ -28,6 +28,7 @@ from ..tensor import Tensor, elements, new_tensor, over, read_only, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
 from .in_turn import reads_what_it_writes, write_in_turn
 from .out_rules import BY_FALLBACK
+from .real_only import REAL_ONLY, refuse_complex
 
 Derivative = Callable[..., Any]
 _allocate = object.__new__
@@ -302,6 +303,8 @@ class Op:
         )
         attributes = {"__slots__": (), "op": self, "__module__": "builtins"}
         self.node_class: type[OpNode] = type(node_name, (base,), attributes)
+        #: torch's name of the op, where its complex results are not recorded
+        self.real_only = REAL_ONLY.get(node_name)
         self.always_kept = _always_kept(self)
         #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
         self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
@@ -414,6 +417,8 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
 
 def end_record(node: OpNode, result: Any, names: Sequence[str] = ("result",)) -> None:
     """Tie the result to its node, and save it where a derivative asks for it."""
+    if node.op.real_only is not None:
+        refuse_complex(node.op.real_only, result)
     if isinstance(result, tuple):
         node._outputs = [(one._shape, one._dtype) for one in result]
         for i, one in enumerate(result):
@@ -525,6 +530,8 @@ def change_in_place(
         write_result(target, result)
     bump_version(target)
     if node is not None:
+        if op.real_only is not None:
+            refuse_complex(f"{op.real_only}_", target)
         node._outputs = ((target._shape, target._dtype),)
         rebase_history(target, node)
         save_results(node, (target,), ("result",))

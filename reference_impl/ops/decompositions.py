@@ -7,13 +7,15 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
-from ..layout import broadcast, prod
+from ..layout import broadcast, contiguous_strides, prod
 from ..linalg_error import LinAlgError
 from ..tensor import Tensor, elements, new_tensor
+from ..warn import warn_once
 from . import elimination
 from .declare import FUNCTIONS, Op, both, recorded
 from .named_results import named_tuple
 from .out_forms import write_out
+from .pointwise import laid_out
 
 #: An error of so many units in the last place is no sign of anything: other algorithms, other roundings.
 _ULPS = 64
@@ -22,9 +24,11 @@ _ULPS = 64
 # -- batches of matrices ---------------------------------------------------------------------------
 
 
-def _check_floating(name: str, A: Tensor) -> None:
+def _check_floating(name: str, A: Tensor, takes_half: bool = False) -> None:
     if A._dtype.category < 2:
         raise RuntimeError(f"{name}: Expected a floating point or complex tensor as input. Got {A._dtype.legacy_name}")
+    if A._dtype.itemsize == 2 and not takes_half:
+        raise RuntimeError(f"{name}: Low precision dtypes not supported. Got {A._dtype.legacy_name}")
 
 
 def _check_matrix(name: str, A: Tensor, what: str = "A") -> None:
@@ -116,9 +120,11 @@ _det = Op(
 def linalg_det(A: Any, *, out: Optional[Tensor] = None) -> Any:
     """The determinant."""
     check_square("linalg.det", A)
-    _check_floating("linalg.det", A)
+    _check_floating("linalg.det", A, takes_half=True)
 
     def compute() -> tuple[Tensor, Tensor, Tensor]:
+        if A._dtype.itemsize == 2:
+            raise NotImplementedError(errors.not_implemented_for("lu_cpu", A._dtype.legacy_name))
         factors, pivots, parts = _factored(A)
         values = [elimination.determinant(f, p) for f, p in parts]
         return _made(values, A._shape[:-2], A._dtype, A), factors, pivots
@@ -185,6 +191,8 @@ def slogdet(input: Any) -> Any:
 @both("logdet")
 def logdet(input: Any) -> Any:
     """The logarithm of the determinant; NaN where that is negative."""
+    check_square("logdet", input)
+    _check_floating("logdet", input)
     sign, logarithm = linalg_slogdet(input)
     if input.is_complex():
         return sign.log() + logarithm
@@ -218,13 +226,20 @@ def linalg_inv(A: Any, *, out: Optional[Tensor] = None) -> Any:
                     " could not be completed because the input matrix is singular."
                 )
             found.append(elimination.solve(factors, pivots, elimination.identity(n)))
-        return _made(found, A._shape, A._dtype, A)
+        return _by_columns(_made(found, A._shape, A._dtype, A))
 
     found = recorded(_inv, {"A": A}, compute, names=("inverse",))
     return found if out is None else write_out("linalg_inv", out, {"A": A}, found.detach)
 
 
 both("inverse")(linalg_inv)
+
+
+def _by_columns(made: Tensor) -> Tensor:
+    """The same matrices, one column after the other, as the library beneath torch writes them."""
+    shape = made._shape
+    strides = (*contiguous_strides(shape)[:-2], 1, max(shape[-2], 1))
+    return laid_out(elements(made), shape, strides, made._dtype, made._storage.ulps)
 
 
 def _solve_gradients(grad: Any, A: Any, result: Any, left: Any, of_A: bool, was_vector: Any) -> Any:
@@ -408,7 +423,10 @@ _cholesky_old = Op(
 
 def _cholesky(name: str, op: Op, A: Any, upper: bool, saved: str) -> Any:
     check_square(name, A)
-    _check_floating(name, A)
+    if op is _cholesky_ex:
+        _check_floating(name, A)
+    elif A._dtype.category < 2 or A._dtype.itemsize == 2:
+        raise NotImplementedError(errors.not_implemented_for("cholesky_cpu", A._dtype.legacy_name))
 
     def compute() -> Tensor:
         found = []
@@ -432,8 +450,18 @@ def linalg_cholesky(A: Any, *, upper: bool = False, out: Optional[Tensor] = None
     return found if out is None else write_out("linalg_cholesky", out, {"A": A}, found.detach)
 
 
+OLD_CHOLESKY = (
+    "torch.cholesky is deprecated in favor of torch.linalg.cholesky and will be removed in a future PyTorch release.\n"
+    "L = torch.cholesky(A)\nshould be replaced with\nL = torch.linalg.cholesky(A)\nand\n"
+    "U = torch.cholesky(A, upper=True)\nshould be replaced with\nU = torch.linalg.cholesky(A).mH\n"
+    "This transform will produce equivalent results for all valid (symmetric positive definite) inputs. (Triggered"
+    " internally at /__w/pytorch/pytorch/aten/src/ATen/native/BatchLinearAlgebra.cpp:1765.)"
+)
+
+
 @both("cholesky")
 def cholesky(input: Any, upper: bool = False, *, out: Optional[Tensor] = None) -> Any:
+    warn_once(OLD_CHOLESKY, stacklevel=4)
     found = _cholesky("cholesky", _cholesky_old, input, upper, "result")
     return found if out is None else write_out("cholesky", out, {"input": input}, found.detach)
 
@@ -737,6 +765,7 @@ _matrix_exp = Op(
 def matrix_exp(input: Any) -> Any:
     """The exponential of a matrix."""
     check_square("linalg.matrix_exp", input)
+    _check_floating("linalg.matrix_exp", input, takes_half=True)
 
     def compute() -> Tensor:
         return _made([_exp_of(m) for m in _matrices(input)], input._shape, input._dtype, input)

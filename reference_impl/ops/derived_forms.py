@@ -6,13 +6,13 @@ import functools
 import warnings
 from typing import Any, Callable, Optional
 
-from .. import errors, forward_mode, levels
+from .. import forward_mode, levels
 from ..formats import contiguous_format
 from ..graph import set_history
 from ..layout import has_internal_overlap, positions
 from ..tensor import Tensor, elements, new_tensor
 from .copies import copied
-from .declare import FUNCTIONS, Op, change_in_place, function, is_recorded, method, recorded
+from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
 from .out_forms import write_out, write_parts
 
 #: The op as which it is recorded, the values that its derivatives may name, and what computes the result.
@@ -127,9 +127,3 @@ def _follow(made: Tensor, view: Tensor, twins: dict[Op, Op]) -> None:
         with levels.beneath(view._level):
             _follow(inner, view._inner, twins)
         levels.stand_for(made, inner, view._level)
-
-
-def refuse_complex(op: Op, values: dict[str, Any]) -> None:
-    """Raise RuntimeError where an op that torch differentiates for real numbers alone would be recorded."""
-    if values["self"]._dtype.is_complex and is_recorded(op, values):
-        raise RuntimeError(errors.no_complex_derivative(op.name))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
+from .. import errors
 from ..layout import prod
+from ..tensor import Tensor
 from .declare import FUNCTIONS, function
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -17,10 +19,15 @@ def einsum(*args: Any) -> Any:
             "einsum(): must specify the equation string and at least one operand, or at least one operand and its"
             " subscripts list"
         )
-    if isinstance(args[0], str):
+    if not isinstance(args[0], Tensor):
         equation, operands = args[0], args[1:]
         if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
             operands = tuple(operands[0])
+        if not isinstance(equation, str):
+            raise TypeError(errors.argument_type("einsum", "equation", 1, "str", equation))
+        for place, one in enumerate(operands):
+            if not isinstance(one, Tensor):
+                raise TypeError(f"expected Tensor as element {place} in argument 1, but got {type(one).__name__}")
     else:
         equation, given = _from_lists(args)
         operands = tuple(given)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from .. import dtypes, errors
-from ..tensor import Tensor, dimension
+from ..layout import prod
+from ..tensor import Tensor, dimension, elements, new_tensor
+from . import refusals
 from .composed import ULPS, composed
-from .declare import FUNCTIONS, both, tensor_argument
+from .declare import FUNCTIONS, Op, both, change_in_place, tensor_argument
 
 
 def _check_floating(kernel: str, input: Tensor) -> None:
@@ -79,14 +81,47 @@ def _rrelu_formula(self: Any, noise: Any, lower: float, upper: float, training: 
     return self * noise if training else _where(self > 0, self, self * ((lower + upper) / 2))
 
 
+def _rrelu_kernel(self: Tensor, noise: Tensor, lower: float, upper: float, training: bool) -> Tensor:
+    slope = (lower + upper) / 2
+
+    def kernel(value: float, factor: float) -> float:
+        return value * factor if training else value if value > 0 else value * slope
+
+    values = map(kernel, elements(self), elements(noise))
+    return new_tensor(self._dtype.pack(values), self._shape, self._dtype, self._storage.ulps)
+
+
 _rrelu = composed(
     "rrelu_with_noise",
     ("self",),
     _rrelu_formula,
     node="RreluWithNoiseBackward0",
+    kernel=_rrelu_kernel,
     backward_node="RreluWithNoiseBackwardBackward0",
     linear=True,
 )
+
+
+def _by_result(grad: Any, result: Any, noise: Any, lower: float, upper: float, training: bool) -> Any:
+    return grad * noise if training else grad * _where(result > 0, 1.0, (lower + upper) / 2)
+
+
+_rrelu_changed = Op("rrelu_with_noise_", ("self",), {"self": _by_result}, "RreluWithNoiseBackward1")
+
+
+def _noise(input: Tensor, lower: float, upper: float, training: bool, generator: Optional[Any]) -> Any:
+    """The slopes: in training drawn for what is not positive, one after the other."""
+    if lower > upper:
+        raise RuntimeError("Lower bound should be less than or equal to the upper bound")
+    if input._dtype.category != 2 or (training and input._dtype.itemsize == 2 and input._dtype.name == "float16"):
+        raise refusals.of("rrelu in training" if training else "rrelu", input._dtype)
+    slopes = [1.0] * prod(input._shape)
+    if training:
+        for i, value in enumerate(elements(input)):
+            if value <= 0:
+                drawn = FUNCTIONS["empty"]((), dtype=dtypes.float64)
+                slopes[i] = drawn.uniform_(lower, upper, generator=generator).item()
+    return new_tensor(input._dtype.pack(slopes), input._shape, input._dtype)
 
 
 @both("rrelu")
@@ -94,11 +129,19 @@ def rrelu(
     input: Any, lower: float = 1.0 / 8, upper: float = 1.0 / 3, training: bool = False, generator: Optional[Any] = None
 ) -> Any:
     """Times a random slope where not positive; in evaluation times the mean slope. One number is drawn for each."""
-    noise = FUNCTIONS["ones_like"](input).detach()
-    if training:
-        flat, values = noise.view(-1), input.detach().reshape(-1)
-        for i, value in enumerate(values.tolist()):
-            if value <= 0:
-                drawn = FUNCTIONS["empty"]((), dtype=dtypes.float64)
-                flat[i] = drawn.uniform_(lower, upper, generator=generator).item()
-    return _rrelu(input, noise, lower, upper, training)
+    tensor_argument("rrelu", "input", 1, input)
+    return _rrelu(input, _noise(input, lower, upper, training, generator), lower, upper, training)
+
+
+def rrelu_(
+    input: Any, lower: float = 1.0 / 8, upper: float = 1.0 / 3, training: bool = False, generator: Optional[Any] = None
+) -> Any:
+    tensor_argument("rrelu_", "input", 1, input)
+    noise = _noise(input, lower, upper, training, generator)
+    values = {"self": input, "noise": noise, "lower": lower, "upper": upper, "training": training}
+    return change_in_place(
+        _rrelu_changed, input, values, lambda: _rrelu_kernel(input.detach(), noise, lower, upper, training)
+    )
+
+
+FUNCTIONS["rrelu_"] = rrelu_

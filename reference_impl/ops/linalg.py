@@ -6,10 +6,12 @@ from operator import mul
 from typing import Any, Optional, Sequence
 
 from .. import errors
+from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
 from ..layout import broadcast, prod
 from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor
+from . import refusals
 from .declare import FUNCTIONS, Op, both, change_in_place, function, is_plain, method, recorded, tensor_argument
 from .out_forms import as_row, write_out
 from .reshaping import unsafe_view
@@ -39,8 +41,8 @@ def _ulps(*tensors: Tensor) -> int:
 def _same_dtype(a: Tensor, b: Tensor, first: str = "m1", second: str = "m2") -> None:
     if a._dtype is not b._dtype:
         raise RuntimeError(
-            f"expected {first} and {second} to have the same dtype, but got: {a._dtype.legacy_name.lower()} !="
-            f" {b._dtype.legacy_name.lower()}"
+            f"expected {first} and {second} to have the same dtype, but got: {refusals.c_name(a._dtype)} !="
+            f" {refusals.c_name(b._dtype)}"
         )
 
 
@@ -58,7 +60,8 @@ def _mm_compute(a: Tensor, b: Tensor) -> Tensor:
     if k != k2:
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {k2}x{m})")
     _same_dtype(a, b)
-    _refuse_bool("addmm_impl_cpu_", a)
+    if n and k and m:
+        _refuse_bool("addmm_impl_cpu_", a)
     values = _rows_times_columns(elements(a), elements(b), n, k, m)
     return new_tensor(a._dtype.pack(values), (n, m), a._dtype, _ulps(a, b))
 
@@ -142,6 +145,15 @@ def mm(input: Tensor, mat2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
     return recorded(_mm, values, lambda: _mm_compute(input, mat2))
 
 
+def check_vectors(self: Tensor, mat: Tensor, vec: Tensor) -> None:
+    """Raise RuntimeError where what is added to a matrix times a vector is not of their type."""
+    if not self._dtype is mat._dtype is vec._dtype:
+        kinds = [one._dtype.legacy_name for one in (self, mat, vec)]
+        raise RuntimeError(
+            f"addmv input tensors must have the same dtype, but got {kinds[0]}, {kinds[1]}, and {kinds[2]}"
+        )
+
+
 _mv = Op(
     "mv",
     ("self", "vec"),
@@ -164,8 +176,9 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
         n, k = input._shape
         if k != vec._shape[0]:
             raise RuntimeError(f"size mismatch, got input ({n}), mat ({n}x{k}), vec ({vec._shape[0]})")
-        _same_dtype(input, vec, "mat", "vec")
-        _refuse_bool("addmv_impl_cpu", input)
+        check_vectors(vec, input, vec)
+        if n and k:
+            _refuse_bool("addmv_impl_cpu", input)
         values = _rows_times_columns(elements(input), elements(vec), n, k, 1)
         return new_tensor(input._dtype.pack(values), (n,), input._dtype, _ulps(input, vec))
 
@@ -214,7 +227,7 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
 def outer(input: Tensor, vec2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
     if len(input._shape) != 1 or len(vec2._shape) != 1:
         raise RuntimeError("outer: Expected 1-D argument self, but got " + f"{len(input._shape)}-D")
-    column = input.view(input._shape[0], 1)
+    column = input.reshape(input._shape[0], 1)
     return column * vec2 if out is None else FUNCTIONS["mul"](column, vec2, out=out)
 
 
@@ -246,7 +259,10 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
                 f"Expected size for first two dimensions of batch2 tensor to be: {errors.shape_text((b, k))} but got:"
                 f" {errors.shape_text((b2, k2))}."
             )
-        _refuse_bool("bmm", input)
+        if input._dtype is not mat2._dtype:
+            raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {mat2._dtype.legacy_name}")
+        if b and n and k and m:
+            _refuse_bool("bmm", input)
         left, right = elements(input), elements(mat2)
         values: list[Any] = []
         for i in range(b):
@@ -283,6 +299,11 @@ def _scaled(grad: Any, alpha: Any) -> Any:
     return grad if alpha == 1 else grad * alpha
 
 
+def whole(dtype: dtype_, factor: Any) -> Any:
+    """A factor as the kernels of integers take it."""
+    return int(factor) if dtype.category == 1 else factor
+
+
 def _addmm_compute(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: Any) -> Any:
     for name, matrix in (("mat1", mat1), ("mat2", mat2)):
         if len(matrix._shape) != 2:
@@ -291,6 +312,7 @@ def _addmm_compute(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: A
         if one._dtype is not mat2._dtype:
             kinds = f"{one._dtype.legacy_name} and {mat2._dtype.legacy_name}"
             raise RuntimeError(f"{name} and mat2 must have the same dtype, but got {kinds}")
+    beta, alpha = whole(self._dtype, beta), whole(self._dtype, alpha)
     product = _mm_compute(mat1, mat2)
     scaled = product if alpha == 1 else product * alpha
     added = self.detach()
@@ -415,5 +437,5 @@ def _batched(input: Tensor, other: Tensor) -> Tensor:
 
 
 method("__matmul__", lambda self, other: matmul(self, other) if isinstance(other, Tensor) else NotImplemented)
-method("__rmatmul__", lambda self, other: matmul(other, self))
+method("__rmatmul__", lambda self, other: matmul(other, self) if isinstance(other, Tensor) else NotImplemented)
 matmul.__name__ = "matmul"

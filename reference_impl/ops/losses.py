@@ -46,12 +46,21 @@ _mse_loss_backward = Op(
     "mse_loss_backward",
     ("grad_output", "self", "target"),
     {
-        "grad_output": lambda grad, self, target, reduction: reduced((grad * (self - target)) * 2, reduction),
+        "grad_output": lambda grad, grad_output, self, target, reduction: _mse_by_gradient(
+            grad, grad_output, self, target, reduction
+        ),
         "self": lambda grad, grad_output, self, reduction: _twice(grad * grad_output, self, reduction),
         "target": lambda grad, grad_output, self, reduction: -_twice(grad * grad_output, self, reduction),
     },
     "MseLossBackwardBackward0",
 )
+
+
+def _mse_by_gradient(grad: Any, grad_output: Any, self: Any, target: Any, reduction: int) -> Any:
+    if reduction == NO_REDUCTION:
+        return mse_loss_backward(grad, self, target, reduction)
+    ones = grad_output.new_ones(grad_output._shape)
+    return (mse_loss_backward(ones, self, target, reduction) * grad).sum()
 
 
 def _twice(grad: Any, self: Any, reduction: int) -> Any:
@@ -154,6 +163,11 @@ _soft_margin = composed(
 
 def soft_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Any:
     refuse_gradient("soft_margin_loss", target=target)
+    dtype = common_dtype((input, target))
+    if dtype.category == 1:
+        raise RuntimeError(f"result type Float can't be cast to the desired output type {dtype.legacy_name}")
+    if not dtype.category:
+        raise RuntimeError(errors.BOOL_NEGATION)
     return _soft_margin(input, target, reduction)
 
 
@@ -192,10 +206,10 @@ _bce_backward = composed(
 
 
 def _bce_kernel(self: Any, target: Any, weight: Any, reduction: int) -> Any:
-    if any(not 0 <= value <= 1 for value in elements(self)):
-        raise RuntimeError("all elements of input should be between 0 and 1")
-    if any(not 0 <= value <= 1 for value in elements(target)):
-        raise RuntimeError("all elements of target should be between 0 and 1")
+    for pair in zip(elements(self), elements(target)):
+        for name, value in zip(("input", "target"), pair):
+            if not 0 <= value <= 1:
+                raise RuntimeError(f"all elements of {name} should be between 0 and 1")
     values = {"self": self, "target": target, "weight": weight, "reduction": reduction}
     return rounded_once(_bce_formula, values, ULPS)
 

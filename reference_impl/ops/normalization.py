@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from .. import errors
+from .. import dtypes, errors
 from ..graph import is_recording, requires_grad
 from ..layout import prod
+from . import refusals
+from .by_numbers import plus
 from .composed import ULPS, composed
 from .declare import FUNCTIONS, tensor_argument
 
@@ -93,7 +95,7 @@ def group_norm(
     input: Any, num_groups: int, weight: Any = None, bias: Any = None, eps: float = 1e-05, cudnn_enabled: bool = True
 ) -> Any:
     if len(input._shape) < 2:
-        raise RuntimeError(f"Expected at least 2 dimensions for input tensor but received {len(input._shape)}")
+        raise IndexError(errors.dimension_out_of_range(1, len(input._shape)))
     batch, channels = input._shape[:2]
     if num_groups <= 0:
         raise RuntimeError(f"Expected num groups to be greater than 0, got {num_groups}")
@@ -110,20 +112,27 @@ def group_norm(
             )
     if input._dtype.category != 2:
         raise NotImplementedError(errors.not_implemented_for("GroupNormKernelImpl", input._dtype.legacy_name))
-    return _group(input.contiguous(), weight, bias, batch, channels, prod(input._shape[2:]), num_groups, eps)
+    input, weight, bias = [one if one is None else one.contiguous() for one in (input, weight, bias)]
+    return _group(input, weight, bias, batch, channels, prod(input._shape[2:]), num_groups, eps)
 
 
 #: The distance from 1 to the next number.
-_EPS = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23, "float64": 2.0**-52}
+_EPS = {"float32": 2.0**-23, "float64": 2.0**-52}
 
 
 def rms_norm(input: Any, normalized_shape: Sequence[int], weight: Any = None, eps: Optional[float] = None) -> Any:
     wanted = tuple(normalized_shape)
     _check_normalized_shape(input, wanted, weight, comma="")
     dims = list(range(-len(wanted), 0))
-    least = _EPS[input._dtype.to_real().name] if eps is None else eps
-    result = input * (input.pow(2).mean(dims, keepdim=True) + least).rsqrt()
-    return result if weight is None else result * weight
+    dtype = input._dtype
+    if dtype.category < 2:
+        raise refusals.of("rms_norm", dtype)
+    # Half precision is computed in float32.
+    wide = input.to(dtypes.float32) if dtype.itemsize == 2 else input
+    least = _EPS[wide._dtype.to_real().name] if eps is None else eps
+    result = wide * plus(wide.pow(2).mean(dims, keepdim=True), least).rsqrt()
+    result = result if weight is None else result * weight
+    return (result if result._dtype is dtype else result.to(dtype)).contiguous()
 
 
 FUNCTIONS["layer_norm"] = layer_norm

@@ -116,8 +116,6 @@ def vector_norm(
         raise RuntimeError(
             f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x._dtype.legacy_name}"
         )
-    if dtype is not None and dtype is not x._dtype:
-        x = x.to(dtype)
     dims = dims_argument("linalg.vector_norm", dim, len(x._shape))
     if not prod(x._shape) and (ord < 0 or ord == math.inf):
         if dim is None or dim in ((), []):
@@ -134,7 +132,7 @@ def vector_norm(
 
     def compute() -> Tensor:
         found, shape = groups(x, dims, keepdim)
-        real = x._dtype.to_real()
+        real = (dtype or x._dtype).to_real()
         return new_tensor(real.pack([norm_of(g, ord) for g in found]), shape, real, x._storage.ulps + 4)
 
     if out is not None:
@@ -146,6 +144,27 @@ def _order_text(order: Order) -> str:
     return f"{order:g}"
 
 
+_norm_op = Op(
+    "norm",
+    ("self",),
+    {
+        "self": lambda grad, self, p, result, dim, keepdim: norm_gradient(
+            _as_reduced(grad, self, dim, keepdim), self, p, _as_reduced(result, self, dim, keepdim)
+        )
+    },
+    "NormBackward1",
+    forward_derivative=lambda self, self_t, result, p, dim, keepdim: _norm_along(
+        self, self_t, p, restored(result, self._shape, dim, keepdim), list(dim), keepdim
+    ),
+)
+
+
+def norm_along(x: Any, p: Order, dim: int, keepdim: bool) -> Any:
+    """The older op, which distances are made of."""
+    values = {"self": x, "p": p, "dim": (dimension(dim, len(x._shape)),), "keepdim": keepdim}
+    return recorded(_norm_op, values, lambda: vector_norm(x.detach(), p, dim, keepdim))
+
+
 # -- matrix norms ----------------------------------------------------------------------------------
 
 
@@ -154,6 +173,10 @@ def matrix_norm(
     out: Optional[Tensor] = None,
 ) -> Any:  # fmt: skip
     """The norm of matrices: of Frobenius, or the largest or smallest sum of rows or columns, or of singular values."""
+    if A._dtype.category < 2:
+        raise RuntimeError(
+            f"linalg.matrix_norm: Expected a floating point or complex tensor as input. Got {A._dtype.legacy_name}"
+        )
     if len(A._shape) < 2:
         raise RuntimeError("linalg.matrix_norm: The input tensor A must have at least 2 dimensions.")
     rows, columns = (dimension(d, len(A._shape)) for d in dim)
@@ -262,13 +285,15 @@ _dist = Op(
 @both("dist")
 def dist(input: Any, other: Any, p: Order = 2) -> Any:
     """The norm of the difference of two tensors."""
-    if input._dtype.category < 2:
+    difference = input.detach() - other.detach()
+    if difference._dtype.category < 2:
         raise RuntimeError(
-            f"norm(): input dtype should be either floating point or complex. Got {input._dtype.legacy_name} instead."
+            "norm(): input dtype should be either floating point or complex. Got"
+            f" {difference._dtype.legacy_name} instead."
         )
 
     def compute() -> Any:
-        return vector_norm((input.detach() - other.detach()), p)
+        return vector_norm(difference, p)
 
     return recorded(_dist, {"self": input, "other": other, "p": p}, compute)
 
@@ -314,6 +339,22 @@ _cdist = Op(
 @partial(function, "cdist")
 def cdist(x1: Any, x2: Any, p: float = 2.0, compute_mode: Optional[str] = "use_mm_for_euclid_dist_if_necessary") -> Any:
     """The distance of each row of ``x1`` from each row of ``x2``."""
+    if compute_mode not in _COMPUTE_MODES:
+        raise ValueError(f"{compute_mode} is not a valid value for compute_mode")
+    return _distances(x1, x2, p)
+
+
+_COMPUTE_MODES = (
+    "use_mm_for_euclid_dist_if_necessary", "use_mm_for_euclid_dist", "donot_use_mm_for_euclid_dist"
+)  # fmt: skip
+
+
+def _distances(x1: Any, x2: Any, p: float) -> Any:
+    for position, (name, one) in enumerate((("x1", x1), ("x2", x2)), 1):
+        if not isinstance(one, Tensor):
+            raise TypeError(errors.argument_type("cdist", name, position, "Tensor", one))
+    if not isinstance(p, (int, float)):
+        raise TypeError(errors.argument_type("cdist", "p", 3, "float", p))
     for name, one in (("X1", x1), ("X2", x2)):
         if len(one._shape) < 2:
             raise RuntimeError(f"cdist only supports at least 2D tensors, {name} got: {len(one._shape)}D")

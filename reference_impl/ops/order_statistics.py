@@ -134,47 +134,44 @@ def mode(input: Tensor, dim: int = -1, keepdim: bool = False, *, out: Any = None
 # -- quantiles: a composition of other ops ---------------------------------------------------------
 
 
-def _quantile(name: str, input: Any, q: Any, dim: Optional[int], keepdim: bool, interpolation: str) -> Any:
-    ignores_nan = name == "nanquantile"
+def _quantile(ignores_nan: bool, input: Any, q: Any, dim: Optional[int], keepdim: bool, interpolation: str) -> Any:
+    """Both are called quantile() in what they say."""
     if not prod(input._shape):
-        raise RuntimeError(f"{name}() input tensor must be non-empty")
+        raise RuntimeError("quantile() input tensor must be non-empty")
     if input._dtype not in (dtypes.float32, dtypes.float64):
-        raise RuntimeError(f"{name}() input tensor must be either float or double dtype")
+        raise RuntimeError("quantile() input tensor must be either float or double dtype")
     if interpolation not in ("linear", "lower", "higher", "midpoint", "nearest"):
         raise RuntimeError(
-            f"{name}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got {interpolation}"
+            "quantile() interpolation must be one of linear, lower, higher, midpoint or nearest, but got"
+            f" {interpolation}"
         )
     if not isinstance(q, Tensor):
         if not 0 <= q <= 1:
-            raise RuntimeError(f"{name}() q must be in the range [0, 1] but got {q:g}")
+            raise RuntimeError(f"quantile() q must be in the range [0, 1] but got {q:g}")
         q = FUNCTIONS["tensor"](q, dtype=input._dtype)
     if len(q._shape) > 1:
-        raise RuntimeError(f"{name}() q must be a scalar or 1D tensor")
+        raise RuntimeError("quantile() q must be a scalar or 1D tensor")
     if q._dtype is not input._dtype:
-        raise RuntimeError(f"{name}() q tensor must be same dtype as the input tensor")
+        raise RuntimeError("quantile() q tensor must be same dtype as the input tensor")
     if any(not 0 <= v <= 1 for v in elements(q)):
-        raise RuntimeError(f"{name}() q values must be in the range [0, 1]")
-    ndim = len(input._shape)
+        raise RuntimeError("quantile() q values must be in the range [0, 1]")
+    shape = input._shape
+    ndim = len(shape)
     if dim is None:
-        lines, at, lead = input.flatten(), 0, (1,) * ndim
+        ranked, left = input.flatten().sort()[0], (1,) * ndim if keepdim else ()
     else:
         at = dimension(dim, ndim)
-        lines, lead = input.unsqueeze(-1).transpose(at, -1).squeeze(at), ()
-    ranked = lines.sort(-1)[0] if lines._shape else lines.view(1)
-    return _interpolated(ranked, q, ignores_nan, interpolation, at, lead, keepdim, dim is None)
+        lines = input if at >= ndim - 1 else input.unsqueeze(-1).transpose(at, -1)
+        ranked, left = lines.sort()[0], shape[:at] + ((1,) if keepdim else ()) + shape[at + 1 :]
+    return _interpolated(ranked.view(*left, ranked._shape[-1] if ranked._shape else 1), q, ignores_nan, interpolation)
 
 
-def _interpolated(
-    ranked: Any, q: Any, ignores_nan: bool, interpolation: str, at: int, lead: Any, keepdim: bool, of_all: bool
-) -> Any:
-    counts = ranked.isnan().logical_not().sum(-1, True)
-    size = ranked._shape[-1]
-    if not ignores_nan:
-        complete = counts == size
-        counts = FUNCTIONS["full_like"](counts, size)
-    ranks = q.reshape(-1) * (counts - 1).clamp(0).to(q._dtype)
-    if not ignores_nan:
-        ranks = FUNCTIONS["where"](complete, ranks, float(size - 1))
+def _interpolated(ranked: Any, q: Any, ignores_nan: bool, interpolation: str) -> Any:
+    if ignores_nan:
+        ranks = q.reshape(-1) * (ranked.isnan().logical_not().sum(-1, True) - 1).clamp(0).to(q._dtype)
+    else:
+        last = ranked._shape[-1] - 1
+        ranks = FUNCTIONS["where"](ranked.isnan().any(-1, True), float(last), q.reshape(-1) * last)
     if interpolation == "lower":
         ranks = ranks.floor()
     elif interpolation == "higher":
@@ -185,12 +182,10 @@ def _interpolated(
     found = ranked.gather(-1, low)
     if interpolation in ("linear", "midpoint"):
         weights = FUNCTIONS["full_like"](ranks, 0.5) if interpolation == "midpoint" else ranks - low
-        found = found.lerp(ranked.gather(-1, ranks.ceil().to(dtypes.int64)), weights)
-    if keepdim and of_all:
-        found = found.reshape(*lead, -1)
-    elif keepdim:
-        found = found.unsqueeze(at)
-    return found.squeeze_(-1) if not q._shape else found.movedim(-1, 0)
+        found = found.lerp_(ranked.gather(-1, ranks.ceil().to(dtypes.int64)), weights)
+    if not q._shape:
+        return found.squeeze_(-1)
+    return found.unsqueeze_(0).transpose_(0, -1).squeeze_(-1)
 
 
 for _name in ("quantile", "nanquantile"):
@@ -204,7 +199,7 @@ for _name in ("quantile", "nanquantile"):
         interpolation: str = "linear",
         _name: str = _name,
     ) -> Any:
-        return _quantile(_name, input, q, dim, keepdim, interpolation)
+        return _quantile(_name == "nanquantile", input, q, dim, keepdim, interpolation)
 
     _form.__name__ = _form.__qualname__ = _name
     both(_name)(_form)

@@ -6,9 +6,11 @@ from itertools import product
 from typing import Any, Callable, Optional, Sequence
 
 from .. import errors
-from ..layout import contiguous_strides, prod
+from ..layout import contiguous_strides, preserved_strides, prod
 from ..tensor import Tensor, elements, new_tensor
 from .declare import FUNCTIONS, Op, recorded, tensor_argument
+from .parts import slice_
+from .pointwise import laid_out
 from .weighted_sums import Plan, plan, weighted_sums
 
 # -- with a constant ---------------------------------------------------------------------------------------------------
@@ -52,7 +54,11 @@ def constant_pad_nd(input: Tensor, pad: Sequence[int], value: Any = 0) -> Tensor
             at = [p - start for p, start in zip(place, starts)]
             inside = all(0 <= a < size for a, size in zip(at, shape))
             values.append(data[sum(a * step for a, step in zip(at, steps))] if inside else fill)
-        return new_tensor(input._dtype.pack(values), sizes, input._dtype, input._storage.ulps)
+        packed, ulps = input._dtype.pack(values), input._storage.ulps
+        if all(p <= 0 for p in pad):
+            # Nothing is added: torch copies the part, as it lies.
+            return laid_out(packed, sizes, preserved_strides(sizes, input._strides), input._dtype, ulps)
+        return new_tensor(packed, sizes, input._dtype, ulps)
 
     return recorded(_constant, {"self": input, "pad": tuple(pad)}, compute)
 
@@ -137,7 +143,7 @@ def _circular(input: Any, pad: Sequence[int]) -> Any:
 
 
 def _sliced(tensor: Any, dim: int, start: int, end: int) -> Any:
-    return tensor[(slice(None),) * dim + (slice(start, end),)]
+    return slice_(tensor, dim, start, end)
 
 
 def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: Optional[float] = None) -> Any:
@@ -152,6 +158,10 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: Optional[
         )
     if mode == "constant":
         return constant_pad_nd(input, pad, 0.0 if value is None else value)
+    if not isinstance(mode, str):
+        raise TypeError(errors.argument_type("pad", "mode", 3, "str", mode))
+    if mode not in ("circular", *_MODES):
+        raise NotImplementedError(f"Unrecognised padding mode {mode}")
     if value is not None and value != 0:
         raise RuntimeError(f'Padding mode "{mode}" doesn\'t take in value argument')
     spatial = len(pad) // 2
@@ -165,8 +175,6 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: Optional[
         )
     if mode == "circular":
         return _circular(input, pad)
-    if mode not in _MODES:
-        raise NotImplementedError(f"Unrecognised padding mode {mode}")
     name, source = _MODES[mode]
     if mode == "reflect":
         _check_reflection(input, pad)

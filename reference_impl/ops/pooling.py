@@ -7,8 +7,10 @@ from operator import mul
 from typing import Any, Iterator, NamedTuple, Optional, Sequence
 
 from .. import dtypes, errors
+from ..dtypes import dtype as dtype_
 from ..layout import contiguous_strides, prod
 from ..tensor import Tensor, elements, new_tensor
+from . import refusals
 from .composed import with_parameters
 from .declare import Op, recorded
 from .weighted_sums import plan, weighted_sums
@@ -92,15 +94,15 @@ def _repeated(sums: list[list[tuple[int, float]]], lead: int, size: int) -> list
     return [[(block * size + place, weight) for place, weight in parts] for block in range(lead) for parts in sums]
 
 
-def _check_real(kernel: str, input: Tensor) -> None:
-    if input._dtype.category not in (1, 2):
+def _check_type(kernel: str, input: Tensor, *also: dtype_) -> None:
+    if input._dtype.category != 2 and input._dtype not in also:
         raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
 
 
 def average_pool(
     input: Tensor, windows: Windows, count_include_pad: bool, divisor: Optional[int], spatial: int
 ) -> Tensor:
-    _check_real(f"avg_pool{spatial}d", input)
+    _check_type(f"avg_pool{spatial}d", input, dtypes.int64)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     out = output_sizes("avg_pool", space, windows)
     check_output(input._shape, lead_shape[-1] if lead_shape else 1, space, out)
@@ -128,7 +130,12 @@ def _adaptive_windows(size: int, out: int) -> list[range]:
 
 def adaptive_average_pool(input: Tensor, out: Sizes) -> Tensor:
     spatial = len(out)
-    _check_real(f"adaptive_avg_pool{spatial}d", input)
+    if any(size < 0 for size in out):
+        raise RuntimeError(
+            f"adaptive_avg_pool{spatial}d: elements of output_size must be greater than or equal to 0 but received"
+            f" {{{', '.join(map(str, out))}}}"
+        )
+    _check_type(f"adaptive_avg_pool{spatial}d", input)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     steps = contiguous_strides(space)
     sums = []
@@ -230,7 +237,7 @@ def max_pool(input: Tensor, windows: Windows) -> tuple[Tensor, Tensor]:
     out = output_sizes(name, space, windows)
     check_output(input._shape, input._shape[-spatial - 1] if len(input._shape) > spatial else 1, space, out)
     if input._dtype.category not in (1, 2):
-        raise NotImplementedError(errors.not_implemented_for(name, input._dtype.legacy_name))
+        raise refusals.of(name, input._dtype)
     steps = contiguous_strides(space)
 
     def places() -> Iterator[list[int]]:
@@ -253,6 +260,11 @@ def adaptive_max_pool(input: Tensor, out: Sizes) -> tuple[Tensor, Tensor]:
     spatial = len(out)
     space = input._shape[-spatial:]
     steps = contiguous_strides(space)
+    if any(size < 0 for size in out):
+        least = next(size for size in out if size < 0)
+        shape = errors.shape_text((*input._shape[:-spatial], *out))
+        raise RuntimeError(f"Trying to create tensor with negative dimension {least}: {shape}")
+    _check_type(f"adaptive_max_pool{spatial}d", input)
     windows = product(*map(_adaptive_windows, space, out))
     places = ([sum(map(mul, at, steps)) for at in product(*window)] for window in windows)
     return _maxima(_ADAPTIVE_MAXIMUM[spatial], input, out, places, {})

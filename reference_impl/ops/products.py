@@ -6,14 +6,18 @@ from functools import partial
 from typing import Any, Optional, Sequence
 
 from .. import errors
+from ..formats import contiguous_format
 from ..layout import prod
 from ..tensor import Tensor, dimension
+from ..warn import warn_once
+from . import refusals
 from .by_numbers import times
 from .computed import derive
-from .declare import FUNCTIONS, Op, both, function, recorded
-from .linalg import mm
+from .declare import FUNCTIONS, Op, both, function, recorded, tensor_argument
+from .linalg import check_vectors, mm, whole
 from .out_forms import resize_out, write_out
 from .out_rules import COPIED, INVERTED
+from .pointwise import common_dtype
 from .reshaping import unsafe_view
 
 # -- trace -----------------------------------------------------------------------------------------
@@ -46,13 +50,18 @@ def _scaled(grad: Any, factor: Any) -> Any:
     return grad if factor == 1 else times(grad, factor)
 
 
-def _summed(self: Tensor, product: Any, beta: Any, alpha: Any) -> Any:
-    """``beta * self + alpha * product``; what is multiplied by 0 is not looked at, not even a NaN."""
+def _summed(self: Tensor, product: Any, beta: Any, alpha: Any, as_first: bool = False) -> Any:
+    """``beta * self + alpha * product``; what is multiplied by 0 is not looked at, not even a NaN.
+
+    ``as_first``: the result lies in memory as ``self`` does.
+    """
+    beta, alpha = whole(product._dtype, beta), whole(product._dtype, alpha)
     scaled = product if alpha == 1 else product * alpha
     if beta == 0:
         return scaled
     added = self.detach().expand(product._shape)
-    return scaled + (added if beta == 1 else added * beta)
+    added = added if beta == 1 else added * beta
+    return added + scaled if as_first else scaled + added
 
 
 def _plain(*tensors: Tensor) -> list[Any]:
@@ -61,9 +70,16 @@ def _plain(*tensors: Tensor) -> list[Any]:
 
 def _baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
     a, b = _plain(batch1, batch2)
+    given = _plain(self)[0].expand(a.size(0), a.size(1), b.size(2))
     _check_batches(a, b)
-    self = _plain(self)[0].expand(a._shape[0], a._shape[1], b._shape[2])
-    return _summed(self, a.bmm(b), beta, alpha)
+    if not self._dtype is a._dtype is b._dtype:
+        kinds = [refusals.c_name(one._dtype) for one in (self, a, b)]
+        raise RuntimeError(
+            f"Input dtypes must be the same, got: input {kinds[0]}, batch1: {kinds[1]}, batch2: {kinds[2]}"
+        )
+    if self._dtype.category == 0 and given.numel():
+        raise refusals.of("baddbmm", self._dtype)
+    return _summed(given, a.bmm(b), beta, alpha)
 
 
 def _check_batches(a: Tensor, b: Tensor) -> None:
@@ -102,9 +118,20 @@ def _total(*parts: Any) -> Any:
 
 def _addbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
     a, b = _plain(batch1, batch2)
+    total = _plain(self)[0].expand((a.size(1), b.size(2)))
     _check_batches(a, b)
-    self = _plain(self)[0].expand((a._shape[1], b._shape[2]))
-    return _summed(self, a.bmm(b).sum(0), beta, alpha)
+    if a._shape[0] != b._shape[0]:
+        raise RuntimeError(f"batch1 and batch2 must have same number of batches, got {a._shape[0]} and {b._shape[0]}")
+    if a._shape[2] != b._shape[1]:
+        raise RuntimeError(
+            f"Incompatible matrix sizes for bmm ({a._shape[1]}x{a._shape[2]} and {b._shape[1]}x{b._shape[2]})"
+        )
+    if not a._shape[0]:
+        return total * whole(self._dtype, beta)
+    # One batch after the other, each of which rounds.
+    for i in range(a._shape[0]):
+        total = FUNCTIONS["addmm"](total, a.select(0, i), b.select(0, i), beta=1 if i else beta, alpha=alpha)
+    return total
 
 
 derive(
@@ -148,6 +175,8 @@ derive(
 
 def _addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
     matrix, vector = _plain(mat, vec)
+    if len(mat._shape) == 2 and len(vec._shape) == 1:
+        check_vectors(self, mat, vec)
     product = matrix.mv(vector)
     if self._shape not in ((), product._shape, (1,)):
         raise RuntimeError(
@@ -181,8 +210,14 @@ def _addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Any = 1, alpha: Any
     for name, one in (("vec1", a), ("vec2", b)):
         if len(one._shape) != 1:
             raise RuntimeError(f"addr: Expected 1-D argument {name}, but got {len(one._shape)}-D")
-    self = _plain(self)[0].expand((a._shape[0], b._shape[0]))
-    return _summed(self, a.outer(b), beta, alpha)
+    given = _plain(self)[0].expand((a._shape[0], b._shape[0]))
+    dtype = common_dtype((given, a, b))
+    for name, factor in (("beta", beta), ("alpha", alpha)):
+        if dtype.category < 2 and isinstance(factor, float):
+            raise RuntimeError(f"For integral input tensors, argument {name} must not be a floating point number.")
+    if dtype.category == 0:
+        return _summed(given, a.outer(b), bool(beta), bool(alpha), as_first=True)
+    return _summed(given, a.outer(b), beta, alpha, as_first=True)
 
 
 derive(
@@ -240,6 +275,10 @@ def linalg_cross(input: Any, other: Any, *, dim: int = -1, out: Optional[Tensor]
         raise RuntimeError(f"linalg.cross: inputs dimension {dim} must have length 3. Got {a} and {b}")
 
     def compute() -> Any:
+        if input._dtype is not other._dtype:
+            raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {other._dtype.legacy_name}")
+        if not input._dtype.category:
+            raise NotImplementedError(errors.not_implemented_for("cross", input._dtype.legacy_name))
         pair = FUNCTIONS["broadcast_tensors"](input.detach(), other.detach())
         return _crossed(pair[0], pair[1], at).contiguous()
 
@@ -252,7 +291,9 @@ def linalg_cross(input: Any, other: Any, *, dim: int = -1, out: Optional[Tensor]
 @both("cross")
 def cross(input: Any, other: Any, dim: Optional[int] = None, *, out: Optional[Tensor] = None) -> Any:
     """The cross product along ``dim``, or along the first dimension of size 3."""
+    tensor_argument("cross", "other", 2, other)
     if dim is None:
+        warn_once(CROSS_WITHOUT_DIM, stacklevel=4)
         dim = next((d for d, size in enumerate(input._shape) if size == 3), None)
         if dim is None:
             raise RuntimeError("no dimension of size 3 in input")
@@ -262,15 +303,29 @@ def cross(input: Any, other: Any, dim: Optional[int] = None, *, out: Optional[Te
 # -- compositions ----------------------------------------------------------------------------------
 
 
+#: What ``cross`` says where ``dim`` is not given.
+CROSS_WITHOUT_DIM = (
+    "Using torch.cross without specifying the dim arg is deprecated.\n"
+    "Please either pass the dim explicitly or simply use torch.linalg.cross.\n"
+    "The default value of dim will change to agree with that of linalg.cross in a future release."
+    " (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Cross.cpp:66.)"
+)
+
+
 def _numbers_or_dims(dims: Any, a: Any, b: Any) -> tuple[list[int], list[int]]:
     if isinstance(dims, Tensor):
         dims = dims.tolist()
     if isinstance(dims, int):
         if dims < 0:
             raise RuntimeError(f"tensordot expects dims >= 0, but got dims={dims}")
-        if dims > min(len(a._shape), len(b._shape)):
+        if dims > min(a.dim(), b.dim()):
             raise RuntimeError(f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
         return list(range(-dims, 0)), list(range(dims))
+    if not isinstance(dims, (tuple, list)):
+        raise RuntimeError(
+            "tensordot expects dims to be int or tuple[list[int], list[int]] or list[list[int]] containing two lists,"
+            f" but got dims={dims}"
+        )
     first, second = dims
     return ([first] if isinstance(first, int) else list(first)), ([second] if isinstance(second, int) else list(second))
 
@@ -279,8 +334,17 @@ def _numbers_or_dims(dims: Any, a: Any, b: Any) -> tuple[list[int], list[int]]:
 def tensordot(a: Any, b: Any, dims: Any = 2, out: Optional[Tensor] = None) -> Any:
     """The sum of products over pairs of dimensions."""
     of_a, of_b = _numbers_or_dims(dims, a, b)
+    if out is not None:
+        tensor_argument("tensordot", "out", 5, out)
+    found = _contracted(a, b, of_a, of_b)
+    return found if out is None else write_out("tensordot", out, {}, lambda: found)
+
+
+def _contracted(a: Any, b: Any, of_a: list[int], of_b: list[int]) -> Any:
     if len(of_a) != len(of_b):
         raise RuntimeError("both dimension lists should have same length")
+    if a._dtype is not b._dtype:
+        raise RuntimeError("both inputs should have same dtype")
     for d, e in zip(of_a, of_b):
         if a.size(d) != b.size(e) and 1 not in (a.size(d), b.size(e)):
             raise RuntimeError(
@@ -295,11 +359,17 @@ def tensordot(a: Any, b: Any, dims: Any = 2, out: Optional[Tensor] = None) -> An
     free_a = [d for d in range(len(a._shape)) if d not in of_a]
     free_b = [d for d in range(len(b._shape)) if d not in of_b]
     inner = prod([a._shape[d] for d in of_a])
+    if of_a and not (free_a or free_b):
+        first, second = a.permute(*of_a), b.permute(*of_b)
+        if first.is_contiguous() and second.is_contiguous():
+            flat = [one if len(one._shape) == 1 else one.reshape(inner) for one in (first, second)]
+            return flat[0].dot(flat[1]).view(())
+        product = first.squeeze() * second.squeeze()
+        return (product.sum() if product._dtype.category > 1 else product.sum(dtype=product._dtype)).view(())
     left = a.permute(*free_a, *of_a).reshape(prod([a._shape[d] for d in free_a]), inner) if a._shape else a.view(1, 1)
     right = b.permute(*of_b, *free_b).reshape(inner, prod([b._shape[d] for d in free_b])) if b._shape else b.view(1, 1)
     shape = (*[a._shape[d] for d in free_a], *[b._shape[d] for d in free_b])
-    found = mm(left, right).reshape(shape)
-    return found if out is None else write_out("tensordot", out, {}, lambda: found)
+    return mm(left, right).reshape(shape)
 
 
 @both("inner")
@@ -312,10 +382,8 @@ def inner(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Any:
             "inner() the last dimension must match on both input tensors but got shapes"
             f" {errors.shape_text(input._shape)} and {errors.shape_text(other._shape)}"
         )
-    if len(input._shape) == len(other._shape) == 1:
-        found = input.dot(other).reshape(())
-        return found if out is None else write_out("inner", out, {}, lambda: found)
-    return tensordot(input, other, ([-1], [-1]), out=out)
+    found = _contracted(input, other, [-1], [-1])
+    return found if out is None else write_out("inner", out, {}, lambda: found)
 
 
 @both("kron")
@@ -328,10 +396,10 @@ def kron(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Any:
     filled = tuple(size for pair in zip((1,) * ndim, b) for size in pair)
     shape = tuple(x * y for x, y in zip(a, b))
     if out is None:
-        return unsafe_view(input.reshape(spread) * other.reshape(filled), shape)
+        return unsafe_view(unsafe_view(input, spread) * unsafe_view(other, filled), shape)
     if out._shape != shape:
         resize_out(out, shape)
-    product = input.detach().reshape(spread) * other.detach().reshape(filled)
+    product = unsafe_view(input.detach(), spread) * unsafe_view(other.detach(), filled)
     return write_out("kron", out, {"input": input, "other": other}, lambda: unsafe_view(product, shape))
 
 
@@ -346,6 +414,12 @@ def multi_dot(tensors: Sequence[Any], *, out: Optional[Tensor] = None) -> Any:
     if len(last._shape) == 1:
         given[-1] = last.unsqueeze(-1)
     shape = (*first._shape[:-1], *last._shape[1:])
+    for i, (one, another) in enumerate(zip(given, given[1:])):
+        if one._shape[-1] != another._shape[0]:
+            raise RuntimeError(
+                f"multi_dot(): tensors {i} and {i + 1} with shapes {errors.shape_text(one._shape)} and"
+                f" {errors.shape_text(another._shape)} cannot be multiplied"
+            )
     found = _best_product(given).view(shape)
     return found if out is None else write_out("chain_matmul", out, {"result": found}, found.detach)
 
@@ -371,24 +445,40 @@ def _best_product(given: list[Any]) -> Any:
 
 @partial(function, "chain_matmul")
 def chain_matmul(*matrices: Any, out: Optional[Tensor] = None) -> Any:
-    return matrices[0] if len(matrices) == 1 else multi_dot(matrices, out=out)
+    for place, one in enumerate(matrices):
+        if not isinstance(one, Tensor):
+            raise TypeError(f"expected Tensor as element {place} in argument 0, but got {type(one).__name__}")
+    warn_once(CHAIN_MATMUL, stacklevel=4)
+    if not matrices:
+        raise RuntimeError("chain_matmul(): Expected one or more matrices")
+    return matrices[0].clone() if len(matrices) == 1 else multi_dot(matrices, out=out)
+
+
+#: What ``chain_matmul`` says to each call.
+CHAIN_MATMUL = (
+    "torch.chain_matmul is deprecated and will be removed in a future PyTorch release. Use torch.linalg.multi_dot"
+    " instead, which accepts a list of two or more tensors rather than multiple parameters. (Triggered internally at"
+    " /__w/pytorch/pytorch/aten/src/ATen/native/LinearAlgebra.cpp:1102.)"
+)
 
 
 def matrix_power(A: Any, n: int, *, out: Optional[Tensor] = None) -> Any:
     """By repeated squaring; of the inverse where ``n`` is negative."""
-    if len(A._shape) < 2 or A._shape[-1] != A._shape[-2]:
+    if len(A._shape) < 2:
+        raise RuntimeError("linalg.matrix_power: The input tensor A must have at least 2 dimensions.")
+    if A._shape[-1] != A._shape[-2]:
         raise RuntimeError(
             "linalg.matrix_power: A must be batches of square matrices, but they are"
             f" {A._shape[-2]} by {A._shape[-1]} matrices"
         )
     if n == 0:
-        found = FUNCTIONS["eye"](A._shape[-1], dtype=A._dtype).expand(A._shape).clone()
+        found = A.clone(memory_format=contiguous_format).copy_(FUNCTIONS["eye"](A._shape[-1], dtype=A._dtype))
         return found if out is None else write_out("matrix_power by copying", out, {}, lambda: found, COPIED)
     base = A if n > 0 else FUNCTIONS["inverse"](A)
     way = {1: COPIED, -1: INVERTED}.get(n)
     n = abs(n)
     if n == 1:
-        found = base.clone() if base is A else base
+        found = base.clone(memory_format=contiguous_format) if base is A else base
     elif n == 3:
         found = (base @ base) @ base
     else:

@@ -18,8 +18,9 @@ from ..generator import (
     permutation,
     uniform,
 )
-from ..layout import dense_size, is_contiguous, positions, preserved_strides, prod
+from ..layout import is_contiguous, positions, preserved_strides, prod, result_strides
 from ..tensor import Tensor, elements, new_strided, new_tensor
+from . import refusals
 from .creation import ask_for_gradient, check_type_of_out, shape_argument, with_requires_grad, write_factory_out
 from .declare import FUNCTIONS, Op, both, change_in_place, method, not_differentiable, recorded
 from .out_forms import write_out
@@ -71,6 +72,8 @@ def _normals(mean: float, std: float, contiguous: bool = True) -> Draw:
 
 def _integers(low: Optional[int], high: Optional[int]) -> Draw:
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        if dtype.is_complex:
+            raise refusals.of("random" if high is None and low is None else "random within bounds", dtype)
         return integers(generator, n, low, high, dtype.name), 0
 
     return draw
@@ -116,8 +119,8 @@ def _drawn_for(target: Tensor, shape: tuple[int, ...], draw: Draw, generator: Op
     dtype = target._dtype
     values, ulps = draw(generator or default_generator, prod(shape), dtype)
     ordered, strides = dtype.pack(values), target._strides
-    if shape == target._shape and dense_size(shape, strides) >= 0 and not is_contiguous(shape, strides):
-        ordered = dtype.pack([ordered[place] for place in positions(shape, strides, 0)])
+    if shape == target._shape and not is_contiguous(shape, strides):
+        ordered = dtype.pack([ordered[place] for place in positions(shape, result_strides(shape, strides), 0)])
     return new_tensor(ordered, shape, dtype, ulps)
 
 
@@ -389,6 +392,13 @@ _BERNOULLI_OF_P = Op(
 )
 
 
+def _check_chances(dtype: dtype_, chances: Optional[Tensor]) -> None:
+    if dtype.is_complex:
+        raise refusals.of("bernoulli by a number" if chances is None else "bernoulli", dtype)
+    if chances is not None and not chances._dtype.is_floating_point:
+        raise refusals.of("bernoulli by", chances._dtype)
+
+
 @both("bernoulli")
 def _bernoulli(
     input: Tensor, p: Optional[float] = None, *, generator: Optional[Generator] = None, out: Optional[Tensor] = None
@@ -397,8 +407,7 @@ def _bernoulli(
 
     def compute() -> Tensor:
         dtype = input._dtype
-        if p is None and not dtype.is_floating_point:
-            raise NotImplementedError(errors.not_implemented_for("bernoulli_tensor_cpu_p_", dtype.legacy_name))
+        _check_chances(dtype, input if p is None else None)
         chances: Any = list(elements(input)) if p is None else p
         drawn = bernoulli(generator or default_generator, prod(input._shape), chances, dtype.name)
         return new_tensor(dtype.convert(drawn), input._shape, dtype)
@@ -425,7 +434,7 @@ _BERNOULLI_BY_TENSOR = _in_place("bernoulli_", "BernoulliBackward1")
 
 
 def _filled_with(op: Op, target: Tensor, generator: Optional[Generator], draw: Draw) -> Tensor:
-    """Fill the target in the order of its memory."""
+    """Fill the target in the order of its memory, gaps left out."""
     return change_in_place(op, target, {"self": target}, lambda: _drawn_for(target, target._shape, draw, generator))
 
 
@@ -457,6 +466,7 @@ def _bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Optional[Generator] = 
     chances = operand_values(p, self._shape, p._dtype) if by_tensor else p
 
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        _check_chances(dtype, p if by_tensor else None)
         return dtype.convert(bernoulli(generator, n, chances, p._dtype.name if by_tensor else dtype.name)), 0
 
     return _filled_with(_BERNOULLI_BY_TENSOR if by_tensor else _BERNOULLI_IN_PLACE, self, generator, draw)
@@ -468,18 +478,28 @@ method("random_", _random_)
 method("bernoulli_", _bernoulli_)
 
 
-def _by_uniform(transform: Callable[[float], float], continuous: str = "") -> Draw:
-    """Numbers made of uniform ones of 53 bits, one each."""
+def _by_uniform(transform: Callable[[float], float], refuse: Callable[[dtype_], Optional[Exception]]) -> Draw:
+    """Numbers made of uniform ones of 53 bits, one each. ``refuse``: the exception for a type that is not taken."""
 
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
-        if continuous and dtype.category < 2:
-            raise RuntimeError(
-                f"{continuous} distribution is a continuous probability distribution. dtype must be a floating point"
-                f" but you specified {dtype.legacy_name}"
-            )
+        refusal = refuse(dtype)
+        if refusal is not None:
+            raise refusal
         return [transform(u) for u in uniform(generator, n, 0.0, 1.0, "float64")], 1
 
     return draw
+
+
+def _no_exponential(dtype: dtype_) -> Optional[Exception]:
+    return None if dtype.is_floating_point else refusals.continuous("Exponential", dtype.legacy_name)
+
+
+def _no_cauchy(dtype: dtype_) -> Optional[Exception]:
+    return None if dtype.is_floating_point else refusals.continuous("Cauchy", refusals.c_name(dtype))
+
+
+def _no_geometric(dtype: dtype_) -> Optional[Exception]:
+    return refusals.of("geometric", dtype) if dtype.category in (0, 3) else None
 
 
 _EXPONENTIAL = _in_place("exponential_", "ExponentialBackward0")
@@ -491,14 +511,14 @@ _GEOMETRIC = _in_place("geometric_", "GeometricBackward0")
 def _exponential_(self: Tensor, lambd: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
     if not lambd > 0:
         raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd:g}")
-    draw = _by_uniform(lambda u: -math.log1p(-u) / lambd, "Exponential")
+    draw = _by_uniform(lambda u: -math.log1p(-u) / lambd, _no_exponential)
     return _filled_with(_EXPONENTIAL, self, generator, draw)
 
 
 def _cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
     if not sigma > 0:
         raise RuntimeError(f"cauchy_ expects sigma > 0.0, but found sigma={sigma:g}")
-    draw = _by_uniform(lambda u: median + sigma * math.tan(math.pi * (u - 0.5)), "Cauchy")
+    draw = _by_uniform(lambda u: median + sigma * math.tan(math.pi * (u - 0.5)), _no_cauchy)
     return _filled_with(_CAUCHY, self, generator, draw)
 
 
@@ -507,6 +527,8 @@ def _log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator
         raise RuntimeError(f"log_normal_ expects std > 0.0, but found std={std:g}")
 
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        if not dtype.is_floating_point:
+            raise refusals.of("log_normal", dtype)
         return [math.exp(v) for v in normal(generator, n, mean, std, "float64", False)], 1
 
     return _filled_with(_LOG_NORMAL, self, generator, draw)
@@ -515,7 +537,7 @@ def _log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator
 def _geometric_(self: Tensor, p: float, *, generator: Optional[Generator] = None) -> Tensor:
     if not 0 < p < 1:
         raise RuntimeError(f"geometric_ expects p to be in (0, 1), but got p={p:g}")
-    draw = _by_uniform(lambda u: math.ceil(math.log(u) / math.log1p(-p)) if u else 1.0)
+    draw = _by_uniform(lambda u: math.ceil(math.log(u) / math.log1p(-p)) if u else 1.0, _no_geometric)
     return _filled_with(_GEOMETRIC, self, generator, draw)
 
 

@@ -12,6 +12,7 @@ from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .by_numbers import divided
+from .copies import retyped
 from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_result
 from .dimensions import as_dims, dims_argument, groups, restored
 from .out_forms import write_out
@@ -70,8 +71,7 @@ def _count(sizes: tuple[int, ...], dim: Any) -> int:
 
 
 def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, divide: bool) -> Tensor:
-    if self._dtype is not dtype:
-        self = new_tensor(dtype.convert(elements(self)), self._shape, dtype, self._storage.ulps)
+    self = retyped(self, dtype)
     if len(dims) == len(self._shape) and not keepdim:
         found: Sequence[Sequence[Any]] = (elements(self),)
         shape: tuple[int, ...] = ()
@@ -236,6 +236,7 @@ def _without_each(self: Any, dim: int) -> Any:
 def _prod_gradient(grad: Any, self: Any, result: Any) -> Any:
     if not self._shape:
         return grad.clone()
+    self = self if self._dtype is grad._dtype else self.to(grad._dtype)
     zeros = sum([v == 0 for v in elements(self)])
     if zeros == 0:
         return grad * (result / self).conj()
@@ -245,6 +246,7 @@ def _prod_gradient(grad: Any, self: Any, result: Any) -> Any:
 def _prod_dim_gradient(grad: Any, self: Any, result: Any, dim: int, keepdim: bool) -> Any:
     if not self._shape:
         return grad.clone()
+    self = self if self._dtype is grad._dtype else self.to(grad._dtype)
     if not keepdim:
         grad, result = grad.unsqueeze(dim), result.unsqueeze(dim)
     if not any([v == 0 for v in elements(self)]):
@@ -285,9 +287,7 @@ def prod_(
     at = None if dim is None else dimension(dim, len(input._shape))
 
     def compute() -> Tensor:
-        given = input
-        if given._dtype is not type_:
-            given = new_tensor(type_.convert(elements(input)), input._shape, type_, input._storage.ulps)
+        given = retyped(input, type_)
         dims = tuple(range(len(input._shape))) if at is None else (at,) if input._shape else ()
         found, shape = groups(given, dims, keepdim)
         ulps = input._storage.ulps

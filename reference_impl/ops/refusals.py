@@ -38,13 +38,32 @@ _KERNELS = {
     "ceil": "ceil_vml_cpu",
     "round": "round_vml_cpu",
     "trunc": "trunc_vml_cpu",
-    "igamma": "igamma_cpu",
+    "gelu": "GeluKernelImpl",
+    "celu": "elu_cpu",
+    "selu": "elu_cpu",
+    "softshrink": "softshrink_check",
+    "bernoulli": "bernoulli_tensor_cpu_self_",
+    "bernoulli by a number": "bernoulli_scalar_cpu_",
+    "bernoulli by": "bernoulli_tensor_cpu_p_",
+    "random": "random_kernel_cpu",
+    "baddbmm": "baddbmm",
+    "max_pool1d": "max_pool1d_impl",
+    "max_pool2d": "max_pool2d",
+    "rms_norm": "rms_norm",
+    "batch_norm": "batch_norm",
+    "rrelu": "leaky_relu_cpu",
+    "rrelu in training": "rrelu_with_noise_out_cpu",
 }
+_BOUNDS_OF_COMPLEX = RuntimeError("check_random_bounds handles only integral, floating-point and boolean types")
+_CLAMP_OF_COMPLEX = NotImplementedError("clamp is not supported for complex types")
 _WORDED = {
     ("neg", 0): RuntimeError(errors.BOOL_NEGATION),
     ("sub", 0): RuntimeError(errors.BOOL_SUBTRACTION),
     ("relu", 0): RuntimeError("Boolean inputs not supported for relu"),
-    ("relu", 3): NotImplementedError("clamp is not supported for complex types"),
+    ("relu", 3): _CLAMP_OF_COMPLEX,
+    ("random within bounds", 3): _BOUNDS_OF_COMPLEX,
+    ("hardtanh", 0): RuntimeError("Bool inputs not supported for hardtanh"),
+    ("hardtanh", 3): _CLAMP_OF_COMPLEX,
     ("sign", 3): NotImplementedError(
         "Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead."
     ),
@@ -64,6 +83,14 @@ def of(name: str, dtype: dtype_) -> Exception:
     if worded is not None:
         return type(worded)(*worded.args)
     return NotImplementedError(errors.not_implemented_for(_KERNELS.get(name, f"{name}_cpu"), dtype.legacy_name))
+
+
+def continuous(name: str, shown: str) -> Exception:
+    """What a continuous distribution says to a type that is not floating."""
+    return RuntimeError(
+        f"{name} distribution is a continuous probability distribution. dtype must be a floating point but you"
+        f" specified {shown}"
+    )
 
 
 def c_name(dtype: dtype_) -> str:

@@ -104,8 +104,11 @@ def unsafe_view(self: Tensor, shape: tuple[int, ...]) -> Tensor:
 
 
 def _over_same_memory(self: Tensor, shape: tuple[int, ...]) -> Tensor:
+    strides = view_strides(self._shape, self._strides, shape)
+    if strides is None:
+        raise RuntimeError(errors.INCOMPATIBLE_VIEW)
     fresh = new_tensor(self._storage.data, shape, self._dtype, self._storage.ulps)
-    fresh._storage = self._storage
+    fresh._storage, fresh._strides, fresh._offset = self._storage, strides, self._offset
     return fresh
 
 
@@ -250,7 +253,7 @@ def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
         if wider is None:
             raise RuntimeError(errors.shapes_do_not_broadcast(shape, one._shape))
         shape = wider
-    return tuple([expand(one, shape) for one in given])
+    return tuple([one if one._shape == shape else expand(one, shape) for one in given])
 
 
 def broadcast_shapes(*shapes: Any) -> Size:

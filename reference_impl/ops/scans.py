@@ -8,9 +8,10 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
-from ..tensor import Tensor, dimension, elements, new_tensor
+from ..tensor import Tensor, dimension, new_tensor
 from ..type_info import finfo
 from . import kernels
+from .copies import retyped
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded
 from .dimensions import mapped_lines
 from .named_results import first_gradient, named_pair, write_pair
@@ -22,8 +23,7 @@ def _scanned(
     self: Tensor, dim: int, dtype: dtype_, function: Callable[[list[Any]], Sequence[Any]], ulps: int = 0
 ) -> Tensor:
     at = dimension(dim, len(self._shape))
-    if self._dtype is not dtype:
-        self = new_tensor(dtype.convert(elements(self)), self._shape, dtype, self._storage.ulps)
+    self = retyped(self, dtype)
     found = mapped_lines(self, at, function)
     carried = self._storage.ulps
     return new_tensor(dtype.pack(found), self._shape, dtype, (carried and carried + 2) + ulps)

@@ -11,7 +11,7 @@ from ..tensor import Tensor, elements, new_tensor
 from .along import check_index, check_index_type, places_along, shown
 from .copies import arranged_like
 from .declare import Op, not_differentiable, tensor_argument
-from .derived_forms import Described, forms, refuse_complex
+from .derived_forms import Described, forms
 from .gathering import flat_places
 from .pointwise import NUMBERS
 from .reducing import REDUCTIONS, Reduction, check_reducible, reduced_gradients, reduced_tangent
@@ -189,7 +189,6 @@ def scatter_reduce(
         "include_self": include_self,
     }
     check_reducible("scatter_gather_tensor_cpu", input, reduce)
-    refuse_complex(_scatter_reduce, values)
     return _scatter_reduce, values, compute
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Optional, Sequence
 from .. import errors
 from ..layout import prod
 from ..tensor import Tensor, new_tensor
+from ..warn import warn_once
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, both, function, method, recorded
 from .dimensions import as_dims, dims_argument, groups, restored
@@ -218,21 +219,53 @@ def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any 
         )
     if input._dtype.category == 0:
         raise RuntimeError("cov(): bool dtype is not supported for input")
-    rows = input if len(input._shape) == 2 else input.reshape(1, -1)
+    rows = input if len(input._shape) == 2 else input.view(1, -1)
+    _check_weights("fweights", fweights, rows._shape[1], 1, "integral")
+    _check_weights("aweights", aweights, rows._shape[1], 2, "floating point")
     weights = None
     for given in (fweights, aweights):
         if given is not None:
             weights = given if weights is None else weights * given
-    count = rows._shape[1] if weights is None else weights.sum()
-    mean = rows.mean(1) if weights is None else (rows * weights).sum(1) / count
+    count = FUNCTIONS["tensor"](rows._shape[1]) if weights is None else weights.sum()
+    mean = (rows if weights is None else rows * weights).sum(1) / count
     if aweights is not None and correction != 0:
         degrees = count - correction * (weights * aweights).sum() / count
     else:
         degrees = count - correction
+    if degrees.item() <= 0:
+        warn_once(COVARIANCE, stacklevel=4)
+        degrees = degrees * 0
     centred = rows - mean.unsqueeze(1)
     scaled = centred if weights is None else centred * weights
     products = centred.mm(scaled.t().conj())
-    return (products / (degrees if isinstance(degrees, Tensor) else max(degrees, 0))).squeeze()
+    return (products / degrees).squeeze()
+
+
+COVARIANCE = (
+    "cov(): degrees of freedom is <= 0. Correction should be strictly less than the number of observations. (Triggered"
+    " internally at /__w/pytorch/pytorch/aten/src/ATen/native/Correlation.cpp:129.)"
+)
+
+
+def _check_weights(name: str, weights: Any, count: int, category: int, kind: str) -> None:
+    if weights is None:
+        return
+    if len(weights._shape) > 1:
+        raise RuntimeError(
+            f"cov(): expected {name} to have one or fewer dimensions but got {name} with {len(weights._shape)}"
+            " dimensions"
+        )
+    if weights._dtype.category != category:
+        raise RuntimeError(
+            f"cov(): expected {name} to have {kind} dtype but got {name} with {weights._dtype.legacy_name} dtype"
+        )
+    if weights.numel() != count:
+        raise RuntimeError(
+            f"cov(): expected {name} to have the same numel as there are observations in the input but got"
+            f" {weights.numel()} != {count}"
+        )
+    if count and (weights < 0).any():
+        raise RuntimeError(f"cov(): {name} cannot be negative")
 
 
 @both("corrcoef")

@@ -10,7 +10,6 @@ from ..tensor import Tensor, elements, write
 from .copies import copied
 from .creation import strided_zeros
 from .declare import Op, both, recorded
-from .derived_forms import refuse_complex
 from .diagonals import diagonal
 from .parts import select, slice_
 from .striding import as_strided
@@ -20,9 +19,6 @@ def _replacing(
     op: Op, input: Tensor, src: Tensor, view_form: Callable[[Tensor], Tensor], values: dict[str, Any]
 ) -> Tensor:
     """A copy of ``input`` with ``src`` in the place of what ``view_form`` shows of it."""
-
-    if op is not _diagonal_scatter:
-        refuse_complex(op, {"self": input, "src": src})
 
     def compute() -> Tensor:
         made = _copied_as_it_lies(input)

@@ -6,6 +6,7 @@ roles of elements and results exchanged.
 
 from __future__ import annotations
 
+import math
 from typing import Any, Callable, NamedTuple, Optional, Sequence
 
 from ..tensor import Tensor, elements, new_tensor
@@ -44,7 +45,9 @@ def _compute(self: Tensor, plan: Plan, own_ulps: int = 0) -> Tensor:
         if len(parts) == 1 and parts[0][1] == 1:
             values.append(data[parts[0][0]])
         else:
-            values.append(sum([data[place] * weight for place, weight in parts]))
+            total = sum([data[place] * weight for place, weight in parts])
+            # A mean of integers is their sum, divided towards zero.
+            values.append(total if dtype.category > 1 else math.trunc(total + math.copysign(1e-9, total)))
     ulps = self._storage.ulps
     return new_tensor(dtype.pack(values), plan.shape, dtype, ulps and ulps + 2 or own_ulps)
 

@@ -19,7 +19,6 @@ REDUCTIONS = [
     Case("trapezoid", torch.trapezoid, (A, B)),
     Case("cumulative_trapezoid", torch.cumulative_trapezoid, (M, d(0.0, 0.5, 2.0))),
     Case("gradient", lambda x: torch.gradient(x, spacing=0.5)[0], (A,)),
-    Case("vander", torch.vander, (A,)),
     Case("frexp", lambda x: torch.frexp(x)[0], (A,)),
     Case("round", lambda x: torch.round(x, decimals=1), (A + 0.02,)),
     # softmax

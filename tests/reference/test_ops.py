@@ -314,7 +314,7 @@ OF_NETWORKS = {
     *("ReflectionPad1D", "ReflectionPad2D", "ReflectionPad3D"),
     *("ReplicationPad1D", "ReplicationPad2D", "ReplicationPad3D"),
     *("NllLoss", "NllLoss2D", "SmoothL1Loss", "HuberLoss", "SoftMarginLoss", "BinaryCrossEntropy", "NativeLayerNorm"),
-    *("Glu", "PreluKernel", "RreluWithNoise"),
+    *("Glu", "PreluKernel", "RreluWithNoise", "AvgPool3D"),
 }
 
 #: Recorded only by what nn.functional does: its tests are in test_nn.py. floor_divide is in test_floor_divide.
@@ -336,13 +336,16 @@ ELSEWHERE = {
     "MseLossBackward0",
     "MseLossBackwardBackward0",
     "NativeBatchNormBackward0",
+    "NormBackward1",
+    "RreluWithNoiseBackward1",
+    "SafeSoftmaxBackward0",
+    "SubBackward1",
     "NativeBatchNormBackwardBackward0",
     "NotImplemented",
     # Without a derivative: test_searching.py.
     "Unique2Backward0",
     "UniqueDimBackward0",
     "UniqueConsecutiveBackward0",
-    "SafeSoftmaxBackward0",
     "AdaptiveAvgPool3DBackward0",
     "AdaptiveAvgPool3DBackwardBackward0",
     "AdaptiveMaxPool3DBackward0",

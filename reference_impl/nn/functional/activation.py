@@ -5,20 +5,26 @@ from __future__ import annotations
 import warnings
 from typing import Any, Optional
 
+from ...formats import contiguous_format
 from ...ops import gates
 from ...ops.activations import ACTIVATIONS
+from ...ops.checked import inner
 from ...ops.declare import FUNCTIONS, tensor_argument
 
 __all__ = [
     "celu", "celu_", "elu", "elu_", "gelu", "glu", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish",
     "hardtanh", "hardtanh_", "leaky_relu", "leaky_relu_", "log_softmax", "logsigmoid", "mish", "prelu", "relu",
-    "relu6", "relu_", "rrelu", "selu", "selu_", "sigmoid", "silu", "softmax", "softmin", "softplus", "softshrink",
-    "softsign", "tanh", "tanhshrink", "threshold", "threshold_",
+    "relu6", "relu_", "rrelu", "rrelu_", "selu", "selu_", "sigmoid", "silu", "softmax", "softmin", "softplus",
+    "softshrink", "softsign", "tanh", "tanhshrink", "threshold", "threshold_",
 ]  # fmt: skip
 
 
+_INNER = {name: inner(name)(form) for name, form in ACTIVATIONS.items()}
+_INNER["glu"] = inner("glu")(gates.glu)
+
+
 def _apply(name: str, inplace: bool, input: Any, *numbers: Any) -> Any:
-    return ACTIVATIONS[f"{name}_" if inplace else name](input, *numbers)
+    return _INNER[f"{name}_" if inplace else name](input, *numbers)
 
 
 def relu(input: Any, inplace: bool = False) -> Any:
@@ -38,8 +44,11 @@ def tanh(input: Any) -> Any:
     return input.tanh()
 
 
-def threshold(input: Any, threshold: float, value: float, inplace: bool = False) -> Any:
+def _threshold(input: Any, threshold: float, value: float, inplace: bool = False) -> Any:
     return _apply("threshold", inplace, input, threshold, value)
+
+
+threshold = _threshold
 
 
 def threshold_(input: Any, threshold: float, value: float) -> Any:
@@ -57,7 +66,7 @@ def hardtanh_(input: Any, min_val: float = -1.0, max_val: float = 1.0) -> Any:
 
 
 def relu6(input: Any, inplace: bool = False) -> Any:
-    return _apply("hardtanh", inplace, input, 0, 6)
+    return _apply("relu6", inplace, input)
 
 
 def elu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Any:
@@ -99,12 +108,17 @@ def prelu(input: Any, weight: Any) -> Any:
 def rrelu(
     input: Any, lower: float = 1.0 / 8, upper: float = 1.0 / 3, training: bool = False, inplace: bool = False
 ) -> Any:
-    result = gates.rrelu(input, lower, upper, training)
-    return input.copy_(result) if inplace else result
+    return FUNCTIONS["rrelu_" if inplace else "rrelu"](input, lower, upper, training)
+
+
+def rrelu_(input: Any, lower: float = 1.0 / 8, upper: float = 1.0 / 3, training: bool = False) -> Any:
+    return FUNCTIONS["rrelu_"](input, lower, upper, training)
 
 
 def glu(input: Any, dim: int = -1) -> Any:
-    return gates.glu(input, dim)
+    if input.dim() == 0:
+        raise RuntimeError("glu does not support scalars because halving size must be even")
+    return _INNER["glu"](input, dim)
 
 
 def gelu(input: Any, *, approximate: str = "none") -> Any:
@@ -139,8 +153,11 @@ def softplus(input: Any, beta: float = 1, threshold: float = 20) -> Any:
     return _apply("softplus", False, input, beta, threshold)
 
 
-def logsigmoid(input: Any, *, out: Any = None) -> Any:
-    return _apply("logsigmoid", False, input) if out is None else ACTIVATIONS["logsigmoid"](input, out=out)
+_log_sigmoid = inner("log_sigmoid")(ACTIVATIONS["logsigmoid"])
+
+
+def logsigmoid(*given: Any, **named: Any) -> Any:
+    return _log_sigmoid(*given, **named)
 
 
 def softsign(input: Any) -> Any:
@@ -181,9 +198,13 @@ def gumbel_softmax(logits: Any, tau: float = 1, hard: bool = False, eps: float =
     """A softmax of the logits with noise; ``hard``: as one-hot vectors that have its gradient."""
     if eps != 1e-10:
         warnings.warn("`eps` parameter is deprecated and has no effect.", stacklevel=2)
-    noise = -FUNCTIONS["empty_like"](logits).exponential_().log()
+    noise = -FUNCTIONS["empty_like"](logits, memory_format=contiguous_format).exponential_().log()
     soft = ((logits + noise) / tau).softmax(dim)
     if not hard:
         return soft
     _, index = soft.max(dim, keepdim=True)
-    return FUNCTIONS["zeros_like"](logits).scatter_(dim, index, 1.0) - soft.detach() + soft
+    return (
+        FUNCTIONS["zeros_like"](logits, memory_format=contiguous_format).scatter_(dim, index, 1.0)
+        - soft.detach()
+        + soft
+    )

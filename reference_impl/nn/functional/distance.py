@@ -7,7 +7,7 @@ from typing import Any, Optional
 from ...modes import no_grad
 from ...ops.by_numbers import plus
 from ...ops.declare import FUNCTIONS
-from ...ops.norms import vector_norm
+from ...ops.norms import norm_along, vector_norm
 from ...ops.pointwise import common_dtype, common_shape
 
 __all__ = [
@@ -19,18 +19,18 @@ __all__ = [
 
 def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Any:
     """The norm of the difference along the last dimension, to each element of which ``eps`` is added."""
-    return FUNCTIONS["norm"](plus(x1 - x2, eps), p, -1, keepdim)
+    return norm_along(plus(x1 - x2, eps), p, -1, keepdim)
 
 
 def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
     dtype = common_dtype((x1, x2))
-    if dtype.category < 2:
+    if dtype.category != 2:
         raise RuntimeError("expected common dtype to be floating point, yet common dtype is " + dtype.legacy_name)
     shape = common_shape((x1, x2))
-    x1, x2 = [one if one._dtype is dtype else one.to(dtype) for one in (x1, x2)]
+    are_alike = x1._shape == x2._shape
     unit = []
     for one in (x1, x2):
-        one = one if one._shape == shape else one.expand(shape)
+        one = one if are_alike else one.expand(shape)
         length = vector_norm(one, 2, dim, True).clone()
         with no_grad():  # the least length does not take part in the gradient
             length.clamp_min_(eps)

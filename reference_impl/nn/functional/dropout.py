@@ -56,24 +56,28 @@ def _channel_noise(input: Any) -> Any:
 def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
     """Zero each element with probability ``p`` and divide the others by ``1 - p``; outside training, nothing."""
     _check(p)
-    return _drop(input, p, training, inplace)
+    return FUNCTIONS["dropout_" if inplace else "dropout"](input, p, training)
 
 
 def alpha_dropout(input: Any, p: float = 0.5, training: bool = False, inplace: bool = False) -> Any:
     """Set each element with probability ``p`` to what keeps mean and variance of ``selu``."""
     _check(p)
-    return _drop(input, p, training, inplace, alpha=True)
+    return FUNCTIONS["alpha_dropout_" if inplace else "alpha_dropout"](input, p, training)
 
 
 def feature_alpha_dropout(input: Any, p: float = 0.5, training: bool = False, inplace: bool = False) -> Any:
     _check(p)
-    return _drop(input, p, training, inplace, by_channel=True, alpha=True)
+    return FUNCTIONS["feature_alpha_dropout_" if inplace else "feature_alpha_dropout"](input, p, training)
+
+
+def _by_channel(input: Any, p: float, training: bool, inplace: bool) -> Any:
+    return FUNCTIONS["feature_dropout_" if inplace else "feature_dropout"](input, p, training)
 
 
 def _unbatched(input: Any, p: float, training: bool, inplace: bool) -> Any:
     if inplace:
-        return _drop(input.unsqueeze_(0), p, training, inplace, by_channel=True).squeeze_(0)
-    return _drop(input.unsqueeze(0), p, training, inplace, by_channel=True).squeeze(0)
+        return _by_channel(input.unsqueeze_(0), p, training, inplace).squeeze_(0)
+    return _by_channel(input.unsqueeze(0), p, training, inplace).squeeze(0)
 
 
 def _channel_wise(name: str, spatial: int, dim: int) -> str:
@@ -93,7 +97,7 @@ def dropout1d(input: Any, p: float = 0.5, training: bool = True, inplace: bool =
         )
     if dim == 2:
         return _unbatched(input, p, training, inplace)
-    return _drop(input, p, training, inplace, by_channel=True)
+    return _by_channel(input, p, training, inplace)
 
 
 def _warn_of_dim(name: str, spatial: int, dim: int) -> None:
@@ -117,7 +121,7 @@ def dropout2d(input: Any, p: float = 0.5, training: bool = True, inplace: bool =
             " the 1D channel-wise dropout behavior, please switch to using dropout1d instead.",
             stacklevel=2,
         )
-    return _drop(input, p, training, inplace, by_channel=True)
+    return _by_channel(input, p, training, inplace)
 
 
 def dropout3d(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
@@ -125,18 +129,22 @@ def dropout3d(input: Any, p: float = 0.5, training: bool = True, inplace: bool =
     _warn_of_dim("dropout3d", 3, input.dim())
     if input.dim() != 5:
         return _unbatched(input, p, training, inplace)
-    return _drop(input, p, training, inplace, by_channel=True)
+    return _by_channel(input, p, training, inplace)
 
 
 def _declare(name: str, **kind: bool) -> None:
     """The forms of torch's namespace, with their arguments in another order."""
 
+    def check(p: float) -> None:
+        if not 0.0 <= p <= 1.0:
+            raise RuntimeError(f"dropout probability has to be between 0 and 1, but got {p:g}")
+
     def form(input: Any, p: float, train: bool) -> Any:
-        _check(p)
+        check(p)
         return _drop(input, p, train, False, **kind)
 
     def in_place(input: Any, p: float, train: bool) -> Any:
-        _check(p)
+        check(p)
         return _drop(input, p, train, True, **kind)
 
     FUNCTIONS[name], FUNCTIONS[f"{name}_"] = form, in_place

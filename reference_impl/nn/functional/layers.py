@@ -10,6 +10,7 @@ from ...modes import no_grad
 from ...ops import convolution as _convolution  # noqa: F401  (declares its ops)
 from ...ops import embedding as _embedding
 from ...ops import padding
+from ...ops.checked import inner
 from ...ops.composed import composed
 from ...ops.declare import FUNCTIONS, tensor_argument
 from ...ops.out_forms import as_row, write_out
@@ -98,7 +99,10 @@ FUNCTIONS["bilinear"] = bilinear
 
 def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: Optional[float] = None) -> Any:
     """``pad``: for each dimension from the last on, how much at its start and at its end."""
-    return padding.pad(input, pad, mode, value)
+    return _pad(input, pad, mode, value)
+
+
+_pad = inner("pad")(padding.pad)
 
 
 # NG-07: rows that are too long are shrunk in place under no_grad: the table stays the leaf that it is.

@@ -7,14 +7,15 @@ import warnings
 from typing import Any, Callable, Optional
 
 from ...ops import losses as ops
-from ...ops.by_numbers import plus
+from ...ops.by_numbers import minus, plus, times
+from ...ops.checked import inner
 from ...ops.declare import FUNCTIONS
 from ...ops.losses import reduced
 from ...ops.pointwise import common_shape
 from ...tensor import Tensor
 from .activation import logsigmoid
 from .distance import pairwise_distance
-from .reduction import chosen
+from .reduction import chosen, legacy_name
 
 __all__ = [
     "binary_cross_entropy",
@@ -114,7 +115,12 @@ def nll_loss(
     input: Any, target: Any, weight: Optional[Any] = None, size_average: Any = None, ignore_index: int = -100,
     reduce: Any = None, reduction: str = "mean",
 ) -> Any:  # fmt: skip
-    return ops.nll_loss(input, target, weight, chosen(reduction, size_average, reduce), ignore_index)
+    return _nll_loss(input, target, weight, chosen(reduction, size_average, reduce), ignore_index)
+
+
+_nll_loss = inner("nll_loss_nd")(ops.nll_loss)
+_cross_entropy = inner("cross_entropy_loss")(ops.cross_entropy_loss)
+_with_logits = inner("binary_cross_entropy_with_logits")(ops.binary_cross_entropy_with_logits)
 
 
 def cross_entropy(
@@ -123,7 +129,7 @@ def cross_entropy(
 ) -> Any:  # fmt: skip
     """``target``: class indices, or the probabilities of the classes."""
     number = chosen(reduction, size_average, reduce)
-    return ops.cross_entropy_loss(input, target, weight, number, ignore_index, label_smoothing)
+    return _cross_entropy(input, target, weight, number, ignore_index, label_smoothing)
 
 
 def binary_cross_entropy(
@@ -137,7 +143,7 @@ def binary_cross_entropy(
             " Please ensure they have the same size."
         )
     if weight is not None:
-        weight = weight.expand(common_shape((target, weight)))
+        weight = weight.expand(common_shape((target, weight))) if isinstance(weight, Tensor) else weight.size()
     return ops.binary_cross_entropy(input, target, weight, number)
 
 
@@ -148,7 +154,7 @@ def binary_cross_entropy_with_logits(
     number = chosen(reduction, size_average, reduce)
     if target.size() != input.size():
         raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
-    return ops.binary_cross_entropy_with_logits(input, target, weight, pos_weight, number)
+    return _with_logits(input, target, weight, pos_weight, number)
 
 
 def kl_div(
@@ -166,12 +172,21 @@ def kl_div(
         )
     by_batch = reduction == "batchmean" and not legacy
     number = ops.SUM if by_batch else chosen(reduction, size_average, reduce)
+    result = _kl_div(input, target, number, log_target=log_target)
+    return result / input.size()[0] if by_batch and input.dim() else result
+
+
+@inner("kl_div")
+def _kl_div(input: Any, target: Any, reduction: int, *, log_target: bool) -> Any:
+    if input.is_complex() or target.is_complex():
+        raise RuntimeError("kl_div: Complex inputs not supported.")
+    if not (input.is_floating_point() and target.is_floating_point()):
+        raise RuntimeError("kl_div: Integral inputs not supported.")
     if log_target:
         losses = target.exp() * (target - input)
     else:
         losses = FUNCTIONS["xlogy"](target, target) - target * input
-    result = reduced(losses, number)
-    return result / input.size()[0] if by_batch and input.dim() else result
+    return reduced(losses, reduction)
 
 
 def poisson_nll_loss(
@@ -179,11 +194,16 @@ def poisson_nll_loss(
     reduce: Any = None, reduction: str = "mean",
 ) -> Any:  # fmt: skip
     number = chosen(reduction, size_average, reduce)
-    losses = input.exp() - target * input if log_input else input - target * (input + eps).log()
+    return _poisson_nll_loss(input, target, log_input, full, eps, number)
+
+
+@inner("poisson_nll_loss")
+def _poisson_nll_loss(input: Any, target: Any, log_input: bool, full: bool, eps: float, reduction: int) -> Any:
+    losses = input.exp() - target * input if log_input else input - target * plus(input, eps).log()
     if full:
-        stirling = target * target.log() - target + (target * (2 * math.pi)).log() * 0.5
+        stirling = target * target.log() - target + times(times(target, 2 * math.pi).log(), 0.5)
         losses = losses + stirling.masked_fill(target <= 1, 0)
-    return reduced(losses, number)
+    return reduced(losses, reduction)
 
 
 def margin_ranking_loss(
@@ -196,7 +216,13 @@ def margin_ranking_loss(
             "margin_ranking_loss : All input tensors should have same dimension but got sizes: input1:"
             f" {input1.size()}, input2: {input2.size()}, target: {target.size()} "
         )
-    return reduced(plus(-target * (input1 - input2), margin).clamp_min_(0), number)
+    return _margin_ranking_loss(input1, input2, target, margin, number)
+
+
+@inner("margin_ranking_loss")
+def _margin_ranking_loss(input1: Any, input2: Any, target: Any, margin: float, reduction: int) -> Any:
+    difference = input1 - input2
+    return reduced(plus(-target * difference, float(margin)).clamp_min_(0), reduction)
 
 
 def _less(number: float, values: Any) -> Any:
@@ -206,34 +232,50 @@ def _less(number: float, values: Any) -> Any:
 def hinge_embedding_loss(
     input: Any, target: Any, margin: float = 1.0, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
 ) -> Any:
-    number = chosen(reduction, size_average, reduce)
+    return _hinge_embedding_loss(input, target, margin, chosen(reduction, size_average, reduce))
+
+
+@inner("hinge_embedding_loss")
+def _hinge_embedding_loss(input: Any, target: Any, margin: float, reduction: int) -> Any:
     where, nothing = FUNCTIONS["where"], FUNCTIONS["zeros_like"](input)
     apart = where(target != 1, _less(margin, input).clamp_min_(0), nothing)
-    return reduced(apart + where(target != -1, input, nothing), number)
+    return reduced(apart + where(target != -1, input, nothing), reduction)
 
 
 def soft_margin_loss(
     input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
 ) -> Any:
-    return ops.soft_margin_loss(input, target, chosen(reduction, size_average, reduce))
+    return _soft_margin_loss(input, target, chosen(reduction, size_average, reduce))
+
+
+_soft_margin_loss = inner("soft_margin_loss")(ops.soft_margin_loss)
 
 
 def multilabel_soft_margin_loss(
     input: Any, target: Any, weight: Optional[Any] = None, size_average: Any = None, reduce: Any = None,
     reduction: str = "mean",
 ) -> Any:  # fmt: skip
-    number = chosen(reduction, size_average, reduce)
+    if size_average is not None or reduce is not None:
+        reduction = legacy_name(size_average, reduce)
     losses = -(target * logsigmoid(input) + (1 - target) * logsigmoid(-input))
     if weight is not None:
         losses = losses * weight
-    return reduced(losses.sum(input.dim() - 1) / input.size(input.dim() - 1), number)
+    dim = input.dim() - 1
+    losses = losses.sum(dim) / input.size(dim)
+    if reduction not in ("none", "mean", "sum"):
+        raise ValueError(f"{reduction} is not valid")
+    return reduced(losses, chosen(reduction))
 
 
 def cosine_embedding_loss(
     input1: Any, input2: Any, target: Any, margin: float = 0, size_average: Any = None, reduce: Any = None,
     reduction: str = "mean",
 ) -> Any:  # fmt: skip
-    number = chosen(reduction, size_average, reduce)
+    return _cosine_embedding_loss(input1, input2, target, margin, chosen(reduction, size_average, reduce))
+
+
+@inner("cosine_embedding_loss")
+def _cosine_embedding_loss(input1: Any, input2: Any, target: Any, margin: float, reduction: int) -> Any:
     sizes = f"{list(input1.shape)} and {list(input2.shape)}"
     if target.dim() == 1 and (input1.dim() != 2 or input2.dim() != 2):
         raise RuntimeError(f"1D target tensor expects 2D input tensors, but found inputs with sizes {sizes}.")
@@ -243,11 +285,11 @@ def cosine_embedding_loss(
         raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
     dim, where = target.dim(), FUNCTIONS["where"]
     product = (input1 * input2).sum(dim)
-    squares = [(one * one).sum(dim) + 1e-12 for one in (input1, input2)]
+    squares = [plus((one * one).sum(dim), 1e-12) for one in (input1, input2)]
     cosine = product / (squares[0] * squares[1]).sqrt_()
     nothing = FUNCTIONS["zeros_like"](cosine)
     alike = where(target == 1, _less(1, cosine), nothing)
-    return reduced(alike + where(target == -1, (cosine - margin).clamp_min_(0), nothing), number)
+    return reduced(alike + where(target == -1, minus(cosine, float(margin)).clamp_min_(0), nothing), reduction)
 
 
 def triplet_margin_loss(
@@ -257,18 +299,25 @@ def triplet_margin_loss(
     number = chosen(reduction, size_average, reduce)
     if margin <= 0:
         raise ValueError(f"margin must be greater than 0, got {margin}")
+    return _triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, number)
 
+
+@inner("triplet_margin_loss")
+def _triplet_margin_loss(
+    anchor: Any, positive: Any, negative: Any, margin: float, p: float, eps: float, swap: bool, reduction: int
+) -> Any:
     def distance(a: Any, b: Any) -> Any:
         return pairwise_distance(a, b, p, eps)
 
-    return _triplet(anchor, positive, negative, distance, margin, swap, number)
-
-
-def _triplet(
-    anchor: Any, positive: Any, negative: Any, distance: Callable[[Any, Any], Any], margin: float, swap: bool,
-    reduction: int,
-) -> Any:  # fmt: skip
     dims = (anchor.dim(), positive.dim(), negative.dim())
+    near, far = _distances(dims, anchor, positive, negative, distance, swap)
+    return reduced((plus(near, margin) - far).clamp_min(0), reduction)
+
+
+def _distances(
+    dims: tuple[int, int, int], anchor: Any, positive: Any, negative: Any, distance: Callable[[Any, Any], Any],
+    swap: bool,
+) -> tuple[Any, Any]:  # fmt: skip
     if len(set(dims)) > 1:
         raise RuntimeError(
             "The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got:"
@@ -277,7 +326,7 @@ def _triplet(
     near, far = distance(anchor, positive), distance(anchor, negative)
     if swap:
         far = FUNCTIONS["min"](far, distance(positive, negative))
-    return reduced((margin + near - far).clamp_min(0), reduction)
+    return near, far
 
 
 def triplet_margin_with_distance_loss(
@@ -287,7 +336,9 @@ def triplet_margin_with_distance_loss(
     number = chosen(reduction)
     if margin <= 0:
         raise ValueError(f"margin must be greater than 0, got {margin}")
-    return _triplet(anchor, positive, negative, distance_function or pairwise_distance, margin, swap, number)
+    dims = (anchor.ndim, positive.ndim, negative.ndim)
+    near, far = _distances(dims, anchor, positive, negative, distance_function or pairwise_distance, swap)
+    return reduced((margin + near - far).clamp_min(0), number)
 
 
 def gaussian_nll_loss(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
+from ... import errors
 from ...layout import prod
 from ...ops import normalization as ops
 from ...ops.batch_norm import native_batch_norm
-from ...ops.declare import FUNCTIONS
+from ...ops.checked import inner
 from ...rules import rule
-from .pooling import avg_pool2d
+from .layers import pad
+from .pooling import avg_pool2d, avg_pool3d
 
 __all__ = [
     "batch_norm",
@@ -19,6 +21,10 @@ __all__ = [
     "local_response_norm",
     "rms_norm",
 ]
+
+
+_layer_norm, _rms_norm = inner("layer_norm")(ops.layer_norm), inner("rms_norm")(ops.rms_norm)
+_group_norm = inner("group_norm")(ops.group_norm)
 
 
 def _verify_batch_size(shape: Sequence[int], shown: Any) -> None:
@@ -40,16 +46,20 @@ def batch_norm(
 ) -> Any:
     """(N, C) or (N, C, ...), normalised for each of the C channels."""
     if training:
-        _verify_batch_size(input.shape, input.shape)
+        size = input.size()
+        if len(size) < 2:
+            raise IndexError(errors.dimension_out_of_range(1, len(size)))
+        _verify_batch_size(size, size)
     if training and eps <= 0.0:
         raise ValueError(f"batch_norm eps must be positive during training, but got {eps}")
     if eps < 0.0:
         raise ValueError(f"batch_norm eps must be non-negative, but got {eps}")
-    return _batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps)
+    return _batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps)
 
 
+@inner("batch_norm")
 def _batch_norm(
-    input: Any, running_mean: Any, running_var: Any, weight: Any, bias: Any, training: bool, momentum: float, eps: float
+    input: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, training: bool, momentum: float, eps: float
 ) -> Any:
     named = dict(running_mean=running_mean, running_var=running_var, weight=weight, bias=bias)
     for name, tensor in named.items():
@@ -71,15 +81,31 @@ def instance_norm(
     eps: float = 1e-05,
 ) -> Any:
     """Each channel of each member of the batch by its own moments: a batch norm of N * C channels."""
-    if use_input_stats and prod(input.shape[2:]) == 1:
-        raise ValueError(f"Expected more than 1 spatial element when training, got input size {input.shape}")
+    if use_input_stats:
+        size = input.size()
+        if prod(size[2:]) == 1:
+            raise ValueError(f"Expected more than 1 spatial element when training, got input size {size}")
+    return _instance_norm(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps)
+
+
+@inner("instance_norm")
+def _instance_norm(
+    input: Any,
+    weight: Any,
+    bias: Any,
+    running_mean: Any,
+    running_var: Any,
+    use_input_stats: bool,
+    momentum: float,
+    eps: float,
+) -> Any:
     if not use_input_stats and (running_mean is None or running_var is None):
         raise RuntimeError("Expected running_mean and running_var to be defined when use_input_stats is false")
     batch, channels = input.shape[:2]
     repeated: list[Any] = [None if t is None else t.repeat(batch) for t in (running_mean, running_var, weight, bias)]
     flat = input.contiguous().view(1, batch * channels, *input.shape[2:])
     mean, var, scale, shift = repeated
-    result = _batch_norm(flat, mean, var, scale, shift, use_input_stats, momentum, eps)
+    result = _batch_norm(flat, scale, shift, mean, var, use_input_stats, momentum, eps)
     for held, moved in zip((running_mean, running_var), repeated):
         if held is not None and use_input_stats:
             held.detach().copy_(moved.view(batch, channels).mean(0))
@@ -93,13 +119,13 @@ def layer_norm(
     bias: Optional[Any] = None,
     eps: float = 1e-05,
 ) -> Any:
-    return ops.layer_norm(input, normalized_shape, weight, bias, eps)
+    return _layer_norm(input, normalized_shape, weight, bias, eps)
 
 
 def rms_norm(
     input: Any, normalized_shape: Sequence[int], weight: Optional[Any] = None, eps: Optional[float] = None
 ) -> Any:
-    return ops.rms_norm(input, normalized_shape, weight, eps)
+    return _rms_norm(input, normalized_shape, weight, eps)
 
 
 def group_norm(
@@ -109,7 +135,7 @@ def group_norm(
         raise RuntimeError(f"Expected at least 2 dimensions for input tensor but received {input.dim()}")
     shape = [input.size(0) * input.size(1) // num_groups, num_groups, *input.shape[2:]]
     _verify_batch_size(shape, shape)
-    return ops.group_norm(input, num_groups, weight, bias, eps)
+    return _group_norm(input, num_groups, weight, bias, eps)
 
 
 def local_response_norm(input: Any, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Any:
@@ -120,7 +146,12 @@ def local_response_norm(input: Any, size: int, alpha: float = 1e-4, beta: float 
         )
     if input.numel() == 0:
         return input
-    flat = input.mul(input).reshape(input.size(0), 1, input.size(1), -1)
-    padded = FUNCTIONS["constant_pad_nd"](flat, (0, 0, size // 2, (size - 1) // 2), 0)
-    means = avg_pool2d(padded, (size, 1), stride=1).view(input.shape)
+    squares = input.mul(input)
+    ends = (0, 0, size // 2, (size - 1) // 2)
+    if input.dim() == 3:
+        means = avg_pool2d(pad(squares.unsqueeze(1), ends), (size, 1), stride=1).squeeze(1)
+    else:
+        sizes = input.size()
+        volumes = pad(squares.view(sizes[0], 1, sizes[1], sizes[2], -1), (0, 0, *ends))
+        means = avg_pool3d(volumes, (size, 1, 1), stride=1).squeeze(1).view(sizes)
     return input / means.mul(alpha).add(k).pow(beta)

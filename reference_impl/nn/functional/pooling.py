@@ -7,6 +7,8 @@ from typing import Any, Optional
 from ... import errors
 from ...graph import is_recording, requires_grad
 from ...ops import pooling as ops
+from ...ops import refusals
+from ...ops.checked import inner
 from ...ops.declare import FUNCTIONS
 from ...ops.pooling import Windows, expanded
 from ...tensor import Tensor
@@ -103,107 +105,200 @@ def avg_pool2d(
     return ops.average_pool(input, windows, count_include_pad, divisor_override, 2)
 
 
+def _max_pool1d_with_indices(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
+) -> Any:
+    _check_rows("max_pool1d", input)
+    planes = _as_planes(_windows("max_pool1d", kernel_size, stride, padding, dilation, ceil_mode, 1))
+    values, indices = ops.max_pool(input.unsqueeze(-2), planes)
+    found: Any = values
+    return found.squeeze(-2), indices.squeeze(-2)
+
+
 def max_pool1d_with_indices(
     input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:  # fmt: skip
-    if input.dim() not in (2, 3):
+    return _with_indices_1d(input, kernel_size, stride, padding, dilation, ceil_mode)
+
+
+_with_indices_1d = inner("max_pool1d_with_indices")(_max_pool1d_with_indices)
+
+
+def _check_max_pool1d(input: Any, kernel: int, stride: int, padding: int, dilation: int) -> None:
+    shape = input._shape
+    if len(shape) not in (2, 3) or 0 in shape[-2:]:
         raise RuntimeError(
             "max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but"
-            f" got:{errors.shape_text(input._shape)}"
+            f" got:{errors.shape_text(shape)}"
         )
-    windows = _windows("max_pool1d", kernel_size, stride, padding, dilation, ceil_mode, 1)
-    planes = _as_planes(windows)
-    if ops.output_sizes("max_pool1d", (1, input.size(-1)), planes)[1] <= 0:
-        size = ops.output_sizes("max_pool1d", (1, input.size(-1)), planes)[1]
+    for name, number in (("kernel_size", kernel), ("stride", stride)):
+        if number <= 0:
+            raise RuntimeError(f"max_pool1d() {name} must be greater than zero, but got {number}")
+    if padding < 0:
+        raise RuntimeError(f"max_pool1d() padding must be non-negative, but got {padding}")
+    if padding > kernel // 2:
+        raise RuntimeError(
+            "max_pool1d() padding should be at most half of kernel size, but got"
+            f" padding={padding} and kernel_size={kernel}"
+        )
+    if dilation <= 0:
+        raise RuntimeError(f"max_pool1d() dilation must be greater than zero, but got {dilation}")
+
+
+@inner("max_pool1d")
+def _only_max_pool1d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
+) -> Any:
+    given = {"kernel_size": kernel_size, "stride": stride or kernel_size, "padding": padding, "dilation": dilation}
+    numbers = [expanded(name, "max_pool1d", number, 1)[0] for name, number in given.items()]
+    if stride == 0:
+        numbers[1] = 0
+    _check_max_pool1d(input, *numbers)
+    kernel, step, pad, reach = numbers
+    planes = _as_planes(Windows((kernel,), (step,), (pad,), (reach,), ceil_mode))
+    size = ops.output_sizes("max_pool1d", (1, input.size(-1)), planes)[1]
+    if size <= 0:
         raise RuntimeError(f"max_pool1d() Invalid computed output size: {size}")
-    values, indices = ops.max_pool(input.unsqueeze(-2), planes)
-    found: Any = values
-    if not (is_recording() and requires_grad(input)):
-        return found.squeeze(-2).clone(), indices.squeeze(-2)  # torch computes it without the detour over planes
-    return found.squeeze(-2), indices.squeeze(-2)
+    if is_recording() and requires_grad(input):
+        return _max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)[0]
+    # torch computes it without the detour over planes.
+    if input._dtype.category != 2:
+        raise refusals.of("max_pool1d", input._dtype)
+    found: Any = ops.max_pool(input.unsqueeze(-2), planes)[0]
+    return found.squeeze(-2).clone()
 
 
-def max_pool1d(
+def _max_pool1d(
     input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:  # fmt: skip
-    both = max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
-    return both if return_indices else both[0]
+    form = max_pool1d_with_indices if return_indices else _only_max_pool1d
+    return form(input, kernel_size, stride, padding, dilation, ceil_mode)
+
+
+max_pool1d = _max_pool1d
+
+
+def _max_pool2d_planes(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
+) -> Any:
+    windows = _windows("max_pool2d", kernel_size, stride, padding, dilation, ceil_mode, 2)
+    _check_planes(input)
+    return ops.max_pool(input, windows)
+
+
+_with_indices_2d = inner("max_pool2d_with_indices")(_max_pool2d_planes)
+_only_max_pool2d = inner("max_pool2d")(lambda *given: _max_pool2d_planes(*given)[0])
 
 
 def max_pool2d_with_indices(
     input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:  # fmt: skip
-    windows = _windows("max_pool2d", kernel_size, stride, padding, dilation, ceil_mode, 2)
-    _check_planes(input)
-    return ops.max_pool(input, windows)
+    return _with_indices_2d(input, kernel_size, stride, padding, dilation, ceil_mode)
 
 
-def max_pool2d(
+def _max_pool2d(
     input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:  # fmt: skip
-    both = max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
-    return both if return_indices else both[0]
+    form = max_pool2d_with_indices if return_indices else _only_max_pool2d
+    return form(input, kernel_size, stride, padding, dilation, ceil_mode)
 
 
-def _wanted(size: Any, given: tuple[int, ...]) -> tuple[int, ...]:
+max_pool2d = _max_pool2d
+
+
+def _as_sizes(size: Any, count: int, name: str) -> tuple[int, ...]:
+    sizes = (size,) * count if isinstance(size, int) else tuple(size)
+    if len(sizes) != count:
+        raise RuntimeError(f"{name}: output_size must be {count}")
+    return sizes
+
+
+def _by_input(size: Any, given: tuple[int, ...]) -> Any:
     """The output size; None leaves a dimension as it is."""
-    sizes = (size,) * len(given) if size is None or isinstance(size, int) else tuple(size)
-    if len(sizes) == 1:
-        sizes = sizes * len(given)
-    return tuple(old if new is None else new for new, old in zip(sizes, given))
+    if isinstance(size, int):
+        return size
+    if len(given) <= len(size):
+        raise ValueError(f"Input dimension should be at least {len(size) + 1}")
+    return [old if new is None else new for new, old in zip(size, given[-len(size) :])]
 
 
-def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
+@inner("adaptive_avg_pool2d")
+def _adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
+    wanted = _as_sizes(output_size, 2, "adaptive_avg_pool2d")
     if input.dim() not in (3, 4):
         raise RuntimeError(
             f"adaptive_avg_pool2d(): Expected 3D or 4D tensor, but got {errors.shape_text(input._shape)}"
         )
-    wanted = _wanted(output_size, input._shape[-2:])
     if wanted == (1, 1):
         return input.mean((-1, -2), keepdim=True)
     return ops.adaptive_average_pool(input, wanted)
 
 
+def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
+    return _adaptive_avg_pool2d(input, _by_input(output_size, input.size()))
+
+
 def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
     _check_rows("adaptive_avg_pool1d", input)
-    wanted = _wanted(output_size, input._shape[-1:])
-    return adaptive_avg_pool2d(input.unsqueeze(-2), (1, *wanted)).squeeze(-2)
+    wanted = _as_sizes(output_size, 1, "adaptive_avg_pool1d")
+    return _adaptive_avg_pool2d(input.unsqueeze(-2), (1, *wanted)).squeeze(-2)
+
+
+@inner("adaptive_max_pool2d")
+def _adaptive_max_pool2d_both(input: Any, output_size: Any) -> Any:
+    if input.dim() not in (3, 4):
+        raise RuntimeError(
+            f"adaptive_max_pool2d(): Expected 3D or 4D tensor, but got: {errors.shape_text(input._shape)}"
+        )
+    return ops.adaptive_max_pool(input, _as_sizes(output_size, 2, "adaptive_max_pool2d"))
 
 
 def adaptive_max_pool2d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
-    return ops.adaptive_max_pool(input, _wanted(output_size, input._shape[-2:]))
+    return _adaptive_max_pool2d_both(input, _by_input(output_size, input.size()))
 
 
-def adaptive_max_pool2d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+def _adaptive_max_pool2d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
     both = adaptive_max_pool2d_with_indices(input, output_size)
     return both if return_indices else both[0]
 
 
-def adaptive_max_pool1d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+adaptive_max_pool2d = _adaptive_max_pool2d
+
+
+@inner("adaptive_max_pool1d")
+def _adaptive_max_pool1d_both(input: Any, output_size: Any) -> Any:
     _check_rows("adaptive_max_pool1d", input)
-    wanted = _wanted(output_size, input._shape[-1:])
-    values, indices = adaptive_max_pool2d_with_indices(input.unsqueeze(-2), (1, *wanted))
+    wanted = _as_sizes(output_size, 1, "adaptive_max_pool1d")
+    values, indices = _adaptive_max_pool2d_both(input.unsqueeze(-2), (1, *wanted))
     return values.squeeze(-2), indices.squeeze(-2)
 
 
-def adaptive_max_pool1d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+def adaptive_max_pool1d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+    return _adaptive_max_pool1d_both(input, output_size)
+
+
+def _adaptive_max_pool1d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
     both = adaptive_max_pool1d_with_indices(input, output_size)
     return both if return_indices else both[0]
 
 
+adaptive_max_pool1d = _adaptive_max_pool1d
+
+
 def lp_pool1d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any:
+    means = _avg_pool1d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
     size = kernel_size if isinstance(kernel_size, int) else kernel_size[0]
-    means = avg_pool1d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
     return (means.sign() * means.abs().relu()).mul(size).pow(1.0 / norm_type)
 
 
 def lp_pool2d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any:
-    width, height = expanded("kernel_size", "lp_pool2d", kernel_size, 2)
-    means = avg_pool2d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
+    sizes: Any = kernel_size if isinstance(kernel_size, (tuple, list, str)) else (kernel_size, kernel_size)
+    width, height = sizes
+    means = _avg_pool2d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
     return (means.sign() * means.abs().relu()).mul(width * height).pow(1.0 / norm_type)
 
 
@@ -259,7 +354,7 @@ def adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
         raise RuntimeError(
             f"adaptive_avg_pool3d(): Expected 4D or 5D tensor, but got {errors.shape_text(input._shape)}"
         )
-    wanted = _wanted(output_size, input._shape[-3:])
+    wanted = _as_sizes(_by_input(output_size, input._shape), 3, "adaptive_pool3d")
     if wanted == (1, 1, 1):
         return input.mean((-1, -2, -3), keepdim=True)
     return ops.adaptive_average_pool(input, wanted)
@@ -270,7 +365,7 @@ def adaptive_max_pool3d_with_indices(input: Any, output_size: Any, return_indice
         raise RuntimeError(
             f"adaptive_max_pool3d(): Expected 4D or 5D tensor, but got: {errors.shape_text(input._shape)}"
         )
-    return ops.adaptive_max_pool(input, _wanted(output_size, input._shape[-3:]))
+    return ops.adaptive_max_pool(input, _as_sizes(_by_input(output_size, input._shape), 3, "adaptive_pool3d"))
 
 
 def adaptive_max_pool3d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
@@ -329,6 +424,14 @@ def _unpool(name: str, spatial: int) -> Any:
 
 max_unpool1d, max_unpool2d, max_unpool3d = (_unpool(f"max_unpool{n}d", n) for n in (1, 2, 3))
 
-for _form in (max_pool3d, avg_pool1d, max_pool1d, max_pool1d_with_indices, max_pool2d, adaptive_avg_pool1d):
-    FUNCTIONS[_form.__name__] = _form
-FUNCTIONS["adaptive_max_pool1d"] = adaptive_max_pool1d_with_indices
+_avg_pool1d, _avg_pool2d = inner("avg_pool1d")(avg_pool1d), inner("avg_pool2d")(avg_pool2d)
+for _name, _form in (
+    ("avg_pool1d", avg_pool1d),
+    ("max_pool1d", _only_max_pool1d),
+    ("max_pool1d_with_indices", _max_pool1d_with_indices),
+    ("max_pool2d", _only_max_pool2d),
+    ("max_pool3d", max_pool3d),
+    ("adaptive_avg_pool1d", adaptive_avg_pool1d),
+    ("adaptive_max_pool1d", _adaptive_max_pool1d_both),
+):
+    FUNCTIONS[_name] = _form
