@@ -42,7 +42,7 @@ from .ops import FUNCTIONS as _FUNCTIONS
 from .ops.checked import check_all as _check_all
 from .ops.construction import LEGACY_TYPES as _LEGACY_TYPES
 from .ops.construction import set_default_tensor_type
-from .ops.pointwise import common_dtype as _common_dtype
+from .ops.operands import common_dtype as _common_dtype
 from .printing import set_printoptions, typename
 from .random import default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .semantics import SEMANTICS as _SEMANTICS

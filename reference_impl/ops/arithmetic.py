@@ -10,7 +10,8 @@ from ..tensor import Tensor
 from . import kernels
 from .by_numbers import divided
 from .declare import FUNCTIONS, Op, function, method, recorded
-from .pointwise import OPERANDS, binary, check_operand, common_dtype, pointwise
+from .operands import OPERANDS, common_dtype
+from .pointwise import binary, check_operand, pointwise
 from .unrecorded import product
 
 _BOOL = (0,)

@@ -8,8 +8,9 @@ from .. import dtypes, errors
 from ..tensor import Tensor
 from ..warn import warn_once
 from .declare import Op, change_in_place, function, method, recorded, tensor_argument
+from .operands import common_dtype
 from .out_forms import write_out
-from .pointwise import Kernel, common_dtype, common_shape, operand_values, pointwise, result_of, ulps_of
+from .pointwise import Kernel, common_shape, operand_values, pointwise, result_of, ulps_of
 
 # -- choosing --------------------------------------------------------------------------------------
 

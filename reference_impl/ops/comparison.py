@@ -8,15 +8,16 @@ from array import array
 from typing import Any, Callable, Optional
 
 from .. import batches, dtypes, errors
-from ..dtypes import check_can_cast
+from ..graph import is_recording, requires_grad
 from ..tensor import Tensor, new_strided
 from ..tensor import elements as values_of
-from ..views import bump_version
+from ..views import bump_version, check_in_place
 from . import kernels, quick
-from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, function, method, write_result
+from .declare import FUNCTIONS, Op, both, change_in_place, fitting, function, method, write_result
+from .operands import OPERANDS, common_dtype
 from .out_forms import resize_out, write_out
 from .out_types import check_out_type
-from .pointwise import OPERANDS, Kernel, check_operand, common_dtype, pointwise
+from .pointwise import Kernel, check_operand, pointwise
 
 
 def _zeros(grad: Any) -> Any:
@@ -25,14 +26,17 @@ def _zeros(grad: Any) -> Any:
 
 def _change_unseen(target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
     """An in-place change that autograd does not see: it counts as one, and the history stays what it was."""
-    check_writable(target, *values.values())
-    result = compute()
-    if result._shape != target._shape:
-        raise RuntimeError(errors.out_shape(target._shape, result._shape))
-    check_can_cast(result._dtype, target._dtype)
-    write_result(target, result)
+    write_result(target, fitting(target, values, compute))
     bump_version(target)
     return target
+
+
+def _change_by_fallback(target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+    """One that torch leaves to the fallback for what has no derivative, which looks at leaves and views."""
+    tensors = [one for one in values.values() if isinstance(one, Tensor)]
+    if is_recording() and any(map(requires_grad, tensors)) and not all(one._inference for one in tensors):
+        check_in_place(target)
+    return _change_unseen(target, values, compute)
 
 
 class Forms:
@@ -43,7 +47,12 @@ class Forms:
     """
 
     def __init__(
-        self, name: str, compute: Callable[[Any, Any], Tensor], alias: Optional[str] = None, title: str = ""
+        self,
+        name: str,
+        compute: Callable[[Any, Any], Tensor],
+        alias: Optional[str] = None,
+        title: str = "",
+        unseen: Callable[..., Tensor] = _change_unseen,
     ) -> None:
         if title:
             of_number = Op(f"{name}_", ("self",), {"self": _zeros}, f"{title}Backward0")
@@ -63,7 +72,7 @@ class Forms:
             check_operand(f"{name}_", other)
             values = {"self": input, "other": other}
             if not title:
-                return _change_unseen(input, values, lambda: compute(input, other))
+                return unseen(input, values, lambda: compute(input, other))
             op = of_tensor if isinstance(other, Tensor) else of_number
             return change_in_place(op, input, values, lambda: compute(input, other))
 
@@ -143,7 +152,7 @@ def bitwise(
             raise NotImplementedError(errors.not_implemented_for(kernel_name or f"{name}_cpu", dtype.legacy_name))
         return pointwise(kernel, (a, b), dtype)
 
-    forms = Forms(name, compute)
+    forms = Forms(name, compute, unseen=_change_by_fallback)
     if dunder:
         forms.operators(f"__{dunder}__", f"__r{dunder}__", f"__i{dunder}__")
     if in_place_function:
@@ -177,7 +186,8 @@ def of_one(name: str, compute: Callable[[Tensor], Tensor], changes: bool = False
     function(name, form)
     method(name, form)
     if changes:
-        method(f"{name}_", lambda self: _change_unseen(self, {"self": self}, lambda: compute(self)))
+        change = _change_by_fallback if name == "bitwise_not" else _change_unseen
+        method(f"{name}_", lambda self: change(self, {"self": self}, lambda: compute(self)))
     return form
 
 

@@ -15,7 +15,7 @@ from ..graph import requires_grad
 from ..modes import enable_grad, state
 from ..tensor import Tensor, set_requires_grad
 from .declare import Op, recorded
-from .pointwise import common_dtype
+from .operands import common_dtype
 
 Formula = Callable[..., Any]
 

@@ -15,7 +15,8 @@ from ..tensor import Tensor, elements, new_strided, new_tensor, write
 from ..warn import warn_once
 from . import quick
 from .declare import Op, both, change_in_place, check_writable, function, method, recorded, tensor_argument
-from .pointwise import NUMBERS, check_operand
+from .operands import NUMBERS
+from .pointwise import check_operand
 from .unrecorded import zeros_as
 
 # -- copies ----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import errors, forward_mode, levels
 from ..dtypes import DTYPES, check_can_cast
 from ..graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
-from ..layout import has_internal_overlap, overlaps_partially
+from ..layout import broadcast, has_internal_overlap, overlaps_partially
 from ..modes import state
 from ..raw_saved import FREED, raw_saved
 from ..rules import rule
@@ -27,6 +27,7 @@ from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, read_only, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
 from .in_turn import reads_what_it_writes, write_in_turn
+from .operands import OPERANDS, common_dtype
 from .out_rules import BY_FALLBACK
 from .real_only import REAL_ONLY, refuse_complex
 
@@ -505,8 +506,7 @@ def check_apart(target: Tensor, *inputs: Any) -> None:
 
 # IP-05, IP-07, NG-07, NG-20: an in-place change is checked, computed, written, counted and, if recorded, becomes the
 # tensor's history. Without recording the tensor keeps the history that it had.
-# IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's.
-@rule("IP-05", "IP-07", "IP-29", "IP-30", "NG-07", "NG-20")
+@rule("IP-05", "IP-07", "NG-07", "NG-20")
 def change_in_place(
     op: Op, target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor], check_overlap: bool = True
 ) -> Tensor:
@@ -516,14 +516,8 @@ def change_in_place(
     if is_recorded(op, values):
         check_in_place(target)
         node = begin_record(op, values, in_place=True)
-    if check_overlap:
-        check_writable(target, *values.values())
     old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
-    result = compute()
-    if result._shape != target._shape:
-        raise RuntimeError(errors.out_shape(target._shape, result._shape))
-    if result._dtype is not target._dtype:
-        check_can_cast(result._dtype, target._dtype)
+    result = fitting(target, values, compute, check_overlap and op.name not in _MAY_OVERLAP)
     if check_overlap and reads_what_it_writes(target, values.values()):
         write_in_turn(target, compute)
     else:
@@ -538,6 +532,40 @@ def change_in_place(
     if old_tangents is not None:
         forward_mode.differentiate(op, old_tangents, target, in_place=True)
     return target
+
+
+#: Ops that write to memory which elements of their target share, each element in its turn.
+_MAY_OVERLAP = frozenset("addmv baddbmm conj_physical threshold".split())
+
+
+# IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's. A kernel is
+# looked up when that is settled.
+@rule("IP-29", "IP-30")
+def fitting(
+    target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor], check_overlap: bool = True
+) -> Tensor:
+    """The result of ``compute``. Raises RuntimeError where it cannot be written to ``target``."""
+    refused: Optional[NotImplementedError] = None
+    try:
+        result = compute()
+        shape, dtype = result._shape, result._dtype
+    except NotImplementedError as error:
+        refused = error
+        shape, dtype = target._shape, target._dtype
+        other = values.get("other")
+        if isinstance(other, OPERANDS):
+            dtype = common_dtype((target, other))
+        if isinstance(other, Tensor):
+            shape = broadcast(shape, other._shape) or shape
+    if check_overlap:
+        check_writable(target, *values.values())
+    if shape != target._shape:
+        raise RuntimeError(errors.out_shape(target._shape, shape))
+    if dtype is not target._dtype:
+        check_can_cast(dtype, target._dtype)
+    if refused is not None:
+        raise refused
+    return result
 
 
 def write_result(target: Tensor, result: Tensor) -> None:

@@ -15,8 +15,9 @@ from .comparison import bitwise
 from .computed import derive
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, not_differentiable, recorded
 from .named_results import named_tuple
+from .operands import common_dtype
 from .out_forms import write_out
-from .pointwise import binary, check_operand, common_dtype, pointwise, unary
+from .pointwise import binary, check_operand, pointwise, unary
 
 # -- trigonometric and hyperbolic ------------------------------------------------------------------
 

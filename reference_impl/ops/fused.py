@@ -13,7 +13,8 @@ from .by_numbers import times
 from .computed import derive
 from .declare import FUNCTIONS, Op
 from .kernels import divide
-from .pointwise import common_dtype, pointwise
+from .operands import common_dtype
+from .pointwise import pointwise
 
 Kernel = Callable[..., Any]
 

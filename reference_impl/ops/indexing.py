@@ -24,8 +24,9 @@ from ..tensor import Tensor, elements, new_strided, new_tensor
 from .copies import copied, copy_, fill_
 from .declare import Op, both, change_in_place, check_apart, method, recorded
 from .from_data import from_data
+from .operands import NUMBERS
 from .parts import select, slice_
-from .pointwise import NUMBERS, laid_out
+from .pointwise import laid_out
 from .reshaping import alias, unsqueeze
 
 _index = Op(

@@ -12,8 +12,8 @@ from ..tensor import Tensor, dimension, elements, new_tensor
 from ..views import make_view
 from .arguments import list_of_tensors
 from .declare import Op, function, recorded
+from .operands import common_dtype
 from .out_forms import write_out
-from .pointwise import common_dtype
 
 # -- joining ---------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from ..tensor import Tensor, elements, new_tensor
 from .by_numbers import divided, plus, times
 from .composed import ULPS, composed, rounded_once
 from .declare import FUNCTIONS, Op, recorded, refuse_gradient
-from .pointwise import common_dtype
+from .operands import common_dtype
 from .unrecorded import applied
 
 NO_REDUCTION, MEAN, SUM = 0, 1, 2

@@ -9,7 +9,7 @@ from ..layout import broadcast, expanded_strides, positions, prod
 from ..tensor import Tensor, elements, new_tensor
 from .declare import FUNCTIONS, Op, tensor_argument
 from .derived_forms import Described, forms
-from .pointwise import NUMBERS
+from .operands import NUMBERS
 from .scattering import or_zeros
 
 _masked_select = Op(

@@ -18,38 +18,13 @@ from ..layout import (
 from ..tensor import Tensor, elements, new_strided
 from . import quick, refusals
 from .declare import FUNCTIONS, Derivative, Op, change_in_place, function, method, record, recorded
+from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
 
 Kernel = Callable[..., Any]
 Form = Callable[..., Any]
 
-#: Python's number types: what an operand may be besides a tensor.
-NUMBERS = (int, float, complex)
-OPERANDS = (Tensor, *NUMBERS)
-
-
 # -- operands --------------------------------------------------------------------------------------
-
-
-def common_dtype(operands: Sequence[Any]) -> dtype_:
-    """The type in which the operands meet: of those of the highest category, those with dimensions decide."""
-    if len(operands) == 2:
-        a, b = operands
-        if isinstance(a, Tensor) and isinstance(b, Tensor) and a._dtype is b._dtype:
-            return a._dtype
-    dimensioned: Optional[dtype_] = None
-    zero_dim: Optional[dtype_] = None
-    wrapped: Optional[dtype_] = None
-    for one in operands:
-        if isinstance(one, Tensor):
-            if one._shape:
-                dimensioned = one._dtype if dimensioned is None else dtypes.promote_types(dimensioned, one._dtype)
-            else:
-                zero_dim = one._dtype if zero_dim is None else dtypes.promote_types(zero_dim, one._dtype)
-        else:
-            of = dtypes.of_scalar(one)
-            wrapped = of if wrapped is None else dtypes.promote_types(wrapped, of)
-    return dtypes.result_type_of(dimensioned, zero_dim, wrapped)
 
 
 def common_shape(operands: Sequence[Any]) -> tuple[int, ...]:

@@ -9,8 +9,9 @@ from .. import dtypes, errors
 from ..tensor import Tensor
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
+from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
-from .pointwise import OPERANDS, check_operand, common_dtype, pointwise
+from .pointwise import check_operand, pointwise
 
 
 def _by_number(grad: Any, self: Any, exponent: Any) -> Any:

@@ -11,8 +11,9 @@ from ..modes import no_grad
 from ..tensor import Tensor
 from . import kernels
 from .declare import FUNCTIONS, Op, change_in_place, function, method, not_differentiable, recorded
+from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
-from .pointwise import OPERANDS, check_operand, common_dtype, pointwise
+from .pointwise import check_operand, pointwise
 
 # -- division with a rounding mode -----------------------------------------------------------------
 

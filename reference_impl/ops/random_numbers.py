@@ -22,7 +22,7 @@ from ..layout import is_contiguous, positions, preserved_strides, prod, result_s
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from . import refusals
 from .creation import ask_for_gradient, check_type_of_out, shape_argument, with_requires_grad, write_factory_out
-from .declare import FUNCTIONS, Op, both, change_in_place, method, not_differentiable, recorded
+from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, method, not_differentiable, recorded
 from .out_forms import write_out
 from .out_rules import NORMAL
 from .pointwise import common_shape, operand_values, result_of
@@ -435,7 +435,12 @@ _BERNOULLI_BY_TENSOR = _in_place("bernoulli_", "BernoulliBackward1")
 
 def _filled_with(op: Op, target: Tensor, generator: Optional[Generator], draw: Draw) -> Tensor:
     """Fill the target in the order of its memory, gaps left out."""
-    return change_in_place(op, target, {"self": target}, lambda: _drawn_for(target, target._shape, draw, generator))
+
+    def compute() -> Tensor:
+        check_writable(target)  # before a number is drawn
+        return _drawn_for(target, target._shape, draw, generator)
+
+    return change_in_place(op, target, {"self": target}, compute)
 
 
 def _uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:

@@ -13,7 +13,7 @@ from .copies import arranged_like
 from .declare import Op, not_differentiable, tensor_argument
 from .derived_forms import Described, forms
 from .gathering import flat_places
-from .pointwise import NUMBERS
+from .operands import NUMBERS
 from .reducing import REDUCTIONS, Reduction, check_reducible, reduced_gradients, reduced_tangent
 
 

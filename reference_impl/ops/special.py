@@ -11,7 +11,8 @@ from . import special_functions as functions
 from .by_numbers import no_formula, plus, taken_from, times
 from .computed import derive
 from .declare import FUNCTIONS, Derivative, Op, change_in_place, method
-from .pointwise import binary, common_dtype, pointwise, unary
+from .operands import common_dtype
+from .pointwise import binary, pointwise, unary
 
 #: name in torch.special -> function
 SPECIAL: dict[str, Callable[..., Any]] = {}

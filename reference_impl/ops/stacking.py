@@ -11,7 +11,7 @@ from ..tensor import Tensor, elements, new_tensor
 from .arguments import list_of_tensors
 from .declare import Op, both, function, recorded
 from .joining import cat, stack
-from .pointwise import common_dtype
+from .operands import common_dtype
 from .reshaping import at_least_1d, at_least_2d, at_least_3d, reshape
 
 

@@ -12,7 +12,7 @@ from .along import slice_places
 from .copies import arranged_like
 from .declare import Op, tensor_argument
 from .derived_forms import Described, forms
-from .pointwise import NUMBERS
+from .operands import NUMBERS
 from .reducing import REDUCTIONS, Reduction, reduced_gradients
 from .scattering import or_zeros
 

@@ -8,7 +8,8 @@ from ...modes import no_grad
 from ...ops.by_numbers import plus
 from ...ops.declare import FUNCTIONS
 from ...ops.norms import norm_along, vector_norm
-from ...ops.pointwise import common_dtype, common_shape
+from ...ops.operands import common_dtype
+from ...ops.pointwise import common_shape
 
 __all__ = [
     "cosine_similarity",

@@ -1,0 +1,34 @@
+"""What operands may be, and the type in which they meet."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence
+
+from .. import dtypes
+from ..dtypes import dtype as dtype_
+from ..tensor import Tensor
+
+#: Python's number types: what an operand may be besides a tensor.
+NUMBERS = (int, float, complex)
+OPERANDS = (Tensor, *NUMBERS)
+
+
+def common_dtype(operands: Sequence[Any]) -> dtype_:
+    """The type in which the operands meet: of those of the highest category, those with dimensions decide."""
+    if len(operands) == 2:
+        a, b = operands
+        if isinstance(a, Tensor) and isinstance(b, Tensor) and a._dtype is b._dtype:
+            return a._dtype
+    dimensioned: Optional[dtype_] = None
+    zero_dim: Optional[dtype_] = None
+    wrapped: Optional[dtype_] = None
+    for one in operands:
+        if isinstance(one, Tensor):
+            if one._shape:
+                dimensioned = one._dtype if dimensioned is None else dtypes.promote_types(dimensioned, one._dtype)
+            else:
+                zero_dim = one._dtype if zero_dim is None else dtypes.promote_types(zero_dim, one._dtype)
+        else:
+            of = dtypes.of_scalar(one)
+            wrapped = of if wrapped is None else dtypes.promote_types(wrapped, of)
+    return dtypes.result_type_of(dimensioned, zero_dim, wrapped)
