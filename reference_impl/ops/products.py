@@ -15,9 +15,9 @@ from .by_numbers import times
 from .computed import derive
 from .declare import FUNCTIONS, Op, both, function, recorded, tensor_argument
 from .linalg import check_vectors, mm, whole
+from .operands import common_dtype
 from .out_forms import resize_out, write_out
 from .out_rules import COPIED, INVERTED
-from .pointwise import common_dtype
 from .reshaping import unsafe_view
 
 # -- trace -----------------------------------------------------------------------------------------
