@@ -16,6 +16,7 @@ rounded twice there and once here, and of ``normal`` from 16 elements up, since 
 
 from __future__ import annotations
 
+import functools
 import math
 import os
 import random
@@ -116,7 +117,7 @@ class Generator:
         if not -(2**63) <= seed < 2**64:
             raise ValueError("Overflow when unpacking long long")
         self._initial_seed = seed % 2**64
-        self._random.setstate((3, (*_first_words(seed & 0xFFFFFFFF), _FRESH), None))
+        self._random.setstate(_first_state(seed & 0xFFFFFFFF))
         # torch tells "never drawn from" from "all words used": both have no words left, but another next word.
         self._never_drawn = True
         self._cached_normal = None
@@ -211,13 +212,14 @@ class Generator:
         return radius * math.cos(theta)
 
 
-def _first_words(seed: int) -> list[int]:
-    """The 624 words of an mt19937 seeded with one number of 32 bits (init_genrand of its authors)."""
+@functools.lru_cache(maxsize=16)
+def _first_state(seed: int) -> tuple[Any, ...]:
+    """The state of an mt19937 seeded with one number of 32 bits (init_genrand of its authors), as Python has it."""
     words = [seed]
     for i in range(1, _STATE_WORDS):
         last = words[-1]
         words.append((1812433253 * (last ^ last >> 30) + i) & 0xFFFFFFFF)
-    return words
+    return 3, (*words, _FRESH), None
 
 
 def unit_floats(generator: Generator, n: int) -> list[float]:

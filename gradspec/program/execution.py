@@ -24,6 +24,7 @@ from ..subjects.protocol import Subject
 from .canonical import program_id
 from .form import Define as _Define
 from .form import Program, assigned, statements
+from .leftovers import Leftovers, close
 from .printer import source
 
 #: What begins a file name of generated source; frames of it in a message are the program's own.
@@ -33,7 +34,7 @@ FILE = "<program>"
 class Prepared:
     """A program, printed and compiled: what both sides run."""
 
-    __slots__ = ("program", "text", "code", "tensors", "is_random")
+    __slots__ = ("program", "text", "code", "tensors")
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -44,7 +45,6 @@ class Prepared:
             if statement.__class__ is _Define:
                 names.update(dict.fromkeys(assigned(statement.body)))
         self.tensors = tuple([name for name in names if name[0] == "t"])
-        self.is_random = "bernoulli_" in self.text or "uniform_" in self.text
 
 
 #: What a program finds beside ``torch``, ``print`` and ``see``.
@@ -60,6 +60,7 @@ class Side:
         self.module = subject.module
         self._tensor_type = self.module.Tensor
         self._storage_key = subject.storage_key
+        self._leftovers = Leftovers(self.module)
         self._trace: list[Any] = []
         self._space: dict[str, Any] = {}
         self._tensors: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ class Side:
     def ready(self) -> Iterator[None]:
         """Warnings become part of the traces while this is entered."""
         before = self.module.is_warn_always_enabled()
+        self._leftovers.put_back()
         with warnings.catch_warnings():
             warnings.simplefilter("always")
             warnings.showwarning = self._warned  # type: ignore[assignment]
@@ -94,28 +96,27 @@ class Side:
             "__name__": FILE,
             **_SPACE,
         }
-        if prepared.is_random:
-            self.subject.seed(0)
+        self.subject.seed(0)
         try:
             exec(prepared.code, space)
         except Exception as error:
             trace.append(("raised", class_of(error), self._text(error)))
             forget_frames(error)
         self._look_at_all()
+        shown = marshal.dumps(trace, 2)
         self._end()
-        return marshal.dumps(trace, 2)
+        return shown
 
     def _end(self) -> None:
         space = self._space
-        for value in space.values():
+        values = list(space.values())
+        close(values)
+        for value in values:
             if value.__class__ is ThreadPoolExecutor:
                 value.shutdown()
+        del value, values
         space.clear()
-        torch = self.module
-        if torch.is_inference_mode_enabled():
-            torch.inference_mode(False).__enter__()
-        if not torch.is_grad_enabled():
-            torch.set_grad_enabled(True)
+        self._leftovers.put_back()
 
     # -- what is seen
 

@@ -7,12 +7,12 @@ programs.
 from __future__ import annotations
 
 import warnings
-from contextlib import suppress
 from typing import Any, Optional
 
 from . import control_statements, op_statements
 from .features import FEATURES, PLAIN
 from .form import Kind, Program
+from .leftovers import Leftovers, close
 from .oracle import Oracle
 from .writer import DEPTH, Body, Chooser, Maker, Writer, closed, finish
 
@@ -61,6 +61,7 @@ class Grammar:
     def __init__(self, module: Any) -> None:
         self._oracle = Oracle(module)
         self._torch = module
+        self._leftovers = Leftovers(module)
         #: Whether the last program met an exception, and whether one ended it; and what it could have in it.
         self.raised = self.ended = False
         self.features: frozenset[str] = frozenset()
@@ -69,6 +70,7 @@ class Grammar:
         """The program that the answers of ``chooser`` make; ``features`` are chosen too where they are not given."""
         self.features = features = _chosen(chooser) if features is None else features
         makers = [maker for name, maker in STATEMENTS if name in features or name in PLAIN]
+        self._torch.manual_seed(0)
         writer = Writer(self._oracle, chooser, features, makers)
         body: Body = []
         with warnings.catch_warnings():
@@ -86,16 +88,11 @@ class Grammar:
         return program
 
     def _end(self, writer: Writer) -> None:
-        for name in writer.suspended:
-            with suppress(Exception):
-                writer.names[name].close()
+        close(writer.names.values())
         for name in writer.threads:
             writer.names[name].shutdown()
-        self._oracle.begin()
-        torch = self._torch
-        if torch.is_inference_mode_enabled() or not torch.is_grad_enabled():
-            torch.inference_mode(False).__enter__()
-            torch.set_grad_enabled(True)
+        writer.names.clear()
+        self._leftovers.put_back()
 
 
 def _chosen(chooser: Chooser) -> frozenset[str]:

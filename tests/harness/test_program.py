@@ -233,6 +233,40 @@ def test_programs_end_on_the_reference_as_they_did_when_they_were_written(seed):
     assert any(step[0] == "raised" for step in marshal.loads(trace) if isinstance(step, tuple)) == grammar.ended
 
 
+INFERENCE = Op(("m1",), "inference_mode", Form.FUNCTION)
+SAVED = Op((), "autograd.graph.saved_tensors_hooks", Form.FUNCTION, (Word("same"), Word("same")))
+#: programs that end while something is still on
+LEAVING = {
+    "a mode that is entered twice": (INFERENCE, With(Name("m1"), (With(Name("m1"), (Raise(),)),))),
+    "a mode of a generator": (
+        Define("f1", Kind.GENERATOR, (), (With(NO_GRAD, (With(SAVED, (Pause(),)),)),)),
+        Op(("g1",), "f1", Form.CALL),
+        Op((), "next", Form.CALL, (Name("g1"), None)),
+    ),
+    "a mode that is set": (Op((), "set_grad_enabled", Form.FUNCTION, (False,)),),
+}
+
+
+@pytest.mark.parametrize("leaving", LEAVING.values(), ids=LEAVING)
+def test_what_a_program_leaves_on_is_off_when_the_next_one_starts(leaving):
+    after = Prepared(Program((MAKE, double("t2", "t1"))))
+    side, fresh = Side(Reference()), Side(Reference())
+    with fresh.ready():
+        alone = fresh.run(after, looks=True)
+    with side.ready():
+        side.run(Prepared(Program(leaving)), looks=False)
+        assert side.run(after, looks=True) == alone
+
+
+def test_random_numbers_start_anew_with_each_program():
+    drawing = Prepared(
+        Program((MAKE, Op((), "rand_like", Form.FUNCTION, (Name("t1"),)), Op(("t2",), "rand", Form.FUNCTION, (2,))))
+    )
+    side = Side(Reference())
+    with side.ready():
+        assert side.run(drawing, looks=False) == side.run(drawing, looks=False)
+
+
 def test_scripts_run_by_themselves(tmp_path, many):
     """On the reference, under torch's name."""
     lines = "import sys, reference_impl; sys.modules['torch'] = reference_impl; exec(sys.stdin.read())"
