@@ -16,7 +16,7 @@ _SETTINGS = (
 )
 _HOOKS = "_C._autograd._top_saved_tensors_default_hooks"
 _POP = "_C._autograd._pop_saved_tensors_default_hooks"
-#: Inference modes that were put back by entering another: a mode ends with the object that entered it, so these live on.
+#: Inference modes that were entered to put one back: a mode ends with the object that entered it, so these live on.
 _entered: list[Any] = []
 _ALLOWED, _ALLOW = "_C._autograd._saved_tensors_hooks_is_enabled", "_C._autograd._saved_tensors_hooks_enable"
 
