@@ -590,6 +590,14 @@ def keyword_of_forward(name: str) -> str:
     return f"forward() got an unexpected keyword argument '{name}'"
 
 
+def second_value_for_forward(name: str) -> str:
+    return f"forward() got multiple values for argument '{name}'"
+
+
+def missing_for_forward(name: str, position: int) -> str:
+    return f"forward() missing required argument: '{name}' (position {position})"
+
+
 def not_readable_on_ctx(attribute: str) -> str:
     return f"attribute '{attribute}' of 'torch._C._FunctionBase' objects is not readable"
 

@@ -323,15 +323,35 @@ class Function(_SingleLevelFunction):
                 raise TypeError(errors.keyword_of_forward(next(iter(bound.kwargs))))
             if batches.stack:
                 return _call_for_sample(cls, bound.args)
-            return call_function(cls, bound.args, {}, separate=True)
-        return call_function(cls, args, kwargs, separate=False)
+            return call_function(cls, bound.args, separate=True)
+        return call_function(cls, _by_place(cls, args, kwargs) if kwargs else args, separate=False)
+
+
+def _by_place(cls: type[Function], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+    """An argument that is named counts as any other, in the place that forward has for it.
+
+    Raises TypeError for a name that forward does not have, a second value, or a gap: no defaults are filled in.
+    """
+    code = cls.forward.__code__
+    names = code.co_varnames[1 : code.co_argcount]
+    placed = dict(enumerate(args))
+    for name, value in kwargs.items():
+        if name not in names:
+            raise TypeError(errors.keyword_of_forward(name))
+        if names.index(name) in placed:
+            raise TypeError(errors.second_value_for_forward(name))
+        placed[names.index(name)] = value
+    for at in range(len(placed)):
+        if at not in placed:
+            raise TypeError(errors.missing_for_forward(names[at], at))
+    return tuple([placed[at] for at in range(len(placed))])
 
 
 def _call_for_sample(cls: type[Function], args: tuple[Any, ...]) -> Any:
     concerned = [batch for batch in batches.stack if batch in batches.batches_of(args)]
     if concerned and cls.vmap is not Function.vmap:
         return mapped(cls.vmap, args, concerned[-1])
-    output = call_function(cls, args, {}, separate=True)
+    output = call_function(cls, args, separate=True)
     batches.follow(args, output)
     return output
 
@@ -339,9 +359,7 @@ def _call_for_sample(cls: type[Function], args: tuple[Any, ...]) -> Any:
 # BW-04, NG-13: forward runs with recording off, and forward-mode AD too; whether its outputs get a history is decided
 # by the mode outside. INF-45: by its grad flag, though inference mode be on.
 @rule("BW-04", "NG-13", "INF-45")
-def call_function(
-    cls: type[_SingleLevelFunction], args: tuple[Any, ...], kwargs: dict[str, Any], separate: bool
-) -> Any:
+def call_function(cls: type[_SingleLevelFunction], args: tuple[Any, ...], separate: bool) -> Any:
     """Call ``forward``. ``separate``: what is to be kept, setup_context says and not forward."""
     if levels.stack:
         args = tuple([levels.raised(one, levels.stack[-1]) for one in args])
@@ -351,7 +369,7 @@ def call_function(
     state.grad_enabled = state.forward_grad_enabled = False
     try:
         if not levels.stack:
-            output = cls.forward(*args) if separate else cls.forward(node, *args, **kwargs)
+            output = cls.forward(*args) if separate else cls.forward(node, *args)
         if separate:
             cls.setup_context(node, args, output)
     finally:
@@ -372,7 +390,7 @@ def beneath(cls: type[_SingleLevelFunction], args: tuple[Any, ...]) -> Any:
     level = levels.stack[-1]
     lower = tuple([levels.lowered(one, level) for one in args])
     with levels.beneath(level):
-        found = call_function(cls, lower, {}, separate=True)
+        found = call_function(cls, lower, separate=True)
     own = {id(below): one for below, one in zip(lower, args)}
 
     def standing_for(one: Any) -> Any:

@@ -163,6 +163,7 @@ def _join(name: str, column: Sequence[Any], dim: Optional[int], size: int, batch
         shape = [*first.shape[:dim], 0, *first.shape[dim:]]
         return first.new_zeros(shape)
     if batch in first._batches or any(not same(first, one) for one in column[1:]):
-        return FUNCTIONS["stack"](list(column)).movedim(0, dim)
+        stacked: Any = FUNCTIONS["stack"](list(column))
+        return stacked.movedim(0, dim) if dim else stacked
     shape = [*first.shape[:dim], size, *first.shape[dim:]]
     return first.unsqueeze(dim).expand(shape)

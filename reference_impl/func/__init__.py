@@ -3,7 +3,7 @@
 from ..mapping import vmap
 from .forward import hessian, jacfwd, jvp, linearize
 from .functionalizing import functionalize
-from .modules import functional_call, stack_module_state
+from .modules import functional_call, replace_all_batch_norm_modules_, stack_module_state
 from .reverse import grad, grad_and_value, jacrev, vjp
 from .unwrapping import debug_unwrap
 
@@ -18,6 +18,7 @@ __all__ = [
     "jacrev",
     "jvp",
     "linearize",
+    "replace_all_batch_norm_modules_",
     "stack_module_state",
     "vjp",
     "vmap",

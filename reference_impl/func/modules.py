@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import derivative_errors as errors
+from ..nn.modules.batchnorm import _BatchNorm
 from ..nn.utils.stateless import called_with
 from ..ops.declare import FUNCTIONS
 from ..tensor import Tensor
@@ -34,6 +35,15 @@ def functional_call(
     else:
         raise ValueError(errors.neither_dict_nor_dicts(parameter_and_buffer_dicts))
     return called_with(module, given, args, kwargs, tie_weights, strict)
+
+
+def replace_all_batch_norm_modules_(root: Any) -> Any:
+    """Let the batch normalisations of a module keep no running statistics: a transform could not change them."""
+    for module in root.modules():
+        if isinstance(module, _BatchNorm):
+            module.running_mean = module.running_var = module.num_batches_tracked = None
+            module.track_running_stats = False
+    return root
 
 
 def stack_module_state(models: Any) -> tuple[dict[str, Any], dict[str, Any]]:

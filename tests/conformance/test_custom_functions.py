@@ -825,3 +825,34 @@ def the_jvp_of_a_function_inside_of_transforms(torch, see):
 
     see(x=x, first=directional(x), second=jvp(directional, (x,), (ones,))[1])
     see(mixed=torch.func.grad(lambda t: directional(t).sum())(x).tolist())
+
+
+@scenario("BW-20")
+def arguments_of_forward_by_name(torch, see):
+    """An argument that is named counts in its place: it has a gradient of its own, and no gap may be before it."""
+
+    class Scale(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x, factor=2.0, shift=1.0):
+            ctx.count = len(ctx.needs_input_grad)
+            ctx.factor = factor
+            return x * factor + shift
+
+        @staticmethod
+        def backward(ctx, grad):
+            return (grad * ctx.factor, None, grad)[: ctx.count]
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    shift = torch.tensor([1.0, 4.0], requires_grad=True)
+    for call in (
+        lambda: Scale.apply(x, factor=4.0),
+        lambda: Scale.apply(shift=shift, factor=4.0, x=x),
+        lambda: Scale.apply(x, 4.0, shift=shift),
+    ):
+        made = call()
+        see(made=made, needs=made.grad_fn.needs_input_grad)
+        made.sum().backward()
+        see(x=x, shift=shift)
+    for wrong in ({"shift": 1.0}, {"x": x}, {"scale": 1.0}, {"ctx": 1.0}):
+        with see.raises():
+            Scale.apply(x, **wrong)

@@ -17,14 +17,14 @@ State = Any
 
 
 def _rnn_step(gates: Any, recurrent: Any, state: Any, activation: str) -> Any:
-    total = gates + recurrent
+    total = recurrent + gates
     return total.tanh() if activation == "tanh" else total.relu()
 
 
 def _gru_step(gates: Any, recurrent: Any, state: Any) -> Any:
-    reset, update, new = gates.chunk(3, -1)
-    own_reset, own_update, own_new = recurrent.chunk(3, -1)
-    fresh = (new + (own_reset + reset).sigmoid() * own_new).tanh()
+    reset, update, new = gates.unsafe_chunk(3, -1)
+    own_reset, own_update, own_new = recurrent.unsafe_chunk(3, -1)
+    fresh = (new + own_new * (own_reset + reset).sigmoid()).tanh()
     return (state - fresh) * (own_update + update).sigmoid() + fresh
 
 
