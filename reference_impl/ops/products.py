@@ -475,7 +475,8 @@ def matrix_power(A: Any, n: int, *, out: Optional[Tensor] = None) -> Any:
         found = A.clone(memory_format=contiguous_format).copy_(FUNCTIONS["eye"](A._shape[-1], dtype=A._dtype))
         return found if out is None else write_out("matrix_power by copying", out, {}, lambda: found, COPIED)
     base = A if n > 0 else FUNCTIONS["inverse"](A)
-    way = {1: COPIED, -1: INVERTED}.get(n)
+    is_squared_alone = abs(n) > 2 and abs(n) & (abs(n) - 1) == 0
+    way = INVERTED if n == -1 else COPIED if n == 1 or is_squared_alone else None
     n = abs(n)
     if n == 1:
         found = base.clone(memory_format=contiguous_format) if base is A else base

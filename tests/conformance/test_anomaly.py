@@ -10,6 +10,7 @@ def what_the_nodes_of_anomaly_mode_remember(torch, see):
     """Where they were made, accumulators too, and in whose backward; of a change through a view, base and view."""
     x = torch.tensor([0.5, 2.0], requires_grad=True)
     before = x * 1
+    leaf_before = before.grad_fn.next_functions[0][0]
     with torch.autograd.set_detect_anomaly(True):
         see(enabled=torch.is_anomaly_enabled(), check=torch.is_anomaly_check_nan_enabled())
         y = x * x
@@ -19,7 +20,7 @@ def what_the_nodes_of_anomaly_mode_remember(torch, see):
         z = torch.tensor([4.0], requires_grad=True) * 2
     see(before=sorted(before.grad_fn.metadata), y=sorted(y.grad_fn.metadata), changed=sorted(changed.grad_fn.metadata))
     see(first=sorted(first.grad_fn.metadata), parent=first.grad_fn.metadata["parent_"].name())
-    see(leaf=sorted(z.grad_fn.next_functions[0][0].metadata))
+    see(leaf_before=sorted(leaf_before.metadata), leaf=sorted(z.grad_fn.next_functions[0][0].metadata))
     see(told="y = x * x" in y.grad_fn.metadata["traceback_"][-1], enabled=torch.is_anomaly_enabled())
 
 

@@ -836,9 +836,9 @@ def a_view_of_a_dual_tensor(torch, see):
     for mode in (torch.enable_grad, torch.no_grad):
         with mode(), forward.dual_level():
             dual = forward.make_dual(torch.tensor([[0.5, 2.0], [4.0, 8.0]]), torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
-            product = dual * 2
-            for view in (dual[0], dual.t(), dual.view(4), dual.unsqueeze(0), dual[:, 1:], *dual.unbind(), product[0]):
-                see(value=view.tolist(), tangent=forward.unpack_dual(view).tangent.tolist())
+            for one in (dual, dual * 2):
+                for view in (one[0], one.t(), one.view(4), one.unsqueeze(0), one[:, 1:], *one.unbind()):
+                    see(value=view.tolist(), tangent=forward.unpack_dual(view).tangent.tolist())
 
 
 @scenario("NG-10", "IP-09")
@@ -1201,7 +1201,7 @@ def the_types_of_the_gradients_that_a_custom_function_returns(torch, see):
 
         @staticmethod
         def backward(ctx, grad):
-            return torch.ones(2, dtype=ctx.dtype) * 2, None
+            return torch.ones(2, dtype=ctx.dtype) * (2 - 4j if ctx.dtype.is_complex else 2), None
 
     types = (torch.float32, torch.float64, torch.complex64, torch.complex128, torch.int64)
     for own in (torch.float32, torch.complex64, torch.complex128):
@@ -1210,11 +1210,11 @@ def the_types_of_the_gradients_that_a_custom_function_returns(torch, see):
             with see.raises():
                 Returning.apply(x, returned).sum().abs().backward()
             see(x=x)
-    for returned in types[:4]:
-        x = torch.ones(2, requires_grad=True)
+    for own, returned in [(torch.float32, one) for one in types[:4]] + [(torch.complex64, one) for one in types[2:4]]:
+        x = torch.ones(2, dtype=own, requires_grad=True)
         x.grad_dtype = None
         with see.raises():
-            Returning.apply(x, returned).sum().backward()
+            Returning.apply(x, returned).sum().abs().backward()
         see(x=x)
 
 

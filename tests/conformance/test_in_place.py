@@ -764,7 +764,7 @@ def a_detached_tensor_made_to_require_grad_starts_a_graph_of_its_own(torch, see)
 
 @scenario("IP-11")
 def a_detached_dual_tensor_has_no_tangent(torch, see):
-    """Neither detach() nor .data carries it, and detach_() takes it away."""
+    """Neither detach() nor .data carries it, and detach_() takes it away, though not from views."""
     fwAD = torch.autograd.forward_ad
     with fwAD.dual_level():
         dual = fwAD.make_dual(torch.tensor([0.5, 2.0]), torch.tensor([1.0, 4.0]))
@@ -772,6 +772,10 @@ def a_detached_dual_tensor_has_no_tangent(torch, see):
         for name, one in ways:
             primal, tangent = fwAD.unpack_dual(one)
             see(name=name, primal=primal, tangent=tangent)
+        result = dual * 2
+        view = result[:1]
+        result.detach_()
+        see(of_the_view=fwAD.unpack_dual(view).tangent, of_the_result=fwAD.unpack_dual(result).tangent)
 
 
 @scenario("IP-12")
@@ -1173,6 +1177,42 @@ def out_of_another_shape(torch, see):
     part = torch.zeros(2, 2)[0]
     torch.add(x, 2.0, out=part)
     see(part=part, base=part._base)
+    see(bytes=[one.untyped_storage().nbytes() for one in (empty, longer, shorter)])
+    as_the_result = torch.zeros(0)
+    torch.add(torch.tensor([[0.5, 2.0, 1.0], [4.0, 8.0, -1.0]]).t(), 1.0, out=as_the_result)
+    see(as_the_result=as_the_result)
+    parts = [torch.zeros(1), torch.zeros(2)]
+    torch.unbind_copy(torch.ones(2, 2), out=parts)
+    see(first=parts[0], second=parts[1])
+    for wrong in ([longer], (longer,)):
+        for op in (lambda out: torch.add(x, 1.0, out=out), lambda out: torch.norm(x, out=out)):
+            with see.raises():
+                op(wrong)
+
+
+@scenario("NG-19", "IP-31")
+def out_of_an_op_that_requires_grad(torch, see):
+    """Refused, before or after out= is resized; copied with its history; or recorded as what has no derivative."""
+    x, y = torch.tensor([0.5, 2.0], requires_grad=True), torch.tensor([4.0, 8.0])
+    square = (x * 1).diag()
+    for op in (
+        lambda out: torch.add(x, y, out=out),
+        lambda out: torch.kron(x, y, out=out),
+        *(lambda out, n=n: torch.matrix_power(square, n, out=out) for n in (-1, 1, 2, 3, 4, 5)),
+    ):
+        out = torch.zeros(1)
+        with see.raises():
+            op(out)
+        see(shape=list(out.shape), by=out.grad_fn and out.grad_fn.name())
+    copied = torch.zeros(())
+    torch.inner(x, y, out=copied)
+    copied.backward()
+    see(copied=copied.item(), by=copied.grad_fn.name(), x=x)
+    for out in (torch.zeros(2), torch.zeros(2, 2)[1]):
+        torch.heaviside(x, y, out=out)
+        see(out=out)
+        with see.raises():
+            out.sum().backward()
 
 
 @scenario("IP-37", "IP-04")

@@ -531,6 +531,8 @@ def a_view_made_outside_of_the_tracking_and_viewed_inside(torch, see):
     with torch.no_grad():
         see(inside=inside, further=further)
         see()
+    further.mul_(4.0)
+    see()
     (inside.sum() + further.sum()).backward()
     with torch.inference_mode():
         made = torch.ones(2, dtype=torch.complex64)
