@@ -38,8 +38,46 @@ def _strides_of_gradients(entry: Entry, case: Case, key: Key, raised: bool) -> b
     return ".grad" in key[0] and key[1] == "stride" and case.setting.layout != "contiguous"
 
 
+def _is_beneath_autograd(case: Case) -> bool:
+    """Whether an op outside inference mode gets inference tensors alone."""
+    if case.setting.mode == "inference tensor first":
+        return case.call.tensors() == 1
+    return case.setting.mode == "inference tensors"
+
+
 def _versions_beneath_autograd(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
-    return key[1] == "version" and key[0].startswith("result") and case.setting.mode == "inference tensors"
+    return key[1] == "version" and key[0].startswith("result") and _is_beneath_autograd(case)
+
+
+#: Ops that on inference tensors alone compute by others, on fresh tensors that are normal ones.
+_BY_OTHERS = frozenset(
+    """
+    addbmm addmm as_strided_scatter baddbmm bernoulli block_diag conj_physical constant_pad_nd conv3d cosine_similarity
+    cumprod cumsum diag diag_embed diagonal_scatter fill flip flipud floor_divide fmod ldexp logcumsumexp matrix_power
+    max min mode msort nanquantile nn.functional.binary_cross_entropy_with_logits nn.functional.conv3d
+    nn.functional.cosine_similarity nn.functional.lp_pool1d nn.functional.lp_pool2d nn.functional.pad
+    nn.functional.scaled_dot_product_attention pow quantile remainder roll select_scatter slice_scatter sort topk
+    view_copy
+    """.split()
+)
+#: Ops whose result is then a view of such a tensor.
+_BY_VIEWS = frozenset(
+    """
+    cartesian_prod matrix_exp nn.functional.conv1d nn.functional.conv_transpose1d repeat stack tile unique
+    unique_consecutive
+    """.split()
+)
+
+
+def _recorded_beneath_autograd(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    if entry.name not in _BY_OTHERS or case.setting.grad == "none" or not _is_beneath_autograd(case):
+        return False
+    return not (key[0].startswith(("step", "out", "input")) or key[1] in ("value", "dtype", "shape"))
+
+
+def _views_beneath_autograd(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    made_by_others = entry.name in _BY_VIEWS or entry.name in _BY_OTHERS
+    return made_by_others and key[1] in ("is_view", "base_is_input") and _is_beneath_autograd(case)
 
 
 def _written_before_the_refusal(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
@@ -96,6 +134,26 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
         assert [torch.exp(a)._version, a.sum()._version, a.mean(0)._version] == [0, 1, 2]
         """,
         _versions_beneath_autograd,
+    ),
+    Exclusion(
+        "An op on inference tensors alone does not reach autograd, but some compute by other ops on fresh normal"
+        " tensors, which do: what of that is recorded differs from op to op.",
+        """
+        with torch.inference_mode():
+            a = torch.ones(2, requires_grad=True)
+        said = [torch.exp(a).grad_fn, torch.msort(a).grad_fn.name(), torch.fmod(a, 2).grad_fn.name()]
+        assert said == [None, "torch::autograd::CopyBackwards", "FmodBackward1"]
+        """,
+        _recorded_beneath_autograd,
+    ),
+    Exclusion(
+        "Whether the result of such an op is a view of such a tensor differs from op to op.",
+        """
+        with torch.inference_mode():
+            a = torch.ones(2)
+        assert [torch.exp(a)._is_view(), torch.tile(a, (2,))._is_view()] == [False, True]
+        """,
+        _views_beneath_autograd,
     ),
     Exclusion(
         "What an out= holds that is not as the result, after a call that was refused: some ops have resized it by then,"
@@ -165,6 +223,8 @@ TWO_REFUSALS = Exclusion(
 def leave_out(entry: Entry, case: Case, trace: Trace) -> None:
     """Take from the trace what the product says nothing about."""
     raised = _raises(trace.steps[0]) if trace.steps else False
+    if entry.name in _BY_OTHERS and case.setting.grad != "none" and _is_beneath_autograd(case):
+        del trace.steps[2:]  # backward goes where something was recorded
     for step in trace.steps:
         for key in [key for key in step.observations if any(one.hides(entry, case, key, raised) for one in EXCLUSIONS)]:
             del step.observations[key]

@@ -49,11 +49,21 @@ class Call:
     args: tuple[Any, ...]
     kwargs: tuple[tuple[str, Any], ...] = ()
 
+    def tensors(self) -> int:
+        """How many tensors there are among the arguments, of whatever kind."""
+        return _count((*self.args, *(value for _, value in self.kwargs)))
+
     def templates(self) -> list[T]:
         """The tensors that take part in the factors of the product, in the order in which they stand."""
         found: list[T] = []
         _collect((*self.args, *(value for _, value in self.kwargs)), found)
         return found
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, (list, tuple)):
+        return sum(_count(item) for item in value)
+    return isinstance(value, (T, Values))
 
 
 def _collect(value: Any, found: list[T]) -> None:
