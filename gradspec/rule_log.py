@@ -36,7 +36,7 @@ def load(version: str) -> ModuleType:
     modules = [".".join(path.relative_to(root).with_suffix("").parts) for path in root.rglob("*.py")]
     names = {name.removesuffix("__init__").rstrip(".") for name in modules}
     announcing = {name: _Announcing(name).visit for name in names}
-    return long_way.through_backward(instances.load(version, transforms=announcing))
+    return long_way.take(instances.load(version, transforms=announcing))
 
 
 class _Announcing(ast.NodeTransformer):

@@ -11,7 +11,7 @@ import traceback
 import warnings
 from typing import TYPE_CHECKING, Any, Iterator, Optional
 
-from . import errors
+from . import errors, short_ways
 from .rules import rule
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def set_anomaly_enabled(enabled_: bool, check_nan_: bool = True) -> None:
     for name, position, value in (("enabled", 1, enabled_), ("check_nan", 2, check_nan_)):
         if not isinstance(value, bool):
             raise TypeError(errors.argument_type("set_anomaly_enabled", name, position, "bool", value))
+    short_ways.barred += enabled_ - enabled
     enabled, check_nan = enabled_, check_nan_
 
 

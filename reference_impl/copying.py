@@ -21,9 +21,7 @@ NOT_A_LEAF = (
 )
 
 #: What the instance's dict holds of the autograd state: no copy takes it along.
-_OWN_STATE = frozenset(
-    ("_output_nr", "_accumulator", "_tensor_hooks", "_post_hooks", "_retained", "_grad_dtype", "_tangents")
-)
+_OWN_STATE = frozenset(("_tensor_hooks", "_post_hooks", "_retained", "_grad_dtype", "_tangents"))
 
 
 def users_attributes(tensor: Tensor) -> dict[str, Any]:
@@ -39,7 +37,8 @@ def over_storage(
 ) -> Tensor:
     made = new_strided(storage.data, shape, strides, dtype)
     made._storage = storage
-    made._offset = offset
+    if offset:
+        made._offset, made._whole = offset, -1
     if made._version_counter is not None:
         made._version_counter.value = 1
     return made

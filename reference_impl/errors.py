@@ -422,6 +422,7 @@ INDEX_OF_SCALAR = (
     " tensor to a number"
 )
 SLICE_OF_SCALAR = "slice() cannot be applied to a 0-dim tensor."
+SELECT_OF_SCALAR = "select() cannot be applied to a 0-dim tensor."
 UNBIND_OF_SCALAR = "Dimension specified as 0 but tensor has no dimensions"
 
 

@@ -10,7 +10,7 @@ import inspect
 import weakref
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
-from . import batches, errors
+from . import batches, errors, short_ways
 from .modes import state
 from .rules import rule
 
@@ -37,6 +37,7 @@ def enter_level() -> int:
         raise RuntimeError(errors.NESTED_DUAL_LEVEL)
     entered = True
     depth += 1
+    short_ways.barred += 1
     return 0
 
 
@@ -48,6 +49,7 @@ def exit_level(level: Optional[int] = None) -> None:
         raise RuntimeError(errors.NO_DUAL_LEVEL)
     entered = False
     depth -= 1
+    short_ways.barred -= 1
     for reference in _duals:
         tensor = reference()
         if tensor is not None:

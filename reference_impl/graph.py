@@ -35,6 +35,9 @@ Edge = tuple["Node", int]
 Gradient = Optional["Tensor"]
 
 _sequence = itertools.count()
+#: The sequence number of accumulators, above that of all other nodes.
+_LAST = 2**64 - 1
+_allocate = object.__new__
 
 
 #: The attributes of nodes that are the reference's own.
@@ -177,14 +180,9 @@ class AccumulateGrad(Node):
     __module__ = "builtins"
 
     #: Runs before every other node that is ready.
-    SEQUENCE_NR = 2**64 - 1
+    SEQUENCE_NR = _LAST
 
-    def __init__(self, variable: "Tensor") -> None:
-        self.variable = variable
-        self._next_edges = ()
-        self._outputs = ((variable._shape, variable._accepted_dtype()),)
-        self.sequence_nr = AccumulateGrad.SEQUENCE_NR
-        self._hooks = None
+    variable: "Tensor"
 
     def name(self) -> str:
         return "torch::autograd::AccumulateGrad"
@@ -216,7 +214,12 @@ def accumulator(leaf: "Tensor") -> AccumulateGrad:
     reference = leaf._accumulator
     node = reference() if reference is not None else None
     if node is None:
-        node = AccumulateGrad(leaf)
+        node = _allocate(AccumulateGrad)
+        node.variable = leaf
+        node._next_edges = ()
+        node._outputs = ((leaf._shape, leaf._dtype if leaf._grad_dtype is None else leaf._grad_dtype[0]),)
+        node.sequence_nr = _LAST
+        node._hooks = None
         if anomaly.enabled:
             anomaly.remember(node)
         if leaf._tensor_hooks is not None or leaf._post_hooks is not None:

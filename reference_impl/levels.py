@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Callable, Iterator
 
 from . import derivative_errors as errors
-from . import forward_mode
+from . import forward_mode, short_ways
 from .modes import state
 from .rules import rule
 from .storage import VersionCounter
@@ -57,6 +57,7 @@ def enter() -> Level:
     level = Level(len(stack) + 1)
     stack.append(level)
     forward_mode.depth += 1
+    short_ways.barred += 1
     return level
 
 
@@ -65,6 +66,7 @@ def leave(level: Level) -> None:
     """Restore the modes. What outlives the level stands for its inner tensor from now on."""
     stack.pop()
     forward_mode.depth -= 1
+    short_ways.barred -= 1
     level.number = -2
     state.grad_enabled, state.forward_grad_enabled = level.grad_enabled, level.forward_grad_enabled
     state.inference_mode = level.inference_mode
@@ -83,6 +85,7 @@ def entered_again(level: Level) -> Iterator[None]:
     level.begin()
     stack.append(level)
     forward_mode.depth += 1
+    short_ways.barred += 1
     try:
         yield
     finally:

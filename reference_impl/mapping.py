@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable, NoReturn, Optional, Sequence
 
-from . import batches, forward_mode
+from . import batches, forward_mode, short_ways
 from . import derivative_errors as errors
 from .batches import Batch
 from .generator import default_generator
@@ -46,6 +46,7 @@ def vmap(
         samples = []
         batch = batches.enter(randomness, size)
         forward_mode.depth += 1
+        short_ways.barred += 1
         before = default_generator.state_bytes() if randomness == "same" else None
         try:
             for i in range(max(size, 1)):
@@ -55,6 +56,7 @@ def vmap(
                 samples.append(func(*tree_unflatten(sample, spec), **kwargs))
         finally:
             forward_mode.depth -= 1
+            short_ways.barred -= 1
             batches.leave()
         return _joined(func, samples, out_dims, size, batch)
 

@@ -16,9 +16,6 @@ from .graph import AccumulateGrad, Gradient, Node
 from .modes import state
 from .passes import Pass
 
-#: Whether the short way is taken.
-enabled = True
-
 
 def advance(current: Pass, create_graph: bool) -> None:
     """Run the nodes that are ready, until none is or the next one has to go the general way."""

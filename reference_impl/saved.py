@@ -10,7 +10,7 @@ import threading
 import weakref
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from . import anomaly, errors
+from . import anomaly, errors, short_ways
 from .graph import accumulator, requires_grad
 from .modes import state
 from .rules import rule
@@ -42,12 +42,14 @@ class SavedTensorsHooks(threading.local):
         if self.refusal is not None:
             raise RuntimeError(self.refusal)
         self.pairs.append((pack, unpack))
+        short_ways.barred += 1
 
     def pop(self) -> None:
         """Raises RuntimeError where there is none."""
         if not self.pairs:
             raise RuntimeError(errors.NO_SAVED_TENSORS_HOOKS)
         self.pairs.pop()
+        short_ways.barred -= 1
 
     def disable(self, message: str) -> None:
         """Raises TypeError for what is no text, RuntimeError with the message where hooks are active already."""

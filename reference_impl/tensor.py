@@ -6,6 +6,7 @@ The ops add their methods to this class (``ops/declare.py``); what stands here i
 from __future__ import annotations
 
 import warnings
+from array import array
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
 from . import batches, errors, forward_mode, hooks, levels
@@ -45,6 +46,9 @@ class Tensor:
         "_grad_fn",
         "_grad",
         "_view",
+        "_whole",
+        "_output_nr",
+        "_accumulator",
         "__dict__",
         "__weakref__",
     )
@@ -60,10 +64,13 @@ class Tensor:
     _grad_fn: Optional[Node]
     _grad: Optional["Tensor"]
     _view: Optional[ViewInfo]
+    #: how many elements there are, if they lie row by row from the beginning of the memory; -1 if not, or not known
+    _whole: int
+    _output_nr: int
+    #: a weak reference to the accumulator of a leaf, if it ever had one
+    _accumulator: Any
 
     # What few tensors have stands in the instance's dict once it is set.
-    _output_nr: int = 0
-    _accumulator: Any = None
     #: the hooks that register_hook adds to, and those of register_post_accumulate_grad_hook
     _tensor_hooks: Optional[Registry] = None
     _post_hooks: Optional[Registry] = None
@@ -182,11 +189,16 @@ class Tensor:
     def tolist(self) -> Any:
         if self._batches:
             batches.refuse_value(self, TOLIST_IN_VMAP)
-        return _nest(list(_python_values(self)), self._shape)
+        data = self._storage.data
+        if len(data) == self._whole and self._dtype.category == 2:
+            return _nest([*data], self._shape)
+        return _nest([*_python_values(self)], self._shape)
 
     def item(self) -> Any:
         if self._batches:
             batches.refuse_value(self, ITEM_IN_VMAP)
+        if not self._shape and self._dtype.category:
+            return self._storage.data[self._offset]
         if prod(self._shape) != 1:
             raise RuntimeError(f"a Tensor with {prod(self._shape)} elements cannot be converted to Scalar")
         return _python_values(self)[0]
@@ -429,7 +441,7 @@ class Tensor:
         if self._requires_grad and value._dtype.category < 2:
             raise RuntimeError(errors.DATA_DTYPE)
         self._storage, self._shape, self._strides = value._storage, value._shape, value._strides
-        self._offset, self._dtype = value._offset, value._dtype
+        self._offset, self._dtype, self._whole = value._offset, value._dtype, value._whole
         self._inference = value._inference
 
     @data.deleter
@@ -451,6 +463,9 @@ class Tensor:
         alias._grad_fn = None
         alias._grad = None
         alias._view = None
+        alias._whole = self._whole
+        alias._output_nr = 0
+        alias._accumulator = None
         if forward_mode.depth:
             alias._inner, alias._level, alias._batches = self._inner, self._level, self._batches
         return alias
@@ -479,17 +494,29 @@ def dimension(dim: int, ndim: int) -> int:
 
 def new_tensor(data: MutableSequence[Any], shape: tuple[int, ...], dtype: dtype_, ulps: int = 0) -> Tensor:
     """A new tensor over a storage of its own, in row-major order."""
-    return new_strided(data, shape, contiguous_strides(shape), dtype, ulps)
+    return new_rows(data, shape, contiguous_strides(shape), dtype, ulps)
 
 
-# INF-03, INF-04: what is allocated in inference mode is an inference tensor, without a version, and nothing else is.
-@rule("INF-03", "INF-04", "INF-06", "INF-14")
 def new_strided(
     data: MutableSequence[Any], shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype_, ulps: int = 0
 ) -> Tensor:
     """A new tensor over a storage of its own."""
+    tensor = new_rows(data, shape, strides, dtype, ulps)
+    tensor._whole = prod(shape) if strides == contiguous_strides(shape) else -1
+    return tensor
+
+
+# INF-03, INF-04: what is allocated in inference mode is an inference tensor, without a version, and nothing else is.
+@rule("INF-03", "INF-04", "INF-06", "INF-14")
+def new_rows(
+    data: MutableSequence[Any], shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype_, ulps: int
+) -> Tensor:
+    """A new tensor over a storage of its own: ``data`` are its elements, and ``strides`` the row-major ones."""
+    storage = _allocate(UntypedStorage)
+    storage.data = data
+    storage.ulps = ulps
     tensor = _allocate(Tensor)
-    tensor._storage = UntypedStorage(data, ulps)
+    tensor._storage = storage
     tensor._shape = shape
     tensor._strides = strides
     tensor._offset = 0
@@ -500,6 +527,9 @@ def new_strided(
     tensor._grad_fn = None
     tensor._grad = None
     tensor._view = None
+    tensor._whole = len(data)
+    tensor._output_nr = 0
+    tensor._accumulator = None
     return tensor
 
 
@@ -519,7 +549,14 @@ def over(
     tensor._grad_fn = None
     tensor._grad = None
     tensor._view = None
+    tensor._whole = -1
+    tensor._output_nr = 0
+    tensor._accumulator = None
     return tensor
+
+
+#: What memory is made of where it is not read in another way: its parts can be taken and given as slices.
+HELD = (array, list)
 
 
 # -- elements --------------------------------------------------------------------------------------
@@ -528,24 +565,26 @@ def over(
 def elements(tensor: Tensor) -> Sequence[Any]:
     """The elements in row-major order, as the storage holds them. Not to be changed: it may be the storage itself."""
     data = tensor._storage.data
-    shape, strides = tensor._shape, tensor._strides
-    if len(data) == row_major_size(shape, strides) and not tensor._offset:
+    if len(data) == tensor._whole:
         return data
-    return [data[i] for i in positions(shape, strides, tensor._offset)]
+    shape, strides, first = tensor._shape, tensor._strides, tensor._offset
+    size = row_major_size(shape, strides)
+    if size == len(data) and not first:
+        return data
+    if size >= 0 and data.__class__ in HELD:
+        return data[first : first + size]
+    return [data[i] for i in positions(shape, strides, first)]
 
 
 def write(tensor: Tensor, values: Sequence[Any], ulps: int = 0) -> None:
     """Put ``values``, which the tensor's dtype has packed, in place of the elements, in row-major order."""
     storage = tensor._storage
     data = storage.data
-    if (
-        len(data) == len(values) == row_major_size(tensor._shape, tensor._strides)
-        and not tensor._offset
-        and values.__class__ is data.__class__
-    ):
-        data[:] = values
+    size, first = len(values), tensor._offset
+    if values.__class__ is data.__class__ in HELD and size == row_major_size(tensor._shape, tensor._strides):
+        data[first : first + size] = values
     else:
-        for i, value in zip(positions(tensor._shape, tensor._strides, tensor._offset), values):
+        for i, value in zip(positions(tensor._shape, tensor._strides, first), values):
             data[i] = value
     if len(data) == len(values):
         storage.ulps = ulps
@@ -577,6 +616,9 @@ def _nest(values: list[Any], shape: tuple[int, ...]) -> Any:
         return values[0]
     if len(shape) == 1:
         return values
+    if len(shape) == 2:
+        size = shape[1]
+        return [values[i : i + size] for i in range(0, len(values), size)] if size else [[] for _ in range(shape[0])]
     size = prod(shape[1:])
     return [_nest(values[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0])]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Union
 
-from .. import errors
+from .. import errors, short_ways
 from ..modes import (
     _InferenceMode,
     _refuse_arguments,
@@ -80,6 +80,12 @@ class _force_original_view_tracking(_Switch):
 
     def __enter__(self) -> None:
         self._set(self.mode)
+
+    @classmethod
+    def _set(cls, enabled: bool) -> None:
+        before = switches.view_replay
+        super()._set(enabled)
+        short_ways.barred += enabled - before
 
 
 class enforce_grad_layout_policy(_Switch):

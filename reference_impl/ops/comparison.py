@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import operator
-from array import array
 from typing import Any, Callable, Optional
 
-from .. import batches, dtypes, errors
+from .. import batches, dtypes, errors, short_ways
 from ..graph import is_recording, requires_grad
-from ..tensor import Tensor, new_strided
+from ..tensor import Tensor
 from ..tensor import elements as values_of
 from ..views import bump_version, check_in_place
 from . import kernels, quick
@@ -103,10 +102,6 @@ def _operator(dunder: str, form: Callable[..., Any], reflected: bool) -> Callabl
     return operate
 
 
-def _truths(values: Any) -> array[int]:
-    return array("B", list(values))
-
-
 # -- comparisons -----------------------------------------------------------------------------------
 
 
@@ -116,9 +111,10 @@ def comparison(name: str, kernel: Kernel, dunder: str, alias: Optional[str], ord
     def compute(a: Any, b: Any) -> Tensor:
         if not isinstance(a, Tensor):
             raise TypeError(errors.argument_type(name, "input", 1, "Tensor", a))
-        found = quick.computed(kernel, a, b, _truths)
-        if found is not None:
-            return new_strided(found[0], found[1], found[2], dtypes.bool_)
+        if not short_ways.barred:
+            found = quick.compared(kernel, a, b)
+            if found is not None:
+                return found
         dtype = common_dtype((a, b))
         if ordered and dtype.category == 3:
             raise NotImplementedError(errors.not_implemented_for(f"{name}_cpu", dtype.legacy_name))

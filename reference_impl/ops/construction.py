@@ -40,10 +40,9 @@ def _construct(cls: type, *arguments: Any, **keywords: Any) -> Any:
         return seen
     source = _made_of(arguments, dtypes.get_default_dtype())
     made: Any = object.__new__(cls)
-    for slot in ("_storage", "_shape", "_strides", "_offset", "_dtype", "_version_counter", "_inference"):
-        setattr(made, slot, getattr(source, slot))
-    made._requires_grad = False
-    made._grad_fn = made._grad = made._view = None
+    for slot in Tensor.__slots__:
+        if not slot.startswith("__"):
+            setattr(made, slot, getattr(source, slot))
     return made
 
 

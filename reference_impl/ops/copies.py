@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Optional, Sequence
 
 from .. import devices, dtypes, errors
@@ -306,9 +307,14 @@ def fill_(self: Tensor, value: Any) -> Tensor:
     return change_in_place(op, self, {"self": self, "value": value}, compute, check_overlap=False)
 
 
+@lru_cache(maxsize=256)
+def _zeros(dtype: dtype_, count: int) -> Any:
+    return dtype.pack([0] * count)
+
+
 def zero_(self: Tensor) -> Tensor:
     if not self._requires_grad and quick.is_whole_and_unseen(self):
-        quick.overwrite(self, self._dtype.pack([0] * len(self._storage.data)), 0)
+        quick.overwrite(self, _zeros(self._dtype, len(self._storage.data)), 0)
         return self
 
     def compute() -> Tensor:

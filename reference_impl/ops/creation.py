@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Callable, Optional, Sequence
 
 from .. import devices, dtypes, errors, levels
@@ -11,7 +12,7 @@ from ..formats import memory_format as memory_format_
 from ..formats import preserve_format, strides_in
 from ..layout import contiguous_strides, prod
 from ..rules import rule
-from ..tensor import Tensor, new_strided, new_tensor
+from ..tensor import Tensor, new_rows, new_strided, new_tensor
 from .copies import OF_PYTHON
 from .declare import FUNCTIONS, method
 from .out_forms import write_out
@@ -135,9 +136,28 @@ def filled(
     if device is not None:
         devices.check(device)
     type_ = dtype or dtypes.get_default_dtype()
-    data = type_.convert([value]) * prod(shape)
-    made = new_strided(data, shape, strides or contiguous_strides(shape), type_)
+    data = repeated(type_, value, prod(shape))
+    if strides is None:
+        made = new_rows(data, shape, contiguous_strides(shape), type_, 0)
+    else:
+        made = new_strided(data, shape, strides, type_)
     return with_requires_grad(made, requires_grad) if requires_grad or levels.stack else made
+
+
+def repeated(dtype: dtype_, value: Any, count: int) -> Any:
+    """New memory that holds one number again and again."""
+    if value.__class__ is int and count <= _SMALL:
+        return _memory_of(dtype, value, count)[:]
+    return dtype.convert([value]) * count
+
+
+#: Of small memory that is filled with the same number often a pattern is kept, of which copies are made.
+_SMALL = 64
+
+
+@lru_cache(maxsize=512)
+def _memory_of(dtype: dtype_, value: int, count: int) -> Any:
+    return dtype.convert([value]) * count
 
 
 def _constant(name: str, value: Any) -> None:
@@ -152,8 +172,13 @@ def _constant(name: str, value: Any) -> None:
         requires_grad: bool = False,
         memory_format: Any = None,
     ) -> Tensor:
-        check_options(name, layout, device, requires_grad)
-        shape, type_ = _sizes(name, given, size), dtype_argument(name, dtype)
+        if layout is not None or device is not None or requires_grad.__class__ is not bool:
+            check_options(name, layout, device, requires_grad)
+        if len(given) == 1 and given[0].__class__ is int and given[0] >= 0 and size is None:
+            shape: tuple[int, ...] = given
+        else:
+            shape = _sizes(name, given, size)
+        type_ = dtype_argument(name, dtype)
         if out is not None:
             if name == "empty":
                 check_type_of_out(out, type_)

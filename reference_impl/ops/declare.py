@@ -14,7 +14,7 @@ from operator import itemgetter
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
-from .. import errors, forward_mode, levels
+from .. import errors, forward_mode, levels, short_ways
 from ..dtypes import DTYPES, check_can_cast
 from ..graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
 from ..layout import broadcast, has_internal_overlap, overlaps_partially
@@ -26,6 +26,7 @@ from ..sizes import Size
 from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, read_only, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
+from . import quick_views
 from .in_turn import reads_what_it_writes, write_in_turn
 from .operands import OPERANDS, common_dtype
 from .out_rules import BY_FALLBACK
@@ -56,9 +57,10 @@ class Plan:
     ``keep``: the names of what is saved; ``place``: where in ``keep`` each of them stands; ``order``: in which they are
     saved: by name. ``steps``: the step of each input that needs a gradient, with the input's number, in the order in
     which they run: by the inputs' names. ``plain``: where what is no tensor stands, which is not given up.
+    ``sources``: what each that is kept is: an input by its number, -1 for the result, another argument by a higher one.
     """
 
-    __slots__ = ("keep", "order", "place", "steps", "keeps_tensors", "plain")
+    __slots__ = ("keep", "order", "place", "steps", "keeps_tensors", "plain", "sources")
 
     def __init__(self, op: "Op", needed: int) -> None:
         keep: list[str] = []
@@ -77,6 +79,9 @@ class Plan:
         )
         self.keeps_tensors = any(name in op.tensor_names for name in keep)
         self.plain = frozenset(at for at, name in enumerate(keep) if name not in op.tensor_names)
+        numbers = {name: number for number, name in enumerate((*op.inputs, "result"))}
+        numbers["result"] = -1
+        self.sources = tuple([numbers.get(name, len(op.inputs)) for name in keep])
 
     def _picks(self, names: tuple[str, ...]) -> Optional[tuple[int, ...]]:
         return None if names == self.keep else tuple([self.place[name] for name in names])
@@ -309,7 +314,7 @@ class Op:
         self.always_kept = _always_kept(self)
         #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
         self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
-        self._plans: dict[int, Plan] = {}
+        self.plans: dict[int, Plan] = {}
         #: from the arguments by name, what the node has an edge for each of
         self.tensors_of: Callable[[dict[str, Any]], Sequence[Any]] = itemgetter(*inputs)
         if len(inputs) == 1 and not variadic:
@@ -319,9 +324,9 @@ class Op:
 
     def plan(self, needed: int) -> Plan:
         """The plan for the inputs that need a gradient: a bit for each, the first input's the lowest."""
-        found = self._plans.get(needed)
+        found = self.plans.get(needed)
         if found is None:
-            found = self._plans[needed] = Plan(self, needed)
+            found = self.plans[needed] = Plan(self, needed)
         return found
 
 
@@ -441,7 +446,7 @@ def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) 
 
 def is_plain(tensor: Tensor) -> bool:
     """Whether it is certain that autograd has nothing to do with this tensor: an op on such tensors just computes."""
-    return not (tensor._requires_grad or tensor._inference or tensor._view is not None or forward_mode.depth)
+    return not (tensor._requires_grad or tensor._inference or tensor._view is not None or short_ways.barred)
 
 
 def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: Sequence[str] = ("result",)) -> Any:
@@ -584,9 +589,13 @@ Region = tuple[tuple[int, ...], tuple[int, ...], int]
 # NG-02, INF-18: a view of a tensor that requires grad reports so in every mode; it is recorded only where ops are.
 @rule("NG-02", "INF-18", "IP-09")
 def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
+    viewed: Tensor = values["self"]
+    if not short_ways.barred:
+        quick = quick_views.view(op, values, viewed, region)
+        if quick is not None:
+            return quick
     if forward_mode.depth and levels.must_descend():
         return levels.through_view(view_of, op, values, region)
-    viewed: Tensor = values["self"]
     view = make_view(viewed, over(viewed._storage, *region, viewed._dtype))
     info = viewed._view
     if viewed._requires_grad or info is not None or forward_mode.depth:
@@ -605,9 +614,13 @@ def view_of(op: Op, values: dict[str, Any], region: Region) -> Tensor:
 # NG-15: the views that one op returns together may not be changed in place while recording.
 @rule("NG-15")
 def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple[Tensor, ...]:
+    viewed: Tensor = values["self"]
+    if not short_ways.barred:
+        quick = quick_views.views(op, values, viewed, regions)
+        if quick is not None:
+            return quick
     if forward_mode.depth and levels.must_descend():
         return levels.through_view(views_of, op, values, regions)
-    viewed: Tensor = values["self"]
     node = begin_record(op, values) if is_recorded(op, values) else None
     views = tuple(
         make_view(viewed, over(viewed._storage, *region, viewed._dtype), multi_output=True) for region in regions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Sequence as AbstractSequence
 from typing import Any, Optional
@@ -78,6 +79,21 @@ def _check_fits(value: Any, dtype: dtype_) -> Any:
     return value
 
 
+def _of_floats(data: list[Any], dtype: dtype_) -> Optional[Tensor]:
+    """A new tensor from a list of floats, or of lists of floats; None for anything else."""
+    kinds = {*map(type, data)}
+    if kinds == _FLOATS:
+        return new_tensor(dtype.pack(data), (len(data),), dtype)
+    if kinds == _LISTS:
+        numbers = [*itertools.chain.from_iterable(data)]
+        if {*map(type, numbers)} == _FLOATS and len({*map(len, data)}) == 1:
+            return new_tensor(dtype.pack(numbers), (len(data), len(data[0])), dtype)
+    return None
+
+
+_FLOATS, _LISTS = {float}, {list}
+
+
 def from_data(data: Any, dtype: Optional[dtype_]) -> Tensor:
     """A new tensor from numbers in nested sequences, or from a copy of a tensor."""
     if isinstance(data, Tensor):
@@ -86,6 +102,10 @@ def from_data(data: Any, dtype: Optional[dtype_]) -> Tensor:
         return new_tensor(values, data._shape, type_, data._storage.ulps)
     if isinstance(data, (str, bytes)):
         raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
+    if data.__class__ is list and (dtype is None or dtype.category == 2):
+        made = _of_floats(data, dtype or dtypes.get_default_dtype())
+        if made is not None:
+            return made
     shape = _shape_of_data(data)
     found: list[Any] = []
     _flatten(data, shape, 0, found)

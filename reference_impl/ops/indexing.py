@@ -340,9 +340,44 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
     return change_in_place(op, self, given, compute, check_overlap=False)
 
 
+def _chosen(self: Tensor, index: tuple[Any, ...]) -> Optional[Tensor]:
+    """The view that ints and slices of ints select; None where there is anything else among them, or too many."""
+    shape = self._shape
+    if len(index) > len(shape):
+        return None
+    for item in index:
+        if item.__class__ is slice:
+            for bound in (item.start, item.stop, item.step):
+                if bound is not None and bound.__class__ is not int:
+                    return None
+            if item.step is not None and item.step <= 0:
+                return None
+        elif item.__class__ is not int:
+            return None
+    view = self
+    dim = 0
+    for size, item in zip(shape, index):
+        if item.__class__ is int:
+            if not -size <= item < size:
+                return None
+            view = select(view, dim, item)
+        else:
+            start, stop, step = item.start, item.stop, item.step
+            if start or step not in _ONE_BY_ONE or (stop is not None and stop < size):
+                view = slice_(view, dim, start, stop, 1 if step is None else step)
+            dim += 1
+    return view
+
+
+_ONE_BY_ONE = (None, 1)
+
+
 def get_item(self: Tensor, index: Any) -> Tensor:
     if index.__class__ is int and self._shape and -self._shape[0] <= index < self._shape[0]:
         return select(self, 0, index)
+    parts = _chosen(self, index) if index.__class__ is tuple else None
+    if parts is not None:
+        return alias(self) if parts is self else parts
     # Only a slice that stands alone is a view even where it takes everything.
     view, advanced = apply_basic(self, index, keep_noop=isinstance(index, slice))
     if any(one is not None for one in advanced):

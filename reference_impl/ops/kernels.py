@@ -8,6 +8,9 @@ from typing import Any, Callable
 
 Kernel = Callable[..., Any]
 
+#: kernel -> the function of one float that it stands for: the same, but it raises where the kernel has an answer
+ON_FLOATS: dict[Kernel, Callable[[float], float]] = {}
+
 INF = math.inf
 NAN = math.nan
 
@@ -30,6 +33,7 @@ def guarded(
         except ValueError:
             return at_domain
 
+    ON_FLOATS[kernel] = real
     return kernel
 
 

@@ -48,7 +48,7 @@ def read_as_type(self: Tensor, dtype: dtype_) -> Tensor:
     memory = UntypedStorage(data.held if undone else AsType(data, own, wanted), self._storage.ulps)  # type: ignore[attr-defined]
     memory._address = self._storage._cdata
     seen._storage, seen._dtype = memory, wanted
-    seen._shape, seen._strides, seen._offset = shape, strides, offset
+    seen._shape, seen._strides, seen._offset, seen._whole = shape, strides, offset, -1
     return seen
 
 
@@ -97,7 +97,7 @@ def resize_(self: Tensor, *size: Any, memory_format: Any = None) -> Tensor:
         resize_out(self, shape, silently=True)
         bump_version(self)
     if memory_format is not None and memory_format is not contiguous_format:
-        self._strides = strides_in(memory_format, shape, self._strides)
+        self._strides, self._whole = strides_in(memory_format, shape, self._strides), -1
     return self
 
 
@@ -153,7 +153,7 @@ def set_(
 
 
 def _take(self: Tensor, memory: UntypedStorage, shape: tuple[int, ...], strides: tuple[int, ...], offset: int) -> None:
-    self._storage, self._shape, self._strides, self._offset = memory, shape, strides, offset
+    self._storage, self._shape, self._strides, self._offset, self._whole = memory, shape, strides, offset, -1
 
 
 method("set_", set_)

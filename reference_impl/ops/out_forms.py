@@ -155,7 +155,7 @@ def as_row(name: str, out: Tensor, result: Tensor) -> Tensor:
     check_out_type(name, result._dtype, out._dtype)
     if out._shape != (1, *result._shape):
         resize_out(out, (1, *result._shape))
-    out._shape, out._strides = result._shape, result._strides
+    out._shape, out._strides, out._whole = result._shape, result._strides, -1
     return result
 
 
@@ -175,3 +175,4 @@ def resize_out(
         data.extend(out._dtype.pack([0] * (out._offset + needed - len(data))))
     out._shape = shape
     out._strides = strides or contiguous_strides(shape)
+    out._whole = -1

@@ -7,10 +7,10 @@ from typing import Any, Optional, Sequence
 
 from .. import errors
 from ..formats import contiguous_format
-from ..layout import contiguous_strides, positions, prod
+from ..layout import Shape, contiguous_strides, positions, prod
 from ..modes import state
 from ..storage import VersionCounter
-from ..tensor import Tensor, dimension, elements, new_tensor
+from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
 from .arguments import int_argument
 from .copies import copied
 from .declare import Op, both, recorded, view_of, views_of
@@ -56,24 +56,28 @@ _slice_backward = Op(
 
 @both("select")
 def select(input: Tensor, dim: int, index: int) -> Tensor:
+    if index.__class__ is not int:
+        if not input._shape:
+            raise IndexError(errors.SELECT_OF_SCALAR)
+        index = int_argument("select", "index", 2, index)
     shape = input._shape
+    kept, strides, further = _selected(shape, input._strides, dim, index)
+    values = {"self": input, "self_sym_sizes": shape, "dim": dim, "index": index}
+    return view_of(_select, values, (kept, strides, input._offset + further))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _selected(shape: Shape, strides: Shape, dim: int, index: int) -> tuple[Shape, Shape, int]:
+    """Shape and strides without a dimension, and how far along it the place lies that is selected."""
     if not shape:
-        raise IndexError("select() cannot be applied to a 0-dim tensor.")
+        raise IndexError(errors.SELECT_OF_SCALAR)
     at = dimension(dim, len(shape))
     size = shape[at]
-    if index.__class__ is not int:
-        index = int_argument("select", "index", 2, index)
     if not -size <= index < size:
         raise IndexError(
             f"select(): index {index} out of range for tensor of size {errors.shape_text(shape)} at dimension {at}"
         )
-    strides = input._strides
-    region = (
-        shape[:at] + shape[at + 1 :],
-        strides[:at] + strides[at + 1 :],
-        input._offset + index % size * strides[at],
-    )
-    return view_of(_select, {"self": input, "self_sym_sizes": shape, "dim": dim, "index": index}, region)
+    return shape[:at] + shape[at + 1 :], strides[:at] + strides[at + 1 :], index % size * strides[at]
 
 
 #: The end of a slice that has none.
@@ -90,17 +94,7 @@ def _bounds(size: int, start: Optional[int], end: Optional[int]) -> tuple[int, i
 
 def slice_(self: Tensor, dim: int = 0, start: Optional[int] = None, end: Optional[int] = None, step: int = 1) -> Tensor:
     shape = self._shape
-    at = dimension(dim, len(shape))
-    if step <= 0:
-        raise RuntimeError("slice step must be positive")
-    first, last = _bounds(shape[at], start, end)
-    length = (last - first + step - 1) // step
-    strides = self._strides
-    region = (
-        (*shape[:at], length, *shape[at + 1 :]),
-        (*strides[:at], strides[at] * step, *strides[at + 1 :]),
-        self._offset + first * strides[at],
-    )
+    sliced, strides, further = _sliced(shape, self._strides, dim, start, end, step)
     values = {
         "self": self,
         "self_sym_sizes": shape,
@@ -109,7 +103,24 @@ def slice_(self: Tensor, dim: int = 0, start: Optional[int] = None, end: Optiona
         "end": LAST if end is None else end,
         "step": step,
     }
-    return view_of(_slice, values, region)
+    return view_of(_slice, values, (sliced, strides, self._offset + further))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _sliced(
+    shape: Shape, strides: Shape, dim: int, start: Optional[int], end: Optional[int], step: int
+) -> tuple[Shape, Shape, int]:
+    """Shape and strides with a part of a dimension, and how far along it the part begins."""
+    at = dimension(dim, len(shape))
+    if step <= 0:
+        raise RuntimeError("slice step must be positive")
+    first, last = _bounds(shape[at], start, end)
+    length = (last - first + step - 1) // step
+    return (
+        (*shape[:at], length, *shape[at + 1 :]),
+        (*strides[:at], strides[at] * step, *strides[at + 1 :]),
+        first * strides[at],
+    )
 
 
 def select_backward(grad: Tensor, sizes: tuple[int, ...], dim: int, index: int) -> Tensor:
@@ -409,8 +420,8 @@ def _unsafely(op: Op, self: Tensor, at: int, lengths: Sequence[int], values: dic
     def compute() -> tuple[Tensor, ...]:
         parts = []
         for region in pieces(self, at, lengths):
-            part = new_tensor(self._storage.data, region[0], self._dtype)
-            part._storage, part._strides, part._offset = self._storage, region[1], region[2]
+            part = new_strided(self._storage.data, region[0], region[1], self._dtype)
+            part._storage, part._offset, part._whole = self._storage, region[2], -1
             parts.append(part)
         return tuple(parts)
 

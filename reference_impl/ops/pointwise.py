@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors, forward_mode
+from .. import dtypes, errors, short_ways
 from ..dtypes import dtype as dtype_
 from ..layout import (
     broadcast,
@@ -13,13 +13,13 @@ from ..layout import (
     layout_of_operands,
     positions,
     prod,
-    whole_run,
 )
 from ..tensor import Tensor, elements, new_strided
-from . import quick, refusals
+from . import kernels, quick, refusals
 from .declare import FUNCTIONS, Derivative, Op, change_in_place, function, method, record, recorded
 from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
+from .recording import record_one, record_two
 
 Kernel = Callable[..., Any]
 Form = Callable[..., Any]
@@ -119,24 +119,21 @@ def unary(
     operators: Sequence[str] = (),
     refuse: Sequence[int] = (),
     beneath_autograd: int = 0,
+    on_floats: Optional[Callable[[float], float]] = None,
 ) -> Op:
     """Declare a pointwise op of one operand: function, method, in-place form, ``out=`` form.
 
     ``floating``: an integral operand becomes floating first. ``ulps``: the error of the kernel where it is not exact.
-    ``refuse``: the dtype categories that the op does not take.
+    ``refuse``: the dtype categories that the op does not take. ``on_floats``: what the kernel is for floats, unless
+    that raises.
     """
+    on_floats = on_floats or kernels.ON_FLOATS.get(kernel, kernel)
     op = Op(name, ("self",), {"self": derivative} if derivative else {}, node, beneath_autograd=beneath_autograd)
     if beneath_autograd:
         op.refuses_beneath = errors.out_requires_grad(name)
 
     def compute(self: Tensor) -> Tensor:
         dtype = self._dtype
-        storage = self._storage
-        strides = whole_run(self._shape, self._strides, len(storage.data))
-        if strides is not None and dtype.category == 2 and not self._offset:
-            # One run of memory: no positions to work out.
-            carried = storage.ulps and storage.ulps + 1
-            return new_strided(dtype.pack(map(kernel, storage.data)), self._shape, strides, dtype, carried + ulps)
         if dtype.category in refuse:
             raise refusals.of(name, dtype)
         if floating and dtype.category < 2:
@@ -148,9 +145,13 @@ def unary(
             raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
         if out is not None:
             return write_out(name, out, {"self": input}, lambda: compute(input))
-        if input._requires_grad or input._view is not None or input._inference or forward_mode.depth:
-            return recorded(op, {"self": input}, lambda: compute(input))
-        return compute(input)
+        if not short_ways.barred:
+            found = quick.of_one(on_floats, kernel, input, ulps)
+            if found is not None and (found._inference or not input._inference):
+                if input._requires_grad or input._view is not None:
+                    record_one(op, input, None, found)
+                return found
+        return recorded(op, {"self": input}, lambda: compute(input))
 
     def in_place(input: Tensor) -> Tensor:
         return change_in_place(op, input, {"self": input}, lambda: compute(input))
@@ -216,20 +217,24 @@ def binary(
 
     def operate(a: Tensor, b: Any) -> Any:
         """What the operator does, and the function where nothing more is asked for."""
-        found = quick.result(kernel, a, b, ulps)
-        if found is None:
-            if not isinstance(b, OPERANDS):
-                return NotImplemented
-            values = {"self": a, "other": b, "alpha": 1}
-            return recorded(op, values, lambda: general(a, b, 1))
-        if (
-            a._requires_grad
-            or a._view is not None
-            or forward_mode.depth
-            or (b.__class__ is not float and isinstance(b, Tensor) and (b._requires_grad or b._view is not None))
-        ):
-            record(op, {"self": a, "other": b, "alpha": 1}, found)
-        return found
+        if not short_ways.barred:
+            if isinstance(b, Tensor):
+                found = quick.of_two(kernel, a, b, ulps)
+                if found is not None:
+                    if a._requires_grad or b._requires_grad or a._view is not None or b._view is not None:
+                        if not record_two(op, a, b, 1, found):
+                            record(op, {"self": a, "other": b, "alpha": 1}, found)
+                    return found
+            elif b.__class__ is float or b.__class__ is int:
+                found = quick.with_number(kernel, a, b, ulps)
+                if found is not None:
+                    if a._requires_grad or a._view is not None:
+                        if not record_two(op, a, b, 1, found):
+                            record(op, {"self": a, "other": b, "alpha": 1}, found)
+                    return found
+        if not isinstance(b, OPERANDS):
+            return NotImplemented
+        return recorded(op, {"self": a, "other": b, "alpha": 1}, lambda: general(a, b, 1))
 
     def form(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
         if not isinstance(other, Tensor):

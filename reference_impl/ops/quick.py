@@ -7,61 +7,102 @@ function here says None or False where the general way has to be taken.
 
 from __future__ import annotations
 
-import operator
+from array import array
+from functools import lru_cache
+from itertools import repeat
 from typing import Any, Callable, Optional, Sequence
 
-from .. import forward_mode
-from ..graph import is_recording
-from ..layout import (
-    contiguous_strides,
-    expanded_strides,
-    is_contiguous,
-    layout_of_operands,
-    overlaps_itself,
-    positions,
-    whole_run,
-)
-from ..tensor import Tensor, elements, new_strided, write
-from ..views import bump_version
-from .kernels import divide
+from .. import short_ways
+from ..dtypes import bool_, float32, float64
+from ..dtypes import dtype as dtype_
+from ..graph import requires_grad
+from ..layout import contiguous_strides, expanded_strides, layout_of_operands, positions, row_major_size
+from ..modes import state
+from ..tensor import HELD, Tensor, elements, new_rows
 
 Kernel = Callable[..., Any]
-#: Multiplication and division compute with a number as it is, where the tensor is of half precision.
-UNROUNDED: tuple[Kernel, ...] = (operator.mul, divide)
-#: values as the type packs them, shape and strides of the result, ulps that the operands bring along
-Computed = tuple[Any, tuple[int, ...], tuple[int, ...], int]
 
 
-def computed(kernel: Kernel, a: Tensor, b: Any, pack: Optional[Callable[[Any], Any]] = None) -> Optional[Computed]:
-    """``kernel`` of all elements, row by row; ``pack`` where the result is of another type."""
-    dtype, shape, storage = a._dtype, a._shape, a._storage
-    if dtype.category != 2:
+@lru_cache(maxsize=1024)
+def _single(number: float) -> float:
+    """The number in single precision. Not to be asked for zeros, which are equal though they differ."""
+    rounded: float = float32.pack((number,))[0]
+    return rounded
+
+
+def _as_operand(number: Any, dtype: dtype_) -> Optional[float]:
+    """The number as tensors of that type compute with it; None where it cannot be said at once."""
+    if number.__class__ is float or number.__class__ is int:
+        if dtype is float32:
+            return _single(number) if number else 0.0 * number
+        if dtype is float64:
+            return float(number)
+    return None
+
+
+def of_one(on_floats: Kernel, kernel: Kernel, a: Tensor, ulps: int) -> Optional[Tensor]:
+    """A new tensor of ``kernel``'s results, each exact within ``ulps``; ``on_floats`` is the same unless it raises."""
+    dtype, storage = a._dtype, a._storage
+    data = storage.data
+    if len(data) != a._whole or dtype.category != 2:
         return None
-    data: Sequence[Any] = storage.data
-    strides = whole_run(shape, a._strides, len(data))
-    is_whole = strides is not None and not a._offset
-    if b.__class__ is float or b.__class__ is int:
-        if not is_whole or strides != a._strides:
-            shape, strides = layout_of_operands((shape, a._strides), ((), ()))  # type: ignore[misc]
-            if not is_contiguous(shape, strides):
-                return None
-            data = elements(a)
-        number = b if dtype.itemsize == 2 and kernel in UNROUNDED else dtype.pack((b,))[0]
-        return (pack or dtype.pack)([kernel(v, number) for v in data]), shape, strides, storage.ulps
-    if not isinstance(b, Tensor) or b._dtype is not dtype:
+    try:
+        values = dtype.pack([*map(on_floats, data)])
+    except (ArithmeticError, ValueError):
+        values = dtype.pack([*map(kernel, data)])
+    carried = storage.ulps
+    return new_rows(values, a._shape, a._strides, dtype, ulps + carried + 1 if carried else ulps)
+
+
+def of_two(kernel: Kernel, a: Tensor, b: Tensor, ulps: int) -> Optional[Tensor]:
+    dtype = a._dtype
+    if b._dtype is not dtype or dtype.category != 2:
         return None
-    other_storage = b._storage
-    other: Sequence[Any] = other_storage.data
-    if not is_whole or b._offset or b._shape != shape or whole_run(shape, b._strides, len(other)) is None:
-        # An operand is a part of its memory, lies in it in another order, or is repeated.
-        layout = layout_of_operands((shape, a._strides), (b._shape, b._strides))
-        if layout is None:
+    storage, other = a._storage, b._storage
+    data, others = storage.data, other.data
+    carried = storage.ulps + other.ulps
+    if carried:
+        ulps += carried + 1
+    if len(data) == a._whole and len(others) == b._whole and a._shape == b._shape:
+        return new_rows(dtype.pack([*map(kernel, data, others)]), a._shape, a._strides, dtype, ulps)
+    layout = layout_of_operands((a._shape, a._strides), (b._shape, b._strides))
+    if layout is None:
+        return None
+    shape, strides = layout
+    if strides != contiguous_strides(shape):
+        return None
+    values = dtype.pack(map(kernel, _elements_in(a, shape), _elements_in(b, shape)))
+    return new_rows(values, shape, strides, dtype, ulps)
+
+
+def with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optional[Tensor]:
+    dtype, storage = a._dtype, a._storage
+    data = storage.data
+    operand = _as_operand(number, dtype)
+    if len(data) != a._whole or operand is None:
+        return None
+    carried = storage.ulps
+    values = dtype.pack([*map(kernel, data, repeat(operand))])
+    return new_rows(values, a._shape, a._strides, dtype, ulps + carried + 1 if carried else ulps)
+
+
+def compared(kernel: Kernel, a: Tensor, b: Any) -> Optional[Tensor]:
+    """A new tensor of the truths that ``kernel`` finds."""
+    dtype, shape = a._dtype, a._shape
+    data = a._storage.data
+    if len(data) != a._whole:
+        return None
+    if isinstance(b, Tensor):
+        others = b._storage.data
+        if b._dtype is not dtype or dtype.category != 2 or b._shape != shape or len(others) != b._whole:
             return None
-        shape, strides = layout
-        if strides != contiguous_strides(shape):
+        truths = array("B", [*map(kernel, data, others)])
+    else:
+        operand = _as_operand(b, dtype)
+        if operand is None:
             return None
-        data, other = _elements_in(a, shape), _elements_in(b, shape)
-    return (pack or dtype.pack)(map(kernel, data, other)), shape, strides, storage.ulps + other_storage.ulps  # type: ignore[return-value]
+        truths = array("B", [*map(kernel, data, repeat(operand))])
+    return new_rows(truths, shape, a._strides, bool_, 0)
 
 
 def _elements_in(tensor: Tensor, shape: tuple[int, ...]) -> Sequence[Any]:
@@ -72,45 +113,64 @@ def _elements_in(tensor: Tensor, shape: tuple[int, ...]) -> Sequence[Any]:
     return [data[i] for i in positions(shape, expanded_strides(tensor._shape, tensor._strides, shape), tensor._offset)]
 
 
-def result(kernel: Kernel, a: Tensor, b: Any, ulps: int) -> Optional[Tensor]:
-    """A new tensor of ``kernel``'s results, each exact within ``ulps``."""
-    found = computed(kernel, a, b)
-    if found is None:
-        return None
-    values, shape, strides, carried = found
-    return new_strided(values, shape, strides, a._dtype, ulps + carried + 1 if carried else ulps)
-
-
 def is_whole_and_unseen(target: Tensor) -> bool:
     """Whether an in-place change that is not recorded concerns the whole memory of ``target`` and no tracked view."""
-    if target._view is not None or target._inference or target._offset or forward_mode.depth:
-        return False
-    return whole_run(target._shape, target._strides, len(target._storage.data)) is not None
+    return (
+        len(target._storage.data) == target._whole
+        and target._view is None
+        and not (target._inference or target._version_counter is None or short_ways.barred)
+    )
 
 
 def overwrite(target: Tensor, values: Any, ulps: int) -> None:
-    """Give a whole memory the packed ``values``: an in-place change."""
+    """Give a whole memory the packed ``values``: an in-place change of a tensor of which ``is_whole_and_unseen``."""
     storage = target._storage
     storage.data[:] = values
     storage.ulps = ulps
-    bump_version(target)
+    target._version_counter.value += 1  # type: ignore[union-attr]
 
 
 def changed(kernel: Kernel, a: Tensor, b: Any, ulps: int) -> bool:
-    """Change ``a`` in place, where that is not recorded."""
-    if a._inference or forward_mode.depth:
+    """Change ``a`` in place, where that is not recorded and it is one run of memory, row by row."""
+    counter = a._version_counter
+    if a._inference or counter is None or short_ways.barred:
         return False
-    may_need_grad = a._requires_grad or (a._view is not None and a._view.base._requires_grad)
-    if isinstance(b, Tensor):
-        if b._storage is a._storage and b is not a:
+    is_tensor = isinstance(b, Tensor)
+    if a._requires_grad or a._view is not None or (is_tensor and (b._requires_grad or b._view is not None)):
+        if state.grad_enabled and not state.inference_mode and (requires_grad(a) or (is_tensor and requires_grad(b))):
             return False
-        may_need_grad = may_need_grad or b._requires_grad or b._view is not None
-    if (may_need_grad and is_recording()) or overlaps_itself(a._shape, a._strides):
-        return False
-    found = computed(kernel, a, b)
-    if found is None or found[1] != a._shape:
-        return False
-    carried = found[3]
-    write(a, found[0], ulps + carried + 1 if carried else ulps)
-    bump_version(a)
+    dtype, storage, shape = a._dtype, a._storage, a._shape
+    data, first, size = storage.data, a._offset, a._whole
+    held: Any = data
+    if size != len(data):
+        size = row_major_size(shape, a._strides)
+        if size < 0 or data.__class__ not in HELD:
+            return False
+        held = data[first : first + size]
+    carried = storage.ulps
+    if is_tensor:
+        other = b._storage
+        if b._dtype is not dtype or dtype.category != 2 or (other is storage and b is not a):
+            return False
+        others = other.data
+        if b._shape != shape:
+            layout = layout_of_operands((shape, a._strides), (b._shape, b._strides))
+            if layout is None or layout[0] != shape:
+                return False
+            others = _elements_in(b, shape)
+        elif len(others) != b._whole:
+            others = elements(b)
+        carried += other.ulps
+        values = dtype.pack([*map(kernel, held, others)])
+    else:
+        number = _as_operand(b, dtype)
+        if number is None:
+            return False
+        values = dtype.pack([*map(kernel, held, repeat(number))])
+    if carried:
+        ulps += carried + 1
+    data[first : first + size] = values
+    if size == len(data) or ulps > storage.ulps:
+        storage.ulps = ulps
+    counter.value += 1
     return True

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Callable, Optional, Sequence
 
 from .. import errors
 from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format
-from ..layout import broadcast, expand_region, is_contiguous, prod, view_strides
+from ..layout import Shape, broadcast, expand_region, is_contiguous, prod, view_strides
 from ..rules import rule
 from ..sizes import Size
-from ..tensor import Tensor, dimension, new_tensor
+from ..tensor import Tensor, dimension, new_strided
 from .arguments import distinct_dimensions, int_arguments, list_of_tensors
 from .copies import clone, contiguous
 from .declare import Op, both, function, method, recorded, view_of
@@ -72,7 +73,29 @@ def _viewed(self: Tensor, shape: tuple[int, ...], strides: tuple[int, ...], op: 
     return view_of(op, values, (shape, strides, self._offset))
 
 
+def _refuse_others(sizes: tuple[Any, ...]) -> None:
+    for size in sizes:
+        if size.__class__ is not int:
+            raise TypeError(size)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _region_of_view(shape: Shape, strides: Shape, *sizes: int) -> Optional[tuple[Shape, Shape]]:
+    """Shape and strides of a view, if there is one. Raises TypeError where a size is not an int."""
+    _refuse_others(sizes)
+    wanted = _complete(sizes, prod(shape))
+    found = view_strides(shape, strides, wanted)
+    return None if found is None else (wanted, found)
+
+
 def view(self: Tensor, *shape: Any, size: Any = None, dtype: Optional[dtype_] = None) -> Tensor:
+    if shape and size is None and dtype is None:
+        try:
+            found = _region_of_view(self._shape, self._strides, *shape)
+        except TypeError:  # the sizes are a list or a tuple, or are wrong
+            found = None
+        if found is not None:
+            return _viewed(self, *found)
     if dtype is not None:
         return read_as_type(self, dtype)
     if len(shape) == 1 and isinstance(shape[0], dtype_):
@@ -107,8 +130,10 @@ def _over_same_memory(self: Tensor, shape: tuple[int, ...]) -> Tensor:
     strides = view_strides(self._shape, self._strides, shape)
     if strides is None:
         raise RuntimeError(errors.INCOMPATIBLE_VIEW)
-    fresh = new_tensor(self._storage.data, shape, self._dtype, self._storage.ulps)
-    fresh._storage, fresh._strides, fresh._offset = self._storage, strides, self._offset
+    fresh = new_strided(self._storage.data, shape, strides, self._dtype)
+    fresh._storage = self._storage
+    if self._offset:
+        fresh._offset, fresh._whole = self._offset, -1
     return fresh
 
 
@@ -206,9 +231,24 @@ _squeeze_some = Op(
 )
 
 
+@lru_cache(maxsize=4096, typed=True)
+def _region_of_expanded(shape: Shape, strides: Shape, *sizes: int) -> Optional[tuple[Shape, Shape]]:
+    """Shape and strides of an expanded tensor, if it can be expanded. Raises TypeError where a size is not an int."""
+    _refuse_others(sizes)
+    return None if -1 in sizes[: len(sizes) - len(shape)] else expand_region(shape, strides, sizes)
+
+
 def expand(self: Tensor, *sizes: Any, size: Any = None, implicit: bool = False) -> Tensor:
-    wanted = int_arguments("expand", sizes, "size", size)
     shape = self._shape
+    if sizes and size is None:
+        try:
+            found = _region_of_expanded(shape, self._strides, *sizes)
+        except TypeError:  # the sizes are a list or a tuple, or are wrong
+            found = None
+        if found is not None:
+            values = {"self": self, "self_sym_sizes": shape, "size": found[0]}
+            return view_of(_expand, values, (*found, self._offset))
+    wanted = int_arguments("expand", sizes, "size", size)
     region = expand_region(shape, self._strides, wanted)
     if -1 in wanted[: len(wanted) - len(shape)]:
         raise RuntimeError(

@@ -32,7 +32,7 @@ def _take_over(
         node = begin_record(op, values)
     tangent = forward_mode.tangent_of(self) if forward_mode.depth else None
     seen = view_form(self.detach(), *arguments)
-    self._shape, self._strides, self._offset = seen._shape, seen._strides, seen._offset
+    self._shape, self._strides, self._offset, self._whole = seen._shape, seen._strides, seen._offset, -1
     bump_version(self)
     if node is not None:
         node._outputs = ((self._shape, self._dtype),)

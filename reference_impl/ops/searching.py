@@ -207,7 +207,7 @@ def _unique(input: Tensor, op: Op, dim: Optional[int], consecutive: bool, invers
             # It is put together with the dimension in front.
             values = input.detach().movedim(at, 0).contiguous().index_select(0, index)
             shown = values.movedim(0, at)
-            values._shape, values._strides = shown._shape, shown._strides
+            values._shape, values._strides, values._whole = shown._shape, shown._strides, -1
             shape = (len(slices),)
         values._storage.ulps = input._storage.ulps
         return (

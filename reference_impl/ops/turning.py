@@ -119,7 +119,7 @@ _rot90 = Op(
 def _swapped(fresh: Tensor, dim0: int, dim1: int) -> Tensor:
     """A tensor that nobody else has seen, with two dimensions exchanged."""
     view = fresh.transpose(dim0, dim1)
-    fresh._shape, fresh._strides = view._shape, view._strides
+    fresh._shape, fresh._strides, fresh._whole = view._shape, view._strides, -1
     return fresh
 
 

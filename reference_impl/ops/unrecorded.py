@@ -12,11 +12,10 @@ from functools import lru_cache
 from math import fsum
 from typing import Any, Callable, Optional, Sequence
 
-from .. import forward_mode, views
+from .. import short_ways, views
 from ..formats import contiguous_format
 from ..layout import contiguous_strides, layout_of_operands, positions, prod, whole_run
 from ..modes import state
-from ..switches import switches
 from ..tensor import Tensor, elements, new_strided, over, write
 from .declare import method
 from .kernels import conjugate
@@ -24,7 +23,7 @@ from .kernels import conjugate
 
 def has_more_to_do() -> bool:
     """Whether an op on gradients does anything besides computing."""
-    return state.grad_enabled or forward_mode.depth > 0
+    return state.grad_enabled or short_ways.barred > 0
 
 
 def column(tensor: Tensor) -> Optional[Sequence[float]]:
@@ -75,7 +74,7 @@ def contiguous_copy(tensor: Any) -> Any:
 
 def zeros_as(grad: Any) -> Any:
     """``grad.new_zeros(grad.shape)``."""
-    if forward_mode.depth:
+    if short_ways.barred:
         return grad.new_zeros(grad.shape)
     shape, dtype = grad._shape, grad._dtype
     return new_strided(dtype.pack((0,)) * prod(shape), shape, contiguous_strides(shape), dtype)
@@ -93,7 +92,7 @@ def summed_to(grad: Any, shape: tuple[int, ...]) -> Any:
     summed = new_strided(dtype.pack(sums), kept, contiguous_strides(kept), dtype, ulps and ulps + 2)
     if len(own) == len(shape):
         return summed
-    return summed.view(shape) if switches.view_replay else view(summed, shape, contiguous_strides(shape), 0)
+    return view(summed, shape, contiguous_strides(shape), 0)
 
 
 @lru_cache(maxsize=1024)
@@ -127,7 +126,7 @@ def view(grad: Any, shape: tuple[int, ...], strides: tuple[int, ...], offset: in
 def remembers_views(grad: Any) -> bool:
     """Whether a view has more to remember than its base, or to be recorded."""
     info = grad._view
-    return has_more_to_do() or switches.view_replay or (info is not None and info.replay is not None)
+    return has_more_to_do() or (info is not None and info.replay is not None)
 
 
 def repeated(grad: Any, sizes: tuple[int, ...]) -> Any:
@@ -155,7 +154,7 @@ def part(whole: Any, shape: tuple[int, ...], strides: tuple[int, ...], offset: i
 def add_to(held: Any, grad: Any) -> None:
     """``held.add_(grad)``, in a mode that does not record."""
     storage, shape = held._storage, held._shape
-    if held._inference or forward_mode.depth or grad._shape != shape or grad._dtype is not held._dtype:
+    if held._inference or short_ways.barred or grad._shape != shape or grad._dtype is not held._dtype:
         held.add_(grad)
         return
     data = storage.data

@@ -28,7 +28,7 @@ class Host:
     """An instance whose rules can be changed while it runs. What a changed rule leaves behind stays."""
 
     def __init__(self) -> None:
-        self.module = long_way.through_backward(instances.load(transforms={"rules": _marked_functions_are_kept}))
+        self.module = long_way.take(instances.load(transforms={"rules": _marked_functions_are_kept}))
         marked = sys.modules[f"{self.module.__name__}.rules"]._marked
         self._rules = {(one.__module__, one.__code__.co_firstlineno): one for one in marked if _is_plain(one)}
 

@@ -26,6 +26,7 @@ class Instance:
 
     def __init__(self, transforms: Optional[instances.Transforms] = None) -> None:
         self.torch = instances.load(transforms=transforms)
+        self.go_the_long_way()
 
     def __getattr__(self, name: str) -> ModuleType:
         """A module of the instance: ``instance.modes``, ``instance.ops_declare`` (an underscore for each dot)."""
@@ -39,15 +40,8 @@ class Instance:
                 yield module
 
     def go_the_long_way(self) -> None:
-        """Ops take the general way even where a shorter one is there: what is broken on it shows everywhere."""
-        quick = self.ops_quick
-        self.replace(quick.result, lambda *args: None)
-        for certain in (quick.changed, quick.is_whole_and_unseen, self.ops_declare.is_plain):
-            self.replace(certain, lambda *args: False)
-        long_way.through_backward(self.torch)
-        unrecorded = self.ops_unrecorded
-        self.replace(unrecorded.has_more_to_do, lambda: True)
-        self.replace(unrecorded.column, lambda tensor: None)
+        """Ops take the general way even where a short one is there: what is broken on it shows everywhere."""
+        long_way.take(self.torch)
 
     def replace(self, old: Any, new: Any) -> None:
         """Bind ``new`` wherever a module of the instance, or its class Tensor, holds ``old``.

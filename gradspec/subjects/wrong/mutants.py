@@ -78,7 +78,7 @@ def find(id: str) -> Mutant:
 
 def load(mutant: Mutant) -> ModuleType:
     """A fresh instance of the reference with a change."""
-    return long_way.through_backward(instances.load(transforms={mutant.module: functools.partial(_changed, mutant)}))
+    return long_way.take(instances.load(transforms={mutant.module: functools.partial(_changed, mutant)}))
 
 
 def changed_rule(mutant: Mutant) -> tuple[ast.FunctionDef, int]:

@@ -37,7 +37,6 @@ def a_view_of_a_leaf_may_be_changed_in_place(instance: Instance) -> None:
 @breaks("NG-07")
 def a_leaf_may_not_be_changed_under_no_grad(instance: Instance) -> None:
     """Changing a leaf that requires grad in place is refused in every mode."""
-    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, *args: Any, **kwargs: Any) -> Any:
@@ -51,7 +50,6 @@ def a_leaf_may_not_be_changed_under_no_grad(instance: Instance) -> None:
 @breaks("NG-07")
 def no_grad_in_place_drops_requires_grad(instance: Instance) -> None:
     """A leaf changed in place under no_grad no longer requires grad."""
-    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, *args: Any, **kwargs: Any) -> Any:
@@ -66,7 +64,6 @@ def no_grad_in_place_drops_requires_grad(instance: Instance) -> None:
 @breaks("NG-18")
 def no_grad_in_place_takes_over_requires_grad(instance: Instance) -> None:
     """Under no_grad, a target requires grad after an argument that did was added to it."""
-    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, values: Any, *args: Any, **kwargs: Any) -> Any:
@@ -82,7 +79,6 @@ def no_grad_in_place_takes_over_requires_grad(instance: Instance) -> None:
 @breaks("NG-20")
 def no_grad_in_place_drops_the_history(instance: Instance) -> None:
     """A non-leaf changed in place under no_grad loses its grad_fn."""
-    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, *args: Any, **kwargs: Any) -> Any:
@@ -187,7 +183,6 @@ def a_view_of_inference_mode_may_be_changed_in_place(instance: Instance) -> None
 @breaks("NG-15")
 def no_view_of_no_grad_may_be_changed_in_place(instance: Instance) -> None:
     """A view made under no_grad may not be changed in place later, whether or not anything requires grad."""
-    instance.go_the_long_way()
     right = instance.ops_declare.change_in_place
 
     def change(op: Any, target: Any, *args: Any, **kwargs: Any) -> Any:

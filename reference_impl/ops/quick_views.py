@@ -1,0 +1,94 @@
+"""The short way of views: of a normal tensor, while nothing out of the ordinary is on.
+
+``views.make_view``, ``declare.view_of`` and ``declare.views_of`` are the rules; ``view`` and ``views`` make what these
+make, with its node, at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Optional, Sequence
+
+from ..graph import gradient_edge, next_sequence_nr, requires_grad
+from ..modes import state
+from ..tensor import Tensor
+from ..views import Creation, ViewInfo, creation_of_view
+from .recording import node_for
+
+if TYPE_CHECKING:
+    from .declare import Op, Region
+
+_allocate = object.__new__
+_DEFAULT, _MULTI_OUTPUT = Creation.DEFAULT, Creation.MULTI_OUTPUT
+
+
+def view(op: "Op", values: dict[str, Any], viewed: Tensor, region: "Region") -> Optional[Tensor]:
+    """What ``op`` shows of ``viewed``; None where the general way has to be taken.
+
+    ``values``: the arguments by their names, no other tensor among them.
+    """
+    earlier = viewed._view
+    if viewed._inference or viewed._version_counter is None or (earlier is not None and earlier.replay is not None):
+        return None
+    is_recording = state.grad_enabled and not state.inference_mode
+    made = _part(viewed, region, is_recording)
+    if is_recording and (viewed._requires_grad or made._view.base._requires_grad):  # type: ignore[union-attr]
+        number = next_sequence_nr()
+        edge = gradient_edge(viewed)
+        node = node_for(op, number, (edge,), 0 if edge is None else 1, made)
+        node.saved = [values[name] for name in node.plan.keep]
+    return made
+
+
+def views(
+    op: "Op", values: dict[str, Any], viewed: Tensor, regions: Sequence["Region"]
+) -> Optional[tuple[Tensor, ...]]:
+    """The views that one op makes together."""
+    earlier = viewed._view
+    if viewed._inference or viewed._version_counter is None or (earlier is not None and earlier.replay is not None):
+        return None
+    is_recording = state.grad_enabled and not state.inference_mode
+    made = tuple([_part(viewed, region, is_recording, _MULTI_OUTPUT) for region in regions])
+    if is_recording and made and requires_grad(viewed):
+        number = next_sequence_nr()
+        edge = gradient_edge(viewed)
+        node = node_for(op, number, (edge,), 0 if edge is None else 1, made[0])
+        node.saved = [values[name] for name in node.plan.keep]
+        node._outputs = [(one._shape, one._dtype) for one in made]
+        for i, one in enumerate(made):
+            one._grad_fn = node
+            one._output_nr = i
+            one._requires_grad = True
+    return made
+
+
+def _part(viewed: Tensor, region: "Region", is_recording: bool, creation: Creation = _DEFAULT) -> Tensor:
+    """A view without a node. ``creation``: how it came about, if it was made while recording."""
+    counter = viewed._version_counter
+    earlier = viewed._view
+    info: ViewInfo = _allocate(ViewInfo)
+    if earlier is None:
+        info.base = viewed
+        info.creation = creation if is_recording else creation_of_view(None)
+    else:
+        info.base = earlier.base
+        info.creation = (
+            earlier.creation
+            if is_recording and creation is _DEFAULT
+            else creation_of_view(earlier, creation is not _DEFAULT)
+        )
+    info.version = counter.value  # type: ignore[union-attr]
+    info.replay = None
+    made: Tensor = _allocate(Tensor)
+    made._storage = viewed._storage
+    made._shape, made._strides, made._offset = region
+    made._dtype = viewed._dtype
+    made._version_counter = counter
+    made._inference = False
+    made._requires_grad = False
+    made._grad_fn = None
+    made._grad = None
+    made._view = info
+    made._whole = -1
+    made._output_nr = 0
+    made._accumulator = None
+    return made

@@ -1,0 +1,111 @@
+"""The short ways of recording: an op of one or two tensors whose new result is there already.
+
+``declare.begin_record`` and ``declare.end_record`` are the rules; what stands here makes the same node with the same
+edges and saved values in a third of the time, for the ops that most programs consist of (``gradspec bench``: the family
+recorded). Nothing here is to be called while short ways are barred, nor for an inference tensor outside inference mode.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Optional
+
+from ..graph import Edge, gradient_edge, next_sequence_nr
+from ..modes import state
+from ..saved import SavedTensor
+from ..tensor import Tensor
+
+if TYPE_CHECKING:
+    from .declare import Op, OpNode
+
+_allocate = object.__new__
+
+
+def saved_input(tensor: Tensor) -> SavedTensor:
+    """``SavedTensor(tensor, False)``."""
+    saved: SavedTensor = _allocate(SavedTensor)
+    counter = tensor._version_counter
+    saved.tensor = tensor
+    saved.version = tensor._version if counter is None else counter.value  # which raises where there is none
+    saved.is_output = False
+    saved.had_history = tensor._grad_fn is not None
+    saved.grad_fn = saved.packed = None
+    return saved
+
+
+def saved_result(result: Tensor) -> SavedTensor:
+    """``SavedTensor(result, True)`` of a new tensor that has its history."""
+    saved: SavedTensor = _allocate(SavedTensor)
+    saved.tensor = result._alias()
+    saved.version = 0
+    saved.is_output = saved.had_history = True
+    saved.grad_fn = saved.packed = None
+    return saved
+
+
+def node_for(op: "Op", number: int, edges: tuple[Optional[Edge], ...], needed: int, result: Tensor) -> "OpNode":
+    """The node, which makes ``result`` a recorded one. ``number``: its place in the order of recording."""
+    node: "OpNode" = _allocate(op.node_class)
+    node.sequence_nr = number
+    node._hooks = None
+    node._next_edges = edges
+    node.plan = op.plans.get(needed) or op.plan(needed)
+    node._outputs = ((result._shape, result._dtype),)
+    result._grad_fn = node
+    result._requires_grad = True
+    return node
+
+
+def record_one(op: "Op", input: Tensor, argument: Any, result: Tensor) -> None:
+    """Record an op of one tensor. ``argument``: the one that is kept besides, if there is one."""
+    if result._inference or not state.grad_enabled:
+        return
+    if input._requires_grad or (input._view is not None and input._view.base._requires_grad):
+        number = next_sequence_nr()
+        edge = gradient_edge(input)
+        node = node_for(op, number, (edge,), 0 if edge is None else 1, result)
+        node.saved = saved = []
+        for source in node.plan.sources:
+            if source == 0:
+                saved.append(saved_input(input))
+            else:
+                saved.append(saved_result(result) if source < 0 else argument)
+
+
+def record_plain(op: "Op", values: dict[str, Any], input: Tensor, result: Tensor) -> None:
+    """Record an op of one tensor that keeps no tensor."""
+    if result._inference or not state.grad_enabled:
+        return
+    if input._requires_grad or (input._view is not None and input._view.base._requires_grad):
+        number = next_sequence_nr()
+        edge = gradient_edge(input)
+        node = node_for(op, number, (edge,), 0 if edge is None else 1, result)
+        node.saved = [values[name] for name in node.plan.keep]
+
+
+def record_two(op: "Op", a: Tensor, b: Any, argument: Any, result: Tensor) -> bool:
+    """Record an op of two operands, of which the second may be a number. ``argument``: the third that may be kept.
+
+    False where the general way has to be taken after all: for an inference tensor outside inference mode.
+    """
+    if result._inference or not state.grad_enabled:
+        return True
+    is_number = not isinstance(b, Tensor)
+    if a._inference or (not is_number and b._inference):
+        return False
+    if not (a._requires_grad or (a._view is not None and a._view.base._requires_grad)):
+        if is_number or not (b._requires_grad or (b._view is not None and b._view.base._requires_grad)):
+            return True
+    number = next_sequence_nr()
+    edge = gradient_edge(a)
+    other = None if is_number else gradient_edge(b)
+    needed = (0 if edge is None else 1) if other is None else (2 if edge is None else 3)
+    node = node_for(op, number, (edge, other), needed, result)
+    node.saved = saved = []
+    for source in node.plan.sources:
+        if source == 0:
+            saved.append(saved_input(a))
+        elif source == 1:
+            saved.append(b if is_number else saved_input(b))
+        else:
+            saved.append(saved_result(result) if source < 0 else argument)
+    return True
