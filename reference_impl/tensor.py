@@ -582,7 +582,7 @@ def write(tensor: Tensor, values: Sequence[Any], ulps: int = 0) -> None:
     data = storage.data
     size, first = len(values), tensor._offset
     if values.__class__ is data.__class__ in HELD and size == row_major_size(tensor._shape, tensor._strides):
-        data[first : first + size] = values
+        data[first : first + size] = values  # type: ignore[call-overload]
     else:
         for i, value in zip(positions(tensor._shape, tensor._strides, first), values):
             data[i] = value
