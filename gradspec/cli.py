@@ -13,19 +13,12 @@ from typing import Optional, Sequence
 import click
 
 from . import __version__, bench, cost, explain, results, suite
+from .exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from .levels import SEMANTIC
-
-#: What the command ends with.
-CONFORMS, DIVERGES, NO_VERDICT = 0, 1, 2
+from .program import commands
 
 _INI = pathlib.Path(__file__).parent / "suite.ini"
 _PLUGINS = ("gradspec.pytest_plugin", "xdist.plugin", "_hypothesis_pytestplugin")
-
-
-class Refusal(click.ClickException):
-    """What was asked for cannot be judged or shown; one sentence says why."""
-
-    exit_code = NO_VERDICT
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,6 +28,11 @@ def main() -> None:
     # A subject is often a module of the directory in which its author works.
     if os.getcwd() not in sys.path and "" not in sys.path:
         sys.path.append(os.getcwd())
+
+
+main.add_command(commands.replay)
+main.add_command(commands.shrink)
+main.add_command(commands.explain)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Optional, Sequence
 
@@ -13,6 +14,8 @@ from ..trace import Trace
 from .execution import Prepared, Side, same, watched
 from .form import Program
 
+_LOOK = re.compile(r"\s*see\((\d+)\)")
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -23,6 +26,13 @@ class Difference:
     divergences: tuple[Divergence, ...]
     expected: Trace
     actual: Trace
+
+    @property
+    def step(self) -> Optional[int]:
+        """The number of the look that saw it first; None for what the end shows."""
+        line = Prepared(self.program).text.splitlines()[self.first.line - 1] if self.first.line else ""
+        found = _LOOK.fullmatch(line)
+        return int(found[1]) if found else None
 
     @property
     def verdict(self) -> str:
@@ -59,12 +69,23 @@ class Check:
                     found[i] = self.difference(prepared, looks)
         return found
 
+    def again(self, prepared: Prepared, looks: bool) -> Optional[Difference]:
+        """The difference of one program, run once more in one of the two ways."""
+        with self.subject.ready():
+            actual = self.subject.run(prepared, looks)
+        with self.reference.ready():
+            expected = self.reference.run(prepared, looks)
+        return None if same(expected, actual) else self.difference(prepared, looks)
+
     def difference(self, prepared: Prepared, looks: bool) -> Optional[Difference]:
         """The difference by name; None where it is within the bounds of what is inexact."""
+        found = self.traced(prepared, looks)
+        return found if found.divergences else None
+
+    def traced(self, prepared: Prepared, looks: bool = True) -> Difference:
+        """Both traces of a program, and their divergences if there are any."""
         program = watched(prepared, looks)
         expected = run_side(program, self.reference.subject, self.subject.module)
         actual = run_side(program, self.subject.subject, self.reference.module)
         divergences = compare(expected, actual, self.levels)
-        if not divergences:
-            return None
         return Difference(prepared.program, looks, tuple(divergences), expected, actual)

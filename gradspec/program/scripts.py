@@ -1,0 +1,166 @@
+"""A divergence as a script that runs by itself: it needs only the subject, says what was expected and what came, and
+exits with 1 while that differs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Optional
+
+from ..trace import Inexact, Raised, Trace, text
+from .checking import Difference
+from .execution import Prepared
+from .form import Try, statements
+from .printer import script
+
+#: observable -> how a tensor is asked for it
+_OF_TENSOR = {
+    "value": "{0}.tolist()",
+    "dtype": "str({0}.dtype).rpartition('.')[2]",
+    "shape": "list({0}.shape)",
+    "stride": "list({0}.stride())",
+    "requires_grad": "{0}.requires_grad",
+    "is_inference": "{0}.is_inference()",
+    "version": "{0}._version",
+    "is_view": "{0}._is_view()",
+    "storage_offset": "{0}.storage_offset()",
+    "retains_grad": "{0}.retains_grad",
+    "is_leaf": "{0}.is_leaf",
+}
+_OF_THREAD = {
+    "grad_enabled": "torch.is_grad_enabled()",
+    "inference_mode": "torch.is_inference_mode_enabled()",
+}
+
+
+def standalone(difference: Difference, subject: str, reference: str) -> str:
+    """The script. What has no short question is asked by looking at the whole: the script then prints it, and what the
+    reference says is in its first lines."""
+    first = difference.first
+    question = _question(difference)
+    header = [
+        f"# {first.owner}: {first.observable}",
+        f"#   expected ({reference}): {text(first.expected)}",
+        f"#   seen ({subject}): {text(first.actual)}",
+    ]
+    program = script(difference.program)
+    if question is None:
+        return "\n".join([*header, program])
+    asked, expected = question
+    if difference.observed:
+        program, asked = _in_the_middle(difference, asked)
+    elif isinstance(asked, tuple):
+        program, asked = _caught(program, *asked)
+    elif any(_exception_of(trace, "ended by") for trace in (difference.actual, difference.expected)):
+        program, _ = _caught(program, "error", "None")
+    end = [
+        f"seen = {asked}",
+        f"expected = {expected}",
+        'print("expected", expected, "seen", seen)',
+        "raise SystemExit(repr(seen) != repr(expected))",
+    ]
+    return "\n".join([*header, program + "\n".join(end), ""])
+
+
+def _question(difference: Difference) -> Optional[tuple[Any, str]]:
+    """The expression that is asked, and the text of what it should give."""
+    first = difference.first
+    if isinstance(first.expected, (Inexact, Raised)) or isinstance(first.actual, Raised):
+        return None
+    owner, expected = first.owner, repr(first.expected)
+    if owner == "thread":
+        return _OF_THREAD[first.observable], expected
+    if first.observable in _OF_TENSOR and re.fullmatch(r"t\d+_?(\.grad)*", owner):
+        return _OF_TENSOR[first.observable].format(owner), expected
+    if first.observable == "grad" and re.fullmatch(r"t\d+_?", owner):
+        return f"{owner}.grad is None", repr(first.expected is None)
+    if first.observable == "grad_fn" and re.fullmatch(r"t\d+_?", owner):
+        return f"{owner}.grad_fn is None", repr(first.expected is None)
+    path = _path_to(difference, owner) if owner.startswith("node ") else None
+    if path is not None and first.observable == "name":
+        return f"{path}.name()", expected
+    if path is not None and first.observable == "next_functions":
+        return f"[None if node is None else node.name() for node, _ in {path}.next_functions]", _names(difference)
+    if difference.observed:
+        return None
+    if sum(isinstance(one, Try) for one in statements(difference.program.body)) > 1:
+        return None
+    if first.observable == "reached":
+        return ("type(error).__name__", "None"), repr(_exception_of(difference.expected))
+    if owner == "ended by" or first.observable in ("exception", "exception message"):
+        return _of_exception(difference)
+    return None
+
+
+def _in_the_middle(difference: Difference, asked: str) -> tuple[str, str]:
+    """The program, asked where it was looked at, and how to get at the answer."""
+    first = difference.first
+    lines: list[str] = []
+    for number, line in enumerate(Prepared(difference.program).text.splitlines(), 1):
+        if number == first.line:
+            lines.append(f"{line[: len(line) - len(line.lstrip())]}answers.append({asked})")
+        elif not _LOOK.fullmatch(line):
+            lines.append(line)
+    # Where that line runs more than once, it is the answer of one time that differs.
+    times = sum(step.line == first.line for step in difference.actual.steps[: first.step - 1])
+    imports = script(difference.program).partition("import torch\n")[0]
+    return "\n".join([f"{imports}import torch", "answers = []", *lines, ""]), f"answers[{times}]"
+
+
+_LOOK = re.compile(r"\s*see\(\d+\)")
+
+
+def _path_to(difference: Difference, node: str) -> Optional[str]:
+    """How a person gets to a node: from a tensor's grad_fn along edges."""
+    step = difference.actual.steps[difference.first.step - 1].observations
+    waiting = [(value, f"{owner}.grad_fn") for (owner, name), value in step.items() if name == "grad_fn" and value]
+    seen: set[str] = set()
+    while waiting:
+        found, path = waiting.pop(0)
+        if found == node:
+            return path if re.match(r"t\d", path) else None
+        if found in seen:
+            continue
+        seen.add(found)
+        edges = step.get((found, "next_functions")) or []
+        waiting += [
+            (edge[0], f"{path}.next_functions[{i}][0]") for i, edge in enumerate(edges) if isinstance(edge, tuple)
+        ]
+    return None
+
+
+def _names(difference: Difference) -> str:
+    step = difference.expected.steps[difference.first.step - 1].observations
+    edges = difference.first.expected
+    return repr([None if edge is None else step.get((edge[0], "name")) for edge in edges])
+
+
+def _of_exception(difference: Difference) -> Optional[tuple[Any, str]]:
+    """What the program raises: None where it does not."""
+    first = difference.first
+    expected = first.expected
+    if first.observable.endswith("message"):
+        return ("str(error)", "None"), repr(expected)
+    if first.observable == "value" and isinstance(expected, tuple) and expected[:1] == ("exception",):
+        return ("type(error).__name__", "None"), repr(str(expected[1]).partition("(")[0])
+    return ("type(error).__name__", "None"), repr(None if expected is None else str(expected).partition("(")[0])
+
+
+def _exception_of(trace: Trace, owners: str = r"ended by|printed \d+\.1") -> Optional[str]:
+    """The class of the exception that the program met: that ended it, or was caught and said."""
+    for step in trace.steps:
+        for (owner, name), value in step.observations.items():
+            if name == "value" and re.fullmatch(owners, owner) and isinstance(value, tuple) and value[0] == "exception":
+                return str(value[1]).partition("(")[0]
+    return None
+
+
+def _caught(program: str, asked: str, otherwise: str) -> tuple[str, str]:
+    said = "print(type(error).__name__, error)"
+    if said in program:
+        program = program.replace(said, f"raised = {asked}")
+        return program.replace("import torch\n", f"import torch\nraised = {otherwise}\n", 1), "raised"
+    lines = program.rstrip("\n").split("\n")
+    start = next(i for i, line in enumerate(lines) if line == "import torch") + 1
+    body = [f"    {line}" for line in lines[start:]]
+    caught = [*lines[:start], f"raised = {otherwise}", "try:", *body, "except Exception as error:"]
+    return "\n".join([*caught, f"    raised = {asked}", ""]), "raised"

@@ -1,0 +1,252 @@
+"""Making a program smaller while it still shows what it showed, until nothing can be left out.
+
+Every candidate is smaller by one measure or simpler by one choice, so this ends. The order is from the largest parts to
+the smallest: halves of a body, statements, blocks around their bodies, arguments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Callable, Iterator, Optional
+
+from .form import BLOCKS, Define, Form, Kind, Name, Op, Pause, Print, Program, Raise, Statement, Try, With, Word
+
+Body = tuple[Statement, ...]
+
+#: What any factory is tried to be replaced with, from the plainest.
+_PLAIN_FACTORIES = (
+    ("ones", (2,), ()),
+    ("ones", (2,), (("requires_grad", True),)),
+    ("tensor", (3.0,), (("requires_grad", True),)),
+)
+_FACTORIES = frozenset({"tensor", "ones", "zeros", "full", "arange", "eye"})
+
+
+def shrunk(program: Program, still: Callable[[Program], bool], limit: int = 2000) -> Program:
+    """The smallest program that can be reached from ``program``, step by step, with ``still`` true of each.
+
+    ``limit`` is how often ``still`` is asked at most.
+    """
+    asked = 0
+    seen: set[str] = set()
+    while True:
+        for candidate in smaller(program):
+            text = repr(candidate)
+            if text in seen:
+                continue
+            seen.add(text)
+            asked += 1
+            if asked > limit:
+                return program
+            if still(candidate):
+                program = candidate
+                break
+        else:
+            return program
+
+
+def smaller(program: Program) -> Iterator[Program]:
+    """Programs that are smaller or simpler by one step."""
+    body = program.body
+    for candidate in (*_shorter(body), *_unwrapped(body), *_called(body), *_simpler(body)):
+        yield Program(candidate)
+
+
+# -- fewer statements ------------------------------------------------------------------------------
+
+
+def _shorter(body: Body) -> Iterator[Body]:
+    """Without a run of statements: halves first, then quarters, down to single ones; here, then inside."""
+    size = len(body)
+    while size:
+        for start in range(len(body) - size, -1, -1):
+            yield body[:start] + body[start + size :]
+        size //= 2
+    yield from _inside(body, _shorter)
+
+
+def _inside(body: Body, change: Callable[[Body], Iterator[Body]]) -> Iterator[Body]:
+    for at, one in enumerate(body):
+        if isinstance(one, BLOCKS):
+            for inner in change(one.body):
+                yield (*body[:at], replace(one, body=inner), *body[at + 1 :])
+
+
+def without_one(body: Body) -> Iterator[Body]:
+    """Without one statement, at any depth: what a shrunk program has none of that would do."""
+    for at in range(len(body)):
+        yield body[:at] + body[at + 1 :]
+    yield from _inside(body, without_one)
+
+
+# -- without what is around ------------------------------------------------------------------------
+
+
+def _unwrapped(body: Body) -> Iterator[Body]:
+    """The body of a block in the block's place."""
+    for at, one in enumerate(body):
+        if isinstance(one, (With, Try)):
+            yield (*body[:at], *one.body, *body[at + 1 :])
+    yield from _inside(body, _unwrapped)
+
+
+def _called(body: Body) -> Iterator[Body]:
+    """The body of a function in the place of its call, in the blocks that decorate it."""
+    for at, one in enumerate(body):
+        if not isinstance(one, Define) or one.kind is not Kind.FUNCTION:
+            continue
+        inner = one.body
+        for decorator in reversed(one.decorators):
+            if not isinstance(decorator, Word):
+                inner = (With(decorator, inner),)
+        for place in range(at + 1, len(body)):
+            call = body[place]
+            if isinstance(call, Op) and call.op == one.name and call.form in (Form.CALL, Form.IN_THREAD):
+                yield (*body[:at], *body[at + 1 : place], *inner, *body[place + 1 :])
+    yield from _inside(body, _called)
+
+
+# -- simpler statements ----------------------------------------------------------------------------
+
+
+def _simpler(body: Body) -> Iterator[Body]:
+    names = [name for one in body if isinstance(one, Op) for name in one.to if name[0] == "t"]
+    for at, one in enumerate(body):
+        for candidate in _simpler_statement(one, names):
+            yield (*body[:at], candidate, *body[at + 1 :])
+    yield from _inside(body, _simpler)
+
+
+def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
+    if isinstance(one, Op):
+        yield from _simpler_op(one, names)
+    elif isinstance(one, Print):
+        for read in _simpler_op(one.read, names):
+            yield Print(read)
+    elif isinstance(one, With) and isinstance(one.context, Op):
+        for mode in _simpler_mode(one.context):
+            yield replace(one, context=mode)
+    elif isinstance(one, Define):
+        for at in range(len(one.decorators)):
+            yield replace(one, decorators=one.decorators[:at] + one.decorators[at + 1 :])
+        for at, decorator in enumerate(one.decorators):
+            if isinstance(decorator, Op):
+                for mode in _simpler_mode(decorator):
+                    yield replace(one, decorators=(*one.decorators[:at], mode, *one.decorators[at + 1 :]))
+        if one.calls:
+            yield replace(one, calls=0)
+        if one.kind in (Kind.COROUTINE, Kind.TASK):
+            yield replace(one, kind=Kind.GENERATOR)
+
+
+#: From the plainest mode; a shrunk program has the first that will do.
+_MODES = ("no_grad", "enable_grad", "inference_mode")
+
+
+def _simpler_mode(mode: Op) -> Iterator[Op]:
+    plainer = _MODES[: _MODES.index(mode.op)] if mode.op in _MODES and not mode.args else _MODES
+    for name in plainer:
+        yield Op((), name, Form.FUNCTION)
+
+
+def _simpler_op(op: Op, names: list[str]) -> Iterator[Op]:
+    if op.through:
+        yield replace(op, through="")
+    for at in range(len(op.keywords)):
+        yield replace(op, keywords=op.keywords[:at] + op.keywords[at + 1 :])
+    if op.op in _FACTORIES and op.form is Form.FUNCTION and op.to:
+        for name, args, keywords in _PLAIN_FACTORIES:
+            if (op.op, op.args, op.keywords) == (name, args, keywords):
+                break
+            yield Op(op.to, name, Form.FUNCTION, args, keywords)
+        return
+    if op.form is Form.FUNCTION and op.args and isinstance(op.args[0], Name) and "." not in op.op:
+        yield replace(op, form=Form.METHOD)
+    if op.form is Form.IN_THREAD:
+        yield Op(op.to, op.op, Form.CALL, op.args[1:], op.keywords)
+    is_pair = op.form in (Form.OPERATOR, Form.METHOD, Form.FUNCTION) and len(op.args) == 2
+    if is_pair and (op.op, op.args[1:]) != ("*", (2,)):
+        if op.to and isinstance(op.args[0], Name):
+            yield Op(op.to, "*", Form.OPERATOR, (op.args[0], 2))
+    if len(op.to) > 1 and op.form is Form.METHOD:
+        yield Op(op.to[:1], "", Form.INDEX, (op.args[0], 0))
+    for at, one in enumerate(op.args):
+        for other in _simpler_argument(one, names):
+            yield replace(op, args=(*op.args[:at], other, *op.args[at + 1 :]))
+    for at, (key, value) in enumerate(op.keywords):
+        for other in _simpler_argument(value, names):
+            yield replace(op, keywords=(*op.keywords[:at], (key, other), *op.keywords[at + 1 :]))
+
+
+def _simpler_argument(one: Any, names: list[str]) -> Iterator[Any]:
+    if isinstance(one, Name):
+        # The tensors that were made first: then what was made between may go.
+        for name in names[: names.index(one)] if one in names else []:
+            yield Name(name)
+    elif isinstance(one, list) and len(one) > 1:
+        for at in range(len(one)):
+            yield one[:at] + one[at + 1 :]
+    elif type(one) in (int, float) and one not in (0, 1, 2):
+        yield 2
+
+
+# -- what has to be looked at ----------------------------------------------------------------------
+
+
+#: After these nothing is looked at.
+_UNSEEN = (Pause, Raise)
+
+
+def cut(program: Program, step: int) -> Program:
+    """The program up to the statement after which ``see(step)`` stands, with the blocks that this stands in."""
+    left = [step]
+
+    def of(body: Body) -> Body:
+        kept: list[Statement] = []
+        for one in body:
+            if left[0] <= 0:
+                break
+            if isinstance(one, BLOCKS):
+                inner = of(one.body)
+                kept.append(replace(one, body=inner))
+                if isinstance(one, (With, Try)):
+                    left[0] -= 1
+            else:
+                kept.append(one)
+                if not isinstance(one, (Print, *_UNSEEN)):
+                    left[0] -= 1
+        return tuple(kept)
+
+    return Program(of(program.body))
+
+
+def looking(program: Program, attribute: str) -> Program:
+    """The program in which a look at an attribute of every tensor is a statement of its own."""
+
+    def of(body: Body, names: list[str]) -> Body:
+        found: list[Statement] = []
+        for one in body:
+            if isinstance(one, BLOCKS):
+                one = replace(one, body=of(one.body, names))
+            found.append(one)
+            if isinstance(one, Op):
+                names += [name for name in one.to if name[0] == "t" and name not in names]
+            if not isinstance(one, (Print, Define, *_UNSEEN)):
+                found += [Print(Op((), attribute, Form.ATTRIBUTE, (Name(name),))) for name in names]
+        return tuple(found)
+
+    return Program(of(program.body, []))
+
+
+def smallest(program: Program, step: Optional[int], still: Callable[[Program], bool]) -> Optional[Program]:
+    """A program that shows at its end what ``program`` shows when it is looked at after ``step``; None: there is none.
+
+    What is seen in between only is at the end of a program that ends there; what comes of looking itself needs looks
+    that are statements.
+    """
+    if step is None:
+        return program if still(program) else None
+    for candidate in (cut(program, step), *(looking(cut(program, step), name) for name in ("grad_fn", "is_leaf"))):
+        if still(candidate):
+            return candidate
+    return None

@@ -1,0 +1,114 @@
+"""Shrinking: a planted divergence becomes a program from which nothing can be left out; one cause is told once."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+import reference_impl
+from gradspec.program.causes import causes, minimal, symptom
+from gradspec.program.checking import Check
+from gradspec.program.drivers import Seeded
+from gradspec.program.execution import Prepared
+from gradspec.program.form import Form, Name, Op, Program, Try, With, statements
+from gradspec.program.grammar import Grammar
+from gradspec.program.printer import script
+from gradspec.program.scripts import standalone
+from gradspec.program.shrink import cut, shrunk, smaller, without_one
+from gradspec.schedule import in_fresh_thread
+from gradspec.subjects.reference import Reference
+from gradspec.subjects.wrong import subject
+
+LEVELS = ("core", "state", "graph")
+PLANTED = (
+    "not_restored_on_exception",
+    "restored_to_on",
+    "the_outermost_mode_governs",
+    "a_generator_runs_in_its_consumers_mode",
+    "inference_mode_decorates_with_the_mode_on",
+    "results_of_no_grad_require_grad",
+    "all_inputs_must_require_grad",
+    "factories_obey_no_grad",
+    "inference_mode_records",
+)
+
+
+def first_difference(check, programs):
+    for prepared in programs:
+        (found,) = check.differences([prepared])
+        if found is not None and found.verdict == "diverges":
+            return found
+    raise AssertionError("no program shows it")
+
+
+@pytest.fixture(scope="module")
+def programs():
+    grammar, chooser = Grammar(reference_impl), Seeded(3)
+    return [Prepared(grammar.program(chooser)) for _ in range(400)]
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_nothing_can_be_left_out_of_a_shrunk_program(name, programs):
+    check = Check(subject(name), Reference(), LEVELS)
+    found = minimal(check, first_difference(check, programs))
+    print(script(found.program))
+    wanted = symptom(found.first)
+    for body in without_one(found.program.body):
+        again = check.again(Prepared(Program(body)), found.observed)
+        assert again is None or symptom(again.first) != wanted
+    assert len(list(statements(found.program.body))) <= 8
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_script_exits_with_1_on_the_subject_and_with_0_on_the_reference(name, programs, monkeypatch, capsys):
+    wrong = subject(name)
+    check = Check(wrong, Reference(), LEVELS)
+    found = minimal(check, first_difference(check, programs))
+    text = standalone(found, "the subject", "the reference")
+    assert len(text.splitlines()) < 22
+    for module, expected in ((wrong.module, True), (reference_impl, False)):
+        monkeypatch.setitem(sys.modules, "torch", module)
+        with pytest.raises(SystemExit) as ended:
+            in_fresh_thread(lambda: exec(compile(text, "script", "exec"), {}))
+        assert ended.value.code is expected, text
+
+
+def test_differences_of_one_cause_are_told_once(programs):
+    check = Check(subject("all_inputs_must_require_grad"), Reference(), LEVELS)
+    differences = [one for one in check.differences(programs[:150]) if one is not None]
+    assert len(differences) > 3
+    told = causes(check, differences)
+    assert len(told) < len(differences)
+    assert sum(cause.count for cause in told) <= len(differences) + len(told)
+
+
+def test_a_subject_that_conforms_shows_no_difference(programs):
+    check = Check(Reference(), Reference(), LEVELS)
+    assert not any(check.differences(programs[:100]))
+
+
+MAKE = Op(("t1",), "ones", Form.FUNCTION, (2,))
+NO_GRAD = Op((), "no_grad", Form.FUNCTION)
+
+
+def twice(to, of):
+    return Op((to,), "*", Form.OPERATOR, (Name(of), 2))
+
+
+def test_shrinking_ends_with_the_smallest_program_that_will_do():
+    body = (MAKE, Try((With(NO_GRAD, (twice("t2", "t1"), twice("t3", "t2"))),)), twice("t4", "t1"))
+    small = shrunk(Program(body), lambda program: "t3" in script(program))
+    assert small.body == (twice("t3", "t1"),) or len(small.body) == 1
+
+
+def test_each_candidate_is_another_program():
+    program = Program((MAKE, With(NO_GRAD, (twice("t2", "t1"),)), twice("t3", "t2")))
+    candidates = list(smaller(program))
+    assert program not in candidates
+    assert Program((MAKE, twice("t2", "t1"), twice("t3", "t2"))) in candidates
+
+
+def test_a_program_is_cut_behind_the_statement_that_a_look_follows():
+    program = Program((MAKE, With(NO_GRAD, (twice("t2", "t1"), twice("t3", "t1"))), twice("t4", "t1")))
+    assert script(cut(program, 2)) == ("import torch\nt1 = torch.ones(2)\nwith torch.no_grad():\n    t2 = t1 * 2\n")
