@@ -46,7 +46,7 @@ def standalone(difference: Difference, subject: str, reference: str) -> str:
     if question is None:
         return "\n".join([*header, program])
     asked, expected = question
-    if difference.observed:
+    if first.line and isinstance(asked, str):
         program, asked = _in_the_middle(difference, asked)
     elif isinstance(asked, tuple):
         program, asked = _caught(program, *asked)
@@ -80,6 +80,10 @@ def _question(difference: Difference) -> Optional[tuple[Any, str]]:
         return f"{path}.name()", expected
     if path is not None and first.observable == "next_functions":
         return f"[None if node is None else node.name() for node, _ in {path}.next_functions]", _names(difference)
+    said = re.fullmatch(r"\s*print\((.*)\)", _line(difference))
+    if said and owner.startswith("printed ") and first.observable in _OF_TENSOR and "error" not in said[1]:
+        whole = isinstance(first.expected, list) or first.observable != "value"
+        return _OF_TENSOR[first.observable].format(f"({said[1]})") if whole else said[1], expected
     if difference.observed:
         return None
     if sum(isinstance(one, Try) for one in statements(difference.program.body)) > 1:
@@ -89,6 +93,12 @@ def _question(difference: Difference) -> Optional[tuple[Any, str]]:
     if owner == "ended by" or first.observable in ("exception", "exception message"):
         return _of_exception(difference)
     return None
+
+
+def _line(difference: Difference) -> str:
+    """The line of the text that runs at which the difference was seen; "" for the end."""
+    lines = Prepared(difference.program).text.splitlines()
+    return lines[difference.first.line - 1] if 0 < difference.first.line <= len(lines) else ""
 
 
 def _in_the_middle(difference: Difference, asked: str) -> tuple[str, str]:
