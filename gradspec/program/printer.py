@@ -64,8 +64,8 @@ def _used(program: Program) -> dict[str, None]:
         if statement.__class__ is Define:
             if statement.kind is Kind.COROUTINE:
                 used["Turn"] = None
-            elif statement.kind is Kind.TASK:
-                used["asyncio"] = None
+    if "tasks" in used:
+        used["asyncio"] = None
     return used
 
 

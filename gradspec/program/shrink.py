@@ -135,7 +135,7 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
                     yield replace(one, decorators=(*one.decorators[:at], mode, *one.decorators[at + 1 :]))
         if one.calls:
             yield replace(one, calls=0)
-        if one.kind in (Kind.COROUTINE, Kind.TASK):
+        if one.kind is Kind.COROUTINE:
             yield replace(one, kind=Kind.GENERATOR)
 
 
