@@ -39,6 +39,7 @@ from .generator import Generator
 from .instances import for_version
 from .modes import *  # noqa: F403
 from .ops import FUNCTIONS as _FUNCTIONS
+from .ops import aten as _aten  # noqa: F401  (torch.ops.aten is there without an import)
 from .ops.checked import check_all as _check_all
 from .ops.construction import LEGACY_TYPES as _LEGACY_TYPES
 from .ops.construction import set_default_tensor_type

@@ -111,3 +111,34 @@ def detached_inputs_type(inputs: Any) -> str:
 
 def nested_groups(group: Any) -> str:
     return f"GraphExecGroup contexts cannot be nested. Already inside group {group}"
+
+
+CACHED_CHANGED = "Tensor cached during selective activation checkpoint has been mutated"
+SELECTIVE_TWICE = (
+    "Trying to backward an extra time. You are only allowed to backward once on any region computed under selective"
+    " activation checkpoint."
+)
+NEITHER_POLICY_NOR_LIST = "policy_fn_or_list must be either a function or a list of ops."
+_DIFFERENT_OPS = (
+    "This can happen if the operations in the checkpointed region are nondeterministic or depend on global state that"
+    " changed between forward and backward."
+)
+
+
+def op_was_not_there(op: Any) -> str:
+    return f"{op} encountered during backward but not found in storage. {_DIFFERENT_OPS}"
+
+
+def op_ran_more_often(op: Any, index: int) -> str:
+    return f"{op} invocation index {index} encountered during backward but not found in storage. {_DIFFERENT_OPS}"
+
+
+def not_an_overload(value: Any, is_packet: bool) -> str:
+    advice = (
+        "Please update the OpOverloadPacket to a specific OpOverload.For example, if you have `torch.ops.aten.mm`,"
+        " change it to `torch.ops.aten.mm.default`."
+    )
+    return (
+        f"Expected op in `op_list` to be an OpOverload but got: {value} of type {type(value)}."
+        f" {advice if is_packet else ''}"
+    )

@@ -49,6 +49,9 @@ stack: list[Level] = []
 
 _stays = False
 
+#: Who is asked about ops where no transform is entered: ``dispatching`` puts it here.
+modes: Any = None
+
 
 # BW-11, FN-03: a transform differentiates whatever mode it is called in; that mode goes on beneath it, so that what is
 # made there is recorded only if it was on.
@@ -198,7 +201,7 @@ def detached(tensor: "Tensor") -> "Tensor":
 def must_descend() -> bool:
     """Whether the op that is about to run has to run at each level; False where this call is that of one level."""
     global _stays
-    if not stack:
+    if not stack and (modes is None or not modes.are_entered()):
         return False
     if _stays:
         _stays = False
@@ -231,6 +234,8 @@ def _unrecorded(compute: Callable[[], Any]) -> Callable[[], Any]:
 
 def through(run: Form, op: Any, values: dict[str, Any], compute: Callable[[], Any], *rest: Any) -> Any:
     """An op that computes a new tensor, or several."""
+    if not stack:
+        return modes.through(run, op, values, compute, *rest)
     level = stack[-1]
     compute = _unrecorded(compute)
 
@@ -246,6 +251,9 @@ def through(run: Form, op: Any, values: dict[str, Any], compute: Callable[[], An
 
 def through_result(run: Form, op: Any, values: dict[str, Any], result: "Tensor") -> None:
     """An op whose result is there already, and becomes the one of the present level."""
+    if not stack:
+        modes.through_result(run, op, values, result)
+        return
     level = stack[-1]
     inner = beneath_of(result)
     with beneath(level):
@@ -258,6 +266,8 @@ def through_result(run: Form, op: Any, values: dict[str, Any], result: "Tensor")
 
 def through_view(run: Form, op: Any, values: dict[str, Any], region: Any) -> Any:
     """An op that makes a view, or several."""
+    if not stack:
+        return modes.told(lambda: run(op, values, region), op, values)
     level = stack[-1]
     with beneath(level):
         inner = run(op, {name: lowered(value, level) for name, value in values.items()}, region)
@@ -272,6 +282,9 @@ def through_view(run: Form, op: Any, values: dict[str, Any], region: Any) -> Any
 
 def through_layout(run: Callable[["Tensor"], "Tensor"], name: str, target: "Tensor") -> "Tensor":
     """An op that gives a tensor another layout in place: what it stands for gets it as well."""
+    if not stack:
+        told: "Tensor" = modes.told(lambda: run(target), None, {}, in_place=True, name=name)
+        return told
     level = stack[-1]
     inner = target._inner
     if target._level is not level or inner is None:
@@ -288,6 +301,11 @@ def through_change(
     run: Form, op: Any, target: "Tensor", values: dict[str, Any], compute: Callable[[], Any], check_overlap: bool
 ) -> "Tensor":
     """An op that changes a tensor in place. The memory is written to at the bottom."""
+    if not stack:
+        changed: "Tensor" = modes.told(
+            lambda: run(op, target, values, compute, check_overlap), op, values, in_place=True
+        )
+        return changed
     level = stack[-1]
     compute = _unrecorded(compute)
     inner_target = target._inner

@@ -15,6 +15,12 @@ from ..modes import enable_grad, no_grad, state
 from ..rules import rule
 from ..tensor import Tensor
 from .recomputation import DETERMINISM_CHECKS, CheckpointError, GraphExecGroup, Region, packing, random_state_of
+from .selective import (
+    SAC_IGNORED_OPS,
+    CheckpointPolicy,
+    SelectiveCheckpointContext,
+    create_selective_checkpoint_contexts,
+)
 
 __all__ = [
     "checkpoint",
@@ -30,6 +36,10 @@ __all__ = [
     "DefaultDeviceType",
     "set_checkpoint_debug_enabled",
     "GraphExecGroup",
+    "CheckpointPolicy",
+    "SelectiveCheckpointContext",
+    "create_selective_checkpoint_contexts",
+    "SAC_IGNORED_OPS",
 ]
 
 Contexts = tuple[Any, Any]
@@ -100,6 +110,10 @@ class DefaultDeviceType:
         if not DefaultDeviceType._default_device_type:
             DefaultDeviceType._default_device_type = "cpu"
         return DefaultDeviceType._default_device_type
+
+
+def _infer_device_type(*args: Any) -> str:
+    return DefaultDeviceType.get_device_type()
 
 
 def get_device_states(*args: Any) -> tuple[list[int], list[Tensor]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from gradspec.scenario import scenario
 
 
@@ -258,3 +260,40 @@ def a_sequence_in_checkpointed_segments(torch, see):
         sequential([step], 1, x, use_reentrant=False, more=1)
     with see.raises():
         sequential([step], 1, x)
+
+
+@scenario("BW-23")
+def ops_whose_results_are_kept(torch, see):
+    """A policy says of each op of the call whether its result is kept; what is kept is used once, and unchanged."""
+    made = torch.utils.checkpoint.create_selective_checkpoint_contexts
+    policies = torch.utils.checkpoint.CheckpointPolicy
+    told = []
+
+    def policy(ctx, op, *args, **kwargs):
+        told.append((str(op), ctx.is_recompute))
+        return policies.MUST_SAVE if op is torch.ops.aten.mul.Tensor else policies.PREFER_RECOMPUTE
+
+    def square(t):
+        return ((t * t) + t).neg()
+
+    for chosen in (policy, [torch.ops.aten.add.Tensor], [], lambda *args, **kwargs: True):
+        x = torch.tensor([0.5, 2.0], requires_grad=True)
+        y = torch.utils.checkpoint.checkpoint(square, x, use_reentrant=False, context_fn=partial(made, chosen))
+        y.sum().backward(retain_graph=True)
+        see(x=x, y=y, told=list(told))
+        with see.raises():
+            y.sum().backward()
+    for changed in (False, True):
+        x = torch.tensor([0.5, 2.0], requires_grad=True)
+        y = torch.utils.checkpoint.checkpoint(
+            lambda t: (t * t).add_(1).mul(t),
+            x,
+            use_reentrant=False,
+            context_fn=partial(made, [torch.ops.aten.mul.Tensor], allow_cache_entry_mutation=changed),
+        )
+        with see.raises():
+            y.sum().backward()
+        see(x=x)
+    for wrong in (2, [2], [torch.ops.aten.mul]):
+        with see.raises():
+            made(wrong)

@@ -1,0 +1,57 @@
+"""``torch.utils._python_dispatch``: modes that are asked for each op."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import Any, Iterator, Optional
+
+from .. import forward_mode
+from ..dispatching import enter, leave, thread
+
+
+class TorchDispatchMode:
+    """From entering to leaving, its ``__torch_dispatch__`` is asked for each op, and runs without it."""
+
+    def __init__(self, _dispatch_key: Any = None) -> None:
+        pass
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        raise NotImplementedError
+
+    def __enter__(self) -> Any:
+        enter(self)
+        return self
+
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        leave()
+
+
+class BaseTorchDispatchMode(TorchDispatchMode):
+    """Lets every op compute."""
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        return func(*args, **(kwargs or {}))
+
+
+def _get_current_dispatch_mode() -> Optional[TorchDispatchMode]:
+    return thread.modes[-1] if thread.modes else None
+
+
+def _get_current_dispatch_mode_stack() -> list[TorchDispatchMode]:
+    return list(thread.modes)
+
+
+@contextmanager
+def _disable_current_modes() -> Iterator[list[Any]]:
+    """While entered, no mode is asked."""
+    before, thread.modes = thread.modes, []
+    forward_mode.depth -= len(before)
+    try:
+        yield before
+    finally:
+        thread.modes = before
+        forward_mode.depth += len(before)
+
+
+def is_traceable_wrapper_subclass(t: Any) -> bool:
+    return False
