@@ -11,7 +11,7 @@ import sys
 import threading
 from typing import Any, Callable, Optional
 
-from . import forward_mode, levels
+from . import forward_mode, levels, short_ways
 from .modes import state
 from .ops.declare import FUNCTIONS, recorded
 from .tensor import Tensor
@@ -42,11 +42,13 @@ thread = _Thread()
 def enter(mode: Any) -> None:
     thread.modes.append(mode)
     forward_mode.depth += 1
+    short_ways.barred += 1
     levels.modes = _Modes
 
 
 def leave() -> Any:
     forward_mode.depth -= 1
+    short_ways.barred -= 1
     return thread.modes.pop()
 
 

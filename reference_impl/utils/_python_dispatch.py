@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any, Iterator, Optional
 
-from .. import forward_mode
 from ..dispatching import enter, leave, thread
 
 
@@ -45,12 +44,10 @@ def _get_current_dispatch_mode_stack() -> list[TorchDispatchMode]:
 def _disable_current_modes() -> Iterator[list[Any]]:
     """While entered, no mode is asked."""
     before, thread.modes = thread.modes, []
-    forward_mode.depth -= len(before)
     try:
         yield before
     finally:
         thread.modes = before
-        forward_mode.depth += len(before)
 
 
 def is_traceable_wrapper_subclass(t: Any) -> bool:
