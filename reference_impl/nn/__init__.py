@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import functional, init, modules, parameter, utils
 from .modules import *  # noqa: F403
 from .modules import __all__ as _modules
 from .parameter import Buffer, Parameter
 
 __all__ = [*_modules, "Buffer", "Parameter", "functional", "init", "modules", "parameter", "utils"]
+
+
+def __getattr__(name: str) -> Any:
+    """What torch has here without an import, and what costs something only where it is asked for."""
+    if name.startswith("Lazy"):
+        return getattr(modules, name)
+    if name.startswith("Uninitialized"):
+        return getattr(parameter, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any, Optional
 
 from .. import errors
@@ -84,3 +85,10 @@ class Buffer(metaclass=_BufferMeta):
         made.persistent = persistent
         made._is_buffer = True
         return made
+
+
+def __getattr__(name: str) -> Any:
+    """What is not initialised stands in a module of its own (see there why)."""
+    if name in ("UninitializedParameter", "UninitializedBuffer", "UninitializedTensorMixin", "is_lazy"):
+        return getattr(importlib.import_module(f"{__package__}.uninitialized"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -186,3 +186,7 @@ class InstanceNorm1d(_InstanceNorm):
 
 class InstanceNorm2d(_InstanceNorm):
     spatial = 2
+
+
+class InstanceNorm3d(_InstanceNorm):
+    spatial = 3

@@ -417,7 +417,7 @@ class Module(Saving):
         return self._apply(lambda t: t.cuda(device))
 
     def share_memory(self: T) -> T:
-        return self._apply(lambda t: t)
+        return self._apply(lambda t: t.share_memory_())
 
     def to_empty(self: T, *, device: Any, recurse: bool = True) -> T:
         """Every tensor replaced by one like it, not filled."""

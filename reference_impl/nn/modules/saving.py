@@ -211,9 +211,10 @@ class Saving(Registry):
                 f'While copying the parameter named "{key}", expected torch.Tensor or Tensor-like object from'
                 f" checkpoint but received {type(given)}"
             )
-        if held._shape == () and given._shape == (1,):
+        unknown = getattr(held, "uninitialized", False)
+        if not unknown and held._shape == () and given._shape == (1,):
             given = given[0]
-        if given._shape != held._shape:
+        if not unknown and given.shape != held._shape:
             return (
                 f"size mismatch for {key}: copying a param with shape {given.shape} from checkpoint, the shape in"
                 f" current model is {held.shape}."
