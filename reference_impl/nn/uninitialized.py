@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any, Mapping, Optional
 
 from .. import dtypes
+from ..handing_over import DisableTorchFunctionSubclass
 from ..modes import no_grad
 from ..ops.declare import FUNCTIONS
-from ..overrides import DisableTorchFunctionSubclass
 from ..tensor import Tensor
 from .parameter import Parameter
 
@@ -31,8 +31,8 @@ _USED = (
 )
 #: What may be done with a tensor without a shape, besides reading its attributes.
 _ALLOWED = frozenset(
-    "__hash__ __get__ size copy_ is_complex is_floating_point half float double char short int long cuda cpu to"
-    " get_device".split()
+    "__hash__ __get__ __set__ __delete__ size copy_ is_complex is_floating_point half float double char short int long"
+    " cuda cpu to get_device".split()
 )
 
 

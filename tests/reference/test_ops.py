@@ -339,6 +339,7 @@ ELSEWHERE = {
     "NormBackward1",
     "RreluWithNoiseBackward1",
     "SafeSoftmaxBackward0",
+    "PackPaddedSequenceBackward0",
     "SubBackward1",
     "NativeBatchNormBackwardBackward0",
     "NotImplemented",

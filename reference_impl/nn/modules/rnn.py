@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import warnings
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from ...dtypes import float32
 from ...ops.declare import FUNCTIONS
 from .. import functional, init
 from ..parameter import Parameter
+from ..utils.rnn import PackedSequence
 from .lstm_layer import lstm_step, mkldnn_rnn_layer
 from .module import Module
 
@@ -39,6 +41,19 @@ def _step(mode: str, gates: Any, recurrent: Any, state: State) -> State:
     if mode == "GRU":
         return _gru_step(gates, recurrent, state)
     return _rnn_step(gates, recurrent, state, mode[4:].lower())
+
+
+def _each(state: State, change: Callable[[Any], Any], wanted: Any) -> State:
+    """Both parts of the state changed, or the one; as it is where there is none or nothing is ``wanted``."""
+    if state is None or wanted is None:
+        return state
+    return tuple(map(change, state)) if isinstance(state, tuple) else change(state)
+
+
+def _joined(cat: Callable[..., Any], states: list[State]) -> State:
+    if isinstance(states[0], tuple):
+        return tuple(cat(list(parts), 0) for parts in zip(*states))
+    return cat(states, 0)
 
 
 class RNNCellBase(Module):
@@ -185,6 +200,8 @@ class RNNBase(Module):
         """The parameters lie where they lie."""
 
     def forward(self, input: Any, hx: State = None) -> tuple[Any, State]:
+        if isinstance(input, PackedSequence):
+            return self._forward_packed(input, hx)
         if input.dim() not in (2, 3):
             raise ValueError(f"{self._name()}: Expected input to be 2D or 3D, got {input.dim()}D instead")
         batched = input.dim() == 3
@@ -210,10 +227,58 @@ class RNNBase(Module):
         result = sequence.transpose(0, 1) if at == 0 else sequence
         return (result if batched else result.squeeze(1)), self._ended(ends, batched)
 
+    def _forward_packed(self, input: PackedSequence, hx: State) -> tuple[Any, State]:
+        """Sequences of several lengths: a step is of those that are long enough."""
+        data, sizes, order, back = input[0], input[1].tolist(), input[2], input[3]
+        if data.dim() != 2:
+            raise RuntimeError(f"input must have 2 dimensions, got {data.dim()}")
+        if data.size(-1) != self.input_size:
+            raise RuntimeError(
+                f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {data.size(-1)}"
+            )
+        states = self._begin(data.new_empty((1, sizes[0], 0)), _each(hx, lambda one: one.index_select(1, order), order))
+        ends: list[State] = []
+        for layer in range(self.num_layers):
+            outputs = []
+            for direction, suffix in enumerate(self._suffixes(layer)):
+                state = states[layer * len(self._suffixes(layer)) + direction]
+                output, end = self._run_packed(data, sizes, state, suffix, backwards=direction == 1)
+                outputs.append(output)
+                ends.append(end)
+            data = outputs[0] if len(outputs) == 1 else FUNCTIONS["cat"](outputs, -1)
+            if self.dropout and layer < self.num_layers - 1:
+                data = functional.dropout(data, self.dropout, self.training)
+        last = _each(self._ended(ends, True), lambda one: one.index_select(1, back), back)
+        return PackedSequence(data, input[1], order, back), last
+
+    def _run_packed(self, data: Any, sizes: list[int], state: State, suffix: str, backwards: bool) -> tuple[Any, State]:
+        biases = [getattr(self, f"{name}{suffix}") if self.bias else None for name in ("bias_ih", "bias_hh")]
+        projected = functional.linear(data, getattr(self, f"weight_ih{suffix}"), biases[0])
+        starts = [0, *itertools.accumulate(sizes)]
+        steps = [(projected.narrow(0, start, size), size) for start, size in zip(starts, sizes)]
+        weight, cat = getattr(self, f"weight_hh{suffix}"), FUNCTIONS["cat"]
+        outputs: list[Any] = []
+        begin, ended = state, []
+        count = sizes[-1] if backwards else sizes[0]
+        current = _each(begin, lambda one: one[:count], True)
+        for gates, size in reversed(steps) if backwards else steps:
+            if size < count:
+                ended.append(_each(current, lambda one: one[size:count], True))  # noqa: B023
+                current = _each(current, lambda one: one[:size], True)  # noqa: B023
+            elif size > count:
+                more = _each(begin, lambda one: one[count:size], True)  # noqa: B023
+                current = _joined(cat, [current, more])
+            count = size
+            hidden = current[0] if isinstance(current, tuple) else current
+            current = _step(self.mode, gates, functional.linear(hidden, weight, biases[1]), current)
+            outputs.append(current[0] if isinstance(current, tuple) else current)
+        end = _joined(cat, [current, *reversed(ended)]) if ended else current
+        return cat(outputs[::-1] if backwards else outputs, 0), end
+
     def _name(self) -> str:
         return "RNN" if self.mode.startswith("RNN") else self.mode
 
-    def _begin(self, sequence: Any, hx: State, batched: bool) -> list[State]:
+    def _begin(self, sequence: Any, hx: State, batched: bool = True) -> list[State]:
         """A state for each layer and direction."""
         count = self.num_layers * (2 if self.bidirectional else 1)
         if hx is None:

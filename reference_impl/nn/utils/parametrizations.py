@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ...ops.weight_norm import norm_except_dim, weighted
+from ...tensor import Tensor
 from ..modules.module import Module
 from .parametrize import register_parametrization
+from .spectral_norm import SpectralNormParametrization, output_dim
 
 
 class _WeightNorm(Module):
@@ -24,3 +26,14 @@ class _WeightNorm(Module):
 def weight_norm(module: Module, name: str = "weight", dim: Optional[int] = 0) -> Module:
     """The weight as its length (``original0``) times the direction of ``original1``."""
     return register_parametrization(module, name, _WeightNorm(dim), unsafe=True)
+
+
+def spectral_norm(
+    module: Any, name: str = "weight", n_power_iterations: int = 1, eps: float = 1e-12, dim: Optional[int] = None
+) -> Any:
+    """The weight divided by its largest singular value."""
+    weight = getattr(module, name, None)
+    if not isinstance(weight, Tensor):
+        raise ValueError(f"Module '{module}' has no parameter or buffer with name '{name}'")
+    made = SpectralNormParametrization(weight, n_power_iterations, output_dim(module, dim), eps)
+    return register_parametrization(module, name, made)

@@ -13,28 +13,22 @@ from ..modules.container import ModuleDict, ModuleList
 from ..modules.module import Module
 from ..parameter import Parameter
 
-
-class _Cache:
-    """Computed values by module and name, while ``cached()`` is entered."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-        self.values: dict[tuple[int, str], Any] = {}
-
-
-_cache = _Cache()
+#: Computed values by module and name, while ``cached()`` is entered; and how often it is.
+_cache: dict[tuple[int, str], Any] = {}
+_cache_enabled = 0
 
 
 @contextlib.contextmanager
 def cached() -> Iterator[None]:
     """Inside, each parametrized tensor is computed once."""
-    _cache.depth += 1
+    global _cache, _cache_enabled
+    _cache_enabled += 1
     try:
         yield
     finally:
-        _cache.depth -= 1
-        if not _cache.depth:
-            _cache.values = {}
+        _cache_enabled -= 1
+        if not _cache_enabled:
+            _cache = {}
 
 
 def _register(module: Module, name: str, tensor: Any) -> None:
@@ -175,12 +169,12 @@ def _parametrized_class(module: Module) -> None:
 def _property(module: Module, name: str) -> None:
     def read(self: Any) -> Any:
         parametrization = self.parametrizations[name]
-        if not _cache.depth:
+        if not _cache_enabled:
             return parametrization()
         key = (id(self), name)
-        if key not in _cache.values:
-            _cache.values[key] = parametrization()
-        return _cache.values[key]
+        if key not in _cache:
+            _cache[key] = parametrization()
+        return _cache[key]
 
     def assign(self: Any, value: Any) -> None:
         self.parametrizations[name].right_inverse(value)
