@@ -28,7 +28,7 @@ def of(dtype: str, *shape: int) -> Any:
     ],
 )
 def test_a_type_is_refused(dtype: str, call: Callable[..., Any], kind: type[Exception], message: str) -> None:
-    arguments = [(3,)] if call is F.rms_norm else []
+    arguments = [(3,)] if call.__name__ == "rms_norm" else []
     with pytest.raises(kind) as caught:
         call(of(dtype, 3, 3), *arguments)
     assert str(caught.value).startswith(message)
