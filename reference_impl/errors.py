@@ -393,7 +393,6 @@ POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered o
 
 
 DATA_IS_TEXT = "new(): invalid data type 'str'"
-GRAD_FN_DELETED = "Deletion of _grad_fn not allowed. Detach tensor instead!"
 HOOKS_DELETED = "Deletion of _backwards_hooks not allowed!"
 HOOK_REPLACED_NONE = "can't replace a None gradient with a non-None value"
 POST_ACCUMULATE_RESULT = "Tensor post accumulate grad hooks should return None."

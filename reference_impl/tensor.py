@@ -32,6 +32,9 @@ class Tensor:
     ``_requires_grad`` is True for a leaf that was told to require grad and for each result that was recorded.
     ``_inference``: it was made in inference mode, or is a view or an alias of what was. ``_version_counter`` is None
     for an inference tensor: it has none (but see ``detach``).
+
+    The class has no ``__setattr__`` and no ``__delattr__``: with either of them each attribute of each new tensor would
+    be set through it, and every op take twice its time.
     """
 
     __slots__ = (
@@ -469,12 +472,6 @@ class Tensor:
         if forward_mode.depth:
             alias._inner, alias._level, alias._batches = self._inner, self._level, self._batches
         return alias
-
-    # torch refuses it; to take the history away there is ``detach_``.
-    def __delattr__(self, name: str) -> None:
-        if name == "_grad_fn":
-            raise RuntimeError(errors.GRAD_FN_DELETED)
-        object.__delattr__(self, name)
 
 
 #: As torch prints it.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Callable, Sequence
 
 from .. import errors
-from ..layout import contiguous_strides, positions
+from ..layout import Shape, contiguous_strides, positions
 from ..tensor import Tensor, dimension
 
 
@@ -42,13 +44,27 @@ def groups(self: Tensor, dims: Sequence[int], keepdim: bool) -> tuple[list[list[
     """The elements that each result is made of, in row-major order of the results, and the results' shape."""
     if not isinstance(keepdim, bool):
         raise TypeError(errors.argument_type("sum", "keepdim", 2, "bool", keepdim))
-    shape, strides = self._shape, self._strides
-    kept = [d for d in range(len(shape)) if d not in dims]
-    starts = positions(tuple(shape[d] for d in kept), tuple(strides[d] for d in kept), self._offset)
-    steps = positions(tuple(shape[d] for d in dims), tuple(strides[d] for d in dims), 0)
+    taken, result = _grouping(self._shape, self._strides, self._offset, tuple(dims), keepdim)
     data = self._storage.data
+    return [[*take(data)] for take in taken], result
+
+
+@lru_cache(maxsize=1024)
+def _grouping(
+    shape: Shape, strides: Shape, offset: int, dims: Shape, keepdim: bool
+) -> tuple[Sequence[Callable[[Sequence[Any]], Sequence[Any]]], Shape]:
+    """What takes the elements of each result out of the memory, and the results' shape."""
+    kept = [d for d in range(len(shape)) if d not in dims]
+    starts = positions(tuple(shape[d] for d in kept), tuple(strides[d] for d in kept), offset)
+    steps = positions(tuple(shape[d] for d in dims), tuple(strides[d] for d in dims), 0)
     result = tuple(1 if d in dims else shape[d] for d in range(len(shape)) if keepdim or d not in dims)
-    return [[data[start + step] for step in steps] for start in starts], result
+    return [_taker([start + step for step in steps]) for start in starts], result
+
+
+def _taker(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda data: [data[place] for place in places]
 
 
 def mapped_lines(self: Tensor, at: int, function: Callable[[list[Any]], Sequence[Any]]) -> list[Any]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any, Optional, Sequence
 
-from .. import errors
+from .. import errors, short_ways
 from ..dtypes import dtype as dtype_
-from ..layout import prod
+from ..layout import contiguous_strides, prod
 from ..modes import state
-from ..tensor import Tensor, dimension, elements, new_tensor
+from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
 from ..views import make_view
 from .arguments import list_of_tensors
 from .declare import Op, function, recorded
 from .operands import common_dtype
 from .out_forms import write_out
+from .recording import record_many
 
 # -- joining ---------------------------------------------------------------------------------------
 
@@ -51,7 +53,36 @@ def _as_type(tensor: Tensor, dtype: dtype_) -> Sequence[Any]:
     return values if tensor._dtype is dtype else dtype.convert(values)
 
 
+def _one_after_the_other(tensors: Any) -> Optional[Tensor]:
+    """Tensors joined along their first dimension, each the whole of its memory; None where there is more to look at."""
+    first = tensors[0]
+    if not isinstance(first, Tensor) or not first._shape or first._storage.data.__class__ is not array:
+        return None
+    dtype, rest = first._dtype, first._shape[1:]
+    data: Any = None
+    length = ulps = 0
+    for one in tensors:
+        if not isinstance(one, Tensor) or one._dtype is not dtype or not one._shape or one._shape[1:] != rest:
+            return None
+        storage = one._storage
+        held = storage.data
+        if len(held) != one._whole or (one._inference and not state.inference_mode):
+            return None
+        data = held if data is None else data + held
+        length += one._shape[0]
+        ulps = max(ulps, storage.ulps)
+    shape = (length, *rest)
+    result = new_rows(data[:] if len(tensors) == 1 else data, shape, contiguous_strides(shape), dtype, ulps)
+    if dtype.category > 1:
+        record_many(_cat, {"_sizes": [one._shape for one in tensors], "dim": 0}, tensors, result)
+    return result
+
+
 def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
+    if tensors.__class__ in (list, tuple) and tensors and dim == 0 and dim.__class__ is int and out is None:
+        found = None if short_ways.barred else _one_after_the_other(tensors)
+        if found is not None:
+            return found
     joined = list_of_tensors("cat", tensors)
     if not joined:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")

@@ -5,31 +5,39 @@ from __future__ import annotations
 from operator import mul
 from typing import Any, Optional, Sequence
 
-from .. import errors
+from .. import errors, short_ways
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
-from ..layout import broadcast, prod
+from ..layout import broadcast, contiguous_strides, prod
 from ..switches import switches
-from ..tensor import Tensor, elements, new_tensor
+from ..tensor import Tensor, elements, new_rows, new_tensor
 from . import refusals
-from .declare import FUNCTIONS, Op, both, change_in_place, function, is_plain, method, recorded, tensor_argument
+from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded, tensor_argument
 from .out_forms import as_row, write_out
+from .recording import record_named
 from .reshaping import unsafe_view
 from .unrecorded import has_more_to_do, turned
 
 
 def _rows_times_columns(a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int) -> list[Any]:
     """(n, k) times (k, m), both row-major."""
-    a, b = list(a), list(b)  # an array would make its numbers anew each time that they are read
-    columns = [b[j::m] for j in range(m)] if m else []
-    rows = [a[i * k : (i + 1) * k] for i in range(n)]
+    a, b = [*a], [*b]  # an array would make its numbers anew each time that they are read
+    columns = [b[j::m] for j in range(m)]
+    rows = [a[i : i + k] for i in range(0, n * k, k)] if k else [[]] * n
     return _products(rows, columns)
 
 
 def _products(rows: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -> list[Any]:
-    """Each row times each column."""
-    if rows and len(rows[0]) == 1:
-        return [row[0] * column[0] for row in rows for column in columns]  # a sum from 0 would lose the sign of -0.0
+    """Each row times each column. A sum that begins with 0 has no -0.0, a single product may be one."""
+    width = len(rows[0]) if rows else 0
+    if width == 1:
+        return [row[0] * column[0] for row in rows for column in columns]
+    if width == 2:
+        return [a * p + b * q + 0 for a, b in rows for p, q in columns]
+    if width == 3:
+        return [a * p + b * q + c * r + 0 for a, b, c in rows for p, q, r in columns]
+    if width == 4:
+        return [a * p + b * q + c * r + d * s + 0 for a, b, c, d in rows for p, q, r, s in columns]
     return [sum(map(mul, row, column)) for row in rows for column in columns]
 
 
@@ -127,11 +135,37 @@ def _sum_of(a: Any, b: Any) -> Any:
     return b if a is None else a if b is None else a + b
 
 
+def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
+    """The product of two matrices of one floating type; None where there is more to look at."""
+    dtype, left, right = a._dtype, a._shape, b._shape
+    if b._dtype is not dtype or dtype.category != 2 or len(left) != 2 or len(right) != 2 or left[1] != right[0]:
+        return None
+    shape = (left[0], right[1])
+    ulps = a._storage.ulps + b._storage.ulps
+    numbers = _rows_times_columns(elements(a), elements(b), left[0], left[1], right[1])
+    result = new_rows(dtype.pack(numbers), shape, contiguous_strides(shape), dtype, ulps and ulps + 2)
+    if a._requires_grad or b._requires_grad or a._view is not None or b._view is not None:
+        if (a._inference or b._inference) and not result._inference:
+            return None
+        kept = {
+            "self": a,
+            "mat2": b,
+            "self_sym_sizes": left,
+            "self_sym_strides": a._strides,
+            "mat2_sym_sizes": right,
+            "mat2_sym_strides": b._strides,
+        }
+        record_named(_mm, kept, a, b, result)
+    return result
+
+
 @both("mm")
 def mm(input: Tensor, mat2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
+    if out is None and not short_ways.barred and isinstance(mat2, Tensor):
+        found = _mm_at_once(input, mat2)
+        if found is not None:
+            return found
     tensor_argument("mm", "mat2", 1, mat2)
-    if out is None and is_plain(input) and is_plain(mat2):
-        return _mm_compute(input, mat2)
     values = {
         "self": input,
         "mat2": mat2,

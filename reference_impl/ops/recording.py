@@ -7,9 +7,9 @@ recorded). Nothing here is to be called while short ways are barred, nor for an 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Sequence
 
-from ..graph import Edge, gradient_edge, next_sequence_nr
+from ..graph import Edge, gradient_edge, next_sequence_nr, requires_grad
 from ..modes import state
 from ..saved import SavedTensor
 from ..tensor import Tensor
@@ -109,3 +109,26 @@ def record_two(op: "Op", a: Tensor, b: Any, argument: Any, result: Tensor) -> bo
         else:
             saved.append(saved_result(result) if source < 0 else argument)
     return True
+
+
+def record_named(op: "Op", values: dict[str, Any], a: Tensor, b: Tensor, result: Tensor) -> None:
+    """Record an op of two tensors that keeps some of ``values``, its arguments by their names, and not the result."""
+    if result._inference or not state.grad_enabled or not (requires_grad(a) or requires_grad(b)):
+        return
+    number = next_sequence_nr()
+    edge, other = gradient_edge(a), gradient_edge(b)
+    needed = (0 if edge is None else 1) if other is None else (2 if edge is None else 3)
+    node = node_for(op, number, (edge, other), needed, result)
+    node.saved = saved = []
+    for name in node.plan.keep:
+        value = values[name]
+        saved.append(saved_input(value) if isinstance(value, Tensor) else value)
+
+
+def record_many(op: "Op", values: dict[str, Any], inputs: Sequence[Tensor], result: Tensor) -> None:
+    """Record an op of a list of tensors, which keeps none of them."""
+    if result._inference or not state.grad_enabled or not any(map(requires_grad, inputs)):
+        return
+    number = next_sequence_nr()
+    node = node_for(op, number, tuple(map(gradient_edge, inputs)), 1, result)
+    node.saved = [values[name] for name in node.plan.keep]

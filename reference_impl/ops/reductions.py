@@ -6,16 +6,18 @@ import builtins
 import math
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors
+from .. import dtypes, errors, short_ways
 from ..dtypes import can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
 from ..layout import prod
-from ..tensor import Tensor, dimension, elements, new_tensor
+from ..modes import state
+from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
 from .by_numbers import divided
 from .copies import retyped
-from .declare import FUNCTIONS, Op, both, function, is_plain, method, recorded, write_result
+from .declare import FUNCTIONS, Op, both, function, method, recorded, write_result
 from .dimensions import as_dims, dims_argument, groups, restored
 from .out_forms import write_out
+from .recording import record_plain
 from .unrecorded import repeated, total
 
 
@@ -84,6 +86,28 @@ def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, div
     return new_tensor(dtype.pack(sums), shape, dtype, ulps and ulps + 2)
 
 
+def _at_once(input: Tensor, dim: Any, keepdim: bool, ops: tuple[Op, Op], divide: bool) -> Optional[Tensor]:
+    """The sum, or the mean, of floating numbers: of all or along one dimension. None where there is more to look at."""
+    dtype, shape = input._dtype, input._shape
+    if short_ways.barred or dtype.category != 2 or (input._inference and not state.inference_mode):
+        return None
+    if dim is None and keepdim is False:
+        numbers = elements(input)
+        value = total(numbers)
+        if divide:
+            value = value / len(numbers) if numbers else math.nan
+        ulps = input._storage.ulps
+        result = new_rows(dtype.pack((value,)), (), (), dtype, ulps and ulps + 2)
+    elif dim.__class__ is int and keepdim.__class__ is bool and shape:
+        result = _summed(input, (dimension(dim, len(shape)),), keepdim, dtype, divide)
+    else:
+        return None
+    if input._requires_grad or input._view is not None:
+        kept = {"self_sym_sizes": shape, "dim": as_dims(dim), "keepdim": keepdim, "self_sym_numel": prod(shape)}
+        record_plain(ops[dim is not None], kept, input, result)
+    return result
+
+
 def type_of_sum(input: Tensor, dtype: Optional[dtype_], out: Optional[Tensor] = None) -> dtype_:
     """The type in which elements are added or multiplied: what ``out`` has decides where none is asked for."""
     if dtype is not None or out is not None:
@@ -105,10 +129,12 @@ def sum_(
     dtype: Optional[dtype_] = None,
     out: Optional[Tensor] = None,
 ) -> Tensor:
+    if dtype is None and out is None:
+        found = _at_once(input, dim, keepdim, (_sum_all, _sum_dims), divide=False)
+        if found is not None:
+            return found
     _check_keepdim("sum", keepdim)
     dims = dims_argument("sum", dim, len(input._shape))
-    if is_plain(input) and dtype is None and out is None and input._dtype.category >= 2:
-        return _summed(input, dims, keepdim, input._dtype, divide=False)
     type_ = type_of_sum(input, dtype, out)
     values = {"self": input, "self_sym_sizes": input._shape, "dim": as_dims(dim), "keepdim": keepdim}
 
@@ -129,6 +155,10 @@ def mean(
     dtype: Optional[dtype_] = None,
     out: Optional[Tensor] = None,
 ) -> Tensor:
+    if dtype is None and out is None:
+        found = _at_once(input, dim, keepdim, (_mean_all, _mean_dims), divide=True)
+        if found is not None:
+            return found
     _check_keepdim("mean", keepdim)
     dims = dims_argument("mean", dim, len(input._shape))
     type_ = dtype or input._dtype
