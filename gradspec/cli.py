@@ -13,6 +13,7 @@ from typing import Optional, Sequence
 import click
 
 from . import __version__, bench, cost, explain, results, suite
+from .campaign.command import campaign
 from .exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from .levels import SEMANTIC
 from .program import commands
@@ -242,10 +243,6 @@ def report(results_files: tuple[pathlib.Path, ...], output: pathlib.Path) -> Non
     click.echo(output)
 
 
-if __name__ == "__main__":
-    main()
-
-
 @main.command("bench")
 @click.option("--subject", default="torch", show_default=True, metavar="NAME", help="What the reference is beside.")
 @click.option("--family", multiple=True, metavar="NAME", help="Only this family of programs.")
@@ -291,3 +288,9 @@ def cost_(subject: str) -> None:
         times = "".join(f"{t * 1e6:10.1f} ({one.faster(t):4.1f}%)" for t in (one.no_grad, one.inference))
         saved = f"{one.saved_bytes:,} B in {one.saved_tensors}"
         click.echo(f"{one.model.name:34}{one.recording * 1e6:10.1f}{times}{saved:>18}{one.parameter_bytes:>12,} B")
+
+
+main.add_command(campaign)
+
+if __name__ == "__main__":
+    main()

@@ -18,7 +18,7 @@ def mode(writer: Writer) -> Op:
 
 
 def context(writer: Writer) -> Union[Op, Name]:
-    if "saved" in writer.features and writer.maybe(3):
+    if writer.has("saved", 3):
         name, args = writer.one_of(v.OTHER_CONTEXTS)
         return Op((), name, Form.FUNCTION, args)
     if writer.kept and writer.maybe(3):
@@ -149,7 +149,7 @@ def suspend(writer: Writer, body: Body, depth: int) -> None:
     """A generator or a coroutine is defined, and started."""
     if not depth:
         raise Rejected
-    kind = Kind.COROUTINE if "coroutines" in writer.features and writer.maybe(2) else Kind.GENERATOR
+    kind = Kind.COROUTINE if writer.has("coroutines", 2) else Kind.GENERATOR
     decorated_by = decorators(writer)
     name = writer.new("f")
     inner: Body = []

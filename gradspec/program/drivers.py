@@ -14,7 +14,7 @@ from .grammar import Grammar
 class Seeded:
     """A chooser whose answers come from a seed: the same on every machine."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int | str) -> None:
         self._random = random.Random(seed).random
 
     def which(self, n: int) -> int:

@@ -65,11 +65,13 @@ class Grammar:
         #: Whether the last program met an exception, and whether one ended it; and what it could have in it.
         self.raised = self.ended = False
         self.features: frozenset[str] = frozenset()
+        #: Those of the features that it does have in it.
+        self.used: set[str] = set()
 
     def program(self, chooser: Chooser, features: Optional[frozenset[str]] = None) -> Program:
         """The program that the answers of ``chooser`` make; ``features`` are chosen too where they are not given."""
         self.features = features = _chosen(chooser) if features is None else features
-        makers = [maker for name, maker in STATEMENTS if name in features or name in PLAIN]
+        makers = [one for one in STATEMENTS if one[0] in features or one[0] in PLAIN]
         self._torch.manual_seed(0)
         writer = Writer(self._oracle, chooser, features, makers)
         body: Body = []
@@ -83,7 +85,7 @@ class Grammar:
             except Exception:
                 writer.raised = writer.ended = True
             program = Program(closed(body))
-            self.raised, self.ended = writer.raised, writer.ended
+            self.raised, self.ended, self.used = writer.raised, writer.ended, writer.used
             self._end(writer)
         return program
 

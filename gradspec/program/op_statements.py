@@ -11,7 +11,7 @@ from .writer import Body, Rejected, Writer
 
 def make(writer: Writer, body: Body, depth: int = 0) -> None:
     factories = v.FACTORIES
-    if "types" in writer.features and writer.maybe(3):
+    if writer.has("types", 3):
         factories = v.OTHER_FACTORIES
     op, args, keywords = writer.one_of(factories)
     writer.do(body, Op((writer.new("t"),), op, Form.FUNCTION, args, keywords))
@@ -25,7 +25,7 @@ def unary(writer: Writer, body: Body, depth: int) -> None:
 
 
 def _inexact(writer: Writer) -> bool:
-    return "inexact" in writer.features and writer.maybe(2)
+    return writer.has("inexact", 2)
 
 
 def _careful(writer: Writer, plain: tuple[str, ...], careful: tuple[str, ...], *names: str) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def view(writer: Writer, body: Body, depth: int) -> None:
 def change(writer: Writer, body: Body, depth: int) -> None:
     """In place, straight or through something that shares memory."""
     a = writer.tensor()
-    through = writer.one_of(v.THROUGH) if "through" in writer.features and writer.maybe(2) else ""
+    through = writer.one_of(v.THROUGH) if writer.has("through", 2) else ""
     kind = writer.which(8)
     if kind < 2:
         name = writer.one_of(v.IN_PLACE_NUMBER)

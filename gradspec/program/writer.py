@@ -61,12 +61,16 @@ def closed(body: Body) -> tuple[Statement, ...]:
 class Writer:
     """What is there of one program: its names, by what they stand for, and the choices that are left."""
 
-    def __init__(self, oracle: Oracle, chooser: Chooser, features: frozenset[str], makers: Sequence[Maker]) -> None:
+    def __init__(
+        self, oracle: Oracle, chooser: Chooser, features: frozenset[str], makers: Sequence[tuple[str, Maker]]
+    ) -> None:
         oracle.begin()
         self.oracle = oracle
         self.names = oracle.names
         self.which = chooser.which
         self.features = features
+        #: The features that the program has in it, of those that it may have.
+        self.used: set[str] = set()
         self._makers = makers
         self._tensor_type = oracle.module.Tensor
         self.tensors: list[str] = []
@@ -89,6 +93,13 @@ class Writer:
 
     def maybe(self, one_in: int) -> bool:
         return self.which(one_in) == one_in - 1
+
+    def has(self, feature: str, one_in: int) -> bool:
+        """Whether a feature that is on shows here: one time in so many."""
+        if feature in self.features and self.which(one_in) == one_in - 1:
+            self.used.add(feature)
+            return True
+        return False
 
     def tensor(self) -> Name:
         """A tensor that is there: the newest first."""
@@ -126,7 +137,9 @@ class Writer:
                 yield
             for _ in range(TRIES):
                 try:
-                    running = self.one_of(makers)(self, body, depth)
+                    feature, maker = self.one_of(makers)
+                    running = maker(self, body, depth)
+                    self.used.add(feature)
                     if running is not None:
                         yield from running
                     break
@@ -138,7 +151,7 @@ class Writer:
         try:
             value = self.oracle.perform(op)
         except Exception:
-            if "errors" not in self.features or self.maybe(2):
+            if not self.has("errors", 2):
                 raise Rejected() from None
             self.raised = True
             if self.which(3):
@@ -177,7 +190,7 @@ class Writer:
         return value
 
     def maybe_raise(self, body: Body) -> None:
-        if "errors" in self.features and self.maybe(6):
+        if self.has("errors", 6):
             body.append(Raise())
             self.raised = True
             raise Stop("stop")

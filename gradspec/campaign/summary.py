@@ -1,0 +1,94 @@
+"""What a campaign came to, as text."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Iterator, Mapping, Sequence
+
+from ..levels import LEVELS
+from ..program import canonical
+from ..program.features import FEATURES
+from ..program.printer import script
+from .tally import Found, Symptom, Tally
+
+#: How many distinct divergences are shown with their programs; the others by name.
+SHOWN = 10
+
+
+def lines(tally: Tally, rate: float | None, rules: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """``rules``: those of the reference, with the clauses that they carry out."""
+    total = max(tally.programs, 1)
+    speed = f", {rate:,.0f} per second" if rate is not None else ""
+    yield f"{tally.programs:,} programs in {len(tally.shards):,} shards{speed}"
+    met, ended = tally.plain["met_error"], tally.plain["ended_by_error"]
+    yield f"met an error: {met / total:.1%}, ended by one: {ended / total:.1%}"
+    yield "verdicts: " + ", ".join(f"{count:,} {name}" for name, count in sorted(tally.named["verdicts"].items()))
+    yield from _coverage(tally)
+    yield from _unfired(tally, rules)
+    yield from _divergences(tally)
+
+
+def _coverage(tally: Tally) -> Iterator[str]:
+    features, pairs = tally.named["features"], tally.named["pairs"]
+    unused = [one for one in FEATURES if not features[one]]
+    apart = [pair for pair in map(" + ".join, combinations(sorted(FEATURES), 2)) if not pairs[pair]]
+    yield (
+        f"coverage: {len(FEATURES) - len(unused)} of {len(FEATURES)} features, "
+        f"{_pairs(len(FEATURES)) - len(apart):,} of {_pairs(len(FEATURES)):,} pairs of them, "
+        f"{len(tally.named['ops']):,} ops, {len(tally.named['forms'])} forms"
+    )
+    if unused:
+        yield f"  never used: {', '.join(unused)}"
+    elif apart:
+        yield f"  never used together: {', '.join(apart[:5])}{f' and {len(apart) - 5} more' if len(apart) > 5 else ''}"
+
+
+def _pairs(count: int) -> int:
+    return count * (count - 1) // 2
+
+
+def _unfired(tally: Tally, rules: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    fired = tally.named["rules"]
+    if not fired:
+        yield "rules: none was logged"
+        return
+    silent: dict[str, list[str]] = {}
+    for rule, clauses in rules.items():
+        if not fired[rule]:
+            for clause in clauses:
+                silent.setdefault(clause, []).append(rule)
+    number = len({rule for named in silent.values() for rule in named})
+    yield f"rules: {len(rules) - number} of {len(rules)} of the reference fired"
+    for clause, named in sorted(silent.items()):
+        yield f"  {clause}: nothing fires {', '.join(named)}"
+
+
+def _divergences(tally: Tally) -> Iterator[str]:
+    found = sorted(tally.found.items(), key=_order)
+    if found:
+        yield f"distinct divergences: {len(found)}"
+    for number, (symptom, one) in enumerate(found, 1):
+        smallest = one.smallest
+        who = f"{symptom.owner}, {symptom.observable}"
+        yield ""
+        yield (
+            f"{number}. {symptom.level}: {who}; {one.count:,} programs; the smallest is {smallest['id']}, "
+            f"{smallest['index']} of shard {smallest['shard']}{', observed' if smallest['observed'] else ''}"
+        )
+        if number <= SHOWN and "program" in smallest:
+            yield from _shown(smallest)
+
+
+def _order(item: tuple[Symptom, Found]) -> tuple[int, int]:
+    symptom, found = item
+    return LEVELS.index(symptom.level), -found.count
+
+
+def _shown(smallest: Mapping[str, object]) -> Iterator[str]:
+    for line in script(canonical.decoded(smallest["program"])).splitlines():
+        yield f"      {line}"
+    for one in smallest["divergences"]:  # type: ignore[attr-defined]
+        yield (
+            f"   at line {one['line']}, {one['owner']} {one['observable']} ({one['level']}): "
+            f"expected {one['expected']!r}, seen {one['actual']!r}"
+        )

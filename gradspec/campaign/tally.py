@@ -1,0 +1,137 @@
+"""What the shards of a campaign come to, added up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Mapping, NamedTuple, Sequence
+
+#: Of how many programs with one symptom a shard holds the text: of each it holds the id.
+EXAMPLES = 5
+
+#: The counts of a shard that are kept by name.
+_NAMED = ("verdicts", "statements", "forms", "ops", "features", "pairs", "rules")
+_PLAIN = ("programs", "met_error", "ended_by_error")
+
+
+class Symptom(NamedTuple):
+    """How a divergence shows itself: at which level, on what kind of thing, in which observable."""
+
+    level: str
+    owner: str
+    observable: str
+
+
+@dataclass
+class Found:
+    """A distinct divergence: how many programs showed it, and the smallest of them."""
+
+    count: int
+    smallest: Mapping[str, Any]
+
+
+def symptom(differing: Mapping[str, Any]) -> Symptom:
+    """The symptom of the divergence that counts: the first that is no wording. A crash is a symptom of its own."""
+    divergences = differing["divergences"]
+    if not divergences:
+        return Symptom("core", "process", differing["verdict"])
+    semantic = [one for one in divergences if one["level"] != "wording"]
+    first = min(semantic or divergences, key=lambda one: one["step"])
+    return Symptom(first["level"], _kind(first["owner"]), first["observable"])
+
+
+def _kind(owner: str) -> str:
+    """Whose observable it is, without the numbers that tell things of one kind apart."""
+    owner = re.sub(r"^t\d+_?", "tensor", owner)
+    return re.sub(r"\s*\d[\d.]*", "", owner)
+
+
+def size(differing: Mapping[str, Any]) -> tuple[int, int]:
+    """By which programs are smaller than others: statements, then whether they are looked at on the way."""
+    return differing["statements"], int(bool(differing["observed"]))
+
+
+@dataclass
+class Tally:
+    """The sum of shards: which they are, their counts, and the distinct divergences."""
+
+    shards: set[int] = field(default_factory=set)
+    plain: Counter[str] = field(default_factory=Counter)
+    named: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in _NAMED})
+    found: dict[Symptom, Found] = field(default_factory=dict)
+
+    def add(self, shard: Mapping[str, Any]) -> None:
+        self.shards.add(shard["shard"])
+        for name in _PLAIN:
+            self.plain[name] += shard[name]
+        for name in _NAMED:
+            self.named[name].update(shard[name])
+        for one in shard["differing"]:
+            self._note(one, shard["shard"])
+
+    def _note(self, one: Mapping[str, Any], shard: int) -> None:
+        key = symptom(one)
+        known = self.found.get(key)
+        placed = {**one, "shard": shard}
+        if known is None:
+            self.found[key] = Found(1, placed)
+            return
+        known.count += 1
+        # By its place where sizes are equal, so that the order in which shards come in does not matter.
+        if "program" in one and _rank(placed) < _rank(known.smallest):
+            known.smallest = placed
+
+    @property
+    def programs(self) -> int:
+        return self.plain["programs"]
+
+    @property
+    def failing(self) -> int:
+        """How many programs show that the subject does not conform."""
+        verdicts = self.named["verdicts"]
+        return verdicts["diverges"] + verdicts["crashed"]
+
+    def counts(self) -> dict[str, Any]:
+        """What a footer counts."""
+        return {
+            "shards": len(self.shards),
+            "programs": self.programs,
+            "verdicts": dict(sorted(self.named["verdicts"].items())),
+        }
+
+
+def _rank(placed: Mapping[str, Any]) -> tuple[bool, int, int, int, int]:
+    return "program" not in placed, *size(placed), placed["shard"], placed["index"]
+
+
+def joined(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The record of the shard whose pieces these are: the same however it was cut."""
+    parts = sorted((one for piece in pieces for one in piece["differing"]), key=lambda one: one["index"])
+    return {
+        **pieces[0],
+        **{name: sum(piece[name] for piece in pieces) for name in _PLAIN},
+        **{name: _sum([piece[name] for piece in pieces]) for name in _NAMED},
+        "differing": _thinned(parts),
+    }
+
+
+def _sum(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    return dict(sorted(total.items()))
+
+
+def _thinned(differing: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Without the programs of those that have more than enough smaller ones with their symptom."""
+    kept: set[int] = set()
+    counts: Counter[Symptom] = Counter()
+    for one in sorted(differing, key=lambda one: (*size(one), one["index"])):
+        counts[symptom(one)] += 1
+        if counts[symptom(one)] <= EXAMPLES:
+            kept.add(one["index"])
+    return [
+        one if one["index"] in kept else {name: value for name, value in one.items() if name != "program"}
+        for one in differing
+    ]
