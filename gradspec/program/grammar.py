@@ -75,19 +75,25 @@ class Grammar:
         self._torch.manual_seed(0)
         writer = Writer(self._oracle, chooser, features, makers)
         body: Body = []
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                op_statements.make(writer, body, DEPTH)
-                if writer.which(2):
-                    op_statements.make(writer, body, DEPTH)
-                finish(writer.body(body, DEPTH, Kind.FUNCTION, None))
-            except Exception:
-                writer.raised = writer.ended = True
+        self._leftovers.put_back()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._write(writer, body)
             program = Program(closed(body))
-            self.raised, self.ended, self.used = writer.raised, writer.ended, writer.used
+        finally:  # Hypothesis ends a program, by an exception of its own, where it wants no more of it
             self._end(writer)
+        self.raised, self.ended, self.used = writer.raised, writer.ended, writer.used
         return program
+
+    def _write(self, writer: Writer, body: Body) -> None:
+        try:
+            op_statements.make(writer, body, DEPTH)
+            if writer.which(2):
+                op_statements.make(writer, body, DEPTH)
+            finish(writer.body(body, DEPTH, Kind.FUNCTION, None))
+        except Exception:
+            writer.raised = writer.ended = True
 
     def _end(self, writer: Writer) -> None:
         close(writer.names.values())
