@@ -34,6 +34,7 @@ def main() -> None:
 main.add_command(commands.replay)
 main.add_command(commands.shrink)
 main.add_command(commands.explain)
+main.add_command(campaign)
 
 
 @main.command()
@@ -246,8 +247,10 @@ def report(results_files: tuple[pathlib.Path, ...], output: pathlib.Path) -> Non
 @main.command("bench")
 @click.option("--subject", default="torch", show_default=True, metavar="NAME", help="What the reference is beside.")
 @click.option("--family", multiple=True, metavar="NAME", help="Only this family of programs.")
-def bench_(subject: str, family: Sequence[str]) -> None:
+@click.option("--programs", "generated", is_flag=True, help="Time the judging of generated programs instead.")
+def bench_(subject: str, family: Sequence[str], generated: bool) -> None:
     """Time small programs on the reference and on a subject, in one process; print the ratios of time."""
+    from .campaign import speed
     from .sides import find
     from .subjects.registry import SubjectError
 
@@ -255,6 +258,9 @@ def bench_(subject: str, family: Sequence[str]) -> None:
         sides = find(subject)
     except SubjectError as error:
         raise Refusal(str(error)) from None
+    if generated:
+        click.echo("\n".join(speed.lines(speed.measure(sides), (sides.subject.name, "reference"))))
+        return
     programs = [one for one in bench.PROGRAMS if not family or one.family in family]
     if not programs:
         known = ", ".join(dict.fromkeys(one.family for one in bench.PROGRAMS))
@@ -289,8 +295,6 @@ def cost_(subject: str) -> None:
         saved = f"{one.saved_bytes:,} B in {one.saved_tensors}"
         click.echo(f"{one.model.name:34}{one.recording * 1e6:10.1f}{times}{saved:>18}{one.parameter_bytes:>12,} B")
 
-
-main.add_command(campaign)
 
 if __name__ == "__main__":
     main()

@@ -13,6 +13,9 @@ from typing import Any, Callable, Optional, Protocol
 
 from .plan import CampaignError
 
+#: Seconds for which a scheduler is waited for.
+PATIENCE = 10.0
+
 
 class Executors(Protocol):
     """An executor that can be replaced when it is broken."""
@@ -82,7 +85,7 @@ class DaskCluster:
             raise CampaignError("--dask needs the package distributed: pip install 'gradspec[dask]'") from None
         library: Any = distributed
         try:
-            self._client = library.Client(address, timeout=10)
+            self._client = library.Client(address, timeout=PATIENCE)
         except Exception as error:
             raise CampaignError(f"there is no Dask scheduler at {address}: {' '.join(str(error).split())}") from None
         self._killed = library.KilledWorker

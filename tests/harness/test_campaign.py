@@ -15,12 +15,13 @@ import pytest
 from click.testing import CliRunner
 
 from gradspec.campaign import file as files
-from gradspec.campaign import progress, summary, tally, worker
+from gradspec.campaign import progress, speed, summary, tally, worker
 from gradspec.campaign.command import campaign
 from gradspec.campaign.executors import LocalProcesses
 from gradspec.campaign.plan import CampaignError, Piece, Plan, terms
 from gradspec.campaign.running import Run
 from gradspec.program import canonical
+from gradspec.sides import find
 from gradspec.subjects.registry import SubjectError
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
@@ -334,6 +335,19 @@ def test_a_campaign_whose_process_was_killed_is_gone_on_with(subjects, shards):
 def test_going_on_takes_everything_from_the_file(subjects):
     code, said = invoked("--resume", "x.jsonl", "--seed", 4)
     assert code == 2 and "takes its subject, programs and seed from the file" in said
+
+
+# --- speed
+
+
+def test_the_bench_says_what_a_check_costs_beside_the_subject_alone():
+    measured = speed.measure(find("reference"), programs=200)
+    assert measured.programs == 200 and 3 < measured.statements < 20
+    factors = measured.factors
+    assert 1 < factors["unobserved"] < factors["both"] and factors["observed"] < factors["both"]
+    said = speed.lines(measured, ("reference", "the other"))
+    assert any(line.startswith("cost factor, observed") for line in said)
+    assert "Hypothesis" in said[-1]
 
 
 # --- progress
