@@ -220,6 +220,18 @@ TWO_REFUSALS = Exclusion(
 )
 
 
+#: Why special methods get exactly their operands.
+OPERANDS = Exclusion(
+    "An operator has no other arguments than its operands; a special method that is called with others gives"
+    " NotImplemented, or takes them, as the method behind it does, and no program calls it so.",
+    """
+    a = torch.ones(2)
+    assert a.__add__() is NotImplemented and a.__add__(1, alpha=2).tolist() == [3, 3]
+    """,
+    lambda entry, case, key, raised: False,
+)
+
+
 def leave_out(entry: Entry, case: Case, trace: Trace) -> None:
     """Take from the trace what the product says nothing about."""
     raised = _raises(trace.steps[0]) if trace.steps else False

@@ -185,11 +185,18 @@ def error_cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
             refused += wrong_arguments(max(entry.calls, key=lambda call: len(call.args)))
     found: dict[str, Case] = {}
     for call in refused:
+        # exclusions.OPERANDS: an operator has no other arguments than its operands.
+        if form.path.startswith("Tensor.__") and (call.kwargs or len(call.args) != _operands(form)):
+            continue
         if form.kind == "method" and not (call.args and call.templates() and _is_template(call.args[0])):
             continue
         one = Case(form, call, Setting(dtype))
         found[str(one)] = one
     return list(found.values())
+
+
+def _operands(form: Form) -> int:
+    return 1 if form.path.removeprefix("Tensor.") in ("__neg__", "__pos__", "__abs__", "__invert__") else 2
 
 
 def _is_template(value: Any) -> bool:

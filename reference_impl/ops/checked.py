@@ -32,6 +32,7 @@ READ_FIRST = frozenset(
     cumulative_trapezoid diagonal dropout dropout_ dsplit embedding eye feature_alpha_dropout
     feature_alpha_dropout_ feature_dropout feature_dropout_ fill_diagonal_ flip fmax fmin hsplit hypot hypot_
     instance_norm kl_div poisson_nll_loss rrelu_
+    clamp_max_ clamp_min_ logical_and_ logical_or_ logical_xor_ squeeze_
     igamma igamma_ igammac igammac_ index_put index_put_ isin kthvalue linspace logaddexp logaddexp2 logsumexp
     matrix_power median multinomial nanmedian nanquantile narrow narrow_copy new_full nonzero pairwise_distance prod put
     put_ quantile randint randint_like random_ range renorm resize_ rot90 rrelu squeeze_copy std std_mean sum_to_size

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from .. import dtypes, errors
+from ..dtypes import can_cast
 from ..tensor import Tensor
 from ..warn import warn_once
 from .declare import Op, change_in_place, function, method, recorded, tensor_argument
 from .operands import common_dtype
 from .out_forms import write_out
 from .pointwise import Kernel, common_shape, operand_values, pointwise, result_of, ulps_of
+from .refusals import c_name
 
 # -- choosing --------------------------------------------------------------------------------------
 
@@ -148,7 +150,23 @@ def _clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Optional[Ten
 
 def _clamp_in_place(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
     values = {"self": input, "min": min, "max": max}
-    return change_in_place(_clamp_op(min, max), input, values, lambda: _clamp_compute(input, min, max))
+
+    def compute() -> Tensor:
+        _check_bounds(input, min, max)
+        return _clamp_compute(input, min, max)
+
+    return change_in_place(_clamp_op(min, max), input, values, compute)
+
+
+def _check_bounds(target: Tensor, *bounds: Any) -> None:
+    """Raise RuntimeError where numbers that bound a tensor in place are of a higher type than it is."""
+    if any(isinstance(one, Tensor) for one in bounds):
+        return
+    dtype = common_dtype([target, *[one for one in bounds if one is not None]])
+    if dtype.is_complex and target._dtype.category == 2:
+        raise RuntimeError("value cannot be converted to type double without overflow")
+    if not can_cast(dtype, target._dtype):
+        raise RuntimeError(errors.unsupported_cast(dtype.legacy_name, c_name(target._dtype)))
 
 
 for _name in ("clamp", "clip"):
@@ -201,7 +219,13 @@ def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
         limit = given[0] if given else named[bound]
         values = {"self": input, bound: limit}
         op = of_tensor if isinstance(limit, Tensor) else of_number
-        return change_in_place(op, input, values, lambda: compute(input, limit))
+
+        def changed() -> Tensor:
+            if not isinstance(limit, complex):
+                _check_bounds(input, limit)
+            return compute(input, limit)
+
+        return change_in_place(op, input, values, changed)
 
     function(name, form)
     method(name, form)

@@ -11,6 +11,7 @@ from ..graph import is_recording, requires_grad
 from ..tensor import Tensor
 from ..tensor import elements as values_of
 from ..views import bump_version, check_in_place
+from ..warn import warn_once
 from . import kernels, quick
 from .declare import FUNCTIONS, Op, both, change_in_place, fitting, function, method, write_result
 from .operands import OPERANDS, common_dtype
@@ -36,6 +37,10 @@ def _change_by_fallback(target: Tensor, values: dict[str, Any], compute: Callabl
     if is_recording() and any(map(requires_grad, tensors)) and not all(one._inference for one in tensors):
         check_in_place(target)
     return _change_unseen(target, values, compute)
+
+
+def _is_complex(operand: Any) -> bool:
+    return operand._dtype.is_complex if isinstance(operand, Tensor) else isinstance(operand, complex)
 
 
 class Forms:
@@ -70,10 +75,17 @@ class Forms:
         def change(input: Tensor, other: Any) -> Tensor:
             check_operand(f"{name}_", other)
             values = {"self": input, "other": other}
+
+            def changed() -> Tensor:
+                found = compute(input, other)
+                if not input._dtype.is_complex and _is_complex(other):
+                    warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
+                return found
+
             if not title:
-                return unseen(input, values, lambda: compute(input, other))
+                return unseen(input, values, changed)
             op = of_tensor if isinstance(other, Tensor) else of_number
-            return change_in_place(op, input, values, lambda: compute(input, other))
+            return change_in_place(op, input, values, changed)
 
         for each in (name, alias) if alias else (name,):
             function(each, form)

@@ -89,7 +89,10 @@ def _conjugated(self: Tensor) -> Tensor:
     return pointwise(lambda v: v.conjugate(), (self,), self._dtype)
 
 
-_physical = derive("conj_physical", _conj_physical, _conjugated, in_place_function=True)
+_conj_physical_in_place = Op("conj_physical", ("self",), _conj_physical.derivatives, "ConjPhysicalBackward1")
+_physical = derive(
+    "conj_physical", _conj_physical, _conjugated, in_place_function=True, changed_as=_conj_physical_in_place
+)
 
 
 def _conj_physical_form(input: Tensor, *, out: Optional[Tensor] = None) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Callable, NamedTuple, Optional, Sequence, Union
 from .. import errors
 from ..tensor import Tensor
 from .declare import Op, change_in_place, function, method, recorded
-from .out_forms import write_out
+from .out_forms import resize_out, write_out
 
 #: An op, or what picks one by the arguments.
 Chosen = Union[Op, Callable[..., Op]]
@@ -79,12 +79,16 @@ def derive(
     out: bool = True,
     saved: Optional[Callable[[dict[str, Any]], dict[str, Any]]] = None,
     names: Sequence[str] = ("result",),
+    before_change: Optional[Callable[..., None]] = None,
+    changed_as: Optional[Op] = None,
+    resizes: bool = False,
 ) -> Forms:
     """Declare the function and the method, and with ``in_place`` and ``out`` those forms.
 
     ``compute`` takes the op's arguments by torch's names (``self`` for the function's ``input``); where one is
     annotated as Tensor nothing else is taken. ``saved``: what is kept for the derivatives besides the arguments.
-    ``names``: those of the results.
+    ``names``: those of the results. ``before_change`` looks at the arguments of the in-place form, which is recorded
+    as ``changed_as`` where that is another op, and ``resizes`` its tensor where the result has another shape.
     """
     arguments = Arguments(name, compute)
 
@@ -106,7 +110,17 @@ def derive(
     def change(*given: Any, **named: Any) -> Tensor:
         values = arguments.of(given, named, f"{name}_")
         kept = values if saved is None else {**values, **saved(values)}
-        return change_in_place(picked(values), values["self"], kept, lambda: compute(**values))
+        target: Tensor = values["self"]
+
+        def changed() -> Tensor:
+            if before_change is not None:
+                before_change(**values)
+            found: Tensor = compute(**values)
+            if resizes and found._shape != target._shape:
+                resize_out(target, found._shape, silently=True)
+            return found
+
+        return change_in_place(changed_as or picked(values), target, kept, changed)
 
     chosen = form if out else without_out
     for each in (name, *aliases):

@@ -381,9 +381,24 @@ def addmm(
     return recorded(_addmm, _addmm_values(*given), lambda: _addmm_compute(*given))
 
 
+def check_target(target: Tensor, shape: tuple[int, ...]) -> None:
+    """Raise RuntimeError where a product of this shape cannot be added to the tensor in place."""
+    if target._shape != shape:
+        raise RuntimeError(
+            f"Bad in-place call: input tensor size {errors.shape_text(target._shape)} and output tensor size"
+            f" {errors.shape_text(shape)} should match"
+        )
+
+
 def _addmm_in_place(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
     given = (input, mat1, mat2, beta, alpha)
-    return change_in_place(_addmm, input, _addmm_values(*given), lambda: _addmm_compute(*given))
+
+    def compute() -> Tensor:
+        if len(mat1._shape) == len(mat2._shape) == 2:
+            check_target(input, (mat1._shape[0], mat2._shape[1]))
+        return _addmm_compute(*given)
+
+    return change_in_place(_addmm, input, _addmm_values(*given), compute)
 
 
 method("addmm_", _addmm_in_place)

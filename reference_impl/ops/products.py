@@ -7,14 +7,14 @@ from typing import Any, Optional, Sequence
 
 from .. import errors
 from ..formats import contiguous_format
-from ..layout import prod
+from ..layout import broadcast, prod
 from ..tensor import Tensor, dimension
 from ..warn import warn_once
 from . import refusals
 from .by_numbers import times
 from .computed import derive
 from .declare import FUNCTIONS, Op, both, function, recorded, tensor_argument
-from .linalg import check_vectors, mm, whole
+from .linalg import check_target, check_vectors, mm, whole
 from .operands import common_dtype
 from .out_forms import resize_out, write_out
 from .out_rules import COPIED, INVERTED
@@ -82,6 +82,32 @@ def _baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alp
     return _summed(given, a.bmm(b), beta, alpha)
 
 
+def _same_batches(self: Tensor, batch1: Tensor, batch2: Tensor, **_: Any) -> None:
+    if len(batch1._shape) == len(batch2._shape) == 3:
+        shape = (*batch1._shape[:2], batch2._shape[2])
+        if broadcast(self._shape, shape) == shape:
+            check_target(self, shape)
+
+
+def _same_vector(self: Tensor, mat: Tensor, vec: Tensor, **_: Any) -> None:
+    if len(self._shape) > 1:
+        raise RuntimeError(
+            f"vector + matrix @ vector expected, got {len(self._shape)}, {len(mat._shape)}, {len(vec._shape)}"
+        )
+    if len(mat._shape) == 2 and self._shape in ((), (1,)):
+        check_target(self, mat._shape[:1])
+
+
+def _same_matrix(self: Tensor, vec1: Tensor, vec2: Tensor, **_: Any) -> None:
+    if len(self._shape) != 2:
+        raise RuntimeError(f"2D tensor expected, got {len(self._shape)}D tensor for input")
+    if len(vec1._shape) == len(vec2._shape) == 1 and self._shape != (vec1._shape[0], vec2._shape[0]):
+        raise RuntimeError(
+            f"size mismatch, input: {errors.shape_text(self._shape)}, v1: {errors.shape_text(vec1._shape)}, v2:"
+            f" {errors.shape_text(vec2._shape)}"
+        )
+
+
 def _check_batches(a: Tensor, b: Tensor) -> None:
     for name, one in (("batch1", a), ("batch2", b)):
         if len(one._shape) != 3:
@@ -105,6 +131,7 @@ derive(
         ),
     ),
     _baddbmm,
+    before_change=_same_batches,
 )
 
 
@@ -165,6 +192,7 @@ derive(
         ),
     ),
     _addbmm,
+    resizes=True,
     saved=lambda values: {
         "batch1_sym_argsize_0": values["batch1"]._shape[0] if values["batch1"]._shape else 0,
         "batch1_sym_argsize_1": (*values["batch1"]._shape, 0, 0)[1],
@@ -202,6 +230,8 @@ derive(
         ),
     ),
     _addmv,
+    before_change=_same_vector,
+    in_place_function=True,
 )
 
 
@@ -237,6 +267,7 @@ derive(
         ),
     ),
     _addr,
+    before_change=_same_matrix,
 )
 
 

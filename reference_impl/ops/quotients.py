@@ -145,7 +145,13 @@ def _remainder_op(a: Any, b: Any) -> Op:
     return _remainder_tensor if isinstance(b, Tensor) else _remainder_number
 
 
-def _declare(name: str, chosen: Callable[[Any, Any], Op], compute: Callable[[Any, Any], Tensor], dunder: str) -> None:
+def _declare(
+    name: str,
+    chosen: Callable[[Any, Any], Op],
+    compute: Callable[[Any, Any], Tensor],
+    dunder: str,
+    changed_as: Optional[Callable[[Any, Any], Op]] = None,
+) -> None:
     def form(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
         check_operand(name, other)
         check_operand(name, input, "input")
@@ -159,7 +165,8 @@ def _declare(name: str, chosen: Callable[[Any, Any], Op], compute: Callable[[Any
     def change(input: Tensor, other: Any) -> Tensor:
         check_operand(f"{name}_", other)
         values = {"self": input, "other": other}
-        return change_in_place(chosen(input, other), input, values, lambda: compute(input, other))
+        op = (changed_as or chosen)(input, other)
+        return change_in_place(op, input, values, lambda: compute(input, other))
 
     def operate(self: Tensor, other: Any) -> Any:
         return form(self, other) if isinstance(other, OPERANDS) else NotImplemented
@@ -184,4 +191,5 @@ _declare(
     without_derivative("floor_divide"),
     lambda a, b: _rounded_quotient(a, b, "floor"),
     "floordiv",
+    without_derivative("floor_divide_"),
 )

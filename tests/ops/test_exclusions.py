@@ -7,10 +7,10 @@ import warnings
 
 import pytest
 
-from gradspec.ops.exclusions import EXCLUSIONS, TWO_REFUSALS, Exclusion
+from gradspec.ops.exclusions import EXCLUSIONS, OPERANDS, TWO_REFUSALS, Exclusion
 
 
-@pytest.mark.parametrize("exclusion", [*EXCLUSIONS, TWO_REFUSALS], ids=lambda one: one.why)
+@pytest.mark.parametrize("exclusion", [*EXCLUSIONS, OPERANDS, TWO_REFUSALS], ids=lambda one: one.why)
 def test_an_exclusion_is_shown_by_its_script(exclusion: Exclusion) -> None:
     torch = pytest.importorskip("torch")
     with warnings.catch_warnings():
