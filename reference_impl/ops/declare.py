@@ -304,9 +304,8 @@ class Op:
         self.tensor_names = frozenset((*inputs, "result"))
         self.parameters = {key: tuple(_parameters(derivative)[1:]) for key, derivative in derivatives.items()}
         node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
-        base = (
-            VariadicNode if variadic else FallbackNode if node == "NotImplemented" and name in BY_FALLBACK else OpNode
-        )
+        by_fallback = node == "NotImplemented" and name.rstrip("_") in BY_FALLBACK
+        base = VariadicNode if variadic else FallbackNode if by_fallback else OpNode
         attributes = {"__slots__": (), "op": self, "__module__": "builtins"}
         self.node_class: type[OpNode] = type(node_name, (base,), attributes)
         #: torch's name of the op, where its complex results are not recorded
@@ -522,7 +521,9 @@ def change_in_place(
         check_in_place(target)
         node = begin_record(op, values, in_place=True)
     old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
-    result = fitting(target, values, compute, check_overlap and op.name not in _MAY_OVERLAP)
+    # The result of a comparison, whose name here has an underscore, is a truth, which every type takes.
+    by_type = not op.name.endswith("_")
+    result = fitting(target, values, compute, check_overlap and op.name not in _MAY_OVERLAP, by_type)
     if check_overlap and reads_what_it_writes(target, values.values()):
         write_in_turn(target, compute)
     else:
@@ -540,14 +541,18 @@ def change_in_place(
 
 
 #: Ops that write to memory which elements of their target share, each element in its turn.
-_MAY_OVERLAP = frozenset("addmv baddbmm conj_physical threshold".split())
+_MAY_OVERLAP = frozenset("addmv baddbmm conj_physical nan_to_num threshold".split())
 
 
 # IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's. A kernel is
 # looked up when that is settled.
 @rule("IP-29", "IP-30")
 def fitting(
-    target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor], check_overlap: bool = True
+    target: Tensor,
+    values: dict[str, Any],
+    compute: Callable[[], Tensor],
+    check_overlap: bool = True,
+    by_type: bool = True,
 ) -> Tensor:
     """The result of ``compute``. Raises RuntimeError where it cannot be written to ``target``."""
     refused: Optional[NotImplementedError] = None
@@ -558,7 +563,7 @@ def fitting(
         refused = error
         shape, dtype = target._shape, target._dtype
         other = values.get("other")
-        if isinstance(other, OPERANDS):
+        if by_type and isinstance(other, OPERANDS):
             dtype = common_dtype((target, other))
         if isinstance(other, Tensor):
             shape = broadcast(shape, other._shape) or shape

@@ -276,6 +276,7 @@ derive(
         },
     ),
     _ldexp,
+    in_place_function=True,
 )
 
 

@@ -11,7 +11,7 @@ from ..dtypes import dtype as dtype_
 from ..layout import broadcast, prod
 from ..tensor import Tensor, dimension, new_tensor
 from .by_numbers import times
-from .declare import FUNCTIONS, Op, both, function, recorded
+from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded
 from .decompositions import linalg_inv, linalg_svdvals
 from .dimensions import as_dims, dims_argument, groups, restored
 from .out_forms import write_out
@@ -411,3 +411,11 @@ def renorm(input: Any, p: Order, dim: int, maxnorm: Any, *, out: Optional[Tensor
     if out is not None:
         return write_out("renorm", out, {"self": input}, compute)
     return recorded(_renorm, {"self": input, "p": p, "dim": dim, "maxnorm": maxnorm}, compute)
+
+
+def _renorm_in_place(self: Tensor, p: Order, dim: int, maxnorm: Any) -> Tensor:
+    values = {"self": self, "p": p, "dim": dim, "maxnorm": maxnorm}
+    return change_in_place(_renorm, self, values, lambda: renorm(self.detach(), p, dim, maxnorm))
+
+
+method("renorm_", _renorm_in_place)

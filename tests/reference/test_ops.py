@@ -404,6 +404,7 @@ ELSEWHERE = {
     "MkldnnRnnLayerBackward0",
     # Derivatives of derivatives of derivatives.
     "AsStridedGatherBackward0",
+    "ConjPhysicalBackward1",  # in place, which the product of ops tries
 }
 
 
