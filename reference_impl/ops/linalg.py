@@ -338,7 +338,27 @@ def whole(dtype: dtype_, factor: Any) -> Any:
     return int(factor) if dtype.category == 1 else factor
 
 
+def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]:
+    """A row added to each row of a product of floats: what a linear layer computes. None for anything else."""
+    dtype = mat1._dtype
+    if dtype is not mat2._dtype or dtype is not self._dtype or dtype.category != 2:
+        return None
+    if len(mat1._shape) != 2 or len(mat2._shape) != 2 or len(self._shape) != 1:
+        return None
+    (n, k), (k2, m) = mat1._shape, mat2._shape
+    if k != k2 or self._shape[0] != m:
+        return None
+    product = dtype.pack(_products(_rows(mat1), _columns(mat2)))
+    values = dtype.pack([a + b for a, b in zip(product, list(elements(self)) * n)])
+    ulps = _ulps(mat1, mat2) + self._storage.ulps
+    return new_tensor(values, (n, m), dtype, ulps and ulps + 1)
+
+
 def _addmm_compute(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: Any) -> Any:
+    if alpha == 1 and beta == 1 and not short_ways.barred:
+        found = _addmm_at_once(self, mat1, mat2)
+        if found is not None:
+            return found
     for name, matrix in (("mat1", mat1), ("mat2", mat2)):
         if len(matrix._shape) != 2:
             raise RuntimeError(f"{name} must be a matrix, got {len(matrix._shape)}-D tensor")

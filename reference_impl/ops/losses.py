@@ -13,7 +13,7 @@ from .by_numbers import divided, plus, times
 from .composed import ULPS, composed, rounded_once
 from .declare import FUNCTIONS, Op, recorded, refuse_gradient
 from .operands import common_dtype
-from .unrecorded import applied
+from .unrecorded import applied, column, total
 
 NO_REDUCTION, MEAN, SUM = 0, 1, 2
 
@@ -74,9 +74,20 @@ def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
 
     def compute() -> Tensor:
         difference: Any = input.detach() - target.detach()
-        return reduced(difference * difference, reduction)
+        found = _mean_of_squares(difference) if reduction == MEAN else None
+        return reduced(difference * difference, reduction) if found is None else found
 
     return recorded(_mse_loss, {"self": input, "target": target, "reduction": reduction}, compute)
+
+
+def _mean_of_squares(difference: Tensor) -> Optional[Tensor]:
+    """``(difference * difference).mean()``."""
+    values = column(difference)
+    if not values:
+        return None
+    dtype, ulps = difference._dtype, difference._storage.ulps
+    squares = dtype.pack([v * v for v in values])
+    return new_tensor(dtype.pack((total(squares) / len(squares),)), (), dtype, ulps and 2 * ulps + 3)
 
 
 def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduction: int) -> Tensor:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from functools import lru_cache
 from math import fsum
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable, Iterable, Optional, Sequence
 
 from .. import short_ways, views
 from ..formats import contiguous_format
@@ -153,17 +153,38 @@ def part(whole: Any, shape: tuple[int, ...], strides: tuple[int, ...], offset: i
 
 def add_to(held: Any, grad: Any) -> None:
     """``held.add_(grad)``, in a mode that does not record."""
-    storage, shape = held._storage, held._shape
-    if held._inference or short_ways.barred or grad._shape != shape or grad._dtype is not held._dtype:
+    values = _to_add(held, grad)
+    if values is None:
         held.add_(grad)
-        return
-    data = storage.data
+    else:
+        _overwrite(held, map(operator.add, held._storage.data, values), grad)
+
+
+def add_multiple_to(held: Any, grad: Any, factor: Any) -> None:
+    """``held.add_(grad, alpha=factor)``, in a mode that does not record."""
+    values = _to_add(held, grad) if factor.__class__ is float else None
+    if values is None:
+        held.add_(grad, alpha=factor)
+    else:
+        (rounded,) = held._dtype.pack((factor,))
+        _overwrite(held, [a + rounded * b for a, b in zip(held._storage.data, values)], grad)
+
+
+def _to_add(held: Any, grad: Any) -> Optional[Sequence[float]]:
+    """The elements that are to be added to the whole memory of ``held``; None where it has to be asked for more."""
+    if held._inference or short_ways.barred or grad._shape != held._shape or grad._dtype is not held._dtype:
+        return None
+    data = held._storage.data
+    if held._offset or whole_run(held._shape, held._strides, len(data)) is None:
+        return None
     values = column(grad)
-    if values is None or held._offset or whole_run(shape, held._strides, len(data)) is None or values is data:
-        held.add_(grad)
-        return
-    data[:] = held._dtype.pack(map(operator.add, data, values))
-    ulps = storage.ulps + grad._storage.ulps
+    return None if values is data else values
+
+
+def _overwrite(held: Any, values: Iterable[float], added: Any) -> None:
+    storage = held._storage
+    storage.data[:] = held._dtype.pack(values)
+    ulps = storage.ulps + added._storage.ulps
     storage.ulps = ulps and ulps + 1
     views.bump_version(held)
 

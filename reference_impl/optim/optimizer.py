@@ -13,8 +13,10 @@ from typing import Any, Callable, Iterable, Optional, Union
 from .. import dtypes
 from ..handles import RemovableHandle, hang
 from ..modes import enable_grad, set_grad_enabled
+from ..modes import state as modes
 from ..nn.modules.module import zero_gradient
 from ..ops.declare import FUNCTIONS
+from ..ops.unrecorded import add_multiple_to
 from ..printing import typename
 from ..rules import rule
 from ..tensor import Tensor
@@ -328,6 +330,9 @@ class PerParameter(Optimizer):
     #: What torch asks to be on another device for ``capturable``, which no CPU supports.
     captured = "params and state_steps"
 
+    def _keeps_state(self, group: dict[str, Any]) -> bool:
+        return True
+
     def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
         raise NotImplementedError
 
@@ -346,9 +351,10 @@ class PerParameter(Optimizer):
                 loss = closure()
         for group in self.param_groups:
             members = [param for param in group["params"] if param.grad is not None]
-            for param in members:
-                if not self.state[param]:
-                    self._begin(param, group, self.state[param])
+            if self._keeps_state(group):
+                for param in members:
+                    if not self.state[param]:
+                        self._begin(param, group, self.state[param])
             for param in members:
                 self._update_one(param, param.grad, group)
         return loss
@@ -370,6 +376,14 @@ class PerParameter(Optimizer):
             self._update(as_real(param), as_real(grad), group, held)
         else:
             self._update(param, grad, group, state)
+
+
+def change_by(param: Any, grad: Any, factor: Any) -> None:
+    """``param.add_(grad, alpha=factor)``."""
+    if modes.grad_enabled:
+        param.add_(grad, alpha=factor)
+    else:
+        add_multiple_to(param, grad, factor)
 
 
 def decayed(param: Any, grad: Any, weight_decay: Any) -> Any:

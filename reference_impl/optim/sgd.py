@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ..tensor import Tensor
-from .optimizer import Params, PerParameter, check_fused, decayed, scalar
+from .optimizer import Params, PerParameter, change_by, check_fused, decayed, scalar
 
 
 class SGD(PerParameter):
@@ -56,10 +56,12 @@ class SGD(PerParameter):
             group.setdefault("differentiable", False)
             group.setdefault("fused", False)
 
+    def _keeps_state(self, group: dict[str, Any]) -> bool:
+        """Without momentum there is no state, not even an empty one."""
+        return bool(group["momentum"] != 0)
+
     def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
-        """The momentum begins with the first gradient. Without it there is no state, not even an empty one."""
-        if group["momentum"] == 0:
-            del self.state[param]
+        """The momentum begins with the first gradient."""
 
     def _update_one(self, param: Any, grad: Any, group: dict[str, Any]) -> None:
         state = self.state[param] if group["momentum"] != 0 else {}
@@ -84,4 +86,4 @@ class SGD(PerParameter):
         if isinstance(lr, Tensor) and lr.requires_grad:
             param.addcmul_(grad, lr, value=-1)
         else:
-            param.add_(grad, alpha=-lr)
+            change_by(param, grad, -lr)

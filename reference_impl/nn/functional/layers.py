@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from ... import dtypes
+from ... import dtypes, forward_mode
 from ...layout import prod
 from ...modes import no_grad
 from ...ops import convolution as _convolution  # noqa: F401  (declares its ops)
@@ -13,7 +13,9 @@ from ...ops import padding
 from ...ops.checked import inner
 from ...ops.composed import composed
 from ...ops.declare import FUNCTIONS, tensor_argument
+from ...ops.linalg import addmm
 from ...ops.out_forms import as_row, write_out
+from ...ops.permuting import t
 from ...rules import rule
 
 __all__ = [
@@ -42,6 +44,8 @@ def linear(input: Any, weight: Any, bias: Optional[Any] = None, *, out: Any = No
         return _linear_out(input, weight, bias, out)
     tensor_argument("linear", "input", 1, input)
     tensor_argument("linear", "weight", 2, weight)
+    if bias is not None and len(input._shape) == len(weight._shape) == 2 and not forward_mode.depth:
+        return addmm(bias, input, t(weight))
     if input.dim() == 0 or weight.dim() == 0:
         raise RuntimeError(
             f"both arguments to linear need to be at least 1D, but they are {input.dim()}D and {weight.dim()}D"

@@ -161,7 +161,11 @@ class Registry:
 
     def __getattr__(self, name: str) -> Any:
         own = self.__dict__
-        for registry in ("_parameters", "_buffers", "_modules"):
+        try:
+            return own["_parameters"][name]  # what is asked for most
+        except KeyError:
+            pass
+        for registry in ("_buffers", "_modules"):
             registered = own.get(registry)
             if registered is not None and name in registered:
                 return registered[name]
