@@ -9,7 +9,6 @@ from .. import errors, short_ways
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
 from ..layout import broadcast, contiguous_strides, prod
-from ..switches import switches
 from ..tensor import Tensor, elements, new_rows, new_tensor
 from . import refusals
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded, tensor_argument
@@ -98,7 +97,7 @@ def _right_gradient(grad: Any, self: Any, mat2_sym_sizes: Any, mat2_sym_strides:
 def _is_at_once(grad: Any, other: Any) -> bool:
     """Whether a gradient of a product is one of floats alone, of which nothing is recorded."""
     dtype = grad._dtype
-    return dtype is other._dtype and dtype.category == 2 and not has_more_to_do() and not switches.view_replay
+    return dtype is other._dtype and dtype.category == 2 and not has_more_to_do()
 
 
 def _rows(matrix: Tensor) -> list[list[float]]:

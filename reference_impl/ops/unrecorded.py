@@ -16,7 +16,7 @@ from .. import short_ways, views
 from ..formats import contiguous_format
 from ..layout import contiguous_strides, layout_of_operands, positions, prod, whole_run
 from ..modes import state
-from ..tensor import Tensor, elements, new_strided, over, write
+from ..tensor import Tensor, elements, new_rows, over, write
 from .declare import method
 from .kernels import conjugate
 
@@ -31,10 +31,12 @@ def column(tensor: Tensor) -> Optional[Sequence[float]]:
     if tensor._dtype.category != 2:
         return None
     data: Sequence[float] = tensor._storage.data
-    shape, strides, offset = tensor._shape, tensor._strides, tensor._offset
-    if not offset and whole_run(shape, strides, len(data)) is not None:
+    if len(data) == tensor._whole:
         return data
-    return None if any(strides) else [data[offset]] * prod(shape)
+    shape, strides, offset = tensor._shape, tensor._strides, tensor._offset
+    if not any(strides):
+        return [data[offset]] * prod(shape)
+    return None if offset or whole_run(shape, strides, len(data)) is None else data
 
 
 # -- new values ------------------------------------------------------------------------------------
@@ -45,14 +47,16 @@ def applied(kernel: Callable[[float, float], float], a: Any, b: Any) -> Optional
     dtype, shape = a._dtype, a._shape
     if b._shape != shape or b._dtype is not dtype or has_more_to_do():
         return None
-    one, other, strides = column(a), column(b), contiguous_strides(shape)
+    strides = contiguous_strides(shape)
+    one = column(a)
+    other = column(b)
     if one is None or other is None:
         layout = layout_of_operands((shape, a._strides), (shape, b._strides))
         if layout is None or layout[1] != strides or dtype.category != 2:
             return None
         one, other = one or elements(a), other or elements(b)
     ulps = a._storage.ulps + b._storage.ulps
-    return new_strided(dtype.pack(map(kernel, one, other)), shape, strides, dtype, ulps and ulps + 1)
+    return new_rows(dtype.pack([*map(kernel, one, other)]), shape, strides, dtype, ulps and ulps + 1)
 
 
 _NUMBERS = frozenset((bool, int, float, complex))
@@ -69,7 +73,7 @@ def contiguous_copy(tensor: Any) -> Any:
     if has_more_to_do() or tensor._inference:
         return tensor.clone(memory_format=contiguous_format)
     shape, dtype = tensor._shape, tensor._dtype
-    return new_strided(dtype.pack(elements(tensor)), shape, contiguous_strides(shape), dtype, tensor._storage.ulps)
+    return new_rows(dtype.pack(elements(tensor)), shape, contiguous_strides(shape), dtype, tensor._storage.ulps)
 
 
 def zeros_as(grad: Any) -> Any:
@@ -77,7 +81,7 @@ def zeros_as(grad: Any) -> Any:
     if short_ways.barred:
         return grad.new_zeros(grad.shape)
     shape, dtype = grad._shape, grad._dtype
-    return new_strided(dtype.pack((0,)) * prod(shape), shape, contiguous_strides(shape), dtype)
+    return new_rows(dtype.pack((0,)) * prod(shape), shape, contiguous_strides(shape), dtype, 0)
 
 
 def summed_to(grad: Any, shape: tuple[int, ...]) -> Any:
@@ -89,7 +93,7 @@ def summed_to(grad: Any, shape: tuple[int, ...]) -> Any:
     dtype, ulps = grad._dtype, grad._storage.ulps
     sums = [total([values[place] for place in places]) for places in _summands(own, shape)]
     kept = (1,) * (len(own) - len(shape)) + shape
-    summed = new_strided(dtype.pack(sums), kept, contiguous_strides(kept), dtype, ulps and ulps + 2)
+    summed = new_rows(dtype.pack(sums), kept, contiguous_strides(kept), dtype, ulps and ulps + 2)
     if len(own) == len(shape):
         return summed
     return view(summed, shape, contiguous_strides(shape), 0)
@@ -157,7 +161,7 @@ def add_to(held: Any, grad: Any) -> None:
     if values is None:
         held.add_(grad)
     else:
-        _overwrite(held, map(operator.add, held._storage.data, values), grad)
+        _overwrite(held, [*map(operator.add, held._storage.data, values)], grad)
 
 
 def add_multiple_to(held: Any, grad: Any, factor: Any) -> None:
@@ -175,7 +179,7 @@ def _to_add(held: Any, grad: Any) -> Optional[Sequence[float]]:
     if held._inference or short_ways.barred or grad._shape != held._shape or grad._dtype is not held._dtype:
         return None
     data = held._storage.data
-    if held._offset or whole_run(held._shape, held._strides, len(data)) is None:
+    if len(data) != held._whole:
         return None
     values = column(grad)
     return None if values is data else values
@@ -209,7 +213,7 @@ def laid_out_copy(grad: Any, strides: tuple[int, ...]) -> Any:
     values = None if has_more_to_do() else column(grad)
     if values is None or strides != contiguous_strides(shape):
         return grad._new_empty_strided(shape, strides).copy_(grad)
-    copy = new_strided(dtype.pack(values), shape, strides, dtype, grad._storage.ulps)
+    copy = new_rows(dtype.pack(values), shape, strides, dtype, grad._storage.ulps)
     views.bump_version(copy)
     return copy
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from ... import dtypes, forward_mode
+from ... import dtypes, short_ways
 from ...layout import prod
 from ...modes import no_grad
 from ...ops import convolution as _convolution  # noqa: F401  (declares its ops)
@@ -44,7 +44,7 @@ def linear(input: Any, weight: Any, bias: Optional[Any] = None, *, out: Any = No
         return _linear_out(input, weight, bias, out)
     tensor_argument("linear", "input", 1, input)
     tensor_argument("linear", "weight", 2, weight)
-    if bias is not None and len(input._shape) == len(weight._shape) == 2 and not forward_mode.depth:
+    if bias is not None and len(input._shape) == len(weight._shape) == 2 and not short_ways.barred:
         return addmm(bias, input, t(weight))
     if input.dim() == 0 or weight.dim() == 0:
         raise RuntimeError(
