@@ -26,7 +26,7 @@ from ..sizes import Size
 from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, read_only, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
-from . import quick_views
+from . import quick_views, recording
 from .in_turn import reads_what_it_writes, write_in_turn
 from .operands import OPERANDS, common_dtype
 from .out_rules import BY_FALLBACK
@@ -448,6 +448,16 @@ def is_plain(tensor: Tensor) -> bool:
     return not (tensor._requires_grad or tensor._inference or tensor._view is not None or short_ways.barred)
 
 
+#: What the one result of most ops is called.
+_RESULT = ("result",)
+
+
+def _is_new(result: Tensor) -> bool:
+    """Whether a result is floating, and nothing but a new tensor."""
+    counter = result._version_counter
+    return result._view is None and counter is not None and not counter.value and result._dtype.category > 1
+
+
 def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: Sequence[str] = ("result",)) -> Any:
     """Compute, and record that it was computed if recording is on and an input requires grad."""
     if forward_mode.depth and levels.must_descend():
@@ -457,9 +467,13 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
         if op.beneath_autograd:
             count_hidden_changes(op, values, result)
     else:
-        node = begin_record(op, values)
+        is_short = not (short_ways.barred or op.variadic)
+        node = recording.begin(op, values) if is_short else begin_record(op, values)
         result = compute()
-        end_record(node, result, names)
+        if is_short and op.real_only is None and result.__class__ is Tensor and names == _RESULT and _is_new(result):
+            recording.end(node, result)
+        else:
+            end_record(node, result, names)
     if forward_mode.depth:
         forward_mode.differentiate(op, values, result)
     return result

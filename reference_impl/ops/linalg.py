@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import mul
+from operator import add, mul
 from typing import Any, Optional, Sequence
 
 from .. import errors, short_ways
@@ -41,7 +41,7 @@ def _products(rows: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -
 
 
 def _ulps(*tensors: Tensor) -> int:
-    carried = sum(t._storage.ulps for t in tensors)
+    carried = sum([t._storage.ulps for t in tensors])
     return carried and carried + 2
 
 
@@ -101,13 +101,18 @@ def _is_at_once(grad: Any, other: Any) -> bool:
 
 
 def _rows(matrix: Tensor) -> list[list[float]]:
-    values, (count, width) = list(elements(matrix)), matrix._shape
-    return [values[i * width : (i + 1) * width] for i in range(count)]
+    values, width = [*elements(matrix)], matrix._shape[1]
+    return [values[at : at + width] for at in range(0, len(values), width)] if width else [[]] * matrix._shape[0]
 
 
 def _columns(matrix: Tensor) -> list[list[float]]:
-    values, width = list(elements(matrix)), matrix._shape[1]
-    return [values[i::width] for i in range(width)]
+    height, width = matrix._shape
+    data = matrix._storage.data
+    if matrix._strides == (1, height) and len(data) == height * width and not matrix._offset:
+        values = [*data]  # it is what is turned here, and the columns lie one after the other
+        return [values[at : at + height] for at in range(0, len(values), height)] if height else [[]] * width
+    values = [*elements(matrix)]
+    return [values[at::width] for at in range(width)]
 
 
 def _product_at_once(
@@ -348,9 +353,10 @@ def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]
     if k != k2 or self._shape[0] != m:
         return None
     product = dtype.pack(_products(_rows(mat1), _columns(mat2)))
-    values = dtype.pack([a + b for a, b in zip(product, list(elements(self)) * n)])
-    ulps = _ulps(mat1, mat2) + self._storage.ulps
-    return new_tensor(values, (n, m), dtype, ulps and ulps + 1)
+    values = dtype.pack([*map(add, product, [*elements(self)] * n)])
+    ulps = mat1._storage.ulps + mat2._storage.ulps
+    ulps = (ulps and ulps + 2) + self._storage.ulps
+    return new_rows(values, (n, m), contiguous_strides((n, m)), dtype, ulps and ulps + 1)
 
 
 def _addmm_compute(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: Any) -> Any:

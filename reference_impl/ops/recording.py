@@ -132,3 +132,39 @@ def record_many(op: "Op", values: dict[str, Any], inputs: Sequence[Tensor], resu
     number = next_sequence_nr()
     node = node_for(op, number, tuple(map(gradient_edge, inputs)), 1, result)
     node.saved = [values[name] for name in node.plan.keep]
+
+
+def begin(op: "Op", values: dict[str, Any]) -> "OpNode":
+    """``declare.begin_record``, of an op whose inputs are single tensors."""
+    node: "OpNode" = _allocate(op.node_class)
+    node.sequence_nr = next_sequence_nr()
+    node._hooks = None
+    edges: list[Optional[Edge]] = []
+    needed, bit = 0, 1
+    for one in op.tensors_of(values):
+        edge = gradient_edge(one) if isinstance(one, Tensor) else None
+        edges.append(edge)
+        if edge is not None:
+            needed |= bit
+        bit += bit
+    node._next_edges = edges
+    node.plan = plan = op.plans.get(needed) or op.plan(needed)
+    node.saved = saved = []
+    for name in plan.keep:
+        value = values.get(name)
+        if isinstance(value, Tensor):
+            value = saved_input(value)
+        elif value.__class__ is tuple and value and value[0].__class__ is not int:
+            value = tuple([saved_input(one) if isinstance(one, Tensor) else one for one in value])
+        saved.append(value)
+    return node
+
+
+def end(node: "OpNode", result: Tensor) -> None:
+    """``declare.end_record``, of an op with one result that is no view."""
+    node._outputs = ((result._shape, result._dtype),)
+    result._grad_fn = node
+    result._requires_grad = True
+    place = node.plan.place.get("result")
+    if place is not None:
+        node.saved[place] = saved_result(result)  # type: ignore[index]
