@@ -6,7 +6,7 @@ import math
 import operator
 from typing import Any, Optional
 
-from .. import dtypes, errors
+from .. import dtypes, errors, short_ways
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
 from .by_numbers import divided, plus, times
@@ -74,7 +74,7 @@ def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
 
     def compute() -> Tensor:
         difference: Any = input.detach() - target.detach()
-        found = _mean_of_squares(difference) if reduction == MEAN else None
+        found = _mean_of_squares(difference) if reduction == MEAN and not short_ways.barred else None
         return reduced(difference * difference, reduction) if found is None else found
 
     return recorded(_mse_loss, {"self": input, "target": target, "reduction": reduction}, compute)
