@@ -153,9 +153,9 @@ def begin(op: "Op", values: dict[str, Any]) -> "OpNode":
     for name in plan.keep:
         value = values.get(name)
         if isinstance(value, Tensor):
-            value = saved_input(value)
+            value = SavedTensor(value, False) if value._inference else saved_input(value)
         elif value.__class__ is tuple and value and value[0].__class__ is not int:
-            value = tuple([saved_input(one) if isinstance(one, Tensor) else one for one in value])
+            value = tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value])
         saved.append(value)
     return node
 
