@@ -375,6 +375,49 @@ def _distances(x1: Any, x2: Any, p: float) -> Any:
     return recorded(_cdist, {"x1": x1, "x2": x2, "p": p}, compute)
 
 
+def _no_second_derivative_of_pairs(grad: Any) -> Any:
+    raise NotImplementedError("the derivative for '_pdist_backward' is not implemented.")
+
+
+_pdist_backward = Op(
+    "_pdist_backward",
+    ("grad", "self", "pdist"),
+    {name: _no_second_derivative_of_pairs for name in ("grad", "self", "pdist")},
+    "PdistBackwardBackward0",
+)
+
+
+def _each_pair(self: Any) -> Any:
+    first, second = FUNCTIONS["triu_indices"](self.size(0), self.size(0), 1).unbind(0)
+    return self[first] - self[second], first, second
+
+
+def _pdist_gradient(grad: Any, self: Any, p: Order, result: Any) -> Any:
+    def compute() -> Any:
+        plain = self.detach()
+        apart, first, second = _each_pair(plain)
+        parts = norm_gradient(grad.detach().unsqueeze(-1), apart, p, result.detach().unsqueeze(-1))
+        found = plain.new_zeros(plain._shape)
+        return found if parts is None else found.index_add(0, first, parts).index_add(0, second, -parts)
+
+    return recorded(_pdist_backward, {"grad": grad, "self": self, "pdist": result}, compute)
+
+
+_pdist = Op("_pdist_forward", ("self",), {"self": _pdist_gradient}, node="PdistBackward0", forward_derivative=None)
+
+
+@partial(function, "pdist")
+def pdist(input: Any, p: float = 2.0) -> Any:
+    """The distance of each row from each row after it."""
+    if len(input._shape) != 2:
+        raise RuntimeError(f"pdist only supports 2D tensors, got: {len(input._shape)}D")
+    if input._dtype.category != 2:
+        raise RuntimeError("pdist only supports floating-point dtypes")
+    if p < 0:
+        raise RuntimeError("pdist only supports non-negative p values")
+    return recorded(_pdist, {"self": input, "p": float(p)}, lambda: vector_norm(_each_pair(input.detach())[0], p, -1))
+
+
 # -- renorm ----------------------------------------------------------------------------------------
 
 

@@ -109,3 +109,42 @@ functional(
         call(t(4), _TOKENS, _TOKENS, 4, 2, t(12, 4), t(12), None, None, False, 0.0, t(4, 4), t(4)),
     ),
 )
+
+# -- bags, pairs and losses without a second derivative --------------------------------------------------
+
+functional(
+    "embedding_bag",
+    call(Values([0, 1, 2, 1]), t(3, 2), Values([0, 2])),
+    call(Values([[0, 1], [2, 1]]), t(3, 2), mode="sum"),
+    call(Values([0, 1, 2, 1]), t(3, 2), Values([0, 2]), mode="max"),
+    errors=(
+        call(Values([0, 1]), t(3, 2)),
+        call(Values([3]), t(3, 2), Values([0])),
+        call(Values([0]), t(3, 2), Values([1])),
+        call(Values([0]), t(3, 2), Values([0]), mode="most"),
+    ),
+)
+functional("pdist", call(t(3, 2)), call(t(3, 2), 1.0), errors=(call(t(2)), call(t(2, 2), -1.0)), beneath=True)
+functional(
+    "multi_margin_loss",
+    call(t(2, 3), Values([0, 2])),
+    call(t(2, 3), Values([0, 2]), 2, 0.5, t(3), reduction="none"),
+    errors=(call(t(2, 3), Values([0, 3])), call(t(2, 3), Values([0])), call(t(2, 3), Values([0, 1]), 3)),
+)
+functional(
+    "multilabel_margin_loss",
+    call(t(2, 3), Values([[0, 1, -1], [2, -1, 0]])),
+    call(t(3), Values([1, -1, 0]), reduction="sum"),
+    errors=(call(t(2, 3), Values([[0, 1, 3], [0, 1, 2]])), call(t(2, 3), Values([0, 1, 2]))),
+)
+functional(
+    "ctc_loss",
+    call(t(4, 1, 3), Values([[1, 2]]), (4,), (2,)),
+    call(t(4, 2, 3), Values([1, 2, 2]), (4, 3), (2, 1), reduction="none"),
+    errors=(
+        call(t(4, 1, 3), Values([[1, 2]]), (5,), (2,)),
+        call(t(4, 1, 3), Values([[1, 2]]), (4,), (3,)),
+        call(t(4, 1, 3), Values([[1, 2]]), (4,), (2,), blank=3),
+        call(t(4, 1, 3), Values([[1, 2]]), (4, 4), (2,)),
+    ),
+)

@@ -15,7 +15,10 @@ __all__ = [
     "cosine_similarity",
     "normalize",
     "pairwise_distance",
+    "pdist",
 ]
+
+pdist = FUNCTIONS["pdist"]
 
 
 def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Any:

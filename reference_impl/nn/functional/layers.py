@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Optional, Sequence
 
 from ... import dtypes, short_ways
@@ -9,6 +10,7 @@ from ...layout import prod
 from ...modes import no_grad
 from ...ops import convolution as _convolution  # noqa: F401  (declares its ops)
 from ...ops import embedding as _embedding
+from ...ops import embedding_bag as _bags
 from ...ops import padding
 from ...ops.checked import inner
 from ...ops.composed import composed
@@ -27,6 +29,7 @@ __all__ = [
     "conv_transpose2d",
     "conv_transpose3d",
     "embedding",
+    "embedding_bag",
     "linear",
     "one_hot",
     "pad",
@@ -150,3 +153,65 @@ def one_hot(tensor: Any, num_classes: int = -1) -> Any:
         raise RuntimeError("Class values must be smaller than num_classes.")
     rows = FUNCTIONS["empty"]((*tensor.shape, num_classes), dtype=dtypes.int64).zero_()
     return rows.scatter_(-1, tensor.unsqueeze(-1), 1)
+
+
+_MODES = {"sum": _bags.SUM, "mean": _bags.MEAN, "max": _bags.MAX}
+
+
+def embedding_bag(
+    input: Any, weight: Any, offsets: Any = None, max_norm: Optional[float] = None, norm_type: float = 2,
+    scale_grad_by_freq: bool = False, mode: str = "mean", sparse: bool = False, per_sample_weights: Any = None,
+    include_last_offset: bool = False, padding_idx: Optional[int] = None,
+) -> Any:  # fmt: skip
+    """A row for each bag of indices: the rows of ``input``, or what lies between ``offsets``."""
+    if weight.dtype == dtypes.int64 and input.is_floating_point():
+        warnings.warn(
+            "Argument order of nn.functional.embedding_bag was changed. Usage `embedding_bag(weight, input, ...)` is"
+            " deprecated, and should now be `embedding_bag(input, weight, ...)`.",
+            stacklevel=2,
+        )
+        weight, input = input, weight
+    if per_sample_weights is not None and input.size() != per_sample_weights.size():
+        raise ValueError(
+            f"embedding_bag: If per_sample_weights ({per_sample_weights.shape}) is not None, then it must have the same"
+            f" shape as the input ({input.shape})"
+        )
+    if not weight.dim() == 2:
+        raise ValueError(f"weight has to be a 2D Tensor, but got Tensor of dimension {weight.dim()}")
+    if input.dim() == 2:
+        if offsets is not None:
+            raise ValueError(
+                "if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length"
+                f" sequences. However, found offsets of type {type(offsets)}"
+            )
+        offsets = FUNCTIONS["arange"](0, input.numel(), input.size(1), dtype=input.dtype)
+        input = input.reshape(-1)
+        per_sample_weights = None if per_sample_weights is None else per_sample_weights.reshape(-1)
+    elif input.dim() == 1:
+        if offsets is None:
+            raise ValueError("offsets has to be a 1D Tensor but got None")
+        if offsets.dim() != 1:
+            raise ValueError("offsets has to be a 1D Tensor")
+    else:
+        raise ValueError(f"input has to be 1D or 2D Tensor, but got Tensor of dimension {input.dim()}")
+    if mode not in _MODES:
+        raise ValueError("mode has to be one of sum, mean or max")
+    if mode == "max" and scale_grad_by_freq:
+        raise ValueError("max mode does not support scaling the gradient by the frequency")
+    if max_norm is not None:
+        with no_grad():
+            _embedding.embedding_renorm_(weight, input, max_norm, norm_type)
+    if per_sample_weights is not None and mode != "sum":
+        raise NotImplementedError(
+            "embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got"
+            f" mode='{mode}'). Please open a feature request on GitHub."
+        )
+    rows = weight.size(0)
+    if padding_idx is not None and not -rows <= padding_idx < rows:
+        raise RuntimeError(
+            f"padding_idx must be within the number of embeddings, -{rows} through {rows - 1}, but got {padding_idx}"
+        )
+    padding = -1 if padding_idx is None else padding_idx % rows
+    return _bags.embedding_bag(
+        weight, input, offsets, scale_grad_by_freq, _MODES[mode], per_sample_weights, include_last_offset, padding
+    )

@@ -6,6 +6,7 @@ import math
 import warnings
 from typing import Any, Callable, Optional
 
+from ...ops import ctc, margins
 from ...ops import losses as ops
 from ...ops.by_numbers import minus, plus, times
 from ...ops.checked import inner
@@ -22,6 +23,7 @@ __all__ = [
     "binary_cross_entropy_with_logits",
     "cosine_embedding_loss",
     "cross_entropy",
+    "ctc_loss",
     "gaussian_nll_loss",
     "hinge_embedding_loss",
     "huber_loss",
@@ -29,6 +31,8 @@ __all__ = [
     "l1_loss",
     "margin_ranking_loss",
     "mse_loss",
+    "multi_margin_loss",
+    "multilabel_margin_loss",
     "multilabel_soft_margin_loss",
     "nll_loss",
     "poisson_nll_loss",
@@ -265,6 +269,52 @@ def multilabel_soft_margin_loss(
     if reduction not in ("none", "mean", "sum"):
         raise ValueError(f"{reduction} is not valid")
     return reduced(losses, chosen(reduction))
+
+
+def multi_margin_loss(
+    input: Any, target: Any, p: int = 1, margin: float = 1.0, weight: Optional[Any] = None, size_average: Any = None,
+    reduce: Any = None, reduction: str = "mean",
+) -> Any:  # fmt: skip
+    number = chosen(reduction, size_average, reduce)
+    if p not in (1, 2):
+        raise ValueError("only p == 1 and p == 2 supported")
+    if weight is not None and weight.dim() != 1:
+        raise ValueError("weight must be one-dimensional")
+    return margins.multi_margin_loss(input, target, p, margin, weight, number)
+
+
+def multilabel_margin_loss(
+    input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
+) -> Any:
+    """``target``: the labels of each row, up to the first -1."""
+    return margins.multilabel_margin_loss(input, target, chosen(reduction, size_average, reduce))
+
+
+def ctc_loss(
+    log_probs: Any, targets: Any, input_lengths: Any, target_lengths: Any, blank: int = 0, reduction: str = "mean",
+    zero_infinity: bool = False,
+) -> Any:  # fmt: skip
+    """``log_probs``: (time, batch, classes). The mean is of the losses, each divided by the length of its target."""
+    number = chosen(reduction)
+    batched = log_probs.dim() == 3
+    lengths = [_numbers(given) for given in (input_lengths, target_lengths)]
+    if not batched:
+        log_probs, targets = log_probs.unsqueeze(1), targets.unsqueeze(0)
+    losses = ctc.ctc_loss_of_each(log_probs, targets, lengths[0], lengths[1], blank, zero_infinity)
+    if zero_infinity:
+        losses = FUNCTIONS["where"](losses == math.inf, FUNCTIONS["zeros"]((), dtype=losses.dtype), losses)
+    if number == ops.MEAN:
+        counts = FUNCTIONS["tensor"](lengths[1]).clamp(min=1)
+        return (losses / counts.to(losses.dtype)).mean()
+    if number == ops.SUM:
+        return losses.sum()
+    return losses if batched else losses.squeeze(0)
+
+
+def _numbers(given: Any) -> list[int]:
+    if isinstance(given, Tensor):
+        return [int(one) for one in given.reshape(-1).tolist()]
+    return list(given)
 
 
 def cosine_embedding_loss(
