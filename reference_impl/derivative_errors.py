@@ -499,6 +499,7 @@ RANDOM_IN_VMAP = (
     "vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different'"
     " randomness flags on vmap or perform the randomness operation out of vmap"
 )
+DATA_IN_TRANSFORM = "mutating directly with `.data` inside functorch transform is not allowed."
 ITEM_IN_VMAP = (
     "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling .item() on a Tensor,"
     " please try to rewrite what you're doing with other operations. If error is occurring somewhere inside PyTorch"
@@ -629,4 +630,16 @@ def vmap_out_dims(out_dims: Any, output: Any) -> str:
     return (
         "The vmap staticmethod returned output and out_dims whose structure does not fit: got out_dims with structure"
         f" {out_dims} and output with structure {output}."
+    )
+
+
+def fixed_grad_out(name: str) -> str:
+    return f"Expected grad_out to be 1.0. {name} no longer supports values of grad_out != 1.0."
+
+
+def private_jacobian(name: str) -> str:
+    return (
+        f"`{name}` was part of PyTorch's private API and not meant to be exposed. We are deprecating it and it will be"
+        " removed in a future version of PyTorch. If you have a specific use for this or feature request for this to be"
+        " a stable API, please file us an issue at https://github.com/pytorch/pytorch/issues/new"
     )

@@ -41,7 +41,9 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient
     held, grad = buffer[output_nr], results[i]
     buffer[output_nr] = results[i] = None
     assert held is not None and grad is not None
-    if not state.grad_enabled and getrefcount(held) == ALONE and not views.before_change:
+    # A view shares its memory with its base, also where it reads it in another way.
+    is_own = held._view is None and getrefcount(held) == ALONE
+    if not state.grad_enabled and is_own and not views.before_change:
         storage = held._storage
         if getrefcount(storage) == ALONE + 1 and is_non_overlapping_and_dense(held._shape, held._strides):
             add_to(held, grad)

@@ -10,7 +10,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
 from . import batches, errors, forward_mode, hooks, levels
-from .derivative_errors import ITEM_IN_VMAP, TOLIST_IN_VMAP, TRUTH_IN_VMAP, called_in_transform
+from .derivative_errors import DATA_IN_TRANSFORM, ITEM_IN_VMAP, TOLIST_IN_VMAP, TRUTH_IN_VMAP, called_in_transform
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
 from .formats import contiguous_format, lies_in, memory_format, strided
@@ -441,6 +441,8 @@ class Tensor:
     def data(self, value: "Tensor") -> None:
         if not isinstance(value, Tensor):
             raise TypeError(errors.variable_data(value))
+        if self._level is not None and levels.stack:
+            raise RuntimeError(DATA_IN_TRANSFORM)
         if self._requires_grad and value._dtype.category < 2:
             raise RuntimeError(errors.DATA_DTYPE)
         self._storage, self._shape, self._strides = value._storage, value._shape, value._strides

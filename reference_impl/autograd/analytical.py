@@ -35,6 +35,28 @@ def _basis(output: Tensor) -> Iterator[Tensor]:
         yield vector
 
 
+def backward_rows(
+    output: Tensor, inputs: Sequence[Tensor], vector: Optional[Tensor]
+) -> tuple[list[Tensor], bool, bool]:
+    """The derivative of one output by each input, computed once; whether sizes and types are those of the inputs."""
+    types_fit = sizes_fit = True
+    copied = output.clone()
+    vectors = _basis(copied) if vector is None else iter([vector.reshape(copied.shape)])
+    rows = _rows(output, inputs, vectors)
+    matrices = [one.new_zeros((one.numel(), len(rows))) for one in inputs]
+    for i, (input, matrix) in enumerate(zip(inputs, matrices)):
+        for j, row in enumerate(rows):
+            one = row[i]
+            if one is None:
+                continue
+            if one.shape != input.shape:
+                sizes_fit = False
+            elif one.dtype is not input.dtype:
+                types_fit = False
+            matrix[:, j] = one.reshape(-1)
+    return matrices, sizes_fit, types_fit
+
+
 def backward_jacobians(problem: Problem, output: Tensor, vector: Optional[Tensor] = None) -> list[Tensor]:
     """The derivative of one output by each input, a column for each element of the output (or one, for ``vector``).
 
@@ -42,32 +64,17 @@ def backward_jacobians(problem: Problem, output: Tensor, vector: Optional[Tensor
     """
     inputs = inputs_of(problem)
     tolerances = problem.tolerances
-    made: list[list[Tensor]] = []
-    types_fit = sizes_fit = True
-    for _ in range(2):
-        copied = output.clone()
-        vectors = _basis(copied) if vector is None else iter([vector.reshape(copied.shape)])
-        rows = _rows(output, inputs, vectors)
-        matrices = [one.new_zeros((one.numel(), len(rows))) for one in inputs]
-        for i, (input, matrix) in enumerate(zip(inputs, matrices)):
-            for j, row in enumerate(rows):
-                one = row[i]
-                if one is None:
-                    continue
-                if one.shape != input.shape:
-                    sizes_fit = False
-                elif one.dtype is not input.dtype:
-                    types_fit = False
-                matrix[:, j] = one.reshape(-1)
-        made.append(matrices)
+    first, sizes_fit, types_fit = backward_rows(output, inputs, vector)
+    second, sizes_fit_again, types_fit_again = backward_rows(output, inputs, vector)
+    types_fit, sizes_fit = types_fit and types_fit_again, sizes_fit and sizes_fit_again
     if not types_fit and tolerances.check_grad_dtypes:
         raise GradcheckError(errors.GRADIENT_DTYPE)
     if not sizes_fit:
         raise GradcheckError(errors.GRADIENT_SIZE)
-    for a, b in zip(*made):
+    for a, b in zip(first, second):
         if exceeds(a - b, tolerances.nondet_tol):
             raise GradcheckError(errors.not_reentrant(tolerances.nondet_tol))
-    return made[0]
+    return first
 
 
 def tangents_of_outputs(problem: Problem, inputs: Sequence[Any]) -> Iterator[tuple[int, Optional[Tensor]]]:

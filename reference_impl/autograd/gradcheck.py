@@ -26,6 +26,11 @@ from .gradient_support import (
     check_undefined_gradients,
     check_undefined_tangents,
 )
+from .jacobian_matrices import (
+    get_analytical_jacobian,
+    get_numerical_jacobian,
+    get_numerical_jacobian_wrt_specific_input,
+)
 from .numerical import Function, Tensors, as_tuple, directional, is_differentiable_type, jacobians, unit_vector
 from .problems import (
     GradcheckError,
@@ -38,7 +43,14 @@ from .problems import (
     forward_problems,
 )
 
-__all__ = ["GradcheckError", "gradcheck", "gradgradcheck"]
+__all__ = [
+    "GradcheckError",
+    "get_analytical_jacobian",
+    "get_numerical_jacobian",
+    "get_numerical_jacobian_wrt_specific_input",
+    "gradcheck",
+    "gradgradcheck",
+]
 
 
 # -- comparing -------------------------------------------------------------------------------------

@@ -133,3 +133,46 @@ def test_the_gradient_of_every_op_carries_tangents(case: Case) -> None:
         )
     except NotImplementedError as refusal:
         assert "that does not support it because it has not been implemented yet" in str(refusal)
+
+
+# -- the matrices themselves -----------------------------------------------------------------------
+
+
+def _linear(inputs: Any) -> Any:
+    x, y = inputs
+    return 2 * x + y, x + 2 * y
+
+
+def test_numerical_jacobians_can_be_asked_for() -> None:
+    from reference_impl.autograd.gradcheck import get_numerical_jacobian
+
+    a, b = (torch.ones(2, dtype=torch.float64, requires_grad=True) for _ in range(2))
+    with pytest.warns(FutureWarning, match="get_numerical_jacobian"):
+        both = get_numerical_jacobian(_linear, (a, b), eps=1e-6)
+    torch.testing.assert_close(both[0], 2 * torch.eye(2, dtype=torch.float64))
+    torch.testing.assert_close(both[1], torch.eye(2, dtype=torch.float64))
+    with pytest.warns(FutureWarning):
+        assert len(get_numerical_jacobian(_linear, (a, b), target=b, eps=1e-6)) == 1
+    with pytest.warns(FutureWarning), pytest.raises(ValueError, match="Expected grad_out to be 1.0"):
+        get_numerical_jacobian(_linear, (a, b), grad_out=2.0)
+
+
+def test_analytical_jacobians_tell_whether_they_came_out_twice() -> None:
+    from reference_impl.autograd.gradcheck import get_analytical_jacobian
+
+    class Shaky(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):  # type: ignore[no-untyped-def]
+            return x * 1
+
+        @staticmethod
+        def backward(ctx, grad):  # type: ignore[no-untyped-def]
+            return grad + torch.rand_like(grad) * 1e-6
+
+    a, b = (torch.ones(2, dtype=torch.float64, requires_grad=True) for _ in range(2))
+    with pytest.warns(FutureWarning, match="get_analytical_jacobian"):
+        matrices, same, sizes_fit, types_fit = get_analytical_jacobian((a, b), _linear((a, b))[0])
+    assert (same, sizes_fit, types_fit) == (True, True, True)
+    assert [one.tolist() for one in matrices] == [[[2.0, 0.0], [0.0, 2.0]], [[1.0, 0.0], [0.0, 1.0]]]
+    with pytest.warns(FutureWarning):
+        assert get_analytical_jacobian((a,), Shaky.apply(a))[1] is False
