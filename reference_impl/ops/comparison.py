@@ -69,8 +69,14 @@ class Forms:
                 if not isinstance(other, Tensor):
                     raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
             if out is not None:
-                return write_out(name, out, {"self": input, "other": other}, lambda: compute(input, other))
+                return write_out(name, out, {"self": input, "other": other}, lambda: into(out, input, other))
             return compute(input, other)
+
+        def into(out: Tensor, input: Any, other: Any) -> Tensor:
+            found = compute(input, other)
+            if out._dtype.category in (1, 2) and (_is_complex(input) or _is_complex(other)):
+                warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
+            return found
 
         def change(input: Tensor, other: Any) -> Tensor:
             check_operand(f"{name}_", other)

@@ -461,9 +461,20 @@ OLD_CHOLESKY = (
 
 @both("cholesky")
 def cholesky(input: Any, upper: bool = False, *, out: Optional[Tensor] = None) -> Any:
-    warn_once(OLD_CHOLESKY, stacklevel=4)
-    found = _cholesky("cholesky", _cholesky_old, input, upper, "result")
-    return found if out is None else write_out("cholesky", out, {"input": input}, found.detach)
+    def compute() -> Any:
+        warn_once(OLD_CHOLESKY, stacklevel=5)
+        return _cholesky("cholesky", _cholesky_old, input, upper, "result")
+
+    if out is None:
+        return compute()
+    warned = out._dtype.category >= 2
+
+    def written() -> Any:
+        if warned:
+            warn_once(OLD_CHOLESKY, stacklevel=5)  # here and where it is computed
+        return compute().detach()
+
+    return write_out("cholesky", out, {"input": input}, written)
 
 
 # -- QR --------------------------------------------------------------------------------------------

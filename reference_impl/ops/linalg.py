@@ -10,6 +10,7 @@ from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
 from ..layout import broadcast, contiguous_strides, prod
 from ..tensor import Tensor, elements, new_rows, new_tensor
+from ..warn import warn_once
 from . import refusals
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded, tensor_argument
 from .out_forms import as_row, write_out
@@ -269,9 +270,18 @@ def outer(input: Tensor, vec2: Tensor, *, out: Optional[Tensor] = None) -> Tenso
     return column * vec2 if out is None else FUNCTIONS["mul"](column, vec2, out=out)
 
 
-for _name in ("outer", "ger"):
-    function(_name, outer)
-    method(_name, outer)
+def ger(input: Tensor, vec2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
+    if out is not None:
+        warn_once(GER, stacklevel=4)
+    return outer(input, vec2, out=out)
+
+
+#: What ``ger`` says to a call with ``out=``.
+GER = "torch.ger is deprecated and will be removed in a future PyTorch release. Use torch.outer instead."
+
+for _name, _form in (("outer", outer), ("ger", ger)):
+    function(_name, _form)
+    method(_name, _form)
 
 _bmm = Op(
     "bmm",

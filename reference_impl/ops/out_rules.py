@@ -59,6 +59,7 @@ _WAYS: dict[str, Way] = {
         unfold_copy unsqueeze_copy view_copy""".split(),
         Way("fallback"),
     ),
+    **dict.fromkeys("add div mul sub true_divide".split(), Way(wraps_numbers=True)),
     **dict.fromkeys("inner linalg_matrix_norm nanquantile quantile tensordot".split(), COPIED),
     **dict.fromkeys(
         "cat gather index_select kthvalue linalg_cross masked_select stack take take_along_dim".split(),

@@ -324,7 +324,8 @@ def cross(input: Any, other: Any, dim: Optional[int] = None, *, out: Optional[Te
     """The cross product along ``dim``, or along the first dimension of size 3."""
     tensor_argument("cross", "other", 2, other)
     if dim is None:
-        warn_once(CROSS_WITHOUT_DIM, stacklevel=4)
+        if out is None:
+            warn_once(CROSS_WITHOUT_DIM, stacklevel=4)
         dim = next((d for d, size in enumerate(input._shape) if size == 3), None)
         if dim is None:
             raise RuntimeError("no dimension of size 3 in input")
@@ -451,8 +452,11 @@ def multi_dot(tensors: Sequence[Any], *, out: Optional[Tensor] = None) -> Any:
                 f"multi_dot(): tensors {i} and {i + 1} with shapes {errors.shape_text(one._shape)} and"
                 f" {errors.shape_text(another._shape)} cannot be multiplied"
             )
-    found = _best_product(given).view(shape)
-    return found if out is None else write_out("chain_matmul", out, {"result": found}, found.detach)
+    if out is None:
+        return _best_product(given).view(shape)
+    values = {str(place): one for place, one in enumerate(tensors)}
+    plain = [one.detach() for one in given]
+    return write_out("chain_matmul", out, values, lambda: _best_product(plain).view(shape))
 
 
 def _best_product(given: list[Any]) -> Any:
