@@ -206,11 +206,14 @@ def result_strides(shape: Shape, *operands: Shape) -> Shape:
 
     The order of dimensions in memory is that of the operands, the first that tells two dimensions apart deciding.
     """
+    order = dimensions_from_within(shape, *operands)
+    if list(order) == list(range(len(shape) - 1, -1, -1)):
+        return contiguous_strides(shape)
     strides = [0] * len(shape)
     step = 1
-    for dim in dimensions_from_within(shape, *operands):
+    for dim in order:
         strides[dim] = step
-        step *= max(shape[dim], 1)
+        step *= shape[dim]
     return tuple(strides)
 
 
@@ -259,7 +262,7 @@ def layout_of_operands(*operands: tuple[Shape, Shape]) -> Optional[tuple[Shape, 
         first = operands[0][1]
         if all(is_contiguous(shape, strides) for _, strides in operands):
             return shape, row_major
-        if all(strides == first for _, strides in operands) and dense_size(shape, first) >= 0:
+        if all(strides == first for _, strides in operands) and (0 in shape or dense_size(shape, first) >= 0):
             return shape, first
     elif all(strides == contiguous_strides(own) for own, strides in operands):
         return shape, row_major

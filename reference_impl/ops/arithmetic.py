@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import dtypes, errors
 from ..tensor import Tensor
-from . import kernels
+from . import kernels, refusals
 from .by_numbers import divided
 from .declare import FUNCTIONS, Op, function, method, recorded
 from .operands import OPERANDS, common_dtype
@@ -142,6 +142,8 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     dtype = common_dtype((input, other))
     if dtype is dtypes.bool_:
         raise RuntimeError(errors.BOOL_SUBTRACTION)
+    if input._dtype is dtypes.bool_ or (other._dtype is dtypes.bool_ if isinstance(other, Tensor) else other is True):
+        raise RuntimeError(refusals.SUBTRACTION_OF_BOOL)
     if input._inference and not isinstance(other, Tensor):
         return _sub(other, input, alpha=alpha)  # INF-37: so it runs beneath autograd
     op = _rsub_tensor if isinstance(other, Tensor) else _rsub_number

@@ -8,6 +8,7 @@ from .. import dtypes, errors
 from ..dtypes import can_cast
 from ..tensor import Tensor
 from ..warn import warn_once
+from . import refusals
 from .declare import Op, change_in_place, function, method, recorded, tensor_argument
 from .operands import common_dtype
 from .out_forms import write_out
@@ -130,6 +131,8 @@ def _clamp_compute(self: Tensor, low: Any, high: Any) -> Tensor:
         return pointwise(lambda v, h: _clamp_kernel(v, None, h), (self, high), dtype)
     if high is None:
         return pointwise(lambda v, b: _clamp_kernel(v, b, None), (self, low), dtype)
+    if not dtype.category:
+        raise refusals.of("clamp", dtype)
     return pointwise(_clamp_kernel, (self, low, high), dtype)
 
 
@@ -203,7 +206,7 @@ def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
     def compute(self: Tensor, limit: Any) -> Tensor:
         dtype = common_dtype((self, limit))
         if dtype.category == 3:
-            raise NotImplementedError("clamp is not supported for complex types")
+            raise refusals.of(f"{name} by a tensor" if isinstance(limit, Tensor) else "hardtanh", dtype)
         return pointwise(kernel, (self, limit), dtype)
 
     def form(input: Tensor, *given: Any, out: Optional[Tensor] = None, **named: Any) -> Tensor:

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import dtypes
 from ..tensor import Tensor, elements
+from ..views import bump_version
 from .declare import FUNCTIONS, both, tensor_argument
 
 
@@ -38,8 +39,9 @@ def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-
     if rtol == 0 and atol == 0:
         return close
     allowed = (b * rtol).abs() + atol
-    distance = (a - b).abs()
+    distance = (a.to(b._dtype) - b).abs()
     close = close.logical_or(FUNCTIONS["isfinite"](distance).logical_and(distance <= allowed))
+    bump_version(close)  # it is written into what equality gave
     return close
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from .. import errors
 from ..dtypes import dtype as dtype_
 from ..layout import contiguous_strides, prod
 from ..tensor import Tensor, elements, new_tensor
 from ..warn import warn_once
+from .by_numbers import times
 from .composed import composed
 from .declare import FUNCTIONS, Op, recorded
 
@@ -86,7 +87,6 @@ def _input_gradient(
     grad_output: Any, input: Any, weight: Any, stride: Any, padding: Any, dilation: Any, transposed: Any,
     output_padding: Any, groups: Any,
 ) -> Any:  # fmt: skip
-    weight = weight.conj()
     if transposed:
         return convolution(grad_output, weight, None, stride, padding, dilation, False, output_padding, groups)
     rows = zip(input._shape[2:], grad_output._shape[2:], weight._shape[2:], stride, padding, dilation)
@@ -99,7 +99,6 @@ def _weight_gradient(
     output_padding: Any, groups: Any,
 ) -> Any:  # fmt: skip
     """A convolution of the large side by the small one, in which stride and dilation change places."""
-    input = input.conj()
     large, small = (grad_output, input) if transposed else (input, grad_output)
     zero = (0,) * len(stride)
     parts = []
@@ -304,7 +303,13 @@ def conv(
     dilation: Any, groups: int,
 ) -> Tensor:  # fmt: skip
     """``padding`` may be "same" or "valid"."""
+    result: Any
     given, is_batched = _batched(name, input, weight, spatial)
+    if given._dtype.is_complex:
+        result = _by_parts(
+            given, weight, bias, lambda x, w, b: conv(name, spatial, x, w, b, stride, padding, dilation, groups)
+        )
+        return result if is_batched else result.squeeze(0)
     steps, reach = _expanded("stride", stride, spatial), _expanded("dilation", dilation, spatial)
     if isinstance(padding, str):
         given, pads = _named_padding(given, weight, padding, steps, reach)
@@ -316,7 +321,7 @@ def conv(
         raise RuntimeError(f"dilation should be greater than zero, but got {errors.shape_text(shown)}")
     _check(given, weight, bias, pads, reach, groups, False)
     _check_types(given, weight, bias)
-    result: Any = convolution(given, weight, bias, steps, pads, reach, False, (0,) * spatial, groups)
+    result = convolution(given, weight, bias, steps, pads, reach, False, (0,) * spatial, groups)
     return result if is_batched else result.squeeze(0)
 
 
@@ -348,6 +353,22 @@ def _check_output_padding(extra: Sizes, stride: Sizes, dilation: Sizes) -> None:
     raise RuntimeError(f"output padding must be smaller than either stride or dilation, but got {' '.join(shown)}")
 
 
+def _by_parts(input: Any, weight: Any, bias: Any, convolve: Callable[..., Any]) -> Any:
+    """Complex tensors: three convolutions of real ones, from which both parts of the result are added."""
+    _check_types(input, weight, bias)
+
+    def parts(one: Any) -> tuple[Any, Any]:
+        if one is None:
+            return None, None
+        real = FUNCTIONS["view_as_real"](one.resolve_conj())
+        return real.select(-1, 0), real.select(-1, 1)
+
+    (xr, xi), (wr, wi), (br, bi) = map(parts, (input, weight, bias))
+    of_real, of_imag = convolve(xr, wr, br), convolve(xi, wi, None)
+    of_both = convolve(xr + xi, wr + wi, None if br is None else br + bi)
+    return of_real - of_imag + times(of_both - of_real - of_imag, 1j)
+
+
 def _named_padding(input: Any, weight: Tensor, padding: str, stride: Sizes, dilation: Sizes) -> tuple[Any, Sizes]:
     """The symmetric part as numbers; what is left over goes onto the input's end."""
     if padding == "valid":
@@ -372,14 +393,23 @@ def conv_transpose(
     name: str, spatial: int, input: Tensor, weight: Tensor, bias: Optional[Tensor], stride: Any, padding: Any,
     output_padding: Any, groups: int, dilation: Any,
 ) -> Tensor:  # fmt: skip
+    result: Any
     given, is_batched = _batched(name, input, weight, spatial)
+    if given._dtype.is_complex:
+        result = _by_parts(
+            given,
+            weight,
+            bias,
+            lambda x, w, b: conv_transpose(name, spatial, x, w, b, stride, padding, output_padding, groups, dilation),
+        )
+        return result if is_batched else result.squeeze(0)
     steps, reach = _expanded("stride", stride, spatial), _expanded("dilation", dilation, spatial)
     pads, extra = _expanded("padding", padding, spatial), _expanded("output_padding", output_padding, spatial)
     _check_numbers(pads, extra, steps, groups)
     _check(given, weight, bias, pads, reach, groups, True)
     _check_types(given, weight, bias)
     _check_output_padding(extra, steps, reach)
-    result: Any = convolution(given, weight, bias, steps, pads, reach, True, extra, groups)
+    result = convolution(given, weight, bias, steps, pads, reach, True, extra, groups)
     return result if is_batched else result.squeeze(0)
 
 

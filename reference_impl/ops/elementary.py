@@ -9,7 +9,7 @@ from typing import Any, Optional
 from .. import dtypes, errors
 from ..tensor import Tensor
 from ..type_info import finfo
-from . import kernels
+from . import kernels, refusals
 from .by_numbers import no_formula, plus, times
 from .comparison import bitwise
 from .computed import derive
@@ -91,9 +91,10 @@ binary(
     floating=True,
     ulps=4,
     aliases=("arctan2",),
+    refuse=(3,),
 )
-unary("deg2rad", math.radians, lambda grad: FUNCTIONS["deg2rad"](grad), node="Deg2RadBackward0", ulps=2)
-unary("rad2deg", math.degrees, lambda grad: FUNCTIONS["rad2deg"](grad), node="Rad2DegBackward0", ulps=2)
+unary("deg2rad", math.radians, lambda grad: FUNCTIONS["deg2rad"](grad), node="Deg2RadBackward0", ulps=2, refuse=(3,))
+unary("rad2deg", math.degrees, lambda grad: FUNCTIONS["rad2deg"](grad), node="Rad2DegBackward0", ulps=2, refuse=(3,))
 unary("sinc", kernels.sinc, lambda grad, self: _sinc_gradient(grad, self), ulps=4)
 
 
@@ -131,7 +132,7 @@ binary(
     kernels.logaddexp2,
     self=lambda grad, self, other: grad / _weights(self, other, True),
     other=lambda grad, self, other: grad / _weights(other, self, True),
-    refuse=(0, 1),
+    refuse=(0, 1, 3),
     ulps=128,
     in_place=False,
 )
@@ -146,7 +147,7 @@ binary(
 
 # -- parts of a number -----------------------------------------------------------------------------
 
-unary("frac", kernels.frac, lambda grad: grad, floating=False, refuse=(0, 1))
+unary("frac", kernels.frac, lambda grad: grad, floating=False, refuse=(0, 1, 3))
 
 
 def _sign_of_gradient(grad: Any, self: Any, result: Any) -> Any:
@@ -165,6 +166,8 @@ def _copysign(self: Tensor, other: Any) -> Tensor:
     dtype = common_dtype((self, other))
     if dtype.category < 2:
         dtype = dtypes.get_default_dtype()
+    if dtype.category == 3:
+        raise refusals.of("copysign", dtype)
     return pointwise(kernels.copysign, (self, other), dtype)
 
 
@@ -186,7 +189,7 @@ def _fmod(self: Tensor, other: Any) -> Tensor:
     check_operand("fmod", other)
     dtype = common_dtype((self, other))
     if dtype.category in (0, 3):
-        raise RuntimeError(errors.not_implemented_for("fmod_cpu", dtype.legacy_name))
+        raise refusals.of("fmod", dtype)
     return pointwise(kernels.fmod, (self, other), dtype)
 
 
@@ -212,6 +215,7 @@ binary(
     self=lambda grad, self, other: grad.masked_fill(_kept(self, other, False).logical_not_(), 0),
     other=lambda grad, self, other: grad.masked_fill(_kept(self, other, False), 0),
     in_place=False,
+    refuse=(3,),
 )
 #: How the types that are not double are packed, as floats and as integers of the same order.
 _FORMS = {dtypes.float16: ("<e", "<h"), dtypes.float32: ("<f", "<i")}
@@ -271,8 +275,8 @@ derive(
         "ldexp",
         ("self", "other"),
         {
-            "self": lambda grad, other: grad * other.exp2(),
-            "other": lambda grad, result: grad * times(result, math.log(2)),
+            "self": lambda grad, other: grad * other.exp2().conj(),
+            "other": lambda grad, result: grad * times(result.conj(), math.log(2)),
         },
     ),
     _ldexp,
@@ -281,10 +285,10 @@ derive(
 
 
 def _heaviside(self: Tensor, values: Tensor) -> Tensor:
+    if self._dtype.category == 3 or values._dtype.category == 3:
+        raise RuntimeError("heaviside is not yet implemented for complex tensors.")
     if self._dtype is not values._dtype:
         raise RuntimeError("heaviside is not yet implemented for tensors with different dtypes.")
-    if self._dtype.category == 3:
-        raise RuntimeError("heaviside is not yet implemented for complex tensors.")
     return pointwise(kernels.heaviside, (self, values), self._dtype)
 
 
@@ -341,7 +345,7 @@ _round_plain_in_place = vars(Tensor)["round_"]
 
 def _rounded(self: Tensor, decimals: int) -> Tensor:
     if self._dtype.category != 2:
-        raise NotImplementedError(errors.not_implemented_for("round_vml_cpu", self._dtype.legacy_name))
+        raise refusals.of("round to decimals", self._dtype)
     power = 10.0 ** abs(decimals)
 
     def kernel(x: float) -> float:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import operator
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors
+from .. import dtypes
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
+from . import refusals
 from .declare import FUNCTIONS, Op, both, function, method, recorded
 from .dimensions import as_dims, dims_argument, groups, restored
 from .gathering import chosen, put_back
@@ -41,9 +42,9 @@ def check_not_empty(name: str, self: Tensor, dims: Sequence[int]) -> None:
             raise IndexError(f"{name}(): Expected reduction dim {at} to have non-zero size.")
 
 
-def _refuse_complex(kernel: str, self: Tensor) -> None:
+def _refuse_complex(name: str, self: Tensor) -> None:
     if self._dtype.category == 3:
-        raise NotImplementedError(errors.not_implemented_for(kernel, self._dtype.legacy_name))
+        raise refusals.of(name, self._dtype)
 
 
 def shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
@@ -109,7 +110,7 @@ def extreme(name: str, beats: Beats) -> None:
             return reduce(input, dim, keepdim, out)
 
         def compute() -> Tensor:
-            _refuse_complex(f"{name}_all", input)
+            _refuse_complex(f"{name} of all", input)
             values = elements(input)
             return new_tensor(input._dtype.pack([values[best(values, beats)]]), (), input._dtype, input._storage.ulps)
 
@@ -181,13 +182,14 @@ def _many(name: str, beats: Beats) -> None:
 
     def form(input: Tensor, dim: Any = (), keepdim: bool = False, *, out: Optional[Tensor] = None) -> Any:
         dims = dims_argument(name, dim, len(input._shape))
-        _refuse_complex(f"{name}_cpu", input)
         if not prod(input._shape):
             if dim is None or dim == () or dim == []:
                 raise RuntimeError(_need_dim(name))
             check_not_empty(name, input, dims)
 
         def compute() -> Tensor:
+            if prod(input._shape):
+                _refuse_complex(name, input)
             found, shape = groups(input, dims, keepdim)
             held = input._dtype.pack([group[best(group, beats)] for group in found])
             return new_tensor(held, shape, input._dtype, input._storage.ulps)
@@ -235,7 +237,7 @@ def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, 
     check_not_empty("aminmax", input, dims if dim is not None else ())
 
     def compute() -> Any:
-        _refuse_complex("aminmax_cpu", input)
+        _refuse_complex("aminmax", input)
         found, shape = groups(input, dims if input._shape else (), keepdim)
         return _least_and_most(
             *[

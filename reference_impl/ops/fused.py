@@ -89,6 +89,8 @@ derive("lerp", lambda self, end, weight: _lerp_tensor if isinstance(weight, Tens
 
 def _addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
     dtype = common_dtype((self, tensor1, tensor2))
+    if not dtype.category:
+        raise refusals.of("addcmul", dtype)
     factor = dtype.convert([value])[0]
     rounded = _rounding(dtype)
     return pointwise(lambda a, b, c: a + rounded(factor * b) * c, (self, tensor1, tensor2), dtype)

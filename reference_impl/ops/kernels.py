@@ -111,7 +111,10 @@ def sinc(x: Any) -> Any:
     return math.sin(scaled) / scaled if math.isfinite(x) else NAN
 
 
-def logaddexp(a: float, b: float) -> float:
+def logaddexp(a: Any, b: Any) -> Any:
+    if isinstance(a, complex):
+        high, low = (a, b) if a.real >= b.real else (b, a)
+        return high + log1p(EXP(low - high))
     if a == b and math.isinf(a):
         return a
     high, low = (a, b) if a > b else (b, a)

@@ -86,12 +86,14 @@ def _declare_median(name: str, ignores_nan: bool) -> None:
     def form(input: Tensor, dim: Optional[int] = None, keepdim: bool = False, *, out: Any = None) -> Any:
         if dim is not None:
             check_not_empty(name, input, (dimension(dim, len(input._shape)),))
-            _refuse("median_out_impl", input)
+            if input._shape:
+                _refuse("median_out", input)
             return _picked(of_dim, name, input, dim, keepdim, out, lambda group: _median_place(group, ignores_nan))
 
         def compute() -> Tensor:
-            _refuse("median_cpu", input)
             values = elements(input)
+            if values:
+                _refuse("median_cpu", input)
             if not values:
                 empty = math.nan if input._dtype.category == 2 else -(2 ** (8 * input._dtype.itemsize - 1))
                 return new_tensor(input._dtype.pack([empty]), (), input._dtype)
@@ -128,6 +130,8 @@ def _most_frequent(group: Sequence[Any]) -> int:
 def mode(input: Tensor, dim: int = -1, keepdim: bool = False, *, out: Any = None) -> Any:
     """The most frequent element."""
     check_not_empty("mode", input, (dimension(dim, len(input._shape)),))
+    if input._shape and input._dtype.category == 3:
+        raise NotImplementedError(errors.not_implemented_for("mode_cpu", input._dtype.legacy_name))
     return _picked(_mode, "mode", input, dim, keepdim, out, _most_frequent)
 
 

@@ -12,6 +12,7 @@ from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..modes import state
 from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
+from . import refusals
 from .by_numbers import divided
 from .copies import retyped
 from .declare import FUNCTIONS, Op, both, function, method, recorded, write_result
@@ -221,7 +222,7 @@ def nansum(
 
     def compute() -> Tensor:
         if type_.category != 2 and input._dtype.category >= 2:
-            raise NotImplementedError(errors.not_implemented_for("nansum_cpu", type_.legacy_name))
+            raise refusals.of("nansum", type_)
         held = [0 if v != v else v for v in elements(input)]
         numbers = new_tensor(input._dtype.pack(held), input._shape, input._dtype, input._storage.ulps)
         return _summed(numbers, dims, keepdim, type_, divide=False)

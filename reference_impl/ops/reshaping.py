@@ -371,6 +371,15 @@ method(
 )
 
 
+def _no_tensor(name: str, given: Any) -> str:
+    kind = type(given).__name__
+    refused = f"didn't match because some of the arguments have invalid types: (!{kind}!)"
+    return (
+        f"{name}() received an invalid combination of arguments - got ({kind}), but expected one of:\n"
+        f" * (Tensor input)\n      {refused}\n * (tuple of Tensors tensors)\n      {refused}\n"
+    )
+
+
 def _at_least(name: str, grown: Callable[[Tensor], Tensor]) -> None:
     """Declare ``atleast_1d`` or one of its like, for one tensor or several."""
 
@@ -378,6 +387,8 @@ def _at_least(name: str, grown: Callable[[Tensor], Tensor]) -> None:
         if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)):
             return tuple([grown(one) for one in list_of_tensors(name, tensors[0])])
         if len(tensors) == 1:
+            if not isinstance(tensors[0], Tensor):
+                raise TypeError(_no_tensor(name, tensors[0]))
             return grown(tensors[0])
         return tuple([grown(one) for one in list_of_tensors(name, tensors)])
 

@@ -8,10 +8,11 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
+from ..layout import prod
 from ..tensor import Tensor, dimension, new_tensor
 from ..type_info import finfo
-from . import kernels
-from .copies import retyped
+from . import kernels, refusals
+from .copies import copied, retyped
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded
 from .dimensions import mapped_lines
 from .named_results import first_gradient, named_pair, write_pair
@@ -146,6 +147,11 @@ def _running_extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
 
     def compute(self: Tensor, dim: int) -> Any:
         at = dimension(dim, len(self._shape))
+        if self._dtype.category == 3:
+            if prod(self._shape) and self._shape:
+                raise refusals.of(name, self._dtype)
+            none = dtypes.int64.pack([0] * prod(self._shape))
+            return pair(copied(self, self._dtype), new_tensor(none, self._shape, dtypes.int64))
         indices = mapped_lines(self, at, places)
         held = mapped_lines(self, at, lambda line: [line[i] for i in places(line)])
         values = new_tensor(self._dtype.pack(held), self._shape, self._dtype, self._storage.ulps)

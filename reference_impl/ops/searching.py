@@ -9,7 +9,8 @@ from .. import dtypes, errors
 from ..layout import contiguous_strides, is_contiguous, prod
 from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
 from ..warn import warn_once
-from .declare import Op, both, function, not_differentiable, recorded
+from .by_numbers import no_formula
+from .declare import Op, both, function, recorded
 from .out_forms import write_out
 
 
@@ -161,9 +162,9 @@ function("bucketize", bucketize)
 
 # -- which there are -------------------------------------------------------------------------------
 
-_unique2 = Op("_unique2", ("self",), {"self": not_differentiable("_unique2")}, "Unique2Backward0")
-_unique_dim = Op("unique_dim", ("self",), {"self": not_differentiable("unique_dim")})
-_unique_consecutive = Op("unique_consecutive", ("self",), {"self": not_differentiable("unique_consecutive")})
+_unique2 = Op("_unique2", ("self",), {"self": no_formula("_unique2")}, "Unique2Backward0")
+_unique_dim = Op("unique_dim", ("self",), {"self": no_formula("unique_dim")})
+_unique_consecutive = Op("unique_consecutive", ("self",), {"self": no_formula("unique_consecutive")})
 
 
 def _distinct(keys: Sequence[Any], consecutive: bool) -> tuple[list[int], list[int], list[int]]:

@@ -8,6 +8,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..tensor import Tensor, dimension, elements, new_tensor
+from . import kernels
 from .declare import FUNCTIONS, Op, both, recorded
 from .dimensions import as_dims, dims_argument, groups, mapped_lines, restored
 from .out_forms import write_out
@@ -89,12 +90,12 @@ class Normaliser:
 
     def compute(self, input: Tensor, dim: int) -> Tensor:
         at = dimension(dim, len(input._shape))
+        if 0 in input._shape:
+            return new_tensor(input._dtype.pack([]), input._shape, input._dtype)
         if input._dtype.category != 2:
             last = "lastdim_" if at == max(len(input._shape) - 1, 0) else ""
             kernel = f"{'log_' if self.name == 'log_softmax' else ''}softmax_{last}kernel_impl"
             raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
-        if 0 in input._shape:
-            return new_tensor(input._dtype.pack([]), input._shape, input._dtype)
         return _along(input, at, self.line)
 
     def __call__(self, input: Any, dim: int, dtype: Optional[dtype_] = None, *, out: Optional[Tensor] = None) -> Any:
@@ -155,9 +156,12 @@ def _logsumexp_along(self: Any, self_t: Any, result: Any, dim: Any, keepdim: boo
 _logsumexp_op = Op("logsumexp", ("self",), {"self": _logsumexp_gradient}, forward_derivative=_logsumexp_along)
 
 
-def _log_of_sum(group: Sequence[float]) -> float:
+def _log_of_sum(group: Sequence[Any]) -> Any:
     if not group:
         return -math.inf
+    if isinstance(group[0], complex):
+        high = max([v.real for v in group])
+        return high + kernels.log(sum([kernels.EXP(v - high) for v in group]))
     top = max(group)
     if any(v != v for v in group):
         return math.nan

@@ -168,11 +168,10 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False, *, out
         raise IndexError(f"kthvalue(): Expected reduction dim {at} to have non-zero size.")
     if not 1 <= k <= size:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {at}")
-    if input._dtype.category in (0, 3):
-        raise NotImplementedError(errors.not_implemented_for("kthvalue_cpu", input._dtype.legacy_name))
 
     def compute() -> ValuesAndIndices:
-        _refuse("kthvalue_cpu", input, 0, 3)
+        if input._shape:
+            _refuse("kthvalue_cpu", input, 0, 3)
         lanes, _, _ = _lanes(input, at)
         return _Kth(*_pick(input, at, [_order(lane, False)[k - 1 : k] for lane in lanes], 1, drop=not keepdim))
 

@@ -7,6 +7,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..tensor import Tensor
+from . import refusals
 from . import special_functions as functions
 from .by_numbers import no_formula, plus, taken_from, times
 from .computed import derive
@@ -35,10 +36,11 @@ unary(
     functions.erfinv,
     lambda grad, self: times(self.erfinv().pow(2).exp(), 0.5 * math.sqrt(math.pi)) * grad,
     ulps=8,
+    refuse=(3,),
 )
-unary("lgamma", functions.lgamma, lambda grad, self: grad * self.digamma(), ulps=8)
-unary("digamma", functions.digamma, lambda grad, self: grad * self.polygamma(1), ulps=16)
-unary("i0", functions.i0, lambda grad, self: grad * SPECIAL["i1"](self), ulps=16)
+unary("lgamma", functions.lgamma, lambda grad, self: grad * self.digamma(), ulps=8, refuse=(3,))
+unary("digamma", functions.digamma, lambda grad, self: grad * self.polygamma(1), ulps=16, refuse=(3,))
+unary("i0", functions.i0, lambda grad, self: grad * SPECIAL["i1"](self), ulps=16, refuse=(3,))
 
 
 def floating(self: Tensor) -> dtypes.dtype:
@@ -49,6 +51,8 @@ def floating(self: Tensor) -> dtypes.dtype:
 def _polygamma(self: Tensor, n: int) -> Tensor:
     if n < 0:
         raise RuntimeError("polygamma(n, x) does not support negative n.")
+    if self._dtype.category == 3:
+        raise refusals.of(("digamma", "trigamma", "polygamma")[min(n, 2)], self._dtype)
     return pointwise(lambda x: functions.polygamma(n, x), (self,), floating(self), ulps=64)
 
 
@@ -76,6 +80,8 @@ FUNCTIONS["polygamma"] = _polygamma_function
 def _mvlgamma(self: Tensor, p: int) -> Tensor:
     if p < 1:
         raise RuntimeError("p has to be greater than or equal to 1")
+    if self._dtype.category in (0, 3):
+        raise refusals.of("mvlgamma", self._dtype)
     return pointwise(lambda x: functions.mvlgamma(x, p), (self,), floating(self), ulps=64)
 
 
@@ -90,6 +96,9 @@ derive("mvlgamma", Op("mvlgamma", ("self",), {"self": _mvlgamma_gradient}), _mvl
 
 
 def _logit(self: Tensor, eps: Optional[float] = None) -> Tensor:
+    if self._dtype.category == 3:
+        raise refusals.of("logit", self._dtype)
+
     def kernel(x: float) -> float:
         if eps is not None:
             x = min(max(x, eps), 1.0 - eps) if x == x else x
@@ -140,6 +149,8 @@ def _with_numbers(
         dtype = common_dtype((self, other))
         if dtype.category < 2:
             dtype = dtypes.get_default_dtype()
+        if dtype.category == 3:
+            raise refusals.of(name, dtype)
         return pointwise(kernel, (self, other), dtype, ulps=4)
 
     def chosen(self: Any, other: Any) -> Op:
@@ -210,7 +221,7 @@ binary(
     functions.igamma,
     self=no_formula("igamma: input"),
     other=_gamma_density,
-    floating=True,
+    refuse=(0, 1, 3),
     ulps=64,
 )
 binary(
@@ -218,7 +229,7 @@ binary(
     functions.igammac,
     self=no_formula("igammac: input"),
     other=lambda grad, self, other: -_gamma_density(grad, self, other),
-    floating=True,
+    refuse=(0, 1, 3),
     ulps=64,
 )
 

@@ -88,7 +88,8 @@ def _arguments(name: str, input: Tensor, dim: Any, unbiased: Any, keepdim: Any, 
     if not (unbiased is None or isinstance(unbiased, bool)):
         raise TypeError(errors.argument_type(name, "unbiased", 3, "bool", unbiased))
     if input._dtype.category < 2:
-        raise RuntimeError("std and var only support floating point and complex dtypes")
+        shown = name if name.endswith("_mean") else "std and var"
+        raise RuntimeError(f"{shown} only support floating point and complex dtypes")
     if correction is None and unbiased is not None:
         correction = 1 if unbiased else 0
     elif correction is None and dim is not None:

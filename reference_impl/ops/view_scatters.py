@@ -6,9 +6,8 @@ from typing import Any, Callable, Optional
 
 from .. import errors
 from ..layout import has_internal_overlap
-from ..tensor import Tensor, elements, write
+from ..tensor import Tensor, elements, new_strided, write
 from .copies import copied
-from .creation import strided_zeros
 from .declare import Op, both, recorded
 from .diagonals import diagonal
 from .parts import select, slice_
@@ -35,10 +34,13 @@ def _replacing(
 
 
 def _copied_as_it_lies(input: Tensor) -> Tensor:
-    """A copy with the very strides of ``input``, gaps included, where its elements do not overlap."""
+    """A copy with the very offset and strides of ``input``, gaps included, where its elements do not overlap."""
     if has_internal_overlap(input._shape, input._strides):
         return copied(input, input._dtype)
-    made = strided_zeros(input._shape, input._strides, input._dtype)
+    span = 1 + sum((size - 1) * stride for size, stride in zip(input._shape, input._strides)) if input.numel() else 0
+    memory = input._dtype.pack([0] * (input._offset + span))
+    made = new_strided(memory, input._shape, input._strides, input._dtype)
+    made._offset = input._offset
     write(made, elements(input), input._storage.ulps)
     return made
 

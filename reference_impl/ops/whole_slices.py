@@ -8,6 +8,7 @@ from typing import Any, Callable, Sequence
 from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
+from . import refusals
 from .along import slice_places
 from .copies import arranged_like
 from .declare import Op, tensor_argument
@@ -295,6 +296,8 @@ def index_reduce(
 
     def compute() -> Tensor:
         _check_bounds(index, at, _length(input, at), error=RuntimeError)
+        if input._dtype.category in (0, 3):
+            raise refusals.of("index_reduce" if include_self else "index_reduce without itself", input._dtype)
         flat = _row_major(input)
         asked = elements(index)
         places = [place for i in asked for place in slice_places(flat, at, i)]

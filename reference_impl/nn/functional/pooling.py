@@ -189,7 +189,13 @@ def _max_pool2d_planes(
 
 
 _with_indices_2d = inner("max_pool2d_with_indices")(_max_pool2d_planes)
-_only_max_pool2d = inner("max_pool2d")(lambda *given: _max_pool2d_planes(*given)[0])
+
+
+@inner("max_pool2d")
+def _only_max_pool2d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
+) -> Any:
+    return _max_pool2d_planes(input, kernel_size, stride, padding, dilation, ceil_mode)[0]
 
 
 def max_pool2d_with_indices(
