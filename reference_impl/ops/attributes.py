@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 from .. import errors
 from ..devices import check
+from ..formats import contiguous_format
 from ..tensor import Tensor
 from .declare import FUNCTIONS, Op, both, method, not_differentiable, recorded
 
@@ -84,7 +85,7 @@ _detach_copy = Op("detach_copy", ("self",), {"self": not_differentiable("detach_
 
 def detach_copy(input: Tensor) -> Tensor:
     """New memory; unlike ``detach`` it is recorded, as an op that has no derivative."""
-    return recorded(_detach_copy, {"self": input}, lambda: input.detach().clone())
+    return recorded(_detach_copy, {"self": input}, lambda: input.detach().clone(memory_format=contiguous_format))
 
 
 FUNCTIONS.update(detach=Tensor.detach, detach_=Tensor.detach_, detach_copy=detach_copy)

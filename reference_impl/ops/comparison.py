@@ -299,7 +299,7 @@ def isin(
     given: Tensor = elements if isinstance(elements, Tensor) else FUNCTIONS["tensor"](elements)
 
     def compute() -> Tensor:
-        return pointwise(lambda v: (v in sought) is not invert, (given,), given._dtype, dtypes.bool_)
+        return pointwise(lambda v: (v in sought) is not invert, (given.contiguous(),), given._dtype, dtypes.bool_)
 
     if out is None:
         return compute()

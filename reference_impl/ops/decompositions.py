@@ -439,7 +439,7 @@ def _cholesky(name: str, op: Op, A: Any, upper: bool, saved: str) -> Any:
                     f" input is not positive-definite (the leading minor of order {failed} is not positive-definite)."
                 )
             found.append(elimination.adjoint(low) if upper else low)
-        return _made(found, A._shape, A._dtype, A)
+        return _by_columns(_made(found, A._shape, A._dtype, A))
 
     return recorded(op, {"self": A, "upper": upper}, compute, names=(saved,))
 

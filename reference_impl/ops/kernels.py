@@ -58,7 +58,7 @@ def exp2(x: Any) -> Any:
     try:
         return math.pow(2.0, x)
     except TypeError:
-        return 2.0**x
+        return EXP(complex(x.real * math.log(2), x.imag * math.log(2)))
     except OverflowError:
         return INF
 

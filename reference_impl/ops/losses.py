@@ -164,7 +164,7 @@ def huber_loss(input: Tensor, target: Tensor, reduction: int, delta: float) -> A
 
 
 def _soft_margin_formula(self: Any, target: Any, reduction: int) -> Any:
-    return reduced((-target * self).exp().log1p(), reduction)
+    return reduced((self * -target).exp().log1p(), reduction)
 
 
 _soft_margin = composed(

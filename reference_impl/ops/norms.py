@@ -449,7 +449,7 @@ def renorm(input: Any, p: Order, dim: int, maxnorm: Any, *, out: Optional[Tensor
         given = input.detach()
         norms, _ = _norms_of_slices(given, p, dim)
         factors = FUNCTIONS["where"](norms > maxnorm, maxnorm / (norms + 1e-7), 1.0)
-        return given * factors.to(given._dtype)
+        return (given * factors.to(given._dtype)).contiguous()
 
     if out is not None:
         return write_out("renorm", out, {"self": input}, compute)

@@ -386,18 +386,21 @@ def bincount(input: Tensor, weights: Optional[Tensor] = None, minlength: int = 0
 @both("histc")
 def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0, *, out: Optional[Tensor] = None) -> Tensor:
     """How many elements lie in each of ``bins`` equal parts of the range."""
-    if input._dtype.category != 2:
-        raise NotImplementedError(errors.not_implemented_for("histogram_cpu", input._dtype.legacy_name))
     if bins <= 0:
-        raise RuntimeError(f"torch.histc(): bins must be > 0, but got {bins}")
+        raise RuntimeError(f"torch.histogram(): bins must be > 0, but got {bins} for dimension 0")
     values = elements(input)
     low, high = float(min), float(max)
+    if low > high:
+        raise RuntimeError("torch.histc: max must be larger than min")
+    if input._dtype.category != 2:
+        # Of bool no edges can be made, of complex numbers no range is found.
+        found = input._dtype.category == 3 and low == high and bool(values)
+        kernel = "aminmax_cpu" if found else "histogram_cpu" if input._dtype.category else "linspace_cpu"
+        raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
     if low == high and values:
         low, high = builtins.min(values), builtins.max(values)
     if low == high:
         low, high = low - 1.0, high + 1.0
-    if low > high:
-        raise RuntimeError("torch.histc: max must be larger than min")
 
     def compute() -> Tensor:
         held = [0.0] * bins

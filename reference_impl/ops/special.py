@@ -82,7 +82,7 @@ def _mvlgamma(self: Tensor, p: int) -> Tensor:
         raise RuntimeError("p has to be greater than or equal to 1")
     if self._dtype.category in (0, 3):
         raise refusals.of("mvlgamma", self._dtype)
-    return pointwise(lambda x: functions.mvlgamma(x, p), (self,), floating(self), ulps=64)
+    return pointwise(lambda x: functions.mvlgamma(x, p), (self.detach().contiguous(),), floating(self), ulps=64)
 
 
 def _mvlgamma_gradient(grad: Any, self: Any, p: Any) -> Any:

@@ -96,6 +96,8 @@ def roll(input: Tensor, shifts: Any, dims: Any = ()) -> Tensor:
         moved[dimension(dim, len(shape))] += shift
 
     def compute() -> Tensor:
+        if 0 in shape:
+            return input.detach().clone()
         if not along:
             places = positions(shape, strides, input._offset)
             first = -by[0] % len(places) if places else 0

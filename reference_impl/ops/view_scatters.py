@@ -132,10 +132,18 @@ def diagonal_scatter(input: Tensor, src: Tensor, offset: int = 0, dim1: int = 0,
     return _replacing(_diagonal_scatter, input, src, lambda made: diagonal(made, offset, dim1, dim2), values)
 
 
+_NEEDS_CONTIGUOUS = (
+    "!self.requires_grad() || self.is_contiguous() INTERNAL ASSERT FAILED at"
+    ' "/__w/pytorch/pytorch/aten/src/ATen/native/TensorShape.cpp":4754, please report a bug to PyTorch. REST'
+)
+
+
 @both("as_strided_scatter")
 def as_strided_scatter(
     input: Tensor, src: Tensor, size: Any, stride: Any, storage_offset: Optional[int] = None
 ) -> Tensor:
+    if input.requires_grad and not input.is_contiguous():
+        raise RuntimeError(_NEEDS_CONTIGUOUS)
     values = {"size": tuple(size), "stride": tuple(stride), "storage_offset": storage_offset}
     return _replacing(
         _as_strided_scatter, input, src, lambda made: as_strided(made, size, stride, storage_offset), values

@@ -44,6 +44,12 @@ def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
 
 def normalize(input: Any, p: float = 2.0, dim: Any = 1, eps: float = 1e-12, out: Optional[Any] = None) -> Any:
     """Divided by its norm along ``dim``."""
+    for place, one in enumerate(dim if isinstance(dim, (tuple, list)) else ()):
+        if isinstance(one, float):
+            raise TypeError(
+                "linalg_vector_norm(): argument 'dim' (position 3) must be tuple of ints, but found element of type"
+                f" float at pos {place}"
+            )
     length = input.norm(p, dim, keepdim=True)
     if out is None:
         return input / length.clamp_min(eps).expand_as(input)
