@@ -48,3 +48,6 @@ def check(where: Any) -> None:
         if device(where).type == "cuda":
             raise AssertionError("Torch not compiled with CUDA enabled")
         raise RuntimeError(f"the reference has no device {device(where)!s}: it computes on the CPU only")
+
+
+device.__module__ = __package__ or ""

@@ -71,3 +71,7 @@ def suggested_format(shape: Shape, strides: Shape) -> memory_format:
             if len(shape) == rank and lies_in(format, shape, strides):
                 return format
     return contiguous_format
+
+
+memory_format.__module__ = __package__ or ""
+layout.__module__ = __package__ or ""

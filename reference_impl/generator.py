@@ -561,3 +561,6 @@ def _ordinal(value: float, dtype: str) -> int:
 #: One of this instance's own; like torch's, seeded by chance.
 default_generator = Generator()
 default_generator.seed()
+
+
+Generator.__module__ = f"{__package__}._C"

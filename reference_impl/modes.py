@@ -50,6 +50,8 @@ NO_KEYWORDS = "torch.{name}() takes no keyword arguments"
 
 #: The module that torch names as the home of these classes; users see it in the repr of set_grad_enabled.
 _HOME_IN_TORCH = "torch.autograd.grad_mode"
+#: The module of this package that has the same name.
+_HOME = f"{__package__}.autograd.grad_mode"
 
 
 # --- the state of a thread --------------------------------------------------------------------------------------------
@@ -120,7 +122,7 @@ def _type_name(value: object) -> str:
 
 def _full_name(kind: type) -> str:
     """The name of a context's class with its module, torch's for the classes of this module."""
-    home = _HOME_IN_TORCH if kind.__module__ == __name__ else kind.__module__
+    home = _HOME_IN_TORCH if kind.__module__ == _HOME else kind.__module__
     return kind.__qualname__ if home in (None, "", "builtins") else f"{home}.{kind.__qualname__}"
 
 
@@ -297,3 +299,8 @@ class inference_mode(_DecoratorContextManager):
     @rule("INF-26", "DEC-01")
     def clone(self) -> "inference_mode":
         return self.__class__(self.mode)
+
+
+# Users know them from there, and so their reprs say.
+for _mode in (no_grad, enable_grad, set_grad_enabled, inference_mode):
+    _mode.__module__ = _HOME

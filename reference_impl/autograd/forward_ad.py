@@ -59,3 +59,6 @@ def __getattr__(name: str) -> Any:
     if name == "_current_level":
         return 0 if forward_mode.entered else -1
     raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+
+
+UnpackedDualTensor.__module__ = __name__

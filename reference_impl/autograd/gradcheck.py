@@ -293,3 +293,6 @@ def gradgradcheck(
         fast_mode=fast_mode,
         masked=masked,
     )
+
+
+GradcheckError.__module__ = __name__

@@ -783,3 +783,17 @@ def test_inference_mode_can_be_entered_and_left_by_two_functions() -> None:
     assert torch.is_inference_mode_enabled()
     torch.autograd.grad_mode._exit_inference_mode(entered)
     assert not torch.is_inference_mode_enabled()
+
+
+def test_classes_say_that_they_are_from_where_users_find_them() -> None:
+    homes = {
+        torch.no_grad: "autograd.grad_mode",
+        torch.enable_grad: "autograd.grad_mode",
+        torch.set_grad_enabled: "autograd.grad_mode",
+        torch.inference_mode: "autograd.grad_mode",
+        torch.Generator: "_C",
+        torch.autograd.forward_ad.UnpackedDualTensor: "autograd.forward_ad",
+    }
+    for kind, home in homes.items():
+        assert kind.__module__ == f"{torch.__name__}.{home}"
+    assert torch.device.__module__ == torch.__name__
