@@ -10,7 +10,7 @@ from ..formats import contiguous_format
 from ..layout import Shape, contiguous_strides, positions, prod
 from ..modes import state
 from ..storage import VersionCounter
-from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
+from ..tensor import Tensor, dimension, elements, new_rows, new_strided
 from .arguments import int_argument
 from .copies import copied
 from .declare import Op, both, recorded, view_of, views_of
@@ -155,7 +155,7 @@ def _spread(grad: Tensor, sizes: tuple[int, ...], places: Sequence[int]) -> Tens
     data = dtype.pack((0,)) * prod(sizes)
     for place, value in zip(places, elements(grad)):
         data[place] = value
-    return new_tensor(data, sizes, dtype, grad._storage.ulps)
+    return new_rows(data, sizes, contiguous_strides(sizes), dtype, grad._storage.ulps)
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ from .. import short_ways
 from ..dtypes import bool_, float32, float64
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
-from ..layout import contiguous_strides, expanded_strides, layout_of_operands, positions, row_major_size
+from ..layout import contiguous_strides, expanded_strides, layout_of_operands, positions, prod, row_major_size
 from ..modes import state
 from ..tensor import HELD, Tensor, elements, new_rows
 
@@ -78,12 +78,18 @@ def of_two(kernel: Kernel, a: Tensor, b: Tensor, ulps: int) -> Optional[Tensor]:
 def with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optional[Tensor]:
     dtype, storage = a._dtype, a._storage
     data = storage.data
+    shape, strides = a._shape, a._strides
     operand = _as_operand(number, dtype)
-    if len(data) != a._whole or operand is None:
+    if operand is None:
         return None
+    if len(data) != a._whole:
+        if any(strides) or 0 in shape:
+            return None
+        # One element again and again, as in the gradient of a sum.
+        data, strides = [data[a._offset]] * prod(shape), contiguous_strides(shape)
     carried = storage.ulps
     values = dtype.pack([*map(kernel, data, repeat(operand))])
-    return new_rows(values, a._shape, a._strides, dtype, ulps + carried + 1 if carried else ulps)
+    return new_rows(values, shape, strides, dtype, ulps + carried + 1 if carried else ulps)
 
 
 def compared(kernel: Kernel, a: Tensor, b: Any) -> Optional[Tensor]:

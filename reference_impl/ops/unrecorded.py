@@ -64,8 +64,12 @@ _NUMBERS = frozenset((bool, int, float, complex))
 
 def product(grad: Any, other: Any) -> Any:
     """``grad * other.conj()``, where ``other`` is a tensor or a number."""
-    found = None if other.__class__ in _NUMBERS else applied(operator.mul, grad, other)
-    return grad * conjugate(other) if found is None else found
+    if other.__class__ in _NUMBERS:
+        return grad * conjugate(other)
+    found = applied(operator.mul, grad, other)
+    if found is not None:
+        return found
+    return grad * (other.conj() if other._dtype.category == 3 or short_ways.barred else other)
 
 
 def contiguous_copy(tensor: Any) -> Any:
@@ -181,8 +185,9 @@ def _to_add(held: Any, grad: Any) -> Optional[Sequence[float]]:
     data = held._storage.data
     if len(data) != held._whole:
         return None
-    values = column(grad)
-    return None if values is data else values
+    if grad._storage is held._storage or grad._dtype.category != 2:
+        return None
+    return column(grad) or elements(grad)
 
 
 def _overwrite(held: Any, values: Iterable[float], added: Any) -> None:

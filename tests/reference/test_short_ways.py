@@ -114,6 +114,8 @@ FORMULAS: dict[str, Program] = {
     "sum of squared differences": lambda torch, x, y: torch.nn.functional.mse_loss(x, y, reduction="sum"),
     "each squared difference": lambda torch, x, y: torch.nn.functional.mse_loss(x, y, reduction="none"),
     "repeated": lambda torch, x, y: x.expand(4, 2, 3) * y,
+    "repeated and multiplied": lambda torch, x, y: x[1, 0].expand(2, 3) * 3 * y,
+    "two that lie in different orders": lambda torch, x, y: (x.t() * y.t()).t() + x * 2,
     "stacked": lambda torch, x, y: torch.stack([x, y, x]),
 }
 
