@@ -258,10 +258,12 @@ def class_of(error: BaseException) -> str:
 
 
 def clean(message: str) -> str:
-    """A message without what differs from run to run: addresses, where in torch's own source it was triggered, and of
-    a traceback in it the frames that are not the program's."""
+    """A message without what differs from run to run: addresses, where in torch's own source it was triggered or
+    raised, and of a traceback in it the frames that are not the program's.
+    """
     if '  File "' in message:
         message = _FRAME.sub(_frame_of_the_program, message).rstrip()
+    message = message.partition("\nException raised from ")[0]
     return _ADDRESS.sub("0x…", _WHERE_TRIGGERED.sub("", message))
 
 

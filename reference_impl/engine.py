@@ -91,12 +91,13 @@ def run(
     count_dependencies(current, roots)
     if captures is not None or only_into is not None:
         restrict(current, roots, captures or (), only_into or ())
+    # BW-03: what the pass begins with is fitted in the mode of the program.
+    # Held until the end: a leaf that is a root copies its gradient, as it does where the user holds it.
+    first = [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))]
     before = state.grad_enabled
     state.grad_enabled = create_graph
     passes.append(current)
     try:
-        # Held until the end: a leaf that is a root copies its gradient, as it does where the user holds it.
-        first = [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))]
         if len(roots) == 1:
             enter(current, roots[0], first[0])
         else:

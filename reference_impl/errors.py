@@ -168,6 +168,10 @@ def out_requires_grad(op: str) -> str:
     )
 
 
+NO_DIMENSIONS = "Dimension specified as 0 but tensor has no dimensions"
+NUMEL_OVERFLOW = "numel: integer multiplication overflow"
+
+
 def unsupported_cast(from_: str, to: str) -> str:
     return f"result type {from_} can't be cast to the desired output type {to}"
 

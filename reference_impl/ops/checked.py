@@ -37,7 +37,8 @@ READ_FIRST = frozenset(
     matrix_power median multinomial nanmedian nanquantile narrow narrow_copy new_full nonzero pairwise_distance prod put
     put_ quantile randint randint_like random_ range renorm resize_ rot90 rrelu squeeze_copy std std_mean sum_to_size
     tensor_split tile trapezoid trapz tril tril_ tril_indices triu triu_ triu_indices unfold vander var
-    var_mean vsplit
+    var_mean vsplit torch.reshape torch.permute
+    torch.view_copy torch.expand_copy torch.permute_copy
     """.split()
 )
 
@@ -47,7 +48,7 @@ _CANONICAL = {other: name for name, others in OTHER_NAMES.items() for other in o
 def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     """``form``, whose failures are torch's refusals where torch would not take the arguments."""
     is_method = path.startswith("Tensor.")
-    reads_first = path.rpartition(".")[2] in READ_FIRST
+    reads_first = path in READ_FIRST or path.rpartition(".")[2] in READ_FIRST
     samples = batches.stack
 
     @functools.wraps(form)

@@ -157,7 +157,9 @@ def asarray(
         warnings.warn(errors.ASARRAY_REQUIRES_GRAD, UserWarning, stacklevel=2)
     changes = type_ is not None and type_ is not obj._dtype
     if changes and copy is False:
-        raise ValueError("can't alias tensor with dtype '" + f"{obj._dtype.legacy_name}' into dtype '{type_}'.")
+        raise ValueError(
+            "can't alias tensor with dtype '" + f"{obj._dtype.legacy_name}' into dtype '{type_.legacy_name}'."
+        )
     made: Tensor = obj
     if changes:
         made = obj.to(type_)

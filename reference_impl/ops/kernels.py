@@ -176,7 +176,9 @@ def divide(a: Any, b: Any) -> Any:
         return a / b
     except ZeroDivisionError:
         if isinstance(a, complex) or isinstance(b, complex):
-            return complex(NAN, NAN)
+            # By the size of the divisor, which is 0: each part for itself.
+            whole = complex(a)
+            return complex(divide(whole.real, 0.0), divide(whole.imag, 0.0))
         if a == 0 or a != a:
             return NAN
         return math.copysign(INF, a) * math.copysign(1.0, b)

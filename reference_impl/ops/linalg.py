@@ -210,6 +210,8 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
     tensor_argument("mv", "vec", 1, vec)
 
     def compute() -> Tensor:
+        if not input._shape:
+            raise IndexError(errors.NO_DIMENSIONS)
         if len(input._shape) != 2 or len(vec._shape) != 1:
             raise RuntimeError(f"vector + matrix @ vector expected, got 1, {len(input._shape)}, {len(vec._shape)}")
         n, k = input._shape
@@ -264,8 +266,9 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
 
 
 def outer(input: Tensor, vec2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
-    if len(input._shape) != 1 or len(vec2._shape) != 1:
-        raise RuntimeError("outer: Expected 1-D argument self, but got " + f"{len(input._shape)}-D")
+    for name, one in (("self", input), ("vec2", vec2)):
+        if len(one._shape) != 1:
+            raise RuntimeError(f"outer: Expected 1-D argument {name}, but got {len(one._shape)}-D")
     column = input.reshape(input._shape[0], 1)
     return column * vec2 if out is None else FUNCTIONS["mul"](column, vec2, out=out)
 

@@ -15,7 +15,7 @@ from ..tensor import Tensor
 from ..views import bump_version, rebase_history
 from .declare import Op, begin_record, check_apart, check_writable, not_differentiable, write_result
 from .in_turn import reads_what_it_writes, write_in_turn
-from .out_rules import Way, way_of
+from .out_rules import TYPED_APART, Way, way_of
 from .out_types import check_out_type
 
 
@@ -94,6 +94,8 @@ def _put_out(
         check_writable(out, *values.values())
     is_sized = out._shape == result._shape
     if not is_sized:
+        if result._dtype is not out._dtype and name in TYPED_APART and 0 not in out._shape:
+            warnings.warn(errors.out_resized(out._shape, result._shape), UserWarning, stacklevel=4)
         resize_out(out, result._shape, result._strides, way.silent)
     if way.shape_first:
         _refuse_recording(way, values, (out,))

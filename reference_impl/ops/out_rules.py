@@ -43,6 +43,17 @@ RANDOM = Way("fallback", silent=True)
 NORMAL = Way("fallback", "aten::normal", silent=True)
 INVERTED = Way(called="linalg_inv_ex", shape_first=True)
 
+#: Ops that compute into memory of the result's own type where ``out`` has another: both are resized, and both warn.
+TYPED_APART = frozenset(
+    """
+    acos acosh add arccos arccosh arcsin arcsinh arctan arctan2 arctanh asin asinh atan atan2 atanh clamp clamp_max
+    clamp_min clip copysign cos cosh deg2rad diff digamma div divide eq erf erfc erfinv exp exp2 expm1 fmax fmin fmod ge
+    ger greater greater_equal gt hypot i0 igamma igammac ldexp le less less_equal lgamma log log10 log1p log2 logaddexp
+    logaddexp2 lt max maximum min minimum mul multiply ne nextafter not_equal outer pow rad2deg reciprocal remainder
+    rsqrt sigmoid sin sinc sinh sqrt square sub subtract tan tanh true_divide xlogy
+    """.split()
+)
+
 _WAYS: dict[str, Way] = {
     # No derivative is missed where these write into out=.
     **dict.fromkeys(

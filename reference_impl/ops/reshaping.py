@@ -249,6 +249,9 @@ def expand(self: Tensor, *sizes: Any, size: Any = None, implicit: bool = False) 
             values = {"self": self, "self_sym_sizes": shape, "size": found[0]}
             return view_of(_expand, values, (*found, self._offset))
     wanted = int_arguments("expand", sizes, "size", size)
+    lead = wanted[: len(wanted) - len(shape)]
+    if lead and min(lead) < 0 and 0 not in wanted and (not shape or -1 not in lead):
+        raise RuntimeError(errors.NUMEL_OVERFLOW)
     region = expand_region(shape, self._strides, wanted)
     if -1 in wanted[: len(wanted) - len(shape)]:
         raise RuntimeError(
@@ -261,12 +264,19 @@ def expand(self: Tensor, *sizes: Any, size: Any = None, implicit: bool = False) 
     return view_of(_expand, values, (*region, self._offset))
 
 
+def _called(self: Tensor) -> str:
+    """Of what class this message says a tensor is: those of some types have no legacy class."""
+    name = self._dtype.legacy_name
+    is_newer = name in ("Bool", "BFloat16") or self._dtype.category == 3
+    return f"CPU{name}Type" if is_newer else f"torch.{name}Tensor"
+
+
 def _not_expandable(self: Tensor, wanted: tuple[int, ...]) -> str:
     shape = self._shape
     lead = len(wanted) - len(shape)
     if lead < 0:
         return (
-            f"expand(torch.{self._dtype.legacy_name}Tensor{{{errors.shape_text(shape)}}},"
+            f"expand({_called(self)}{{{errors.shape_text(shape)}}},"
             f" size={errors.shape_text(wanted)}): the number of sizes provided ({len(wanted)}) must be greater or equal"
             f" to the number of dimensions in the tensor ({len(shape)})"
         )
