@@ -156,10 +156,9 @@ def asarray(
     if requires_grad is None and obj.requires_grad:
         warnings.warn(errors.ASARRAY_REQUIRES_GRAD, UserWarning, stacklevel=2)
     changes = type_ is not None and type_ is not obj._dtype
-    if changes and copy is False:
-        raise ValueError(
-            "can't alias tensor with dtype '" + f"{obj._dtype.legacy_name}' into dtype '{type_.legacy_name}'."
-        )
+    if type_ is not None and changes and copy is False:
+        names = obj._dtype.legacy_name, type_.legacy_name
+        raise ValueError("can't alias tensor with dtype '%s' into dtype '%s'." % names)
     made: Tensor = obj
     if changes:
         made = obj.to(type_)
