@@ -7,9 +7,10 @@ from typing import Iterator, Mapping, Sequence
 
 from ..levels import LEVELS
 from ..program import canonical
+from ..program.causes import Symptom
 from ..program.features import FEATURES
 from ..program.printer import script
-from .tally import Found, Symptom, Tally
+from .tally import Found, Tally
 
 #: How many distinct divergences are shown with their programs; the others by name.
 SHOWN = 10
@@ -70,6 +71,8 @@ def _divergences(tally: Tally) -> Iterator[str]:
     for number, (symptom, one) in enumerate(found, 1):
         smallest = one.smallest
         who = f"{symptom.owner}, {symptom.observable}"
+        if symptom.expected or symptom.actual:
+            who += f", {symptom.actual} for {symptom.expected}"
         yield ""
         yield (
             f"{number}. {symptom.level}: {who}; {one.count:,} programs; the smallest is {smallest['id']}, "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, Mapping, NamedTuple, Sequence
+from typing import Any, Mapping, Sequence
+
+from ..program.causes import Symptom
 
 #: Of how many programs with one symptom a shard holds the text: of each it holds the id.
 EXAMPLES = 5
@@ -13,14 +14,6 @@ EXAMPLES = 5
 #: The counts of a shard that are kept by name.
 _NAMED = ("verdicts", "statements", "forms", "ops", "features", "pairs", "rules")
 _PLAIN = ("programs", "met_error", "ended_by_error")
-
-
-class Symptom(NamedTuple):
-    """How a divergence shows itself: at which level, on what kind of thing, in which observable."""
-
-    level: str
-    owner: str
-    observable: str
 
 
 @dataclass
@@ -32,19 +25,8 @@ class Found:
 
 
 def symptom(differing: Mapping[str, Any]) -> Symptom:
-    """The symptom of the divergence that counts: the first that is no wording. A crash is a symptom of its own."""
-    divergences = differing["divergences"]
-    if not divergences:
-        return Symptom("core", "process", differing["verdict"])
-    semantic = [one for one in divergences if one["level"] != "wording"]
-    first = min(semantic or divergences, key=lambda one: one["step"])
-    return Symptom(first["level"], _kind(first["owner"]), first["observable"])
-
-
-def _kind(owner: str) -> str:
-    """Whose observable it is, without the numbers that tell things of one kind apart."""
-    owner = re.sub(r"^t\d+_?", "tensor", owner)
-    return re.sub(r"\s*\d[\d.]*", "", owner)
+    """How a program that differs shows it."""
+    return Symptom(**differing["symptom"])
 
 
 def size(differing: Mapping[str, Any]) -> tuple[int, int]:

@@ -7,11 +7,12 @@ import gc
 import os
 import threading
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, Iterator, Optional
 
 from .. import rule_log
 from ..program import canonical
+from ..program.causes import Symptom, symptom
 from ..program.checking import Check, Difference
 from ..program.drivers import Seeded
 from ..program.execution import Prepared, Side
@@ -101,7 +102,7 @@ class Worker:
         differing = []
         for first, batch in self._batches(seed, piece, survey, counts):
             for place, program in enumerate(batch, first):
-                differing.append(_program(place, program) | {"verdict": "crashed", "observed": None, "divergences": []})
+                differing.append(_program(place, program) | _CRASHED)
         return _record(piece, counts, Counter(crashed=len(piece)), survey, Counter(), differing)
 
     def _batches(
@@ -136,6 +137,14 @@ class Worker:
                 yield from rule_log.take()
 
 
+_CRASHED: dict[str, Any] = {
+    "verdict": "crashed",
+    "observed": None,
+    "symptom": asdict(Symptom("core", "process", "crashed", "", "")),
+    "divergences": [],
+}
+
+
 def _program(index: int, program: Program) -> dict[str, Any]:
     return {
         "index": index,
@@ -161,6 +170,7 @@ def _differing(index: int, found: Difference) -> dict[str, Any]:
     return _program(index, found.program) | {
         "verdict": found.verdict,
         "observed": found.observed,
+        "symptom": asdict(symptom(found.first)),
         "divergences": divergences,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from contextlib import suppress
 from operator import attrgetter
 from types import CoroutineType, GeneratorType
@@ -18,6 +19,7 @@ _HOOKS = "_C._autograd._top_saved_tensors_default_hooks"
 _POP = "_C._autograd._pop_saved_tensors_default_hooks"
 #: Inference modes that were entered to put one back: a mode ends with the object that entered it, so these live on.
 _entered: list[Any] = []
+atexit.register(_entered.clear)
 _ALLOWED, _ALLOW = "_C._autograd._saved_tensors_hooks_is_enabled", "_C._autograd._saved_tensors_hooks_enable"
 
 

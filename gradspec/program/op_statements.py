@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import families as f
 from . import vocabulary as v
 from .form import Argument, Delete, Form, Name, Op, Word
@@ -238,6 +240,8 @@ def hook(writer: Writer, body: Body, depth: int) -> None:
     kind = writer.which(7)
     handle = writer.new("h")
     if kind < 3:
+        if _is_stale(writer.names[a]):
+            raise Rejected
         read = Op((handle,), "register_hook", Form.METHOD, (a, Word(writer.one_of(tuple(f.HOOKS)))))
     elif kind == 3:
         name = "register_post_accumulate_grad_hook"
@@ -253,6 +257,12 @@ def hook(writer: Writer, body: Body, depth: int) -> None:
         args = ([a, writer.tensor()], Word(f"{mode}_of"))
         read = Op((handle,), "autograd.graph.register_multi_grad_hook", Form.FUNCTION, args, (("mode", mode),))
     writer.do_and_name(body, read, handle, writer.handles)
+
+
+def _is_stale(tensor: Any) -> bool:
+    """Whether the grad_fn of a view is to be made anew: see ``exclusions``."""
+    view, counter = tensor._view, tensor._version_counter
+    return view is not None and counter is not None and view.version != counter.value
 
 
 def remove(writer: Writer, body: Body, depth: int) -> None:

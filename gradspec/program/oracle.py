@@ -56,7 +56,9 @@ class Oracle:
                 # `1:` and `..., 0` mean something between brackets only.
                 text = word if word.startswith("torch.") else f"_index[{word}]"
                 found = eval(text, {"torch": self.module, "_index": _Index()})
-            self._meanings[word] = found
+            # An exception is another one each time: what raised it would be held by its traceback.
+            if not isinstance(found, BaseException):
+                self._meanings[word] = found
         return found
 
     def argument(self, one: Any) -> Any:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import reference_impl
 from gradspec.program.canonical import FormError, decoded, encoded, program_id, renamed, text
 from gradspec.program.drivers import Seeded
+from gradspec.program.exclusions import EXCLUSIONS
 from gradspec.program.execution import Prepared, Side
 from gradspec.program.features import FEATURES
 from gradspec.program.form import (
@@ -265,6 +266,13 @@ def test_random_numbers_start_anew_with_each_program():
     side = Side(Reference())
     with side.ready():
         assert side.run(drawing, looks=False) == side.run(drawing, looks=False)
+
+
+@pytest.mark.parametrize("excluded", EXCLUSIONS, ids=lambda one: one.what)
+def test_the_reason_for_each_exclusion_stands(excluded):
+    pytest.importorskip("torch")
+    ended = subprocess.run([sys.executable, "-W", "ignore", "-c", excluded.script], capture_output=True, text=True)
+    assert ended.returncode < 0 if excluded.kills else ended.returncode == 1, ended.stderr
 
 
 def test_scripts_run_by_themselves(tmp_path, many):
