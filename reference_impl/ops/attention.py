@@ -121,6 +121,12 @@ _attention = Op(
 )
 
 
+def _laid_out_like(output: Any, query: Any) -> Any:
+    """In memory its dimensions come in the order of the query's."""
+    order = sorted(range(output.dim()), key=lambda d: -query._strides[d])
+    return output.permute(order).contiguous().permute([order.index(d) for d in range(len(order))])
+
+
 def fused_attention(
     query: Tensor, key: Tensor, value: Tensor, attn_mask: Optional[Tensor], is_causal: bool, scale: Optional[float]
 ) -> Tensor:
@@ -130,6 +136,7 @@ def fused_attention(
         return _attended(is_causal=is_causal, scale=_scale(scale, query), **named)
 
     output, logsumexp = rounded_once(formula, {**given, "attn_mask": attn_mask}, ULPS)
+    output = _laid_out_like(output, query)
     values = {
         "query": query, "key": key, "value": value, "dropout_p": 0.0, "is_causal": is_causal, "attn_mask": attn_mask,
         "scale": scale, "logsumexp": logsumexp.transpose(1, 2).contiguous().transpose(1, 2),

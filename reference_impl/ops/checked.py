@@ -112,4 +112,6 @@ def check_functional(namespace: dict[str, Any]) -> None:
     """The same for ``nn.functional``, where torch reads the arguments of some functions itself."""
     for name, form in list(namespace.items()):
         if inspect.isfunction(form) and name[0] != "_":
-            namespace[name] = checked(f"nn.functional.{name}", form)
+            namespace[name] = made = checked(f"nn.functional.{name}", form)
+            if form.__module__.startswith(namespace["__name__"]):
+                made.__module__ = namespace["__name__"]  # where pickle finds it

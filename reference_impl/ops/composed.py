@@ -143,7 +143,11 @@ def _along(results: Sequence[Any], variable: Any, grads: Sequence[Any], create_g
     if not pairs:
         return None
     outputs, given = zip(*pairs)
-    return gradients(outputs, variable, given, create_graph=create_graph, allow_unused=True)[0]
+    found = gradients(outputs, variable, given, create_graph=create_graph, allow_unused=True)[0]
+    if found is not None and not create_graph and found._version and not found._inference:
+        # It was added up in place on the way, which torch, computing it at once, does not show.
+        return found.clone()
+    return found
 
 
 def _tangent(formula: Formula, values: dict[str, Any], moved: dict[str, Any]) -> Any:

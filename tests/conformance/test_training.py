@@ -236,3 +236,64 @@ def zero_grad_and_clipping_of_gradients(torch, see):
     see(w=w, is_same=kept is w.grad)
     optimizer.zero_grad()
     see(w=w)
+
+
+@scenario("BW-09", "NG-07")
+def attention_in_one_node_with_hooks_of_its_module(torch, see):
+    """The hooks see the gradients that enter and leave; under no_grad nothing is recorded."""
+    torch.manual_seed(0)
+    attention = torch.nn.MultiheadAttention(4, 2)
+    seen = []
+    attention.register_full_backward_hook(lambda module, into, out: seen.append([one is not None for one in into]))
+    x = torch.tensor([[[0.5, 1.0, 2.0, -1.0]], [[1.0, 0.25, -0.5, 2.0]]], requires_grad=True)
+    output, weights = attention(x, x, x, need_weights=False)
+    see(output=output, weights=weights)
+    output.sum().backward()
+    see(x=x, seen=seen)
+    with torch.no_grad():
+        quiet, weights = attention(x, x, x)
+    see(quiet=quiet, weights=weights)
+
+
+@scenario("NG-07", "MODE-11")
+def a_power_iteration_follows_the_weight_in_training_only(torch, see):
+    """The buffers change under no_grad in each forward of training; the weight has a history in both modes."""
+    layer = torch.nn.Linear(2, 2, bias=False)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor([[2.0, 0.0], [0.0, 1.0]]))
+    torch.manual_seed(0)
+    module = torch.nn.utils.spectral_norm(layer)
+    before = module.weight_u.clone()
+    module(torch.ones(1, 2)).sum().backward()
+    see(moved=not torch.equal(before, module.weight_u), leaf=module.weight.is_leaf)
+    module.eval()
+    before = module.weight_u.clone()
+    output = module(torch.ones(1, 2))
+    see(output=output, still=torch.equal(before, module.weight_u), original=module.weight_orig)
+
+
+@scenario("BW-03", "IP-07")
+def sequences_that_are_padded_and_packed_get_their_gradients_back(torch, see):
+    """Padding is a chain of in-place copies into views of one tensor; packing is one node."""
+    rnn = torch.nn.utils.rnn
+    a = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    b = torch.tensor([4.0], requires_grad=True)
+    padded = rnn.pad_sequence([a, b])
+    see(padded=padded)
+    packed = rnn.pack_padded_sequence(padded, [3, 1])
+    see(data=packed.data, sizes=packed.batch_sizes)
+    (packed.data * torch.tensor([1.0, 2.0, 4.0, 8.0])).sum().backward()
+    see(a=a, b=b)
+
+
+@scenario("DEF-05", "DEF-14")
+def a_lazy_module_gets_its_parameters_with_its_first_input(torch, see):
+    """They stay the same objects, require grad as before, and are leaves of the first backward."""
+    module = torch.nn.LazyLinear(1)
+    weight = module.weight
+    weight_requires, known = weight.requires_grad, not module.has_uninitialized_params()
+    see(requires=weight_requires, known=known)
+    output = module(torch.tensor([[1.0, 2.0]]))
+    see(same=module.weight is weight, shape=tuple(weight.shape), leaf=weight.is_leaf, now=type(module).__name__)
+    output.sum().backward()
+    see(grad=module.weight.grad, bias=module.bias.grad)

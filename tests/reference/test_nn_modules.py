@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import pickle
 from typing import Any
 
 import pytest
@@ -354,3 +355,13 @@ def test_a_layer_of_lstm_in_float32_is_one_node_with_the_gradients_of_its_steps(
     (output.sum() + hidden.pow(2).sum() + cell.sum()).backward()
     for a, b in zip(narrow.parameters(), wide.parameters()):
         torch.testing.assert_close(a.grad, b.grad.float())
+
+
+def test_a_module_that_holds_a_function_of_functional_can_be_pickled() -> None:
+    layer = nn.TransformerEncoderLayer(2, 1, 2)
+    assert pickle.loads(pickle.dumps(layer)).activation is layer.activation
+
+
+def test_cells_change_what_they_compute_in_place_as_torch_does() -> None:
+    _, cell = nn.LSTMCell(1, 1)(torch.ones(1, 1))
+    assert cell._version == 1 and nn.GRUCell(1, 1)(torch.ones(1, 1))._version == 2

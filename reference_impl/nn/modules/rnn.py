@@ -27,7 +27,7 @@ def _gru_step(gates: Any, recurrent: Any, state: Any) -> Any:
     reset, update, new = gates.unsafe_chunk(3, -1)
     own_reset, own_update, own_new = recurrent.unsafe_chunk(3, -1)
     fresh = (new + own_new * (own_reset + reset).sigmoid()).tanh()
-    return (state - fresh) * (own_update + update).sigmoid() + fresh
+    return (state - fresh).mul_((own_update + update).sigmoid()).add_(fresh)
 
 
 #: How many blocks of rows the weights have.

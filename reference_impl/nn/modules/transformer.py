@@ -23,6 +23,8 @@ Activation = Union[str, Callable[[Any], Any]]
 
 def _activation(given: Activation) -> Callable[[Any], Any]:
     if not isinstance(given, str):
+        if getattr(given, "__module__", "") == functional.__name__:  # as it stands there now
+            return getattr(functional, given.__name__, given)
         return given
     if given in ("relu", "gelu"):
         found: Callable[[Any], Any] = getattr(functional, given)
