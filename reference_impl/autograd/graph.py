@@ -225,8 +225,8 @@ class _WhenAllArrived:
 
     def __init__(self, tensors: Sequence[Tensor], fn: Callable[[Sequence[Gradient]], None]) -> None:
         self.fn = fn
-        self.count = len(tensors)
         self.nodes = [_node_of(tensor) for tensor in tensors]
+        self.count = len(tensors)
         #: How many will come in the pass that began last: a pass that another interrupts goes by the other's number.
         self.expected = 0
 

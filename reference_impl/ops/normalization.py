@@ -77,7 +77,10 @@ def _check_normalized_shape(
         )
 
 
-def _group_formula(input: Any, weight: Any, bias: Any, N: Any, C: Any, HxW: Any, group: Any, eps: Any) -> Any:
+def _group_formula(
+    input: Any, weight: Any, bias: Any, N: Any, C: Any, HxW: Any, group: Any, eps: Any, result1: Any, result2: Any
+) -> Any:
+    """As in ``_layer_formula``, the moments are for the node."""
     grouped = input.reshape(N, group, C // group * HxW)
     centred = grouped - grouped.mean(-1, keepdim=True)
     result = centred * ((centred * centred).mean(-1, keepdim=True) + eps).rsqrt()
@@ -113,7 +116,13 @@ def group_norm(
     if input._dtype.category != 2:
         raise NotImplementedError(errors.not_implemented_for("GroupNormKernelImpl", input._dtype.legacy_name))
     input, weight, bias = [one if one is None else one.contiguous() for one in (input, weight, bias)]
-    return _group(input, weight, bias, batch, channels, prod(input._shape[2:]), num_groups, eps)
+    sizes = (batch, channels, prod(input._shape[2:]), num_groups)
+    moments: tuple[Any, Any] = (None, None)
+    if is_recording() and any(one is not None and requires_grad(one) for one in (input, weight, bias)):
+        grouped = input.detach().reshape(batch, num_groups, channels // num_groups * sizes[2])
+        mean, spread = _moments(grouped, grouped._shape[2:], eps)
+        moments = mean.squeeze(-1), spread.squeeze(-1)
+    return _group(input, weight, bias, *sizes, eps, *moments)
 
 
 #: The distance from 1 to the next number.
