@@ -544,8 +544,6 @@ def change_in_place(
         write_result(target, result)
     bump_version(target)
     if node is not None:
-        if op.real_only is not None:
-            refuse_complex(f"{op.real_only}_", target)
         node._outputs = ((target._shape, target._dtype),)
         rebase_history(target, node)
         save_results(node, (target,), ("result",))
@@ -555,7 +553,7 @@ def change_in_place(
 
 
 #: Ops that write to memory which elements of their target share, each element in its turn.
-_MAY_OVERLAP = frozenset("addmv baddbmm conj_physical nan_to_num threshold".split())
+_MAY_OVERLAP = frozenset("addmv baddbmm conj_physical nan_to_num threshold_".split())
 
 
 # IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's. A kernel is
@@ -576,7 +574,7 @@ def fitting(
     except NotImplementedError as error:
         refused = error
         shape, dtype = target._shape, target._dtype
-        other = values.get("other")
+        other = values.get("other", values.get("exponent"))
         if by_type and isinstance(other, OPERANDS):
             dtype = common_dtype((target, other))
         if isinstance(other, Tensor):

@@ -1,4 +1,7 @@
-"""The ops that torch differentiates for real numbers alone: a complex result is computed and not recorded."""
+"""The ops that torch differentiates for real numbers alone: a complex result is computed and not recorded.
+
+Their in-place forms are recorded all the same.
+"""
 
 from __future__ import annotations
 

@@ -295,6 +295,8 @@ def index_reduce(
     at = _check_slices("index_reduce_", input, dim, index, source)
 
     def compute() -> Tensor:
+        if input._dtype.category == 3:
+            raise NotImplementedError(errors.not_implemented_for("index_func_", input._dtype.legacy_name))
         _check_bounds(index, at, _length(input, at), error=RuntimeError)
         if input._dtype.category in (0, 3):
             raise refusals.of("index_reduce" if include_self else "index_reduce without itself", input._dtype)

@@ -1144,6 +1144,58 @@ def the_type_of_the_target_decides(torch, see):
         torch.add(real, 1.0, out=whole)
 
 
+@scenario("IP-29", "IP-30", "IP-28")
+def what_is_settled_before_a_kernel_is_looked_up(torch, see):
+    """Memory, shape and type of the target, also where there is no kernel for what would be computed."""
+    truth, real = torch.tensor([True, False]), torch.tensor([0.5, 2.0])
+    complex_ = torch.tensor([1 + 2j, 2j])
+    for target in (truth, real, complex_):
+        others = (
+            target.clone(),
+            torch.ones(2, 2, dtype=target.dtype),
+            real.double(),
+            complex_,
+            torch.ones(2, 1),
+            2,
+            2j,
+        )
+        for op in ("remainder_", "fmod_", "hypot_", "bitwise_and_", "pow_"):
+            for other in others:
+                with see.raises():
+                    getattr(target.clone(), op)(other)
+    row = truth.expand(2, 2)
+    with see.raises():
+        row.remainder_(row.clone())
+    with see.raises():
+        real[:1].expand(3).bitwise_and_(complex_)
+
+
+@scenario("IP-28", "IP-07")
+def ops_that_write_to_memory_which_elements_share(torch, see):
+    """Some do, each element in its turn."""
+    for change in (
+        lambda target: torch.nn.functional.threshold_(target, 1.0, -1.0),
+        lambda target: target.baddbmm_(torch.ones(2, 2, 2), torch.ones(2, 2, 2)),
+        lambda target: target.exp_(),
+    ):
+        memory = torch.tensor([0.5, 2.0])
+        with see.raises():
+            change(memory.expand(2, 2, 2))
+        see(memory=memory)
+
+
+@scenario("IP-07", "DEF-02")
+def an_op_for_real_numbers_alone_is_not_recorded_of_complex_ones(torch, see):
+    """It raises where it would be recorded, but in place it is recorded all the same."""
+    for recorded in (True, False):
+        x = torch.tensor([1 + 2j, 2j], requires_grad=recorded)
+        for op in (torch.nan_to_num, torch.nan_to_num_, lambda y: torch.nn.functional.silu(y.zero_(), inplace=True)):
+            y = x * 1
+            with see.raises():
+                op(y)
+            see(y=y)
+
+
 @scenario("IP-30", "IP-07")
 def arguments_are_broadcast_to_the_target(torch, see):
     """The gradient of an argument is summed over what it was repeated along."""
