@@ -578,7 +578,10 @@ def fitting(
         if by_type and isinstance(other, OPERANDS):
             dtype = common_dtype((target, other))
         if isinstance(other, Tensor):
-            shape = broadcast(shape, other._shape) or shape
+            broadcasted = broadcast(shape, other._shape)
+            if broadcasted is None:
+                raise RuntimeError(errors.shapes_do_not_broadcast(shape, other._shape)) from None
+            shape = broadcasted
     if check_overlap:
         check_writable(target, *values.values())
     if shape != target._shape:

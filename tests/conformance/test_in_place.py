@@ -1153,6 +1153,7 @@ def what_is_settled_before_a_kernel_is_looked_up(torch, see):
         others = (
             target.clone(),
             torch.ones(2, 2, dtype=target.dtype),
+            torch.ones(3, dtype=target.dtype),
             real.double(),
             complex_,
             torch.ones(2, 1),
@@ -1163,11 +1164,13 @@ def what_is_settled_before_a_kernel_is_looked_up(torch, see):
             for other in others:
                 with see.raises():
                     getattr(target.clone(), op)(other)
+    with see.raises():
+        complex_.erf_()
     row = truth.expand(2, 2)
     with see.raises():
         row.remainder_(row.clone())
     with see.raises():
-        real[:1].expand(3).bitwise_and_(complex_)
+        real[:1].expand(2).bitwise_and_(complex_)
 
 
 @scenario("IP-28", "IP-07")

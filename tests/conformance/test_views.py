@@ -507,7 +507,8 @@ def a_view_is_made_anew_by_strides_or_by_its_own_ops(torch, see):
     see(row=row)
     with torch.autograd._force_original_view_tracking(True):
         see(replays=torch.autograd.is_view_replay_enabled())
-        replayed = torch.ones(2, 2, requires_grad=True) * 2.0
+        x = torch.ones(2, 2, requires_grad=True)
+        replayed = x * 2.0
         tail = replayed.view(-1)[1:]
         outside = by_strides[0][:1]
     inside = tail[:1]
@@ -517,12 +518,14 @@ def a_view_is_made_anew_by_strides_or_by_its_own_ops(torch, see):
     tail.mul_(4.0)
     see(tail=tail, inside=inside, replays=torch.autograd.is_view_replay_enabled())
     tail.sum().backward()
+    see(x=x)
 
 
 @scenario("IP-20", "IP-24")
 def a_view_made_outside_of_the_tracking_and_viewed_inside(torch, see):
     """Strides stand for the first step and the op for the second, which is recorded though it is read under no_grad."""
-    base = torch.ones(2, 2, requires_grad=True) * 2.0
+    x = torch.ones(2, 2, requires_grad=True)
+    base = x * 2.0
     outside = base.view(-1)
     with torch.autograd._force_original_view_tracking(True):
         inside = outside[1:]
@@ -534,6 +537,7 @@ def a_view_made_outside_of_the_tracking_and_viewed_inside(torch, see):
     further.mul_(4.0)
     see()
     (inside.sum() + further.sum()).backward()
+    see(x=x)
     with torch.inference_mode():
         made = torch.ones(2, dtype=torch.complex64)
         see(real=made.real, parts=torch.view_as_real(made))

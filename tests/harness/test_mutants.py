@@ -70,6 +70,9 @@ def test_ids_and_changes_are_told_apart():
         ("swap", "def f(a):\n    b = 1\n    c = 2", []),
         ("swap", "def f(a):\n    b = 1\n    c = b", [("b = 1; c = b", "c = b; b = 1")]),
         ("unwrap", "def f(a):\n    with a:\n        b()", [("with a: b()", "if True: b()")]),
+        ("drop", "def f(a):\n    assert a\n    b()", [("b()", "pass")]),
+        ("drop", "def f(a):\n    if not short_ways.barred:\n        a()\n    b()", [("b()", "pass")]),
+        ("swap", "def f(a):\n    if not short_ways.barred:\n        a()\n    b()", []),
         ("undecorate", "def f(a):\n    @a\n    def g():\n        pass", [("@a", "")]),
     ],
 )

@@ -8,8 +8,8 @@ from typing import Any, Callable, Iterator, Optional, cast
 
 #: What no change is made in: annotations, and what stands above a function (but see ``undecorate``).
 _LEFT_ALONE = frozenset({"annotation", "returns", "decorator_list", "type_comment", "ctx"})
-#: Nor in what holds anyway.
-_SAID_FOR_THE_TYPE_CHECKER = ast.Assert
+#: The condition under which a rule takes a short way. Where rules are examined these are barred.
+_SHORT_WAY = "not short_ways.barred"
 
 _INVERSE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Is: ast.IsNot,
@@ -90,9 +90,14 @@ def _slots(node: ast.AST) -> Iterator[_Slot]:
         if field in _LEFT_ALONE:
             continue
         for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            if isinstance(child, ast.AST) and not isinstance(child, _SAID_FOR_THE_TYPE_CHECKER):
+            if isinstance(child, ast.AST) and not _is_beside_the_rule(child):
                 yield _Slot(node, field, index, child)
                 yield from _slots(child)
+
+
+def _is_beside_the_rule(node: ast.AST) -> bool:
+    """What is said for the type checker and holds anyway, and a short way, which has to come to the same."""
+    return isinstance(node, ast.Assert) or (isinstance(node, ast.If) and text(node.test) == _SHORT_WAY)
 
 
 def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
@@ -153,6 +158,8 @@ def _order_may_matter(one: ast.stmt, other: ast.stmt) -> bool:
     if _only_raises(one) and _only_raises(other):
         return False
     if any(isinstance(node, (ast.Return, ast.Raise, ast.Pass, ast.Break, ast.Continue)) for node in (one, other)):
+        return False
+    if _is_beside_the_rule(one) or _is_beside_the_rule(other):
         return False
     if all(any(isinstance(node, ast.Call) for node in ast.walk(statement)) for statement in (one, other)):
         return True
