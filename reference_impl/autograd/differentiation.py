@@ -195,9 +195,11 @@ def backward(
                 retain_grad(one)
             if edge is not None:
                 into.append(edge)
-    if asked.create_graph:
-        engine.warn_about_cycles()
-    engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph, only_into=into)
+    try:
+        engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph, only_into=into)
+    finally:
+        if asked.create_graph:
+            engine.warn_about_cycles()
 
 
 def grad(
