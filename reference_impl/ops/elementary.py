@@ -115,7 +115,7 @@ unary("log10", kernels.log10, lambda grad, self: grad / times(self.conj(), 2.302
 def _weights(self: Any, other: Any, base_two: bool) -> Any:
     """How much of the sum is the first operand's share."""
     difference = other - self
-    return plus(difference.exp2() if base_two else difference.exp(), 1)
+    return plus(difference.exp2() if base_two else difference.exp(), 1).conj()
 
 
 binary(

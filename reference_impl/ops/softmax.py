@@ -145,7 +145,7 @@ def log_softmax(input: Tensor, dim: int, dtype: Optional[dtype_] = None, *, out:
 
 def _logsumexp_gradient(grad: Any, self: Any, result: Any, dim: Any, keepdim: bool) -> Any:
     grad = restored(grad, self._shape, dim, keepdim)
-    return grad * (self - restored(result, self._shape, dim, keepdim)).exp()
+    return grad * (self - restored(result, self._shape, dim, keepdim)).exp().conj()
 
 
 def _logsumexp_along(self: Any, self_t: Any, result: Any, dim: Any, keepdim: bool) -> Any:

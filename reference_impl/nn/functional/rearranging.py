@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Iterable
 
 from ...errors import dimension_out_of_range
 from ...ops.blocks import Blocks, col2im, im2col, pair
+from ...ops.checked import inner
 from ...ops.shuffling import channel_shuffle, native_channel_shuffle, pixel_shuffle, pixel_unshuffle
 
 __all__ = [
@@ -13,7 +14,17 @@ __all__ = [
 ]  # fmt: skip
 
 
+def _twice(given: Any) -> tuple[Any, ...]:
+    """What may be given once for both dimensions."""
+    return tuple(given) if isinstance(given, Iterable) else (given, given)
+
+
 def unfold(input: Any, kernel_size: Any, dilation: Any = 1, padding: Any = 0, stride: Any = 1) -> Any:
+    return _unfold(input, _twice(kernel_size), _twice(dilation), _twice(padding), _twice(stride))
+
+
+@inner("im2col")
+def _unfold(input: Any, kernel_size: Any, dilation: Any, padding: Any, stride: Any) -> Any:
     blocks = Blocks(kernel_size, dilation, padding, stride)
     if input.dim() < 3:
         raise IndexError(dimension_out_of_range(2, input.dim()))
@@ -26,6 +37,11 @@ def unfold(input: Any, kernel_size: Any, dilation: Any = 1, padding: Any = 0, st
 
 
 def fold(input: Any, output_size: Any, kernel_size: Any, dilation: Any = 1, padding: Any = 0, stride: Any = 1) -> Any:
+    return _fold(input, _twice(output_size), _twice(kernel_size), _twice(dilation), _twice(padding), _twice(stride))
+
+
+@inner("col2im")
+def _fold(input: Any, output_size: Any, kernel_size: Any, dilation: Any, padding: Any, stride: Any) -> Any:
     size = pair("output_size", output_size)
     blocks = Blocks(kernel_size, dilation, padding, stride)
     if input.dim() not in (2, 3):
