@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 import click
 
-from ..exits import CONFORMS, DIVERGES, Refusal
+from ..exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from ..subjects.registry import SubjectError
 from . import file as files
 from . import progress, summary
@@ -69,7 +69,7 @@ def campaign(
     Exit code:
       0  nothing diverges (message texts and names of nodes may differ)
       1  something diverges, or kills its process
-      2  it could not be judged, or was interrupted
+      2  it, or one of the programs, could not be judged, or it was interrupted
     """
     try:
         if resume is not None:
@@ -93,7 +93,8 @@ def campaign(
     for line in summary.lines(results.tally, rate, _rules()):
         click.echo(line)
     click.echo(f"results: {path}")
-    raise SystemExit(DIVERGES if results.tally.failing else CONFORMS)
+    tally = results.tally
+    raise SystemExit(DIVERGES if tally.failing else NO_VERDICT if tally.unjudged else CONFORMS)
 
 
 def _carried_out(

@@ -86,7 +86,7 @@ class Run:
         except Exception as error:
             if self._executors.is_death(error):
                 return None
-            raise
+            raise CampaignError(f"a worker failed with {type(error).__name__}: {error}") from error
         return record
 
     def _alone(self, piece: Piece) -> list[dict[str, Any]]:

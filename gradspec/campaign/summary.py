@@ -90,6 +90,8 @@ def _order(item: tuple[Symptom, Found]) -> tuple[int, int]:
 def _shown(smallest: Mapping[str, object]) -> Iterator[str]:
     for line in script(canonical.decoded(smallest["program"])).splitlines():
         yield f"      {line}"
+    if "detail" in smallest:
+        yield f"   {smallest['detail']}"
     for one in smallest["divergences"]:  # type: ignore[attr-defined]
         yield (
             f"   at line {one['line']}, {one['owner']} {one['observable']} ({one['level']}): "

@@ -74,6 +74,11 @@ class Tally:
         verdicts = self.named["verdicts"]
         return verdicts["diverges"] + verdicts["crashed"]
 
+    @property
+    def unjudged(self) -> int:
+        """How many programs could not be judged, by an error of the suite's own."""
+        return self.named["verdicts"]["error"]
+
     def counts(self) -> dict[str, Any]:
         """What a footer counts."""
         return {

@@ -80,12 +80,14 @@ class Worker:
         gc.disable()
         try:
             for first, batch in self._batches(seed, piece, survey, counts):
-                prepared = [Prepared(program) for program in batch]
-                for place, found in enumerate(self._check.differences(prepared)):
-                    if found is not None:
-                        differing.append(_differing(first + place, found))
-                rules.update(self._ran([one for place, one in enumerate(prepared, first) if not place % self._logged]))
-                del prepared, batch
+                try:
+                    differing += self._differing(first, batch)
+                except Exception:
+                    # One of them cannot be judged: the others can.
+                    for place, program in enumerate(batch, first):
+                        differing += self._alone(place, program)
+                rules.update(self._ran([one for place, one in enumerate(batch, first) if not place % self._logged]))
+                del batch
                 # Not in the middle of a program: what is collected may change the mode. What survives is no garbage:
                 # modules that the subject loads when it first needs them, which are no longer looked at.
                 gc.collect()
@@ -97,12 +99,24 @@ class Worker:
         verdicts["conforms"] = len(piece) - len(differing)
         return _record(piece, counts, verdicts, survey, rules, differing)
 
+    def _differing(self, first: int, batch: list[Program]) -> list[dict[str, Any]]:
+        """The records of those programs that do not conform."""
+        found = self._check.differences([Prepared(program) for program in batch])
+        return [_differing(place, one) for place, one in enumerate(found, first) if one is not None]
+
+    def _alone(self, place: int, program: Program) -> list[dict[str, Any]]:
+        try:
+            return self._differing(place, [program])
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            return [_program(place, program) | _without_traces("error", type(error).__name__) | {"detail": said}]
+
     def unjudged(self, seed: int, piece: Piece) -> dict[str, Any]:
         survey, counts = Survey(), Counter[str]()
         differing = []
         for first, batch in self._batches(seed, piece, survey, counts):
             for place, program in enumerate(batch, first):
-                differing.append(_program(place, program) | _CRASHED)
+                differing.append(_program(place, program) | _without_traces("crashed", ""))
         return _record(piece, counts, Counter(crashed=len(piece)), survey, Counter(), differing)
 
     def _batches(
@@ -123,7 +137,7 @@ class Worker:
                 counts["ended by an error"] += grammar.ended
             yield first, batch
 
-    def _ran(self, programs: list[Prepared]) -> Iterator[str]:
+    def _ran(self, programs: list[Program]) -> Iterator[str]:
         """The rules that ran in each of the programs."""
         if not programs:
             return
@@ -133,16 +147,14 @@ class Worker:
         rule_log.take()
         with self._logging.ready():
             for program in programs:
-                self._logging.run(program, False)
+                self._logging.run(Prepared(program), False)
                 yield from rule_log.take()
 
 
-_CRASHED: dict[str, Any] = {
-    "verdict": "crashed",
-    "observed": None,
-    "symptom": asdict(Symptom("core", "process", "crashed", "", "")),
-    "divergences": [],
-}
+def _without_traces(verdict: str, seen: str) -> dict[str, Any]:
+    """What a record says of a program of which nothing could be compared."""
+    symptom = asdict(Symptom("core", "process", verdict, "", seen))
+    return {"verdict": verdict, "observed": None, "symptom": symptom, "divergences": []}
 
 
 def _program(index: int, program: Program) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from gradspec.campaign.executors import LocalProcesses
 from gradspec.campaign.plan import CampaignError, Piece, Plan, terms
 from gradspec.campaign.running import Run
 from gradspec.program import canonical
+from gradspec.program.checking import Check
 from gradspec.sides import find
 from gradspec.subjects.registry import SubjectError
 
@@ -142,6 +143,18 @@ def test_of_many_that_show_the_same_a_shard_keeps_the_smallest():
     assert len(tally.joined([record])["differing"]) == 10
 
 
+def test_a_program_that_cannot_be_judged_is_an_error_of_the_suite_and_no_other_is(monkeypatch, shards):
+    def failing(self, prepared, looks):
+        raise LookupError("no such level")
+
+    monkeypatch.setattr(Check, "difference", failing)
+    found = worker.run(plan(), Piece(0, 0, 20))
+    wrong = [one["index"] for one in shards[0]["differing"]]
+    assert [one["index"] for one in found["differing"]] == wrong
+    assert found["verdicts"] == {"conforms": 20 - len(wrong), "error": len(wrong)}
+    assert {one["detail"] for one in found["differing"]} == {"LookupError: no such level"}
+
+
 # --- workers that die
 
 
@@ -212,7 +225,9 @@ def test_what_is_written_is_what_the_schema_says(complete):
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     crashed = worker.crashed(plan(), Piece(0, 3, 5))
-    for line in [*complete.path.read_text().splitlines(), json.dumps(crashed)]:
+    error = {**crashed, "verdicts": {"error": 2}}
+    error["differing"] = [{**one, "verdict": "error", "detail": "why"} for one in crashed["differing"]]
+    for line in [*complete.path.read_text().splitlines(), json.dumps(crashed), json.dumps(error)]:
         record = json.loads(line)
         validator.validate(record)
         del record["record"]
