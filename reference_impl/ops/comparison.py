@@ -81,17 +81,14 @@ class Forms:
         def change(input: Tensor, other: Any) -> Tensor:
             check_operand(f"{name}_", other)
             values = {"self": input, "other": other}
-
-            def changed() -> Tensor:
-                found = compute(input, other)
-                if not input._dtype.is_complex and _is_complex(other):
-                    warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
-                return found
-
-            if not title:
-                return unseen(input, values, changed)
-            op = of_tensor if isinstance(other, Tensor) else of_number
-            return change_in_place(op, input, values, changed)
+            if title:
+                op = of_tensor if isinstance(other, Tensor) else of_number
+                changed = change_in_place(op, input, values, lambda: compute(input, other))
+            else:
+                changed = unseen(input, values, lambda: compute(input, other))
+            if not input._dtype.is_complex and _is_complex(other):
+                warn_once(errors.IMAGINARY_PART_LOST, stacklevel=4)
+            return changed
 
         for each in (name, alias) if alias else (name,):
             function(each, form)

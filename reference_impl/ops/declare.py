@@ -553,7 +553,7 @@ def change_in_place(
 
 
 #: Ops that write to memory which elements of their target share, each element in its turn.
-_MAY_OVERLAP = frozenset("addmv baddbmm conj_physical nan_to_num threshold_".split())
+_MAY_OVERLAP = frozenset("addmv baddbmm conj_physical threshold_".split())
 
 
 # IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's. A kernel is

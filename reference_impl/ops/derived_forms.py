@@ -58,9 +58,13 @@ def forms(
             def change(self: Any, *arguments: Any, **named: Any) -> Any:
                 op, values, compute = describe(self, *arguments, **named)
                 if expanded is not None and has_internal_overlap(self._shape, self._strides):
-                    if expanded:
-                        warnings.warn(expanded, UserWarning, stacklevel=3)
-                    return change_in_place(op, self, values, lambda: _agreeing(self, compute()), check_overlap=False)
+
+                    def agreeing() -> Tensor:
+                        if expanded:
+                            warnings.warn(expanded, UserWarning, stacklevel=5)
+                        return _agreeing(self, compute())
+
+                    return change_in_place(op, self, values, agreeing, check_overlap=False)
                 return change_in_place(op, self, values, compute, check_overlap=expanded is None)
 
             change.__name__ = change.__qualname__ = f"{name}_"

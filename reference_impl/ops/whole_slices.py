@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from typing import Any, Callable, Sequence
 
@@ -11,7 +12,7 @@ from ..tensor import Tensor, dimension, elements, new_tensor
 from . import refusals
 from .along import slice_places
 from .copies import arranged_like
-from .declare import Op, tensor_argument
+from .declare import FUNCTIONS, Op, function, method, tensor_argument
 from .derived_forms import Described, forms
 from .operands import NUMBERS
 from .reducing import REDUCTIONS, Reduction, reduced_gradients
@@ -291,7 +292,6 @@ def index_reduce(
 ) -> Described:
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
-    warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
     at = _check_slices("index_reduce_", input, dim, index, source)
 
     def compute() -> Tensor:
@@ -316,3 +316,24 @@ def index_reduce(
         "include_self": include_self,
     }
     return _index_reduce, values, compute
+
+
+def _in_beta(name: str, form: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """``form``, which says that it is in beta: where it changes a tensor, when it has."""
+
+    @functools.wraps(form)
+    def index_reduce(*arguments: Any, **named: Any) -> Tensor:
+        changes = name.endswith("_") or named.get("out") is not None
+        if not changes:
+            warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
+        found = form(*arguments, **named)
+        if changes:
+            warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
+        return found
+
+    return index_reduce
+
+
+function("index_reduce", _in_beta("index_reduce", FUNCTIONS["index_reduce"]))
+for _name in ("index_reduce", "index_reduce_"):
+    method(_name, _in_beta(_name, vars(Tensor)[_name]))
