@@ -102,11 +102,7 @@ def run(
             enter(current, roots[0], first[0])
         else:
             deliver(current, roots, list(first))
-        while current.ready:
-            if not short_ways.barred:
-                quick_pass.advance(current, create_graph)
-                if not current.ready:
-                    break
+        while _is_next(current, create_graph):
             current.running = node = current.ready.pop()
             if anomaly.enabled:
                 evaluate_watched(current, node, current.buffers.pop(node))
@@ -119,6 +115,13 @@ def run(
     finally:
         passes.pop()
         state.grad_enabled = before
+
+
+def _is_next(current: Pass, create_graph: bool) -> bool:
+    """Whether a node is to be run the general way, after those that are ready have run that may go the short one."""
+    if not short_ways.barred:
+        quick_pass.advance(current, create_graph)
+    return bool(current.ready)
 
 
 # BW-36: backward goes to the node of a single output whatever is asked for, so the hooks of that output run.
