@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Optional, Sequence
+from operator import itemgetter
+from typing import Any, Callable, Optional, Sequence
 
 Shape = tuple[int, ...]
 
@@ -29,6 +30,29 @@ def positions(shape: Shape, strides: Shape, offset: int) -> tuple[int, ...]:
     for size, stride in zip(shape, strides):
         found = [p + i * stride for p in found for i in range(size)]
     return tuple(found)
+
+
+#: Takes some elements out of a memory.
+Take = Callable[[Sequence[Any]], Sequence[Any]]
+
+
+def taking(places: Sequence[int]) -> Take:
+    """What takes the elements at ``places``, in that order."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda data: [data[place] for place in places]
+
+
+@lru_cache(maxsize=8192)
+def taking_region(shape: Shape, strides: Shape, offset: int) -> Take:
+    """What takes the elements of a tensor, in row-major order."""
+    return taking(positions(shape, strides, offset))
+
+
+@lru_cache(maxsize=4096)
+def taking_repeated(shape: Shape, strides: Shape, offset: int, to: Shape) -> Take:
+    """What takes the elements of a tensor as if it had the larger shape ``to``."""
+    return taking(positions(to, expanded_strides(shape, strides, to), offset))
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ from .dtypes import dtype as dtype_
 from .formats import contiguous_format, lies_in, memory_format, strided
 from .graph import Node, is_recording, requires_grad
 from .handles import Registry, RemovableHandle
-from .layout import contiguous_strides, is_contiguous, positions, prod, row_major_size
+from .layout import contiguous_strides, is_contiguous, positions, prod, row_major_size, taking_region
 from .modes import state
 from .rules import rule
 from .sizes import Size
@@ -194,7 +194,7 @@ class Tensor:
             batches.refuse_value(self, TOLIST_IN_VMAP)
         data = self._storage.data
         if len(data) == self._whole and self._dtype.category == 2:
-            return _nest([*data], self._shape)
+            return _nest(data.tolist() if data.__class__ is array else [*data], self._shape)
         return _nest([*_python_values(self)], self._shape)
 
     def item(self) -> Any:
@@ -572,7 +572,7 @@ def elements(tensor: Tensor) -> Sequence[Any]:
         return data
     if size >= 0 and data.__class__ in HELD:
         return data[first : first + size]
-    return [data[i] for i in positions(shape, strides, first)]
+    return [*taking_region(shape, strides, first)(data)]
 
 
 def write(tensor: Tensor, values: Sequence[Any], ulps: int = 0) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, Callable, Sequence
 
 from .. import errors
-from ..layout import Shape, contiguous_strides, positions
+from ..layout import Shape, Take, contiguous_strides, positions, taking
 from ..tensor import Tensor, dimension
 
 
@@ -50,21 +49,13 @@ def groups(self: Tensor, dims: Sequence[int], keepdim: bool) -> tuple[list[list[
 
 
 @lru_cache(maxsize=1024)
-def _grouping(
-    shape: Shape, strides: Shape, offset: int, dims: Shape, keepdim: bool
-) -> tuple[Sequence[Callable[[Sequence[Any]], Sequence[Any]]], Shape]:
+def _grouping(shape: Shape, strides: Shape, offset: int, dims: Shape, keepdim: bool) -> tuple[Sequence[Take], Shape]:
     """What takes the elements of each result out of the memory, and the results' shape."""
     kept = [d for d in range(len(shape)) if d not in dims]
     starts = positions(tuple(shape[d] for d in kept), tuple(strides[d] for d in kept), offset)
     steps = positions(tuple(shape[d] for d in dims), tuple(strides[d] for d in dims), 0)
     result = tuple(1 if d in dims else shape[d] for d in range(len(shape)) if keepdim or d not in dims)
-    return [_taker([start + step for step in steps]) for start in starts], result
-
-
-def _taker(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda data: [data[place] for place in places]
+    return [taking([start + step for step in steps]) for start in starts], result
 
 
 def mapped_lines(self: Tensor, at: int, function: Callable[[list[Any]], Sequence[Any]]) -> list[Any]:

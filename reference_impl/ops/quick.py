@@ -16,7 +16,7 @@ from .. import short_ways
 from ..dtypes import bool_, float32, float64
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
-from ..layout import contiguous_strides, expanded_strides, layout_of_operands, positions, prod, row_major_size
+from ..layout import contiguous_strides, layout_of_operands, prod, row_major_size, taking_repeated
 from ..modes import state
 from ..tensor import HELD, Tensor, elements, new_rows
 
@@ -115,8 +115,7 @@ def _elements_in(tensor: Tensor, shape: tuple[int, ...]) -> Sequence[Any]:
     """The elements, row by row, repeated to ``shape``."""
     if tensor._shape == shape:
         return elements(tensor)
-    data = tensor._storage.data
-    return [data[i] for i in positions(shape, expanded_strides(tensor._shape, tensor._strides, shape), tensor._offset)]
+    return taking_repeated(tensor._shape, tensor._strides, tensor._offset, shape)(tensor._storage.data)
 
 
 def is_whole_and_unseen(target: Tensor) -> bool:
