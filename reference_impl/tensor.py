@@ -22,6 +22,7 @@ from .rules import rule
 from .sizes import Size
 from .storage import TypedStorage, UntypedStorage, VersionCounter, typed
 from .views import ViewInfo, grad_fn_of_view
+from .warn import level_of_caller
 
 _allocate = object.__new__
 
@@ -643,7 +644,7 @@ def set_requires_grad(tensor: Tensor, value: bool) -> None:
 @rule("DEF-17", "DEF-18")
 def read_grad(tensor: Tensor) -> Optional[Tensor]:
     if tensor._grad is None and tensor._retained is None and tensor._grad_fn is not None:
-        warnings.warn(errors.NON_LEAF_GRAD_READ, UserWarning, stacklevel=3)
+        warnings.warn(errors.NON_LEAF_GRAD_READ, UserWarning, stacklevel=level_of_caller())
     return tensor._grad
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
+from typing import Any
 
 _always = False
 _given: set[str] = set()
@@ -15,6 +17,17 @@ def set_warn_always(b: bool, /) -> None:
 
 def is_warn_always_enabled() -> bool:
     return _always
+
+
+def level_of_caller() -> int:
+    """The ``stacklevel`` of a warning that points out of the package: a call may be handed over on its way into it."""
+    own = f"{__package__}."
+    level = 1
+    frame: Any = sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(own):
+        frame = frame.f_back
+        level += 1
+    return level
 
 
 def warn_once(message: str, stacklevel: int, key: str = "") -> None:

@@ -6,9 +6,10 @@ import itertools
 import warnings
 from typing import Any, Optional, Sequence
 
-from .. import batches, dtypes, errors
+from .. import batches, dtypes, errors, short_ways
 from ..derivative_errors import MASK_IN_VMAP
 from ..dtypes import dtype as dtype_
+from ..graph import is_recording, requires_grad
 from ..layout import (
     broadcast,
     contiguous_strides,
@@ -21,11 +22,12 @@ from ..layout import (
 )
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor
+from . import quick
 from .copies import copied, copy_, fill_
 from .declare import Op, both, change_in_place, check_apart, method, recorded
 from .from_data import from_data
 from .operands import NUMBERS
-from .parts import select, slice_
+from .parts import select, selected, slice_
 from .pointwise import laid_out
 from .reshaping import alias, unsqueeze
 
@@ -385,9 +387,32 @@ def get_item(self: Tensor, index: Any) -> Tensor:
     return alias(view) if view is self else view
 
 
+def _filled_at_once(self: Tensor, index: Any, value: Any) -> bool:
+    """Put a number into a place, or a row of places, where that is not recorded; False where there is more to do."""
+    counter, shape = self._version_counter, self._shape
+    if index.__class__ is not int or not shape or not -shape[0] <= index < shape[0]:
+        return False
+    if self._inference or counter is None or (requires_grad(self) and is_recording()):
+        return False
+    number = quick.as_operand(value, self._dtype)
+    if number is None:
+        return False
+    storage = self._storage
+    row, strides, further = selected(shape, self._strides, 0, index)
+    places = positions(row, strides, self._offset + further)
+    for place in places:
+        storage.data[place] = number
+    if len(places) == len(storage.data):
+        storage.ulps = 0
+    counter.value += 1
+    return True
+
+
 # IP-14: assignment is an in-place change: of the tensor itself, of the view that the index selects, or of places in it.
 @rule("IP-14", "IP-07")
 def set_item(self: Tensor, index: Any, value: Any) -> None:
+    if not short_ways.barred and _filled_at_once(self, index, value):
+        return
     if not isinstance(value, (Tensor, *NUMBERS)):
         raise TypeError(f"can't assign a {type(value).__name__} to a torch.{self._dtype.legacy_name}Tensor")
     view, advanced = apply_basic(self, index, keep_noop=False)

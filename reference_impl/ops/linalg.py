@@ -33,11 +33,14 @@ def _products(rows: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -
     if width == 1:
         return [row[0] * column[0] for row in rows for column in columns]
     if width == 2:
-        return [a * p + b * q + 0 for a, b in rows for p, q in columns]
+        found = [a * p + b * q for a, b in rows for p, q in columns]
+        return [value + 0 for value in found] if 0 in found else found
     if width == 3:
-        return [a * p + b * q + c * r + 0 for a, b, c in rows for p, q, r in columns]
+        found = [a * p + b * q + c * r for a, b, c in rows for p, q, r in columns]
+        return [value + 0 for value in found] if 0 in found else found
     if width == 4:
-        return [a * p + b * q + c * r + d * s + 0 for a, b, c, d in rows for p, q, r, s in columns]
+        found = [a * p + b * q + c * r + d * s for a, b, c, d in rows for p, q, r, s in columns]
+        return [value + 0 for value in found] if 0 in found else found
     return [sum(map(mul, row, column)) for row in rows for column in columns]
 
 
@@ -445,6 +448,10 @@ method("addmm_", _addmm_in_place)
 @both("matmul")
 def matmul(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
     """The product by numbers of dimensions: dot, mv, mm, or mm over batches that broadcast."""
+    if out is None and not short_ways.barred and isinstance(other, Tensor):
+        found = _mm_at_once(input, other)
+        if found is not None:
+            return found
     tensor_argument("matmul", "other", 1, other)
     a, b = len(input._shape), len(other._shape)
     if out is not None:

@@ -61,13 +61,13 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
             raise IndexError(errors.SELECT_OF_SCALAR)
         index = int_argument("select", "index", 2, index)
     shape = input._shape
-    kept, strides, further = _selected(shape, input._strides, dim, index)
+    kept, strides, further = selected(shape, input._strides, dim, index)
     values = {"self": input, "self_sym_sizes": shape, "dim": dim, "index": index}
     return view_of(_select, values, (kept, strides, input._offset + further))
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _selected(shape: Shape, strides: Shape, dim: int, index: int) -> tuple[Shape, Shape, int]:
+def selected(shape: Shape, strides: Shape, dim: int, index: int) -> tuple[Shape, Shape, int]:
     """Shape and strides without a dimension, and how far along it the place lies that is selected."""
     if not shape:
         raise IndexError(errors.SELECT_OF_SCALAR)

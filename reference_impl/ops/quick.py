@@ -30,7 +30,7 @@ def _single(number: float) -> float:
     return rounded
 
 
-def _as_operand(number: Any, dtype: dtype_) -> Optional[float]:
+def as_operand(number: Any, dtype: dtype_) -> Optional[float]:
     """The number as tensors of that type compute with it; None where it cannot be said at once."""
     if number.__class__ is float or number.__class__ is int:
         if dtype is float32:
@@ -79,7 +79,7 @@ def with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optional
     dtype, storage = a._dtype, a._storage
     data = storage.data
     shape, strides = a._shape, a._strides
-    operand = _as_operand(number, dtype)
+    operand = as_operand(number, dtype)
     if operand is None:
         return None
     if len(data) != a._whole:
@@ -104,7 +104,7 @@ def compared(kernel: Kernel, a: Tensor, b: Any) -> Optional[Tensor]:
             return None
         truths = array("B", [*map(kernel, data, others)])
     else:
-        operand = _as_operand(b, dtype)
+        operand = as_operand(b, dtype)
         if operand is None:
             return None
         truths = array("B", [*map(kernel, data, repeat(operand))])
@@ -168,7 +168,7 @@ def changed(kernel: Kernel, a: Tensor, b: Any, ulps: int) -> bool:
         carried += other.ulps
         values = dtype.pack([*map(kernel, held, others)])
     else:
-        number = _as_operand(b, dtype)
+        number = as_operand(b, dtype)
         if number is None:
             return False
         values = dtype.pack([*map(kernel, held, repeat(number))])

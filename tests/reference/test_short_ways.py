@@ -6,6 +6,8 @@ import itertools
 from typing import Any, Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import reference_impl
 from gradspec.subjects.wrong.instance import Instance
@@ -173,7 +175,7 @@ def from_two(torch: Any, x: Any, y: Any) -> None:
     torch.autograd.backward([middle.sum(), middle], [None, torch.ones(2, 3, dtype=x.dtype)])
 
 
-def given(torch: Any, x: Any, y: Any) -> Any:
+def given_one(torch: Any, x: Any, y: Any) -> Any:
     start = torch.ones(2, 3, dtype=x.dtype)
     (x + y).backward(start)
     return (start,)
@@ -287,7 +289,7 @@ PASSES = (
     asked_for_twice,
     recorded,
     from_two,
-    given,
+    given_one,
     given_a_part,
     inexact_and_repeated,
     held_on_the_way,
@@ -312,3 +314,175 @@ def test_passes_come_to_the_same(program: Program, general: Any) -> None:
             for torch in (reference_impl, general)
         ]
         assert outcomes[0] == outcomes[1], (layout.__name__, dtype, hooked)
+
+
+# -- ops by themselves -------------------------------------------------------------------------------
+
+
+def whole(torch: Any, dtype: str, base: Any) -> Any:
+    return base
+
+
+def row_of(torch: Any, dtype: str, base: Any) -> Any:
+    return base[1]
+
+
+def columns_of(torch: Any, dtype: str, base: Any) -> Any:
+    return base[:, 1:]
+
+
+def turned_of(torch: Any, dtype: str, base: Any) -> Any:
+    return base.t()
+
+
+def repeated_of(torch: Any, dtype: str, base: Any) -> Any:
+    return base[:1].expand(2, 3)
+
+
+def of_size_one(torch: Any, dtype: str, base: Any) -> Any:
+    return base.as_strided((2, 1), (3, 7), 0)
+
+
+VIEWS = (whole, row_of, columns_of, turned_of, repeated_of, of_size_one)
+NUMBERS = (0, -0.0, 1, 2, 0.1, -3.5, 1e39, float("nan"), float("inf"), 2**60 + 1, True, 1j)
+
+#: Each gives what is to be seen afterwards besides its operands.
+OPS: dict[str, Callable[[Any, Any, Any, Any], Any]] = {
+    "add": lambda torch, a, b, number: a + b,
+    "add a number": lambda torch, a, b, number: a + number,
+    "multiply": lambda torch, a, b, number: a * b,
+    "multiply by a number": lambda torch, a, b, number: a * number,
+    "divide by a number": lambda torch, a, b, number: a / number,
+    "subtract": lambda torch, a, b, number: torch.sub(a, b, alpha=2),
+    "larger": lambda torch, a, b, number: torch.maximum(a, b),
+    "compare": lambda torch, a, b, number: a > b,
+    "compare with a number": lambda torch, a, b, number: a <= number,
+    "exp": lambda torch, a, b, number: a.exp(),
+    "log": lambda torch, a, b, number: a.log(),
+    "relu": lambda torch, a, b, number: torch.relu(a),
+    "neg": lambda torch, a, b, number: -a,
+    "sqrt": lambda torch, a, b, number: a.sqrt(),
+    "sum": lambda torch, a, b, number: a.sum(),
+    "sum of rows": lambda torch, a, b, number: a.sum(-1, keepdim=True),
+    "mean": lambda torch, a, b, number: a.mean(),
+    "mean of columns": lambda torch, a, b, number: a.mean(0),
+    "matrix product": lambda torch, a, b, number: a @ b.mT,
+    "concatenate": lambda torch, a, b, number: torch.cat([a, b, a]),
+    "clone": lambda torch, a, b, number: a.clone(),
+    "row": lambda torch, a, b, number: a[-1],
+    "part": lambda torch, a, b, number: a[0:1, ::2],
+    "all of it": lambda torch, a, b, number: a[:, :],
+    "of one place": lambda torch, a, b, number: a[0, -1],
+    "view": lambda torch, a, b, number: a.view(-1),
+    "expand": lambda torch, a, b, number: a.expand(2, *a.shape),
+    "transpose": lambda torch, a, b, number: a.t(),
+    "unbind": lambda torch, a, b, number: a.unbind(0),
+    "add in place": lambda torch, a, b, number: a.add_(b),
+    "add a number in place": lambda torch, a, b, number: a.add_(number),
+    "add a multiple in place": lambda torch, a, b, number: a.add_(b, alpha=0.1),
+    "multiply in place": lambda torch, a, b, number: a.mul_(b),
+    "multiply in place by itself": lambda torch, a, b, number: a.mul_(a),
+    "zero": lambda torch, a, b, number: a.zero_(),
+    "fill": lambda torch, a, b, number: a.fill_(number),
+    "copy": lambda torch, a, b, number: a.copy_(b),
+    "assign": lambda torch, a, b, number: a.__setitem__(0, number),
+    "assign a place": lambda torch, a, b, number: a.__setitem__((0, -1), number),
+    "list": lambda torch, a, b, number: repr(a.tolist()),
+}
+
+
+def operand(
+    torch: Any, values: Any, dtype: str, requires_grad: str, view: Any, inference: bool, inexact: bool
+) -> tuple[Any, Any]:
+    with torch.inference_mode(inference):
+        base = torch.tensor(values).to(getattr(torch, dtype))
+        base = base.exp() if inexact and base.dtype.is_floating_point else base
+    if requires_grad != "no" and base.dtype.is_floating_point and not inference:
+        base.requires_grad_()
+        base = base * 1 if requires_grad == "result" else base
+    return base, view(torch, dtype, base)
+
+
+def told(torch: Any, value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        try:
+            return seen(value), history(value.grad_fn)
+        except RuntimeError as error:  # a view that may not be made anew
+            return str(error)
+    return [told(torch, one) for one in value] if isinstance(value, tuple) else value
+
+
+def history(node: Any, depth: int = 3) -> Any:
+    """The nodes that lead to a tensor, with what they keep."""
+    if node is None or not depth:
+        return None
+    kept = {name: repr(getattr(node, name)) for name in dir(node) if name.startswith("_saved_")}
+    return node.name(), kept, [(history(one, depth - 1), nr) for one, nr in node.next_functions]
+
+
+MODES: dict[str, Callable[[Any], Any]] = {
+    "grad mode": lambda torch: torch.enable_grad(),
+    "no_grad": lambda torch: torch.no_grad(),
+    "inference mode": lambda torch: torch.inference_mode(),
+}
+
+_VALUES = st.sampled_from([0.5, -1.0, 2.0, 0.0, -0.0, 3.25, 1e30, float("nan"), float("inf"), -float("inf")])
+_MATRICES = st.lists(st.lists(_VALUES, min_size=3, max_size=3), min_size=2, max_size=2)
+_OPERANDS = st.tuples(
+    _MATRICES,
+    st.sampled_from(("float32", "float32", "float64", "float16", "int64", "complex64")),
+    st.sampled_from(("no", "leaf", "result")),
+    st.sampled_from(VIEWS),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@settings(max_examples=1200, deadline=None, derandomize=True)
+@given(
+    name=st.sampled_from(sorted(OPS)),
+    first=_OPERANDS,
+    second=_OPERANDS,
+    number=st.sampled_from(NUMBERS),
+    mode=st.sampled_from(sorted(MODES)),
+    made_in=st.sampled_from(("grad mode", "grad mode", "no_grad")),
+    one_type=st.sampled_from((True, True, False)),
+)
+@pytest.mark.filterwarnings("ignore")
+def test_ops_come_to_the_same(
+    name: str, first: Any, second: Any, number: Any, mode: str, made_in: str, one_type: bool, general: Any
+) -> None:
+    """Layouts, types, flags and modes: what comes of an op, what it makes of its operands, and what it refuses."""
+    if one_type:
+        second = (second[0], first[1], *second[2:])
+    if "int64" in (first[1], second[1]):
+        first, second = (([[1.0, -2.0, 3.0], [0.0, 5.0, -6.0]], *one[1:]) for one in (first, second))
+    outcomes = []
+    for torch in (reference_impl, general):
+        with MODES[made_in](torch):
+            operands = [operand(torch, *one) for one in (first, second)]
+        (_, a), (_, b) = operands
+        try:
+            with MODES[mode](torch):
+                result = OPS[name](torch, a, b, number)
+            error = None
+        except Exception as raised:
+            result, error = None, (type(raised).__name__, str(raised))
+        outcomes.append((error, told(torch, result), [told(torch, one) for pair in operands for one in pair]))
+    assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize("dtype", ("float32", "float64", "float16", "int64"))
+@pytest.mark.parametrize("name", [name for name in OPS if "number" in name or name in ("fill", "assign")])
+def test_numbers_are_taken_for_the_same(name: str, dtype: str, general: Any) -> None:
+    for number, view in itertools.product(NUMBERS, (whole, columns_of)):
+        outcomes = []
+        for torch in (reference_impl, general):
+            values = [[0.0, -0.0, 2.0], [1.0, -3.0, 1e30]] if dtype != "int64" else [[0, 1, -2], [3, 4, 5]]
+            a = view(torch, dtype, torch.tensor(values).to(getattr(torch, dtype)))
+            try:
+                result, error = OPS[name](torch, a, None, number), None
+            except Exception as raised:
+                result, error = None, (type(raised).__name__, str(raised))
+            outcomes.append((error, told(torch, result), told(torch, a)))
+        assert outcomes[0] == outcomes[1], (number, view.__name__)
