@@ -45,7 +45,8 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient
     is_own = held._view is None and getrefcount(held) == ALONE
     if not state.grad_enabled and is_own and not views.before_change:
         storage = held._storage
-        if getrefcount(storage) == ALONE + 1 and is_non_overlapping_and_dense(held._shape, held._strides):
+        alone = ALONE + (2 if held._version_counter is storage else 1)
+        if getrefcount(storage) == alone and is_non_overlapping_and_dense(held._shape, held._strides):
             add_to(held, grad)
             buffer[output_nr] = held
             return

@@ -23,8 +23,10 @@ class VersionCounter:
         self.value = 0
 
 
-class UntypedStorage:
+class UntypedStorage(VersionCounter):
     """One block of memory: its elements in order. Tensors over the same storage alias each other.
+
+    It counts the changes of the tensor that it was made for, so that a new tensor is two objects and not three.
 
     ``ulps`` is 0 while each value in it is exact; after an inexact operation it bounds their error, in units in the
     last place of the tensor's type (see ``ops/declare.py``).
@@ -33,6 +35,7 @@ class UntypedStorage:
     __slots__ = ("data", "ulps", "_address", "_itemsize", "_shared", "__weakref__")
 
     def __init__(self, data: MutableSequence[Any], ulps: int = 0) -> None:
+        self.value = 0
         self.data = data
         self.ulps = ulps
 

@@ -513,6 +513,7 @@ def new_rows(
 ) -> Tensor:
     """A new tensor over a storage of its own: ``data`` are its elements, and ``strides`` the row-major ones."""
     storage = _allocate(UntypedStorage)
+    storage.value = 0
     storage.data = data
     storage.ulps = ulps
     tensor = _allocate(Tensor)
@@ -522,7 +523,7 @@ def new_rows(
     tensor._offset = 0
     tensor._dtype = dtype
     inference = tensor._inference = state.inference_mode
-    tensor._version_counter = None if inference else VersionCounter()
+    tensor._version_counter = None if inference else storage
     tensor._requires_grad = False
     tensor._grad_fn = None
     tensor._grad = None
