@@ -55,6 +55,23 @@ def what_is_detached_inside_is_a_constant_of_the_transform(torch, see):
     see(gradient=torch.func.grad(function)(x), seen=seen, x=x)
 
 
+@scenario("FN-04", "INF-41")
+def data_is_not_assigned_inside_of_a_transform(torch, see):
+    """Neither to the argument that is differentiated nor to what was made of it."""
+
+    def function(x, assign_to):
+        made = x * 2
+        {"argument": x, "made": made}[assign_to].data = torch.ones(2)
+        return made.sum()
+
+    x = torch.tensor([0.5, 2.0])
+    for assign_to in ("argument", "made"):
+        with see.raises():
+            torch.func.grad(function)(x, assign_to)
+    x.data = torch.ones(2)
+    see(x=x)
+
+
 @scenario("BW-11", "FN-06")
 def several_views_at_once_inside_of_a_transform(torch, see):
     """Of the argument that is differentiated, and of what was made of it."""
