@@ -168,7 +168,6 @@ def out_requires_grad(op: str) -> str:
     )
 
 
-NO_DIMENSIONS = "Dimension specified as 0 but tensor has no dimensions"
 NUMEL_OVERFLOW = "numel: integer multiplication overflow"
 
 
@@ -426,7 +425,6 @@ INDEX_OF_SCALAR = (
 )
 SLICE_OF_SCALAR = "slice() cannot be applied to a 0-dim tensor."
 SELECT_OF_SCALAR = "select() cannot be applied to a 0-dim tensor."
-UNBIND_OF_SCALAR = "Dimension specified as 0 but tensor has no dimensions"
 
 
 NESTED_DUAL_LEVEL = "Nested forward mode AD is not supported at the moment"

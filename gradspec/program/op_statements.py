@@ -43,6 +43,7 @@ def binary(writer: Writer, body: Body, depth: int) -> None:
     else:
         b = writer.fits(writer.names[a].shape)
     form = writer.one_of((Form.OPERATOR, Form.METHOD, Form.FUNCTION))
+    _exact(writer, a, *([b] if b.__class__ is Name else []))
     if form is Form.OPERATOR:
         op = Op((writer.new("t"),), writer.one_of(v.SYMBOLS), form, (a, b))
     else:
@@ -54,7 +55,15 @@ def binary(writer: Writer, body: Body, depth: int) -> None:
 def reduce(writer: Writer, body: Body, depth: int) -> None:
     name, args, keywords = writer.one_of(v.REDUCTIONS)
     form = writer.one_of((Form.METHOD, Form.FUNCTION))
-    writer.do(body, Op((writer.new("t"),), name, form, (writer.tensor(), *args), keywords))
+    a = writer.tensor()
+    _exact(writer, a)
+    writer.do(body, Op((writer.new("t"),), name, form, (a, *args), keywords))
+
+
+def _exact(writer: Writer, *names: str) -> None:
+    """Rejected where one is inexact: sums may cancel, and then no bound holds."""
+    if any(writer.names[name]._ulps for name in names):
+        raise Rejected
 
 
 def product(writer: Writer, body: Body, depth: int) -> None:
@@ -91,6 +100,9 @@ def view(writer: Writer, body: Body, depth: int) -> None:
     kind = writer.which(8)
     if kind < 4:
         name, args = writer.one_of(v.VIEWS)
+        # The bits of a NaN: see ``exclusions``.
+        if args and args[0].__class__ is Word and bool(writer.names[a].isnan().any()):
+            raise Rejected
         op = Op((writer.new("t"),), name, Form.METHOD, (a, *args))
     elif kind == 4:
         op = Op((writer.new("t"),), "", Form.INDEX, (a, writer.one_of(v.INDICES)))
@@ -129,6 +141,8 @@ def change(writer: Writer, body: Body, depth: int) -> None:
         op = Op((), writer.one_of(v.SYMBOLS), Form.AUGMENTED, (a, by))
     else:
         name, args = writer.one_of(v.IN_PLACE_OTHER)
+        if name == "resize" and writer.names[a].numel() < 2:
+            raise Rejected  # see ``exclusions``
         op = Op((), name, Form.IN_PLACE, (a, *args), (), through)
     value = writer.do(body, op)
     if op.form is Form.AUGMENTED and value is not None:

@@ -10,6 +10,8 @@ from ..ops.samples import TABLE
 from .form import Form, Op, Word
 from .writer import Writer
 
+#: Left out on purpose: see ``exclusions``.
+_LEFT_OUT = frozenset({"sgn", "resize_", "resize_as_"})
 #: No program can say what they give: memory that nobody wrote, and the subject's own state.
 _WITHOUT_VALUES = frozenset({"value"})
 
@@ -21,7 +23,9 @@ class Sampled:
         self._calls = [
             (entry, call)
             for entry in TABLE.entries.values()
-            if not entry.uncompared & _WITHOUT_VALUES and "." not in entry.name.replace("nn.functional.", "")
+            if entry.name not in _LEFT_OUT
+            and not entry.uncompared & _WITHOUT_VALUES
+            and "." not in entry.name.replace("nn.functional.", "")
             for call in (*entry.calls, *entry.errors)
             if call.templates()
         ]

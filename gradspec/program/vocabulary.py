@@ -40,7 +40,7 @@ OTHER_FACTORIES: tuple[tuple[str, tuple[Any, ...], tuple[tuple[str, Any], ...]],
 #: as the named tensor is: name of the method or function
 LIKE = ("zeros_like", "ones_like")
 
-UNARY = ("clone", "neg", "relu", "abs", "square", "contiguous", "positive", "sgn", "alias")
+UNARY = ("clone", "neg", "relu", "abs", "square", "contiguous", "positive", "alias")
 #: What has a jump, or says where one is: it takes nothing that is inexact.
 CAREFUL_UNARY = ("sign", "floor", "round", "isnan", "logical_not", "argmax", "nonzero", "sort", "unique")
 INEXACT_UNARY = ("exp", "sin", "tanh", "sigmoid", "cos", "softplus", "rsqrt", "log1p")

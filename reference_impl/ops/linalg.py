@@ -214,7 +214,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
 
     def compute() -> Tensor:
         if not input._shape:
-            raise IndexError(errors.NO_DIMENSIONS)
+            raise IndexError(errors.no_dimension(0))
         if len(input._shape) != 2 or len(vec._shape) != 1:
             raise RuntimeError(f"vector + matrix @ vector expected, got 1, {len(input._shape)}, {len(vec._shape)}")
         n, k = input._shape

@@ -240,7 +240,7 @@ def joined_gradients(grads: Any, sizes: tuple[int, ...], dim: int, lengths: Any)
 def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     at = dimension(dim, len(input._shape))
     if not input._shape:
-        raise IndexError(errors.UNBIND_OF_SCALAR)
+        raise IndexError(errors.no_dimension(0))
     shape = input._shape[:at] + input._shape[at + 1 :]
     strides = input._strides[:at] + input._strides[at + 1 :]
     regions = [(shape, strides, input._offset + i * input._strides[at]) for i in range(input._shape[at])]
