@@ -57,15 +57,22 @@ class Examination:
         notice = None
         for is_fresh in (self._host is None, True):
             host = self._host = self._host or self._new_host()
-            with host.grafted(mutant) as module:
-                notice, ends_well = self._run(WrongSubject(f"mutant:{mutant.id}", module), expected)
-            if ends_well or self._run(WrongSubject("host", host.module), expected)[1]:
-                return notice
+            notice, ends_well = self._grafted(host, mutant, expected)
+            if ends_well:
+                return None
+            if self._run(WrongSubject("host", host.module), expected)[1]:
+                # What an earlier mutant left behind may be gone once it has shown.
+                if is_fresh or notice is None or self._grafted(host, mutant, expected)[0] is not None:
+                    return notice
             host.end()
             self._host = None
             if is_fresh:
                 break
         return notice
+
+    def _grafted(self, host: Host, mutant: Mutant, expected: Expectation) -> tuple[Optional[Notice], bool]:
+        with host.grafted(mutant) as module:
+            return self._run(WrongSubject(f"mutant:{mutant.id}", module), expected)
 
     def _new_host(self) -> Host:
         host = Host()
