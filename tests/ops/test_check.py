@@ -31,7 +31,7 @@ def nothing(instance: Instance) -> None:
 def a_wrong_derivative(instance: Instance) -> None:
     op = instance.ops_declare.OPS["ExpBackward0"]
     op.derivatives["self"] = lambda grad, result: grad * result * 2
-    op._plans.clear()
+    op.plans.clear()
 
 
 def a_flag(instance: Instance) -> None:
