@@ -7,8 +7,9 @@ from typing import Any, Callable
 
 from hypothesis import strategies
 
+from .features import FEATURES
 from .form import Program
-from .grammar import Grammar
+from .grammar import Grammar, chosen
 
 
 class Seeded:
@@ -32,6 +33,9 @@ class _Drawn:
 
 
 @strategies.composite
-def programs(draw: Callable[[strategies.SearchStrategy[int]], int], module: Any) -> Program:
-    """Programs of the grammar, as a Hypothesis strategy."""
-    return Grammar(module).program(_Drawn(draw))
+def programs(
+    draw: Callable[[strategies.SearchStrategy[int]], int], module: Any, features: frozenset[str] = frozenset(FEATURES)
+) -> Program:
+    """Programs of the grammar that have some of ``features`` in them, as a Hypothesis strategy."""
+    chooser = _Drawn(draw)
+    return Grammar(module).program(chooser, chosen(chooser) & features)

@@ -35,4 +35,6 @@ FEATURES = (
     "tasks",
     "threads",
     "inexact",
+    "unary",
+    "reductions",
 )

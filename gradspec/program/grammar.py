@@ -20,8 +20,8 @@ from .writer import DEPTH, Body, Chooser, Maker, Writer, closed, finish
 STATEMENTS: tuple[tuple[str, Maker], ...] = (
     ("ops", op_statements.binary),
     ("ops", op_statements.binary),
-    ("ops", op_statements.unary),
-    ("ops", op_statements.reduce),
+    ("unary", op_statements.unary),
+    ("reductions", op_statements.reduce),
     ("ops", op_statements.make),
     ("products", op_statements.product),
     ("views", op_statements.view),
@@ -70,7 +70,7 @@ class Grammar:
 
     def program(self, chooser: Chooser, features: Optional[frozenset[str]] = None) -> Program:
         """The program that the answers of ``chooser`` make; ``features`` are chosen too where they are not given."""
-        self.features = features = _chosen(chooser) if features is None else features
+        self.features = features = chosen(chooser) if features is None else features
         makers = [one for one in STATEMENTS if one[0] in features or one[0] in PLAIN]
         self._torch.manual_seed(0)
         writer = Writer(self._oracle, chooser, features, makers)
@@ -103,7 +103,7 @@ class Grammar:
         self._leftovers.put_back()
 
 
-def _chosen(chooser: Chooser) -> frozenset[str]:
+def chosen(chooser: Chooser) -> frozenset[str]:
     """Each feature is on or off for the whole program: what stands close together meets more often."""
     mask = chooser.which(1 << len(FEATURES))
     return frozenset([name for place, name in enumerate(FEATURES) if mask >> place & 1])
