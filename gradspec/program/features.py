@@ -35,6 +35,4 @@ FEATURES = (
     "tasks",
     "threads",
     "inexact",
-    "unary",
-    "reductions",
 )

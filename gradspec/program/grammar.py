@@ -20,8 +20,8 @@ from .writer import DEPTH, Body, Chooser, Maker, Writer, closed, finish
 STATEMENTS: tuple[tuple[str, Maker], ...] = (
     ("ops", op_statements.binary),
     ("ops", op_statements.binary),
-    ("unary", op_statements.unary),
-    ("reductions", op_statements.reduce),
+    ("ops", op_statements.unary),
+    ("ops", op_statements.reduce),
     ("ops", op_statements.make),
     ("products", op_statements.product),
     ("views", op_statements.view),

@@ -23,6 +23,8 @@ def unary(writer: Writer, body: Body, depth: int) -> None:
     a = writer.tensor()
     name = writer.one_of(_careful(writer, v.UNARY, v.CAREFUL_UNARY, a) if not _inexact(writer) else v.INEXACT_UNARY)
     form = writer.one_of((Form.FUNCTION, Form.METHOD))
+    if name in v.CAREFUL_UNARY:
+        _counted(writer, a)
     writer.do(body, Op((writer.new("t"),), name, form, (a,)))
 
 
@@ -57,7 +59,15 @@ def reduce(writer: Writer, body: Body, depth: int) -> None:
     form = writer.one_of((Form.METHOD, Form.FUNCTION))
     a = writer.tensor()
     _exact(writer, a)
+    _counted(writer, a)
     writer.do(body, Op((writer.new("t"),), name, form, (a, *args), keywords))
+
+
+def _counted(writer: Writer, name: str) -> None:
+    """Rejected where the result would be made beneath autograd alone, with a version that is an accident: see
+    ``exclusions``."""
+    if writer.names[name].is_inference() and not writer.oracle.module.is_inference_mode_enabled():
+        raise Rejected
 
 
 def _exact(writer: Writer, *names: str) -> None:
