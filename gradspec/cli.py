@@ -13,16 +13,15 @@ from typing import Optional, Sequence
 import click
 
 from . import __version__, bench, cost, explain, results, suite
-from .campaign.command import campaign
 from .exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from .levels import SEMANTIC
-from .program import commands
+from .on_demand import OnDemand
 
 _INI = pathlib.Path(__file__).parent / "suite.ini"
 _PLUGINS = ("gradspec.pytest_plugin", "xdist.plugin", "_hypothesis_pytestplugin")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=OnDemand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gradspec")
 def main() -> None:
     """An executable specification of torch's grad modes and autograd state, and its conformance suite."""
@@ -31,10 +30,13 @@ def main() -> None:
         sys.path.append(os.getcwd())
 
 
-main.add_command(commands.replay)
-main.add_command(commands.shrink)
-main.add_command(commands.explain)
-main.add_command(campaign)
+assert isinstance(main, OnDemand)
+main.elsewhere = {
+    "campaign": ".campaign.command",
+    "explain": ".program.commands",
+    "replay": ".program.commands",
+    "shrink": ".program.commands",
+}
 
 
 @main.command()

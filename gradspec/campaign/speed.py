@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from ..program import drivers
 from ..program.checking import Check
-from ..program.execution import Prepared, Side, same
+from ..program.execution import Prepared, same
 from ..program.form import Program, statements
 from ..program.grammar import Grammar
 from ..program.leftovers import Leftovers
@@ -129,7 +129,7 @@ def _batch(
     for looks in (False, True):
         for name, side in (("subject", check.subject), ("reference", check.reference)):
             phase = f"{name}, observed" if looks else name
-            shown[name, looks] = clock.time(phase, functools.partial(_run, side, prepared, looks))
+            shown[name, looks] = clock.time(phase, functools.partial(side.run_all, prepared, looks))
     if not alone_first:
         alone()
     differing = clock.time("compare", lambda: _differing(shown))
@@ -140,11 +140,6 @@ def _batch(
 def _collect() -> None:
     gc.collect()
     gc.freeze()
-
-
-def _run(side: Side, prepared: Sequence[Prepared], looks: bool) -> list[bytes]:
-    with side.ready():
-        return [side.run(one, looks) for one in prepared]
 
 
 def _differing(shown: dict[tuple[str, bool], list[bytes]]) -> list[tuple[int, bool]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import combinations
 from typing import Any, Iterable
 
+from ..program.canonical import is_defined
 from ..program.form import Define, Op, Program, ops, statements
 
 
@@ -22,8 +23,7 @@ class Survey:
         body = program.body
         # What a body holds besides ops and blocks; ops are counted by their forms too.
         for one in statements(body):
-            kind = one.__class__
-            self._statements[one.kind.value if kind is Define else kind.__name__] += 1  # type: ignore[union-attr]
+            self._statements[one.kind.value if isinstance(one, Define) else type(one).__name__] += 1
         for op in ops(body):
             self._forms[op.form._value_] += 1
             self._ops[called(op)] += 1
@@ -50,5 +50,4 @@ class Survey:
 
 def called(op: Op) -> str:
     """What an op calls, as coverage counts it: functions of the program are all one."""
-    name = op.op
-    return "a function of the program" if name[:1] == "f" and name[1:].isdigit() else name or op.form._value_
+    return "a function of the program" if is_defined(op.op) else op.op or op.form._value_

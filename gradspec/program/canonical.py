@@ -109,7 +109,7 @@ class _Renamed:
 
 def is_defined(name: str) -> bool:
     """Whether what is called is a function of the program: ``f`` and a number."""
-    return name[0] == "f" and name[1:].isdigit()
+    return name[:1] == "f" and name[1:].isdigit()
 
 
 # -- JSON ------------------------------------------------------------------------------------------

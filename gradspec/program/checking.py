@@ -13,8 +13,10 @@ from ..subjects.protocol import Reference, Subject
 from ..trace import Trace
 from .execution import Prepared, Side, same, watched
 from .form import Program
+from .printer import source
 
-_LOOK = re.compile(r"\s*see\((\d+)\)")
+#: A line of the text that runs which is a look.
+LOOK = re.compile(r"\s*see\((\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,15 @@ class Difference:
     actual: Trace
 
     @property
+    def line(self) -> str:
+        """The line of the text that runs at which it was seen; "" for the end."""
+        lines = source(self.program).splitlines()
+        return lines[self.first.line - 1] if 0 < self.first.line <= len(lines) else ""
+
+    @property
     def step(self) -> Optional[int]:
         """The number of the look that saw it first; None for what the end shows."""
-        line = Prepared(self.program).text.splitlines()[self.first.line - 1] if self.first.line else ""
-        found = _LOOK.fullmatch(line)
+        found = LOOK.fullmatch(self.line)
         return int(found[1]) if found else None
 
     @property
@@ -59,10 +66,8 @@ class Check:
         """For each program its difference, or None. All run unobserved, side by side; then observed."""
         found: list[Optional[Difference]] = [None] * len(programs)
         for looks in (False, True):
-            with self.subject.ready():
-                actual = [self.subject.run(prepared, looks) for prepared in programs]
-            with self.reference.ready():
-                expected = [self.reference.run(prepared, looks) for prepared in programs]
+            actual = self.subject.run_all(programs, looks)
+            expected = self.reference.run_all(programs, looks)
             for i, prepared in enumerate(programs):
                 if found[i] is None and not same(expected[i], actual[i]):
                     self.looked_at += 1
@@ -71,10 +76,8 @@ class Check:
 
     def again(self, prepared: Prepared, looks: bool) -> Optional[Difference]:
         """The difference of one program, run once more in one of the two ways."""
-        with self.subject.ready():
-            actual = self.subject.run(prepared, looks)
-        with self.reference.ready():
-            expected = self.reference.run(prepared, looks)
+        (actual,) = self.subject.run_all([prepared], looks)
+        (expected,) = self.reference.run_all([prepared], looks)
         return None if same(expected, actual) else self.difference(prepared, looks)
 
     def difference(self, prepared: Prepared, looks: bool) -> Optional[Difference]:

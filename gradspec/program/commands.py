@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Callable, Optional
+from typing import Optional
 
 import click
 
@@ -89,16 +89,16 @@ def shrink(program: str, subject: str, output: Optional[str]) -> None:
     smallest = minimal(check, difference)
     path = pathlib.Path(output or files.REPORTS / "scripts" / f"{program_id(smallest.program)}.py")
     text = standalone(smallest, *sides.names)
-    _written(files.write, path, text)
-    _written(files.write, path.with_suffix(".json"), files.dumped(smallest.program))
+    _write(path, text)
+    _write(path.with_suffix(".json"), files.dumped(smallest.program))
     click.echo(text)
     click.echo(f"written to {path}")
     _end(smallest)
 
 
-def _written(write: Callable[[pathlib.Path, str], None], path: pathlib.Path, text: str) -> None:
+def _write(path: pathlib.Path, text: str) -> None:
     try:
-        write(path, text)
+        files.write(path, text)
     except OSError as error:
         raise Refusal(f"{path} cannot be written: {error.strerror}") from None
 

@@ -44,7 +44,7 @@ def with_(writer: Writer, body: Body, depth: int) -> Optional[Running]:
 
 def _with(writer: Writer, body: Body, depth: int) -> Running:
     where = context(writer)
-    entered = writer.names[where] if where.__class__ is Name else writer.oracle.perform(where)  # type: ignore[arg-type]
+    entered = writer.oracle.made(where)
     inner: Body = []
     body.append(Open(lambda closed: With(where, closed), inner))
     with entered:
@@ -119,22 +119,22 @@ def _call_form(writer: Writer) -> Form:
     return Form.IN_THREAD if writer.threads and not writer.running and writer.maybe(2) else Form.CALL
 
 
+def _placed(writer: Writer, op: Op) -> Op:
+    """The call, with the thread that makes it where that is another."""
+    if op.form is not Form.IN_THREAD:
+        return op
+    return Op(op.to, op.op, op.form, (Name(writer.threads[-1]), *op.args))
+
+
 def _call(writer: Writer, body: Body, op: Op) -> None:
-    if op.form is Form.IN_THREAD:
-        op = Op(op.to, op.op, op.form, (Name(writer.threads[-1]), *op.args))
+    op = _placed(writer, op)
     body.append(op)
     writer.oracle.perform(op)
 
 
 def _decorate(writer: Writer, name: str, function: Any, decorators: Sequence[Any]) -> None:
     for decorator in reversed(decorators):
-        kind = decorator.__class__
-        if kind is Op:
-            function = writer.oracle.perform(decorator)(function)
-        elif kind is Word:
-            function = writer.oracle.meaning(decorator)(function)
-        else:
-            function = writer.names[decorator](function)
+        function = writer.oracle.made(decorator)(function)
     writer.names[name] = function
 
 
@@ -207,8 +207,7 @@ def _step(writer: Writer, body: Body, running: str) -> None:
         op = Op((), "close", Form.METHOD, (Name(running),))
     else:
         op = Op((), "throw", Form.METHOD, (Name(running), Word('ValueError("stop")')))
-    if op.form is Form.IN_THREAD:
-        op = Op(op.to, op.op, op.form, (Name(writer.threads[-1]), *op.args))
+    op = _placed(writer, op)
     try:
         writer.oracle.perform(op)
     except Rejected:

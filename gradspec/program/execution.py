@@ -16,15 +16,14 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import CodeType
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterable, Iterator
 
 from ..observe import class_of, clean, forget_frames
 from ..scenario import Scenario
 from ..subjects.protocol import Subject
 from .canonical import program_id
-from .form import Define as _Define
-from .form import Program, assigned, statements
-from .leftovers import Leftovers, close
+from .form import Define, Program, assigned, statements
+from .leftovers import Leftovers, close, end_threads
 from .printer import source
 
 #: What begins a file name of generated source; frames of it in a message are the program's own.
@@ -42,7 +41,7 @@ class Prepared:
         self.code: CodeType = compile(self.text, FILE, "exec", dont_inherit=True)
         names = dict.fromkeys(assigned(program.body))
         for statement in statements(program.body):
-            if statement.__class__ is _Define:
+            if isinstance(statement, Define):
                 names.update(dict.fromkeys(assigned(statement.body)))
         self.tensors = tuple([name for name in names if name[0] == "t"])
 
@@ -84,6 +83,11 @@ class Side:
     def _warned(self, message: Any, category: type, *where: Any) -> None:
         self._trace.append(("warning", category.__name__, self._text(message)))
 
+    def run_all(self, programs: Iterable[Prepared], looks: bool) -> list[bytes]:
+        """What each of the programs showed, one after the other."""
+        with self.ready():
+            return [self.run(prepared, looks) for prepared in programs]
+
     def run(self, prepared: Prepared, looks: bool) -> bytes:
         """What the program showed, as bytes: of the same behaviour the same."""
         trace = self._trace = []
@@ -109,12 +113,7 @@ class Side:
 
     def _end(self) -> None:
         space = self._space
-        values = list(space.values())
-        close(values)
-        for value in values:
-            if value.__class__ is ThreadPoolExecutor:
-                value.shutdown()
-        del value, values
+        close(space.values())
         space.clear()
         self._leftovers.put_back()
 
@@ -283,9 +282,7 @@ def watched(prepared: Prepared, looks: bool) -> Callable[[Any, Any], None]:
             forget_frames(error)
         finally:
             see.look(tensors(), 0)
-            for value in list(space.values()):
-                if value.__class__ is ThreadPoolExecutor:
-                    value.shutdown()
+            end_threads(space.values())
             space.clear()
 
     return program

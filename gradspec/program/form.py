@@ -192,15 +192,12 @@ def assigned(body: tuple[Statement, ...]) -> tuple[str, ...]:
 
 def _assigned(body: tuple[Statement, ...], found: dict[str, None]) -> None:
     for statement in body:
-        kind = statement.__class__
-        if kind is Op:
-            for name in statement.to:  # type: ignore[union-attr]
+        if isinstance(statement, Op):
+            for name in statement.to:
                 found[name] = None
-            if statement.form is Form.AUGMENTED:  # type: ignore[union-attr]
-                found[str(statement.args[0])] = None  # type: ignore[union-attr]
-        elif kind is Delete:
-            found[statement.name] = None  # type: ignore[union-attr]
-        elif kind is Define:
-            found[statement.name] = None  # type: ignore[union-attr]
-        elif kind is With or kind is Try:
-            _assigned(statement.body, found)  # type: ignore[union-attr]
+            if statement.form is Form.AUGMENTED:
+                found[str(statement.args[0])] = None
+        elif isinstance(statement, (Delete, Define)):
+            found[statement.name] = None
+        elif isinstance(statement, (With, Try)):
+            _assigned(statement.body, found)

@@ -97,8 +97,6 @@ class Grammar:
 
     def _end(self, writer: Writer) -> None:
         close(writer.names.values())
-        for name in writer.threads:
-            writer.names[name].shutdown()
         writer.names.clear()
         self._leftovers.put_back()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from operator import attrgetter
 from types import CoroutineType, GeneratorType
@@ -59,8 +60,17 @@ class Leftovers:
 
 def close(values: Iterable[Any]) -> None:
     """End the generators and coroutines among ``values``, whose blocks would else end at whatever time they are
-    found to be garbage."""
-    for value in values:
+    found to be garbage; then the threads."""
+    several = list(values)
+    for value in several:
         if value.__class__ is GeneratorType or value.__class__ is CoroutineType:
             with suppress(Exception):
                 value.close()
+    end_threads(several)
+
+
+def end_threads(values: Iterable[Any]) -> None:
+    """Wait for the threads among ``values`` to end."""
+    for value in values:
+        if value.__class__ is ThreadPoolExecutor:
+            value.shutdown()

@@ -7,7 +7,7 @@ model of any rule. Only the content of the programs rests on this: what is compa
 from __future__ import annotations
 
 import operator
-from typing import Any, Callable
+from typing import Any, Callable, Union
 
 from .families import SOURCE
 from .form import Form, Name, Op, Word
@@ -72,6 +72,10 @@ class Oracle:
         if kind is tuple:
             return tuple([self.argument(item) for item in one])
         return one
+
+    def made(self, where: Union[Op, Name, Word]) -> Any:
+        """What is entered, or decorates: made here, or there by its name."""
+        return self.perform(where) if isinstance(where, Op) else self.argument(where)
 
     def function(self, path: str) -> Any:
         """``path`` in torch's namespace."""

@@ -126,34 +126,33 @@ class _Printer:
     def body(self, body: tuple[Statement, ...], indent: str) -> list[str]:
         lines: list[str] = []
         for statement in body:
-            kind = statement.__class__
-            if kind is Op:
-                to = statement.to  # type: ignore[union-attr]
-                text = _WRITE[statement.form](statement)  # type: ignore[union-attr, arg-type]
+            if isinstance(statement, Op):
+                to = statement.to
+                text = _WRITE[statement.form](statement)
                 lines.append(f"{indent}{', '.join(to)} = {text}" if to else indent + text)
-            elif kind is Define:
-                lines += self.definition(statement, indent)  # type: ignore[arg-type]
+            elif isinstance(statement, Define):
+                lines += self.definition(statement, indent)
                 continue  # a definition changes nothing that is looked at
-            elif kind is With:
-                lines.append(f"{indent}with {context(statement.context)}:")  # type: ignore[union-attr]
-                inner = self.body(statement.body, indent + INDENT)  # type: ignore[union-attr]
+            elif isinstance(statement, With):
+                lines.append(f"{indent}with {context(statement.context)}:")
+                inner = self.body(statement.body, indent + INDENT)
                 lines += inner or [f"{indent}{INDENT}pass"]
-            elif kind is Try:
+            elif isinstance(statement, Try):
                 lines.append(f"{indent}try:")
-                inner = self.body(statement.body, indent + INDENT)  # type: ignore[union-attr]
+                inner = self.body(statement.body, indent + INDENT)
                 lines += inner or [f"{indent}{INDENT}pass"]
                 lines += [f"{indent}except Exception as error:", f"{indent}{INDENT}print(type(error).__name__, error)"]
-            elif kind is Print:
-                lines.append(f"{indent}print({expression(statement.read)})")  # type: ignore[union-attr]
+            elif isinstance(statement, Print):
+                lines.append(f"{indent}print({expression(statement.read)})")
                 continue  # what is said is a step of its own
-            elif kind is Raise:
+            elif isinstance(statement, Raise):
                 lines.append(f"{indent}raise {STOP}")
                 continue
-            elif kind is Pause:
+            elif isinstance(statement, Pause):
                 lines.append(indent + _PAUSES[self._kind])
                 continue
             else:
-                lines.append(f"{indent}del {statement.name}")  # type: ignore[union-attr]
+                lines.append(f"{indent}del {statement.name}")
             if self._looks:
                 self._steps += 1
                 lines.append(f"{indent}see({self._steps})")

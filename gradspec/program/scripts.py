@@ -7,10 +7,9 @@ import re
 from typing import Any, Optional
 
 from ..trace import Inexact, Raised, Trace, text
-from .checking import Difference
-from .execution import Prepared
+from .checking import LOOK, Difference
 from .form import Try, statements
-from .printer import script
+from .printer import script, source
 
 #: observable -> how a tensor is asked for it
 _OF_TENSOR = {
@@ -80,7 +79,7 @@ def _question(difference: Difference) -> Optional[tuple[Any, str]]:
         return f"{path}.name()", expected
     if path is not None and first.observable == "next_functions":
         return f"[None if node is None else node.name() for node, _ in {path}.next_functions]", _names(difference)
-    said = re.fullmatch(r"\s*print\((.*)\)", _line(difference))
+    said = re.fullmatch(r"\s*print\((.*)\)", difference.line)
     if said and owner.startswith("printed ") and first.observable in _OF_TENSOR and "error" not in said[1]:
         whole = isinstance(first.expected, list) or first.observable != "value"
         return _OF_TENSOR[first.observable].format(f"({said[1]})") if whole else said[1], expected
@@ -95,28 +94,19 @@ def _question(difference: Difference) -> Optional[tuple[Any, str]]:
     return None
 
 
-def _line(difference: Difference) -> str:
-    """The line of the text that runs at which the difference was seen; "" for the end."""
-    lines = Prepared(difference.program).text.splitlines()
-    return lines[difference.first.line - 1] if 0 < difference.first.line <= len(lines) else ""
-
-
 def _in_the_middle(difference: Difference, asked: str) -> tuple[str, str]:
     """The program, asked where it was looked at, and how to get at the answer."""
     first = difference.first
     lines: list[str] = []
-    for number, line in enumerate(Prepared(difference.program).text.splitlines(), 1):
+    for number, line in enumerate(source(difference.program).splitlines(), 1):
         if number == first.line:
             lines.append(f"{line[: len(line) - len(line.lstrip())]}answers.append({asked})")
-        elif not _LOOK.fullmatch(line):
+        elif not LOOK.fullmatch(line):
             lines.append(line)
     # Where that line runs more than once, it is the answer of one time that differs.
     times = sum(step.line == first.line for step in difference.actual.steps[: first.step - 1])
     imports = script(difference.program).partition("import torch\n")[0]
     return "\n".join([f"{imports}import torch", "answers = []", *lines, ""]), f"answers[{times}]"
-
-
-_LOOK = re.compile(r"\s*see\(\d+\)")
 
 
 def _path_to(difference: Difference, node: str) -> Optional[str]:

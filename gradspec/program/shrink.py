@@ -7,6 +7,7 @@ the smallest: halves of a body, statements, blocks around their bodies, argument
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any, Callable, Iterator, Optional
 
 from .form import BLOCKS, Define, Form, Kind, Name, Op, Pause, Print, Program, Raise, Statement, Try, With, Word
@@ -48,7 +49,7 @@ def shrunk(program: Program, still: Callable[[Program], bool], limit: int = 2000
 def smaller(program: Program) -> Iterator[Program]:
     """Programs that are smaller or simpler by one step."""
     body = program.body
-    for candidate in (*_shorter(body), *_unwrapped(body), *_called(body), *_simpler(body)):
+    for candidate in chain(_shorter(body), _unwrapped(body), _called(body), _simpler(body)):
         yield Program(candidate)
 
 

@@ -15,6 +15,7 @@ from ..subjects.reference import Reference
 from ..trace import Key, Trace, text
 from .checking import Difference
 from .execution import Prepared, watched
+from .printer import source
 
 
 def clauses_of(prepared: Prepared, version: str) -> list[str]:
@@ -28,10 +29,10 @@ def clauses_of(prepared: Prepared, version: str) -> list[str]:
 
 def steps(difference: Difference) -> Iterator[str]:
     """Line by line what both sides showed; ``>`` marks what differs."""
-    source = Prepared(difference.program).text.splitlines()
+    text_lines = source(difference.program).splitlines()
     for number, (one, other) in enumerate(_together(difference.expected, difference.actual), 1):
         line = one[1] or other[1]
-        place = source[line - 1].strip() if 0 < line <= len(source) else "the end"
+        place = text_lines[line - 1].strip() if 0 < line <= len(text_lines) else "the end"
         yield f"step {number}: {place}"
         left, right = one[0], other[0]
         for key in dict.fromkeys([*left, *right]):

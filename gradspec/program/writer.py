@@ -222,12 +222,10 @@ class Writer:
 
     def _replay_block(self, one: Open) -> Running:
         statement = one.close(())
-        if statement.__class__ is With:
-            where = statement.context
-            entered = self.names[where] if where.__class__ is Name else self.oracle.perform(where)  # type: ignore[arg-type]
-            with entered:
+        if isinstance(statement, With):
+            with self.oracle.made(statement.context):
                 yield from self.replay(one.body)
-        elif statement.__class__ is Try:
+        elif isinstance(statement, Try):
             try:
                 yield from self.replay(one.body)
             except Exception:

@@ -215,3 +215,15 @@ def test_report_makes_a_page_of_results(command, tmp_path):
     code, _ = command("report", "reports/same.jsonl", "-o", "page.html")
     assert code == 0
     assert (tmp_path / "page.html").exists()
+
+
+def test_help_names_every_command():
+    said = subprocess.run([sys.executable, "-m", "gradspec.cli", "--help"], capture_output=True, text=True, cwd=ROOT)
+    for name in ("run", "list", "show", "bench", "campaign", "replay", "shrink", "explain"):
+        assert f"\n  {name} " in said.stdout
+
+
+def test_the_command_starts_without_what_only_some_commands_need():
+    lines = "import sys, gradspec.cli; print({'reference_impl', 'hypothesis', 'rich'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert said.stdout == "set()\n"

@@ -54,7 +54,27 @@ def _length(source: Any, batch_first: bool) -> Optional[int]:
     return int(sizes[1 if batch_first else 0])
 
 
-class TransformerEncoderLayer(Module):
+class _Layer(Module):
+    """What both kinds of layer have: attention to itself, and two linear maps with an activation between."""
+
+    self_attn: Any
+
+    def _add_maps(self, d_model: int, dim_feedforward: int, dropout: float, bias: bool, made: dict[str, Any]) -> None:
+        self.linear1 = Linear(d_model, dim_feedforward, bias=bias, **made)
+        self.dropout = Dropout(dropout)
+        self.linear2 = Linear(dim_feedforward, d_model, bias=bias, **made)
+
+    def _mapped(self, x: Any) -> Any:
+        return self.linear2(self.dropout(self.activation(self.linear1(x))))
+
+    def _sa_block(self, x: Any, attn_mask: Any, key_padding_mask: Any, is_causal: bool = False) -> Any:
+        attended = self.self_attn(
+            x, x, x, attn_mask=attn_mask, key_padding_mask=key_padding_mask, need_weights=False, is_causal=is_causal
+        )[0]
+        return self.dropout1(attended)
+
+
+class TransformerEncoderLayer(_Layer):
     """Attention to itself, then two linear maps; each added to what came in, and normalised."""
 
     def __init__(
@@ -74,9 +94,7 @@ class TransformerEncoderLayer(Module):
         made: dict[str, Any] = {"device": device, "dtype": dtype}
         super().__init__()
         self.self_attn = MultiheadAttention(d_model, nhead, dropout=dropout, bias=bias, batch_first=batch_first, **made)
-        self.linear1 = Linear(d_model, dim_feedforward, bias=bias, **made)
-        self.dropout = Dropout(dropout)
-        self.linear2 = Linear(dim_feedforward, d_model, bias=bias, **made)
+        self._add_maps(d_model, dim_feedforward, dropout, bias, made)
         self.norm_first = norm_first
         self.norm1 = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
         self.norm2 = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
@@ -105,17 +123,11 @@ class TransformerEncoderLayer(Module):
         x = self.norm1(x + self._sa_block(x, src_mask, src_key_padding_mask, is_causal))
         return self.norm2(x + self._ff_block(x))
 
-    def _sa_block(self, x: Any, attn_mask: Any, key_padding_mask: Any, is_causal: bool = False) -> Any:
-        attended = self.self_attn(
-            x, x, x, attn_mask=attn_mask, key_padding_mask=key_padding_mask, need_weights=False, is_causal=is_causal
-        )[0]
-        return self.dropout1(attended)
-
     def _ff_block(self, x: Any) -> Any:
-        return self.dropout2(self.linear2(self.dropout(self.activation(self.linear1(x)))))
+        return self.dropout2(self._mapped(x))
 
 
-class TransformerDecoderLayer(Module):
+class TransformerDecoderLayer(_Layer):
     """Attention to itself, attention to ``memory``, then two linear maps; each added and normalised."""
 
     def __init__(
@@ -137,9 +149,7 @@ class TransformerDecoderLayer(Module):
         super().__init__()
         self.self_attn = MultiheadAttention(d_model, nhead, **attention)
         self.multihead_attn = MultiheadAttention(d_model, nhead, **attention)
-        self.linear1 = Linear(d_model, dim_feedforward, bias=bias, **made)
-        self.dropout = Dropout(dropout)
-        self.linear2 = Linear(dim_feedforward, d_model, bias=bias, **made)
+        self._add_maps(d_model, dim_feedforward, dropout, bias, made)
         self.norm_first = norm_first
         self.norm1 = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
         self.norm2 = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
@@ -175,12 +185,6 @@ class TransformerDecoderLayer(Module):
             x = x + block(norm(x)) if self.norm_first else norm(x + block(x))
         return x
 
-    def _sa_block(self, x: Any, attn_mask: Any, key_padding_mask: Any, is_causal: bool = False) -> Any:
-        attended = self.self_attn(
-            x, x, x, attn_mask=attn_mask, key_padding_mask=key_padding_mask, is_causal=is_causal, need_weights=False
-        )[0]
-        return self.dropout1(attended)
-
     def _mha_block(self, x: Any, mem: Any, attn_mask: Any, key_padding_mask: Any, is_causal: bool = False) -> Any:
         attended = self.multihead_attn(
             x, mem, mem, attn_mask=attn_mask, key_padding_mask=key_padding_mask, is_causal=is_causal,
@@ -189,7 +193,7 @@ class TransformerDecoderLayer(Module):
         return self.dropout2(attended)
 
     def _ff_block(self, x: Any) -> Any:
-        return self.dropout3(self.linear2(self.dropout(self.activation(self.linear1(x)))))
+        return self.dropout3(self._mapped(x))
 
 
 def _copies(module: Any, count: int) -> ModuleList:
