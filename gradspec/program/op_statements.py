@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from . import families as f
 from . import vocabulary as v
-from .form import Argument, Delete, Form, Name, Op, Word
+from .form import Argument, Delete, Form, Name, Op, Word, leaves
 from .sampled import SAMPLED
 from .writer import Body, Rejected, Writer
+
+#: A sum is exact in any order where its terms, in units of the finest, come to less than float32 can count.
+SUMMED = 1 << 24
 
 
 def make(writer: Writer, body: Body, depth: int = 0) -> None:
@@ -59,6 +63,7 @@ def reduce(writer: Writer, body: Body, depth: int) -> None:
     form = writer.one_of((Form.METHOD, Form.FUNCTION))
     a = writer.tensor()
     _exact(writer, a)
+    _adds_up(writer, a)
     _counted(writer, a)
     writer.do(body, Op((writer.new("t"),), name, form, (a, *args), keywords))
 
@@ -74,6 +79,16 @@ def _exact(writer: Writer, *names: str) -> None:
     """Rejected where one is inexact: sums may cancel, and then no bound holds."""
     if any(writer.names[name]._ulps for name in names):
         raise Rejected
+
+
+def _adds_up(writer: Writer, name: str) -> None:
+    """Rejected where the order in which elements are added decides how a sum is rounded: that is the kernel's own."""
+    tensor = writer.names[name]
+    if tensor.is_floating_point():
+        ratios = [one.as_integer_ratio() for one in leaves(tensor.tolist()) if isfinite(one)]
+        finest = max([below for _, below in ratios], default=1)
+        if sum(abs(above) * (finest // below) for above, below in ratios) >= SUMMED:
+            raise Rejected
 
 
 def product(writer: Writer, body: Body, depth: int) -> None:

@@ -17,7 +17,7 @@ T = TypeVar("T")
 #: How deep blocks and functions nest, how many statements a program has besides its first tensors, and how many tries
 #: there are at finding one that does not raise: what is found no sooner is not missed.
 DEPTH = 3
-LENGTH = 11
+LENGTH = 16
 TRIES = 4
 #: A tensor of more elements is fed to nothing: what repeats a tensor could make it large.
 LARGEST = 64
