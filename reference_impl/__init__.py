@@ -6,6 +6,7 @@ release in ``__version__``; ``for_version("2.1")`` is the same package with thos
 
 from __future__ import annotations
 
+import importlib as _importlib
 import math as _math
 from typing import Any
 
@@ -48,6 +49,7 @@ from .printing import set_printoptions, typename
 from .random import default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .semantics import SEMANTICS as _SEMANTICS
 from .serialization import load, save
+from .settings import *  # noqa: F403
 from .sizes import Size
 from .storage import TypedStorage, UntypedStorage
 from .tensor import Tensor
@@ -88,3 +90,24 @@ def is_anomaly_enabled() -> Any:
 
 def is_anomaly_check_nan_enabled() -> Any:
     return _anomaly.check_nan
+
+
+#: What is there without an import, as in torch, and costs nothing until somebody asks for it.
+_ON_DEMAND = frozenset("accelerator amp backends compiler cpu cuda jit mps types version xpu".split())
+#: name -> the module that has it
+_ELSEWHERE = {"compile": "compiler", "autocast": "amp", "GradScaler": "amp"} | {
+    name: "amp.autocasting"
+    for name in (
+        "is_autocast_enabled set_autocast_enabled get_autocast_dtype set_autocast_dtype is_autocast_cpu_enabled"
+        " get_autocast_cpu_dtype get_autocast_gpu_dtype is_autocast_cache_enabled set_autocast_cache_enabled"
+        " clear_autocast_cache"
+    ).split()
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ON_DEMAND:
+        return _importlib.import_module(f"{__name__}.{name}")
+    if name in _ELSEWHERE:
+        return getattr(_importlib.import_module(f"{__name__}.{_ELSEWHERE[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

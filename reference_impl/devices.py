@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from . import errors
+
 
 class device:
     """Names where a tensor lives. Only ``cpu`` can hold tensors here."""
@@ -35,6 +37,14 @@ class device:
         index = "" if self.index is None else f", index={self.index}"
         return f"device(type='{self.type}'{index})"
 
+    def __enter__(self) -> "device":
+        """As a context: factories make tensors there, which is possible for the CPU only."""
+        check(self)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        pass
+
     def __str__(self) -> str:
         return self.type if self.index is None else f"{self.type}:{self.index}"
 
@@ -46,7 +56,7 @@ def check(where: Any) -> None:
     """Raise where a tensor is asked for on a device that the reference does not have."""
     if where is not None and device(where).type != "cpu":
         if device(where).type == "cuda":
-            raise AssertionError("Torch not compiled with CUDA enabled")
+            raise AssertionError(errors.NO_CUDA)
         raise RuntimeError(f"the reference has no device {device(where)!s}: it computes on the CPU only")
 
 

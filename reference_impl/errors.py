@@ -1053,3 +1053,46 @@ def not_differentiable_by(op: str, argument: str) -> str:
         f"The function '{op}' is not differentiable with respect to argument '{argument}'. This input cannot have"
         " requires_grad True."
     )
+
+
+# -- devices and settings --------------------------------------------------------------------------
+
+NO_CUDA = "Torch not compiled with CUDA enabled"
+NO_ACCELERATOR = "Cannot access accelerator device when none is available."
+AUTOCAST_NO_CUDA = "User provided device_type of 'cuda', but CUDA is not available. Disabling"
+AUTOCAST_CPU_TYPE = (
+    "In CPU autocast, but the target dtype is not supported. Disabling autocast.\n"
+    "CPU Autocast only supports dtype of torch.bfloat16, torch.float16 currently."
+)
+
+
+def threads_no_int(name: str, given: object) -> str:
+    return f"{name} expects an int, but got {type(given).__name__}"
+
+
+def threads_not_positive(name: str) -> str:
+    return f"{name} expects a positive integer"
+
+
+def debug_mode(expected: str, given: object) -> str:
+    return f"invalid value of debug_mode, expected {expected}, but got {given}"
+
+
+def matmul_precision(given: object) -> str:
+    return f"{given} is not one of 'highest', 'high', or 'medium'; the currentsetFloat32MatmulPrecision call has no effect."
+
+
+def autocast_device_type(given: object) -> str:
+    return f"Expected `device_type` of type `str`, got: `{type(given)}`"
+
+
+def autocast_unsupported(given: str) -> str:
+    return f"User specified an unsupported autocast device_type '{given}'"
+
+
+def resize_keeps_elements(sizes: tuple[int, ...], count: int, shape: tuple[int, ...], elements: int) -> str:
+    return (
+        f"requested resize to {'x'.join(map(str, sizes))} ({count} elements in total), but the given tensor has a size"
+        f" of {'x'.join(map(str, shape))} ({elements} elements). autograd's resize can only change the shape of a given"
+        " tensor, while preserving the number of elements. "
+    )

@@ -7,7 +7,8 @@ from typing import Any, NoReturn
 from .. import errors
 from ..function import Function
 from ..raw_saved import SavedTensor
-from . import anomaly_mode, forward_ad, function, functional, grad_mode, graph, profiler
+from ..sizes import Size
+from . import _functions, anomaly_mode, forward_ad, function, functional, grad_mode, graph, profiler
 from .anomaly_mode import detect_anomaly, set_detect_anomaly
 from .differentiation import backward, grad
 from .function import NestedIOFunction
@@ -32,6 +33,7 @@ __all__ = [
     "SavedTensor",
     "Variable",
     "_force_original_view_tracking",
+    "_functions",
     "_unsafe_preserve_version_counter",
     "anomaly_mode",
     "backward",
@@ -46,6 +48,7 @@ __all__ = [
     "gradcheck",
     "gradgradcheck",
     "graph",
+    "kineto_available",
     "inference_mode",
     "is_multithreading_enabled",
     "is_view_replay_enabled",
@@ -56,6 +59,17 @@ __all__ = [
     "set_multithreading_enabled",
     "variable",
 ]
+
+
+def kineto_available() -> bool:
+    """Whether what profiles is there: nothing is measured here."""
+    return False
+
+
+def _calculate_shape(output: Any, grad: Any, is_grads_batched: bool) -> tuple[Any, Any]:
+    """The shapes that have to be equal: that of an output, and that of a gradient, or of one of a batch."""
+    shape = output.node._outputs[output.output_nr][0] if isinstance(output, graph.GradientEdge) else output.shape
+    return Size(shape), grad[0].shape if is_grads_batched else grad.shape
 
 
 def variable(*args: Any, **kwargs: Any) -> NoReturn:

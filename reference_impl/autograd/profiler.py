@@ -5,17 +5,9 @@ from __future__ import annotations
 from contextlib import ContextDecorator
 from typing import Any, Optional
 
-__all__ = ["emit_nvtx", "profile", "record_function"]
+from .profiler_util import EventList
 
-
-class EventList(list[Any]):
-    """What a profile found: nothing."""
-
-    def table(self, *args: Any, **kwargs: Any) -> str:
-        return ""
-
-    def total_average(self) -> None:
-        return None
+__all__ = ["emit_itt", "emit_nvtx", "profile", "record_function"]
 
 
 class profile:
@@ -41,6 +33,10 @@ class profile:
 
 class emit_nvtx(profile):
     """The same for a tool that draws what ran when."""
+
+
+class emit_itt(profile):
+    """The same for another such tool."""
 
 
 class record_function(ContextDecorator):

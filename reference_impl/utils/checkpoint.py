@@ -9,6 +9,7 @@ from typing import Any, Callable, Iterable, Iterator, Optional
 from .. import checkpoint_errors as errors
 from .. import nn, passes
 from ..autograd.differentiation import backward
+from ..casting import as_kept, kept
 from ..function import Function
 from ..generator import default_generator
 from ..modes import enable_grad, no_grad, state
@@ -135,6 +136,7 @@ class CheckpointFunction(Function):
         check_backward_validity(args)
         ctx.run_function = run_function
         ctx.random_state = default_generator.state_bytes() if preserve_rng_state else None
+        ctx.casting = kept()
         ctx.inputs = [None if isinstance(one, Tensor) else one for one in args]
         ctx.tensor_indices = [i for i, one in enumerate(args) if isinstance(one, Tensor)]
         ctx.save_for_backward(*[args[i] for i in ctx.tensor_indices])
@@ -149,7 +151,7 @@ class CheckpointFunction(Function):
         inputs = list(ctx.inputs)
         for i, tensor in zip(ctx.tensor_indices, ctx.saved_tensors):
             inputs[i] = tensor
-        with random_state_of(ctx.random_state):
+        with random_state_of(ctx.random_state), as_kept(ctx.casting):
             leaves = detach_variable(tuple(inputs))
             with enable_grad():
                 outputs = ctx.run_function(*leaves)
@@ -213,9 +215,10 @@ def _recomputable_call(
     if not state.grad_enabled:
         return function(*args, **kwargs)
     random_state = default_generator.state_bytes() if preserve_rng_state else None
+    casting = kept()
 
     def compute(*given: Any) -> None:
-        with random_state_of(random_state), recompute_context:
+        with random_state_of(random_state), as_kept(casting), recompute_context:
             function(*given, **kwargs)
 
     region = Region(compute, args, early_stop, DETERMINISM_CHECKS[determinism_check])

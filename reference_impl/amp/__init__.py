@@ -1,0 +1,9 @@
+"""``torch.amp``: autocasting on the CPU."""
+
+from __future__ import annotations
+
+from .autocasting import autocast as autocast
+from .autocasting import is_autocast_available as is_autocast_available
+from .custom import custom_bwd as custom_bwd
+from .custom import custom_fwd as custom_fwd
+from .scaling import GradScaler as GradScaler

@@ -1,0 +1,21 @@
+"""``torch.cuda`` on a machine without it: programs ask whether it is there, and seed it all the same."""
+
+from __future__ import annotations
+
+from ..absent import answering, no_cuda
+from . import amp as amp
+
+is_available = is_initialized = is_bf16_supported = answering(False)
+device_count = memory_allocated = max_memory_allocated = memory_reserved = max_memory_reserved = answering(0)
+manual_seed = manual_seed_all = seed = seed_all = empty_cache = set_rng_state = set_rng_state_all = answering(None)
+init = current_device = synchronize = current_stream = default_stream = no_cuda
+get_device_name = get_device_capability = get_device_properties = no_cuda
+get_rng_state = initial_seed = ipc_collect = mem_get_info = no_cuda
+
+
+def get_rng_state_all() -> list[object]:
+    return []
+
+
+def get_arch_list() -> list[str]:
+    return []
