@@ -1079,7 +1079,8 @@ def debug_mode(expected: str, given: object) -> str:
 
 
 def matmul_precision(given: object) -> str:
-    return f"{given} is not one of 'highest', 'high', or 'medium'; the currentsetFloat32MatmulPrecision call has no effect."
+    allowed = "'highest', 'high', or 'medium'"
+    return f"{given} is not one of {allowed}; the currentsetFloat32MatmulPrecision call has no effect."
 
 
 def autocast_device_type(given: object) -> str:
