@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 
+def negative_size(size: int, shape: Sequence[int]) -> str:
+    return f"Trying to create tensor with negative dimension {size}: {shape_text(shape)}"
+
+
 def shape_text(shape: Sequence[int]) -> str:
     return "[" + ", ".join(str(s) for s in shape) + "]"
 

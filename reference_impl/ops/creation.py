@@ -70,11 +70,9 @@ def shape_argument(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
         shape.append(size.__index__())
     for size in shape:
         if size < 0:
-            if name in ("empty", "ones", "full", "rand", "randn", "randint", "normal"):
-                raise RuntimeError(
-                    f"Trying to create tensor with negative dimension {size}: {errors.shape_text(shape)}"
-                )
-            raise RuntimeError(f"{name}: Dimension size must be non-negative.")
+            if name == "zeros":
+                raise RuntimeError(f"{name}: Dimension size must be non-negative.")
+            raise RuntimeError(errors.negative_size(size, shape))
     return tuple(shape)
 
 
@@ -308,6 +306,14 @@ def strided_zeros(shape: tuple[int, ...], strides: tuple[int, ...], dtype: dtype
     if len(shape) != len(strides):
         raise RuntimeError(
             f"dimensionality of sizes ({len(shape)}) must match dimensionality of strides ({len(strides)})"
+        )
+    for size in shape:
+        if size < 0:
+            raise RuntimeError(errors.negative_size(size, shape))
+    if any(stride < 0 for stride in strides):
+        raise RuntimeError(
+            f"Storage size calculation overflowed with sizes={errors.shape_text(shape)} and"
+            f" strides={errors.shape_text(strides)}"
         )
     span = 0 if 0 in shape else 1 + sum((size - 1) * stride for size, stride in zip(shape, strides))
     return with_requires_grad(new_strided(dtype.pack([0]) * span, shape, strides, dtype), False)

@@ -537,7 +537,7 @@ def change_in_place(
     old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
     # The result of a comparison, whose name here has an underscore, is a truth, which every type takes.
     by_type = not op.name.endswith("_")
-    result = fitting(target, values, compute, check_overlap and op.name not in _MAY_OVERLAP, by_type)
+    result = fitting(target, values, compute, check_overlap and op.name not in _MAY_OVERLAP, by_type, op.name)
     if check_overlap and reads_what_it_writes(target, values.values()):
         write_in_turn(target, compute)
     else:
@@ -555,6 +555,9 @@ def change_in_place(
 #: Ops that write to memory which elements of their target share, each element in its turn.
 _MAY_OVERLAP = frozenset("addmv baddbmm conj_physical threshold_".split())
 
+#: Ops that look at the type of the target before they look at its memory.
+_TYPE_FIRST = frozenset("addbmm addmm clamp_max clamp_min normal_ relu uniform_".split())
+
 
 # IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's. A kernel is
 # looked up when that is settled.
@@ -565,6 +568,7 @@ def fitting(
     compute: Callable[[], Tensor],
     check_overlap: bool = True,
     by_type: bool = True,
+    name: str = "",
 ) -> Tensor:
     """The result of ``compute``. Raises RuntimeError where it cannot be written to ``target``."""
     refused: Optional[NotImplementedError] = None
@@ -572,6 +576,8 @@ def fitting(
         result = compute()
         shape, dtype = result._shape, result._dtype
     except NotImplementedError as error:
+        if name in _TYPE_FIRST:
+            raise
         refused = error
         shape, dtype = target._shape, target._dtype
         other = values.get("other", values.get("exponent"))

@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
+from ..modes import state
 from ..tensor import Tensor, elements, new_tensor
 from .creation import dtype_argument, with_requires_grad
 from .declare import FUNCTIONS, method
@@ -34,23 +35,23 @@ def _shape_of_data(data: Any) -> tuple[int, ...]:
     return tuple(shape)
 
 
-def _flatten(data: Any, shape: tuple[int, ...], depth: int, into: list[Any]) -> None:
+def _flatten(data: Any, shape: tuple[int, ...], depth: int, into: list[Any], dtype: Optional[dtype_]) -> None:
     if depth == len(shape):
-        into.append(_number(data, into))
+        into.append(_number(data, dtype))
         return
     if not _is_sequence(data):
         raise TypeError("not a sequence")
     if len(data) != shape[depth]:
         raise ValueError(f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})")
     for item in data:
-        _flatten(item, shape, depth + 1, into)
+        _flatten(item, shape, depth + 1, into, dtype)
 
 
-def _number(data: Any, before: list[Any]) -> Any:
+def _number(data: Any, dtype: Optional[dtype_]) -> Any:
     if data.__class__ in (bool, int, float, complex):
         return data
     if isinstance(data, Tensor):
-        if data._requires_grad:
+        if data._requires_grad and state.grad_enabled:
             warnings.warn(errors.TO_SCALAR_REQUIRES_GRAD, UserWarning, stacklevel=4)
         return data
     if isinstance(data, (str, bytes)):
@@ -60,7 +61,12 @@ def _number(data: Any, before: list[Any]) -> Any:
     if isinstance(data, (bool, int, float, complex)):
         return data
     if not hasattr(data, "__float__"):
-        raise RuntimeError(f"Could not infer dtype of {type(data).__name__}")
+        name = type(data).__name__
+        if dtype is None:
+            raise RuntimeError(f"Could not infer dtype of {name}")
+        if dtype.category < 2:
+            raise TypeError(f"'{name}' object cannot be interpreted as an integer")
+        raise TypeError(f"must be real number, not {name}")
     return float(data)
 
 
@@ -108,7 +114,7 @@ def from_data(data: Any, dtype: Optional[dtype_]) -> Tensor:
             return made
     shape = _shape_of_data(data)
     found: list[Any] = []
-    _flatten(data, shape, 0, found)
+    _flatten(data, shape, 0, found, dtype)
     inferred = dtype
     if inferred is None:
         inferred = dtypes.get_default_dtype()
@@ -159,15 +165,16 @@ def asarray(
     if type_ is not None and changes and copy is False:
         names = obj._dtype.legacy_name, type_.legacy_name
         raise ValueError("can't alias tensor with dtype '%s' into dtype '%s'." % names)
+    asked = obj.requires_grad if requires_grad is None else bool(requires_grad)
     made: Tensor = obj
     if changes:
         made = obj.to(type_)
     elif copy:
         made = obj.clone()
-    if requires_grad is False and made.requires_grad:
-        made = made.detach()
-    elif requires_grad and not made.requires_grad:
-        made = (made.detach() if made is obj else made).requires_grad_()
+    if not made.is_leaf:
+        return made if asked else made.detach()
+    # Nothing keeps the tensor that was given from being changed.
+    made.requires_grad = asked
     return made
 
 

@@ -257,7 +257,7 @@ def _randperm(
     pin_memory: bool = False,
 ) -> Tensor:
     if n < 0:
-        raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")
+        raise RuntimeError(errors.negative_size(n, (n,)))
 
     def draw(generator: Generator, count: int, type_: dtype_) -> tuple[Sequence[Any], int]:
         if type_ is dtypes.bool_ or type_.is_complex:
@@ -430,17 +430,35 @@ _RANDOM_OF_RANGE = _in_place("random_", "RandomBackward0")
 _RANDOM_UP_TO = _in_place("random_", "RandomBackward1")
 _RANDOM = _in_place("random_", "RandomBackward2")
 _BERNOULLI_IN_PLACE = _in_place("bernoulli_", "BernoulliBackward2")
-_BERNOULLI_BY_TENSOR = _in_place("bernoulli_", "BernoulliBackward1")
+_BERNOULLI_BY_TENSOR = Op(
+    "bernoulli_",
+    ("self", "p"),
+    {"self": _zero_gradient, "p": lambda grad, p_sym_sizes: grad.new_zeros(p_sym_sizes)},
+    "BernoulliBackward1",
+    forward_derivative=lambda self_t: _zero_gradient(self_t),
+)
+
+#: Ops that look at the type before they look at the memory.
+_TYPE_FIRST = frozenset({"uniform_", "normal_", "cauchy_"})
+#: Ops that look at the type even where there is nothing to draw.
+_TYPE_ALWAYS = frozenset({"uniform_", "cauchy_"})
 
 
-def _filled_with(op: Op, target: Tensor, generator: Optional[Generator], draw: Draw) -> Tensor:
-    """Fill the target in the order of its memory, gaps left out."""
+def _filled_with(
+    op: Op, target: Tensor, generator: Optional[Generator], draw: Draw, more: Optional[dict[str, Any]] = None
+) -> Tensor:
+    """Fill the target in the order of its memory, gaps left out. ``more``: what else the derivatives may name."""
 
     def compute() -> Tensor:
-        check_writable(target)  # before a number is drawn
-        return _drawn_for(target, target._shape, draw, generator)
+        source, dtype = generator or default_generator, target._dtype
+        if prod(target._shape) or op.name in _TYPE_ALWAYS or op is _RANDOM_OF_RANGE:
+            if op.name in _TYPE_FIRST:
+                draw(source, 0, dtype)  # which refuses the type
+            check_writable(target)  # before a number is drawn
+            return _drawn_for(target, target._shape, draw, source)
+        return new_tensor(dtype.pack([]), target._shape, dtype)
 
-    return change_in_place(op, target, {"self": target}, compute)
+    return change_in_place(op, target, {"self": target, **(more or {})}, compute)
 
 
 def _uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
@@ -468,13 +486,16 @@ def _random_(
 
 def _bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Optional[Generator] = None) -> Tensor:
     by_tensor = isinstance(p, Tensor)
-    chances = operand_values(p, self._shape, p._dtype) if by_tensor else p
 
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
         _check_chances(dtype, p if by_tensor else None)
+        chances = elements(p.detach().expand(self._shape)) if by_tensor else p
         return dtype.convert(bernoulli(generator, n, chances, p._dtype.name if by_tensor else dtype.name)), 0
 
-    return _filled_with(_BERNOULLI_BY_TENSOR if by_tensor else _BERNOULLI_IN_PLACE, self, generator, draw)
+    if by_tensor:
+        more = {"p": p, "p_sym_sizes": p._shape}
+        return _filled_with(_BERNOULLI_BY_TENSOR, self, generator, draw, more)
+    return _filled_with(_BERNOULLI_IN_PLACE, self, generator, draw)
 
 
 method("uniform_", _uniform_)

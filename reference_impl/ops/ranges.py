@@ -10,7 +10,7 @@ from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..tensor import Tensor, new_tensor
-from .creation import check_options, dtype_argument, with_requires_grad, write_factory_out
+from .creation import check_options, check_type_of_out, dtype_argument, with_requires_grad, write_factory_out
 from .declare import FUNCTIONS
 
 
@@ -163,6 +163,8 @@ def _spaced(name: str, value_of: Callable[[Any, Any], Any], default_base: Option
         (first, one), (last, other) = _bound(name, "start", 1, start), _bound(name, "end", 2, end)
         if steps < 0:
             raise RuntimeError("number of steps must be non-negative")
+        if out is not None:
+            check_type_of_out(out, dtype)
         default = dtypes.get_default_dtype()
         inferred = default.to_complex() if one.is_complex or other.is_complex else default
         type_ = out._dtype if out is not None else dtype_argument(name, dtype) or inferred

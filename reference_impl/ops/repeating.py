@@ -45,9 +45,7 @@ def repeat(self: Tensor, *times_: Any, repeats: Any = None) -> Tensor:
     for count in times:
         if count < 0:
             wanted = [n * size for n, size in zip(times, shape)]
-            raise RuntimeError(
-                f"Trying to create tensor with negative dimension {min(wanted)}: {errors.shape_text(wanted)}"
-            )
+            raise RuntimeError(errors.negative_size(min(wanted), wanted))
 
     def compute() -> Tensor:
         strides = (0,) * lead + self._strides
