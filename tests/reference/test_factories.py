@@ -72,9 +72,32 @@ def test_copying_a_tensor_by_torch_tensor_warns_and_as_tensor_gives_the_tensor_i
     with pytest.warns(UserWarning, match="To copy construct from a tensor"):
         copy = torch.tensor(x)
     assert not copy.requires_grad and copy.data_ptr() != x.data_ptr()
-    assert torch.as_tensor(x) is x and torch.asarray(x, requires_grad=False).data_ptr() == x.data_ptr()
+    assert torch.as_tensor(x) is x
     with pytest.warns(UserWarning, match="unspecified requires_grad"):
-        assert torch.asarray(x) is x
+        assert torch.asarray(x) is x and x.requires_grad
+
+
+def test_asarray_changes_a_leaf_that_is_not_to_require_grad_and_detaches_another_tensor() -> None:
+    x = torch.ones(2, requires_grad=True)
+    y = x * 2
+    assert not torch.asarray(y, requires_grad=False).requires_grad and y.requires_grad
+    assert torch.asarray(x, requires_grad=False) is x and not x.requires_grad
+
+
+def test_bernoulli_in_place_records_the_tensor_of_chances() -> None:
+    chances = torch.full((2,), 0.5, requires_grad=True)
+    drawn = torch.zeros(2).bernoulli_(chances)
+    drawn.sum().backward()
+    assert chances.grad is not None and chances.grad.tolist() == [0, 0]
+    with pytest.raises(RuntimeError, match="must match the existing size"):
+        torch.zeros(2).bernoulli_(torch.ones(3))
+
+
+def test_no_number_is_drawn_for_an_empty_tensor_so_most_ops_do_not_look_at_its_type() -> None:
+    empty = torch.zeros(0, dtype=torch.int64)
+    assert empty.normal_() is empty and empty.exponential_() is empty
+    with pytest.raises(NotImplementedError, match="check_uniform_bounds"):
+        empty.uniform_()
 
 
 def test_a_legacy_type_makes_tensors_of_its_type_and_knows_them() -> None:
