@@ -23,12 +23,15 @@ STATE = frozenset(
 #: Functions of the namespace that are no op.
 NO_OPS = frozenset(
     """
-    can_cast for_version from_numpy get_default_dtype get_device get_rng_state initial_seed
-    is_anomaly_check_nan_enabled is_anomaly_enabled is_complex is_distributed is_floating_point
+    are_deterministic_algorithms_enabled can_cast for_version from_numpy get_default_device get_default_dtype
+    get_deterministic_debug_mode get_device get_float32_matmul_precision get_num_interop_threads get_num_threads
+    get_rng_state initial_seed is_anomaly_check_nan_enabled is_anomaly_enabled is_complex
+    is_deterministic_algorithms_warn_only_enabled is_distributed is_floating_point
     is_grad_enabled is_inference is_inference_mode_enabled is_nonzero is_same_size is_signed is_storage
     is_tensor is_warn_always_enabled load manual_seed numel promote_types result_type save seed
-    set_anomaly_enabled set_default_dtype set_default_tensor_type set_grad_enabled set_printoptions
-    set_rng_state set_warn_always typename vmap
+    set_anomaly_enabled set_default_device set_default_dtype set_default_tensor_type set_deterministic_debug_mode
+    set_float32_matmul_precision set_flush_denormal set_grad_enabled set_num_interop_threads set_num_threads
+    set_printoptions set_rng_state set_warn_always typename use_deterministic_algorithms vmap
     """.split()
 )
 
