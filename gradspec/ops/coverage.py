@@ -16,7 +16,7 @@ STATE = frozenset(
     has_names is_coalesced is_complex is_conj is_contiguous is_distributed is_floating_point is_inference
     is_neg is_nonzero is_pinned is_same_size is_set_to is_shared is_signed is_storage item map2_ map_ nbytes
     ndimension nelement new numel numpy pin_memory register_hook register_post_accumulate_grad_hook
-    requires_grad_ retain_grad share_memory_ size sparse_dim storage storage_offset storage_type stride
+    requires_grad_ resize resize_as retain_grad share_memory_ size sparse_dim storage storage_offset storage_type stride
     to_dense tolist unregister_hook untyped_storage
     """.split()
 )
