@@ -15,7 +15,7 @@ from .passes import Capture, Pass, thread
 from .ready import ReadyQueue
 from .rules import rule
 from .tensor import elements
-from .warn import warn_once
+from .warn import give, is_due
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -67,7 +67,7 @@ def execution_order(current: Pass) -> list[Node]:
 
 
 # BW-03: grad mode during the pass is create_graph, whatever mode backward is called in, and is restored after it.
-@rule("BW-03", "NG-21")
+@rule("BW-03", "BW-37", "NG-21")
 def run(
     roots: Sequence[Edge],
     grads: Sequence["Tensor"],
@@ -94,6 +94,8 @@ def run(
     # BW-03: what the pass begins with is fitted in the mode of the program.
     # Held until the end: a leaf that is a root copies its gradient, as it does where the user holds it.
     first = [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))]
+    if create_graph and captures is None and is_due(errors.CREATE_GRAPH_WARNING):
+        current.warnings.append(errors.CREATE_GRAPH_WARNING)
     before = state.grad_enabled
     state.grad_enabled = create_graph
     passes.append(current)
@@ -115,6 +117,9 @@ def run(
     finally:
         passes.pop()
         state.grad_enabled = before
+        # BW-37: what the pass itself warns of is said when it is over, whether it was finished or not.
+        if current.warnings:
+            give(current.warnings, stacklevel=2)
 
 
 def _is_next(current: Pass, create_graph: bool) -> bool:
@@ -300,7 +305,3 @@ def root_edges(edges: Sequence[Optional[Edge]]) -> list[Edge]:
             raise RuntimeError(errors.no_grad_to_compute(i))
         roots.append(edge)
     return roots
-
-
-def warn_about_cycles() -> None:
-    warn_once(errors.CREATE_GRAPH_WARNING, stacklevel=4)

@@ -11,9 +11,10 @@ from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense, lies_as
 from .modes import state
 from .ops.unrecorded import add_to, laid_out_copy, summed_to
+from .passes import thread
 from .rules import rule
 from .switches import switches
-from .warn import warn_once
+from .warn import give, is_due
 
 if TYPE_CHECKING:
     from .dtypes import dtype as dtype_
@@ -130,8 +131,12 @@ def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
 @rule("DEF-25")
 def warn_about_layout(grad: "Tensor", leaf: "Tensor") -> None:
     if switches.grad_layout_enforced and not has_layout_of(grad, leaf):
-        text = errors.gradient_layout(grad._shape, grad._strides, leaf._shape, leaf._strides)
-        warn_once(text, stacklevel=6, key=f"gradient layout {state.grad_enabled}")
+        if is_due(f"gradient layout {state.grad_enabled}"):
+            text = errors.gradient_layout(grad._shape, grad._strides, leaf._shape, leaf._strides)
+            if thread.passes:
+                thread.passes[-1].warnings.append(text)
+            else:
+                give([text], stacklevel=5)  # of a node that was called by itself
 
 
 def _accumulate_alone(node: AccumulateGrad, grads: list[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:

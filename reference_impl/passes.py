@@ -40,6 +40,7 @@ class Pass:
         "number",
         "running",
         "roots",
+        "warnings",
     )
 
     def __init__(self, keep_graph: bool) -> None:
@@ -64,6 +65,8 @@ class Pass:
         self.roots: Sequence[Edge] = ()
         #: what to call once all nodes have run; one of them may add another
         self.callbacks: list[Callable[[], object]] = []
+        #: what the pass has to warn of when it is over
+        self.warnings: list[str] = []
 
 
 class _Thread(threading.local):

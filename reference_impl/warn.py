@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import Any
+from typing import Any, Sequence
 
 _always = False
 _given: set[str] = set()
@@ -32,6 +32,29 @@ def level_of_caller() -> int:
 
 def warn_once(message: str, stacklevel: int, key: str = "") -> None:
     """Warn with ``message``; once in a process unless ``set_warn_always(True)``. ``key``: of messages that vary."""
-    if _always or (key or message) not in _given:
-        _given.add(key or message)
+    if is_due(key or message):
         warnings.warn(message, UserWarning, stacklevel=stacklevel + 1)
+
+
+def is_due(key: str) -> bool:
+    """Whether what warns once in a process, known by ``key``, is to warn now; it counts as given from then on."""
+    if not _always and key in _given:
+        return False
+    _given.add(key)
+    return True
+
+
+def give(messages: Sequence[str], stacklevel: int) -> None:
+    """Warn with each of ``messages``; one that a filter turns into an error ends that.
+
+    While another error is on its way, such a warning is only reported, as Python reports an error that nobody catches.
+    """
+    error = sys.exc_info()[1]
+    for message in messages:
+        try:
+            warnings.warn(message, UserWarning, stacklevel=stacklevel + 1)
+        except UserWarning as warning:
+            if error is None:
+                raise
+            warning.__context__ = None
+            sys.excepthook(type(warning), warning, None)

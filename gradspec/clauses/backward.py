@@ -332,5 +332,16 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="BW-37",
+            statement=(
+                "What backward itself warns of is said when the pass is over, in the order in which it came up, after"
+                " all that its hooks warned of; a filter that makes it an error undoes nothing of the pass, and where"
+                " the pass raised, its own error stays."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+        ),
     ),
 )

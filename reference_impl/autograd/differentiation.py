@@ -195,11 +195,7 @@ def backward(
                 retain_grad(one)
             if edge is not None:
                 into.append(edge)
-    try:
-        engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph, only_into=into)
-    finally:
-        if asked.create_graph:
-            engine.warn_about_cycles()
+    engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph, only_into=into)
 
 
 def grad(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 from gradspec.scenario import scenario
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1252,3 +1254,33 @@ def a_gradient_of_one_element(torch, see):
         y = torch.ones(shape, requires_grad=True)
         (y * 2).sum().backward()
         see(x=x, y=y)
+
+
+@scenario("BW-37")
+def what_backward_warns_of_is_said_when_it_is_over(torch, see):
+    """After what its hooks warn of, and where one of them raises as well; as an error it undoes nothing."""
+
+    def leaf():
+        tensor = torch.ones(2, 3).t().requires_grad_()
+        tensor.grad = torch.ones(3, 2)
+        return tensor
+
+    def refuse(grad):
+        raise ValueError("no")
+
+    x = leaf()
+    x.register_post_accumulate_grad_hook(lambda tensor: warnings.warn("a hook", stacklevel=1))
+    with see.raises():
+        (x * x).sum().backward(create_graph=True)
+    see(x=x)
+    x, y = leaf(), torch.ones(2, requires_grad=True)
+    y.register_hook(refuse)
+    with see.raises():
+        ((y * 2).sum() * 2 + (x * x).sum()).backward()
+    see(x=x, y=y)
+    x, z = leaf(), leaf()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with see.raises():
+            ((x * x).sum() + (z * z).sum()).backward(create_graph=True)
+    see(x=x, z=z)
