@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from .tensor import Tensor
 
 
-def _read_only(name: str, compute: Any) -> property:
-    """An attribute that is computed, and refuses to be assigned or deleted as torch's nodes do."""
+def computed(name: str, compute: Any) -> property:
+    """An attribute of nodes that is computed, and refuses to be assigned or deleted as torch's do.
+
+    No node class has a ``__getattr__``: with one the interpreter would look up each attribute of each node anew.
+    """
 
     def refuse(self: "Node", *value: Any) -> None:
         raise AttributeError(errors.node_attribute(name, self))
@@ -61,6 +64,7 @@ _INSIDE = frozenset(
         "_saves_tensors_as",
         "left",
         "_left_at",
+        "_kept",
         "function",
         "base_geometry",
         "geometry",
@@ -120,8 +124,8 @@ class Node:
             self._metadata: dict[Any, Any] = {}
             return self._metadata
 
-    next_functions = _read_only("next_functions", _next_functions)
-    metadata = _read_only("metadata", _read_metadata)
+    next_functions = computed("next_functions", _next_functions)
+    metadata = computed("metadata", _read_metadata)
 
     def _sequence_nr(self) -> int:
         return self.sequence_nr

@@ -57,7 +57,9 @@ def advance(current: Pass, create_graph: bool) -> None:
             for edge in edges:
                 if edge is not None:
                     target, output_nr = edge
-                    left = waiting_for[target] = waiting_for[target] - 1
+                    left = waiting_for[target] - 1
+                    if left:
+                        waiting_for[target] = left
                     if reached is not None and target not in reached:
                         i += 1
                         continue

@@ -9,14 +9,24 @@ namespace.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
 from .. import errors, forward_mode, levels, short_ways
 from ..dtypes import DTYPES, check_can_cast
-from ..graph import Edge, Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
+from ..graph import (
+    Edge,
+    Gradient,
+    Node,
+    computed,
+    gradient_edge,
+    is_recording,
+    next_sequence_nr,
+    requires_grad,
+    set_history,
+)
 from ..layout import broadcast, has_internal_overlap, overlaps_partially
 from ..modes import state
 from ..raw_saved import FREED, raw_saved
@@ -41,14 +51,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {}
 OPS: dict[str, "Op"] = {}
 
 
-class Step:
-    """How the gradient of one input is computed: the derivative, and the saved values that it takes (None: all)."""
-
-    __slots__ = ("derivative", "picks")
-
-    def __init__(self, derivative: Derivative, picks: Optional[tuple[int, ...]]) -> None:
-        self.derivative = derivative
-        self.picks = picks
+#: How the gradient of one input is computed: the input's number, the derivative, and the places of the saved values
+#: that it takes (None: all of them; a number: that one alone).
+Step = tuple[int, Derivative, "tuple[int, ...] | int | None"]
 
 
 class Plan:
@@ -74,8 +79,8 @@ class Plan:
         self.place = {name: at for at, name in enumerate(keep)}
         self.order = tuple(sorted(((at, name) for name, at in self.place.items()), key=lambda entry: entry[1]))
         ordered = sorted(zip(op.inputs, range(len(taken)), taken))
-        self.steps = tuple(
-            (i, Step(op.derivatives[name], self._picks(names))) for name, i, names in ordered if names is not None
+        self.steps: tuple[Step, ...] = tuple(
+            (i, op.derivatives[name], self._picks(names)) for name, i, names in ordered if names is not None
         )
         self.keeps_tensors = any(name in op.tensor_names for name in keep)
         self.plain = frozenset(at for at, name in enumerate(keep) if name not in op.tensor_names)
@@ -83,7 +88,9 @@ class Plan:
         numbers["result"] = -1
         self.sources = tuple([numbers.get(name, len(op.inputs)) for name in keep])
 
-    def _picks(self, names: tuple[str, ...]) -> Optional[tuple[int, ...]]:
+    def _picks(self, names: tuple[str, ...]) -> "tuple[int, ...] | int | None":
+        if len(names) == 1:
+            return self.place[names[0]]
         return None if names == self.keep else tuple([self.place[name] for name in names])
 
 
@@ -117,17 +124,19 @@ class OpNode(Node):
         grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
         if grad is None or (grad.__class__ is tuple and all(one is None for one in grad)):
             return results
-        for i, step in self.plan.steps:
+        for i, derivative, picks in self.plan.steps:
             if wanted[i]:
-                picks = step.picks
-                results[i] = step.derivative(grad, *(values if picks is None else [values[p] for p in picks]))
+                if picks.__class__ is int:
+                    results[i] = derivative(grad, values[picks])  # type: ignore[index]
+                else:
+                    results[i] = derivative(grad, *(values if picks is None else [values[p] for p in picks]))  # type: ignore[union-attr]
         return results
 
     @rule("BW-06")
     def _release(self) -> None:
-        saved = self.saved or ()
-        if self.plan.keeps_tensors or any([_holds_tensors(one) for one in saved]):
-            if self.plan.plain and saved:
+        saved = self.saved
+        if saved and (self.plan.keeps_tensors or any(map(_holds_tensors, saved))):
+            if self.plan.plain:
                 self.left = [_GIVEN_UP if _holds_tensors(one) else one for one in saved]
             self.saved = None
 
@@ -144,8 +153,8 @@ class OpNode(Node):
         return f"torch::autograd::{own}" if own in _NAMED_WITH_NAMESPACE else own
 
     def __dir__(self) -> list[str]:
-        raw = [f"_raw_saved_{name}" for name in self.op.shown if self._saves_tensors_as(name)]
-        return [*super().__dir__(), *raw, *(f"_saved_{name}" for name in self.op.shown)]
+        absent = {f"_raw_saved_{name}" for name in self.op.shown if not self._saves_tensors_as(name)}
+        return [name for name in super().__dir__() if name not in absent]
 
     def _saves_tensors_as(self, name: str) -> bool:
         if name in self.op.tensor_names:
@@ -155,6 +164,8 @@ class OpNode(Node):
 
     def _raw_saved(self, name: str) -> Any:
         """What stands at a name, for users to register hooks on; a tuple of them for a list of tensors."""
+        if not self._saves_tensors_as(name):
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '_raw_saved_{name}'")
         place = self.plan.place.get(name)
 
         def find(index: Optional[int] = None) -> Any:
@@ -168,21 +179,24 @@ class OpNode(Node):
             return tuple([raw_saved(partial(find, i)) for i in range(len(found))])
         return raw_saved(find)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_raw_saved_") and name[11:] in self.op.shown and self._saves_tensors_as(name[11:]):
-            return self._raw_saved(name[11:])
-        kept = name.removeprefix("_saved_")
-        if kept == name or kept not in self.op.shown:
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+    def _kept(self, name: str) -> Any:
+        """What was saved as ``name``, as users see it."""
         if self.saved is None:
-            return _as_shown(kept, self._left_at(self.plan.place.get(kept)))
-        if kept not in self.plan.keep:
+            return _as_shown(name, self._left_at(self.plan.place.get(name)))
+        if name not in self.plan.keep:
             return None
-        value = _unpacked(self.saved[self.plan.place[kept]], self)
-        if self.op.wraps_numbers and kept in self.op.inputs and value.__class__ in _TYPES_OF_NUMBERS:
+        value = _unpacked(self.saved[self.plan.place[name]], self)
+        if self.op.wraps_numbers and name in self.op.inputs and value.__class__ in _TYPES_OF_NUMBERS:
             dtype = _TYPES_OF_NUMBERS[value.__class__]
             return new_tensor(dtype.convert([value]), (), dtype)
-        return _as_shown(kept, value)
+        return _as_shown(name, value)
+
+
+@lru_cache(maxsize=None)
+def _attributes_for(name: str) -> dict[str, property]:
+    """The two attributes by which a node shows what it saved as ``name``."""
+    readers: dict[str, Any] = {"_saved_": lambda node: node._kept(name), "_raw_saved_": lambda node: node._raw_saved(name)}
+    return {prefix + name: computed(prefix + name, reader) for prefix, reader in readers.items()}
 
 
 #: Stands for a saved tensor that was given up.
@@ -249,9 +263,8 @@ def _unpacked(saved: Any, node: Node) -> Any:
 
 
 def _holds_tensors(saved: Any) -> bool:
-    if saved.__class__ is tuple:
-        return _may_hold_tensors(saved) and any(map(_holds_tensors, saved))
-    return saved.__class__ is SavedTensor
+    kind = saved.__class__
+    return kind is SavedTensor or (kind is tuple and _may_hold_tensors(saved) and any(map(_holds_tensors, saved)))
 
 
 def _may_hold_tensors(saved: tuple[Any, ...]) -> bool:
@@ -306,13 +319,15 @@ class Op:
         node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
         by_fallback = node == "NotImplemented" and name.rstrip("_") in BY_FALLBACK
         base = VariadicNode if variadic else FallbackNode if by_fallback else OpNode
-        attributes = {"__slots__": (), "op": self, "__module__": "builtins"}
+        #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
+        self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
+        attributes: dict[str, Any] = {"__slots__": (), "op": self, "__module__": "builtins"}
+        for kept in self.shown:
+            attributes.update(_attributes_for(kept))
         self.node_class: type[OpNode] = type(node_name, (base,), attributes)
         #: torch's name of the op, where its complex results are not recorded
         self.real_only = REAL_ONLY.get(node_name)
         self.always_kept = _always_kept(self)
-        #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
-        self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
         self.plans: dict[int, Plan] = {}
         #: from the arguments by name, what the node has an edge for each of
         self.tensors_of: Callable[[dict[str, Any]], Sequence[Any]] = itemgetter(*inputs)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from functools import lru_cache
 from math import fsum
-from typing import Any, Callable, Iterable, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from .. import short_ways, views
 from ..formats import contiguous_format
@@ -45,17 +45,18 @@ def column(tensor: Tensor) -> Optional[Sequence[float]]:
 def applied(kernel: Callable[[float, float], float], a: Any, b: Any) -> Optional[Tensor]:
     """A kernel of two numbers, of tensors of one shape and floating type."""
     dtype, shape = a._dtype, a._shape
-    if b._shape != shape or b._dtype is not dtype or has_more_to_do():
+    if b._shape != shape or b._dtype is not dtype or dtype.category != 2 or state.grad_enabled or short_ways.barred:
         return None
-    strides = contiguous_strides(shape)
-    one = column(a)
-    other = column(b)
-    if one is None or other is None:
-        layout = layout_of_operands((shape, a._strides), (shape, b._strides))
-        if layout is None or layout[1] != strides or dtype.category != 2:
-            return None
-        one, other = one or elements(a), other or elements(b)
-    ulps = a._storage.ulps + b._storage.ulps
+    storage, strides = b._storage, b._strides
+    one, other = a._storage.data, storage.data
+    if len(one) != a._whole or len(other) != b._whole:
+        one, other, strides = column(a), column(b), contiguous_strides(shape)
+        if one is None or other is None:
+            layout = layout_of_operands((shape, a._strides), (shape, b._strides))
+            if layout is None or layout[1] != strides:
+                return None
+            one, other = one or elements(a), other or elements(b)
+    ulps = a._storage.ulps + storage.ulps
     return new_rows(dtype.pack([*map(kernel, one, other)]), shape, strides, dtype, ulps and ulps + 1)
 
 
@@ -161,41 +162,35 @@ def part(whole: Any, shape: tuple[int, ...], strides: tuple[int, ...], offset: i
 
 def add_to(held: Any, grad: Any) -> None:
     """``held.add_(grad)``, in a mode that does not record."""
-    values = _to_add(held, grad)
-    if values is None:
+    if not _changed(operator.add, held, grad):
         held.add_(grad)
-    else:
-        _overwrite(held, [*map(operator.add, held._storage.data, values)], grad)
 
 
 def add_multiple_to(held: Any, grad: Any, factor: Any) -> None:
     """``held.add_(grad, alpha=factor)``, in a mode that does not record."""
-    values = _to_add(held, grad) if factor.__class__ is float else None
-    if values is None:
-        held.add_(grad, alpha=factor)
-    else:
+    if factor.__class__ is float and held._dtype.category == 2:
         (rounded,) = held._dtype.pack((factor,))
-        _overwrite(held, [a + rounded * b for a, b in zip(held._storage.data, values)], grad)
+        if _changed(lambda a, b: a + rounded * b, held, grad):
+            return
+    held.add_(grad, alpha=factor)
 
 
-def _to_add(held: Any, grad: Any) -> Optional[Sequence[float]]:
-    """The elements that are to be added to the whole memory of ``held``; None where it has to be asked for more."""
-    if held._inference or short_ways.barred or grad._shape != held._shape or grad._dtype is not held._dtype:
-        return None
-    data = held._storage.data
-    if len(data) != held._whole:
-        return None
-    if grad._storage is held._storage or grad._dtype.category != 2:
-        return None
-    return column(grad) or elements(grad)
-
-
-def _overwrite(held: Any, values: Iterable[float], added: Any) -> None:
-    storage = held._storage
-    storage.data[:] = held._dtype.pack(values)
-    ulps = storage.ulps + added._storage.ulps
+def _changed(kernel: Callable[[float, float], float], held: Any, grad: Any) -> bool:
+    """Change the whole memory of ``held``; False where it has to be asked for more."""
+    dtype, storage, added = held._dtype, held._storage, grad._storage
+    data = storage.data
+    if held._inference or short_ways.barred or grad._shape != held._shape or grad._dtype is not dtype:
+        return False
+    if len(data) != held._whole or added is storage or dtype.category != 2:
+        return False
+    values = added.data
+    if len(values) != grad._whole:
+        values = column(grad) or elements(grad)
+    data[:] = dtype.pack([*map(kernel, data, values)])
+    ulps = storage.ulps + added.ulps
     storage.ulps = ulps and ulps + 1
     views.bump_version(held)
+    return True
 
 
 def put_into(target: Any, grad: Any) -> None:
