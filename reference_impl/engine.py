@@ -47,8 +47,8 @@ def will_run(current: Pass, node: Node) -> bool:
 def execution_order(current: Pass) -> list[Node]:
     """The nodes of a pass in the order in which they run."""
     counted = Pass(current.keep_graph)
-    count_dependencies(counted, current.roots)
     waiting_for = counted.waiting_for
+    count_dependencies(waiting_for, current.roots)
     ready = ReadyQueue()
     arriving: list[Edge] = list(current.roots)
     order: list[Node] = []
@@ -88,9 +88,12 @@ def run(
         return
     current = Pass(keep_graph)
     current.roots = roots
-    count_dependencies(current, roots)
-    if captures is not None or only_into is not None:
-        restrict(current, roots, captures or (), only_into or ())
+    if captures is None and only_into is None:
+        count_dependencies(current.waiting_for, roots)
+    else:
+        leading_to: dict[Node, list[Node]] = {}
+        count_dependencies(current.waiting_for, roots, leading_to)
+        restrict(current, leading_to, captures or (), only_into or ())
     # BW-03: what the pass begins with is fitted in the mode of the program.
     # Held until the end: a leaf that is a root copies its gradient, as it does where the user holds it.
     first = [_fitted(grad, edge, i) for i, (edge, grad) in enumerate(zip(roots, grads))]
@@ -152,8 +155,10 @@ def _fitted(grad: "Tensor", edge: Edge, index: int) -> Gradient:
 
 # BW-09: a node waits until every edge that leads to it has delivered.
 @rule("BW-09")
-def count_dependencies(current: Pass, roots: Sequence[Edge]) -> None:
-    waiting_for = current.waiting_for
+def count_dependencies(
+    waiting_for: dict[Node, int], roots: Sequence[Edge], leading_to: Optional[dict[Node, list[Node]]] = None
+) -> None:
+    """Count the edges to each node in ``waiting_for``; in ``leading_to`` note the nodes from which they come."""
     stack: list[Node] = []
     for node, _ in roots:
         if node not in waiting_for:
@@ -161,28 +166,31 @@ def count_dependencies(current: Pass, roots: Sequence[Edge]) -> None:
             stack.append(node)
         waiting_for[node] += 1
     while stack:
-        for edge in stack.pop()._next_edges:
+        source = stack.pop()
+        for edge in source._next_edges:
             if edge is not None:
                 node = edge[0]
                 if node in waiting_for:
                     waiting_for[node] += 1
+                    if leading_to is not None:
+                        leading_to.setdefault(node, []).append(source)
                 else:
                     waiting_for[node] = 1
                     stack.append(node)
+                    if leading_to is not None:
+                        leading_to[node] = [source]
 
 
 # BW-13, DEF-15: where only some gradients are asked for, only the nodes on the way to them run.
 @rule("BW-13", "DEF-15")
-def restrict(current: Pass, roots: Sequence[Edge], captures: Sequence[Capture], only_into: Sequence[Edge]) -> None:
+def restrict(
+    current: Pass, leading_to: dict[Node, list[Node]], captures: Sequence[Capture], only_into: Sequence[Edge]
+) -> None:
+    """``leading_to``: of each node of the graph, those from which edges lead to it."""
     needed: set[Node] = {node for node, _ in only_into}
     for capture in captures:
         if capture.edge is not None:
             current.captures.setdefault(capture.edge[0], []).append(capture)
-    leading_to: dict[Node, list[Node]] = {}
-    for node in current.waiting_for:
-        for edge in node._next_edges:
-            if edge is not None:
-                leading_to.setdefault(edge[0], []).append(node)
     stack = [*needed, *current.captures]
     while stack:
         for node in leading_to.get(stack.pop(), ()):

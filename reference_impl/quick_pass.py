@@ -1,9 +1,9 @@
 """The short way of a backward pass: through nodes that nobody watches.
 
 Most nodes have no hooks, run no function of the user's, and return gradients that fit. They do what
-``engine.evaluate`` says, here in one loop and without asking what only the others need; a node that alone is ready next
-goes past the queue. Whatever is else is left in the queue, for the general way (``gradspec bench``: the family
-backward takes half as long again without this module).
+``engine.evaluate`` says, here in one loop and without asking what only the others need; a node that is certain to be
+the next one goes past the queue. Whatever is else is left in the queue, for the general way (``gradspec bench``: the
+family backward takes half as long again without this module).
 """
 
 from __future__ import annotations
@@ -53,50 +53,65 @@ def advance(current: Pass, create_graph: bool) -> None:
                 node._release()
             grads = held = []
             following: Optional[Node] = None
-            i = 0
-            for edge in edges:
-                if edge is not None:
-                    target, output_nr = edge
-                    left = waiting_for[target] - 1
+            others: list[tuple[Node, list[Gradient]]] = []
+            for i, edge in enumerate(edges):
+                if edge is None:
+                    continue
+                target, output_nr = edge
+                left = waiting_for[target] = waiting_for[target] - 1
+                if reached is not None and target not in reached:
+                    continue
+                grad: Gradient = results[i]
+                if grad is not None:
+                    shape, dtype = target._outputs[output_nr]
+                    if grad._shape != shape or (grad._dtype is not dtype and dtype is not None):
+                        results = validate(node, edges, results)
+                        grad = results[i]
+                buffer = buffers.get(target)
+                if buffer is None:
+                    buffer = [None] * len(target._outputs)
+                    buffer[output_nr] = grad
+                    results[i] = grad = None  # nothing here may hold it longer than it is on its way
                     if left:
-                        waiting_for[target] = left
-                    if reached is not None and target not in reached:
-                        i += 1
+                        buffers[target] = buffer
                         continue
-                    grad: Gradient = results[i]
+                else:
                     if grad is not None:
-                        shape, dtype = target._outputs[output_nr]
-                        if grad._shape != shape or (grad._dtype is not dtype and dtype is not None):
-                            results = validate(node, edges, results)
-                        grad = None  # nothing here may hold it longer than it is on its way
-                    buffer = buffers.get(target) if left else buffers.pop(target, None)
-                    if buffer is None:
-                        buffer = [None] * len(target._outputs)
-                        if left:
-                            buffers[target] = buffer
-                    if results[i] is not None:
                         if buffer[output_nr] is None:
-                            buffer[output_nr] = results[i]
-                            results[i] = None
+                            buffer[output_nr] = grad
+                            results[i] = grad = None
                         else:
+                            grad = None
                             add_to_buffer(buffer, output_nr, results, i)
                     if left:
-                        pass  # it waits for more
-                    elif following is None and not heap:
-                        following, held = target, buffer
-                    else:
-                        if following is not None:
-                            buffers[following] = held
-                            ready.push(following.sequence_nr, following)
-                            following = None
-                            held = []
-                        buffers[target] = buffer
-                        ready.push(target.sequence_nr, target)
-                i += 1
+                        continue
+                    del buffers[target]
+                if following is None:
+                    following, held = target, buffer
+                else:
+                    others.append((target, buffer))
             if following is None:
                 break
+            if others:
+                second, buffer = others[0]
+                if heap or len(others) > 1 or following._hooks is not None or second._hooks is not None:
+                    _wait(current, following, held)
+                    for target, buffer in others:
+                        _wait(current, target, buffer)
+                    break
+                if second.sequence_nr > following.sequence_nr:
+                    following, held, second, buffer = second, buffer, following, held
+                if following.__class__ is AccumulateGrad and needed is None:
+                    accumulate(following.variable, held, ALONE)
+                    following, held = second, buffer
+                else:
+                    _wait(current, second, buffer)
             node, grads = following, held
-            if node._hooks is not None or node.runs_user_code:
-                buffers[node] = grads
-                ready.push(node.sequence_nr, node)
+            if node._hooks is not None or node.runs_user_code or (heap and node.sequence_nr <= heap[0][0]):
+                _wait(current, node, grads)
                 break
+
+
+def _wait(current: Pass, node: Node, grads: list[Gradient]) -> None:
+    current.buffers[node] = grads
+    current.ready.push(node.sequence_nr, node)

@@ -63,9 +63,10 @@ class Plan:
     saved: by name. ``steps``: the step of each input that needs a gradient, with the input's number, in the order in
     which they run: by the inputs' names. ``plain``: where what is no tensor stands, which is not given up.
     ``sources``: what each that is kept is: an input by its number, -1 for the result, another argument by a higher one.
+    ``take``: from all arguments by their names, those that are kept.
     """
 
-    __slots__ = ("keep", "order", "place", "steps", "keeps_tensors", "plain", "sources")
+    __slots__ = ("keep", "order", "place", "steps", "keeps_tensors", "plain", "sources", "take")
 
     def __init__(self, op: "Op", needed: int) -> None:
         keep: list[str] = []
@@ -87,6 +88,9 @@ class Plan:
         numbers = {name: number for number, name in enumerate((*op.inputs, "result"))}
         numbers["result"] = -1
         self.sources = tuple([numbers.get(name, len(op.inputs)) for name in keep])
+        self.take: Callable[[dict[str, Any]], tuple[Any, ...]] = (
+            itemgetter(*keep) if len(keep) > 1 else lambda values: tuple([values[name] for name in keep])
+        )
 
     def _picks(self, names: tuple[str, ...]) -> "tuple[int, ...] | int | None":
         if len(names) == 1:
@@ -95,13 +99,16 @@ class Plan:
 
 
 class OpNode(Node):
-    """The node of a declared op. ``saved`` is aligned with ``plan.keep``; None once the graph has been used up."""
+    """The node of a declared op. ``saved`` is aligned with ``plan.keep``; None once the graph has been used up.
+
+    It is a tuple only where it is certain to hold no tensor.
+    """
 
     __slots__ = ("plan", "saved", "left")
 
     op: "Op"
     plan: Plan
-    saved: Optional[list[Any]]
+    saved: "list[Any] | tuple[Any, ...] | None"
     #: what users can still read of it then; there only where there is something
     left: list[Any]
 
@@ -116,10 +123,16 @@ class OpNode(Node):
         if saved is None:
             raise RuntimeError(errors.RELEASED)
         # All that was saved is checked, also what only a gradient that nobody asks for would need.
-        values = [
-            one.read(self) if one.__class__ is SavedTensor else _unpacked(one, self) if one.__class__ is tuple else one
-            for one in saved
-        ]
+        values: Sequence[Any] = saved
+        if saved.__class__ is list:
+            values = [
+                one.read(self)
+                if one.__class__ is SavedTensor
+                else _unpacked(one, self)
+                if one.__class__ is tuple and one and one[0].__class__ is not int
+                else one
+                for one in saved
+            ]
         results: list[Gradient] = [None] * len(self._next_edges)
         grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
         if grad is None or (grad.__class__ is tuple and all(one is None for one in grad)):
@@ -127,18 +140,30 @@ class OpNode(Node):
         for i, derivative, picks in self.plan.steps:
             if wanted[i]:
                 if picks.__class__ is int:
-                    results[i] = derivative(grad, values[picks])  # type: ignore[index]
+                    results[i] = derivative(grad, values[picks])
                 else:
-                    results[i] = derivative(grad, *(values if picks is None else [values[p] for p in picks]))  # type: ignore[union-attr]
+                    taken = values if picks is None else [values[place] for place in picks]  # type: ignore[union-attr]
+                    results[i] = derivative(grad, *taken)
         return results
 
     @rule("BW-06")
     def _release(self) -> None:
         saved = self.saved
-        if saved and (self.plan.keeps_tensors or any(map(_holds_tensors, saved))):
-            if self.plan.plain:
-                self.left = [_GIVEN_UP if _holds_tensors(one) else one for one in saved]
-            self.saved = None
+        if not saved or saved.__class__ is tuple:
+            return
+        plan = self.plan
+        if plan.plain:
+            left = [
+                _GIVEN_UP
+                if one.__class__ is SavedTensor
+                or (one.__class__ is tuple and one and one[0].__class__ is not int and _holds_tensors(one))
+                else one
+                for one in saved
+            ]
+            if not plan.keeps_tensors and _GIVEN_UP not in left:
+                return
+            self.left = left
+        self.saved = None
 
     def _left_at(self, place: Optional[int]) -> Any:
         """What is left of the used-up node's saved values; None of what was not saved. RuntimeError for a tensor."""
@@ -195,7 +220,10 @@ class OpNode(Node):
 @lru_cache(maxsize=None)
 def _attributes_for(name: str) -> dict[str, property]:
     """The two attributes by which a node shows what it saved as ``name``."""
-    readers: dict[str, Any] = {"_saved_": lambda node: node._kept(name), "_raw_saved_": lambda node: node._raw_saved(name)}
+    readers: dict[str, Any] = {
+        "_saved_": lambda node: node._kept(name),
+        "_raw_saved_": lambda node: node._raw_saved(name),
+    }
     return {prefix + name: computed(prefix + name, reader) for prefix, reader in readers.items()}
 
 
@@ -454,7 +482,7 @@ def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) 
     place = node.plan.place
     for name, one in zip(names, results):
         if name in place:
-            assert node.saved is not None
+            assert isinstance(node.saved, list)
             node.saved[place[name]] = SavedTensor(one, True)
 
 

@@ -258,10 +258,10 @@ def binary(
         if not isinstance(other, Tensor):
             check_operand(f"{name}_", other)
         if alpha == 1:
-            if quick.changed(kernel, input, other, ulps):
+            if quick.changed(op, kernel, input, other, 1, ulps):
                 return input
         elif scaled is not None and alpha.__class__ is float and input._dtype.category == 2:
-            if quick.changed(with_alpha(input._dtype.pack((alpha,))[0]), input, other, ulps):
+            if quick.changed(op, with_alpha(input._dtype.pack((alpha,))[0]), input, other, alpha, ulps):
                 return input
         values = {"self": input, "other": other, "alpha": alpha}
         return change_in_place(op, input, values, lambda: general(input, other, alpha))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from functools import lru_cache
 from itertools import repeat
-from typing import Any, Callable, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
 
 from .. import short_ways
 from ..dtypes import bool_, float32, float64
@@ -19,6 +19,11 @@ from ..graph import requires_grad
 from ..layout import contiguous_strides, layout_of_operands, prod, row_major_size, taking_repeated
 from ..modes import state
 from ..tensor import HELD, Tensor, elements, new_rows
+from ..views import Creation, rebase_history
+from .recording import begin_change
+
+if TYPE_CHECKING:
+    from .declare import Op
 
 Kernel = Callable[..., Any]
 
@@ -135,15 +140,30 @@ def overwrite(target: Tensor, values: Any, ulps: int) -> None:
     target._version_counter.value += 1  # type: ignore[union-attr]
 
 
-def changed(kernel: Kernel, a: Tensor, b: Any, ulps: int) -> bool:
-    """Change ``a`` in place, where that is not recorded and it is one run of memory, row by row."""
+def _may_be_recorded(target: Tensor, other: Any) -> bool:
+    """Whether a change is recorded, and nothing forbids it; ``views.check_in_place`` says what may."""
+    if isinstance(other, Tensor) and other._inference:
+        return False
+    info = target._view
+    if info is None:
+        return target._grad_fn is not None or not target._requires_grad
+    if info.creation is not Creation.DEFAULT or info.replay is not None:
+        return False
+    return info.base._grad_fn is not None or not requires_grad(target)
+
+
+def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) -> bool:
+    """Change ``a`` in place, where it is one run of memory, row by row; ``declare.change_in_place`` is the rule."""
     counter = a._version_counter
     if a._inference or counter is None or short_ways.barred:
         return False
     is_tensor = isinstance(b, Tensor)
+    is_recorded = False
     if a._requires_grad or a._view is not None or (is_tensor and (b._requires_grad or b._view is not None)):
         if state.grad_enabled and not state.inference_mode and (requires_grad(a) or (is_tensor and requires_grad(b))):
-            return False
+            if not _may_be_recorded(a, b):
+                return False
+            is_recorded = True
     dtype, storage, shape = a._dtype, a._storage, a._shape
     data, first, size = storage.data, a._offset, a._whole
     held: Any = data
@@ -174,8 +194,11 @@ def changed(kernel: Kernel, a: Tensor, b: Any, ulps: int) -> bool:
         values = dtype.pack([*map(kernel, held, repeat(number))])
     if carried:
         ulps += carried + 1
+    node = begin_change(op, a, b, alpha) if is_recorded else None
     data[first : first + size] = values
     if size == len(data) or ulps > storage.ulps:
         storage.ulps = ulps
     counter.value += 1
+    if node is not None:
+        rebase_history(a, node)
     return True

@@ -35,7 +35,7 @@ def view(op: "Op", values: dict[str, Any], viewed: Tensor, region: "Region") -> 
         number = next_sequence_nr()
         edge = gradient_edge(viewed)
         node = node_for(op, number, (edge,), 0 if edge is None else 1, made)
-        node.saved = [values[name] for name in node.plan.keep]
+        node.saved = node.plan.take(values)
     return made
 
 
@@ -52,7 +52,7 @@ def views(
         number = next_sequence_nr()
         edge = gradient_edge(viewed)
         node = node_for(op, number, (edge,), 0 if edge is None else 1, made[0])
-        node.saved = [values[name] for name in node.plan.keep]
+        node.saved = node.plan.take(values)
         node._outputs = [(one._shape, one._dtype) for one in made]
         for i, one in enumerate(made):
             one._grad_fn = node

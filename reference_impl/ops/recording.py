@@ -79,7 +79,7 @@ def record_plain(op: "Op", values: dict[str, Any], input: Tensor, result: Tensor
         number = next_sequence_nr()
         edge = gradient_edge(input)
         node = node_for(op, number, (edge,), 0 if edge is None else 1, result)
-        node.saved = [values[name] for name in node.plan.keep]
+        node.saved = node.plan.take(values)
 
 
 def record_two(op: "Op", a: Tensor, b: Any, argument: Any, result: Tensor) -> bool:
@@ -111,6 +111,28 @@ def record_two(op: "Op", a: Tensor, b: Any, argument: Any, result: Tensor) -> bo
     return True
 
 
+def begin_change(op: "Op", target: Tensor, other: Any, argument: Any) -> "OpNode":
+    """``declare.begin_record`` of an op of two operands that will change the first of them in place."""
+    node: "OpNode" = _allocate(op.node_class)
+    node.sequence_nr = next_sequence_nr()
+    node._hooks = None
+    edge = gradient_edge(target)
+    behind = gradient_edge(other) if isinstance(other, Tensor) else None
+    node._next_edges = [edge, behind]
+    needed = (0 if edge is None else 1) if behind is None else (2 if edge is None else 3)
+    node.plan = plan = op.plan(needed)
+    node._outputs = ((target._shape, target._dtype),)
+    node.saved = saved = []
+    for source in plan.sources:
+        if source == 0:
+            saved.append(saved_input(target.clone()))  # recorded: the derivative's own derivative goes through it
+        elif source == 1:
+            saved.append(saved_input(other) if isinstance(other, Tensor) else other)
+        else:
+            saved.append(argument)
+    return node
+
+
 def record_named(op: "Op", values: dict[str, Any], a: Tensor, b: Tensor, result: Tensor) -> None:
     """Record an op of two tensors that keeps some of ``values``, its arguments by their names, and not the result."""
     if result._inference or not state.grad_enabled or not (requires_grad(a) or requires_grad(b)):
@@ -119,10 +141,7 @@ def record_named(op: "Op", values: dict[str, Any], a: Tensor, b: Tensor, result:
     edge, other = gradient_edge(a), gradient_edge(b)
     needed = (0 if edge is None else 1) if other is None else (2 if edge is None else 3)
     node = node_for(op, number, (edge, other), needed, result)
-    node.saved = saved = []
-    for name in node.plan.keep:
-        value = values[name]
-        saved.append(saved_input(value) if isinstance(value, Tensor) else value)
+    node.saved = [saved_input(one) if isinstance(one, Tensor) else one for one in node.plan.take(values)]
 
 
 def record_many(op: "Op", values: dict[str, Any], inputs: Sequence[Tensor], result: Tensor) -> None:
