@@ -217,6 +217,8 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
             tangent = tangent.clone()  # a tangent of its own: the result may be changed in place
         if tangent._shape != result._shape:
             tangent = tangent.expand(result._shape)
+        if op.name in ("add", "sub") and tangent._dtype is not result._dtype and result.is_complex():
+            tangent = tangent.to(result._dtype)
     else:
         tangent = _call(op.forward_derivative, primals, tangents)
     if isinstance(result, tuple):

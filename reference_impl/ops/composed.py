@@ -55,6 +55,9 @@ def composed(
         moved = {key: tangent for key, tangent in zip(inputs, tangents) if tangent is not None and key not in zero}
         return _tangent(formula, values, moved)
 
+    # At a kink the gradient that is given may be another than the formula's.
+    has_gradients = backward is not None and all(key in backward or key in zero for key in inputs)
+
     def derivative_for(varied: str) -> Formula:
         if varied in zero:
             return with_parameters(lambda grad, self: _zeros(self), ("grad", varied))
@@ -75,7 +78,9 @@ def composed(
         inputs,
         {key: derivative_for(key) for key in inputs},
         node,
-        forward_derivative=with_parameters(forward_derivative, (*parameters, *tangent_names)),
+        forward_derivative="transposed"
+        if has_gradients
+        else with_parameters(forward_derivative, (*parameters, *tangent_names)),
     )
 
     def compute(values: dict[str, Any]) -> Any:

@@ -36,7 +36,9 @@ def with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
             if changed is None:
                 continue
             if not isinstance(changed, tuple) or len(changed) != 2:
-                raise RuntimeError(f"{step} must return None or a tuple of (new_args, new_kwargs), but got {changed}.")
+                # In torch each class has a step of its own.
+                shown = repr(step).replace("PerParameter", type(self).__name__)
+                raise RuntimeError(f"{shown} must return None or a tuple of (new_args, new_kwargs), but got {changed}.")
             args, kwargs = changed
         result = step(*args, **kwargs)
         for hook in chain(self._optimizer_step_post_hooks.values(), _global_optimizer_post_hooks.values()):

@@ -47,7 +47,7 @@ DUPLICATES = (
 def without_recording(step: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(step)
     def run(self: "Optimizer", *args: Any, **kwargs: Any) -> Any:
-        with set_grad_enabled(self.defaults["differentiable"]):
+        with set_grad_enabled(self.defaults.get("differentiable", False)):
             return step(self, *args, **kwargs)
 
     return run
@@ -368,7 +368,7 @@ class PerParameter(Optimizer):
                     " ['cuda', 'xpu', 'hpu', 'privateuseone', 'xla']."
                 )
             state["step"] += 1
-        if group["maximize"]:
+        if group.get("maximize"):
             grad = -grad
         if self.as_real and param.is_complex():
             as_real = FUNCTIONS["view_as_real"]

@@ -158,11 +158,16 @@ class RNNBase(Module):
 
     def __init__(
         self, mode: str, input_size: int, hidden_size: int, num_layers: int = 1, bias: bool = True,
-        batch_first: bool = False, dropout: float = 0.0, bidirectional: bool = False, device: Any = None,
-        dtype: Any = None,
+        batch_first: bool = False, dropout: float = 0.0, bidirectional: bool = False, proj_size: int = 0,
+        device: Any = None, dtype: Any = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.mode = mode
+        self.proj_size = proj_size
+        if proj_size < 0:
+            raise ValueError("proj_size should be a positive integer or zero to disable projections")
+        if proj_size >= hidden_size > 0:
+            raise ValueError("proj_size has to be smaller than hidden_size")
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         self.bias, self.batch_first, self.dropout, self.bidirectional = bias, batch_first, float(dropout), bidirectional
         if hidden_size <= 0:
@@ -178,11 +183,13 @@ class RNNBase(Module):
         rows = _GATES[mode] * hidden_size
         directions = 2 if bidirectional else 1
         for layer in range(num_layers):
-            columns = input_size if layer == 0 else hidden_size * directions
+            columns = input_size if layer == 0 else self._width * directions
             for suffix in self._suffixes(layer):
-                shapes: dict[str, Any] = {"weight_ih": (rows, columns), "weight_hh": (rows, hidden_size)}
+                shapes: dict[str, Any] = {"weight_ih": (rows, columns), "weight_hh": (rows, self._width)}
                 if bias:
                     shapes.update(bias_ih=(rows,), bias_hh=(rows,))
+                if proj_size:
+                    shapes.update(weight_hr=(proj_size, hidden_size))
                 for name, shape in shapes.items():
                     made = FUNCTIONS["empty"](shape, device=device, dtype=dtype)
                     setattr(self, f"{name}{suffix}", Parameter(made))
@@ -190,6 +197,19 @@ class RNNBase(Module):
 
     def _suffixes(self, layer: int) -> list[str]:
         return [f"_l{layer}", f"_l{layer}_reverse"][: 2 if self.bidirectional else 1]
+
+    @property
+    def _width(self) -> int:
+        """The number of features of a hidden state: fewer where it is projected."""
+        return self.proj_size or self.hidden_size
+
+    def _advance(self, gates: Any, hidden: Any, state: State, suffix: str, bias: Any) -> State:
+        """The next state of a direction of a layer."""
+        recurrent = functional.linear(hidden, getattr(self, f"weight_hh{suffix}"), bias)
+        state = _step(self.mode, gates, recurrent, state)
+        if self.proj_size:
+            state = functional.linear(state[0], getattr(self, f"weight_hr{suffix}")), state[1]
+        return state
 
     def reset_parameters(self) -> None:
         bound = 1.0 / math.sqrt(self.hidden_size)
@@ -213,6 +233,10 @@ class RNNBase(Module):
                 f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {sequence.size(-1)}"
             )
         states = self._begin(sequence, hx, batched)
+        if self.proj_size:
+            warnings.warn(
+                "LSTM with projections is not supported with oneDNN. Using default implementation.", stacklevel=2
+            )
         ends: list[State] = []
         for layer in range(self.num_layers):
             outputs = []
@@ -256,7 +280,7 @@ class RNNBase(Module):
         projected = functional.linear(data, getattr(self, f"weight_ih{suffix}"), biases[0])
         starts = [0, *itertools.accumulate(sizes)]
         steps = [(projected.narrow(0, start, size), size) for start, size in zip(starts, sizes)]
-        weight, cat = getattr(self, f"weight_hh{suffix}"), FUNCTIONS["cat"]
+        cat = FUNCTIONS["cat"]
         outputs: list[Any] = []
         begin, ended = state, []
         count = sizes[-1] if backwards else sizes[0]
@@ -270,7 +294,7 @@ class RNNBase(Module):
                 current = _joined(cat, [current, more])
             count = size
             hidden = current[0] if isinstance(current, tuple) else current
-            current = _step(self.mode, gates, functional.linear(hidden, weight, biases[1]), current)
+            current = self._advance(gates, hidden, current, suffix, biases[1])
             outputs.append(current[0] if isinstance(current, tuple) else current)
         end = _joined(cat, [current, *reversed(ended)]) if ended else current
         return cat(outputs[::-1] if backwards else outputs, 0), end
@@ -283,12 +307,13 @@ class RNNBase(Module):
         count = self.num_layers * (2 if self.bidirectional else 1)
         if hx is None:
             zeros = FUNCTIONS["zeros"]((count, sequence.size(1), self.hidden_size), dtype=sequence.dtype)
-            hx = (zeros, zeros) if self.mode == "LSTM" else zeros
+            hidden = zeros[..., : self.proj_size] if self.proj_size else zeros
+            hx = (hidden, zeros) if self.mode == "LSTM" else zeros
         elif not batched:
             hx = tuple(one.unsqueeze(1) for one in hx) if isinstance(hx, tuple) else hx.unsqueeze(1)
         parts = hx if isinstance(hx, tuple) else (hx,)
-        wanted = (count, sequence.size(1), self.hidden_size)
         for i, part in enumerate(parts):
+            wanted = (count, sequence.size(1), self.hidden_size if i else self._width)
             if tuple(part.shape) != wanted:
                 which = "hidden size" if self.mode != "LSTM" else f"hidden[{i}] size"
                 raise RuntimeError(f"Expected {which} {wanted}, got {list(part.shape)}")
@@ -298,14 +323,14 @@ class RNNBase(Module):
     def _run(self, sequence: Any, state: State, suffix: str, backwards: bool) -> tuple[Any, State]:
         biases = [getattr(self, f"{name}{suffix}") if self.bias else None for name in ("bias_ih", "bias_hh")]
         weight_ih, weight = getattr(self, f"weight_ih{suffix}"), getattr(self, f"weight_hh{suffix}")
-        if self.mode == "LSTM" and sequence.dtype is float32 and sequence.numel():
+        if self.mode == "LSTM" and not self.proj_size and sequence.dtype is float32 and sequence.numel():
             output, hidden, cell = mkldnn_rnn_layer(sequence, weight_ih, weight, *biases, *state, backwards)
             return output, (hidden, cell)
         gates = functional.linear(sequence, weight_ih, biases[0]).unbind(0)
         outputs = []
         for own in reversed(gates) if backwards else gates:
             hidden = state[0] if isinstance(state, tuple) else state
-            state = _step(self.mode, own, functional.linear(hidden, weight, biases[1]), state)
+            state = self._advance(own, hidden, state, suffix, biases[1])
             outputs.append(state[0] if isinstance(state, tuple) else state)
         return FUNCTIONS["stack"](outputs[::-1] if backwards else outputs, 0), state
 
@@ -317,6 +342,8 @@ class RNNBase(Module):
 
     def extra_repr(self) -> str:
         text = f"{self.input_size}, {self.hidden_size}"
+        if self.proj_size:
+            text += f", proj_size={self.proj_size}"
         if self.num_layers != 1:
             text += f", num_layers={self.num_layers}"
         if self.bias is not True:
@@ -330,6 +357,11 @@ class RNNBase(Module):
         return text
 
 
+def _refuse_projection(options: dict[str, Any]) -> None:
+    if "proj_size" in options:
+        raise ValueError("proj_size argument is only supported for LSTM, not RNN or GRU")
+
+
 class RNN(RNNBase):
     def __init__(
         self, input_size: int, hidden_size: int, num_layers: int = 1, nonlinearity: str = "tanh", **options: Any
@@ -337,6 +369,7 @@ class RNN(RNNBase):
         if nonlinearity not in ("tanh", "relu"):
             raise ValueError(f"Unknown nonlinearity '{nonlinearity}'. Select from 'tanh' or 'relu'.")
         self.nonlinearity = nonlinearity
+        _refuse_projection(options)
         super().__init__(f"RNN_{nonlinearity.upper()}", input_size, hidden_size, num_layers, **options)
 
 
@@ -347,4 +380,5 @@ class LSTM(RNNBase):
 
 class GRU(RNNBase):
     def __init__(self, *args: Any, **options: Any) -> None:
+        _refuse_projection(options)
         super().__init__("GRU", *args, **options)
