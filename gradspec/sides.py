@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from typing import Any, Optional, Sequence
 
 from .levels import SEMANTIC
+from .subjects import protocol
 from .subjects.protocol import Reference, Subject
 from .subjects.registry import SubjectError, is_third_party, resolve
 
 
 @dataclass(frozen=True)
-class Sides:
-    """``levels`` are those at which the subject is judged; ``note`` says why the release is another than its own.
+class Described:
+    """The two sides, wherever the subject is.
+
+    ``levels`` are those at which the subject is judged; ``note`` says why the release is another than its own.
 
     ``observed_counts`` says whether what is only observed of torch, undocumented, can be the subject's failure.
     """
 
-    subject: Subject
+    subject: protocol.Described
     reference: Reference
     levels: tuple[str, ...]
     observed_counts: bool
@@ -42,6 +45,13 @@ class Sides:
         return f"{self.subject.name} {self.subject.version}", f"reference {self.reference.version}"
 
 
+@dataclass(frozen=True)
+class Sides(Described):
+    """The two sides in this process."""
+
+    subject: Subject
+
+
 def find(
     name: str,
     version: Optional[str] = None,
@@ -54,9 +64,22 @@ def find(
     ``observed`` holds also a third party to what is only observed of torch.
     Raises SubjectError where the subject cannot be had or claims none of ``levels``, and for a version that is none.
     """
+    subject = resolve(name)
+    found = described(subject, name, version, levels, log_rules, observed)
+    return Sides(subject, found.reference, found.levels, found.observed_counts, found.note)
+
+
+def described(
+    subject: protocol.Described,
+    name: str,
+    version: Optional[str] = None,
+    levels: Sequence[str] = (),
+    log_rules: bool = False,
+    observed: bool = False,
+) -> Described:
+    """The same for a subject that was found by this name."""
     from .subjects import reference
 
-    subject = resolve(name)
     judged = tuple(level for level in subject.levels if level in (levels or SEMANTIC))
     if not judged:
         raise SubjectError(f"{subject.name} claims none of the levels {', '.join(levels)}")
@@ -65,4 +88,4 @@ def find(
         other = reference.Reference(chosen, log_rules=log_rules)
     except ValueError as error:
         raise SubjectError(str(error)) from None
-    return Sides(subject, other, judged, observed or not is_third_party(name), note)
+    return Described(subject, other, judged, observed or not is_third_party(name), note)

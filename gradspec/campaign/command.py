@@ -7,11 +7,12 @@ import os
 import pathlib
 import platform
 import re
-from typing import Any, Optional
+from typing import Optional
 
 import click
 
 from ..exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
+from ..isolation.options import Duration, isolation, limits
 from ..subjects.registry import SubjectError
 from . import file as files
 from . import progress, summary
@@ -20,29 +21,16 @@ from .file import CampaignFile
 from .plan import CampaignError, Plan, plan_of, terms
 from .running import Run
 
-_UNITS = {"s": 1, "m": 60, "h": 3600}
-
-
-class _Duration(click.ParamType[float]):
-    name = "duration"
-
-    def convert(self, value: Any, param: Optional[click.Parameter], ctx: Optional[click.Context]) -> float:
-        if isinstance(value, float):
-            return value
-        found = re.fullmatch(r"(\d+(?:\.\d+)?)([smh])", value)
-        if not found:
-            self.fail(f"{value!r} is no duration like 90s, 10m or 2h", param, ctx)
-        return float(found[1]) * _UNITS[found[2]]
-
 
 @click.command()
 @click.option("--subject", metavar="NAME", help="What is judged, as `gradspec run` takes it; torch.")
 @click.option("--reference", metavar="VERSION", help="The torch release whose semantics it is held to; its own.")
 @click.option("--programs", type=click.IntRange(1), metavar="N", help="How many programs; 10,000 without --time.")
-@click.option("--time", "seconds", type=_Duration(), metavar="TIME", help="Stop after 90s, 10m, 2h.")
+@click.option("--time", "seconds", type=Duration(), metavar="TIME", help="Stop after 90s, 10m, 2h.")
 @click.option("--seed", type=int, metavar="N", help="The same seed gives the same programs and verdicts; 0.")
 @click.option("--shard", type=click.IntRange(1), metavar="N", help="How many programs are done at a go; 1,000.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="How many processes; one for each core.")
+@isolation
 @click.option("--dask", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
 @click.option("--file", "target", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Where results go.")
 @click.option("--resume", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Go on with this campaign.")
@@ -55,6 +43,10 @@ def campaign(
     seed: Optional[int],
     shard: Optional[int],
     workers: Optional[int],
+    isolated: bool,
+    python: Optional[str],
+    limit: Optional[float],
+    memory: Optional[int],
     dask: Optional[str],
     target: Optional[pathlib.Path],
     resume: Optional[pathlib.Path],
@@ -68,19 +60,28 @@ def campaign(
     \b
     Exit code:
       0  nothing diverges (message texts and names of nodes may differ)
-      1  something diverges, or kills its process
+      1  something diverges, or crashes, hangs or poisons its process
       2  it, or one of the programs, could not be judged, or it was interrupted
     """
     try:
         if resume is not None:
-            given = (subject, reference, programs, seed, shard, target)
+            given = (subject, reference, programs, seed, shard, isolated or None, python, limit, memory, target)
             if anew or any(one is not None for one in given):
                 raise CampaignError("--resume FILE takes its subject, programs and seed from the file")
             plan, target = plan_of(files.read(resume).header), resume
         else:
             if programs is None and seconds is None:
                 programs = 10_000
-            plan = Plan(subject or "torch", seed or 0, programs, reference, shard or 1000)
+            plan = Plan(
+                subject or "torch",
+                seed or 0,
+                programs,
+                reference,
+                shard or 1000,
+                isolated=isolated or python is not None,
+                python=python,
+                limits=limits(limit, memory),
+            )
         stem = re.sub(r"[^\w.-]+", "-", plan.subject)
         path = target or pathlib.Path("reports", "campaigns", f"{stem}-{plan.seed}.jsonl")
         executors = DaskCluster(dask) if dask else LocalProcesses(workers or os.cpu_count() or 1)

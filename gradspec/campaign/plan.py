@@ -6,10 +6,11 @@ import functools
 import hashlib
 import itertools
 import pathlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Iterable, Mapping, Optional
 
 from .. import __version__
+from ..isolation.limits import Limits
 
 
 class CampaignError(Exception):
@@ -21,7 +22,8 @@ class Plan:
     """The same plan gives the same programs and verdicts, whoever carries it out.
 
     ``subject`` and ``reference`` are names as ``gradspec run`` takes them. ``programs`` None: as many as there is time
-    for. Every ``logged``-th program also runs on a reference that logs its rules.
+    for. Every ``logged``-th program also runs on a reference that logs its rules. ``isolated``: the subject is in a
+    process of its own from the beginning, in the Python ``python`` or in this one.
     """
 
     subject: str
@@ -30,6 +32,9 @@ class Plan:
     reference: Optional[str] = None
     shard: int = 1000
     logged: int = 50
+    isolated: bool = False
+    python: Optional[str] = None
+    limits: Limits = Limits()
 
     def shards(self) -> Iterable[int]:
         """The numbers of the shards, from 0."""
@@ -56,12 +61,6 @@ class Piece:
     def __len__(self) -> int:
         return self.stop - self.start
 
-    def split(self, parts: int) -> list[Piece]:
-        """The piece in as many parts, or in single programs."""
-        size = max(1, -(-len(self) // parts))
-        starts = range(self.start, self.stop, size)
-        return [Piece(self.shard, start, min(start + size, self.stop)) for start in starts]
-
 
 @functools.cache
 def sources() -> str:
@@ -80,7 +79,13 @@ def sources() -> str:
 def terms(plan: Plan, about: Mapping[str, Any]) -> dict[str, Any]:
     """What two parts of one campaign have in common; ``about`` is what is said where the subject is loaded."""
     return {
-        "asked": {"subject": plan.subject, "reference": plan.reference},
+        "asked": {
+            "subject": plan.subject,
+            "reference": plan.reference,
+            "isolated": plan.isolated,
+            "python": plan.python,
+            "limits": asdict(plan.limits),
+        },
         "subject": about["subject"],
         "reference": about["reference"],
         "seed": plan.seed,
@@ -96,5 +101,13 @@ def plan_of(header: Mapping[str, Any]) -> Plan:
     """The plan of the campaign whose header this is."""
     asked = header["asked"]
     return Plan(
-        asked["subject"], header["seed"], header["programs"], asked["reference"], header["shard"], header["logged"]
+        asked["subject"],
+        header["seed"],
+        header["programs"],
+        asked["reference"],
+        header["shard"],
+        header["logged"],
+        asked["isolated"],
+        asked["python"],
+        Limits(**asked["limits"]),
     )

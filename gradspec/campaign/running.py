@@ -1,9 +1,10 @@
-"""Carrying a plan out: shards are given to an executor, and what a dead worker had is run again."""
+"""Carrying a plan out: shards are given to an executor, and what a dead worker had is run again, in isolation."""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import BrokenExecutor, Future
+from dataclasses import replace
 from typing import Any, Callable, Iterable, Iterator, Mapping, Optional
 
 from . import worker
@@ -13,8 +14,10 @@ from .tally import joined
 
 #: How many shards wait for each worker, beside the one that it has: it is never without.
 AHEAD = 1
-#: Into how many parts a piece is split whose worker died twice.
-PARTS = 8
+#: How often a piece is run whose worker dies though the subject is elsewhere: then somebody ends workers from outside.
+ATTEMPTS = 10
+#: Verdicts that tell that the subject may hurt the process in which it is.
+_HURTING = ("crashed", "hung", "poisoned")
 
 
 class Run:
@@ -28,16 +31,24 @@ class Run:
 
     def about(self) -> Mapping[str, Any]:
         """What a worker says of the sides, once they are loaded there."""
-        found: Mapping[str, Any] = self._result(self._executors.submit(self._tasks.describe, self._plan))
+        found = self._described()
+        if found is None and not self._plan.isolated:
+            # What ends its process already now is better kept out of it.
+            self._plan = replace(self._plan, isolated=True)
+            found = self._described()
+        if found is None:
+            raise CampaignError(f"the process that loads {self._plan.subject} does not live through it")
         return found
 
-    def _result(self, future: Future[Any]) -> Any:
+    def _described(self) -> Optional[Mapping[str, Any]]:
         try:
-            return future.result()
+            found: Mapping[str, Any] = self._executors.submit(self._tasks.describe, self._plan).result()
         except Exception as error:
             if self._executors.is_death(error):
-                raise CampaignError(f"the process that loads {self._plan.subject} does not live through it") from None
+                self._executors.renew()
+                return None
             raise
+        return found
 
     def shards(self, numbers: Iterable[int], is_enough: Callable[[], bool] = lambda: False) -> Iterator[dict[str, Any]]:
         """The records of these shards, in the order in which they are done. Those that have begun when it is enough
@@ -45,37 +56,50 @@ class Run:
         waiting = iter(numbers)
         running: dict[Future[Any], Piece] = {}
         lost: deque[Piece] = deque()
+        deaths: Counter[Piece] = Counter()
         limit = self._executors.workers * (1 + AHEAD)
+        is_broken = False
         while True:
-            while not lost and len(running) < limit and not is_enough():
-                number = next(waiting, None)
-                if number is None:
+            while not is_broken and len(running) < limit:
+                isolated = bool(lost)
+                number = None if isolated or is_enough() else next(waiting, None)
+                if not isolated and number is None:
                     break
-                piece = self._plan.whole(number)
-                future = self._submit(self._tasks.run, piece)
+                piece = lost.popleft() if number is None else self._plan.whole(number)
+                future = self._submit(replace(self._plan, isolated=True) if isolated else self._plan, piece)
                 if future is None:
+                    # Nobody began with it: another one broke the executor.
                     lost.append(piece)
+                    is_broken = True
                 else:
                     running[future] = piece
-            if not running and not lost:
-                return
-            if not running:
-                # Whose worker died is run alone: if it dies again it is this one's doing.
-                yield joined(self._alone(lost.popleft()))
+            if is_broken and not running:
+                self._executors.renew()
+                is_broken = False
                 continue
+            if not running:
+                return
             for future in finished(running):
                 piece = running.pop(future)
                 record = self._record(future)
-                if record is None:
-                    lost.append(piece)
-                else:
-                    yield joined([record])
-            if lost and not running:
-                self._executors.renew()
+                if record is not None:
+                    yield joined([self._heeded(record)])
+                    continue
+                lost.append(piece)
+                is_broken = True
+                deaths[piece] += 1
+                if deaths[piece] > ATTEMPTS:
+                    raise CampaignError(f"a worker died of shard {piece.shard} {ATTEMPTS} times over")
 
-    def _submit(self, task: Callable[..., Any], piece: Piece) -> Optional[Future[Any]]:
+    def _heeded(self, record: dict[str, Any]) -> dict[str, Any]:
+        """The record; where it says that the subject hurts its process, the shards to come are run in isolation."""
+        if not self._plan.isolated and any(record["verdicts"].get(verdict) for verdict in _HURTING):
+            self._plan = replace(self._plan, isolated=True)
+        return record
+
+    def _submit(self, plan: Plan, piece: Piece) -> Optional[Future[Any]]:
         try:
-            return self._executors.submit(task, self._plan, piece)
+            return self._executors.submit(self._tasks.run, plan, piece)
         except BrokenExecutor:
             return None
 
@@ -88,14 +112,3 @@ class Run:
                 return None
             raise CampaignError(f"a worker failed with {type(error).__name__}: {error}") from error
         return record
-
-    def _alone(self, piece: Piece) -> list[dict[str, Any]]:
-        """The records of the parts of a piece that killed its worker once, with nothing else running."""
-        future = self._submit(self._tasks.run, piece)
-        record = None if future is None else self._record(future)
-        if record is not None:
-            return [record]
-        self._executors.renew()
-        if len(piece) == 1:
-            return [self._result(self._executors.submit(self._tasks.crashed, self._plan, piece))]
-        return [record for part in piece.split(PARTS) for record in self._alone(part)]

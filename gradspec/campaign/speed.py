@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from ..program import drivers
 from ..program.checking import Check
-from ..program.execution import Prepared, same
+from ..program.execution import Prepared, Side, same
 from ..program.form import Program, statements
 from ..program.grammar import Grammar
 from ..program.leftovers import Leftovers
@@ -117,17 +117,19 @@ def _batch(
 ) -> int:
     programs: list[Program] = clock.time("generate", lambda: [grammar.program(chooser) for _ in range(BATCH)])
     # ``torch`` is put there, for a subject that has another name.
+    assert isinstance(check.subject, Side)
+    subject = check.subject
     texts = [script(program).replace("import torch\n", "", 1) for program in programs]
 
     def alone() -> None:
-        clock.time("alone", lambda: _alone(check.subject.module, texts, leftovers))
+        clock.time("alone", lambda: _alone(subject.module, texts, leftovers))
 
     if alone_first:
         alone()
     prepared: list[Prepared] = clock.time("prepare", lambda: [Prepared(program) for program in programs])
     shown: dict[tuple[str, bool], list[bytes]] = {}
     for looks in (False, True):
-        for name, side in (("subject", check.subject), ("reference", check.reference)):
+        for name, side in (("subject", subject), ("reference", check.reference)):
             phase = f"{name}, observed" if looks else name
             shown[name, looks] = clock.time(phase, functools.partial(side.run_all, prepared, looks))
     if not alone_first:

@@ -72,7 +72,7 @@ class Tally:
     def failing(self) -> int:
         """How many programs show that the subject does not conform."""
         verdicts = self.named["verdicts"]
-        return verdicts["diverges"] + verdicts["crashed"]
+        return sum(verdicts[one] for one in ("diverges", "crashed", "hung", "poisoned"))
 
     @property
     def unjudged(self) -> int:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import os
+import re
 import threading
 from collections import Counter
 from dataclasses import asdict, replace
-from typing import Any, Iterator, Optional
+from typing import Any, Iterator
 
 from .. import rule_log
+from ..isolation.guarded import Guarded, Poisoned
+from ..isolation.isolated import Isolated
+from ..isolation.process import Process
+from ..isolation.watchdog import Watchdog
 from ..program import canonical
 from ..program.causes import Symptom, symptom
-from ..program.checking import Check, Difference
+from ..program.checking import Check, Difference, Mishap
 from ..program.drivers import Seeded
 from ..program.execution import Prepared, Side
 from ..program.form import Program, statements
 from ..program.grammar import Grammar
-from ..sides import Sides, find
+from ..program.incident import ERROR, Incident
+from ..sides import Described, described, find
 from ..subjects.reference import Reference
 from ..trace import plain
 from .plan import Piece, Plan
@@ -28,49 +35,59 @@ from .survey import Survey
 #: them are in no cache any more when the other side comes to them.
 BATCH = 100
 
+#: The program that a poisoned one spoiled, as its detail names it: it is another one each time.
+_ONE = re.compile(r"the program [0-9a-f]{16}")
+
 #: One piece at a time runs in a process: warnings are caught for all of its threads.
 _one_at_a_time = threading.Lock()
 
 
 def describe(plan: Plan) -> dict[str, Any]:
     """What the header of a campaign says of the sides. Raises SubjectError where there is no such subject."""
-    with _one_at_a_time:
+    with _one_at_a_time, _ending():
         return _worker(replace(plan, seed=0, programs=None)).sides.about()
 
 
 def run(plan: Plan, piece: Piece) -> dict[str, Any]:
     """Judge a piece. What this returns depends on the plan and the piece alone."""
-    with _one_at_a_time:
-        try:
-            return _worker(replace(plan, seed=0, programs=None)).judged(plan.seed, piece)
-        except SystemExit:
-            # The subject ended its process, or would have.
-            os._exit(1)
+    with _one_at_a_time, _ending():
+        return _worker(replace(plan, seed=0, programs=None)).judged(plan.seed, piece)
 
 
-def crashed(plan: Plan, piece: Piece) -> dict[str, Any]:
-    """The record of programs that nobody runs any more, as their processes died of each."""
-    with _one_at_a_time:
-        return _worker(replace(plan, seed=0, programs=None)).unjudged(plan.seed, piece)
+@contextlib.contextmanager
+def _ending() -> Iterator[None]:
+    """End this process where the subject would have, or where nothing that comes after could be trusted."""
+    try:
+        yield
+    except (SystemExit, Poisoned):
+        os._exit(1)
 
 
-@functools.lru_cache(maxsize=1)
+#: Two: a piece of which the process died is run again in isolation.
+@functools.lru_cache(maxsize=2)
 def _worker(plan: Plan) -> Worker:
-    return Worker(find(plan.subject, plan.reference), plan.logged)
+    if plan.isolated:
+        process = Process(plan.subject, plan.reference, plan.python, plan.limits)
+        found = described(process.about(), plan.subject, plan.reference)
+        return Worker(found, Check(None, found.reference, found.levels, Isolated(process)), plan.logged)
+    watchdog = Watchdog(plan.limits)
+    sides = find(plan.subject, plan.reference)
+    torch: Any = sides.subject.module
+    if hasattr(torch, "set_num_threads"):
+        torch.set_num_threads(1)
+    guarded = Guarded(sides.subject, watchdog.began)
+    guarded.prove()
+    return Worker(sides, Check(sides.subject, sides.reference, sides.levels, guarded), plan.logged)
 
 
 class Worker:
-    """Both sides, the grammar, and the reference that logs its rules."""
+    """Both sides and the grammar."""
 
-    def __init__(self, sides: Sides, logged: int) -> None:
+    def __init__(self, sides: Described, check: Check, logged: int) -> None:
         self.sides = sides
-        torch: Any = sides.subject.module
-        if hasattr(torch, "set_num_threads"):
-            torch.set_num_threads(1)
         self._grammar = Grammar(sides.reference.module)
-        self._check = Check(sides.subject, sides.reference, sides.levels)
+        self._check = check
         self._logged = logged
-        self._logging: Optional[Side] = None
 
     def judged(self, seed: int, piece: Piece) -> dict[str, Any]:
         differing: list[dict[str, Any]] = []
@@ -102,22 +119,18 @@ class Worker:
     def _differing(self, first: int, batch: list[Program]) -> list[dict[str, Any]]:
         """The records of those programs that do not conform."""
         found = self._check.differences([Prepared(program) for program in batch])
-        return [_differing(place, one) for place, one in enumerate(found, first) if one is not None]
+        return [
+            _mishap(place, one) if isinstance(one, Mishap) else _differing(place, one)
+            for place, one in enumerate(found, first)
+            if one is not None
+        ]
 
     def _alone(self, place: int, program: Program) -> list[dict[str, Any]]:
         try:
             return self._differing(place, [program])
         except Exception as error:
             said = f"{type(error).__name__}: {error}"
-            return [_program(place, program) | _without_traces("error", type(error).__name__) | {"detail": said}]
-
-    def unjudged(self, seed: int, piece: Piece) -> dict[str, Any]:
-        survey, counts = Survey(), Counter[str]()
-        differing = []
-        for first, batch in self._batches(seed, piece, survey, counts):
-            for place, program in enumerate(batch, first):
-                differing.append(_program(place, program) | _without_traces("crashed", ""))
-        return _record(piece, counts, Counter(crashed=len(piece)), survey, Counter(), differing)
+            return [_mishap(place, Mishap(program, None, Incident(ERROR, said)))]
 
     def _batches(
         self, seed: int, piece: Piece, survey: Survey, counts: Counter[str]
@@ -141,20 +154,12 @@ class Worker:
         """The rules that ran in each of the programs."""
         if not programs:
             return
-        if self._logging is None:
-            reference = self.sides.reference
-            self._logging = Side(Reference(reference.version, log_rules=True))
+        logging = _logging(self.sides.reference.version)
         rule_log.take()
-        with self._logging.ready():
+        with logging.ready():
             for program in programs:
-                self._logging.run(Prepared(program), False)
+                logging.run(Prepared(program), False)
                 yield from rule_log.take()
-
-
-def _without_traces(verdict: str, seen: str) -> dict[str, Any]:
-    """What a record says of a program of which nothing could be compared."""
-    symptom = asdict(Symptom("core", "process", verdict, "", seen))
-    return {"verdict": verdict, "observed": None, "symptom": symptom, "divergences": []}
 
 
 def _program(index: int, program: Program) -> dict[str, Any]:
@@ -163,6 +168,25 @@ def _program(index: int, program: Program) -> dict[str, Any]:
         "id": canonical.program_id(program),
         "statements": sum(1 for _ in statements(program.body)),
         "program": canonical.encoded(program),
+    }
+
+
+@functools.lru_cache(maxsize=1)
+def _logging(version: str) -> Side:
+    """The reference that logs its rules."""
+    return Side(Reference(version, log_rules=True))
+
+
+def _mishap(index: int, found: Mishap) -> dict[str, Any]:
+    """The record of a program of which nothing could be compared."""
+    incident = found.incident
+    symptom = Symptom("core", "process", incident.verdict, "", _ONE.sub("a program", incident.detail))
+    return _program(index, found.program) | {
+        "verdict": incident.verdict,
+        "observed": found.observed,
+        "symptom": asdict(symptom),
+        "divergences": [],
+        "detail": incident.detail,
     }
 
 

@@ -84,7 +84,7 @@ def found(check: Check, program: Program, looks: bool, wanted: Symptom) -> Optio
     except SyntaxError:
         return None
     difference = check.again(prepared, looks)
-    if difference is None or symptom(difference.first) != wanted:
+    if not isinstance(difference, Difference) or symptom(difference.first) != wanted:
         return None
     return difference
 

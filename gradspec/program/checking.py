@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Optional, Sequence
+from types import ModuleType
+from typing import Callable, Iterator, Optional, Protocol, Sequence, Union
 
 from ..compare import Divergence, compare
 from ..levels import WORDING
-from ..run import run_side
 from ..subjects.protocol import Reference, Subject
 from ..trace import Trace
-from .execution import Prepared, Side, same, watched
+from .execution import Prepared, Side, same
 from .form import Program
+from .incident import Incident, Shown
 from .printer import source
 
 #: A line of the text that runs which is a look.
@@ -52,43 +53,95 @@ class Difference:
         return min(semantic or self.divergences, key=lambda one: one.step)
 
 
-class Check:
-    """Compares a subject with the reference, program by program."""
+@dataclass(frozen=True)
+class Mishap:
+    """That a program did something to its process on the subject's side: there is nothing to compare. ``observed``:
+    None where nobody knows."""
 
-    def __init__(self, subject: Subject, reference: Reference, levels: Sequence[str]) -> None:
-        self.subject = Side(subject)
+    program: Program
+    observed: Optional[bool]
+    incident: Incident
+
+    @property
+    def verdict(self) -> str:
+        return self.incident.verdict
+
+
+class Runner(Protocol):
+    """Where programs run on the subject: in this process (``Side``), or in another one."""
+
+    def run_all(self, programs: Sequence[Prepared], looks: bool) -> Sequence[Shown]: ...
+
+    def confirmed(
+        self,
+        programs: Sequence[Prepared],
+        looks: bool,
+        shown: Sequence[Shown],
+        is_right: Callable[[int, bytes], bool],
+    ) -> Sequence[Shown]:
+        """What the programs show where no other one had a part in it."""
+
+    def traced(self, prepared: Prepared, looks: bool, counterpart: Optional[ModuleType]) -> Union[Trace, Incident]: ...
+
+
+class Check:
+    """Compares a subject with the reference, program by program. ``runner``: where the subject runs; None is here."""
+
+    def __init__(
+        self,
+        subject: Optional[Subject],
+        reference: Reference,
+        levels: Sequence[str],
+        runner: Optional[Runner] = None,
+    ) -> None:
+        self._module = None if subject is None else subject.module
+        self.subject: Runner
+        if runner is not None:
+            self.subject = runner
+        else:
+            assert subject is not None
+            self.subject = Side(subject)
         self.reference = Side(reference)
         self.levels = tuple(levels)
-        #: How many programs had to be looked at by name, as their quick looks differed.
-        self.looked_at = 0
 
-    def differences(self, programs: Sequence[Prepared]) -> list[Optional[Difference]]:
+    def differences(self, programs: Sequence[Prepared]) -> list[Union[Difference, Mishap, None]]:
         """For each program its difference, or None. All run unobserved, side by side; then observed."""
-        found: list[Optional[Difference]] = [None] * len(programs)
+        found: list[Union[Difference, Mishap, None]] = [None] * len(programs)
         for looks in (False, True):
-            actual = self.subject.run_all(programs, looks)
-            expected = self.reference.run_all(programs, looks)
-            for i, prepared in enumerate(programs):
-                if found[i] is None and not same(expected[i], actual[i]):
-                    self.looked_at += 1
+            # What ended its process once would do so again.
+            places = [i for i, one in enumerate(found) if not isinstance(one, Mishap)]
+            several = [programs[i] for i in places]
+            for i, prepared, (seen, expected) in zip(places, several, self._shown(several, looks)):
+                if isinstance(seen, Incident):
+                    found[i] = Mishap(prepared.program, looks, seen)
+                elif found[i] is None and not same(expected, seen):
                     found[i] = self.difference(prepared, looks)
         return found
 
-    def again(self, prepared: Prepared, looks: bool) -> Optional[Difference]:
-        """The difference of one program, run once more in one of the two ways."""
-        (actual,) = self.subject.run_all([prepared], looks)
-        (expected,) = self.reference.run_all([prepared], looks)
-        return None if same(expected, actual) else self.difference(prepared, looks)
+    def _shown(self, programs: Sequence[Prepared], looks: bool) -> Iterator[tuple[Shown, bytes]]:
+        """What each program shows on the subject and on the reference."""
+        actual = self.subject.run_all(programs, looks)
+        expected = self.reference.run_all(programs, looks)
+        actual = self.subject.confirmed(programs, looks, actual, lambda i, seen: same(expected[i], seen))
+        return zip(actual, expected)
 
-    def difference(self, prepared: Prepared, looks: bool) -> Optional[Difference]:
+    def again(self, prepared: Prepared, looks: bool) -> Union[Difference, Mishap, None]:
+        """The difference of one program, run once more in one of the two ways."""
+        ((seen, expected),) = self._shown([prepared], looks)
+        if isinstance(seen, Incident):
+            return Mishap(prepared.program, looks, seen)
+        return None if same(expected, seen) else self.difference(prepared, looks)
+
+    def difference(self, prepared: Prepared, looks: bool) -> Union[Difference, Mishap, None]:
         """The difference by name; None where it is within the bounds of what is inexact."""
         found = self.traced(prepared, looks)
-        return found if found.divergences else None
+        return found if isinstance(found, Mishap) or found.divergences else None
 
-    def traced(self, prepared: Prepared, looks: bool = True) -> Difference:
+    def traced(self, prepared: Prepared, looks: bool = True) -> Union[Difference, Mishap]:
         """Both traces of a program, and their divergences if there are any."""
-        program = watched(prepared, looks)
-        expected = run_side(program, self.reference.subject, self.subject.module)
-        actual = run_side(program, self.subject.subject, self.reference.module)
+        actual = self.subject.traced(prepared, looks, self.reference.module)
+        if isinstance(actual, Incident):
+            return Mishap(prepared.program, looks, actual)
+        expected = self.reference.traced(prepared, looks, self._module)
         divergences = compare(expected, actual, self.levels)
         return Difference(prepared.program, looks, tuple(divergences), expected, actual)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Optional
+from typing import Optional, Union
 
 import click
 
-from ..exits import CONFORMS, DIVERGES, Refusal
+from ..exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
+from ..isolation import replaying
+from ..isolation.options import isolation, limits
+from ..isolation.process import Process
 from ..sides import Sides, find
 from ..subjects.registry import SubjectError
 from . import files, telling
 from .canonical import program_id
 from .causes import minimal
-from .checking import Check, Difference
+from .checking import Check, Difference, Mishap
 from .execution import Prepared
 from .form import Program
+from .incident import ERROR
 from .printer import script
 from .scripts import standalone
 
@@ -39,28 +43,50 @@ def _sides(subject: str) -> Sides:
 def _difference(program: Program, sides: Sides) -> tuple[Check, Optional[Difference]]:
     check = Check(sides.subject, sides.reference, sides.levels)
     prepared = Prepared(program)
-    return check, check.again(prepared, looks=False) or check.again(prepared, looks=True)
+    found = check.again(prepared, looks=False) or check.again(prepared, looks=True)
+    return check, None if found is None else _here(found)
 
 
-def _end(difference: Optional[Difference]) -> None:
-    raise SystemExit(DIVERGES if difference is not None and difference.verdict == "diverges" else CONFORMS)
+def _here(found: Union[Difference, Mishap]) -> Difference:
+    """What a check of this process finds: where something happened to the process, nobody is left to say so."""
+    assert isinstance(found, Difference)
+    return found
+
+
+_ENDS = {"conforms": CONFORMS, "wording": CONFORMS, ERROR: NO_VERDICT}
+
+
+def _end(difference: Union[Difference, Mishap, None]) -> None:
+    raise SystemExit(CONFORMS if difference is None else _ENDS.get(difference.verdict, DIVERGES))
 
 
 @click.command()
 @click.argument("program", metavar="FILE|ID")
 @_SUBJECT
-def replay(program: str, subject: str) -> None:
+@isolation
+def replay(
+    program: str, subject: str, isolated: bool, python: Optional[str], limit: Optional[float], memory: Optional[int]
+) -> None:
     """Run one generated program on a subject and on the reference, observed and not.
 
     FILE holds the program as JSON; an ID is looked for in what campaigns wrote under reports/. Exit code 0: it
-    conforms, 1: it diverges, 2: there is no such program or subject.
+    conforms, 1: it diverges, or crashes, hangs or poisons its process, 2: there is no such program or subject.
     """
-    sides = _sides(subject)
     found = _program(program)
-    _, difference = _difference(found, sides)
+    allowed = limits(limit, memory)
+    try:
+        difference = (
+            replaying.elsewhere(found, Process(subject, None, python, allowed))
+            if isolated or python is not None
+            else replaying.here(found, _sides(subject), allowed)
+        )
+    except SubjectError as error:
+        raise Refusal(str(error)) from None
     click.echo(script(found))
     if difference is None:
         click.echo(f"{program_id(found)}: conforms, observed and unobserved")
+    elif isinstance(difference, Mishap):
+        click.echo(f"{program_id(found)}: {difference.verdict}: {difference.incident.detail}")
     else:
         how = "observed" if difference.observed else "unobserved"
         click.echo(f"{program_id(found)}: {difference.verdict}, {how}")
@@ -113,7 +139,7 @@ def explain(program: str, subject: str) -> None:
     check, difference = _difference(found, sides)
     if difference is None:
         # There is a trace to show all the same: that of a difference in nothing.
-        difference = check.traced(Prepared(found))
+        difference = _here(check.traced(Prepared(found)))
     click.echo(script(difference.program))
     for line in telling.steps(difference):
         click.echo(line)

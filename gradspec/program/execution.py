@@ -15,14 +15,17 @@ import warnings
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from types import CodeType
-from typing import Any, Callable, Iterable, Iterator
+from types import CodeType, ModuleType
+from typing import Any, Callable, Iterator, Optional, Sequence
 
 from ..observe import class_of, clean, forget_frames
+from ..run import run_side
 from ..scenario import Scenario
 from ..subjects.protocol import Subject
+from ..trace import Trace
 from .canonical import program_id
 from .form import Define, Program, assigned, statements
+from .incident import Shown
 from .leftovers import Leftovers, close, end_threads
 from .printer import source
 
@@ -30,20 +33,29 @@ from .printer import source
 FILE = "<program>"
 
 
-class Prepared:
+class Compiled:
+    """The text of a program, compiled, and the names of its tensors: what a side runs."""
+
+    __slots__ = ("text", "code", "tensors")
+
+    def __init__(self, text: str, tensors: tuple[str, ...]) -> None:
+        self.text = text
+        self.code: CodeType = compile(text, FILE, "exec", dont_inherit=True)
+        self.tensors = tensors
+
+
+class Prepared(Compiled):
     """A program, printed and compiled: what both sides run."""
 
-    __slots__ = ("program", "text", "code", "tensors")
+    __slots__ = ("program",)
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.text = source(program)
-        self.code: CodeType = compile(self.text, FILE, "exec", dont_inherit=True)
         names = dict.fromkeys(assigned(program.body))
         for statement in statements(program.body):
             if isinstance(statement, Define):
                 names.update(dict.fromkeys(assigned(statement.body)))
-        self.tensors = tuple([name for name in names if name[0] == "t"])
+        super().__init__(source(program), tuple([name for name in names if name[0] == "t"]))
 
 
 #: What a program finds beside ``torch``, ``print`` and ``see``.
@@ -83,12 +95,12 @@ class Side:
     def _warned(self, message: Any, category: type, *where: Any) -> None:
         self._trace.append(("warning", category.__name__, self._text(message)))
 
-    def run_all(self, programs: Iterable[Prepared], looks: bool) -> list[bytes]:
+    def run_all(self, programs: Sequence[Compiled], looks: bool) -> list[bytes]:
         """What each of the programs showed, one after the other."""
         with self.ready():
             return [self.run(prepared, looks) for prepared in programs]
 
-    def run(self, prepared: Prepared, looks: bool) -> bytes:
+    def run(self, prepared: Compiled, looks: bool) -> bytes:
         """What the program showed, as bytes: of the same behaviour the same."""
         trace = self._trace = []
         self._seen = {}
@@ -110,6 +122,20 @@ class Side:
         shown = marshal.dumps(trace, 2)
         self._end()
         return shown
+
+    def confirmed(
+        self,
+        programs: Sequence[Compiled],
+        looks: bool,
+        shown: Sequence[Shown],
+        is_right: Callable[[int, bytes], bool],
+    ) -> Sequence[Shown]:
+        """Here all programs share one process: what they showed is what is to be had."""
+        return shown
+
+    def traced(self, prepared: Compiled, looks: bool, counterpart: Optional[ModuleType]) -> Trace:
+        """The same run, by name."""
+        return run_side(watched(prepared, looks), self.subject, counterpart)
 
     def _end(self) -> None:
         space = self._space
@@ -252,7 +278,7 @@ def same(one: bytes, other: bytes) -> bool:
     return one == other or repr(marshal.loads(one)) == repr(marshal.loads(other))
 
 
-def watched(prepared: Prepared, looks: bool) -> Callable[[Any, Any], None]:
+def watched(prepared: Compiled, looks: bool) -> Callable[[Any, Any], None]:
     """The same run as a program ``(torch, see)``: what is looked at has names and levels, and all of it is."""
 
     def program(torch: Any, see: Any) -> None:

@@ -6,18 +6,14 @@ from types import ModuleType
 from typing import Any, Callable, Hashable, Mapping, Protocol
 
 
-class Subject(Protocol):
-    """A module with torch's names, and the few things about it that no name of torch tells."""
+class Described(Protocol):
+    """What is known of an implementation under test, wherever it is."""
 
     @property
     def name(self) -> str: ...
 
     @property
     def version(self) -> str: ...
-
-    @property
-    def module(self) -> ModuleType:
-        """What a program gets as ``torch``."""
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -30,6 +26,14 @@ class Subject(Protocol):
     @property
     def details(self) -> Mapping[str, str]:
         """What else a reader of results wants to know of it: build, commit, threads."""
+
+
+class Subject(Described, Protocol):
+    """A module with torch's names, and the few things about it that no name of torch tells."""
+
+    @property
+    def module(self) -> ModuleType:
+        """What a program gets as ``torch``."""
 
     def seed(self, number: int) -> None:
         """Start the random numbers anew; a subject without any does nothing."""

@@ -21,7 +21,9 @@ from gradspec.campaign.executors import LocalProcesses
 from gradspec.campaign.plan import CampaignError, Piece, Plan, terms
 from gradspec.campaign.running import Run
 from gradspec.program import canonical
-from gradspec.program.checking import Check
+from gradspec.program.checking import Check, Mishap
+from gradspec.program.form import Program
+from gradspec.program.incident import CRASHED, ERROR, HUNG, POISONED, Incident
 from gradspec.sides import find
 from gradspec.subjects.registry import SubjectError
 
@@ -95,8 +97,7 @@ def test_two_workers_find_what_one_finds(subjects, shards):
 
 
 def test_a_shard_is_the_same_however_it_is_cut(module_subjects, shards):
-    parts = [worker.run(plan(), part) for part in Piece(1, 0, 20).split(3)]
-    assert len(parts) == 3
+    parts = [worker.run(plan(), part) for part in (Piece(1, 0, 7), Piece(1, 7, 14), Piece(1, 14, 20))]
     assert tally.joined(parts[::-1]) | {"shard": 1} == shards[1]
 
 
@@ -187,7 +188,7 @@ def test_a_subject_that_is_none_is_refused_where_it_is_loaded(subjects):
 def test_a_subject_that_kills_whoever_loads_it_is_refused(subjects):
     (subjects / "deadly.py").write_text("import os; os._exit(9)")
     executors = LocalProcesses(1)
-    with pytest.raises(CampaignError, match="does not live through it"):
+    with pytest.raises((CampaignError, SubjectError), match="does not live through it"):
         Run(plan("deadly"), executors).about()
     executors.end()
 
@@ -224,10 +225,13 @@ def test_what_is_written_is_what_the_schema_says(complete):
     schema = json.loads(files.SCHEMA_FILE.read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    crashed = worker.crashed(plan(), Piece(0, 3, 5))
-    error = {**crashed, "verdicts": {"error": 2}}
-    error["differing"] = [{**one, "verdict": "error", "detail": "why"} for one in crashed["differing"]]
-    for line in [*complete.path.read_text().splitlines(), json.dumps(crashed), json.dumps(error)]:
+    incidents = [
+        {**json.loads(complete.path.read_text().splitlines()[1]), "differing": [worker._mishap(3, mishap)]}
+        for mishap in (
+            Mishap(Program(()), None, Incident(verdict, "how")) for verdict in (CRASHED, HUNG, POISONED, ERROR)
+        )
+    ]
+    for line in [*complete.path.read_text().splitlines(), *map(json.dumps, incidents)]:
         record = json.loads(line)
         validator.validate(record)
         del record["record"]
