@@ -138,8 +138,9 @@ class Process:
     def renew(self) -> None:
         """What is asked next is answered by a process in which nothing ran."""
         if self._worker is not None and not self._is_fresh:
-            self._worker.send({"do": "end"})
+            self._worker.send({"do": "end", "generation": self._worker.generation})
             self._await_fork()
+            self._is_fresh = True
 
     def end(self) -> None:
         if self._worker is not None:
@@ -148,6 +149,13 @@ class Process:
 
     def _ask(self, request: dict[str, Any]) -> Optional[Incident]:
         worker = self._ready()
+        while not worker.answers.empty():
+            # Somebody ended a process that had nothing to do.
+            answer = worker.answers.get()
+            if answer is None:
+                return self._gone()
+            if answer["said"] == "ready":
+                worker.note(answer)
         self._is_fresh = False
         self._number += 1
         return None if worker.send({**request, "number": self._number}) else self._gone()
@@ -179,7 +187,7 @@ class Process:
             elif answer["said"] == "died":
                 self._await_fork()
                 return Incident(CRASHED, _how(answer["code"]))
-            elif answer["to"] == self._number:
+            elif answer.get("to") == self._number:
                 return answer
 
     def _gone(self) -> Incident:
@@ -207,7 +215,6 @@ class Process:
                 return
             if answer["said"] == "ready":
                 worker.note(answer)
-        self._is_fresh = True
 
     def _ready(self) -> _Worker:
         if self._worker is None:

@@ -42,16 +42,16 @@ class Channel:
     def __init__(self, requests: int, answers: int) -> None:
         self.requests = requests
         self._answers = answers
+        self._unread = b""
 
     def request(self) -> Optional[dict[str, Any]]:
         """The next one; None where nobody is left to ask."""
-        line = b""
-        # There is one request at a time: nothing is read that a later fork would lack.
-        while not line.endswith(b"\n"):
+        while b"\n" not in self._unread:
             part = os.read(self.requests, 1 << 16)
             if not part:
                 return None
-            line += part
+            self._unread += part
+        line, _, self._unread = self._unread.partition(b"\n")
         found: dict[str, Any] = json.loads(line)
         return found
 
@@ -185,7 +185,10 @@ def _answer_all(subject: Subject, names: ModuleType, channel: Channel, generatio
     gc.disable()
     while (request := channel.request()) is not None:
         if request["do"] == "end":
-            return
+            if request["generation"] == generation:
+                return
+            # It was for one before this, which ended by itself.
+            continue
         try:
             if request["do"] == "run":
                 # Not before it is asked for: a canary too may end the process, or not end.
