@@ -7,6 +7,7 @@ from typing import Any, Iterator
 
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
+from . import refusals
 from .declare import Op, recorded
 
 Pair = tuple[int, int]
@@ -118,6 +119,8 @@ def im2col(input: Tensor, blocks: Blocks) -> Tensor:
             f" padding={blocks.padding}, calculated shape of the array of sliding blocks as {counts}, but its"
             " components must be at least one."
         )
+    if input._dtype.category == 1:
+        raise refusals.of("im2col", input._dtype)
     channels = lead[-1] if lead else 1
     block, count, size = prod(blocks.kernel), prod(counts), height * width
 
@@ -155,6 +158,8 @@ def col2im(input: Tensor, output_size: Pair, blocks: Blocks) -> Tensor:
             f" the calculated number of sliding blocks {counts[0]} * {counts[1]} = {prod(counts)}, but got"
             f" input.size({at + 1})={columns}."
         )
+    if input._dtype.category == 1:
+        raise refusals.of("col2im", input._dtype)
     lead = (*input._shape[:-2], rows // block)
     size = height * width
 

@@ -25,9 +25,12 @@ UNCHECKED: frozenset[str] = frozenset()
 #: worked out before (``layout`` remembers): these are read before each call.
 READ_FIRST = frozenset(
     """
-    adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d alpha_dropout alpha_dropout_
+    adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d
+    _upsample_bicubic2d_aa _upsample_bilinear2d_aa _upsample_lanczos2d_aa
+    upsample_bicubic2d upsample_bilinear2d upsample_linear1d upsample_trilinear3d alpha_dropout alpha_dropout_
     arctan2 arctan2_ as_strided
-    as_strided_ atan2 atan2_ avg_pool1d avg_pool2d batch_norm bernoulli bilinear binary_cross_entropy_with_logits
+    as_strided_ atan2 atan2_ avg_pool1d avg_pool2d avg_pool3d max_pool3d
+    max_pool3d_with_indices batch_norm bernoulli bilinear binary_cross_entropy_with_logits
     cholesky combinations cosine_similarity
     cumulative_trapezoid diagonal dropout dropout_ dsplit embedding eye feature_alpha_dropout
     feature_alpha_dropout_ feature_dropout feature_dropout_ fill_diagonal_ flip fmax fmin hsplit hypot hypot_

@@ -8,12 +8,14 @@ from typing import Any, Callable, Optional
 
 from .. import batches, dtypes, errors, short_ways
 from ..graph import is_recording, requires_grad
+from ..layout import prod
+from ..modes import state
 from ..tensor import Tensor
 from ..tensor import elements as values_of
 from ..views import bump_version, check_in_place
 from ..warn import warn_once
 from . import kernels, quick
-from .declare import FUNCTIONS, Op, both, change_in_place, fitting, function, method, write_result
+from .declare import FUNCTIONS, Op, both, change_in_place, fitting, function, method, refuse_beneath, write_result
 from .operands import OPERANDS, common_dtype
 from .out_forms import resize_out, write_out
 from .out_types import check_out_type
@@ -81,14 +83,16 @@ class Forms:
         def change(input: Tensor, other: Any) -> Tensor:
             check_operand(f"{name}_", other)
             values = {"self": input, "other": other}
+
+            def found() -> Tensor:
+                result = compute(input, other)
+                if not input._dtype.is_complex and _is_complex(other):
+                    warn_once(errors.IMAGINARY_PART_LOST, stacklevel=6)
+                return result
+
             if title:
-                op = of_tensor if isinstance(other, Tensor) else of_number
-                changed = change_in_place(op, input, values, lambda: compute(input, other))
-            else:
-                changed = unseen(input, values, lambda: compute(input, other))
-            if not input._dtype.is_complex and _is_complex(other):
-                warn_once(errors.IMAGINARY_PART_LOST, stacklevel=4)
-            return changed
+                return change_in_place(of_tensor if isinstance(other, Tensor) else of_number, input, values, found)
+            return unseen(input, values, found)
 
         for each in (name, alias) if alias else (name,):
             function(each, form)
@@ -252,7 +256,13 @@ def _predicate(name: str, kernel: Kernel, changes: bool = False, refusal: Option
             bump_version(tested)  # the parts are tested one after the other
         return tested
 
-    of_one(name, compute, changes)
+    def checked(self: Tensor) -> Tensor:
+        # These two are computed from the absolute value, which autograd sees.
+        if name in ("isfinite", "isinf") and self._dtype.category == 2 and self._inference and not state.inference_mode:
+            refuse_beneath(errors.out_requires_grad("abs"), self)
+        return compute(self)
+
+    of_one(name, checked, changes)
 
 
 def _is_infinite(v: Any) -> bool:
@@ -294,6 +304,8 @@ def isin(
             raise RuntimeError(f"Unsupported input type encountered for isin(): {one._dtype.legacy_name}")
     sought = set(values_of(test_elements)) if isinstance(test_elements, Tensor) else {test_elements}
     given: Tensor = elements if isinstance(elements, Tensor) else FUNCTIONS["tensor"](elements)
+    if isinstance(test_elements, Tensor) and 0 < prod(test_elements._shape) < 10 * prod(given._shape) ** 0.145:
+        test_elements.view(-1)  # few are compared one by one, as a view of one dimension
 
     def compute() -> Tensor:
         return pointwise(lambda v: (v in sought) is not invert, (given.contiguous(),), given._dtype, dtypes.bool_)

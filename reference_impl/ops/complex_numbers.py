@@ -291,9 +291,18 @@ def _angle_along(self: Any, self_t: Any) -> Any:
     return FUNCTIONS["imag"](self_t * self.conj()) / self.abs().square()
 
 
+_angle_op = Op("angle", ("self",), {"self": _angle_gradient}, forward_derivative=_angle_along)
+_angle_of_complex = Op(
+    "angle",
+    ("self",),
+    {"self": _angle_gradient},
+    forward_derivative=_angle_along,
+    refuses_beneath=errors.out_requires_grad("angle"),
+)
+
 derive(
     "angle",
-    Op("angle", ("self",), {"self": _angle_gradient}, forward_derivative=_angle_along),
+    lambda self: _angle_of_complex if isinstance(self, Tensor) and self._dtype.category == 3 else _angle_op,
     _angle,
     in_place=False,
 )

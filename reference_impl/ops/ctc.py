@@ -115,13 +115,13 @@ def ctc_loss_of_each(
 ) -> Any:  # fmt: skip
     """The loss of each sample of ``log_probs`` (time, batch, classes)."""
     times, batch, classes = log_probs._shape
-    _check(log_probs, targets, input_lengths, target_lengths, blank)
     values: dict[str, Any] = {
         "log_probs": log_probs, "targets": targets, "input_lengths": tuple(input_lengths),
         "target_lengths": tuple(target_lengths), "blank": blank, "zero_infinity": zero_infinity,
     }  # fmt: skip
 
     def compute() -> tuple[Tensor, Tensor]:
+        _check(log_probs, targets, input_lengths, target_lengths, blank)
         longest = max(target_lengths, default=0) * 2 + 1
         losses, table = [], []
         for sample, (labels, length) in enumerate(zip(_labels(targets, target_lengths), input_lengths)):

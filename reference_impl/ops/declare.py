@@ -39,7 +39,7 @@ from ..views import bump_version, check_in_place, make_view, rebase_history, rem
 from . import quick_views, recording
 from .in_turn import reads_what_it_writes, write_in_turn
 from .operands import OPERANDS, common_dtype
-from .out_rules import BY_FALLBACK
+from .out_rules import BY_FALLBACK, REFUSED_BENEATH
 from .real_only import REAL_ONLY, refuse_complex
 
 Derivative = Callable[..., Any]
@@ -340,11 +340,12 @@ class Op:
         self.forward_derivative = forward_derivative
         self.variadic = variadic
         self.wraps_numbers = wraps_numbers
-        self.beneath_autograd = beneath_autograd
-        self.refuses_beneath = refuses_beneath
         self.tensor_names = frozenset((*inputs, "result"))
         self.parameters = {key: tuple(_parameters(derivative)[1:]) for key, derivative in derivatives.items()}
         node_name = node or "".join(part.capitalize() for part in name.split("_")) + "Backward0"
+        refusing = REFUSED_BENEATH.get(node_name)
+        self.refuses_beneath = errors.out_requires_grad(refusing) if refusing else refuses_beneath
+        self.beneath_autograd = beneath_autograd or int(self.refuses_beneath is not None)
         by_fallback = node == "NotImplemented" and name.rstrip("_") in BY_FALLBACK
         base = VariadicNode if variadic else FallbackNode if by_fallback else OpNode
         #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
@@ -418,17 +419,21 @@ def reaches_autograd(op: Op, values: dict[str, Any]) -> bool:
 # INF-42: beneath autograd some ops fill a fresh tensor in place, and its version tells. Where they do it by another op
 # that autograd sees, one that requires grad is refused.
 @rule("INF-42")
-def count_hidden_changes(op: Op, values: dict[str, Any], result: Any) -> None:
+def computed_beneath(op: Op, values: dict[str, Any], compute: Callable[[], Any]) -> Any:
     if state.inference_mode or reaches_autograd(op, values):
-        return
-    if (
-        op.refuses_beneath
-        and state.grad_enabled
-        and any(isinstance(v, Tensor) and v._requires_grad for v in values.values())
-    ):
-        raise RuntimeError(op.refuses_beneath)
+        return compute()
+    if op.refuses_beneath is not None:
+        refuse_beneath(op.refuses_beneath, *values.values())
+    result = compute()
     for one in result if isinstance(result, tuple) else (result,):
         one._version_counter.value = op.beneath_autograd
+    return result
+
+
+def refuse_beneath(message: str, *given: Any) -> None:
+    """Raise RuntimeError where recording is on and one of the inference tensors ``given`` requires grad."""
+    if state.grad_enabled and any(isinstance(one, Tensor) and one._requires_grad for one in given):
+        raise RuntimeError(message)
 
 
 # DEF-01, DEF-02: recording an op makes a node with an edge for each input, and saves what the derivatives will need.
@@ -506,9 +511,7 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
     if forward_mode.depth and levels.must_descend():
         return levels.through(recorded, op, values, compute, names)
     if not is_recorded(op, values):
-        result = compute()
-        if op.beneath_autograd:
-            count_hidden_changes(op, values, result)
+        result = computed_beneath(op, values, compute) if op.beneath_autograd else compute()
     else:
         is_short = not (short_ways.barred or op.variadic)
         node = recording.begin(op, values) if is_short else begin_record(op, values)
@@ -596,7 +599,7 @@ def change_in_place(
 
 
 #: Ops that write to memory which elements of their target share, each element in its turn.
-_MAY_OVERLAP = frozenset("addmv baddbmm conj_physical threshold_".split())
+_MAY_OVERLAP = frozenset(("addmv", "baddbmm", "conj_physical", "nan_to_num of whole numbers", "threshold_"))
 
 #: Ops that look at the type of the target before they look at its memory.
 _TYPE_FIRST = frozenset("addbmm addmm clamp_max clamp_min normal_ relu uniform_".split())

@@ -7,13 +7,25 @@ import struct
 from typing import Any, Optional
 
 from .. import dtypes, errors
+from ..dtypes import can_cast
+from ..modes import state
 from ..tensor import Tensor
 from ..type_info import finfo
 from . import kernels, refusals
 from .by_numbers import no_formula, plus, times
 from .comparison import bitwise
 from .computed import derive
-from .declare import FUNCTIONS, Op, both, change_in_place, function, method, not_differentiable, recorded
+from .declare import (
+    FUNCTIONS,
+    Op,
+    both,
+    change_in_place,
+    function,
+    method,
+    not_differentiable,
+    recorded,
+    refuse_beneath,
+)
 from .named_results import named_tuple
 from .operands import common_dtype
 from .out_forms import write_out
@@ -158,7 +170,9 @@ def _sign_of_gradient(grad: Any, self: Any, result: Any) -> Any:
 _copysign_tensor = Op(
     "copysign", ("self", "other"), {"self": _sign_of_gradient, "other": lambda grad: grad.new_zeros(grad._shape)}
 )
-_copysign_number = Op("copysign", ("self",), {"self": _sign_of_gradient}, "CopysignBackward1")
+_copysign_number = Op(
+    "copysign", ("self",), {"self": _sign_of_gradient}, "CopysignBackward1", refuses_beneath=errors.INFERENCE_SAVED
+)
 
 
 def _copysign(self: Tensor, other: Any) -> Tensor:
@@ -263,10 +277,20 @@ derive(
 
 
 def _ldexp(self: Tensor, other: Tensor) -> Tensor:
+    # Beneath autograd the power is computed by an op that autograd sees.
+    if self._inference and other._inference and not state.inference_mode:
+        refusal = errors.out_requires_grad("pow") if other._dtype is dtypes.float32 else errors.INFERENCE_SAVED
+        refuse_beneath(refusal, other)
     dtype = common_dtype((self, other))
     if dtype.category < 2:
         dtype = dtypes.get_default_dtype()
     return pointwise(lambda a, b: a * kernels.exp2(b), (self, other), dtype)
+
+
+def _check_ldexp(self: Tensor, other: Tensor) -> None:
+    result = common_dtype((self, other))
+    if not can_cast(dtypes.get_default_dtype() if result.category < 2 else result, self._dtype):
+        raise RuntimeError(f"ldexp can't be cast to the desired output type {self._dtype.legacy_name}")
 
 
 derive(
@@ -281,6 +305,7 @@ derive(
     ),
     _ldexp,
     in_place_function=True,
+    before_change=_check_ldexp,
 )
 
 
@@ -325,9 +350,13 @@ def _nan_to_num(
     return pointwise(part, (self,), self._dtype)
 
 
+_nan_to_num_op = Op("nan_to_num", ("self",), {"self": lambda grad, self: grad * FUNCTIONS["isfinite"](self)})
+#: Whole numbers stay what they are, in memory that nobody looks at.
+_nan_to_num_of_whole = Op("nan_to_num of whole numbers", ("self",), {})
+
 derive(
     "nan_to_num",
-    Op("nan_to_num", ("self",), {"self": lambda grad, self: grad * FUNCTIONS["isfinite"](self)}),
+    lambda self, nan, posinf, neginf: _nan_to_num_op if self._dtype.category > 1 else _nan_to_num_of_whole,
     _nan_to_num,
     in_place_function=True,
 )

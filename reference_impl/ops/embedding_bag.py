@@ -31,13 +31,15 @@ _weights_back = Op(
 
 
 class Bags:
-    """Which indices each bag holds, padding left out."""
+    """Which indices each bag holds, padding left out; of what kind the table is, and in which rows maxima were."""
 
-    def __init__(self, indices: list[int], offsets: list[int], padding_idx: int) -> None:
+    def __init__(self, indices: list[int], offsets: list[int], padding_idx: int, table: Tensor, mode: int) -> None:
         ends = [*offsets[1:], len(indices)]
         self.all = [list(range(start, end)) for start, end in zip(offsets, ends)]
         self.places = [[i for i in bag if indices[i] != padding_idx] for bag in self.all]
         self.indices = indices
+        self.shape, self.dtype = table._shape, table._dtype
+        self.maxima = _maxima(table.detach(), self) if mode == MAX else []
 
     def of_place(self) -> list[int]:
         return [which for which, bag in enumerate(self.all) for _ in bag]
@@ -66,10 +68,10 @@ def _maxima(weight: Any, bags: Bags) -> list[list[int]]:
     return found
 
 
-def _table_gradient(grad: Any, weight: Any, bags: Bags, mode: int, per_sample_weights: Any, by_frequency: bool) -> Any:
+def _table_gradient(grad: Any, bags: Bags, mode: int, per_sample_weights: Any, by_frequency: bool) -> Any:
     def compute() -> Any:
         incoming = grad.tolist()
-        found = [[0.0] * weight.size(1) for _ in range(weight.size(0))]
+        found = [[0.0] * bags.shape[1] for _ in range(bags.shape[0])]
         factors = None if per_sample_weights is None else per_sample_weights.tolist()
         for bag, places in enumerate(bags.places):
             for place in places if mode != MAX else ():
@@ -81,11 +83,11 @@ def _table_gradient(grad: Any, weight: Any, bags: Bags, mode: int, per_sample_we
                 for column, value in enumerate(incoming[bag]):
                     found[bags.indices[place]][column] += value * scale
         if mode == MAX:
-            for bag, rows in enumerate(_maxima(weight, bags)):
+            for bag, rows in enumerate(bags.maxima):
                 for column, row in enumerate(rows if bags.places[bag] else []):
                     found[row][column] += incoming[bag][column]
         flat = [value for row in found for value in row]
-        return new_tensor(weight._dtype.pack(flat), weight._shape, weight._dtype, grad._storage.ulps + ULPS)
+        return new_tensor(bags.dtype.pack(flat), bags.shape, bags.dtype, grad._storage.ulps + ULPS)
 
     return recorded(_dense_back, {"grad_output": grad, "per_sample_weights": per_sample_weights}, compute)
 
@@ -112,8 +114,8 @@ _bag = Op(
     "_embedding_bag",
     ("weight", "per_sample_weights"),
     {
-        "weight": lambda grad, weight, _bags, mode, per_sample_weights, scale_grad_by_freq: _table_gradient(
-            _first(grad), weight, _bags, mode, per_sample_weights, scale_grad_by_freq
+        "weight": lambda grad, _bags, mode, per_sample_weights, scale_grad_by_freq: _table_gradient(
+            _first(grad), _bags, mode, per_sample_weights, scale_grad_by_freq
         ),
         "per_sample_weights": lambda grad, weight, _bags, per_sample_weights: _weights_gradient(
             _first(grad), weight, _bags, per_sample_weights
@@ -155,7 +157,15 @@ def embedding_bag(
             raise RuntimeError(
                 f"Index {at} of input takes value {index} which is not in the valid range [0, {weight._shape[0]})"
             )
-    bags = Bags(places, starts[:-1] if include_last_offset else starts, padding_idx)
+    if weight._dtype.category != 2:
+        kind = f"torch.{weight._dtype.legacy_name}Tensor"
+        if weight._dtype.category != 1:
+            kind = f"CPU{weight._dtype.legacy_name}Type"
+        raise RuntimeError(
+            "Expected tensor for argument #1 'weight' to have one of the following scalar types: Half, BFloat16, Float,"
+            f" Double; but got {kind} instead (while checking arguments for embedding_bag)"
+        )
+    bags = Bags(places, starts[:-1] if include_last_offset else starts, padding_idx, weight, mode)
 
     def compute() -> Any:
         given = {"weight": weight.detach(), "per_sample_weights": per_sample_weights}
@@ -165,7 +175,7 @@ def embedding_bag(
 
     values = {
         "weight": weight, "per_sample_weights": per_sample_weights, "_bags": bags, "mode": mode,
-        "scale_grad_by_freq": scale_grad_by_freq,
+        "scale_grad_by_freq": scale_grad_by_freq, "indices": indices,
     }  # fmt: skip
     result: Tensor = recorded(_bag, values, compute)
     return result

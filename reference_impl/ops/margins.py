@@ -10,7 +10,7 @@ from ..layout import prod
 from ..modes import enable_grad
 from ..tensor import Tensor, elements, new_tensor
 from .composed import ULPS, rounded_once
-from .declare import FUNCTIONS, Op, not_differentiable, recorded
+from .declare import FUNCTIONS, Op, not_differentiable, recorded, refuse_gradient
 from .losses import reduced
 
 _BACK = {
@@ -82,6 +82,7 @@ def multi_margin_loss(
     _check_indices(target)
     if any(not 0 <= index < classes for index in elements(target)):
         raise RuntimeError("target out of range")
+    refuse_gradient("multi_margin_loss", weight=weight)
     values = {
         "self": input, "target": target, "p": p, "margin": margin, "weight": weight, "reduction": reduction
     }  # fmt: skip
@@ -89,9 +90,16 @@ def multi_margin_loss(
     def formula(self: Any, weight: Any) -> Any:
         return _margins(self, target, p, margin, weight, reduction)
 
-    return recorded(
-        _multi_margin, values, lambda: rounded_once(formula, {"self": input.detach(), "weight": weight}, ULPS)
-    )
+    def compute() -> Any:
+        _check_type("multi_margin_loss_cpu_kernel", input)
+        return rounded_once(formula, {"self": input.detach(), "weight": weight}, ULPS)
+
+    return recorded(_multi_margin, values, compute)
+
+
+def _check_type(kernel: str, input: Tensor) -> None:
+    if input._dtype not in (dtypes.float32, dtypes.float64):
+        raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
 
 
 def _check_indices(target: Tensor) -> None:
@@ -144,11 +152,11 @@ def multilabel_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Ten
     if any(not -1 <= index < classes for index in elements(target)):
         raise RuntimeError("argument #2 'target' is out of range")
     marks = [float(one) for is_label, _ in _labelled(input, target) for one in is_label]
-    is_target = new_tensor(input._dtype.pack(marks), target._shape, input._dtype)
+    is_target = new_tensor(input._dtype.convert(marks), target._shape, input._dtype)
     values = {"self": input, "target": target, "reduction": reduction, "is_target": is_target}
-    compute = {"self": input.detach()}
-    return recorded(
-        _label_margin,
-        values,
-        lambda: rounded_once(lambda self: _label_margins(self, target, reduction), compute, ULPS),
-    )
+
+    def compute() -> Any:
+        _check_type("multilabel_margin_loss_forward_out_frame", input)
+        return rounded_once(lambda self: _label_margins(self, target, reduction), {"self": input.detach()}, ULPS)
+
+    return recorded(_label_margin, values, compute)

@@ -415,7 +415,14 @@ def pdist(input: Any, p: float = 2.0) -> Any:
         raise RuntimeError("pdist only supports floating-point dtypes")
     if p < 0:
         raise RuntimeError("pdist only supports non-negative p values")
-    return recorded(_pdist, {"self": input, "p": float(p)}, lambda: vector_norm(_each_pair(input.detach())[0], p, -1))
+    given = input.contiguous()
+
+    def compute() -> Any:
+        if len(given._shape) and given._shape[0] > 1 and given._dtype.itemsize == 2:
+            raise NotImplementedError(errors.not_implemented_for("pdist", given._dtype.legacy_name))
+        return vector_norm(_each_pair(given.detach())[0], p, -1)
+
+    return recorded(_pdist, {"self": given, "p": float(p)}, compute)
 
 
 # -- renorm ----------------------------------------------------------------------------------------

@@ -101,6 +101,17 @@ _WAYS: dict[str, Way] = {
     "slogdet": Way(called="_linalg_slogdet"),
 }
 
+#: The nodes of ops that on inference tensors alone compute by the ``out=`` form of an op that autograd sees, and which.
+REFUSED_BENEATH = {
+    **{f"{name.title()}Backward0": name for name in "complex cummax cummin frexp logsumexp polar".split()},
+    "Deg2RadBackward0": "deg2rad",
+    "MedianBackward1": "median",
+    "NanToNumBackward0": "nan_to_num",
+    "NanmedianBackward1": "nanmedian",
+    "Rad2DegBackward0": "rad2deg",
+    "RenormBackward0": "mul",
+}
+
 #: Ops that torch leaves to the fallback for what has no derivative.
 BY_FALLBACK = frozenset(name for name, way in _WAYS.items() if way.graph == "fallback")
 

@@ -90,8 +90,8 @@ def _scalar_type(name: str, result: dtype_, out: dtype_) -> str:
 
 _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
     **dict.fromkeys(
-        """addmm addmv alias_copy aminmax argmax argmin argsort as_strided_copy avg_pool2d baddbmm bmm cumprod
-        cumsum detach_copy diag_embed diagonal_copy expand_copy gather index_add index_copy index_reduce inverse
+        """addmm addmv alias_copy aminmax argmax argmin argsort as_strided_copy avg_pool2d avg_pool3d baddbmm bmm
+        cumprod cumsum detach_copy diag_embed diagonal_copy expand_copy gather index_add index_copy index_reduce inverse
         isin linalg_cholesky linalg_cross linalg_det linalg_eigvalsh linalg_inv linalg_solve linalg_svdvals
         linalg_vector_norm linear log_softmax matmul matrix_power max mean min mm msort norm permute_copy prod
         renorm scatter scatter_add scatter_reduce select_copy slice_copy slice_scatter slogdet softmax sort

@@ -128,9 +128,8 @@ def unary(
     that raises.
     """
     on_floats = on_floats or kernels.ON_FLOATS.get(kernel, kernel)
-    op = Op(name, ("self",), {"self": derivative} if derivative else {}, node, beneath_autograd=beneath_autograd)
-    if beneath_autograd:
-        op.refuses_beneath = errors.out_requires_grad(name)
+    refusal = errors.out_requires_grad(name) if beneath_autograd else None
+    op = Op(name, ("self",), {"self": derivative} if derivative else {}, node, refuses_beneath=refusal)
 
     def compute(self: Tensor) -> Tensor:
         dtype = self._dtype

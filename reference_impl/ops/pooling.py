@@ -102,7 +102,9 @@ def _check_type(kernel: str, input: Tensor, *also: dtype_) -> None:
 def average_pool(
     input: Tensor, windows: Windows, count_include_pad: bool, divisor: Optional[int], spatial: int
 ) -> Tensor:
-    _check_type(f"avg_pool{spatial}d", input, dtypes.int64)
+    if spatial == 3 and input._dtype.itemsize == 2:
+        raise NotImplementedError(errors.not_implemented_for("avg_pool3d_out_frame", input._dtype.legacy_name))
+    _check_type("avg_pool2d" if spatial == 2 else "avg_pool3d_out_frame", input, dtypes.int64)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     out = output_sizes("avg_pool", space, windows)
     check_output(input._shape, lead_shape[-1] if lead_shape else 1, space, out)
@@ -135,7 +137,7 @@ def adaptive_average_pool(input: Tensor, out: Sizes) -> Tensor:
             f"adaptive_avg_pool{spatial}d: elements of output_size must be greater than or equal to 0 but received"
             f" {{{', '.join(map(str, out))}}}"
         )
-    _check_type(f"adaptive_avg_pool{spatial}d", input)
+    _check_type("adaptive_avg_pool2d" if spatial == 2 else "adaptive_avg_pool3d_cpu", input)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     steps = contiguous_strides(space)
     sums = []
@@ -264,7 +266,7 @@ def adaptive_max_pool(input: Tensor, out: Sizes) -> tuple[Tensor, Tensor]:
         least = next(size for size in out if size < 0)
         shape = errors.shape_text((*input._shape[:-spatial], *out))
         raise RuntimeError(f"Trying to create tensor with negative dimension {least}: {shape}")
-    _check_type(f"adaptive_max_pool{spatial}d", input)
+    _check_type("adaptive_max_pool2d" if spatial == 2 else "adaptive_max_pool3d_cpu", input)
     windows = product(*map(_adaptive_windows, space, out))
     places = ([sum(map(mul, at, steps)) for at in product(*window)] for window in windows)
     return _maxima(_ADAPTIVE_MAXIMUM[spatial], input, out, places, {})
@@ -297,6 +299,7 @@ def max_unpool(input: Tensor, indices: Tensor, out: Sizes) -> Tensor:
             f"Expected shape of indices to be same as that of the input tensor ({errors.shape_text(input._shape)})"
             f" but got indices tensor with shape: {errors.shape_text(indices._shape)}"
         )
+    _check_type(f"max_unpool{spatial}d", input)
     size, count = prod(out), prod(input._shape[-spatial:])
     outside = [index for index in elements(indices) if not 0 <= index < size]
     if outside:

@@ -52,6 +52,9 @@ _pow_of_number = Op(
     refuses_beneath=errors.out_requires_grad("pow"),
 )
 
+#: The powers of 1 are not computed.
+_pow_of_one = Op("pow", ("exponent",), {"exponent": _by_exponent_of_number}, "PowBackward2")
+
 #: Exponents whose powers are exact to the last bit.
 _EXACT = (0, 1, 2, 3, 0.5, -1)
 
@@ -81,12 +84,14 @@ def _whole_power(base: int, exponent: int) -> int:
 def _compute(base: Any, exponent: Any) -> Tensor:
     dtype = common_dtype((base, exponent))
     by_number = not isinstance(exponent, Tensor)
+    if not isinstance(base, Tensor):
+        exponent = exponent.detach().contiguous()  # the powers of a number lie in their order
     if by_number:
         dtypes.scalar(dtype, exponent)
     if dtype.category < 2:
         if by_number and exponent < 0:
             raise RuntimeError("Integers to negative integer powers are not allowed.")
-        if dtype.category == 0 and not by_number and isinstance(base, Tensor):
+        if dtype.category == 0 and not by_number:
             raise NotImplementedError(errors.not_implemented_for("pow", dtype.legacy_name))
         return pointwise(_whole_power, (base, exponent), dtype)
     exact = by_number and exponent in _EXACT and isinstance(base, Tensor) and dtype.category == 2
@@ -101,7 +106,9 @@ def _compute(base: Any, exponent: Any) -> Tensor:
 def _op(base: Any, exponent: Any) -> Op:
     if not isinstance(exponent, Tensor):
         return _pow_number
-    return _pow_tensor if isinstance(base, Tensor) else _pow_of_number
+    if isinstance(base, Tensor):
+        return _pow_tensor
+    return _pow_of_one if base == 1 and not isinstance(base, bool) else _pow_of_number
 
 
 def _check_operands(name: str, input: Any, exponent: Any) -> None:
@@ -136,7 +143,7 @@ method("pow", power)
 method("pow_", _power_in_place)
 method("__pow__", lambda self, other: power(self, other) if isinstance(other, OPERANDS) else NotImplemented)
 method("__rpow__", lambda self, other: power(other, self) if isinstance(other, OPERANDS) else NotImplemented)
-method("__ipow__", lambda self, other: _power_in_place(self, other))
+method("__ipow__", lambda self, other: _power_in_place(self, other) if isinstance(other, OPERANDS) else NotImplemented)
 
 
 def _square(input: Tensor, *, out: Optional[Tensor] = None) -> Tensor:

@@ -129,7 +129,13 @@ def without_derivative(name: str) -> Callable[..., Op]:
     return chosen
 
 
-_remainder_of_number = Op("remainder", ("other",), {"other": not_differentiable("remainder")}, "NotImplemented")
+_remainder_of_number = Op(
+    "remainder",
+    ("other",),
+    {"other": not_differentiable("remainder")},
+    "NotImplemented",
+    refuses_beneath=errors.INFERENCE_SAVED,
+)
 
 
 def _remainder_compute(a: Any, b: Any) -> Tensor:

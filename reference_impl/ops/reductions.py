@@ -37,6 +37,15 @@ _sum_all = Op(
     beneath_autograd=1,
     forward_derivative=lambda self_t: self_t.sum(),
 )
+#: The sum of all of short floats that do not lie close together.
+_sum_all_apart = Op(
+    "sum",
+    ("self",),
+    _sum_all.derivatives,
+    "SumBackward0",
+    refuses_beneath=errors.out_requires_grad("sum"),
+    forward_derivative=_sum_all.forward_derivative,
+)
 _sum_dims = Op(
     "sum",
     ("self",),
@@ -144,7 +153,9 @@ def sum_(
 
     if out is not None:
         return write_out("sum", out, {"self": input}, compute)
-    return recorded(_sum_all if dim is None else _sum_dims, values, compute)
+    is_apart = dtype is None and type_.category == 2 and type_.itemsize == 2 and not input.is_contiguous()
+    of_all = _sum_all_apart if is_apart else _sum_all
+    return recorded(of_all if dim is None else _sum_dims, values, compute)
 
 
 @both("mean")

@@ -157,11 +157,23 @@ def _axis(mode: str, antialias: bool, size: int, out: int, scale: Optional[float
 
 # -- the ops -----------------------------------------------------------------------------------------------------------
 
-_KERNELS = {"nearest": "upsample_nearest", "nearest-exact": "_upsample_nearest_exact", "bicubic": "upsample_bicubic"}
+#: What torch calls its functions, where not by the mode.
+KERNELS = {"nearest-exact": "_upsample_nearest_exact"}
+
+_WEIGHTS = {"nearest": "nearest", "nearest-exact": "nearest", "bicubic": "cubic"}
 
 
-def _check(mode: str, input: Tensor, out: Sequence[int], spatial: int) -> None:
-    space = input._shape[2:]
+def _kernel(mode: str, antialias: bool, out: Sequence[int]) -> str:
+    """The kernel that refuses a type: of small planes all channels are read at once."""
+    if antialias:
+        return "compute_index_ranges_weights"
+    if len(out) == 2 and mode != "bicubic" and sum(out) <= 128:
+        return f"upsample_{'nearest' if mode.startswith('nearest') else mode}2d_channels_last"
+    return f"compute_indices_weights_{_WEIGHTS.get(mode, 'linear')}"
+
+
+def _check(mode: str, input: Tensor, out: Sequence[int], antialias: bool) -> None:
+    space, spatial = input._shape[2:], len(out)
     if any(size <= 0 for size in (*space, *out)):
         names = ("W",) if spatial == 1 else tuple("DHW"[3 - spatial :])
         given, made = (", ".join(f"{n}: {size}" for n, size in zip(names, sizes)) for sizes in (space, out))
@@ -171,10 +183,8 @@ def _check(mode: str, input: Tensor, out: Sequence[int], spatial: int) -> None:
             f"Non-empty {spatial + 2}D data tensor expected but got a tensor with sizes {list(input._shape)}"
         )
     dtype = input._dtype
-    if dtype.category != 2 and not (dtype.category == 1 and dtype.name == "uint8"):
-        kernel = f"{_KERNELS.get(mode, f'upsample_{mode}')}{spatial}d"
-        last = "_channels_last" if spatial > 1 and input._shape[1] == 1 else ""
-        raise NotImplementedError(errors.not_implemented_for(f"{kernel}{last}", dtype.legacy_name))
+    if dtype.name != "uint8" and (dtype.category != 2 or (antialias and dtype.itemsize == 2)):
+        raise NotImplementedError(errors.not_implemented_for(_kernel(mode, antialias, out), dtype.legacy_name))
 
 
 def upsample(
@@ -187,7 +197,7 @@ def upsample(
 ) -> Tensor:
     """``input`` (batch, channels, space) with the sizes ``out`` of space. ``scales``: where places are to fall."""
     spatial = len(out)
-    _check(mode, input, out, spatial)
+    _check(mode, input, out, antialias)
     space, lead = input._shape[2:], input._shape[:2]
     given = (None,) * spatial if scales is None else tuple(map(float, scales))
     axes = [

@@ -133,9 +133,10 @@ def _with_numbers(
     as_function: bool,
 ) -> None:
     """An op of two operands, one of which may be a number: torch has a node for each case."""
+    refusal = errors.INFERENCE_SAVED
     of_tensors = Op(name, ("self", "other"), {"self": by_self, "other": by_other}, nodes[0])
-    of_number = Op(name, ("other",), {"other": by_other}, nodes[1])
-    by_number = Op(name, ("self",), {"self": by_self}, nodes[2])
+    of_number = Op(name, ("other",), {"other": by_other}, nodes[1], refuses_beneath=refusal)
+    by_number = Op(name, ("self",), {"self": by_self}, nodes[2], refuses_beneath=refusal)
 
     def compute(self: Any, other: Any) -> Tensor:
         if not isinstance(self, Tensor) and not isinstance(other, Tensor):

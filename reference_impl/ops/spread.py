@@ -134,6 +134,15 @@ def _total(values: Sequence[float]) -> float:
 
 
 def _alone(name: str, op: Op, root: bool) -> None:
+    of_all = Op(
+        name,
+        op.inputs,
+        op.derivatives,
+        op.node_class.__name__,
+        op.forward_derivative,
+        refuses_beneath=errors.out_requires_grad("sum"),
+    )
+
     def form(
         input: Tensor, dim: Any = None, unbiased: Any = None, keepdim: bool = False, *, correction: Any = None,
         out: Optional[Tensor] = None,
@@ -142,7 +151,8 @@ def _alone(name: str, op: Op, root: bool) -> None:
         if out is not None:
             return write_out(name, out, {"self": input}, lambda: _spreads(name, input, given, root, False)[0])
         values = {"self": input, "dim": given.dim, "correction": given.correction, "keepdim": keepdim}
-        return recorded(op, values, lambda: _spreads(name, input, given, root, False)[0])
+        whole = len(given.dims) == len(input._shape) and input._dtype.category == 2 and input._dtype.itemsize > 2
+        return recorded(of_all if whole else op, values, lambda: _spreads(name, input, given, root, False)[0])
 
     form.__name__ = form.__qualname__ = name
     function(name, form)

@@ -132,7 +132,7 @@ def embedding(
     if max_norm is not None:
         input = input.contiguous()
         with no_grad():
-            _embedding.embedding_renorm_(weight, input, max_norm, norm_type)
+            FUNCTIONS["embedding_renorm_"](weight, input, max_norm, norm_type)
     return _embedding.embedding(weight, input, place, scale_grad_by_freq, sparse)
 
 
@@ -200,7 +200,7 @@ def embedding_bag(
         raise ValueError("max mode does not support scaling the gradient by the frequency")
     if max_norm is not None:
         with no_grad():
-            _embedding.embedding_renorm_(weight, input, max_norm, norm_type)
+            FUNCTIONS["embedding_renorm_"](weight, input, max_norm, norm_type)
     if per_sample_weights is not None and mode != "sum":
         raise NotImplementedError(
             "embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got"

@@ -280,14 +280,18 @@ def multi_margin_loss(
         raise ValueError("only p == 1 and p == 2 supported")
     if weight is not None and weight.dim() != 1:
         raise ValueError("weight must be one-dimensional")
-    return margins.multi_margin_loss(input, target, p, margin, weight, number)
+    return _multi_margin(input, target, p, margin, weight, number)
 
 
 def multilabel_margin_loss(
     input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
 ) -> Any:
     """``target``: the labels of each row, up to the first -1."""
-    return margins.multilabel_margin_loss(input, target, chosen(reduction, size_average, reduce))
+    return _multilabel_margin(input, target, chosen(reduction, size_average, reduce))
+
+
+_multi_margin = inner("multi_margin_loss")(margins.multi_margin_loss)
+_multilabel_margin = inner("multilabel_margin_loss")(margins.multilabel_margin_loss)
 
 
 def ctc_loss(
@@ -295,7 +299,15 @@ def ctc_loss(
     zero_infinity: bool = False,
 ) -> Any:  # fmt: skip
     """``log_probs``: (time, batch, classes). The mean is of the losses, each divided by the length of its target."""
-    number = chosen(reduction)
+    return _ctc_loss(log_probs, targets, input_lengths, target_lengths, blank, chosen(reduction), zero_infinity)
+
+
+@inner("ctc_loss")
+def _ctc_loss(
+    log_probs: Any, targets: Any, input_lengths: Any, target_lengths: Any, blank: int, number: int, zero_infinity: bool
+) -> Any:
+    if isinstance(input_lengths, Tensor) is not isinstance(target_lengths, Tensor):
+        raise TypeError
     batched = log_probs.dim() == 3
     lengths = [_numbers(given) for given in (input_lengths, target_lengths)]
     if not batched:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Iterable, Optional
 
 from ... import errors
 from ...graph import is_recording, requires_grad
@@ -336,64 +336,101 @@ def avg_pool3d(
     return ops.average_pool(input, windows, count_include_pad, divisor_override, 3)
 
 
-def max_pool3d_with_indices(
-    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
-    return_indices: bool = False,
-) -> Any:  # fmt: skip
+def _max_pool3d_volumes(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
+) -> Any:
     windows = _windows("max_pool3d", kernel_size, stride, padding, dilation, ceil_mode, 3)
     _check_volumes(input)
     return ops.max_pool(input, windows)
 
 
-def max_pool3d(
+_with_indices_3d = inner("max_pool3d_with_indices")(_max_pool3d_volumes)
+
+
+@inner("max_pool3d")
+def _only_max_pool3d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
+) -> Any:
+    return _max_pool3d_volumes(input, kernel_size, stride, padding, dilation, ceil_mode)[0]
+
+
+def max_pool3d_with_indices(
     input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:  # fmt: skip
-    both = max_pool3d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
-    return both if return_indices else both[0]
+    assert not input.is_cuda  # torch asks for it before it reads the arguments
+    return _with_indices_3d(input, kernel_size, stride, padding, dilation, ceil_mode)
 
 
-def adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
+def _max_pool3d(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:  # fmt: skip
+    form = max_pool3d_with_indices if return_indices else _only_max_pool3d
+    return form(input, kernel_size, stride, padding, dilation, ceil_mode)
+
+
+max_pool3d = _max_pool3d
+
+
+@inner("adaptive_avg_pool3d")
+def _adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
     if isinstance(output_size, (list, tuple)) and len(output_size) != 3:
         raise RuntimeError("adaptive_avg_pool3d: output_size must be 3")
     if input.dim() not in (4, 5):
         raise RuntimeError(
             f"adaptive_avg_pool3d(): Expected 4D or 5D tensor, but got {errors.shape_text(input._shape)}"
         )
-    wanted = _as_sizes(_by_input(output_size, input._shape), 3, "adaptive_pool3d")
+    wanted = _as_sizes(output_size, 3, "adaptive_pool3d")
     if wanted == (1, 1, 1):
         return input.mean((-1, -2, -3), keepdim=True)
     return ops.adaptive_average_pool(input, wanted)
 
 
-def adaptive_max_pool3d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+def adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
+    return _adaptive_avg_pool3d(input, _by_input(output_size, input.size()))
+
+
+@inner("adaptive_max_pool3d")
+def _adaptive_max_pool3d_both(input: Any, output_size: Any) -> Any:
     if input.dim() not in (4, 5):
         raise RuntimeError(
             f"adaptive_max_pool3d(): Expected 4D or 5D tensor, but got: {errors.shape_text(input._shape)}"
         )
-    return ops.adaptive_max_pool(input, _as_sizes(_by_input(output_size, input._shape), 3, "adaptive_pool3d"))
+    return ops.adaptive_max_pool(input, _as_sizes(output_size, 3, "adaptive_pool3d"))
 
 
-def adaptive_max_pool3d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+def adaptive_max_pool3d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
+    return _adaptive_max_pool3d_both(input, _by_input(output_size, input.size()))
+
+
+def _adaptive_max_pool3d(input: Any, output_size: Any, return_indices: bool = False) -> Any:
     both = adaptive_max_pool3d_with_indices(input, output_size)
     return both if return_indices else both[0]
 
 
+adaptive_max_pool3d = _adaptive_max_pool3d
+
+
 def lp_pool3d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any:
-    depth, width, height = expanded("kernel_size", "lp_pool3d", kernel_size, 3)
-    means = avg_pool3d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
+    sizes: Any = kernel_size if isinstance(kernel_size, (tuple, list, str)) else (kernel_size,) * 3
+    depth, width, height = sizes
+    means = _avg_pool3d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
     return (means.sign() * means.abs().relu()).mul(depth * width * height).pow(1.0 / norm_type)
 
 
 # -- maxima back where they were ---------------------------------------------------------------------------------------
 
 
+def _each(given: Any, count: int) -> tuple[Any, ...]:
+    """What may be given once for all dimensions of space."""
+    return tuple(given) if isinstance(given, Iterable) else (given,) * count
+
+
 def _unpooled_size(input: Any, kernel: Any, stride: Any, padding: Any, wanted: Any) -> list[int]:
     """The size that pooling had, unless the caller says which of those that it may have had."""
-    spatial = len(kernel)
-    likely = [
-        (size - 1) * step + k - 2 * pad for size, step, k, pad in zip(input.shape[-spatial:], stride, kernel, padding)
-    ]
+    spatial, sizes = len(kernel), input.size()
+    likely = [(sizes[at - spatial] - 1) * stride[at] + kernel[at] - 2 * padding[at] for at in range(spatial)]
     if wanted is None:
         return likely
     if len(wanted) == spatial + 2:
@@ -411,18 +448,30 @@ def _unpooled_size(input: Any, kernel: Any, stride: Any, padding: Any, wanted: A
     return list(wanted)
 
 
+@inner("max_unpool2d")
+def _unpool_planes(input: Any, indices: Any, output_size: Any) -> Any:
+    return ops.max_unpool(input, indices, tuple(output_size))
+
+
+@inner("max_unpool3d")
+def _unpool_volumes(input: Any, indices: Any, output_size: Any, stride: Any, padding: Any) -> Any:
+    return ops.max_unpool(input, indices, tuple(output_size))
+
+
 def _unpool(name: str, spatial: int) -> Any:
     def form(
         input: Any, indices: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, output_size: Any = None
     ) -> Any:
-        kernel = expanded("kernel_size", name, kernel_size, spatial)
-        step = kernel if stride is None else expanded("stride", name, stride, spatial)
-        pads = expanded("padding", name, padding, spatial)
+        kernel = _each(kernel_size, spatial)
+        step = kernel if stride is None else _each(stride, spatial)
+        pads = _each(padding, spatial)
         wanted = None if output_size is None else tuple(output_size)
         size = _unpooled_size(input, kernel, step, pads, wanted)
-        if spatial > 1:
-            return ops.max_unpool(input, indices, tuple(size))
-        return ops.max_unpool(input.unsqueeze(-1), indices.unsqueeze(-1), (*size, 1)).squeeze(-1)
+        if spatial == 3:
+            return _unpool_volumes(input, indices, size, step, pads)
+        if spatial == 2:
+            return _unpool_planes(input, indices, size)
+        return _unpool_planes(input.unsqueeze(-1), indices.unsqueeze(-1), [*size, 1]).squeeze(-1)
 
     form.__name__ = form.__qualname__ = name
     return form
@@ -431,12 +480,13 @@ def _unpool(name: str, spatial: int) -> Any:
 max_unpool1d, max_unpool2d, max_unpool3d = (_unpool(f"max_unpool{n}d", n) for n in (1, 2, 3))
 
 _avg_pool1d, _avg_pool2d = inner("avg_pool1d")(avg_pool1d), inner("avg_pool2d")(avg_pool2d)
+_avg_pool3d = inner("avg_pool3d")(avg_pool3d)
 for _name, _form in (
     ("avg_pool1d", avg_pool1d),
     ("max_pool1d", _only_max_pool1d),
     ("max_pool1d_with_indices", _max_pool1d_with_indices),
     ("max_pool2d", _only_max_pool2d),
-    ("max_pool3d", max_pool3d),
+    ("max_pool3d", _only_max_pool3d),
     ("adaptive_avg_pool1d", adaptive_avg_pool1d),
     ("adaptive_max_pool1d", _adaptive_max_pool1d_both),
 ):
