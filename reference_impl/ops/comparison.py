@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional
 
 from .. import batches, dtypes, errors, short_ways
 from ..graph import is_recording, requires_grad
-from ..layout import prod
+from ..layout import has_internal_overlap, prod
 from ..modes import state
 from ..tensor import Tensor
 from ..tensor import elements as values_of
@@ -86,7 +86,8 @@ class Forms:
 
             def found() -> Tensor:
                 result = compute(input, other)
-                if not input._dtype.is_complex and _is_complex(other):
+                overlaps = has_internal_overlap(input._shape, input._strides)
+                if not overlaps and not input._dtype.is_complex and _is_complex(other):
                     warn_once(errors.IMAGINARY_PART_LOST, stacklevel=6)
                 return result
 

@@ -18,6 +18,7 @@ from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
 from ..layout import contiguous_strides, layout_of_operands, prod, row_major_size, taking_repeated
 from ..modes import state
+from ..saved import SavedTensor
 from ..tensor import HELD, Tensor, elements, new_rows
 from ..views import Creation, rebase_history
 from .recording import begin_change
@@ -201,4 +202,7 @@ def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) 
     counter.value += 1
     if node is not None:
         rebase_history(a, node)
+        place = node.plan.place.get("result")
+        if place is not None:
+            node.saved[place] = SavedTensor(a, True)  # type: ignore[index]
     return True
