@@ -9,14 +9,18 @@ import signal
 import subprocess
 import sys
 import time
+import venv
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
 from gradspec.campaign import worker
+from gradspec.campaign.command import campaign
 from gradspec.campaign.executors import LocalProcesses
 from gradspec.campaign.plan import Piece, Plan
 from gradspec.campaign.running import Run
+from gradspec.cli import main
 from gradspec.isolation import packing
 from gradspec.isolation.guarded import CANARIES, Guarded, Poisoned
 from gradspec.isolation.isolated import Isolated
@@ -304,3 +308,117 @@ def test_a_worker_ends_with_whoever_it_works_for():
         while time.monotonic() < deadline and pathlib.Path(f"/proc/{number}").exists():
             time.sleep(0.02)
         assert not pathlib.Path(f"/proc/{number}").exists()
+
+
+# --- another Python
+
+
+@pytest.fixture(scope="module")
+def bare_python(tmp_path_factory):
+    """A Python that has nothing installed."""
+    folder = tmp_path_factory.mktemp("bare")
+    venv.create(folder, symlinks=os.name != "nt", with_pip=False)
+    return str(next(folder.glob("[bS]*/python*")))
+
+
+def test_a_subject_may_be_in_another_python_that_has_nothing_else(
+    bare_python, tmp_path, monkeypatch, programs, calling
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "theirs.py").write_text(
+        "import importlib.util, sys\n"
+        "assert not any(map(importlib.util.find_spec, ('pytest', 'click', 'hypothesis'))), 'more than they have'\n"
+        f"assert not any({str(ROOT)!r} == path for path in sys.path)\n"
+        "from reference_impl import *\nfrom reference_impl import Tensor, _C, autograd\n"
+        "__version__ = 'where ' + sys.prefix\n"
+        "Tensor.prod = lambda *given, **named: autograd.function.no_such_name\n"
+    )
+    (tmp_path / "x.json").write_text(files.dumped(programs[calling[0]]))
+    process = Process("theirs", python=bare_python)
+    try:
+        assert process.about().version == f"where {pathlib.Path(bare_python).parent.parent}"
+    finally:
+        process.end()
+    done = CliRunner().invoke(main, ["replay", "x.json", "--subject", "theirs", "--python", bare_python])
+    assert done.exit_code == 1 and "diverges, unobserved" in done.output
+    arguments = ["--subject", "theirs", "--python", bare_python, "--programs", "20", "--shard", "20", "--seed", "3"]
+    done = CliRunner().invoke(campaign, [*arguments, "--workers", "1"])
+    assert done.exit_code == 1 and f"{20 - len(calling)} conforms, {len(calling)} diverges" in done.output
+
+
+def test_a_python_that_is_none_is_refused(tmp_path, programs):
+    (tmp_path / "x.json").write_text(files.dumped(programs[0]))
+    (tmp_path / "python").write_text("#!/bin/sh\necho no such thing here >&2\nexit 1\n")
+    (tmp_path / "python").chmod(0o755)
+    for python, said in ((tmp_path / "no", "cannot be run"), (tmp_path / "python", "no such thing here")):
+        done = CliRunner().invoke(main, ["replay", str(tmp_path / "x.json"), "--python", str(python)])
+        assert done.exit_code == 2 and said in done.output
+
+
+# --- the commands
+
+
+@pytest.mark.parametrize(
+    "name, code, said", [("aborts", 1, "crashed: its process was ended by SIGABRT"), ("prints", 0, "conforms")]
+)
+def test_replay_says_what_a_program_did_to_its_process(tmp_path, programs, calling, name, code, said):
+    (tmp_path / "x.json").write_text(files.dumped(programs[calling[0]]))
+    done = CliRunner().invoke(
+        main, ["replay", str(tmp_path / "x.json"), "--isolated", "--subject", f"wrong:hostile:{name}"]
+    )
+    assert done.exit_code == code and said in done.output
+
+
+def descendants(process):
+    """The processes that a process started, and those that these did."""
+    parents = {}
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found, waiting = [], [process]
+    while waiting:
+        parent = waiting.pop()
+        own = [child for child, of in parents.items() if of == parent]
+        found += own
+        waiting += own
+    return found
+
+
+@pytest.mark.skipif(not pathlib.Path("/proc/self/stat").exists(), reason="processes are found under /proc")
+def test_processes_that_are_killed_during_a_campaign_lose_nothing(tmp_path, expected, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    command = [sys.executable, "-m", "gradspec.cli", "campaign", "--isolated", "--workers", "1", "--file", "x.jsonl"]
+    command += ["--subject", "wrong:hostile:aborts", "--programs", "200", "--shard", "20", "--seed", "3"]
+    path, environment = tmp_path / "x.jsonl", {**os.environ, "PYTHONPATH": str(ROOT)}
+    begun = 0
+
+    def lines():
+        return path.read_bytes().count(b"\n") if path.exists() else 0
+
+    def killed(which):
+        """Wait for one more shard, and then kill what there is."""
+        nonlocal begun
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and process.poll() is None and lines() <= begun:
+            time.sleep(0.02)
+        assert process.poll() is None
+        begun = lines()
+        for one in which():
+            try:
+                os.kill(one, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        killed(lambda: descendants(process.pid)[-1:])
+        killed(lambda: descendants(process.pid))
+        killed(lambda: [process.pid])
+    done = CliRunner().invoke(campaign, ["--resume", "x.jsonl", "--workers", "1"])
+    assert done.exit_code == 1, done.output
+    records = [json.loads(line) for line in path.read_text().splitlines()]
+    assert sorted(one["shard"] for one in records[1:-1]) == [*range(10)] and records[-1]["programs"] == 200
+    (first,) = [one for one in records if one.get("shard") == 0]
+    assert {**rest(first), "rules": {}} == {**rest(expected), "rules": {}}
+    assert records[-1]["verdicts"].keys() == {"conforms", "crashed"}
