@@ -33,6 +33,7 @@ def main() -> None:
 assert isinstance(main, OnDemand)
 main.elsewhere = {
     "campaign": ".campaign.command",
+    "enumerate": ".calculus.command",
     "explain": ".program.commands",
     "replay": ".program.commands",
     "shrink": ".program.commands",

@@ -208,6 +208,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
+def sides(request: pytest.FixtureRequest) -> Sides:
+    """The subject and the reference, for tests that run many programs and tell ``differential`` of one."""
+    return _sides(request.config)
+
+
+@pytest.fixture(scope="session")
 def differential(request: pytest.FixtureRequest) -> Callable[[Callable[[Any, Any], object] | str | Scenario], Case]:
     """Runs a program (a function of ``(torch, see)``, source text that defines one, or a scenario) on both sides.
 
@@ -293,7 +299,10 @@ class _Gatherer:
         encoded = getattr(report, "gradspec_case", None)
         if encoded is not None:
             case = Case.from_json(encoded)
-            self._cases[case.id] = case
+            before = self._cases.get(case.id)
+            # A test with parameters is one case: the first of them that did not conform.
+            if before is None or before.verdict == "conforms":
+                self._cases[case.id] = case
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:

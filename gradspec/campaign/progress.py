@@ -5,16 +5,24 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from typing import Callable, Iterator, Optional
+from typing import Callable, Iterator, Optional, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from .tally import Tally
-
 #: Seconds between two lines where there is no terminal.
 EVERY = 10.0
+
+
+class Counted(Protocol):
+    """What progress is shown of: how many programs were judged, and how many show that the subject does not conform."""
+
+    @property
+    def programs(self) -> int: ...
+
+    @property
+    def failing(self) -> int: ...
 
 
 class Pace:
@@ -51,7 +59,7 @@ class Pace:
         by_programs = done / self._programs if self._programs else 0.0
         return min(1.0, max(by_time, by_programs))
 
-    def line(self, tally: Tally) -> str:
+    def line(self, tally: Counted) -> str:
         done = tally.programs
         of = f" of {self._programs:,}" if self._programs is not None else ""
         left = self.left(done)
@@ -66,7 +74,7 @@ def _duration(seconds: float) -> str:
 
 
 @contextlib.contextmanager
-def shown(pace: Pace) -> Iterator[Callable[[Tally], None]]:
+def shown(pace: Pace) -> Iterator[Callable[[Counted], None]]:
     """What is called with each new tally, while progress is shown on stderr."""
     console = Console(stderr=True)
     if console.is_terminal:
@@ -77,7 +85,7 @@ def shown(pace: Pace) -> Iterator[Callable[[Tally], None]]:
         return
     last = time.monotonic()
 
-    def line(tally: Tally) -> None:
+    def line(tally: Counted) -> None:
         nonlocal last
         if time.monotonic() - last >= EVERY:
             last = time.monotonic()

@@ -16,7 +16,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import CodeType, ModuleType
-from typing import Any, Callable, Iterator, Optional, Sequence
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
 
 from ..observe import class_of, clean, forget_frames
 from ..run import run_side
@@ -100,8 +100,8 @@ class Side:
         with self.ready():
             return [self.run(prepared, looks) for prepared in programs]
 
-    def run(self, prepared: Compiled, looks: bool) -> bytes:
-        """What the program showed, as bytes: of the same behaviour the same."""
+    def run(self, prepared: Compiled, looks: bool, given: Mapping[str, Any] = {}) -> bytes:
+        """What the program showed, as bytes: of the same behaviour the same. ``given``: what it finds besides."""
         trace = self._trace = []
         self._seen = {}
         self._tensors = prepared.tensors
@@ -111,6 +111,7 @@ class Side:
             "see": self._look if looks else _nothing,
             "__name__": FILE,
             **_SPACE,
+            **given,
         }
         self.subject.seed(0)
         try:
