@@ -190,6 +190,11 @@ def shapes_do_not_broadcast(a: Sequence[int], b: Sequence[int]) -> str:
     return "The size of tensor a must match the size of tensor b"
 
 
+def is_about_broadcasting(error: Exception) -> bool:
+    """Whether it says that operands do not broadcast, which most checks of a call come before."""
+    return str(error).startswith("The size of tensor a ")
+
+
 def out_shape(out: Sequence[int], broadcast: Sequence[int]) -> str:
     return f"output with shape {shape_text(out)} doesn't match the broadcast shape {shape_text(broadcast)}"
 

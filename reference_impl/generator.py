@@ -367,6 +367,10 @@ def _integers_of_64_bits(generator: Generator, n: int, dtype: str) -> list[int]:
     return [x - 2**64 if x >= 2**63 else x for x in generator.double_words(n)]
 
 
+def no_range(low: int, high: int) -> RuntimeError:
+    return RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
+
+
 def _integer_range(low: int, high: Optional[int], dtype: str) -> tuple[int, int]:
     """The first number of the range and how many there are."""
     if high is None:
@@ -380,7 +384,7 @@ def _integer_range(low: int, high: Optional[int], dtype: str) -> tuple[int, int]
             )
         return low, last - low + 1
     if low >= high:
-        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
+        raise no_range(low, high)
     if DTYPES[dtype].is_floating_point:
         low, high = _raised_to_a_value(low, dtype), _lowered_to_a_value(high, dtype)
         if low >= high:

@@ -246,8 +246,12 @@ def gradient_edge(tensor: "Tensor") -> Optional[Edge]:
 # DEF-02, DEF-09: what an op returns is tied to its node, and requires grad from then on.
 @rule("DEF-02", "DEF-09")
 def set_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
-    if tensor._dtype.category < 2:
-        return
+    if tensor._dtype.category > 1:
+        tie(tensor, node, output_nr)
+
+
+def tie(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
+    """Make the node a tensor's history, of whatever type its elements are: an in-place change does not ask."""
     tensor._grad_fn = node
     tensor._output_nr = output_nr
     tensor._requires_grad = True

@@ -288,16 +288,22 @@ def layout_of_operands(*operands: tuple[Shape, Shape]) -> Optional[tuple[Shape, 
             return shape, row_major
         if all(strides == first for _, strides in operands) and (0 in shape or dense_size(shape, first) >= 0):
             return shape, first
-    elif all(strides == contiguous_strides(own) for own, strides in operands):
+    elif 0 not in shape and all(strides == contiguous_strides(own) for own, strides in operands):
         return shape, row_major
     return shape, result_strides(shape, *[expanded_strides(own, st, shape) for own, st in operands if own])
 
 
-def overlaps_partially(a: tuple[Shape, Shape, int], b: tuple[Shape, Shape, int]) -> bool:
-    """Whether two dense regions of one storage (shape, strides, offset) share some places but are not the same."""
-    size_a, size_b = dense_size(a[0], a[1]), dense_size(b[0], b[1])
+def overlaps_partially(
+    a: tuple[Shape, Shape, int], b: tuple[Shape, Shape, int], width_a: int = 1, width_b: int = 1
+) -> bool:
+    """Whether two dense regions of one storage (shape, strides, offset) share some places but are not the same.
+
+    Their elements may have different widths.
+    """
+    size_a, size_b = dense_size(a[0], a[1]) * width_a, dense_size(b[0], b[1]) * width_b
     if size_a <= 0 or size_b <= 0:
         return False
-    if a[2] == b[2] and size_a == size_b:
+    first_a, first_b = a[2] * width_a, b[2] * width_b
+    if first_a == first_b and size_a == size_b:
         return a[1] != b[1]
-    return a[2] < b[2] + size_b and b[2] < a[2] + size_a
+    return first_a < first_b + size_b and first_b < first_a + size_a

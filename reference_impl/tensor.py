@@ -21,7 +21,7 @@ from .modes import state
 from .rules import rule
 from .sizes import Size
 from .storage import TypedStorage, UntypedStorage, VersionCounter, typed
-from .views import ViewInfo, grad_fn_of_view
+from .views import ViewInfo, grad_fn_of_view, tell_detaching
 from .warn import level_of_caller
 
 _allocate = object.__new__
@@ -417,6 +417,7 @@ class Tensor:
     # INF-40: in inference mode, and on an inference tensor, it does nothing.
     @rule("IP-12", "INF-40")
     def detach_(self) -> "Tensor":
+        tell_detaching(self)
         if state.inference_mode or self._inference:
             return self
         if self._view is not None:

@@ -39,6 +39,7 @@ from .graph import (
     next_sequence_nr,
     requires_grad,
     set_history,
+    tie,
 )
 from .hooks import leave_hooks_behind
 from .modes import state
@@ -175,6 +176,12 @@ def check_in_place(tensor: "Tensor") -> None:
 before_change: list[Callable[["Tensor"], None]] = []
 
 
+def tell_detaching(tensor: "Tensor") -> None:
+    """What is detached in place, as each tensor is that is made of data, counts as changed there."""
+    if before_change:
+        before_change[-1](tensor)
+
+
 # IP-01, INF-06, INF-07, INF-16, INF-17, INF-44: an in-place change advances the version; an inference tensor has none,
 # and outside inference mode the change raises (after it has happened).
 @rule("IP-01", "INF-07", "INF-16", "INF-17", "INF-44", "INF-46")
@@ -198,12 +205,12 @@ def bump_version(tensor: "Tensor") -> None:
 def rebase_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
     info = tensor._view
     if info is None:
-        set_history(tensor, node, output_nr)
+        tie(tensor, node, output_nr)
         leave_hooks_behind(tensor, node)
         return
     base = info.base
     copy_slices = CopySlices(base, tensor, node)
-    set_history(base, copy_slices)
+    tie(base, copy_slices)
     leave_hooks_behind(base, copy_slices)
     tensor.grad_fn  # brings the view's own history up to date
 

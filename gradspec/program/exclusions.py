@@ -88,4 +88,30 @@ y = x / (x + 2)
 raise SystemExit(y.sum().item() != torch.tensor(fsum(y.view(-1).tolist())).item())
 """,
     ),
+    Exclusion(
+        what="an assignment to places of which one is out of bounds",
+        why="the places before it are written all the same, in an order that is the kernel's own",
+        kills=False,
+        script="""\
+import torch
+x = torch.ones(1)
+try:
+    x[[0, 1]] = 2
+except IndexError:
+    raise SystemExit(x.item() != 1)
+""",
+    ),
+    Exclusion(
+        what="meshgrid of matrices",
+        why="its message holds the matrix, printed in a format that nothing else has",
+        kills=False,
+        script="""\
+import torch
+try:
+    torch.meshgrid(torch.ones(2, 2), torch.ones(1), indexing="ij")
+except RuntimeError as error:
+    print(error)
+    raise SystemExit("FloatTensor" in str(error))
+""",
+    ),
 )

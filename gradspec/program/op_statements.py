@@ -160,7 +160,10 @@ def change(writer: Writer, body: Body, depth: int) -> None:
         op = Op((), writer.one_of(v.IN_PLACE_UNARY), Form.IN_PLACE, (a,), (), through)
     elif kind == 5:
         value: Argument = writer.one_of(v.NUMBERS) if writer.which(2) else writer.tensor()
-        op = Op((), "", Form.SET_INDEX, (a, writer.one_of(v.INDICES), value), (), through)
+        index = writer.one_of(v.INDICES)
+        if isinstance(index, list) and max(index) >= (*writer.names[a].shape, 0)[0]:
+            raise Rejected  # see ``exclusions``
+        op = Op((), "", Form.SET_INDEX, (a, index, value), (), through)
     elif kind == 6 and not through:
         by: Argument = writer.fits(writer.names[a].shape) if writer.which(2) else writer.one_of(v.NUMBERS)
         op = Op((), writer.one_of(v.SYMBOLS), Form.AUGMENTED, (a, by))

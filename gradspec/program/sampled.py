@@ -12,6 +12,8 @@ from .writer import Writer
 
 #: Left out on purpose: see ``exclusions``.
 _LEFT_OUT = frozenset({"sgn", "resize_", "resize_as_"})
+#: Called only with what they take: see ``exclusions``.
+_CALLED_RIGHT = frozenset({"meshgrid"})
 #: No program can say what they give: memory that nobody wrote, and the subject's own state.
 _WITHOUT_VALUES = frozenset({"value"})
 
@@ -26,7 +28,7 @@ class Sampled:
             if entry.name not in _LEFT_OUT
             and not entry.uncompared & _WITHOUT_VALUES
             and "." not in entry.name.replace("nn.functional.", "")
-            for call in (*entry.calls, *entry.errors)
+            for call in (*entry.calls, *(() if entry.name in _CALLED_RIGHT else entry.errors))
             if call.templates()
         ]
 
@@ -38,7 +40,14 @@ class Sampled:
             keywords = tuple([(name, _argument(one, writer)) for name, one in call.kwargs])
         except LookupError:
             return None
-        return Op((writer.new("t"),), entry.name, Form.FUNCTION, args, keywords)
+        return Op((writer.new("t"),), entry.name, _form(entry.name, writer), args, keywords)
+
+
+def _form(name: str, writer: Writer) -> Form:
+    """What is no function, or has a name that stands for a type too, is called as a method."""
+    module = writer.oracle.module
+    found = module if "." in name else getattr(module, name, None)
+    return Form.METHOD if found is None or isinstance(found, module.dtype) else Form.FUNCTION
 
 
 def _argument(value: Any, writer: Writer) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from typing import Any
 
 from .. import dtypes, errors
-from ..tensor import Tensor
+from ..tensor import Tensor, elements
 from . import kernels, refusals
 from .by_numbers import divided
 from .declare import FUNCTIONS, Op, function, method, recorded
@@ -43,6 +44,21 @@ def _times(self: Tensor, other: Any) -> Any:
 # A number times a tensor is the tensor times the number: torch has no reflected multiplication.
 method("__rmul__", _times)
 
+#: How far torch's quotients of complex numbers may be off, which it computes from several rounded numbers.
+_QUOTIENT_ULPS = 4
+
+
+def _quotient_error(divisor: Any) -> int:
+    """None where all divisors lie on an axis, at a power of two: then nothing is rounded on the way."""
+    values = elements(divisor) if isinstance(divisor, Tensor) else (divisor,)
+    return 0 if all(map(_is_simple_divisor, values)) else _QUOTIENT_ULPS
+
+
+def _is_simple_divisor(value: Any) -> bool:
+    parts = abs(value.real), abs(value.imag)
+    return 0 in parts and math.frexp(max(parts))[0] in (0.5, 0.0)
+
+
 _div = binary(
     "div",
     kernels.divide,
@@ -50,6 +66,7 @@ _div = binary(
     self=lambda grad, other: grad / kernels.conjugate(other),
     other=lambda grad, self, other: -grad * ((self / other) / other).conj(),
     floating=True,
+    complex_error=_quotient_error,
     aliases=("divide", "true_divide"),
     operators=("__truediv__", "__itruediv__"),
 )
@@ -119,7 +136,7 @@ _sub = binary(
     takes_numbers=True,
     self=lambda grad: grad,
     other=lambda grad, alpha: _times_alpha(-grad, alpha),
-    scaled=lambda x, y, alpha: x - alpha * y,
+    scaled=lambda x, y, alpha: x + (0 - alpha) * y,
     aliases=("subtract",),
     operators=("__sub__", "__isub__"),
     refuse=_BOOL,
@@ -149,7 +166,7 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     op = _rsub_tensor if isinstance(other, Tensor) else _rsub_number
     values = {"self": input, "other": other, "alpha": alpha}
     factor = dtype.convert([alpha])[0]
-    return recorded(op, values, lambda: pointwise(lambda x, y: y - factor * x, (input, other), dtype))
+    return recorded(op, values, lambda: pointwise(lambda x, y: y + (0 - factor) * x, (input, other), dtype))
 
 
 function("rsub", _rsub)

@@ -10,7 +10,7 @@ from ..tensor import Tensor
 from . import kernels
 from .by_numbers import plus, times
 from .declare import FUNCTIONS, Derivative, Op, recorded
-from .pointwise import Kernel, pointwise, unary
+from .pointwise import Kernel, pointwise, root_error, unary
 from .unrecorded import applied, product
 
 
@@ -95,7 +95,7 @@ unary("cos", _COS, lambda grad, self: grad * -self.sin().conj(), ulps=2)
 unary("tanh", kernels.TANH, _through_tanh, ulps=2)
 unary("sigmoid", _sigmoid, _through_sigmoid, ulps=2)
 unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL_OR_COMPLEX)
-unary("sqrt", kernels.SQRT, lambda grad, result: grad / times(result.conj(), 2))
+unary("sqrt", kernels.SQRT, lambda grad, result: grad / times(result.conj(), 2), error=root_error)
 unary("rsqrt", kernels.rsqrt, lambda grad, result: times(grad, -0.5) * result.pow(3).conj(), ulps=2)
 unary("reciprocal", kernels.reciprocal, lambda grad, result: -grad * (result * result).conj())
 unary("round", _rounding(round), lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Optional, Sequence
 
 from .. import autograd, dtypes
+from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..modes import enable_grad
 from ..tensor import Tensor, elements, new_tensor, write
@@ -132,9 +133,12 @@ _batch_norm = Op(
 
 def _check_types(input: Tensor, parameters: Sequence[Tensor]) -> None:
     """Parameters are of the input's type; those of an input in half precision may all be float32."""
-    dtype = input._dtype
-    if dtype.category != 2:
-        raise refusals.of("batch_norm", dtype)
+    if input._dtype.category != 2:
+        raise refusals.of("batch_norm", input._dtype)
+    check_parameters(input._dtype, parameters)
+
+
+def check_parameters(dtype: dtype_, parameters: Sequence[Tensor]) -> None:
     if not parameters:
         return
     if parameters[0]._dtype is not dtype:

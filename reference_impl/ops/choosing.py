@@ -12,7 +12,7 @@ from . import refusals
 from .declare import Op, change_in_place, function, method, recorded, tensor_argument
 from .operands import common_dtype
 from .out_forms import write_out
-from .pointwise import Kernel, common_shape, operand_values, pointwise, result_of, ulps_of
+from .pointwise import Kernel, common_shape, operand_values, pointwise, refused, result_of, ulps_of
 from .refusals import c_name
 
 # -- choosing --------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def _clamp_compute(self: Tensor, low: Any, high: Any) -> Tensor:
     if high is None:
         return pointwise(lambda v, b: _clamp_kernel(v, b, None), (self, low), dtype)
     if not dtype.category:
-        raise refusals.of("clamp", dtype)
+        raise refused("clamp", (self, low, high), dtype)
     return pointwise(_clamp_kernel, (self, low, high), dtype)
 
 

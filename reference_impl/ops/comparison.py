@@ -19,7 +19,7 @@ from .declare import FUNCTIONS, Op, both, change_in_place, fitting, function, me
 from .operands import OPERANDS, common_dtype
 from .out_forms import resize_out, write_out
 from .out_types import check_out_type
-from .pointwise import Kernel, check_operand, pointwise
+from .pointwise import Kernel, check_operand, no_kernel, pointwise
 
 
 def _zeros(grad: Any) -> Any:
@@ -137,7 +137,7 @@ def comparison(name: str, kernel: Kernel, dunder: str, alias: Optional[str], ord
                 return found
         dtype = common_dtype((a, b))
         if ordered and dtype.category == 3:
-            raise NotImplementedError(errors.not_implemented_for(f"{name}_cpu", dtype.legacy_name))
+            raise no_kernel(f"{name}_cpu", (a, b), dtype)
         compared = pointwise(kernel, (a, b), dtype, dtypes.bool_)
         compared._storage.ulps = 0
         return compared
@@ -165,7 +165,7 @@ def bitwise(
     def compute(a: Any, b: Any) -> Tensor:
         dtype = common_dtype((a, b))
         if dtype.category > 1 or (dtype.category == 0 and not of_bool):
-            raise NotImplementedError(errors.not_implemented_for(kernel_name or f"{name}_cpu", dtype.legacy_name))
+            raise no_kernel(kernel_name or f"{name}_cpu", (a, b), dtype)
         return pointwise(kernel, (a, b), dtype)
 
     forms = Forms(name, compute, unseen=_change_by_fallback)

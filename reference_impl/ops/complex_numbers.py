@@ -15,7 +15,18 @@ from ..views import make_view, remember_replay
 from ..warn import warn_once
 from . import kernels, refusals
 from .computed import derive
-from .declare import FUNCTIONS, Op, begin_record, both, end_record, function, is_recorded, method, recorded
+from .declare import (
+    FUNCTIONS,
+    Op,
+    begin_record,
+    both,
+    change_in_place,
+    end_record,
+    function,
+    is_recorded,
+    method,
+    recorded,
+)
 from .parts import select
 from .pointwise import pointwise
 
@@ -335,6 +346,23 @@ for _name in ("abs", "absolute"):
     function(_name, _abs_form)
     method(_name, _abs_form)
 method("__abs__", lambda self: _abs_form(self))
+_change_real_to_abs = vars(Tensor)["abs_"]
+
+
+def _abs_in_place(input: Tensor) -> Tensor:
+    if input._dtype.category < 3:
+        changed: Tensor = _change_real_to_abs(input)
+        return changed
+
+    def refuse() -> Tensor:
+        raise RuntimeError("In-place abs is not supported for complex tensors.")
+
+    return change_in_place(_abs, input, {"self": input}, refuse)
+
+
+for _name in ("abs_", "absolute_"):
+    function(_name, _abs_in_place)
+    method(_name, _abs_in_place)
 
 
 def _vdot(self: Tensor, other: Tensor) -> Tensor:

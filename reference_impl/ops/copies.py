@@ -238,10 +238,12 @@ def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
             source._storage.ulps,
         )
         return self
-    values = {"self": self, "src": source}
+    # What is no number between others takes no part in the graph: the copy is not recorded.
+    values = {"self": self, "src": source.detach() if self._dtype.category < 2 else source}
 
     def compute() -> Tensor:
         if source._shape != self._shape:
+            check_writable(self, source)
             common = broadcast(self._shape, source._shape)
             if common is None:
                 raise RuntimeError(errors.shapes_do_not_broadcast(self._shape, source._shape))
@@ -250,7 +252,15 @@ def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
             return copied(source.detach().expand(self._shape), self._dtype)
         return copied(source, self._dtype)
 
-    return change_in_place(_copy, self, values, compute, check_overlap=source is not self)
+    return change_in_place(_copy, self, values, compute, check_overlap=not _is_the_same(self, source))
+
+
+def _is_the_same(a: Tensor, b: Tensor) -> bool:
+    """Whether two tensors show the same elements: then there is nothing to copy."""
+    if a is b:
+        return True
+    same_place = a._storage is b._storage and a._offset == b._offset and a._strides == b._strides
+    return same_place and a._shape == b._shape and a._dtype is b._dtype
 
 
 def _number_as_tensor(value: Any, dtype: dtype_) -> Tensor:

@@ -11,6 +11,7 @@ from ..formats import layout as layout_
 from ..formats import memory_format as memory_format_
 from ..formats import preserve_format, strides_in
 from ..layout import contiguous_strides, prod
+from ..modes import state
 from ..rules import rule
 from ..tensor import Tensor, new_rows, new_strided, new_tensor
 from .copies import OF_PYTHON
@@ -217,7 +218,8 @@ def _constant(name: str, value: Any) -> None:
         requires_grad: bool = False,
     ) -> Tensor:
         shape = _sizes(f"new_{name}", given, size)
-        return filled(shape, value, dtype_argument(f"new_{name}", dtype) or self._dtype, requires_grad, device)
+        made = filled(shape, value, dtype_argument(f"new_{name}", dtype) or self._dtype, requires_grad, device)
+        return made if name == "empty" else counted_beneath(self, made)
 
     new.__name__ = new.__qualname__ = f"new_{name}"
     method(f"new_{name}", new)
@@ -265,6 +267,14 @@ def full(
     return filled(shape, value, type_, requires_grad)
 
 
+# INF-42: what is made for an inference tensor outside the mode is filled by an op that autograd sees.
+@rule("INF-42")
+def counted_beneath(self: Tensor, made: Tensor) -> Tensor:
+    if self._inference and made._version_counter is not None and not state.inference_mode:
+        made._version_counter.value = 1
+    return made
+
+
 def full_like(
     input: Tensor,
     fill_value: Any,
@@ -296,7 +306,8 @@ def _new_full(
     check_options("new_full", layout, device, requires_grad)
     value = number_argument("new_full", "fill_value", 2, fill_value)
     shape = shape_argument([size], "new_full")
-    return filled(shape, value, dtype_argument("new_full", dtype) or self._dtype, requires_grad)
+    made = filled(shape, value, dtype_argument("new_full", dtype) or self._dtype, requires_grad)
+    return counted_beneath(self, made)
 
 
 # -- with given strides ----------------------------------------------------------------------------

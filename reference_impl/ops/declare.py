@@ -29,6 +29,7 @@ from ..graph import (
 )
 from ..layout import broadcast, has_internal_overlap, overlaps_partially
 from ..modes import state
+from ..other_readings import same_memory
 from ..raw_saved import FREED, raw_saved
 from ..rules import rule
 from ..saved import SavedTensor
@@ -275,11 +276,7 @@ class FallbackNode(OpNode):
 
     # BW-33: it has no derivative to leave out for an input that needs none.
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
-        return OpNode._run(self, grads, (True,) * len(wanted))
-
-    @property
-    def next_functions(self) -> tuple[tuple[Optional[Node], int], ...]:
-        return tuple([one for one in super().next_functions if one[0] is not None])
+        return OpNode._run(self, grads, (True,) * len(self.op.inputs))
 
 
 def _unpacked(saved: Any, node: Node) -> Any:
@@ -339,6 +336,7 @@ class Op:
         self.derivatives = derivatives
         self.forward_derivative = forward_derivative
         self.variadic = variadic
+        self.by_fallback = node == "NotImplemented" and name.rstrip("_") in BY_FALLBACK
         self.wraps_numbers = wraps_numbers
         self.tensor_names = frozenset((*inputs, "result"))
         self.parameters = {key: tuple(_parameters(derivative)[1:]) for key, derivative in derivatives.items()}
@@ -346,8 +344,7 @@ class Op:
         refusing = REFUSED_BENEATH.get(node_name)
         self.refuses_beneath = errors.out_requires_grad(refusing) if refusing else refuses_beneath
         self.beneath_autograd = beneath_autograd or int(self.refuses_beneath is not None)
-        by_fallback = node == "NotImplemented" and name.rstrip("_") in BY_FALLBACK
-        base = VariadicNode if variadic else FallbackNode if by_fallback else OpNode
+        base = VariadicNode if variadic else FallbackNode if self.by_fallback else OpNode
         #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
         self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
         attributes: dict[str, Any] = {"__slots__": (), "op": self, "__module__": "builtins"}
@@ -446,7 +443,8 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
     needed, bit = 0, 1
     for one in op.tensors_of(values):
         edge = gradient_edge(one) if isinstance(one, Tensor) else None
-        edges.append(edge)
+        if edge is not None or not op.by_fallback or (isinstance(one, Tensor) and requires_grad(one)):
+            edges.append(edge)
         # NG-24: a view made under no_grad may require grad and have no edge; without an edge nothing is saved for it.
         if edge is not None:
             needed |= bit
@@ -513,7 +511,7 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
     if not is_recorded(op, values):
         result = computed_beneath(op, values, compute) if op.beneath_autograd else compute()
     else:
-        is_short = not (short_ways.barred or op.variadic)
+        is_short = not (short_ways.barred or op.variadic or op.by_fallback)
         node = recording.begin(op, values) if is_short else begin_record(op, values)
         result = compute()
         if is_short and op.real_only is None and result.__class__ is Tensor and names == _RESULT and _is_new(result):
@@ -550,10 +548,14 @@ def check_writable(target: Tensor, *inputs: Any) -> None:
     if has_internal_overlap(target._shape, target._strides):
         raise RuntimeError(errors.INTERNAL_OVERLAP)
     for one in inputs:
-        if one is not target and isinstance(one, Tensor) and one._storage is target._storage:
-            region = (target._shape, target._strides, target._offset)
-            if overlaps_partially(region, (one._shape, one._strides, one._offset)):
+        if one is not target and isinstance(one, Tensor) and same_memory(one._storage, target._storage):
+            if _overlaps_partially(target, one):
                 raise RuntimeError(errors.PARTIAL_OVERLAP)
+
+
+def _overlaps_partially(a: Tensor, b: Tensor) -> bool:
+    regions = (a._shape, a._strides, a._offset), (b._shape, b._strides, b._offset)
+    return overlaps_partially(*regions, a._dtype.itemsize, b._dtype.itemsize)
 
 
 # IP-28: an op that writes to places which it looks up may not read the memory of its target at all.
@@ -562,9 +564,8 @@ def check_apart(target: Tensor, *inputs: Any) -> None:
     """Raise RuntimeError where an input lies in the memory of ``target``: exactly there, or partly."""
     own = (target._shape, target._strides, target._offset)
     for one in inputs:
-        if isinstance(one, Tensor) and one._storage is target._storage:
-            region = (one._shape, one._strides, one._offset)
-            if region == own or overlaps_partially(own, region):
+        if isinstance(one, Tensor) and same_memory(one._storage, target._storage):
+            if own == (one._shape, one._strides, one._offset) or _overlaps_partially(target, one):
                 raise RuntimeError(errors.PARTIAL_OVERLAP)
 
 
@@ -634,6 +635,10 @@ def fitting(
             if broadcasted is None:
                 raise RuntimeError(errors.shapes_do_not_broadcast(shape, other._shape)) from None
             shape = broadcasted
+    except RuntimeError as error:
+        if check_overlap and errors.is_about_broadcasting(error):
+            check_writable(target, *values.values())
+        raise
     if check_overlap:
         check_writable(target, *values.values())
     if shape != target._shape:

@@ -29,7 +29,7 @@ from .declare import (
 from .named_results import named_tuple
 from .operands import common_dtype
 from .out_forms import write_out
-from .pointwise import binary, check_operand, pointwise, unary
+from .pointwise import binary, check_operand, no_kernel, pointwise, refused, unary
 
 # -- trigonometric and hyperbolic ------------------------------------------------------------------
 
@@ -181,7 +181,7 @@ def _copysign(self: Tensor, other: Any) -> Tensor:
     if dtype.category < 2:
         dtype = dtypes.get_default_dtype()
     if dtype.category == 3:
-        raise refusals.of("copysign", dtype)
+        raise refused("copysign", (self, other), dtype)
     return pointwise(kernels.copysign, (self, other), dtype)
 
 
@@ -203,7 +203,7 @@ def _fmod(self: Tensor, other: Any) -> Tensor:
     check_operand("fmod", other)
     dtype = common_dtype((self, other))
     if dtype.category in (0, 3):
-        raise refusals.of("fmod", dtype)
+        raise refused("fmod", (self, other), dtype)
     return pointwise(kernels.fmod, (self, other), dtype)
 
 
@@ -258,7 +258,7 @@ def _neighbour(dtype: dtypes.dtype) -> kernels.Kernel:
 def _nextafter(self: Tensor, other: Tensor) -> Tensor:
     dtype = common_dtype((self, other))
     if dtype.category != 2:
-        raise NotImplementedError(errors.not_implemented_for("nextafter_cpu", dtype.legacy_name))
+        raise no_kernel("nextafter_cpu", (self, other), dtype)
     return pointwise(_neighbour(dtype), (self, other), dtype)
 
 

@@ -230,13 +230,13 @@ _aminmax = Op(
 def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, out: Any = None) -> Any:
     """The smallest and the largest elements at once."""
     dims = tuple(range(len(input._shape))) if dim is None else (dimension(dim, len(input._shape)),)
-    if dim is None and not prod(input._shape):
-        raise RuntimeError(
-            "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
-        )
-    check_not_empty("aminmax", input, dims if dim is not None else ())
 
     def compute() -> Any:
+        if dim is None and not prod(input._shape):
+            raise RuntimeError(
+                "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
+            )
+        check_not_empty("aminmax", input, dims if dim is not None else ())
         _refuse_complex("aminmax", input)
         found, shape = groups(input, dims if input._shape else (), keepdim)
         return _least_and_most(

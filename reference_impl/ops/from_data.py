@@ -11,6 +11,7 @@ from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..modes import state
 from ..tensor import Tensor, elements, new_tensor
+from ..views import tell_detaching
 from .creation import dtype_argument, with_requires_grad
 from .declare import FUNCTIONS, method
 
@@ -139,7 +140,9 @@ def tensor(
         raise TypeError(f"tensor(): argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
     if isinstance(data, Tensor):
         warnings.warn(errors.copy_construct("torch.tensor"), UserWarning, stacklevel=2)
-    return with_requires_grad(from_data(data, dtype_argument("tensor", dtype)), requires_grad)
+    made = from_data(data, dtype_argument("tensor", dtype))
+    tell_detaching(made)
+    return with_requires_grad(made, requires_grad)
 
 
 def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
@@ -196,7 +199,9 @@ def _new_tensor(
         warnings.warn(errors.copy_construct("tensor.new_tensor"), UserWarning, stacklevel=2)
     elif type_ is None:
         type_ = self._dtype
-    return with_requires_grad(from_data(data, type_), requires_grad)
+    made = from_data(data, type_)
+    tell_detaching(made)
+    return with_requires_grad(made, requires_grad)
 
 
 method("new_tensor", _new_tensor)

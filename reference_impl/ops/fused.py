@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import Any, Callable
 
-from .. import dtypes, errors
+from .. import dtypes
 from ..dtypes import dtype as dtype_
 from ..tensor import Tensor
 from . import refusals
@@ -14,7 +14,7 @@ from .computed import derive
 from .declare import FUNCTIONS, Op
 from .kernels import divide
 from .operands import common_dtype
-from .pointwise import pointwise
+from .pointwise import no_kernel, pointwise, refused
 
 Kernel = Callable[..., Any]
 
@@ -77,7 +77,7 @@ def _lerp(self: Tensor, end: Tensor, weight: Any) -> Tensor:
             )
     if dtype.category < 2:
         kind = "tensor" if isinstance(weight, Tensor) else "scalar"
-        raise NotImplementedError(errors.not_implemented_for(f"lerp_kernel_{kind}", dtype.legacy_name))
+        raise no_kernel(f"lerp_kernel_{kind}", operands, dtype)
     return pointwise(_between(dtype), operands, dtype, ulps=1)
 
 
@@ -90,7 +90,7 @@ derive("lerp", lambda self, end, weight: _lerp_tensor if isinstance(weight, Tens
 def _addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
     dtype = common_dtype((self, tensor1, tensor2))
     if not dtype.category:
-        raise refusals.of("addcmul", dtype)
+        raise refused("addcmul", (self, tensor1, tensor2), dtype)
     factor = dtype.convert([value])[0]
     rounded = _rounding(dtype)
     return pointwise(lambda a, b, c: a + rounded(factor * b) * c, (self, tensor1, tensor2), dtype)

@@ -79,7 +79,8 @@ def _is_meant_as_tuple(index: Any) -> bool:
 _SEQUENCES = (list, tuple, range, str)
 
 
-def _normalize(self: Tensor, index: Any) -> tuple[Any, ...]:
+def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
+    """The items of an index, an ellipsis replaced by what it stands for, each with its place in the index."""
     if _is_meant_as_tuple(index):
         warnings.warn(errors.SEQUENCE_AS_TUPLE, UserWarning, stacklevel=4)
         index = tuple(index)
@@ -100,12 +101,12 @@ def _normalize(self: Tensor, index: Any) -> tuple[Any, ...]:
                 raise IndexError(f"index {int(index)} is out of bounds for dimension 0 with size 0")
             raise IndexError(errors.SLICE_OF_SCALAR if isinstance(index, slice) else errors.INDEX_OF_SCALAR)
         raise IndexError(f"too many indices for tensor of dimension {len(self._shape)}")
-    for at, item in enumerate(items):
+    placed = list(enumerate(items))
+    for at, item in placed:
         if item is Ellipsis:
-            rest: list[Any] = [slice(None)] * (len(self._shape) - specified)
-            items[at : at + 1] = rest
+            placed[at : at + 1] = [(at, slice(None))] * (len(self._shape) - specified)
             break
-    return tuple([item for item in items if item is not Ellipsis])
+    return [one for one in placed if one[1] is not Ellipsis]
 
 
 def _as_index_tensor(item: Any) -> Tensor:
@@ -150,15 +151,13 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
     view = self
     advanced: list[Optional[Tensor]] = []
     dim = 0
-    chosen = added = 0  # dimensions that were chosen from, and so are gone; dimensions that were put in
-    for item in _normalize(self, index):
+    for at, item in _normalize(self, index):
         if _is_int(item):
             place = int(item)
             size = view._shape[dim]
             if not -size <= place < size:
-                at = dim + chosen - added
+                # The dimension is told as the place in the index.
                 raise IndexError(f"index {place} is out of bounds for dimension {at} with size {size}")
-            chosen += 1
             view = select(view, dim, place)
         elif isinstance(item, slice):
             step = 1 if item.step is None else int(item.step)
@@ -175,17 +174,14 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
             view = unsqueeze(view, dim)
             advanced.append(None)
             dim += 1
-            added += 1
         elif isinstance(item, bool):
             view = unsqueeze(view, dim)
             advanced.append(_all_or_nothing(item))
             dim += 1
-            added += 1
         else:
             found = _as_index_tensor(item)
             if found._dtype.category == 0 and not found._shape:
                 view = unsqueeze(view, dim)
-                added += 1
                 advanced.append(_all_or_nothing(bool(found)))
                 dim += 1
                 continue
@@ -308,7 +304,6 @@ def _is_fill(indices: Indices, values: Tensor) -> bool:
 
 def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = False, op: Op = _index_put) -> Tensor:
     """Write ``values`` at ``indices``, or add them there, in place."""
-    places, shape, _ = _places(self, indices)
 
     def compute() -> Tensor:
         is_expanded = has_internal_overlap(self._shape, self._strides)
@@ -318,6 +313,7 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
             check_apart(self, values, *indices)
         elif is_expanded:
             warnings.warn(errors.on_expanded("masked_fill_"), UserWarning, stacklevel=3)
+        places, shape, _ = _places(self, indices)
         if not is_expandable(values._shape, shape):
             raise RuntimeError(
                 f"shape mismatch: value tensor of shape {errors.shape_text(values._shape)} cannot be broadcast to"

@@ -24,7 +24,7 @@ def _parts(grad: Tensor, _sizes: Sequence[tuple[int, ...]], dim: int) -> tuple[T
     first = 0
     parts = []
     for sizes in _sizes:
-        if sizes == (0,) and len(grad._shape) != 1:
+        if sizes == (0,):  # was left out, whatever the others' shape is
             parts.append(grad.new_zeros((0,)))
             continue
         parts.append(grad.narrow(dim, first, sizes[dim]))

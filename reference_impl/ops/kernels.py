@@ -240,6 +240,11 @@ def reciprocal(x: Any) -> Any:
         return complex(NAN, NAN) if isinstance(x, complex) else math.copysign(INF, x)
 
 
+def is_root(root: Any, of: Any) -> bool:
+    """Whether a square root is exact, or there is none."""
+    return root * root == of or root != root or root == INF
+
+
 _REAL_NUMBERS = frozenset({float, int, bool})
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+from functools import partial
 from operator import add, mul
-from typing import Any, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from .. import errors, short_ways
 from ..dtypes import dtype as dtype_
@@ -49,6 +52,34 @@ def _ulps(*tensors: Tensor) -> int:
     return carried and carried + 2
 
 
+#: Rows and columns, where they are asked for.
+_Pair = tuple[Sequence[Sequence[Any]], Sequence[Sequence[Any]]]
+_Factors = Callable[[], _Pair]
+
+
+def _given(factors: _Pair) -> _Pair:
+    return factors
+
+
+def _rounding(data: Sequence[Any], numbers: Sequence[Any], dtype: dtype_, factors: _Factors) -> int:
+    """How far another order of the sums may lead, in ulps: not at all where no sum had to be rounded."""
+    if dtype.category != 2 or [*data] == numbers:
+        return 0
+    rows, columns = factors()
+    worst = 0.0
+    for value, rounded, (row, column) in zip(numbers, data, itertools.product(rows, columns)):
+        if math.isfinite(value) and rounded and value != rounded:
+            # Each of the steps rounds by half an ulp of what there is by then, at most of the sum of all sizes.
+            worst = max(worst, len(row) * sum(map(abs, map(mul, row, column))) / abs(value))
+    return math.ceil(min(worst, 2.0**20))
+
+
+def _of_products(numbers: list[Any], shape: tuple[int, ...], a: Tensor, b: Tensor, factors: _Factors) -> Tensor:
+    dtype = a._dtype
+    data = dtype.pack(numbers)
+    return new_tensor(data, shape, dtype, _ulps(a, b) + _rounding(data, numbers, dtype, factors))
+
+
 def _same_dtype(a: Tensor, b: Tensor, first: str = "m1", second: str = "m2") -> None:
     if a._dtype is not b._dtype:
         raise RuntimeError(
@@ -74,7 +105,7 @@ def _mm_compute(a: Tensor, b: Tensor) -> Tensor:
     if n and k and m:
         _refuse_bool("addmm_impl_cpu_", a)
     values = _rows_times_columns(elements(a), elements(b), n, k, m)
-    return new_tensor(a._dtype.pack(values), (n, m), a._dtype, _ulps(a, b))
+    return _of_products(values, (n, m), a, b, lambda: (_rows(a), _columns(b)))
 
 
 def _left_gradient(grad: Any, mat2: Any, self_sym_sizes: Any, self_sym_strides: Any) -> Any:
@@ -123,10 +154,10 @@ def _product_at_once(
     a: Tensor, b: Tensor, rows: list[list[float]], columns: list[list[float]], by_columns: bool
 ) -> Tensor:
     """The matrix of the products of ``rows`` and ``columns``, which are of ``a`` and ``b``."""
-    dtype, shape = a._dtype, (len(rows), len(columns))
+    shape = (len(rows), len(columns))
     if not by_columns:
-        return new_tensor(dtype.pack(_products(rows, columns)), shape, dtype, _ulps(a, b))
-    return turned(new_tensor(dtype.pack(_products(columns, rows)), shape[::-1], dtype, _ulps(a, b)))
+        return _of_products(_products(rows, columns), shape, a, b, lambda: (rows, columns))
+    return turned(_of_products(_products(columns, rows), shape[::-1], a, b, lambda: (columns, rows)))
 
 
 _mm = Op(
@@ -149,9 +180,10 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
     if b._dtype is not dtype or dtype.category != 2 or len(left) != 2 or len(right) != 2 or left[1] != right[0]:
         return None
     shape = (left[0], right[1])
-    ulps = a._storage.ulps + b._storage.ulps
     numbers = _rows_times_columns(elements(a), elements(b), left[0], left[1], right[1])
-    result = new_rows(dtype.pack(numbers), shape, contiguous_strides(shape), dtype, ulps and ulps + 2)
+    data = dtype.pack(numbers)
+    ulps = _ulps(a, b) + _rounding(data, numbers, dtype, lambda: (_rows(a), _columns(b)))
+    result = new_rows(data, shape, contiguous_strides(shape), dtype, ulps)
     if a._requires_grad or b._requires_grad or a._view is not None or b._view is not None:
         if (a._inference or b._inference) and not result._inference:
             return None
@@ -224,7 +256,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
         if n and k:
             _refuse_bool("addmv_impl_cpu", input)
         values = _rows_times_columns(elements(input), elements(vec), n, k, 1)
-        return new_tensor(input._dtype.pack(values), (n,), input._dtype, _ulps(input, vec))
+        return _of_products(values, (n,), input, vec, lambda: (_rows(input), [elements(vec)]))
 
     return recorded(_mv, {"self": input, "vec": vec}, compute)
 
@@ -259,8 +291,8 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
                 f"inconsistent tensor size, expected tensor [{a}] and src [{b}] to have the same number of elements,"
                 f" but got {a} and {b} elements respectively"
             )
-        value = sum(map(mul, elements(input), elements(tensor)))
-        return new_tensor(input._dtype.pack([value]), (), input._dtype, _ulps(input, tensor))
+        row, column = elements(input), elements(tensor)
+        return _of_products([sum(map(mul, row, column))], (), input, tensor, lambda: ([row], [column]))
 
     values = {"self": input, "tensor": tensor}
     if out is not None:
@@ -319,10 +351,14 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
             _refuse_bool("bmm", input)
         left, right = elements(input), elements(mat2)
         values: list[Any] = []
+        error = 0
         for i in range(b):
-            part = _rows_times_columns(left[i * n * k : (i + 1) * n * k], right[i * k * m : (i + 1) * k * m], n, k, m)
+            a, c = left[i * n * k : (i + 1) * n * k], right[i * k * m : (i + 1) * k * m]
+            part = _rows_times_columns(a, c, n, k, m)
+            factors = [a[at : at + k] for at in range(0, n * k, k)] if k else [], [c[at::m] for at in range(m)]
+            error = max(error, _rounding(input._dtype.pack(part), part, input._dtype, partial(_given, factors)))
             values.extend(part)
-        return new_tensor(input._dtype.pack(values), (b, n, m), input._dtype, _ulps(input, mat2))
+        return new_tensor(input._dtype.pack(values), (b, n, m), input._dtype, _ulps(input, mat2) + error)
 
     return recorded(_bmm, {"self": input, "mat2": mat2}, compute)
 
@@ -368,10 +404,11 @@ def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]
     (n, k), (k2, m) = mat1._shape, mat2._shape
     if k != k2 or self._shape[0] != m:
         return None
-    product = dtype.pack(_products(_rows(mat1), _columns(mat2)))
+    rows, columns = _rows(mat1), _columns(mat2)
+    numbers = _products(rows, columns)
+    product = dtype.pack(numbers)
     values = dtype.pack([*map(add, product, [*elements(self)] * n)])
-    ulps = mat1._storage.ulps + mat2._storage.ulps
-    ulps = (ulps and ulps + 2) + self._storage.ulps
+    ulps = _ulps(mat1, mat2) + _rounding(product, numbers, dtype, lambda: (rows, columns)) + self._storage.ulps
     return new_rows(values, (n, m), contiguous_strides((n, m)), dtype, ulps and ulps + 1)
 
 

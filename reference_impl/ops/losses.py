@@ -11,7 +11,7 @@ from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
 from .by_numbers import divided, plus, times
 from .composed import ULPS, composed, rounded_once
-from .declare import FUNCTIONS, Op, recorded, refuse_gradient
+from .declare import FUNCTIONS, Op, recorded, refuse_gradient, tensor_argument
 from .operands import common_dtype
 from .unrecorded import applied, column, total
 
@@ -173,6 +173,7 @@ _soft_margin = composed(
 
 
 def soft_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Any:
+    tensor_argument("soft_margin_loss", "target", 2, target)
     refuse_gradient("soft_margin_loss", target=target)
     dtype = common_dtype((input, target))
     if dtype.category == 1:

@@ -8,6 +8,7 @@ from .. import dtypes, errors
 from ..graph import is_recording, requires_grad
 from ..layout import prod
 from . import refusals
+from .batch_norm import check_parameters
 from .by_numbers import plus
 from .composed import ULPS, composed
 from .declare import FUNCTIONS, tensor_argument
@@ -40,6 +41,8 @@ def layer_norm(
 ) -> Any:  # fmt: skip
     tensor_argument("layer_norm", "input", 1, input)
     wanted = tuple(normalized_shape)
+    if input._dtype.category == 2:
+        check_parameters(input._dtype, [one for one in (weight, bias) if one is not None])
     _check_normalized_shape(input, wanted, weight, bias)
     if input._dtype.category != 2:
         raise NotImplementedError(errors.not_implemented_for("LayerNormKernelImpl", input._dtype.legacy_name))

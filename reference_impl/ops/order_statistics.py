@@ -140,6 +140,8 @@ def mode(input: Tensor, dim: int = -1, keepdim: bool = False, *, out: Any = None
 
 def _quantile(ignores_nan: bool, input: Any, q: Any, dim: Optional[int], keepdim: bool, interpolation: str) -> Any:
     """Both are called quantile() in what they say."""
+    if not isinstance(q, Tensor) and not 0 <= q <= 1:
+        raise RuntimeError(f"quantile() q must be in the range [0, 1] but got {q:g}")
     if not prod(input._shape):
         raise RuntimeError("quantile() input tensor must be non-empty")
     if input._dtype not in (dtypes.float32, dtypes.float64):
@@ -150,8 +152,6 @@ def _quantile(ignores_nan: bool, input: Any, q: Any, dim: Optional[int], keepdim
             f" {interpolation}"
         )
     if not isinstance(q, Tensor):
-        if not 0 <= q <= 1:
-            raise RuntimeError(f"quantile() q must be in the range [0, 1] but got {q:g}")
         q = FUNCTIONS["tensor"](q, dtype=input._dtype)
     if len(q._shape) > 1:
         raise RuntimeError("quantile() q must be a scalar or 1D tensor")

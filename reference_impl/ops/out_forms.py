@@ -15,7 +15,7 @@ from ..tensor import Tensor
 from ..views import bump_version, rebase_history
 from .declare import Op, begin_record, check_apart, check_writable, not_differentiable, write_result
 from .in_turn import reads_what_it_writes, write_in_turn
-from .out_rules import TYPED_APART, Way, way_of
+from .out_rules import ELEMENTWISE, TYPED_APART, Way, way_of
 from .out_types import check_out_type
 
 
@@ -32,11 +32,22 @@ def write_out(
         return _copy_out(name, out, compute(), way)
     if not way.shape_first:
         _refuse_recording(way, values, (out,))
-    _put_out(name, way, out, compute(), values, compute)
+    _put_out(name, way, out, _fitting(way, out, values, compute), values, compute)
     _count(name, way, out, values)
     if way.graph == "fallback":
         _record_fallback(name, out, values)
     return out
+
+
+# IP-28: that memory may be written to is settled before the operands broadcast.
+@rule("IP-28")
+def _fitting(way: Way, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+    try:
+        return compute()
+    except RuntimeError as error:
+        if not way.overlapping and errors.is_about_broadcasting(error):
+            check_writable(out, *values.values())
+        raise
 
 
 def write_outs(
@@ -87,19 +98,22 @@ def _put_out(
     values: dict[str, Any],
     compute: Optional[Callable[[], Tensor]] = None,
 ) -> None:
+    if not way.overlapping and name in ELEMENTWISE:
+        check_writable(out, *values.values())
     check_out_type(name, result._dtype, out._dtype)
     if way.apart:
         check_apart(out, *values.values())
     if not way.overlapping:
         check_writable(out, *values.values())
-    is_sized = out._shape == result._shape
-    if not is_sized:
+    if out._shape != result._shape:
+        if name in ELEMENTWISE and any(one is out for one in values.values()):
+            raise RuntimeError(errors.out_shape(out._shape, result._shape))
         if result._dtype is not out._dtype and name in TYPED_APART and 0 not in out._shape:
             warnings.warn(errors.out_resized(out._shape, result._shape), UserWarning, stacklevel=4)
         resize_out(out, result._shape, result._strides, way.silent)
     if way.shape_first:
         _refuse_recording(way, values, (out,))
-    if is_sized and compute is not None and reads_what_it_writes(out, values.values()):
+    if compute is not None and reads_what_it_writes(out, values.values()):
         write_in_turn(out, compute)
     else:
         write_result(out, result)

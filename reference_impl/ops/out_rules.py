@@ -54,6 +54,15 @@ TYPED_APART = frozenset(
     """.split()
 )
 
+#: Ops of one iterator over their operands, which looks at the memory of ``out`` before its type and its shape, and does
+#: not resize what it reads.
+ELEMENTWISE = TYPED_APART.union(
+    """
+    addcdiv addcmul bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor gcd heaviside lcm lerp
+    logical_and logical_or logical_xor
+    """.split()
+)
+
 _WAYS: dict[str, Way] = {
     # No derivative is missed where these write into out=.
     **dict.fromkeys(

@@ -186,7 +186,7 @@ def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
         start = int(start)
     size = input._shape[dimension(dim, len(input._shape))]
     if not -size <= start <= size:
-        raise IndexError(f"start out of range (expected to be in range of [-{size}, {size}], but got {start})")
+        raise IndexError(f"start out of range (expected to be in range of [{-size}, {size}], but got {start})")
     first = start + size if start < 0 else start
     if first + length > size:
         raise RuntimeError(f"start ({first}) + length ({length}) exceeds dimension size ({size}).")

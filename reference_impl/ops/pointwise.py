@@ -99,6 +99,25 @@ def pointwise(
     return laid_out(type_.pack(map(kernel, *columns)), shape, strides, type_, carried + ulps)
 
 
+def root_error(self: Tensor, result: Tensor) -> int:
+    """torch's square roots are those of a library that does not always round to the nearest; whole ones are exact."""
+    return 0 if all(map(kernels.is_root, elements(result), elements(self))) else 1
+
+
+def no_kernel(kernel: str, operands: Sequence[Any], dtype: dtype_) -> NotImplementedError:
+    """That no kernel is there for a type. It is looked up when the operands are known to broadcast."""
+    common_shape(operands)
+    return NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
+
+
+def refused(name: str, operands: Sequence[Any], dtype: dtype_) -> Exception:
+    """How an op refuses the type of its operands: in words of its own, or as it finds no kernel."""
+    error = refusals.of(name, dtype)
+    if isinstance(error, NotImplementedError):
+        common_shape(operands)
+    return error
+
+
 def check_operand(op: str, value: Any, name: str = "other", position: int = 1) -> None:
     if not isinstance(value, OPERANDS):
         raise TypeError(errors.argument_type(op, name, position, "Tensor", value))
@@ -119,11 +138,13 @@ def unary(
     operators: Sequence[str] = (),
     refuse: Sequence[int] = (),
     beneath_autograd: int = 0,
+    error: Optional[Callable[[Tensor, Tensor], int]] = None,
     on_floats: Optional[Callable[[float], float]] = None,
 ) -> Op:
     """Declare a pointwise op of one operand: function, method, in-place form, ``out=`` form.
 
     ``floating``: an integral operand becomes floating first. ``ulps``: the error of the kernel where it is not exact.
+    ``error``: from the operand and the result, that of a kernel which is exact only for some numbers.
     ``refuse``: the dtype categories that the op does not take. ``on_floats``: what the kernel is for floats, unless
     that raises.
     """
@@ -137,7 +158,10 @@ def unary(
             raise refusals.of(name, dtype)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
-        return pointwise(kernel, (self,), dtype, ulps=ulps)
+        result = pointwise(kernel, (self,), dtype, ulps=ulps)
+        if error is not None:
+            result._storage.ulps += error(self, result)
+        return result
 
     def form(input: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
         if not isinstance(input, Tensor):
@@ -147,6 +171,8 @@ def unary(
         if not short_ways.barred:
             found = quick.of_one(on_floats, kernel, input, ulps)
             if found is not None and (found._inference or not input._inference):
+                if error is not None:
+                    found._storage.ulps += error(input, found)
                 if input._requires_grad or input._view is not None:
                     record_one(op, input, None, found)
                 return found
@@ -184,12 +210,15 @@ def binary(
     in_place: bool = True,
     scaled: Optional[Kernel] = None,
     takes_numbers: bool = False,
+    complex_error: Optional[Callable[[Any], int]] = None,
 ) -> Callable[..., Tensor]:
     """Declare a pointwise op of two operands, which broadcast and are promoted to a common type.
 
     ``floating``: integral operands become floating first. ``operators``: the dunder methods that are this op.
     ``scaled``: the kernel of three numbers for an op that takes a multiple ``alpha`` of its second operand.
-    ``takes_numbers``: an operand may be a number, or both.
+    Complex operands are always taken times ``alpha``, though it is 1: that tells in signs of zeros and at infinity.
+    ``takes_numbers``: an operand may be a number, or both. ``complex_error``: from the second operand, the error of the
+    kernel where they are complex.
     """
     given = {"self": self, "other": other}
     op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
@@ -197,22 +226,27 @@ def binary(
     def general(a: Any, b: Any, alpha: Any) -> Tensor:
         dtype = common_dtype((a, b))
         if dtype.category in refuse:
-            raise refusals.of(name, dtype)
+            raise refused(name, (a, b), dtype)
         if name == "sub" and (_is_bool(a) or _is_bool(b)):
             raise RuntimeError(refusals.SUBTRACTION_OF_BOOL)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
-        if alpha == 1:
-            return pointwise(kernel, (a, b), dtype, ulps=ulps)
+        if alpha == 1 and not (scaled is not None and dtype.category == 3):
+            error = complex_error(b) if complex_error is not None and dtype.category == 3 else 0
+            return pointwise(kernel, (a, b), dtype, ulps=ulps + error)
         if scaled is None:
             raise TypeError(f"{name}() got an unexpected keyword argument 'alpha'")
+        if not isinstance(alpha, OPERANDS):
+            raise TypeError(f"{name}(): argument 'alpha' must be Number, not {type(alpha).__name__}")
         if isinstance(alpha, float) and dtype.category < 2:
             raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
         return pointwise(with_alpha(dtype.convert([alpha])[0]), (a, b), dtype)
 
     def with_alpha(alpha: Any) -> Kernel:
         """The kernel of two numbers that takes a multiple of the second; ``alpha`` is rounded to the operands' type."""
-        return kernel if alpha == 1 or scaled is None else lambda x, y: scaled(x, y, alpha)
+        if scaled is None or (alpha == 1 and alpha.__class__ is not complex):
+            return kernel
+        return lambda x, y: scaled(x, y, alpha)
 
     def operate(a: Tensor, b: Any) -> Any:
         """What the operator does, and the function where nothing more is asked for."""

@@ -11,7 +11,7 @@ from .by_numbers import times
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
 from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
-from .pointwise import check_operand, pointwise
+from .pointwise import check_operand, no_kernel, pointwise, root_error
 
 
 def _by_number(grad: Any, self: Any, exponent: Any) -> Any:
@@ -92,14 +92,20 @@ def _compute(base: Any, exponent: Any) -> Tensor:
         if by_number and exponent < 0:
             raise RuntimeError("Integers to negative integer powers are not allowed.")
         if dtype.category == 0 and not by_number:
-            raise NotImplementedError(errors.not_implemented_for("pow", dtype.legacy_name))
+            raise no_kernel("pow", (base, exponent), dtype)
+        if by_number:
+            whole = int(exponent)
+            return pointwise(lambda v: _whole_power(v, whole), (base,), dtype)
         return pointwise(_whole_power, (base, exponent), dtype)
     exact = by_number and exponent in _EXACT and isinstance(base, Tensor) and dtype.category == 2
     if by_number:
         by = dtype.convert([exponent])[0]
         if exponent == 2:
             return pointwise(lambda v: v * v, (base,), dtype)
-        return pointwise(lambda v: _power(v, by), (base,), dtype, ulps=0 if exact else 2)
+        found = pointwise(lambda v: _power(v, by), (base,), dtype, ulps=0 if exact else 2)
+        if exact and exponent == 0.5:
+            found._storage.ulps += root_error(base, found)
+        return found
     return pointwise(_power, (base, exponent), dtype, ulps=2)
 
 

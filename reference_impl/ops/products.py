@@ -385,22 +385,25 @@ def _contracted(a: Any, b: Any, of_a: list[int], of_b: list[int]) -> Any:
             )
     of_a = [dimension(d, len(a._shape)) for d in of_a]
     of_b = [dimension(d, len(b._shape)) for d in of_b]
+    # What meets a single place is summed at once, though it is a single place itself.
     for d, e in zip(of_a, of_b):
-        if a.size(d) != b.size(e):
-            a, b = (a.sum(d, True), b) if b.size(e) == 1 else (a, b.sum(e, True))
+        if b.size(e) == 1:
+            a = a.sum(d, True, dtype=a._dtype)
+        elif a.size(d) == 1:
+            b = b.sum(e, True, dtype=b._dtype)
     free_a = [d for d in range(len(a._shape)) if d not in of_a]
     free_b = [d for d in range(len(b._shape)) if d not in of_b]
     inner = prod([a._shape[d] for d in of_a])
-    if of_a and not (free_a or free_b):
-        first, second = a.permute(*of_a), b.permute(*of_b)
+    shape = (*[a._shape[d] for d in free_a], *[b._shape[d] for d in free_b])
+    if of_a and prod(shape) == 1:
+        first, second = a.permute(*free_a, *of_a), b.permute(*of_b, *free_b)
         if first.is_contiguous() and second.is_contiguous():
             flat = [one if len(one._shape) == 1 else one.reshape(inner) for one in (first, second)]
-            return flat[0].dot(flat[1]).view(())
+            return flat[0].dot(flat[1]).view(shape)
         product = first.squeeze() * second.squeeze()
-        return (product.sum() if product._dtype.category > 1 else product.sum(dtype=product._dtype)).view(())
+        return (product.sum() if product._dtype.category > 1 else product.sum(dtype=product._dtype)).view(shape)
     left = a.permute(*free_a, *of_a).reshape(prod([a._shape[d] for d in free_a]), inner) if a._shape else a.view(1, 1)
     right = b.permute(*of_b, *free_b).reshape(inner, prod([b._shape[d] for d in free_b])) if b._shape else b.view(1, 1)
-    shape = (*[a._shape[d] for d in free_a], *[b._shape[d] for d in free_b])
     return mm(left, right).reshape(shape)
 
 

@@ -13,7 +13,7 @@ from . import kernels
 from .declare import FUNCTIONS, Op, change_in_place, function, method, not_differentiable, recorded
 from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
-from .pointwise import check_operand, pointwise
+from .pointwise import check_operand, no_kernel, pointwise
 
 # -- division with a rounding mode -----------------------------------------------------------------
 
@@ -44,7 +44,7 @@ def _rounded_quotient(a: Any, b: Any, rounding_mode: Optional[str]) -> Tensor:
     kernel, name = _KERNELS[rounding_mode]
     dtype = common_dtype((a, b))
     if dtype.category in (0, 3):
-        raise NotImplementedError(errors.not_implemented_for(name, dtype.legacy_name))
+        raise no_kernel(name, (a, b), dtype)
     return pointwise(kernel, (a, b), dtype)
 
 
@@ -141,7 +141,7 @@ _remainder_of_number = Op(
 def _remainder_compute(a: Any, b: Any) -> Tensor:
     dtype = common_dtype((a, b))
     if dtype.category in (0, 3):
-        raise NotImplementedError(errors.not_implemented_for("remainder_cpu", dtype.legacy_name))
+        raise no_kernel("remainder_cpu", (a, b), dtype)
     return pointwise(_remainder, (a, b), dtype)
 
 

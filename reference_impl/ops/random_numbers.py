@@ -13,6 +13,7 @@ from ..generator import (
     bernoulli,
     default_generator,
     integers,
+    no_range,
     normal,
     normal_block_ulps,
     permutation,
@@ -73,6 +74,8 @@ def _normals(mean: float, std: float, contiguous: bool = True) -> Draw:
 def _integers(low: Optional[int], high: Optional[int]) -> Draw:
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
         if dtype.is_complex:
+            if low is not None and high is not None and low >= high:
+                raise no_range(low, high)
             raise refusals.of("random" if high is None and low is None else "random within bounds", dtype)
         return integers(generator, n, low, high, dtype.name), 0
 
@@ -462,10 +465,13 @@ def _filled_with(
 
 
 def _uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    _refuse_integers("check_uniform_bounds", self._dtype)  # before the target is looked at
     return _filled_with(_UNIFORM, self, generator, _uniforms(from_, to))
 
 
 def _normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    if prod(self._shape):
+        _refuse_integers("normal_kernel_cpu", self._dtype)
     contiguous = is_contiguous(self._shape, self._strides)
     return _filled_with(_NORMAL, self, generator, _normals(mean, std, contiguous))
 

@@ -9,6 +9,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors, short_ways
 from ..dtypes import can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
+from ..graph import is_recording
 from ..layout import prod
 from ..modes import state
 from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
@@ -277,17 +278,19 @@ def _without_each(self: Any, dim: int) -> Any:
 
 def _prod_gradient(grad: Any, self: Any, result: Any) -> Any:
     if not self._shape:
-        return grad.clone()
+        return grad
     self = self if self._dtype is grad._dtype else self.to(grad._dtype)
     zeros = sum([v == 0 for v in elements(self)])
     if zeros == 0:
         return grad * (result / self).conj()
+    if zeros > 1 and not is_recording():
+        return grad.new_zeros(self._shape)
     return (grad * _without_each(self.reshape(-1), 0).conj()).view_as(self)
 
 
 def _prod_dim_gradient(grad: Any, self: Any, result: Any, dim: int, keepdim: bool) -> Any:
     if not self._shape:
-        return grad.clone()
+        return grad
     self = self if self._dtype is grad._dtype else self.to(grad._dtype)
     if not keepdim:
         grad, result = grad.unsqueeze(dim), result.unsqueeze(dim)

@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import errors
 from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format
-from ..layout import Shape, broadcast, expand_region, is_contiguous, prod, view_strides
+from ..layout import Shape, broadcast, expand_region, is_contiguous, is_expandable, prod, view_strides
 from ..rules import rule
 from ..sizes import Size
 from ..tensor import Tensor, dimension, new_strided
@@ -199,7 +199,7 @@ both("unflatten")(unflatten)
 _expand = Op(
     "expand",
     ("self",),
-    {"self": lambda grad, self_sym_sizes: grad._sum_to_size(self_sym_sizes)},
+    {"self": lambda grad, self_sym_sizes: grad.sum_to_size(self_sym_sizes)},
     forward_derivative=lambda self_t, size: self_t.expand(size),
 )
 _unsqueeze = Op(
@@ -280,7 +280,8 @@ def _not_expandable(self: Tensor, wanted: tuple[int, ...]) -> str:
             f" size={errors.shape_text(wanted)}): the number of sizes provided ({len(wanted)}) must be greater or equal"
             f" to the number of dimensions in the tensor ({len(shape)})"
         )
-    at, size = next((i, size) for i, size in enumerate(shape) if size != 1 and wanted[lead + i] not in (-1, size))
+    differing = [(i, size) for i, size in enumerate(shape) if size != 1 and wanted[lead + i] not in (-1, size)]
+    at, size = differing[-1]
     return (
         f"The expanded size of the tensor ({wanted[lead + at]}) must match the existing size ({size}) at"
         f" non-singleton dimension {lead + at}.  Target sizes: {errors.shape_text(wanted)}.  Tensor sizes:"
@@ -369,6 +370,10 @@ def sum_to_size(self: Tensor, *sizes: Any, size: Any = None) -> Tensor:
     shape = int_arguments("sum_to_size", sizes, "size", size)
     if not shape:
         return self.sum() if self._shape else self
+    if not is_expandable(shape, self._shape):
+        raise RuntimeError(
+            f"size {{{errors.shape_text(shape)}}} is not expandable to size {{{errors.shape_text(self._shape)}}}."
+        )
     lead = len(self._shape) - len(shape)
     summed = [i for i in range(len(self._shape)) if i < lead or (shape[i - lead] == 1 and self._shape[i] != 1)]
     result = self.sum(summed, keepdim=True) if summed else self

@@ -46,6 +46,8 @@ def argwhere(input: Tensor) -> Tensor:
 @both("nonzero_static")
 def nonzero_static(input: Tensor, *, size: int, fill_value: int = -1) -> Tensor:
     """``size`` rows of ``nonzero``; what is missing is filled."""
+    if size < 0:
+        raise RuntimeError("nonzero_static: 'size' must be an non-negative integer")
     columns, count = coordinates(input)
     rows = [[column[i] if i < count else fill_value for column in columns] for i in range(size)]
     shape = (size, len(columns))

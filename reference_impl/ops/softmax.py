@@ -40,9 +40,22 @@ def _log_softmax_gradient(line: Sequence[tuple[float, float]]) -> list[float]:
     return [g - math.exp(y) * total for g, y in line]
 
 
+def _log_shares_errors(line: Sequence[float]) -> list[float]:
+    """How many times larger than each result what is rounded on the way is: the difference, the sum that is 1 at least,
+    and its logarithm."""
+    shares, top = _log_shares(line), max(line)
+    return [
+        (1.0 + abs(v - top) + abs(v - top - share)) / abs(share) if share else 0.0 for v, share in zip(line, shares)
+    ]
+
+
 def _along(self: Tensor, at: int, function: Callable[[list[Any]], Sequence[Any]]) -> Tensor:
     found = mapped_lines(self, at, function)
-    return new_tensor(self._dtype.pack(found), self._shape, self._dtype, self._storage.ulps + 8)
+    ulps = self._storage.ulps + 8
+    if function is _log_shares:
+        lost = [error for error in mapped_lines(self, at, _log_shares_errors) if error < 2.0**20]
+        ulps += math.ceil(max(lost, default=0))
+    return new_tensor(self._dtype.pack(found), self._shape, self._dtype, ulps)
 
 
 class Normaliser:

@@ -13,7 +13,7 @@ from .by_numbers import no_formula, plus, taken_from, times
 from .computed import derive
 from .declare import FUNCTIONS, Derivative, Op, change_in_place, method
 from .operands import common_dtype
-from .pointwise import binary, pointwise, unary
+from .pointwise import binary, pointwise, refused, unary
 
 #: name in torch.special -> function
 SPECIAL: dict[str, Callable[..., Any]] = {}
@@ -89,7 +89,7 @@ def _mvlgamma_gradient(grad: Any, self: Any, p: Any) -> Any:
     return grad * sum([(self - i / 2).digamma() for i in range(p)])
 
 
-derive("mvlgamma", Op("mvlgamma", ("self",), {"self": _mvlgamma_gradient}), _mvlgamma)
+derive("mvlgamma", Op("mvlgamma", ("self",), {"self": _mvlgamma_gradient}, beneath_autograd=1), _mvlgamma)
 
 
 # -- logit -----------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ def _with_numbers(
         if dtype.category < 2:
             dtype = dtypes.get_default_dtype()
         if dtype.category == 3:
-            raise refusals.of(name, dtype)
+            raise refused(name, (self, other), dtype)
         return pointwise(kernel, (self, other), dtype, ulps=4)
 
     def chosen(self: Any, other: Any) -> Op:

@@ -98,13 +98,13 @@ def meshgrid(*tensors: Any, indexing: Optional[str] = None) -> tuple[Tensor, ...
 def grid(given: Sequence[Tensor], indexing: str = "ij") -> tuple[Tensor, ...]:
     if not given:
         raise RuntimeError("meshgrid expects a non-empty TensorList")
+    if any(one._dtype is not given[0]._dtype for one in given):
+        raise RuntimeError("meshgrid expects all tensors to have the same dtype")
     for one in given:
         if len(one._shape) > 1:
             raise RuntimeError(
                 f"torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {len(one._shape)}"
             )
-    if any(one._dtype is not given[0]._dtype for one in given):
-        raise RuntimeError("torch.meshgrid expects all tensors to have the same dtype")
     if indexing not in ("ij", "xy"):
         raise RuntimeError(f'torch.meshgrid: indexing must be one of "xy" or "ij", but received: {indexing}')
     axes = list(range(len(given)))

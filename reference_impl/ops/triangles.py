@@ -23,10 +23,9 @@ def _triangle(name: str, keeps: Callable[[int, int, int], bool]) -> Any:
 
     @forms(name, in_place=True, expanded="")
     def triangle(input: Tensor, diagonal: int = 0) -> Described:
-        if len(input._shape) < 2:
-            raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions")
-
         def compute() -> Tensor:
+            if len(input._shape) < 2:
+                raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions")
             rows, columns = input._shape[-2:]
             kept = [keeps(row, column, diagonal) for row in range(rows) for column in range(columns)]
             kept *= prod(input._shape[:-2])

@@ -1,0 +1,72 @@
+"""Which of several things that are wrong with a call is told; what is said of places in an index."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+import pytest
+
+import reference_impl as torch
+
+OVERLAP = "some elements of the input tensor and the written-to tensor refer to a single memory location"
+SHARED = "more than one element of the written-to tensor refers to a single memory location"
+BROADCAST = "must match the size of tensor b"
+
+
+@pytest.mark.parametrize(
+    "op", ("bitwise_xor", "gcd", "bitwise_left_shift", "hypot", "nextafter", "fmod", "remainder", "floor_divide")
+)
+def test_that_operands_broadcast_is_settled_before_a_kernel_is_looked_up(op: str) -> None:
+    dtype = torch.int64 if op in ("hypot", "nextafter") else torch.complex64
+    with pytest.raises(RuntimeError, match=BROADCAST):
+        getattr(torch, op)(torch.ones(2, dtype=dtype), torch.ones(3, dtype=dtype))
+
+
+@pytest.mark.parametrize(
+    "change",
+    (
+        lambda x: x.T.sub_(x),
+        lambda x: x.T.copy_(x),
+        lambda x: x.view(-1).div_(x),
+        lambda x: x.T.lt_(x),
+        lambda x: torch.add(x, x.T, out=x),
+        lambda x: x.unsqueeze(0).div_(x.view(torch.int32)),
+    ),
+)
+def test_that_memory_overlaps_is_told_before_shapes_and_types(change: Callable[[Any], Any]) -> None:
+    with pytest.raises(RuntimeError, match=OVERLAP):
+        change(torch.ones(3, 2))
+
+
+def test_a_target_that_was_expanded_is_told_before_the_shape_of_the_operand() -> None:
+    with pytest.raises(RuntimeError, match=SHARED):
+        torch.ones(1, 2).expand(3, 2).add_(torch.ones(2, 3))
+
+
+def test_an_output_that_is_an_operand_is_not_resized() -> None:
+    x = torch.ones(3)
+    with pytest.raises(RuntimeError, match="doesn't match the broadcast shape"):
+        torch.add(x, torch.ones(2, 3), out=x)
+
+
+def test_what_lies_in_the_memory_of_a_resized_output_is_read_as_it_is_written() -> None:
+    x = torch.tensor([1.5, -2.0])
+    with pytest.warns(UserWarning, match="was resized"):
+        torch.mul(x.expand(2, 2), x.expand(2, 2), out=x)
+    assert x.tolist() == [[2.25, 4.0], [5.0625, 16.0]]
+
+
+def test_leaves_are_looked_at_before_shapes() -> None:
+    with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
+        torch.ones(2, requires_grad=True).tril_()
+
+
+@pytest.mark.parametrize(("index", "place"), (((0, ..., 5), 2), ((None, slice(None), 5), 2), ((slice(None), 5), 1)))
+def test_an_index_out_of_bounds_is_told_by_its_place_in_the_index(index: Any, place: int) -> None:
+    with pytest.raises(IndexError, match=f"index 5 is out of bounds for dimension {place} with size 2"):
+        torch.zeros(2, 2)[index]
+
+
+def test_the_last_dimension_that_does_not_expand_is_told() -> None:
+    with pytest.raises(RuntimeError, match=r"The expanded size of the tensor \(3\).*dimension 1"):
+        torch.ones(3, 2).expand(2, 3)

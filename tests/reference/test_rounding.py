@@ -1,0 +1,35 @@
+"""What is exact, and what is marked as inexact."""
+
+from __future__ import annotations
+
+import reference_impl as torch
+
+
+def test_roots_are_exact_where_they_are_whole() -> None:
+    assert torch.tensor([0.25, 4.0, 0.0, -1.0]).sqrt()._ulps == 0
+    assert torch.tensor([0.25, 2.0]).sqrt()._ulps == 1
+    assert torch.tensor([0.25, 2.0]).pow(0.5)._ulps == 1
+
+
+def test_products_are_inexact_where_a_sum_had_to_be_rounded() -> None:
+    exact = torch.tensor([0.5, 1.25, 2.0])
+    fine = torch.tensor([0.1, 0.2, 0.3])
+    assert (exact @ exact)._ulps == 0
+    assert (fine @ fine)._ulps > 0
+    assert (fine.view(1, 3) @ fine.view(3, 1))._ulps > 0
+
+
+def test_quotients_of_complex_numbers_are_exact_by_powers_of_two_on_an_axis() -> None:
+    x = torch.tensor([1 + 2j])
+    assert (x / 2)._ulps == (x / 4j)._ulps == 0
+    assert (x / (3 + 2j))._ulps > 0
+
+
+def test_complex_sums_are_of_multiples() -> None:
+    minus_zero = torch.tensor([complex(-2.25, -0.0)])
+    assert str((minus_zero - 2).imag.item()) == "0.0"
+    assert str((torch.tensor([1j]) + torch.tensor([complex(float("inf"), 0)])).imag.item()) == "nan"
+
+
+def test_a_logarithm_of_shares_near_zero_has_lost_digits() -> None:
+    assert torch.tensor([0.25, 4.0, -1.0]).log_softmax(0)._ulps > torch.tensor([1.0, 1.0]).log_softmax(0)._ulps
