@@ -8,7 +8,7 @@ family backward takes half as long again without this module).
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from . import hooks
 from .gradients import ALONE, accumulate, add_to_buffer, validate
@@ -51,9 +51,9 @@ def advance(current: Pass, create_graph: bool) -> None:
                 results = list(results)
             if gives_up_saved:
                 node._release()
-            grads = held = []
-            following: Optional[Node] = None
-            others: list[tuple[Node, list[Gradient]]] = []
+            grads = []
+            arrived: list[tuple[Node, list[Gradient]]] = []
+            watched = False
             for i, edge in enumerate(edges):
                 if edge is None:
                     continue
@@ -86,30 +86,31 @@ def advance(current: Pass, create_graph: bool) -> None:
                     if left:
                         continue
                     del buffers[target]
-                if following is None:
-                    following, held = target, buffer
-                else:
-                    others.append((target, buffer))
-            if following is None:
+                arrived.append((target, buffer))
+                if target._hooks is not None:
+                    watched = True
+            if not arrived:
                 break
-            if others:
-                second, buffer = others[0]
-                if heap or len(others) > 1 or following._hooks is not None or second._hooks is not None:
-                    _wait(current, following, held)
-                    for target, buffer in others:
+            if len(arrived) > 1:
+                if heap or watched or len(arrived) > 3:
+                    for target, buffer in arrived:
                         _wait(current, target, buffer)
                     break
-                if second.sequence_nr > following.sequence_nr:
-                    following, held, second, buffer = second, buffer, following, held
-                if following.__class__ is AccumulateGrad and needed is None:
-                    accumulate(following.variable, held, ALONE)
-                    following, held = second, buffer
-                else:
-                    _wait(current, second, buffer)
-            node, grads = following, held
+                # So few leave the queue in this order, those that are equal in the one in which they came.
+                arrived.sort(key=_number, reverse=True)
+                while len(arrived) > 1 and needed is None and arrived[0][0].__class__ is AccumulateGrad:
+                    leaf, buffer = arrived.pop(0)
+                    accumulate(leaf.variable, buffer, ALONE)  # type: ignore[attr-defined]
+                for target, buffer in arrived[1:]:
+                    _wait(current, target, buffer)
+            node, grads = arrived[0]
             if node._hooks is not None or node.runs_user_code or (heap and node.sequence_nr <= heap[0][0]):
                 _wait(current, node, grads)
                 break
+
+
+def _number(arrived: tuple[Node, list[Gradient]]) -> int:
+    return arrived[0].sequence_nr
 
 
 def _wait(current: Pass, node: Node, grads: list[Gradient]) -> None:

@@ -195,7 +195,7 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
             "mat2_sym_sizes": right,
             "mat2_sym_strides": b._strides,
         }
-        record_named(_mm, kept, a, b, result)
+        record_named(_mm, kept, (a, b), result)
     return result
 
 
@@ -454,6 +454,11 @@ def addmm(
     input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1, out: Optional[Tensor] = None
 ) -> Tensor:
     given = (input, mat1, mat2, beta, alpha)
+    if out is None and beta == 1 and alpha == 1 and not short_ways.barred:
+        found = _addmm_at_once(input, mat1, mat2)
+        if found is not None and (found._inference or not (input._inference or mat1._inference or mat2._inference)):
+            record_named(_addmm, _addmm_values(*given), (input, mat1, mat2), found)
+            return found
     if out is not None:
         return write_out("addmm", out, _addmm_values(*given), lambda: _addmm_compute(*given))
     return recorded(_addmm, _addmm_values(*given), lambda: _addmm_compute(*given))

@@ -133,14 +133,18 @@ def begin_change(op: "Op", target: Tensor, other: Any, argument: Any) -> "OpNode
     return node
 
 
-def record_named(op: "Op", values: dict[str, Any], a: Tensor, b: Tensor, result: Tensor) -> None:
-    """Record an op of two tensors that keeps some of ``values``, its arguments by their names, and not the result."""
-    if result._inference or not state.grad_enabled or not (requires_grad(a) or requires_grad(b)):
+def record_named(op: "Op", values: dict[str, Any], inputs: tuple[Tensor, ...], result: Tensor) -> None:
+    """Record an op of tensors that keeps some of ``values``, its arguments by their names, and not the result."""
+    if result._inference or not state.grad_enabled or not any(map(requires_grad, inputs)):
         return
     number = next_sequence_nr()
-    edge, other = gradient_edge(a), gradient_edge(b)
-    needed = (0 if edge is None else 1) if other is None else (2 if edge is None else 3)
-    node = node_for(op, number, (edge, other), needed, result)
+    edges = tuple(map(gradient_edge, inputs))
+    needed, bit = 0, 1
+    for edge in edges:
+        if edge is not None:
+            needed += bit
+        bit += bit
+    node = node_for(op, number, edges, needed, result)
     node.saved = [saved_input(one) if isinstance(one, Tensor) else one for one in node.plan.take(values)]
 
 
