@@ -443,7 +443,7 @@ class Tensor:
     def data(self, value: "Tensor") -> None:
         if not isinstance(value, Tensor):
             raise TypeError(errors.variable_data(value))
-        if self._level is not None and levels.stack:
+        if self._level is not None:
             raise RuntimeError(DATA_IN_TRANSFORM)
         if self._requires_grad and value._dtype.category < 2:
             raise RuntimeError(errors.DATA_DTYPE)

@@ -124,16 +124,7 @@ class OpNode(Node):
         if saved is None:
             raise RuntimeError(errors.RELEASED)
         # All that was saved is checked, also what only a gradient that nobody asks for would need.
-        values: Sequence[Any] = saved
-        if saved.__class__ is list:
-            values = [
-                one.read(self)
-                if one.__class__ is SavedTensor
-                else _unpacked(one, self)
-                if one.__class__ is tuple and one and one[0].__class__ is not int
-                else one
-                for one in saved
-            ]
+        values = saved if saved.__class__ is tuple else _values_of(saved, self)
         results: list[Gradient] = [None] * len(self._next_edges)
         grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
         if grad is None or (grad.__class__ is tuple and all(one is None for one in grad)):
@@ -150,21 +141,11 @@ class OpNode(Node):
     @rule("BW-06")
     def _release(self) -> None:
         saved = self.saved
-        if not saved or saved.__class__ is tuple:
-            return
-        plan = self.plan
-        if plan.plain:
-            left = [
-                _GIVEN_UP
-                if one.__class__ is SavedTensor
-                or (one.__class__ is tuple and one and one[0].__class__ is not int and _holds_tensors(one))
-                else one
-                for one in saved
-            ]
-            if not plan.keeps_tensors and _GIVEN_UP not in left:
-                return
-            self.left = left
-        self.saved = None
+        if saved.__class__ is list:
+            left = _given_up(self.plan, saved)
+            if self.plan.keeps_tensors or _GIVEN_UP in left:
+                self.left = left
+                self.saved = None
 
     def _left_at(self, place: Optional[int]) -> Any:
         """What is left of the used-up node's saved values; None of what was not saved. RuntimeError for a tensor."""
@@ -277,6 +258,31 @@ class FallbackNode(OpNode):
     # BW-33: it has no derivative to leave out for an input that needs none.
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         return OpNode._run(self, grads, (True,) * len(self.op.inputs))
+
+
+def _values_of(saved: Sequence[Any], node: Node) -> Sequence[Any]:
+    """All that a node saved, each tensor checked."""
+    return [
+        one.read(node)
+        if one.__class__ is SavedTensor
+        else _unpacked(one, node)
+        if one.__class__ is tuple and one and one[0].__class__ is not int
+        else one
+        for one in saved
+    ]
+
+
+def _given_up(plan: Plan, saved: Any) -> list[Any]:
+    """What is left of saved values without their tensors, in the places of what is no tensor by its name."""
+    if not plan.plain:
+        return []
+    return [
+        _GIVEN_UP
+        if one.__class__ is SavedTensor
+        or (one.__class__ is tuple and one and one[0].__class__ is not int and _holds_tensors(one))
+        else one
+        for one in saved
+    ]
 
 
 def _unpacked(saved: Any, node: Node) -> Any:

@@ -1284,3 +1284,32 @@ def what_backward_warns_of_is_said_when_it_is_over(torch, see):
         with see.raises():
             ((x * x).sum() + (z * z).sum()).backward(create_graph=True)
     see(x=x, z=z)
+
+
+@scenario("DEF-17")
+def gradients_are_added_in_place_only_where_nobody_else_sees_their_memory(torch, see):
+    """One with a version of its own is alone with its memory; one that reads another tensor's memory is not."""
+    kept = torch.ones(2, dtype=torch.complex64)
+
+    class Apart(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            return (grad * 2).data
+
+    class Shared(Apart):
+        @staticmethod
+        def backward(ctx, grad):
+            return torch.view_as_real(kept)
+
+    for function in (Apart, Shared):
+        versions = []
+        x = torch.ones(2, 2, requires_grad=True)
+        y = x * 1
+        y.register_hook(lambda grad, versions=versions: versions.append(grad._version))
+        multiple = y * 3
+        (multiple + function.apply(y)).sum().backward()
+        see(x=x, kept=kept, versions=versions)

@@ -230,3 +230,17 @@ def tangents_through_transforms(torch, see):
             ]
             see(found=[(one.tolist(), one.requires_grad) for one in found])
             see(by_w=[torch.autograd.grad(one.sum(), w)[0].tolist() for one in found if one.requires_grad])
+
+
+@scenario("FN-04", "INF-41")
+def the_data_of_what_left_a_transform_is_not_assigned(torch, see):
+    """A tensor of a transform stays one when the transform is over."""
+    left = []
+
+    def function(x):
+        left.append(x)
+        return (x * 2).sum()
+
+    see(gradient=torch.func.grad(function)(torch.ones(2)))
+    with see.raises():
+        left[0].data = torch.zeros(2)

@@ -1373,3 +1373,14 @@ def the_memory_of_a_tensor_is_exchanged(torch, see):
     see(plain=plain)
     with see.raises():
         plain.sum().backward()
+
+
+@scenario("IP-29", "IP-30")
+def a_missing_kernel_is_told_before_a_type_that_does_not_fit(torch, see):
+    """What a comparison gives fits every type, and an op of one operand keeps its own: the kernel alone is missing."""
+    x = torch.zeros(2)
+    with see.raises():
+        x.lt_(torch.ones(2, dtype=torch.complex64))
+    with see.raises():
+        torch.zeros(2, dtype=torch.bool).ceil_()
+    see(x=x)

@@ -206,6 +206,25 @@ def branches(torch: Any, x: Any, y: Any) -> None:
     ((b + a) * c.t() + (x - a) * b).sum().backward()
 
 
+def into_several_leaves(torch: Any, x: Any, y: Any) -> Any:
+    """One gradient for leaves that are ready together, with a hook on one of them and without."""
+    z = y.detach().clone().requires_grad_()
+    torch.addcmul(x * 1 + z, x, y).sum().backward()
+    (z + y).sum().backward()
+    torch.addmm(z, x, y.t()[:, :1].expand(3, 3).mT.mT * 1).sum().backward()
+    return [z.grad]
+
+
+def recorded_changes(torch: Any, x: Any, y: Any) -> Any:
+    a = x * 1
+    part = a[:, 1:]
+    part.mul_(y[:, 1:])
+    a.add_(y, alpha=0.5)
+    a.mul_(2)
+    a.sum().backward()
+    return [a, part]
+
+
 def with_unpack_hooks(torch: Any, x: Any, y: Any) -> Any:
     unpacked: list[Any] = []
 
@@ -294,6 +313,8 @@ PASSES = (
     inexact_and_repeated,
     held_on_the_way,
     branches,
+    into_several_leaves,
+    recorded_changes,
     with_unpack_hooks,
     with_a_hook_from_an_unpack_hook,
     a_changed_saved_tensor,
@@ -378,6 +399,8 @@ OPS: dict[str, Callable[[Any, Any, Any, Any], Any]] = {
     "transpose": lambda torch, a, b, number: a.t(),
     "unbind": lambda torch, a, b, number: a.unbind(0),
     "add in place": lambda torch, a, b, number: a.add_(b),
+    "divide a part in place": lambda torch, a, b, number: a[0].div_(3),
+    "change the memory twice": lambda torch, a, b, number: (a.mul_(b), a.add_(1)),
     "add a number in place": lambda torch, a, b, number: a.add_(number),
     "add a multiple in place": lambda torch, a, b, number: a.add_(b, alpha=0.1),
     "multiply in place": lambda torch, a, b, number: a.mul_(b),
