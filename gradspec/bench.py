@@ -145,7 +145,7 @@ PROGRAMS = (
 )
 
 #: Seconds that one turn of one side is meant to take, and how many turns each side has.
-TURN, TURNS = 0.004, 15
+TURN, TURNS = 0.001, 60
 
 
 def run(subject: Any, reference: Any, programs: Sequence[Program] = PROGRAMS, turns: int = TURNS) -> Iterator[Timing]:

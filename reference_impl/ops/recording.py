@@ -42,7 +42,7 @@ def saved_result(result: Tensor) -> SavedTensor:
     return saved
 
 
-def node_for(op: "Op", number: int, edges: tuple[Optional[Edge], ...], needed: int, result: Tensor) -> "OpNode":
+def node_for(op: "Op", number: int, edges: Sequence[Optional[Edge]], needed: int, result: Tensor) -> "OpNode":
     """The node, which makes ``result`` a recorded one. ``number``: its place in the order of recording."""
     node: "OpNode" = _allocate(op.node_class)
     node.sequence_nr = number
@@ -135,12 +135,19 @@ def begin_change(op: "Op", target: Tensor, other: Any, argument: Any) -> "OpNode
 
 def record_named(op: "Op", values: dict[str, Any], inputs: tuple[Tensor, ...], result: Tensor) -> None:
     """Record an op of tensors that keeps some of ``values``, its arguments by their names, and not the result."""
-    if result._inference or not state.grad_enabled or not any(map(requires_grad, inputs)):
+    if result._inference or not state.grad_enabled:
+        return
+    for one in inputs:
+        if one._requires_grad or (one._view is not None and one._view.base._requires_grad):
+            break
+    else:
         return
     number = next_sequence_nr()
-    edges = tuple(map(gradient_edge, inputs))
+    edges = []
     needed, bit = 0, 1
-    for edge in edges:
+    for one in inputs:
+        edge = gradient_edge(one)
+        edges.append(edge)
         if edge is not None:
             needed += bit
         bit += bit
