@@ -84,7 +84,9 @@ def watch(board: mmap.mmap, process: int, limits: Limits) -> tuple[str, Incident
 
 def _outlive() -> None:
     """End with the process that this one was started by."""
-    sys.stdin.buffer.read()
+    # Not through sys.stdin, whose lock would be held when this process ends.
+    while os.read(0, 1):
+        continue
     os._exit(0)
 
 
