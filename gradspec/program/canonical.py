@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import pathlib
+import re
 from dataclasses import fields
 from typing import Any, Optional
 
@@ -26,10 +28,16 @@ from .form import (
     Word,
 )
 
+#: What documents the form.
+SCHEMA_FILE = pathlib.Path(__file__).parent.parent / "schemas" / "program-1.schema.json"
+
 #: The version of the form; it grows when a kind of statement or form is added, and old programs stay readable.
 VERSION = 1
 
 _KINDS = {kind.__name__: kind for kind in (Op, Print, With, Try, Raise, Pause, Delete, Define)}
+
+
+_NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
 
 
 class FormError(ValueError):
@@ -161,8 +169,11 @@ def decoded(value: Any) -> Program:
     """The program that ``encoded`` made. FormError, with the place, for what is none."""
     if not isinstance(value, dict) or not isinstance(value.get("body"), list):
         raise FormError("a program is an object with a list called body")
-    if value.get("form") != VERSION:
+    if type(value.get("form")) is not int or value["form"] != VERSION:
         raise FormError(f"this reads version {VERSION} of the form; the program is of {value.get('form')!r}")
+    for name in value:
+        if name not in ("form", "body"):
+            raise FormError(f"a program has no {name}")
     return Program(tuple([_statement(one, f"body[{i}]") for i, one in enumerate(value["body"])]))
 
 
@@ -172,7 +183,8 @@ def _statement(value: Any, place: str) -> Statement:
 
 
 def _node(value: Any, place: str) -> Any:
-    kind = _KINDS.get(value.get("do", "")) if isinstance(value, dict) else None
+    said = value.get("do") if isinstance(value, dict) else None
+    kind = _KINDS.get(said) if isinstance(said, str) else None
     if kind is None:
         raise FormError(
             f"{place}: {json.dumps(value)[:80]} is no statement; a statement says one of {', '.join(_KINDS)}"
@@ -197,33 +209,37 @@ def _decoded_part(name: str, part: Any, place: str) -> Any:
     if name == "kind":
         return _member(Kind, part, place)
     if name == "calls":
-        if type(part) is not int:
-            raise FormError(f"{place}: a number of calls is an int")
+        if type(part) is not int or part < 0:
+            raise FormError(f"{place}: a number of calls is an int from 0")
         return part
+    if name == "name":
+        return _name(part, place)
     if name in _TEXTS:
         if not isinstance(part, str):
             raise FormError(f"{place}: this is a text")
         return part
-    if name in ("read", "context"):
+    if name == "read":
+        return _op(part, place)
+    if name == "context":
         return _where(part, place)
     if not isinstance(part, list):
         raise FormError(f"{place}: this is a list")
     if name == "to":
-        return tuple([_text(one, place) for one in part])
+        return tuple([_name(one, f"{place}[{i}]") for i, one in enumerate(part)])
     if name == "keywords":
         if not all(isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) for one in part):
             raise FormError(f"{place}: keywords are pairs of a name and a value")
-        return tuple([(key, _argument(value, place)) for key, value in part])
+        return tuple([(key, _argument(value, f"{place}[{i}]")) for i, (key, value) in enumerate(part)])
     if name == "body":
         return tuple([_statement(one, f"{place}[{i}]") for i, one in enumerate(part)])
     if name == "decorators":
-        return tuple([_where(one, place) for one in part])
+        return tuple([_where(one, f"{place}[{i}]") for i, one in enumerate(part)])
     return tuple([_argument(one, f"{place}[{i}]") for i, one in enumerate(part)])
 
 
-def _text(value: Any, place: str) -> str:
-    if not isinstance(value, str):
-        raise FormError(f"{place}: a name is a text")
+def _name(value: Any, place: str) -> str:
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise FormError(f"{place}: {json.dumps(value)[:80]} is no name")
     return value
 
 
@@ -234,8 +250,20 @@ def _member(kind: Any, value: Any, place: str) -> Any:
         raise FormError(f"{place}: {value!r} is none of {', '.join(one.value for one in kind)}") from None
 
 
+def _op(value: Any, place: str) -> Op:
+    found = _node(value, place)
+    if not isinstance(found, Op):
+        raise FormError(f"{place}: this is an Op")
+    return found
+
+
 def _where(value: Any, place: str) -> Any:
-    return _node(value, place) if isinstance(value, dict) and "do" in value else _argument(value, place)
+    if isinstance(value, dict) and "do" in value:
+        return _op(value, place)
+    found = _argument(value, place)
+    if not isinstance(found, (Name, Word)):
+        raise FormError(f"{place}: this is an Op, a name or a word")
+    return found
 
 
 _SPECIAL = ("inf", "-inf", "nan")
@@ -255,14 +283,16 @@ def _argument(value: Any, place: str) -> Argument:
 
 
 def _tagged(key: str, inner: Any, place: str) -> Optional[tuple[Argument]]:
-    if key == "name" and isinstance(inner, str):
-        return (Name(inner),)
+    if key == "name":
+        return (Name(_name(inner, place)),)
     if key == "word" and isinstance(inner, str):
         return (Word(inner),)
     if key == "tuple" and isinstance(inner, list):
         return (tuple([_argument(one, place) for one in inner]),)
-    if key == "float" and inner in _SPECIAL:
+    if key == "float" and isinstance(inner, str) and inner in _SPECIAL:
         return (float(inner),)
     if key == "complex" and isinstance(inner, list) and len(inner) == 2:
-        return (complex(*[_argument(one, place) for one in inner]),)
+        parts = [_argument(one, place) for one in inner]
+        if all(type(one) in (int, float) for one in parts):
+            return (complex(*parts),)
     return None

@@ -8,6 +8,7 @@ from typing import Any, Iterator, Optional
 
 from .canonical import FormError, decoded, encoded, program_id
 from .form import Program
+from .printer import script
 
 #: Where campaigns leave what they found.
 REPORTS = pathlib.Path("reports")
@@ -23,15 +24,27 @@ def read(name: str, folder: pathlib.Path = REPORTS) -> Program:
     path = pathlib.Path(name)
     if path.is_file():
         try:
-            return decoded(json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, FormError) as error:
+            return _python(decoded(json.loads(path.read_text(encoding="utf-8"))))
+        except ValueError as error:  # FormError is one too, and what is no JSON, or no text
             raise NoProgram(f"{name} holds no program: {error}") from None
+        except RecursionError:
+            raise NoProgram(f"{name} holds no program: it is too deep") from None
         except OSError as error:
             raise NoProgram(f"{name} cannot be read: {error.strerror}") from None
     found = _by_id(name, folder)
     if found is None:
         raise NoProgram(f"{name} is neither a file nor the id of a program in a file under {folder}/")
     return found
+
+
+def _python(program: Program) -> Program:
+    """The program, if it prints as Python. FormError where a text in it makes something else of it."""
+    try:
+        compile(script(program), "", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        line = (error.text or "").strip()
+        raise FormError(f"it prints as what is no Python: {line[:80]!r}: {error.msg}") from None
+    return program
 
 
 def _by_id(id: str, folder: pathlib.Path) -> Optional[Program]:
