@@ -94,7 +94,7 @@ def _judge(entry: Entry, case: Case, expected: Trace, actual: Trace, levels: Seq
     for trace in (expected, actual):
         leave_out(entry, case, trace)
     for one, other in zip(expected.steps, actual.steps):
-        _settle_values(max(entry.ulps, COMPLEX_ULPS if case.setting.dtype.startswith("complex") else 0), one, other)
+        _settle_values(entry.ulps, case.setting.dtype.startswith("complex"), one, other)
     divergences = compare(expected, actual, levels)
     return Finding(case, tuple(divergences)) if divergences else None
 
@@ -103,7 +103,7 @@ def _judge(entry: Entry, case: Case, expected: Trace, actual: Trace, levels: Seq
 COMPLEX_ULPS = 8
 
 
-def _settle_values(ulps: int, expected: Step, actual: Step) -> None:
+def _settle_values(entry_ulps: int, of_complex: bool, expected: Step, actual: Step) -> None:
     """Take a value of the subject for right where it is within ``ulps`` of the largest element.
 
     And where it is a tensor without memory, which torch makes for some gradients that are zero, and cannot show.
@@ -112,6 +112,8 @@ def _settle_values(ulps: int, expected: Step, actual: Step) -> None:
         if key[1] != "value" or key not in expected.observations:
             continue
         said = actual.observations.get((key[0], "value message"), "")
+        is_complex = of_complex or str(expected.observations.get((key[0], "dtype"))).startswith("complex")
+        ulps = max(entry_ulps, COMPLEX_ULPS if is_complex else 0)
         if isinstance(value, Raised) and "unallocated storage" in said:
             actual.observations[key] = expected.observations[key]
         elif ulps and _is_close(expected.observations[key], value, ulps, expected, key[0]):

@@ -166,7 +166,7 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     op = _rsub_tensor if isinstance(other, Tensor) else _rsub_number
     values = {"self": input, "other": other, "alpha": alpha}
     factor = dtype.convert([alpha])[0]
-    return recorded(op, values, lambda: pointwise(lambda x, y: y + (0 - factor) * x, (input, other), dtype))
+    return recorded(op, values, lambda: pointwise(lambda y, x: y + (0 - factor) * x, (other, input), dtype))
 
 
 function("rsub", _rsub)

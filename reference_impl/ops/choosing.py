@@ -12,6 +12,7 @@ from . import refusals
 from .declare import Op, change_in_place, function, method, recorded, tensor_argument
 from .operands import common_dtype
 from .out_forms import write_out
+from .out_rules import way_of
 from .pointwise import Kernel, common_shape, operand_values, pointwise, refused, result_of, ulps_of
 from .refusals import c_name
 
@@ -180,6 +181,12 @@ for _name in ("clamp", "clip"):
 _clamp.__name__ = _clamp.__qualname__ = "clamp"
 
 
+def _only_limit(bound: str, given: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    if len(given) + len(named) != 1:
+        raise TypeError("one limit is taken")
+    return given[0] if given else named[bound]
+
+
 def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
     """Declare ``clamp_min`` or ``clamp_max``; ``bound`` is what torch calls the limit."""
     title = "".join(part.capitalize() for part in name.split("_"))
@@ -211,15 +218,16 @@ def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
 
     def form(input: Tensor, *given: Any, out: Optional[Tensor] = None, **named: Any) -> Tensor:
         tensor_argument(name, "input", 1, input)
-        (limit,) = given or (named[bound],)
+        limit = _only_limit(bound, given, named)
         values = {"self": input, bound: limit}
         if out is not None:
-            return write_out(name, out, values, lambda: compute(input, limit))
+            called = f"{name} by a tensor" if isinstance(limit, Tensor) else name
+            return write_out(called, out, values, lambda: compute(input, limit), way_of(name))
         op = of_tensor if isinstance(limit, Tensor) else of_number
         return recorded(op, values, lambda: compute(input, limit))
 
     def change(input: Tensor, *given: Any, **named: Any) -> Tensor:
-        limit = given[0] if given else named[bound]
+        limit = _only_limit(bound, given, named)
         values = {"self": input, bound: limit}
         op = of_tensor if isinstance(limit, Tensor) else of_number
 

@@ -107,7 +107,7 @@ class Forms:
         """Python's operators: another kind of operand is left to Python."""
         for dunder in dunders:
             chosen = self.in_place if dunder.startswith("__i") else self.function
-            reflected = dunder.startswith("__r") and dunder not in ("__rshift__",)
+            reflected = dunder in ("__rlshift__", "__rrshift__")  # the others are the same the other way round
             method(dunder, _operator(dunder, chosen, reflected))
 
 
@@ -224,6 +224,8 @@ method("__invert__", _inverted)
 
 def _logical(name: str, kernel: Kernel) -> None:
     def compute(a: Any, b: Any) -> Tensor:
+        if not isinstance(a, Tensor):
+            raise TypeError(errors.argument_type(name, "input", 1, "Tensor", a))
         return pointwise(kernel, (a, b), common_dtype((a, b)), dtypes.bool_)
 
     forms = Forms(name, compute)

@@ -66,7 +66,7 @@ def retyped(self: Tensor, dtype: dtype_) -> Tensor:
         return self
     if self._dtype.is_complex and not dtype.is_complex:
         warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
-    if dtype.category < 2 and is_recording() and requires_grad(self):
+    if dtype.category < 2 and is_recording() and requires_grad(self) and not self._inference:
         raise RuntimeError(f"Autograd not support dtype: {dtype.legacy_name}")
     return new_tensor(dtype.convert(elements(self)), self._shape, dtype, self._storage.ulps)
 
@@ -295,14 +295,18 @@ _zero = Op(
 )
 
 
-def fill_(self: Tensor, value: Any) -> Tensor:
-    if not isinstance(value, (Tensor, *NUMBERS)):
-        raise TypeError(errors.argument_type("fill_", "value", 1, "Tensor", value))
-    op = _fill_tensor if isinstance(value, Tensor) else _fill_number
+def _check_filling(value: Any) -> None:
     if isinstance(value, Tensor) and value._shape:
         raise RuntimeError(
             f"fill_ only supports 0-dimension value tensor but got tensor with {len(value._shape)} dimensions."
         )
+
+
+def fill_(self: Tensor, value: Any) -> Tensor:
+    if not isinstance(value, (Tensor, *NUMBERS)):
+        raise TypeError(errors.argument_type("fill_", "value", 1, "Tensor", value))
+    op = _fill_tensor if isinstance(value, Tensor) else _fill_number
+    _check_filling(value)
     number = elements(value)[0] if isinstance(value, Tensor) else dtypes.scalar(self._dtype, value)
     if op is _fill_number and not self._requires_grad and quick.is_whole_and_unseen(self):
         quick.overwrite(self, self._dtype.convert([number]) * len(self._storage.data), 0)
@@ -344,6 +348,7 @@ _filled_with_tensor = Op(
 def fill(input: Tensor, value: Any) -> Tensor:
     """A tensor laid out as ``input`` and filled with one value."""
     op = _filled_with_tensor if isinstance(value, Tensor) else _filled_with_number
+    _check_filling(value)
 
     def compute() -> Tensor:
         if isinstance(value, Tensor):

@@ -589,7 +589,7 @@ def change_in_place(
         node = begin_record(op, values, in_place=True)
     old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
     # The result of a comparison, whose name here has an underscore, is a truth, which every type takes.
-    by_type = not op.name.endswith("_")
+    by_type = not op.name.endswith("_") or op.name == "floor_divide_"
     result = fitting(target, values, compute, check_overlap and op.name not in _MAY_OVERLAP, by_type, op.name)
     if check_overlap and reads_what_it_writes(target, values.values()):
         write_in_turn(target, compute)
@@ -607,6 +607,9 @@ def change_in_place(
 
 #: Ops that write to memory which elements of their target share, each element in its turn.
 _MAY_OVERLAP = frozenset(("addmv", "baddbmm", "conj_physical", "nan_to_num of whole numbers", "threshold_"))
+
+#: The names of operands that are broadcast with the target.
+_BROADCAST = ("other", "exponent", "end", "weight", "tensor1", "tensor2")
 
 #: Ops that look at the type of the target before they look at its memory.
 _TYPE_FIRST = frozenset("addbmm addmm clamp_max clamp_min normal_ relu uniform_".split())
@@ -636,11 +639,12 @@ def fitting(
         other = values.get("other", values.get("exponent"))
         if by_type and isinstance(other, OPERANDS):
             dtype = common_dtype((target, other))
-        if isinstance(other, Tensor):
-            broadcasted = broadcast(shape, other._shape)
-            if broadcasted is None:
-                raise RuntimeError(errors.shapes_do_not_broadcast(shape, other._shape)) from None
-            shape = broadcasted
+        for operand in map(values.get, _BROADCAST):
+            if isinstance(operand, Tensor):
+                broadcasted = broadcast(shape, operand._shape)
+                if broadcasted is None:
+                    raise RuntimeError(errors.shapes_do_not_broadcast(shape, operand._shape)) from None
+                shape = broadcasted
     except RuntimeError as error:
         if check_overlap and errors.is_about_broadcasting(error):
             check_writable(target, *values.values())

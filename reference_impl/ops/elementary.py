@@ -107,7 +107,20 @@ binary(
 )
 unary("deg2rad", math.radians, lambda grad: FUNCTIONS["deg2rad"](grad), node="Deg2RadBackward0", ulps=2, refuse=(3,))
 unary("rad2deg", math.degrees, lambda grad: FUNCTIONS["rad2deg"](grad), node="Rad2DegBackward0", ulps=2, refuse=(3,))
-unary("sinc", kernels.sinc, lambda grad, self: _sinc_gradient(grad, self), ulps=4)
+
+
+def _sinc(self: Tensor) -> Tensor:
+    dtype = self._dtype if self._dtype.category > 1 else dtypes.get_default_dtype()
+    kernel = kernels.sinc if dtype.itemsize == (16 if dtype.category == 3 else 8) else kernels.sinc_of_single
+    return pointwise(kernel, (self,), dtype, ulps=4)
+
+
+derive(
+    "sinc",
+    Op("sinc", ("self",), {"self": lambda grad, self: _sinc_gradient(grad, self)}),
+    _sinc,
+    in_place_function=True,
+)
 
 
 def _sinc_gradient(grad: Any, self: Any) -> Any:
@@ -231,15 +244,16 @@ binary(
     in_place=False,
     refuse=(3,),
 )
-#: How the types that are not double are packed, as floats and as integers of the same order.
-_FORMS = {dtypes.float16: ("<e", "<h"), dtypes.float32: ("<f", "<i")}
+#: How the types that are not double are packed, as floats and as integers of the same order; how far apart these are.
+_FORMS = {dtypes.float16: ("<e", "<h", 1), dtypes.float32: ("<f", "<i", 1), dtypes.bfloat16: ("<f", "<i", 1 << 16)}
 
 
 def _neighbour(dtype: dtypes.dtype) -> kernels.Kernel:
     """The next number of the type in the direction of another."""
     if dtype not in _FORMS:
         return math.nextafter
-    as_float, as_integer = map(struct.Struct, _FORMS[dtype])
+    (*formats, step) = _FORMS[dtype]
+    as_float, as_integer = map(struct.Struct, formats)
 
     def kernel(x: float, towards: float) -> float:
         if x != x or towards != towards:
@@ -247,9 +261,9 @@ def _neighbour(dtype: dtypes.dtype) -> kernels.Kernel:
         if x == towards:
             return towards
         if x == 0:
-            return math.copysign(as_float.unpack(as_integer.pack(1))[0], towards)
+            return math.copysign(as_float.unpack(as_integer.pack(step))[0], towards)
         bits = as_integer.unpack(as_float.pack(x))[0]
-        moved: float = as_float.unpack(as_integer.pack(bits + (1 if (x < towards) == (x > 0) else -1)))[0]
+        moved: float = as_float.unpack(as_integer.pack(bits + (step if (x < towards) == (x > 0) else -step)))[0]
         return moved
 
     return kernel
@@ -374,7 +388,7 @@ _round_plain_in_place = vars(Tensor)["round_"]
 
 def _rounded(self: Tensor, decimals: int) -> Tensor:
     if self._dtype.category != 2:
-        raise refusals.of("round to decimals", self._dtype)
+        raise refusals.of("round to decimals" if decimals else "round", self._dtype)
     power = 10.0 ** abs(decimals)
 
     def kernel(x: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes
+from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import refusals
@@ -108,6 +108,8 @@ def extreme(name: str, beats: Beats) -> None:
             return FUNCTIONS[f"{name}imum"](input, dim if other is None else other, out=out)
         if dim is not None:
             return reduce(input, dim, keepdim, out)
+        if keepdim is not False:
+            raise TypeError(errors.argument_type(name, "dim", 2, "int", dim))
 
         def compute() -> Tensor:
             _refuse_complex(f"{name} of all", input)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from array import array
 from typing import Any, Callable
 
 Kernel = Callable[..., Any]
@@ -93,7 +94,7 @@ def atanh(x: Any) -> Any:
     try:
         return math.atanh(x)
     except TypeError:
-        return _of_complex(cmath.atanh, x)
+        return complex(math.copysign(INF, x.real), x.imag) if x in (1, -1) else _of_complex(cmath.atanh, x)
     except ValueError:
         return math.copysign(INF, x) if abs(x) == 1 else NAN
 
@@ -109,6 +110,26 @@ def sinc(x: Any) -> Any:
     if isinstance(x, complex):
         return _of_complex(cmath.sin, scaled) / scaled
     return math.sin(scaled) / scaled if math.isfinite(x) else NAN
+
+
+def _single(x: Any) -> Any:
+    """Rounded to single precision."""
+    if isinstance(x, complex):
+        return complex(_single(x.real), _single(x.imag))
+    try:
+        return array("f", (x,))[0]
+    except OverflowError:
+        return math.copysign(INF, x)
+
+
+def sinc_of_single(x: Any) -> Any:
+    """In single precision, where the multiples of pi are off, which shows at whole numbers."""
+    if x == 0:
+        return 1.0
+    scaled = _single(_single(math.pi) * x)
+    if isinstance(x, complex):
+        return _of_complex(cmath.sin, scaled) / scaled
+    return _single(math.sin(scaled)) / scaled if math.isfinite(x) else NAN
 
 
 def logaddexp(a: Any, b: Any) -> Any:
@@ -255,6 +276,18 @@ def conjugate(value: Any) -> Any:
     return value if value.__class__ in _REAL_NUMBERS else value.conj()
 
 
+def _atan_of_complex(x: complex) -> complex:
+    return complex(x.real, math.copysign(INF, x.imag)) if x in (1j, -1j) else cmath.atan(x)
+
+
+def _acosh_of_complex(x: complex) -> complex:
+    return complex(NAN, math.pi / 2) if x.real == 0 and x.imag != x.imag else cmath.acosh(x)
+
+
+def _tan_of_complex(x: complex) -> complex:
+    return complex(NAN, x.imag) if x.imag == 0 and not math.isfinite(x.real) else cmath.tan(x)
+
+
 EXP = guarded(math.exp, cmath.exp)
 EXPM1 = guarded(math.expm1, lambda x: cmath.exp(x) - 1)
 SIN = guarded(math.sin, cmath.sin)
@@ -263,9 +296,9 @@ TANH = guarded(math.tanh, cmath.tanh)
 SQRT = guarded(math.sqrt, cmath.sqrt)
 SINH = odd(guarded(math.sinh, cmath.sinh))
 COSH = guarded(math.cosh, cmath.cosh)
-TAN = guarded(math.tan, cmath.tan)
+TAN = guarded(math.tan, _tan_of_complex)
 ASIN = guarded(math.asin, cmath.asin)
 ACOS = guarded(math.acos, cmath.acos)
-ATAN = guarded(math.atan, cmath.atan)
+ATAN = guarded(math.atan, _atan_of_complex)
 ASINH = guarded(math.asinh, cmath.asinh)
-ACOSH = guarded(math.acosh, cmath.acosh)
+ACOSH = guarded(math.acosh, _acosh_of_complex)

@@ -89,7 +89,10 @@ def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Described:
         if shape is None:
             raise RuntimeError(errors.shapes_do_not_broadcast(mask._shape, input._shape))
         if isinstance(value, Tensor):
-            (filling,) = input._dtype.convert([value.item()])
+            number = value.item()
+            if isinstance(number, float) and number < 0 and input._dtype is dtypes.uint8:
+                raise RuntimeError("value cannot be converted to type uint8_t without overflow")
+            filling = dtypes.scalar(input._dtype, number)
         else:
             filling = dtypes.scalar(input._dtype, value)
         values = [filling if hit else held for held, hit in zip(_expanded(input, shape), _expanded(mask, shape))]

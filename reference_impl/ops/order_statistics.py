@@ -31,12 +31,22 @@ def _picking_op(name: str, node: str) -> Op:
 
 
 def _picked(
-    op: Op, name: str, input: Tensor, dim: int, keepdim: bool, out: Any, pick: Callable[[Sequence[Any]], int]
+    op: Op,
+    name: str,
+    input: Tensor,
+    dim: int,
+    keepdim: bool,
+    out: Any,
+    pick: Callable[[Sequence[Any]], int],
+    refusing: str = "",
 ) -> Any:
+    """``refusing``: the kernel that refuses the type, where one does."""
     at = dimension(dim, len(input._shape))
     pair = named_pair(name)
 
     def compute() -> Any:
+        if refusing:
+            _refuse(refusing, input)
         found, shape = groups(input, (at,) if input._shape else (), keepdim)
         where = [pick(group) for group in found]
         held = input._dtype.pack([g[i] for g, i in zip(found, where)])
@@ -44,6 +54,13 @@ def _picked(
         return pair(values, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
 
     if out is not None:
+        if refusing and out[1]._dtype is not dtypes.int64:
+            kind = out[1]._dtype.legacy_name
+            shown = f"torch.{kind}Tensor" if out[1]._dtype.category == 1 else f"CPU{kind}Type"
+            raise RuntimeError(
+                f"Expected tensor for argument #1 'indices' to have scalar type Long; but got {shown} instead (while"
+                " checking arguments for median)"
+            )
         return write_pair(name, pair, out, input, compute())
     values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "keepdim": keepdim}
     return recorded(op, values, compute, names=("values", "indices"))
@@ -86,9 +103,10 @@ def _declare_median(name: str, ignores_nan: bool) -> None:
     def form(input: Tensor, dim: Optional[int] = None, keepdim: bool = False, *, out: Any = None) -> Any:
         if dim is not None:
             check_not_empty(name, input, (dimension(dim, len(input._shape)),))
-            if input._shape:
-                _refuse("median_out", input)
-            return _picked(of_dim, name, input, dim, keepdim, out, lambda group: _median_place(group, ignores_nan))
+            refusing = "median_out" if input._shape else ""
+            return _picked(
+                of_dim, name, input, dim, keepdim, out, lambda group: _median_place(group, ignores_nan), refusing
+            )
 
         def compute() -> Tensor:
             values = elements(input)

@@ -100,7 +100,8 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
         _expected,
     ),
     **dict.fromkeys(
-        """abs absolute ceil clamp clamp_max clamp_min clip conj_physical fix floor frac gelu hardshrink neg negative
+        """abs absolute bitwise_not ceil clamp clamp_max clamp_min clip
+        conj_physical fix floor frac gelu hardshrink neg negative
         round sgn sign softplus softshrink trunc""".split(),
         _found,
     ),

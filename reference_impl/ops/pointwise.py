@@ -16,7 +16,7 @@ from ..layout import (
 )
 from ..tensor import Tensor, elements, new_strided
 from . import kernels, quick, refusals
-from .declare import FUNCTIONS, Derivative, Op, change_in_place, function, method, record, recorded
+from .declare import FUNCTIONS, Derivative, Op, change_in_place, check_writable, function, method, record, recorded
 from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
 from .recording import record_one, record_two
@@ -296,6 +296,8 @@ def binary(
         elif scaled is not None and alpha.__class__ is float and input._dtype.category == 2:
             if quick.changed(op, with_alpha(input._dtype.pack((alpha,))[0]), input, other, alpha, ulps):
                 return input
+        if alpha.__class__ is float and input._dtype.category < 2 and not (name == "sub" and _is_bool(input)):
+            check_writable(input, other)  # before the multiple is refused
         values = {"self": input, "other": other, "alpha": alpha}
         return change_in_place(op, input, values, lambda: general(input, other, alpha))
 

@@ -30,7 +30,8 @@ def _vanishes(base_is_zero: Any, exponent: Any) -> Any:
 
 
 def _by_exponent(grad: Any, self: Any, exponent: Any, result: Any) -> Any:
-    return FUNCTIONS["where"](_vanishes(self == 0, exponent), grad.new_zeros(()), grad * (result * self.log()).conj())
+    by_logarithm = grad * (result * self.to(result._dtype).log()).conj()
+    return FUNCTIONS["where"](_vanishes(self == 0, exponent), grad.new_zeros(()), by_logarithm)
 
 
 def _by_exponent_of_number(grad: Any, self: Any, exponent: Any, result: Any) -> Any:

@@ -92,7 +92,8 @@ def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, div
         found, shape = groups(self, dims, keepdim)
     sums: list[Any] = list(map(total if dtype.category == 2 else sum, found))
     if divide:
-        sums = [s / len(g) if g else math.nan for s, g in zip(sums, found)]
+        of_none: Any = complex(math.nan, math.nan) if dtype.category == 3 else math.nan
+        sums = [s / len(g) if g else of_none for s, g in zip(sums, found)]
     ulps = self._storage.ulps
     return new_tensor(dtype.pack(sums), shape, dtype, ulps and ulps + 2)
 

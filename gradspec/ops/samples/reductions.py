@@ -97,6 +97,7 @@ TABLE.op(
     call(t(1)),
     errors=(call(t(2, 3), 2), call(t(2), "a"), call(t(2, dtype="int64"))),
     dtypes=("float32", "float64", "int64"),
+    ulps=16,
 )
 TABLE.op(
     "equal",
