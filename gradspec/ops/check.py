@@ -258,7 +258,7 @@ class Made:
             return None
         if isinstance(plain, torch.Tensor):
             return self._out_for(plain, kind)
-        if isinstance(plain, (list, tuple)):
+        if isinstance(plain, (list, tuple)) and all(isinstance(one, torch.Tensor) for one in plain):
             return tuple(self._out_for(one, kind) for one in plain)
         return torch.zeros(2)
 

@@ -38,7 +38,8 @@ READ_FIRST = frozenset(
     clamp_max_ clamp_min_ logical_and_ logical_or_ logical_xor_ squeeze_
     igamma igamma_ igammac igammac_ index_put index_put_ isin kthvalue linspace logaddexp logaddexp2 logsumexp
     matrix_power median multinomial nanmedian nanquantile narrow narrow_copy new_full nonzero pairwise_distance prod put
-    put_ quantile randint randint_like random_ range renorm resize_ rot90 rrelu squeeze_copy std std_mean sum_to_size
+    put_ quantile randint randint_like random_ range renorm renorm_ resize_ rot90 rrelu squeeze_copy std std_mean
+    sum_to_size
     tensor_split tile trapezoid trapz tril tril_ tril_indices triu triu_ triu_indices unfold vander var
     var_mean vsplit torch.reshape torch.permute
     torch.view_copy torch.expand_copy torch.permute_copy

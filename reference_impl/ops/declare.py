@@ -612,7 +612,7 @@ _MAY_OVERLAP = frozenset(("addmv", "baddbmm", "conj_physical", "nan_to_num of wh
 _BROADCAST = ("other", "exponent", "end", "weight", "tensor1", "tensor2")
 
 #: Ops that look at the type of the target before they look at its memory.
-_TYPE_FIRST = frozenset("addbmm addmm clamp_max clamp_min normal_ relu uniform_".split())
+_TYPE_FIRST = frozenset("addbmm addmm clamp_max clamp_min cumprod cumsum mvlgamma normal_ relu uniform_".split())
 
 
 # IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's. A kernel is

@@ -452,6 +452,9 @@ def renorm(input: Any, p: Order, dim: int, maxnorm: Any, *, out: Optional[Tensor
     if len(input._shape) < 2:
         raise RuntimeError(f"renorm: input needs at least 2 dimensions, got {len(input._shape)} dimensions")
 
+    if isinstance(maxnorm, (int, float)) and maxnorm < 0:
+        raise RuntimeError(f"renorm: expected maxnorm to be >= 0 but got {maxnorm:g}")
+
     def compute() -> Any:
         given = input.detach()
         norms, _ = _norms_of_slices(given, p, dim)

@@ -308,21 +308,26 @@ def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
 
 
 def broadcast_shapes(*shapes: Any) -> Size:
-    found: list[int] = []
-    for at, given in enumerate(shapes):
-        shape = (given,) if isinstance(given, int) else tuple(given)
-        found[:0] = [1] * (len(shape) - len(found))
+    for given in shapes:
+        if given is not None and not isinstance(given, (int, Sequence)):
+            raise RuntimeError(f"Input shapes should be of type ints, a tuple of ints, or a list of ints, got {given}")
+    all_sizes: list[Sequence[Any]] = [
+        (given,) if isinstance(given, int) else () if given is None else given for given in shapes
+    ]
+    found: list[int] = [1] * max(map(len, all_sizes), default=0)
+    for at, shape in enumerate(all_sizes):
         for back in range(1, len(shape) + 1):
             size = shape[-back]
-            if size < 0:
-                raise RuntimeError(f"Trying to create tensor with negative dimension ({size}): ({size})")
-            if size not in (1, found[-back]) and found[-back] != 1:
+            if size in (1, found[-back]):
+                continue
+            if found[-back] != 1:
                 raise RuntimeError(
                     f"Attempting to broadcast a dimension of length {size} at -{back}! Mismatching argument at index"
                     f" {at} had {shape}; but expected shape should be broadcastable to {found}"
                 )
-            if size != 1:
-                found[-back] = size
+            if size < 0:
+                raise ValueError("Attempting to broadcast a dimension with negative length!")
+            found[-back] = size
     return Size(found)
 
 
@@ -375,6 +380,8 @@ def sum_to_size(self: Tensor, *sizes: Any, size: Any = None) -> Tensor:
             f"size {{{errors.shape_text(shape)}}} is not expandable to size {{{errors.shape_text(self._shape)}}}."
         )
     lead = len(self._shape) - len(shape)
+    if lead < 0 or any(kept not in (1, own) for kept, own in zip(shape, self._shape[lead:])):
+        raise RuntimeError(f"size {{{list(shape)}}} is not expandable to size {{{list(self._shape)}}}.")
     summed = [i for i in range(len(self._shape)) if i < lead or (shape[i - lead] == 1 and self._shape[i] != 1)]
     result = self.sum(summed, keepdim=True) if summed else self
     return view(result, *shape) if lead > 0 else result

@@ -105,8 +105,15 @@ def _running(name: str, op: Op, combine: Callable[[Any, Any], Any], start: int) 
         return recorded(op, values, lambda: compute(input, dim, type_))
 
     def change(input: Tensor, dim: int, *, dtype: Optional[dtype_] = None) -> Any:
-        type_ = dtype or input._dtype
-        return change_in_place(op, input, {"self": input, "dim": dim}, lambda: compute(input, dim, type_))
+        def changed() -> Tensor:
+            if dtype not in (None, input._dtype):
+                raise RuntimeError(
+                    f"Bad in-place call: input tensor dtype {refusals.c_name(input._dtype)} and output tensor dtype"
+                    f" {refusals.c_name(dtype)} should match"
+                )
+            return compute(input, dim, input._dtype)
+
+        return change_in_place(op, input, {"self": input, "dim": dim}, changed)
 
     function(name, form)
     method(name, form)

@@ -89,7 +89,15 @@ def _mvlgamma_gradient(grad: Any, self: Any, p: Any) -> Any:
     return grad * sum([(self - i / 2).digamma() for i in range(p)])
 
 
-derive("mvlgamma", Op("mvlgamma", ("self",), {"self": _mvlgamma_gradient}, beneath_autograd=1), _mvlgamma)
+def _check_whole(self: Tensor, p: int) -> None:
+    if self._dtype.category == 1:
+        raise RuntimeError(
+            f"mvlgamma: result type {self._dtype.legacy_name} can't be cast to the desired output type Float"
+        )
+
+
+_mvlgamma_op = Op("mvlgamma", ("self",), {"self": _mvlgamma_gradient}, beneath_autograd=1)
+derive("mvlgamma", _mvlgamma_op, _mvlgamma, before_change=_check_whole)
 
 
 # -- logit -----------------------------------------------------------------------------------------

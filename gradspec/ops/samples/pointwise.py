@@ -329,7 +329,7 @@ TABLE.op(
     call(t(2, 3), t(2, 3)),
     call(t(2, 3), t(3)),
     errors=(call(t(2), t(2, dtype="float64")), call(t(2), 1), call(t(2), t(3))),
-    dtypes=_REAL,
+    dtypes=tuple(dtype for dtype in _REAL if dtype != "float16"),  # of which torch makes its complex32
 )
 TABLE.op(
     "polar",
