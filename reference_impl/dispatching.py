@@ -1,31 +1,45 @@
-"""Dispatch modes: what is asked for each op that runs, beneath autograd.
+"""``__torch_dispatch__``: what is asked for each op that runs, beneath autograd.
 
 An op is known by its overload, ``aten.mul.Tensor``. While a mode is entered, an op that computes asks the innermost
-mode for its result instead; the mode may let the op compute by calling the overload, which asks the next mode. Views
-and in-place changes are told to the modes, and happen by themselves.
+mode for its result instead; the mode may let the op compute by calling the overload, which asks the next mode, and at
+last the class of an argument, if it is a subclass of Tensor with a ``__torch_dispatch__`` of its own. Views and
+in-place changes are told to them, and happen by themselves; a view then is what the class says.
 """
 
 from __future__ import annotations
 
+import functools
+import operator
 import sys
 import threading
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Iterable, Optional
 
-from . import forward_mode, levels, short_ways
+from . import errors, forward_mode, levels, short_ways
+from .formats import preserve_format
 from .modes import state
-from .ops.declare import FUNCTIONS, recorded
+from .ops.declare import FUNCTIONS, method, recorded
 from .tensor import Tensor
 
 Compute = Callable[[], Any]
 
 
 class _Call:
-    """An op that is running: its overload, its arguments and what computes it."""
+    """An op that is running: its overload, its arguments, what computes it, and the classes that are to be asked."""
 
-    __slots__ = ("overload", "args", "compute", "result")
+    __slots__ = ("overload", "args", "kwargs", "compute", "classes")
 
-    def __init__(self, overload: "OpOverload", args: tuple[Any, ...], compute: Compute) -> None:
-        self.overload, self.args, self.compute = overload, args, compute
+    def __init__(
+        self, overload: "OpOverload", given: tuple[tuple[Any, ...], dict[str, Any]], compute: Compute,
+        classes: tuple[type, ...] = (),
+    ) -> None:  # fmt: skip
+        self.overload, self.compute, self.classes = overload, compute, classes
+        self.args, self.kwargs = given
+
+    def is_called_with(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        """Whether these are the very arguments of the op."""
+        own = (*self.args, *self.kwargs.values())
+        given = (*args, *[kwargs.get(name) for name in self.kwargs])
+        return len(own) == len(given) and len(kwargs) == len(self.kwargs) and all(map(operator.is_, own, given))
 
 
 class _Thread(threading.local):
@@ -37,6 +51,69 @@ class _Thread(threading.local):
 
 
 thread = _Thread()
+
+#: The classes that are asked. Until there is one nothing looks at the classes of arguments.
+_asked: set[type] = set()
+
+
+def watch(cls: type) -> None:
+    """From now on ops on tensors of this class ask it."""
+    if not _asked:
+        forward_mode.depth += 1
+        short_ways.barred += 1
+        levels.modes = _Modes
+        setattr(Tensor, "_alias", _alias_of_class(Tensor._alias))  # noqa: B010
+        setattr(Tensor, "detach", _asking_detach(Tensor.detach))  # noqa: B010
+    _asked.add(cls)
+
+
+def classes_among(values: Iterable[Any]) -> tuple[type, ...]:
+    """The classes to be asked about an op with these arguments: a class before its parents, else in order."""
+    found: list[type] = []
+    for value in values:
+        kinds = classes_among(value) if value.__class__ in (list, tuple) else (value.__class__,)
+        for kind in kinds:
+            if kind in _asked and kind not in found:
+                at = next((i for i, other in enumerate(found) if issubclass(kind, other)), len(found))
+                found.insert(at, kind)
+    return tuple(found)
+
+
+def _alias_of_class(alias: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
+    """A class that is asked may hold its elements elsewhere: what stands for its tensors has to be of the class."""
+
+    @functools.wraps(alias)
+    def alias_of_class(self: Tensor) -> Tensor:
+        made = alias(self)
+        if self.__class__ in _asked:
+            made.__class__ = self.__class__
+            made.__dict__.update(self.__dict__)
+        return made
+
+    return alias_of_class
+
+
+def _asking_detach(detach: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
+    @functools.wraps(detach)
+    def asking(self: Tensor) -> Tensor:
+        plain = detach(self)
+        if self.__class__ not in _asked:
+            return plain
+        answer: Tensor = _ask(_Call(packet("detach").default, ((self,), {}), lambda: plain, (self.__class__,)))
+        return answer
+
+    return asking
+
+
+def _become(result: Tensor, answer: Any) -> None:
+    """Let a tensor that has its history already be what was answered."""
+    if answer is result or not isinstance(answer, Tensor):
+        return
+    for slot in ("_storage", "_shape", "_strides", "_offset"):
+        setattr(result, slot, getattr(answer, slot))
+    if answer.__class__ is not result.__class__:
+        result.__class__ = answer.__class__
+        result.__dict__.update(answer.__dict__)
 
 
 def enter(mode: Any) -> None:
@@ -103,20 +180,40 @@ class OpOverload:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         call = thread.calls[-1] if thread.calls else None
-        is_running = call is not None and call.overload is self and not kwargs and len(args) == len(call.args)
-        if call is None or not is_running or not all(a is b for a, b in zip(args, call.args)):
+        if call is None or call.overload is not self or not call.is_called_with(args, kwargs):
+            # Some forms keep sizes for later, as keys.
+            args = tuple([tuple(one) if one.__class__ is list and _is_int(one[:1]) else one for one in args])
             return _public(self.overloadpacket._name)(*args, **kwargs)
-        return _ask(call) if thread.modes else call.compute()
+        return _ask(call)
+
+
+#: What stands behind another name.
+_PUBLIC = {"_softmax": "softmax", "_log_softmax": "log_softmax", "_to_copy": "to", "slice": "slice_"}
+
+
+def _is_int(first: list[Any]) -> bool:
+    return bool(first) and first[0].__class__ is int
 
 
 def _public(name: str) -> Callable[..., Any]:
     """The function or method of this name. Raises AttributeError where there is none."""
     package = sys.modules[__package__]
+    name = _PUBLIC.get(name, name)
     found = getattr(package, name, None) or getattr(Tensor, name, None) or FUNCTIONS.get(name)
-    found = found or getattr(package.nn.functional, name, None)
+    found = found or getattr(package.nn.functional, name, None) or _gradient_formula(name)
     if found is None:
         raise AttributeError(f"'_OpNamespace' 'aten' object has no attribute '{name}'")
     return found
+
+
+def _gradient_formula(name: str) -> Any:
+    """The function of this name that a derivative calls, which is nobody else's."""
+    for path, module in list(sys.modules.items()):
+        if path.startswith(f"{__package__}.ops."):
+            found = vars(module).get(name) or vars(module).get(f"_{name}")
+            if found is not None:
+                return found
+    return None
 
 
 _packets: dict[str, OpOverloadPacket] = {}
@@ -162,58 +259,91 @@ def _overload(op: Any, in_place: bool = False) -> OpOverload:
     return overload
 
 
-def _arguments(op: Any, values: dict[str, Any]) -> tuple[Any, ...]:
-    """The inputs, then what else the op was given."""
+#: What an overload takes by name, and what it is then left out for.
+_BY_NAME = {"alpha": 1, "beta": 1, "correction": None, "dtype": None, "memory_format": preserve_format}
+#: Inputs that do not come in the order of the node's edges.
+_ORDER = {"where": ("condition", "self", "other")}
+
+
+def _arguments(op: Any, values: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The inputs, then what else the op was given: in order, and by name."""
     derived = tuple([f"{name}_" for name in op.inputs])
     rest = [name for name in values if name not in op.inputs and name[0] != "_" and not name.startswith(derived)]
-    return tuple([values.get(name) for name in (*op.inputs, *rest) if values.get(name) is not None])
+    if op.name.endswith("_backward") and "_sizes" in values:
+        rest.insert(0, "_sizes")  # torch has it there as well
+    if "keepdim" in rest and values.get("dim") is None:
+        rest.remove("keepdim")
+    names = _ORDER.get(op.name) or (*op.inputs, *(name for name in rest if name not in _BY_NAME))
+    named = {name: values[name] for name in rest if name in _BY_NAME and values[name] not in (None, _BY_NAME[name])}
+    if "other" in values and op.name not in ("add", "sub", "rsub"):
+        named.pop("alpha", None)
+    return tuple([values.get(name) for name in names if values.get(name) is not None]), named
 
 
 # -- asking ----------------------------------------------------------------------------------------
 
 
 def _ask(call: _Call) -> Any:
-    """What the innermost mode says; it runs without itself, and records nothing."""
-    mode = thread.modes.pop()
+    """What the innermost mode says, or the class of an argument, or else the op itself.
+
+    A mode runs without itself, and nothing is recorded in it.
+    """
+    if not thread.modes and not call.classes:
+        return call.compute()
     thread.calls.append(call)
     before = state.grad_enabled
     state.grad_enabled = False
     try:
-        return mode.__torch_dispatch__(call.overload, (), call.args, {})
+        if not thread.modes:
+            classes, call.classes = call.classes, ()
+            return _ask_classes(call, classes)
+        mode = thread.modes.pop()
+        try:
+            return mode.__torch_dispatch__(call.overload, call.classes, call.args, dict(call.kwargs))
+        finally:
+            thread.modes.append(mode)
     finally:
         state.grad_enabled = before
         thread.calls.pop()
-        thread.modes.append(mode)
+
+
+def _ask_classes(call: _Call, classes: tuple[Any, ...]) -> Any:
+    for cls in classes:
+        answer = cls.__torch_dispatch__(call.overload, classes, call.args, dict(call.kwargs))
+        if answer is not NotImplemented:
+            return answer
+    raise TypeError(errors.no_dispatch(str(call.overload), classes))
 
 
 class _Modes:
-    """How ops ask the modes (``levels`` calls these where no transform is entered)."""
+    """How ops ask (``levels`` calls these where no transform is entered)."""
 
     @staticmethod
     def are_entered() -> bool:
-        return bool(thread.modes)
+        return bool(thread.modes) or bool(_asked)
 
     @staticmethod
     def through(run: Any, op: Any, values: dict[str, Any], compute: Compute, *rest: Any) -> Any:
+        classes = classes_among(values.values())
+
         def asked() -> Any:
-            return _ask(_Call(_overload(op), _arguments(op, values), compute))
+            return _ask(_Call(_overload(op), _arguments(op, values), compute, classes))
 
         levels.stay()
-        return run(op, values, asked, *rest)
+        return run(op, values, asked if thread.modes or classes else compute, *rest)
 
     @staticmethod
     def through_result(run: Any, op: Any, values: dict[str, Any], result: Tensor) -> None:
-        """An op that has computed already: what the modes say takes the place of its result."""
+        """An op that has computed already: what is answered takes the place of its result."""
+        classes = classes_among(values.values())
 
         def asked() -> Tensor:
-            answer = _ask(_Call(_overload(op), _arguments(op, values), lambda: result))
-            if answer is not result:
-                for slot in ("_storage", "_shape", "_strides", "_offset"):
-                    setattr(result, slot, getattr(answer, slot))
+            if thread.modes or classes:
+                _become(result, _ask(_Call(_overload(op), _arguments(op, values), lambda: result, classes)))
             return result
 
         levels.stay()
-        recorded(op, values, asked)  # what is saved is saved before the modes are asked
+        recorded(op, values, asked)  # what is saved is saved before anybody is asked
 
     @staticmethod
     def told(
@@ -222,11 +352,58 @@ class _Modes:
         """An op that happens by itself, in the mode of now."""
         levels.stay()
         result = run()
+        classes = classes_among(values.values() if op is not None else (result,))
+        if not thread.modes and not classes:
+            return result
 
         def alias() -> Any:
             return tuple([one.detach() for one in result]) if isinstance(result, tuple) else result.detach()
 
         compute = (lambda: result) if in_place else alias
         overload = getattr(packet(name), "default") if name else _overload(op, in_place)  # noqa: B009
-        _ask(_Call(overload, _arguments(op, values) if op is not None else (result,), compute))
+        answer = _ask(_Call(overload, _arguments(op, values) if op is not None else ((result,), {}), compute, classes))
+        if classes and not in_place:
+            pairs = zip(result, answer) if isinstance(result, tuple) else [(result, answer)]
+            for one, its_answer in pairs:
+                _become(one, its_answer)
         return result
+
+    @staticmethod
+    def like(input: Tensor, value: Any) -> Any:
+        """What the class of ``input`` says to a tensor like it, filled with ``value``; None if it is not asked."""
+        if input.__class__ not in _asked:
+            return None
+        name = "ones_like" if value == 1 else "zeros_like"
+        return _ask(_Call(packet(name).default, ((input,), {}), lambda: None, (input.__class__,)))
+
+
+# -- the classes -----------------------------------------------------------------------------------
+
+
+def disabled_torch_dispatch(
+    cls: type, func: Any, types: Any, args: Any = (), kwargs: Optional[dict[str, Any]] = None
+) -> Any:
+    """Without being asked the op computes."""
+    return func(*args, **(kwargs or {}))
+
+
+def make_wrapper_subclass(
+    cls: Any, size: Any, strides: Any = None, storage_offset: Any = None, memory_format: Any = None, dtype: Any = None,
+    layout: Any = None, device: Any = None, pin_memory: bool = False, requires_grad: bool = False, *rest: Any,
+    **options: Any,
+) -> Any:  # fmt: skip
+    """A leaf of the class with the given shape and type, whose elements nobody looks at."""
+    if cls not in _asked:
+        raise TypeError(errors.must_define_dispatch(cls))
+    shape = tuple(size)
+    made = FUNCTIONS["empty"](shape, dtype=dtype)
+    if strides is not None:
+        made = FUNCTIONS["empty_strided"](shape, tuple(strides), dtype=dtype)
+    made.__class__ = cls
+    if requires_grad:
+        made._requires_grad = True
+    return made
+
+
+method("_make_wrapper_subclass", staticmethod(make_wrapper_subclass))
+method("__torch_dispatch__", classmethod(disabled_torch_dispatch))

@@ -1106,3 +1106,15 @@ def resize_keeps_elements(sizes: tuple[int, ...], count: int, shape: tuple[int, 
         f" of {'x'.join(map(str, shape))} ({elements} elements). autograd's resize can only change the shape of a given"
         " tensor, while preserving the number of elements. "
     )
+
+
+def must_define_dispatch(cls: type) -> str:
+    return f"{cls.__name__} must define __torch_dispatch__"
+
+
+def no_dispatch(overload: str, classes: tuple[type, ...]) -> str:
+    shown = ", ".join(repr(cls) for cls in classes)
+    return (
+        f"Multiple dispatch failed for 'torch._ops.{overload}'; all __torch_dispatch__ handlers returned NotImplemented:\n\n"
+        f"  - tensor subclass {shown}\n\nFor more information, try re-running with TORCH_LOGS=not_implemented"
+    )

@@ -14,6 +14,7 @@ from types import FunctionType
 from typing import Any, Callable, Iterable, Mapping, Optional
 
 from . import errors
+from .dispatching import disabled_torch_dispatch, watch
 from .ops.declare import FUNCTIONS, method
 from .ops.reshaping import alias
 from .tensor import Tensor
@@ -131,6 +132,8 @@ def _converted(result: Any, cls: type) -> Any:
 
 
 def _init_subclass(cls: type, /, **named: Any) -> None:
+    if getattr(cls, "__torch_dispatch__").__func__ is not disabled_torch_dispatch:  # noqa: B009
+        watch(cls)
     if cls.__torch_function__ is not disabled_torch_function:  # type: ignore[attr-defined]
         watch_calls()
         _overriding.add(cls)

@@ -229,6 +229,9 @@ def filled_like(
     input: Tensor, value: Any, dtype: Optional[dtype_], requires_grad: bool, memory_format: Any = None
 ) -> Tensor:
     """A tensor laid out as ``input`` is, where that is dense."""
+    answer = levels.modes.like(input, value) if levels.modes is not None else None
+    if answer is not None:
+        return answer
     format = memory_format or preserve_format
     if not isinstance(format, memory_format_):
         raise TypeError(f"argument 'memory_format' must be torch.memory_format, not {type(format).__name__}")
