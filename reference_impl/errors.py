@@ -1115,6 +1115,7 @@ def must_define_dispatch(cls: type) -> str:
 def no_dispatch(overload: str, classes: tuple[type, ...]) -> str:
     shown = ", ".join(repr(cls) for cls in classes)
     return (
-        f"Multiple dispatch failed for 'torch._ops.{overload}'; all __torch_dispatch__ handlers returned NotImplemented:\n\n"
+        f"Multiple dispatch failed for 'torch._ops.{overload}'; all __torch_dispatch__ handlers returned"
+        " NotImplemented:\n\n"
         f"  - tensor subclass {shown}\n\nFor more information, try re-running with TORCH_LOGS=not_implemented"
     )
