@@ -33,6 +33,7 @@ def main() -> None:
 assert isinstance(main, OnDemand)
 main.elsewhere = {
     "campaign": ".campaign.command",
+    "detection": ".campaign.detection",
     "enumerate": ".calculus.command",
     "explain": ".program.commands",
     "replay": ".program.commands",

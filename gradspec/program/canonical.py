@@ -109,15 +109,18 @@ class _Renamed:
             return Try(self.body(one.body))
         if isinstance(one, Delete):
             return Delete(self.name(one.name))
+        if isinstance(one, Pause):
+            return Pause(self.argument(one.gives), one.says)
         if isinstance(one, Define):
             decorators = tuple([self.where(each) for each in one.decorators])
-            return Define(self.name(one.name), one.kind, decorators, self.body(one.body), one.calls)
+            name, body = self.name(one.name), self.body(one.body)
+            return Define(name, one.kind, decorators, body, one.calls, self.argument(one.gives))
         return one
 
 
 def is_defined(name: str) -> bool:
-    """Whether what is called is a function of the program: ``f`` and a number."""
-    return name[:1] == "f" and name[1:].isdigit()
+    """Whether what is called is the program's own: ``f``, or ``e`` for a module, and a number."""
+    return name[:1] in ("f", "e") and name[1:].isdigit()
 
 
 # -- JSON ------------------------------------------------------------------------------------------
@@ -214,6 +217,12 @@ def _decoded_part(name: str, part: Any, place: str) -> Any:
         return part
     if name == "name":
         return _name(part, place)
+    if name == "says":
+        if type(part) is not bool:
+            raise FormError(f"{place}: whether it is said is true or false")
+        return part
+    if name == "gives":
+        return _argument(part, place)
     if name in _TEXTS:
         if not isinstance(part, str):
             raise FormError(f"{place}: this is a text")

@@ -1,13 +1,13 @@
-"""Statements that set modes, or have others in them: blocks, functions, generators, coroutines, threads."""
+"""Statements that set modes, or have others in them: blocks and functions."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, Optional, Sequence, Union
 
 from . import vocabulary as v
 from .form import Define, Form, Kind, Name, Op, Try, With, Word
-from .writer import Body, Open, Rejected, Running, Writer, finish
+from .writer import Body, Frame, Open, Rejected, Running, Writer, finish
 
 # -- modes
 
@@ -17,10 +17,16 @@ def mode(writer: Writer) -> Op:
     return Op((), name, Form.FUNCTION, args)
 
 
-def context(writer: Writer) -> Union[Op, Name]:
+def context(writer: Writer) -> Union[Op, Name, Word]:
     if writer.has("saved", 3):
         name, args = writer.one_of(v.OTHER_CONTEXTS)
         return Op((), name, Form.FUNCTION, args)
+    if writer.has("forward", 4):
+        return Op((), "autograd.forward_ad.dual_level", Form.FUNCTION)
+    if writer.has("flags", 8):
+        return Op((), "autograd._unsafe_preserve_version_counter", Form.FUNCTION, (writer.tensor(),))
+    if writer.has("own contexts", 3):
+        return Op((), writer.one_of(v.OWN_CONTEXTS), Form.CALL)
     if writer.kept and writer.maybe(3):
         return Name(writer.one_of(writer.kept))
     return mode(writer)
@@ -36,9 +42,23 @@ def keep(writer: Writer, body: Body, depth: int) -> None:
     writer.do_and_name(body, Op((name,), made.op, made.form, made.args), name, writer.kept)
 
 
+def by_hand(writer: Writer, body: Body, depth: int) -> None:
+    """A kept context is entered, or left, by a call: in whatever order."""
+    if not writer.kept:
+        keep(writer, body, depth)
+    name = Name(writer.one_of(writer.kept))
+    if writer.which(2):
+        writer.do(body, Op((), "__exit__", Form.METHOD, (name, None, None, None)))
+    else:
+        writer.do(body, Op((), "__enter__", Form.METHOD, (name,)))
+
+
 def with_(writer: Writer, body: Body, depth: int) -> Optional[Running]:
     if not depth:
         raise Rejected
+    if writer.has("questions", 6):
+        _with_a_class(writer, body)
+        return None
     return _with(writer, body, depth)
 
 
@@ -48,8 +68,16 @@ def _with(writer: Writer, body: Body, depth: int) -> Running:
     inner: Body = []
     body.append(Open(lambda closed: With(where, closed), inner))
     with entered:
-        yield from writer.body(inner, depth - 1, Kind.FUNCTION, None)
+        yield from writer.body(inner, depth - 1)
         writer.maybe_raise(inner)
+
+
+def _with_a_class(writer: Writer, body: Body) -> None:
+    """``with torch.no_grad:``, which is an error that many make."""
+    if not writer.has("errors", 2):
+        raise Rejected
+    writer.raised = True
+    body.append(Try((With(writer.one_of(v.BARE), ()),)))
 
 
 def try_(writer: Writer, body: Body, depth: int) -> Optional[Running]:
@@ -62,7 +90,7 @@ def _try(writer: Writer, body: Body, depth: int) -> Running:
     inner: Body = []
     body.append(Open(Try, inner))
     try:
-        yield from writer.body(inner, depth - 1, Kind.FUNCTION, None)
+        yield from writer.body(inner, depth - 1)
         writer.maybe_raise(inner)
     except Rejected:
         raise
@@ -70,198 +98,111 @@ def _try(writer: Writer, body: Body, depth: int) -> Running:
         pass
 
 
-def decorators(writer: Writer) -> tuple[Union[Op, Name, Word], ...]:
+# -- functions
+
+
+def decorators(writer: Writer, kind: Kind) -> tuple[Union[Op, Name, Word], ...]:
+    own = v.OWN_DECORATORS + (v.OF_FUNCTIONS if kind in (Kind.FUNCTION, Kind.CLASS) else ())
     found: list[Union[Op, Name, Word]] = []
-    for _ in range(writer.which(3)):
-        kind = writer.which(4)
-        if kind == 3:
+    for _ in range(writer.which(3) or kind not in (Kind.FUNCTION, Kind.CLASS)):
+        which = writer.which(4)
+        if writer.has("own contexts", 3):
+            found.append(writer.one_of(own))
+        elif which == 3:
             found.append(writer.one_of(v.BARE))
-        elif kind == 2 and writer.kept:
+        elif which == 2 and writer.kept:
             found.append(Name(writer.one_of(writer.kept)))
         else:
             found.append(mode(writer))
     return tuple(found)
 
 
+def decorated(writer: Writer, body: Body, name: str, kind: Kind, function: Any, by: Sequence[Any]) -> None:
+    """Decorate ``function``; where that raises, it is an error of the program if one is wanted."""
+    try:
+        for decorator in reversed(by):
+            function = writer.oracle.made(decorator)(function)
+    except Exception:
+        if not writer.has("errors", 2):
+            raise Rejected from None
+        writer.raised = True
+        body.append(Try((Define(name, kind, tuple(by), ()),)))
+        raise Undecorated from None
+    writer.names[name] = function
+
+
+class Undecorated(Exception):
+    """A function could not be decorated, which the program says."""
+
+
 def define(writer: Writer, body: Body, depth: int) -> None:
-    """A function is defined, and called at once; later it may be called again."""
+    """A function, or a class, is defined, and called at once; later it may be called again."""
     if not depth:
         raise Rejected
-    decorated_by = decorators(writer)
-    calls = 1 if writer.maybe(6) else 0
+    kind = Kind.CLASS if writer.has("classes", 2) else Kind.FUNCTION
+    decorated_by = decorators(writer, kind)
+    calls = 1 if kind is Kind.FUNCTION and writer.maybe(6) else 0
     inner: Body = []
     name = writer.new("f")
     written = False
+    gives: Any = None
 
-    def function(calls: int = calls) -> None:
-        nonlocal written
-        writer.running.append(name)
+    def function(calls: int = calls) -> Any:
+        nonlocal written, gives
+        writer.running.append(Frame(name, kind))
         try:
             if not written:
                 written = True
-                finish(writer.body(inner, depth - 1, Kind.FUNCTION, None))
+                finish(writer.body(inner, depth - 1))
                 writer.maybe_raise(inner)
             else:
                 finish(writer.replay(inner))
             if calls:
                 writer.names[name](calls - 1)
+            if kind is Kind.FUNCTION and gives is None and writer.has("returns", 2):
+                gives = writer.given()
+            return writer.oracle.argument(gives)
         finally:
             writer.running.pop()
 
-    body.append(Open(lambda closed: Define(name, Kind.FUNCTION, decorated_by, closed, calls), inner))
-    _decorate(writer, name, function, decorated_by)
-    writer.functions.append((name, Kind.FUNCTION))
-    _call(writer, body, Op((), name, _call_form(writer)))
+    made: Any = function if kind is Kind.FUNCTION else type(name, (), {"__init__": lambda self: function()})
+    try:
+        decorated(writer, body, name, kind, made, decorated_by)
+    except Undecorated:
+        return
+    body.append(Open(lambda closed: Define(name, kind, decorated_by, closed, calls, gives), inner))
+    writer.functions.append((name, kind))
+    called(writer, body, Op((), name, call_form(writer)))
 
 
-def _call_form(writer: Writer) -> Form:
+def call_form(writer: Writer) -> Form:
     """Another thread is given something to do by the program's own only, never by one that it waits for."""
     return Form.IN_THREAD if writer.threads and not writer.running and writer.maybe(2) else Form.CALL
 
 
-def _placed(writer: Writer, op: Op) -> Op:
+def placed(writer: Writer, op: Op) -> Op:
     """The call, with the thread that makes it where that is another."""
     if op.form is not Form.IN_THREAD:
         return op
     return Op(op.to, op.op, op.form, (Name(writer.threads[-1]), *op.args))
 
 
-def _call(writer: Writer, body: Body, op: Op) -> None:
-    op = _placed(writer, op)
+def called(writer: Writer, body: Body, op: Op) -> None:
+    """A call of a function of the program; what it returns has a name where it is a tensor."""
+    op = placed(writer, op)
+    place = len(body)
     body.append(op)
-    writer.oracle.perform(op)
-
-
-def _decorate(writer: Writer, name: str, function: Any, decorators: Sequence[Any]) -> None:
-    for decorator in reversed(decorators):
-        function = writer.oracle.made(decorator)(function)
-    writer.names[name] = function
+    value = writer.oracle.perform(op)
+    if writer.is_tensor(value):
+        name = writer.new("t")
+        body[place] = replace(op, to=(name,))
+        writer.names[name] = value
+        writer.tensors.append(name)
 
 
 def call(writer: Writer, body: Body, depth: int) -> None:
-    functions = [n for n, kind in writer.functions if kind is Kind.FUNCTION and n not in writer.running]
+    callable = (Kind.FUNCTION, Kind.CLASS)
+    functions = [name for name, kind in writer.functions if kind in callable and not writer.runs(name)]
     if not functions:
         raise Rejected
-    _call(writer, body, Op((), writer.one_of(functions), _call_form(writer)))
-
-
-def suspend(writer: Writer, body: Body, depth: int) -> None:
-    """A generator or a coroutine is defined, and started."""
-    if not depth:
-        raise Rejected
-    kind = Kind.COROUTINE if writer.has("coroutines", 2) else Kind.GENERATOR
-    decorated_by = decorators(writer)
-    name = writer.new("f")
-    inner: Body = []
-    _define_suspended(writer, body, name, kind, decorated_by, inner, depth)
-    running = writer.new("g")
-    start = Op((running,), name, Form.CALL)
-    writer.names[running] = writer.oracle.perform(start)
-    body.append(start)
-    writer.suspended.append(running)
-    _step(writer, body, running)
-
-
-def _define_suspended(
-    writer: Writer, body: Body, name: str, kind: Kind, decorated_by: tuple[Any, ...], inner: Body, depth: int
-) -> None:
-    def written() -> Running:
-        writer.running.append(name)
-        try:
-            for _ in writer.body(inner, depth - 1, kind, 2):
-                writer.running.remove(name)
-                yield
-                writer.running.append(name)
-            writer.maybe_raise(inner)
-        finally:
-            if name in writer.running:
-                writer.running.remove(name)
-
-    if kind is Kind.GENERATOR:
-
-        def generator() -> Running:
-            yield from written()
-
-        _decorate(writer, name, generator, decorated_by)
-    else:
-
-        async def coroutine() -> None:
-            await _Awaited(written())
-
-        _decorate(writer, name, coroutine, decorated_by)
-    body.append(Open(lambda closed: Define(name, kind, decorated_by, closed), inner))
-    writer.functions.append((name, kind))
-
-
-def _step(writer: Writer, body: Body, running: str) -> None:
-    is_generator = hasattr(writer.names[running], "__next__")
-    kind = writer.which(6)
-    if kind < 3:
-        if is_generator:
-            op = Op((), "next", _call_form(writer), (Name(running), None))
-        else:
-            op = Op((), "send", Form.METHOD, (Name(running), None))
-    elif kind == 3:
-        op = Op((), "send", Form.METHOD, (Name(running), None))
-    elif kind == 4:
-        op = Op((), "close", Form.METHOD, (Name(running),))
-    else:
-        op = Op((), "throw", Form.METHOD, (Name(running), Word('ValueError("stop")')))
-    op = _placed(writer, op)
-    try:
-        writer.oracle.perform(op)
-    except Rejected:
-        raise
-    except Exception:
-        body.append(Try((op,)))
-    else:
-        body.append(op)
-
-
-def step(writer: Writer, body: Body, depth: int) -> None:
-    if not writer.suspended:
-        raise Rejected
-    _step(writer, body, writer.one_of(writer.suspended))
-
-
-def thread(writer: Writer, body: Body, depth: int) -> None:
-    if len(writer.threads) > 1 or writer.running:
-        raise Rejected
-    name = writer.new("w")
-    body.append(Op((name,), "ThreadPoolExecutor", Form.CALL, (1,)))
-    writer.names[name] = ThreadPoolExecutor(1)
-    writer.threads.append(name)
-    define(writer, body, depth)
-
-
-def tasks(writer: Writer, body: Body, depth: int) -> None:
-    """Two tasks of asyncio, which take turns at their pauses."""
-    if not depth or writer.threads or writer.running:
-        raise Rejected
-    names = []
-    for _ in range(2):
-        name = writer.new("f")
-        _define_suspended(writer, body, name, Kind.TASK, decorators(writer), [], depth)
-        names.append(name)
-    body.append(Op((), "tasks", Form.CALL, tuple(map(Name, names))))
-    running = [writer.names[name]() for name in names]
-    raised: list[Exception] = []
-    while running:
-        for one in list(running):
-            try:
-                one.send(None)
-            except StopIteration:
-                running.remove(one)
-            except Exception as error:
-                running.remove(one)
-                raised.append(error)
-    if raised:
-        raise raised[0]
-
-
-class _Awaited:
-    def __init__(self, running: Running) -> None:
-        self._running = running
-
-    def __await__(self) -> Running:
-        return self._running
+    called(writer, body, Op((), writer.one_of(functions), call_form(writer)))

@@ -77,6 +77,33 @@ raise SystemExit((x.logical_not()._version, x.isnan()._version, x.mean()._versio
 """,
     ),
     Exclusion(
+        what="a decorator that swallows exceptions, on a generator function",
+        why="torch throws what is swallowed into the body for ever",
+        kills=True,
+        script="""\
+import signal
+import torch
+from contextlib import suppress
+from torch.utils._contextlib import context_decorator
+def body():
+    raise ValueError
+    yield
+signal.alarm(2)
+next(context_decorator(lambda: suppress(Exception), body)())
+""",
+    ),
+    Exclusion(
+        what="transforms in inference mode",
+        why="their levels are recorded inside of the mode and not outside, which only the reference's clauses say",
+        kills=False,
+        script="""\
+import torch
+x = torch.ones(2, requires_grad=True)
+with torch.inference_mode(), torch.enable_grad():
+    raise SystemExit(torch.func.grad(lambda y: (y * y).sum())(x).requires_grad is False)
+""",
+    ),
+    Exclusion(
         what="sums of numbers that are not short, such as thirds",
         why="each kernel adds in an order of its own, which decides how a sum is rounded",
         kills=False,

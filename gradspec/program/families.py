@@ -13,6 +13,18 @@ HOOKS = {
     "change": "def change(grad): grad.mul_(2)",
     "mode": "def mode(grad): print(torch.is_grad_enabled(), torch.is_inference_mode_enabled())",
     "refuse": 'def refuse(grad): raise ValueError("hook")',
+    "again": "\n".join(
+        [
+            "def again(grad):",
+            "    x = torch.ones(2, requires_grad=True)",
+            "    with torch.enable_grad():",
+            "        (x * 2).sum().backward()",
+            "    print(x.grad)",
+        ]
+    ),
+    "later": "def later(grad): torch.autograd.Variable._execution_engine.queue_callback(lambda: print('later'))",
+    "larger": "def larger(grad): return torch.ones(3, 7)",
+    "number": "def number(grad): return 3",
 }
 
 #: Hooks on a leaf whose gradient has arrived.
@@ -41,7 +53,7 @@ PACK = {
     "copy": "def copy(x): return x.clone()",
     "detached": "def detached(x): return x.detach()",
     "packing": "def packing(x):\n    print(x)\n    return x",
-    "number": "def number(x): return x.tolist()",
+    "listed": "def listed(x): return x.tolist()",
 }
 UNPACK = {
     "same": PACK["same"],
@@ -111,6 +123,171 @@ AWAITED = {
     "Turn": "class Turn:\n    def __await__(self):\n        yield",
 }
 
+AWAITED["advance"] = "\n".join(
+    [
+        "def advance(running):",
+        "    try: running.asend(None).send(None)",
+        "    except StopIteration as end: return end.value",
+    ]
+)
+AWAITED["drained"] = "\n".join(
+    [
+        "def drained(running):",
+        "    try:",
+        "        for _ in range(9): running.send(None)",
+        "    except StopIteration as end: return end.value",
+    ]
+)
+
+
+def _context(name: str, *leaving: str) -> str:
+    return "\n".join(
+        [
+            f"class {name}(torch.utils._contextlib._DecoratorContextManager):",
+            "    def __enter__(self): return self",
+            "    def __exit__(self, kind, error, trace):",
+            *[f"        {line}" for line in leaving],
+        ]
+    )
+
+
+_MODES = "torch.is_grad_enabled(), torch.is_inference_mode_enabled()"
+
+#: Contexts of the program's own, which decorate by torch's helper.
+OWN_CONTEXTS = {
+    "Told": _context("Told", f"print(kind and kind.__name__, {_MODES})"),
+    "Swallows": _context("Swallows", "return kind is ValueError"),
+}
+#: Decorators made by torch's helper; one of them is none.
+OWN_DECORATORS = {
+    "helped": "def helped(f): return torch.utils._contextlib.context_decorator(torch.no_grad, f)",
+    "suppressed": "\n".join(
+        [
+            "def suppressed(f):",
+            "    import contextlib",
+            "    return torch.utils._contextlib.context_decorator(contextlib.suppress(Exception), f)",
+        ]
+    ),
+    "ambiguous": "def ambiguous(f): return torch.utils._contextlib.context_decorator(torch.no_grad(), f)",
+}
+#: What another thread runs: it says its mode, or leaves it changed.
+IN_THREADS = {
+    "told": f"def told(): print({_MODES}, (torch.ones(1, requires_grad=True) * 2).requires_grad)",
+    "left": "def left(): torch.set_grad_enabled(False)",
+}
+#: Hooks of modules.
+MODULE_HOOKS = {
+    "entering": "def entering(module, given): print(given)",
+    "leaving": "def leaving(module, given, result): return result * 2",
+    "going": "def going(module, grads): print(grads)",
+    "gone": "def gone(module, inputs, outputs): print(inputs, outputs)",
+}
+#: What is given to checkpoints and transforms.
+PURE = {
+    "squared": "def squared(x): return x * x",
+    "telling": "def telling(x):\n    print(torch.is_grad_enabled(), x.requires_grad)\n    return x * x",
+    "total": "def total(x): return (x * x).sum()",
+}
+#: A custom Function that transforms and tangents go through.
+_TRIPLE = (
+    "class Triple(torch.autograd.Function):",
+    "    @staticmethod",
+    "    def forward(x): return x * 3",
+    "    @staticmethod",
+    "    def setup_context(ctx, inputs, output): pass",
+    "    @staticmethod",
+    "    def backward(ctx, grad): return grad * 3",
+    "    @staticmethod",
+    "    def jvp(ctx, tangent): return tangent * 3",
+)
+
+
+def _tangent(of: str) -> tuple[str, ...]:
+    return (
+        "    with torch.autograd.forward_ad.dual_level():",
+        "        dual = torch.autograd.forward_ad.make_dual(x, x.detach())",
+        f"        tangent = torch.autograd.forward_ad.unpack_dual({of}).tangent",
+        "    return None if tangent is None else tangent.tolist()",
+    )
+
+
+#: What takes more than one line, and is called with things of the program.
+HELPERS = {
+    "Net": "\n".join(
+        [
+            "class Net(torch.nn.Module):",
+            "    def __init__(self):",
+            "        super().__init__()",
+            "        self.weight = torch.nn.Parameter(torch.ones(2))",
+            "        self.drop = torch.nn.Dropout(0.5)",
+            "    def forward(self, x): return self.drop(x) * self.weight",
+        ]
+    ),
+    "stored": "def stored(module): return [*module.state_dict().values()]",
+    "loaded": "def loaded(module): module.load_state_dict({name: x * 2 for name, x in module.state_dict().items()})",
+    "averaged": "\n".join(
+        [
+            "def averaged(module):",
+            "    average = torch.optim.swa_utils.AveragedModel(module)",
+            "    average.update_parameters(module)",
+            "    return [*average.state_dict().values()]",
+        ]
+    ),
+    "selective": "\n".join(
+        [
+            "def selective(x):",
+            "    from functools import partial",
+            "    made = torch.utils.checkpoint.create_selective_checkpoint_contexts",
+            "    contexts = partial(made, [torch.ops.aten.mul.Tensor])",
+            "    called = torch.utils.checkpoint.checkpoint",
+            "    return called(lambda y: (y * y) * 2, x, use_reentrant=False, context_fn=contexts)",
+        ]
+    ),
+    "gradient": "def gradient(x): return torch.func.grad(lambda y: (y * y).sum())(x)",
+    "gradient_in_place": "def gradient_in_place(x): return torch.func.grad(lambda y: (y * y).mul_(2).sum())(x)",
+    "gradient_of_custom": "\n".join(
+        [
+            "def gradient_of_custom(x):",
+            *[f"    {line}" for line in _TRIPLE],
+            "    return torch.func.grad(lambda y: Triple.apply(y).sum())(x)",
+        ]
+    ),
+    "tangent": "\n".join(["def tangent(x):", *_tangent("dual * dual")]),
+    "tangent_of_custom": "\n".join(
+        ["def tangent_of_custom(x):", *[f"    {line}" for line in _TRIPLE], *_tangent("Triple.apply(dual)")]
+    ),
+    "pulled": "\n".join(
+        [
+            "def pulled(x):",
+            "    result, vjp = torch.func.vjp(lambda y: y * 3, x)",
+            "    return vjp(result)",
+        ]
+    ),
+    "twice": "def twice(x): return torch.func.grad(lambda y: torch.func.grad(lambda z: (z * z * z).sum())(y).sum())(x)",
+    "run": "def run(x, grad): return x.grad_fn(grad)",
+    "copied": "def copied(x):\n    import copy\n    return copy.deepcopy(x)",
+    "pickled": "def pickled(x):\n    import pickle\n    return pickle.loads(pickle.dumps(x))",
+    "shown": "def shown(mode): return repr(mode).partition(' object at')[0].rpartition('.')[2]",
+    "restored": "\n".join(
+        [
+            "def restored():",
+            "    state = torch.get_rng_state()",
+            "    first = torch.rand(2)",
+            "    torch.set_rng_state(state)",
+            "    return torch.rand(2)",
+        ]
+    ),
+    "from_generator": "def from_generator(): return torch.rand(2, generator=torch.Generator().manual_seed(3))",
+    "inspected": "\n".join(
+        [
+            "def inspected(f):",
+            "    import inspect",
+            "    kinds = inspect.isgeneratorfunction(f), inspect.iscoroutinefunction(f), inspect.isasyncgenfunction(f)",
+            "    return *kinds, inspect.isclass(f), hasattr(f, '__wrapped__')",
+        ]
+    ),
+}
+
 #: name -> the lines that define it
 SOURCE: dict[str, str] = {
     **HOOKS,
@@ -123,4 +300,10 @@ SOURCE: dict[str, str] = {
     **FUNCTIONS,
     **TASKS,
     **AWAITED,
+    **OWN_CONTEXTS,
+    **OWN_DECORATORS,
+    **IN_THREADS,
+    **MODULE_HOOKS,
+    **PURE,
+    **HELPERS,
 }

@@ -1,8 +1,8 @@
 """The intermediate form: a program is a small immutable tree of statements over named values.
 
 Names begin with what they name: ``t`` a tensor, ``f`` a function, ``g`` something suspended, ``m`` a kept context,
-``w`` a thread, ``h`` a handle of a hook, ``e`` what else there is. All are global in the program, except that a name
-which ends in an underscore belongs to the function that gives it a value, and ends with it.
+``w`` a thread, ``h`` a handle of a hook, ``e`` what else there is: modules, optimizers. All are global in the program,
+except that a name which ends in an underscore belongs to the function that gives it a value, and ends with it.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class With:
-    """A block. A context is a kept one, by name, or is made here."""
+    """A block. A context is a kept one, by name, or is made here, or a class that nobody called."""
 
-    context: Union[Op, Name]
+    context: Union[Op, Name, Word]
     body: tuple[Statement, ...]
 
 
@@ -95,7 +95,13 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A point where a generator or a coroutine is suspended: the switch point of a schedule."""
+    """A point where a generator or a coroutine is suspended: the switch point of a schedule.
+
+    ``gives``: what it hands out; ``says``: whether what comes in is said.
+    """
+
+    gives: Argument = None
+    says: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +117,19 @@ class Kind(str, Enum):
     FUNCTION = "function"
     GENERATOR = "generator"
     COROUTINE = "coroutine"
+    ASYNC_GENERATOR = "async generator"
     #: a coroutine that asyncio runs as a task
     TASK = "task"
+    #: a class, of whose construction this is the body
+    CLASS = "class"
 
 
 @dataclass(frozen=True, slots=True)
 class Define:
     """``def name():``, decorated by contexts that are kept, made here, or named without parentheses.
 
-    ``calls``: how often it calls itself, before its body is over, the first time that it is called.
+    ``calls``: how often it calls itself, before its body is over, the first time that it is called. ``gives``: what it
+    returns.
     """
 
     name: str
@@ -127,6 +137,7 @@ class Define:
     decorators: tuple[Union[Op, Name, Word], ...]
     body: tuple[Statement, ...]
     calls: int = 0
+    gives: Argument = None
 
 
 Statement = Union[Op, Print, With, Try, Raise, Pause, Delete, Define]

@@ -7,14 +7,16 @@ programs.
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from typing import Any, Optional
 
-from . import control_statements, op_statements
+from . import control_statements, op_statements, turns
 from .features import FEATURES, PLAIN
-from .form import Kind, Program
+from .form import Program
 from .leftovers import Leftovers, close
+from .library import CALLS
 from .oracle import Oracle
-from .writer import DEPTH, Body, Chooser, Maker, Writer, closed, finish
+from .writer import DEPTH, Body, Chooser, Maker, Rejected, Writer, closed, finish
 
 #: feature -> how a statement of it is made; what stands here twice is chosen twice as often.
 STATEMENTS: tuple[tuple[str, Maker], ...] = (
@@ -42,16 +44,20 @@ STATEMENTS: tuple[tuple[str, Maker], ...] = (
     ("kept", control_statements.keep),
     ("definitions", control_statements.define),
     ("definitions", control_statements.call),
-    ("generators", control_statements.suspend),
-    ("generators", control_statements.step),
-    ("generators", control_statements.step),
-    ("threads", control_statements.thread),
-    ("tasks", control_statements.tasks),
+    ("generators", turns.suspend),
+    ("generators", turns.step),
+    ("generators", turns.step),
+    ("threads", turns.thread),
+    ("tasks", turns.tasks),
     ("errors", control_statements.try_),
     ("reads", op_statements.read),
     ("deletes", op_statements.delete),
     ("op table", op_statements.sampled),
     ("op table", op_statements.sampled),
+    ("by hand", control_statements.by_hand),
+    ("by hand", control_statements.by_hand),
+    ("classes", control_statements.define),
+    *[(feature, op_statements.called(feature)) for feature in CALLS],
 )
 
 
@@ -91,9 +97,17 @@ class Grammar:
             op_statements.make(writer, body, DEPTH)
             if writer.which(2):
                 op_statements.make(writer, body, DEPTH)
-            finish(writer.body(body, DEPTH, Kind.FUNCTION, None))
+            finish(writer.body(body, DEPTH))
+            if writer.has("backward", 2):
+                self._last(writer, body)
         except Exception:
             writer.raised = writer.ended = True
+
+    @staticmethod
+    def _last(writer: Writer, body: Body) -> None:
+        """What hooks, saved tensors and histories come to, backward shows."""
+        with suppress(Rejected):
+            op_statements.backward(writer, body, DEPTH)
 
     def _end(self, writer: Writer) -> None:
         close(writer.names.values())

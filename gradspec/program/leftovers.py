@@ -6,7 +6,7 @@ import atexit
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from operator import attrgetter
-from types import CoroutineType, GeneratorType
+from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any, Callable, Iterable
 
 #: how a setting is asked for, how it is set, and what it is in a fresh thread
@@ -33,6 +33,10 @@ class Leftovers:
         for ask, put, fresh in _SETTINGS:
             with suppress(AttributeError):
                 self._settings.append((attrgetter(ask)(torch), attrgetter(put)(torch), fresh))
+        self._forward: Any = None
+        forward = getattr(getattr(torch, "autograd", None), "forward_ad", None)
+        if hasattr(forward, "_current_level"):
+            self._forward = forward
         with suppress(AttributeError):
             self._top, self._pop = attrgetter(_HOOKS, _POP)(torch)
             self._allowed, self._allow = attrgetter(_ALLOWED, _ALLOW)(torch)
@@ -51,11 +55,17 @@ class Leftovers:
         for ask, put, fresh in self._settings:
             if ask() is not fresh:
                 put(fresh)
+        while self._forward is not None and self._forward._current_level >= 0:
+            self._forward.exit_dual_level()
         if self._has_hooks:
             if not self._allowed():
                 self._allow()
             while self._top(True) is not None:
                 self._pop()
+
+
+#: More pauses than a program has in one generator.
+_CLOSED_AT_LAST = 5
 
 
 def close(values: Iterable[Any]) -> None:
@@ -64,8 +74,13 @@ def close(values: Iterable[Any]) -> None:
     several = list(values)
     for value in several:
         if value.__class__ is GeneratorType or value.__class__ is CoroutineType:
+            for _ in range(_CLOSED_AT_LAST):  # one that pauses while it is closed is closed again
+                with suppress(Exception):
+                    value.close()
+                    break
+        elif value.__class__ is AsyncGeneratorType:
             with suppress(Exception):
-                value.close()
+                value.aclose().send(None)
     end_threads(several)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Any
+from typing import Any, Sequence
 
 from . import families as f
 from . import vocabulary as v
 from .form import Argument, Delete, Form, Name, Op, Word, leaves
+from .library import CALLS, MAKING, Call, Of
 from .sampled import SAMPLED
-from .writer import Body, Rejected, Writer
+from .writer import Body, Maker, Rejected, Writer
 
 #: A sum is exact in any order where its terms, in units of the finest, come to less than float32 can count.
 SUMMED = 1 << 24
@@ -147,7 +148,7 @@ def view(writer: Writer, body: Body, depth: int) -> None:
 
 def change(writer: Writer, body: Body, depth: int) -> None:
     """In place, straight or through something that shares memory."""
-    a = writer.tensor()
+    a = writer.tensor() if writer.which(3) else writer.recorded()
     through = writer.one_of(v.THROUGH) if writer.has("through", 2) else ""
     kind = writer.which(8)
     if kind < 2:
@@ -193,7 +194,7 @@ def flags(writer: Writer, body: Body, depth: int) -> None:
     elif kind == 3:
         op = Op((), "detach", Form.IN_PLACE, (a,))
     elif kind == 4:
-        op = Op((), "retain_grad", Form.METHOD, (a,))
+        op = Op((), "retain_grad", Form.METHOD, (writer.recorded(),))
     elif kind == 5:
         op = Op((), "requires_grad", Form.SET_ATTRIBUTE, (a, bool(writer.which(2))))
     elif kind == 6:
@@ -207,13 +208,16 @@ def flags(writer: Writer, body: Body, depth: int) -> None:
 
 def convert(writer: Writer, body: Body, depth: int) -> None:
     name, args = writer.one_of(v.CONVERSIONS)
-    writer.do(body, Op((writer.new("t"),), name, Form.METHOD, (writer.tensor(), *args)))
+    a = writer.tensor()
+    _exact(writer, a)
+    writer.do(body, Op((writer.new("t"),), name, Form.METHOD, (a, *args)))
 
 
 def backward(writer: Writer, body: Body, depth: int) -> None:
-    a = writer.tensor()
+    a = writer.recorded() if writer.which(5) else writer.tensor()
     keywords: list[tuple[str, Argument]] = []
     args: tuple[Argument, ...] = (a,)
+    _exact(writer, a)  # its gradients may cancel
     if writer.names[a].dim():
         if writer.which(3):
             summed = writer.new("t")
@@ -228,13 +232,13 @@ def backward(writer: Writer, body: Body, depth: int) -> None:
     if writer.maybe(5):
         keywords.append(("create_graph", True))
     if writer.maybe(6):
-        keywords.append(("inputs", [writer.tensor() for _ in range(1 + writer.which(2))]))
+        keywords.append(("inputs", [writer.recorded() for _ in range(1 + writer.which(2))]))
     writer.do(body, Op((), "backward", Form.METHOD, args, tuple(keywords)))
 
 
 def grad(writer: Writer, body: Body, depth: int) -> None:
-    a = writer.tensor()
-    inputs = [writer.tensor() for _ in range(1 + writer.which(2))]
+    a = writer.recorded() if writer.which(5) else writer.tensor()
+    inputs = [writer.leaf() if writer.which(2) else writer.tensor() for _ in range(1 + writer.which(2))]
     args: tuple[Argument, ...] = (a, inputs)
     if writer.names[a].dim():
         args = (a, inputs, writer.fits(writer.names[a].shape))
@@ -278,7 +282,7 @@ def custom(writer: Writer, body: Body, depth: int) -> None:
 
 
 def hook(writer: Writer, body: Body, depth: int) -> None:
-    a = writer.tensor()
+    a = writer.recorded()
     kind = writer.which(7)
     handle = writer.new("h")
     if kind < 3:
@@ -286,6 +290,7 @@ def hook(writer: Writer, body: Body, depth: int) -> None:
             raise Rejected
         read = Op((handle,), "register_hook", Form.METHOD, (a, Word(writer.one_of(tuple(f.HOOKS)))))
     elif kind == 3:
+        a = writer.leaf()
         name = "register_post_accumulate_grad_hook"
         read = Op((handle,), name, Form.METHOD, (a, Word(writer.one_of(tuple(f.POST_ACCUMULATE)))))
     elif kind == 4:
@@ -296,7 +301,7 @@ def hook(writer: Writer, body: Body, depth: int) -> None:
         read = Op((handle,), "register_hook", Form.METHOD, (a, post), (), ".grad_fn")
     else:
         mode = "all" if writer.which(2) else "any"
-        args = ([a, writer.tensor()], Word(f"{mode}_of"))
+        args = ([a, writer.recorded()], Word(f"{mode}_of"))
         read = Op((handle,), "autograd.graph.register_multi_grad_hook", Form.FUNCTION, args, (("mode", mode),))
     writer.do_and_name(body, read, handle, writer.handles)
 
@@ -319,3 +324,86 @@ def sampled(writer: Writer, body: Body, depth: int) -> None:
     if call is None:
         raise Rejected
     writer.do(body, call)
+
+
+def called(feature: str) -> Maker:
+    """A statement that calls something of the library."""
+    calls = CALLS[feature]
+
+    def call(writer: Writer, body: Body, depth: int) -> None:
+        _called(writer, body, writer.one_of(calls))
+
+    return call
+
+
+def _called(writer: Writer, body: Body, chosen: Call) -> None:
+    for one in leaves(list(chosen.args)):
+        if one.__class__ is Of and not _things(writer, one):
+            if one not in MAKING:
+                raise Rejected
+            _called(writer, body, MAKING[one])
+            if not _things(writer, one):  # that it cannot be made is the statement
+                return
+    op = _filled(writer, chosen)
+    if chosen.keeps:
+        _kept(writer, body, op, chosen.keeps)
+    else:
+        writer.tell(body, op)
+
+
+def _things(writer: Writer, kind: str) -> Sequence[str]:
+    """The things of the program of a kind."""
+    if kind in ("tensor", "like", "leaf", "recorded", "plain", "normal"):
+        return writer.tensors
+    if kind == "kept":
+        return writer.kept
+    if kind == "function":
+        return [name for name, _ in writer.functions]
+    return writer.others.get(kind, [])
+
+
+def _kept(writer: Writer, body: Body, op: Op, kind: str) -> None:
+    name = writer.new("h" if kind == "handle" else "e")
+    names = writer.handles if kind == "handle" else writer.others.setdefault(kind, [])
+    writer.do_and_name(body, Op((name,), op.op, op.form, op.args, op.keywords, op.through), name, names)
+
+
+def _filled(writer: Writer, call: Call) -> Op:
+    """The call, with things of the program in the place of what stands for them."""
+    args = tuple([_thing(writer, one) for one in call.args])
+    first = next((one for one in leaves(list(args)) if one.__class__ is Name and one in writer.tensors), None)
+    if first is not None:
+        _exact(writer, first)
+        _adds_up(writer, first)
+        args = tuple([_like(writer, one, first) for one in args])
+    op = call.op
+    if not op:  # what is called is itself a thing of the program
+        op, args = str(args[0]), args[1:]
+    return Op((), op, call.form, args, call.keywords, call.through)
+
+
+def _like(writer: Writer, one: Argument, first: Name) -> Argument:
+    if one.__class__ is tuple:
+        return tuple([_like(writer, each, first) for each in one])
+    return writer.fits(writer.names[first].shape) if one.__class__ is Of else one
+
+
+def _thing(writer: Writer, one: Any) -> Argument:
+    kind = one.__class__
+    if kind is list or kind is tuple:
+        return kind([_thing(writer, each) for each in one])
+    if kind is not Of:
+        return one
+    if one == "like":
+        return one
+    if one == "tensor":
+        return writer.tensor()
+    if one == "leaf":
+        return writer.leaf()
+    if one == "recorded":
+        return writer.recorded()
+    if one == "plain":
+        return writer.plain()
+    if one == "normal":
+        return writer.normal()
+    return Name(writer.one_of(_things(writer, one)))

@@ -121,14 +121,19 @@ class Oracle:
         elif form is Form.APPLY:
             call, args = self.meaning(op.op).apply, op.args
         elif form is Form.CALL:
-            call, args = self.names.get(op.op) or _BUILT_IN[op.op], op.args
+            call, args = self._called(op.op), op.args
         else:
-            called = self.names.get(op.op) or _BUILT_IN[op.op]
+            called = self._called(op.op)
             return self.names[op.args[0]].submit(called, *map(self.argument, op.args[1:])).result()
         given = [self.argument(one) for one in args]
         if op.keywords:
             return call(*given, **{name: self.argument(value) for name, value in op.keywords})
         return call(*given)
+
+    def _called(self, name: str) -> Any:
+        """What is called by its name alone: the program's own, Python's, or a member of a family."""
+        found = self.names.get(name)
+        return found if found is not None else _BUILT_IN.get(name) or self.meaning(name)
 
 
 class _Index:
@@ -136,4 +141,4 @@ class _Index:
         return index
 
 
-_BUILT_IN: dict[str, Any] = {"next": next}
+_BUILT_IN: dict[str, Any] = {"next": next, "repr": repr, "hasattr": hasattr, "isinstance": isinstance}

@@ -51,19 +51,24 @@ def source(program: Program) -> str:
     return "\n".join([*_definitions(_used(program)), *_Printer(looks=True).body(program.body, "")]) + "\n"
 
 
+#: The forms that call what has a name of its own.
+_BY_NAME = frozenset({Form.APPLY, Form.CALL, Form.IN_THREAD})
+
+
 def _used(program: Program) -> dict[str, None]:
     """What the program names that it does not make: members of families, and what is imported."""
     used: dict[str, None] = {}
     for op in ops(program.body):
-        if op.form is Form.APPLY or op.form is Form.CALL:
+        if op.form in _BY_NAME:
             used[op.op] = None
         for argument in arguments(op):
             if argument.__class__ is Word:
                 used[argument] = None
     for statement in statements(program.body):
-        if statement.__class__ is Define:
+        if isinstance(statement, Define):
             if statement.kind is Kind.COROUTINE:
                 used["Turn"] = None
+            used.update(dict.fromkeys(one for one in statement.decorators if one.__class__ is Word))
     if "tasks" in used:
         used["asyncio"] = None
     return used
@@ -149,7 +154,7 @@ class _Printer:
                 lines.append(f"{indent}raise {STOP}")
                 continue
             elif isinstance(statement, Pause):
-                lines.append(indent + _PAUSES[self._kind])
+                lines.append(indent + pause(statement, self._kind))
                 continue
             else:
                 lines.append(f"{indent}del {statement.name}")
@@ -161,19 +166,25 @@ class _Printer:
     def definition(self, define: Define, indent: str) -> list[str]:
         lines = [f"{indent}@{context(decorator)}" for decorator in define.decorators]
         parameters = f"calls={define.calls}" if define.calls else ""
-        is_async = define.kind in (Kind.COROUTINE, Kind.TASK)
-        lines.append(f"{indent}{'async ' if is_async else ''}def {define.name}({parameters}):")
+        is_async = define.kind in (Kind.COROUTINE, Kind.TASK, Kind.ASYNC_GENERATOR)
         inside = indent + INDENT
+        if define.kind is Kind.CLASS:
+            lines += [f"{indent}class {define.name}:", f"{inside}def __init__(self):"]
+            inside += INDENT
+        else:
+            lines.append(f"{indent}{'async ' if is_async else ''}def {define.name}({parameters}):")
         names = [name for name in assigned(define.body) if not name.endswith("_")]
         if names:
             lines.append(f"{inside}global {', '.join(names)}")
         before, self._kind = self._kind, define.kind
         body = self.body(define.body, inside)
         self._kind = before
-        if define.kind is Kind.GENERATOR and not _pauses(define.body):
+        if define.kind in _YIELDING and not _pauses(define.body):
             body.append(f"{inside}yield")
         if define.calls:
             body += [f"{inside}if calls:", f"{inside}{INDENT}{define.name}(calls - 1)"]
+        if define.gives is not None:
+            body.append(f"{inside}return {define.gives!r}")
         return lines + (body or [f"{inside}pass"])
 
 
@@ -185,9 +196,11 @@ def _pauses(body: tuple[Statement, ...]) -> bool:
     return False
 
 
-_PAUSES = {
-    Kind.GENERATOR: "yield",
-    Kind.COROUTINE: "await Turn()",
-    Kind.TASK: "await asyncio.sleep(0)",
-    Kind.FUNCTION: "",
-}
+_YIELDING = (Kind.GENERATOR, Kind.ASYNC_GENERATOR)
+_AWAITED = {Kind.COROUTINE: "await Turn()", Kind.TASK: "await asyncio.sleep(0)"}
+
+
+def pause(one: Pause, kind: Kind) -> str:
+    """The text of a pause in what is suspended."""
+    text = _AWAITED.get(kind) or ("yield" if one.gives is None else f"yield {one.gives!r}")
+    return f"print(({text}))" if one.says else text

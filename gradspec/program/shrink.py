@@ -136,8 +136,14 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
                     yield replace(one, decorators=(*one.decorators[:at], mode, *one.decorators[at + 1 :]))
         if one.calls:
             yield replace(one, calls=0)
-        if one.kind is Kind.COROUTINE:
+        if one.gives is not None:
+            yield replace(one, gives=None)
+        if one.kind in (Kind.COROUTINE, Kind.ASYNC_GENERATOR):
             yield replace(one, kind=Kind.GENERATOR)
+        if one.kind is Kind.CLASS:
+            yield replace(one, kind=Kind.FUNCTION)
+    elif isinstance(one, Pause) and one != Pause():
+        yield Pause()
 
 
 #: From the plainest mode; a shrunk program has the first that will do.

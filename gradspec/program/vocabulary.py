@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .form import Word
+from .form import Form, Op, Word
 
 #: factories: what is called, its arguments and keywords. The first makes a leaf that requires grad.
 FACTORIES: tuple[tuple[str, tuple[Any, ...], tuple[tuple[str, Any], ...]], ...] = (
@@ -178,11 +178,17 @@ OTHER_CONTEXTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("autograd.graph.saved_tensors_hooks", (Word("packing"), Word("unpacking"))),
     ("autograd.graph.saved_tensors_hooks", (Word("copy"), Word("same"))),
     ("autograd.graph.saved_tensors_hooks", (Word("detached"), Word("copy"))),
-    ("autograd.graph.saved_tensors_hooks", (Word("number"), Word("tensor"))),
+    ("autograd.graph.saved_tensors_hooks", (Word("listed"), Word("tensor"))),
     ("autograd.graph.disable_saved_tensors_hooks", ("off",)),
     ("autograd.graph.save_on_cpu", ()),
     ("autograd.graph.allow_mutation_on_saved_tensors", ()),
     ("autograd.set_multithreading_enabled", (False,)),
     ("autograd._force_original_view_tracking", (True,)),
     ("autograd.detect_anomaly", (False,)),
+    ("autograd.detect_anomaly", ()),
 )
+#: Contexts and decorators of the program's own.
+OWN_CONTEXTS = ("Told", "Swallows")
+OWN_DECORATORS: tuple[Any, ...] = (Word("helped"), Word("ambiguous"))
+#: Those that swallow exceptions decorate no generator: see ``exclusions``.
+OF_FUNCTIONS: tuple[Any, ...] = (Op((), "Told", Form.CALL), Op((), "Swallows", Form.CALL), Word("suppressed"))

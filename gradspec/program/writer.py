@@ -7,12 +7,16 @@ then it stays, and is caught, or ends what it stands in.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Callable, Generator, Optional, Protocol, Sequence, TypeVar
 
-from .form import Delete, Form, Kind, Name, Op, Pause, Print, Raise, Statement, Try, With
+from .form import Argument, Delete, Form, Kind, Name, Op, Pause, Print, Raise, Statement, Try, With
 from .oracle import Oracle
 
 T = TypeVar("T")
+
+#: What is worth saying when a call gives it; other objects show nothing.
+_SAID = (bool, int, float, str, tuple, list)
 
 #: How deep blocks and functions nest, how many statements a program has besides its first tensors, and how many tries
 #: there are at finding one that does not raise: what is found no sooner is not missed.
@@ -39,9 +43,21 @@ class Rejected(Exception):
 
 
 Body = list[Any]
-Running = Generator[None, None, None]
+#: It gives what its pauses hand out.
+Running = Generator[Any, Any, None]
 #: How a statement is made: it may have others in it, and be suspended among them.
 Maker = Callable[["Writer", Body, int], Optional[Running]]
+
+
+class Frame:
+    """A function of the program whose body runs right now; ``pauses``: how many more it may have."""
+
+    __slots__ = ("name", "kind", "pauses")
+
+    def __init__(self, name: str, kind: Kind, pauses: int = 0) -> None:
+        self.name = name
+        self.kind = kind
+        self.pauses = pauses
 
 
 class Open:
@@ -76,11 +92,13 @@ class Writer:
         self.tensors: list[str] = []
         self.kept: list[str] = []
         self.functions: list[tuple[str, Kind]] = []
-        self.suspended: list[str] = []
+        self.suspended: list[tuple[str, Kind]] = []
         self.threads: list[str] = []
         self.handles: list[str] = []
+        #: What else was made, by its kind: see ``library``.
+        self.others: dict[str, list[str]] = {}
         #: The functions whose bodies run right now: none calls itself but as often as its definition says.
-        self.running: list[str] = []
+        self.running: list[Frame] = []
         self._counts: dict[str, int] = {}
         self._left = 2 + self.which(LENGTH - 1)
         #: Whether the program met an exception, and whether one ended it.
@@ -106,6 +124,35 @@ class Writer:
         tensors = self.tensors
         return Name(tensors[-1 - self.which(len(tensors))])
 
+    def recorded(self) -> Name:
+        """A tensor that requires grad, if there is one: the newest first."""
+        return self._such(lambda tensor: tensor.requires_grad)
+
+    def leaf(self) -> Name:
+        """A leaf that requires grad, if there is one."""
+        return self._such(lambda tensor: tensor.requires_grad and tensor.is_leaf)
+
+    def normal(self) -> Name:
+        """A tensor that does not require grad, and is no inference tensor."""
+        name = self._such(lambda tensor: not tensor.requires_grad and not tensor.is_inference())
+        tensor = self.names[name]
+        if tensor.requires_grad or tensor.is_inference():
+            raise Rejected
+        return name
+
+    def plain(self) -> Name:
+        """The same where inference mode is off: see ``exclusions``."""
+        if self.oracle.module.is_inference_mode_enabled():
+            raise Rejected
+        return self.normal()
+
+    def _such(self, is_wanted: Callable[[Any], bool]) -> Name:
+        found = [name for name in self.tensors if is_wanted(self.names[name])]
+        return Name(found[-1 - self.which(len(found))]) if found else self.tensor()
+
+    def is_tensor(self, value: Any) -> bool:
+        return isinstance(value, self._tensor_type) and value.numel() <= LARGEST
+
     def fits(self, shape: Any) -> Name:
         """A tensor, of this shape if the first that comes to hand has it."""
         name = self.tensor()
@@ -122,19 +169,24 @@ class Writer:
 
     # -- statements
 
-    def body(self, body: Body, depth: int, kind: Kind, pauses: Optional[int]) -> Running:
-        """Write statements until enough are there. ``pauses``: how many there may be at most; None: this is not
-        suspended."""
+    def runs(self, name: str) -> bool:
+        """Whether the body of this function runs right now."""
+        return any(frame.name == name for frame in self.running)
+
+    def body(self, body: Body, depth: int) -> Running:
+        """Write statements until enough are there."""
+        frame = self.running[-1] if self.running else None
         makers = self._makers
         length = self._left if depth == DEPTH else 1 + self.which(min(4, self._left) or 1)
         for _ in range(length):
             if self._left <= 0:
                 return
             self._left -= 1
-            if pauses and self.maybe(3):
-                pauses -= 1
-                body.append(Pause())
-                yield
+            if frame is not None and frame.pauses and self.maybe(3):
+                frame.pauses -= 1
+                pause = self._pause(frame.kind)
+                body.append(pause)
+                yield from self._suspended(pause)
             for _ in range(TRIES):
                 try:
                     feature, maker = self.one_of(makers)
@@ -145,6 +197,24 @@ class Writer:
                     break
                 except Rejected:
                     continue
+
+    def _pause(self, kind: Kind) -> Pause:
+        if not self.has("returns", 2):
+            return Pause()
+        gives = self.given() if kind in (Kind.GENERATOR, Kind.ASYNC_GENERATOR) else None
+        return Pause(gives, bool(self.which(2)))
+
+    def given(self) -> Argument:
+        """What is returned, or handed out: a tensor, or a number."""
+        return self.tensor() if self.which(3) else 7
+
+    def _suspended(self, pause: Pause) -> Running:
+        # Whoever has its turn meanwhile may call what is suspended here.
+        frame = self.running.pop()
+        try:
+            yield self.oracle.argument(pause.gives)
+        finally:
+            self.running.append(frame)
 
     def do(self, body: Body, op: Op) -> Any:
         """Perform an op and put it into ``body``; give what it gives, which has its name already."""
@@ -164,7 +234,7 @@ class Writer:
             values = (value,) if len(to) == 1 else tuple(value)
             if len(values) != len(to):
                 raise Rejected
-            if not all(isinstance(one, self._tensor_type) and one.numel() <= LARGEST for one in values):
+            if not all(map(self.is_tensor, values)):
                 raise Rejected
             for name, one in zip(to, values):
                 self.names[name] = one
@@ -178,6 +248,19 @@ class Writer:
         except Exception:
             raise Rejected() from None
         body.append(Print(read))
+
+    def tell(self, body: Body, op: Op) -> None:
+        """An op that may give anything: a tensor gets a name, several and other values are said."""
+        value = self.do(body, op)
+        if value is None:
+            return
+        if self.is_tensor(value):
+            name = self.new("t")
+            body[-1] = replace(op, to=(name,))
+            self.names[name] = value
+            self.tensors.append(name)
+        elif isinstance(value, _SAID):
+            body[-1] = Print(op)
 
     def do_and_name(self, body: Body, op: Op, name: str, names: list[str]) -> Any:
         """An op that gives no tensor: what it gives has a name that only some statements use."""
@@ -207,7 +290,7 @@ class Writer:
             elif kind is Raise:
                 raise Stop("stop")
             elif kind is Pause:
-                yield
+                yield from self._suspended(one)
             elif kind is Delete:
                 self.names.pop(one.name)
                 self.tensors[:] = [name for name in self.tensors if name != one.name]
