@@ -12,7 +12,7 @@ from .state import State
 
 
 def _canary(text: str) -> Compiled:
-    return Compiled(text, tuple(re.findall(r"^(t\d+)\b", text, re.MULTILINE)))
+    return Compiled(text, tuple(re.findall(r"^ *(t\d+),? =", text, re.MULTILINE)))
 
 
 #: Ordinary ops of most kinds. What these show is compared with what they showed before, never with anybody else's.

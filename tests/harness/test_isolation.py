@@ -41,6 +41,8 @@ ROOT = pathlib.Path(__file__).parent.parent.parent
 #: Short, since what hangs is waited for; a process that only gets no turn on a busy machine is given more.
 LIMITS = Limits(seconds=0.5, memory=300)
 PIECE = Piece(0, 0, 20)
+#: Of its first programs a few call what misbehaves, and some after them are others where grad mode is set wrongly.
+SEED = 5
 
 #: What is said of each misdeed: its verdict, and a part of the detail.
 SAID = {
@@ -68,7 +70,7 @@ SAID = {
 
 
 def plan(subject, **parts):
-    return Plan(**{"subject": subject, "seed": 3, "programs": 60, "shard": 20, "logged": 20, "limits": LIMITS, **parts})
+    return Plan(**{"subject": subject, "seed": SEED, "programs": 60, "shard": 20, "logged": 20, "limits": LIMITS, **parts})
 
 
 def isolated(subject, piece=PIECE):
@@ -87,7 +89,7 @@ def expected():
 
 @pytest.fixture(scope="module")
 def programs():
-    grammar, chooser = Grammar(Reference().module), Seeded("3:0")
+    grammar, chooser = Grammar(Reference().module), Seeded(f"{SEED}:0")
     return [grammar.program(chooser) for _ in range(20)]
 
 
@@ -331,7 +333,7 @@ def test_a_subject_may_be_in_another_python_that_has_nothing_else(
         f"assert not any({str(ROOT)!r} == path for path in sys.path)\n"
         "from reference_impl import *\nfrom reference_impl import Tensor, _C, autograd\n"
         "__version__ = 'where ' + sys.prefix\n"
-        "Tensor.prod = lambda *given, **named: autograd.function.no_such_name\n"
+        "Tensor.prod = prod = lambda *given, **named: autograd.function.no_such_name\n"
     )
     (tmp_path / "x.json").write_text(files.dumped(programs[calling[0]]))
     process = Process("theirs", python=bare_python)
@@ -341,7 +343,7 @@ def test_a_subject_may_be_in_another_python_that_has_nothing_else(
         process.end()
     done = CliRunner().invoke(main, ["replay", "x.json", "--subject", "theirs", "--python", bare_python])
     assert done.exit_code == 1 and "diverges, unobserved" in done.output
-    arguments = ["--subject", "theirs", "--python", bare_python, "--programs", "20", "--shard", "20", "--seed", "3"]
+    arguments = ["--subject", "theirs", "--python", bare_python, "--programs", "20", "--shard", "20", "--seed", str(SEED)]
     done = CliRunner().invoke(campaign, [*arguments, "--workers", "1"])
     assert done.exit_code == 1 and f"{20 - len(calling)} conforms, {len(calling)} diverges" in done.output
 
@@ -390,7 +392,7 @@ def descendants(process):
 def test_processes_that_are_killed_during_a_campaign_lose_nothing(tmp_path, expected, monkeypatch):
     monkeypatch.chdir(tmp_path)
     command = [sys.executable, "-m", "gradspec.cli", "campaign", "--isolated", "--workers", "1", "--file", "x.jsonl"]
-    command += ["--subject", "wrong:hostile:aborts", "--programs", "200", "--shard", "20", "--seed", "3"]
+    command += ["--subject", "wrong:hostile:aborts", "--programs", "200", "--shard", "20", "--seed", str(SEED)]
     path, environment = tmp_path / "x.jsonl", {**os.environ, "PYTHONPATH": str(ROOT)}
     begun = 0
 

@@ -47,7 +47,8 @@ def _raise_later(torch: Any) -> None:
 
 def _differ_later(torch: Any) -> None:
     """What no canary looks at is another thing from now on."""
-    torch.Tensor.neg = torch.neg = torch.Tensor.abs
+    plain = torch.set_grad_enabled
+    torch.set_grad_enabled = lambda mode: plain(not mode)
 
 
 #: name -> what it does, in the thread that calls the op; what returns goes on as if nothing were.
