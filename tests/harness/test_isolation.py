@@ -70,7 +70,9 @@ SAID = {
 
 
 def plan(subject, **parts):
-    return Plan(**{"subject": subject, "seed": SEED, "programs": 60, "shard": 20, "logged": 20, "limits": LIMITS, **parts})
+    return Plan(
+        **{"subject": subject, "seed": SEED, "programs": 60, "shard": 20, "logged": 20, "limits": LIMITS, **parts}
+    )
 
 
 def isolated(subject, piece=PIECE):
@@ -343,7 +345,18 @@ def test_a_subject_may_be_in_another_python_that_has_nothing_else(
         process.end()
     done = CliRunner().invoke(main, ["replay", "x.json", "--subject", "theirs", "--python", bare_python])
     assert done.exit_code == 1 and "diverges, unobserved" in done.output
-    arguments = ["--subject", "theirs", "--python", bare_python, "--programs", "20", "--shard", "20", "--seed", str(SEED)]
+    arguments = [
+        "--subject",
+        "theirs",
+        "--python",
+        bare_python,
+        "--programs",
+        "20",
+        "--shard",
+        "20",
+        "--seed",
+        str(SEED),
+    ]
     done = CliRunner().invoke(campaign, [*arguments, "--workers", "1"])
     assert done.exit_code == 1 and f"{20 - len(calling)} conforms, {len(calling)} diverges" in done.output
 
