@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 
+def mean_of_integers(which: str, dtype: str) -> str:
+    return (
+        f"mean(): could not infer output dtype. {which} dtype must be either a floating point or complex dtype."
+        f" Got: {dtype}"
+    )
+
+
 def negative_size(size: int, shape: Sequence[int]) -> str:
     return f"Trying to create tensor with negative dimension {size}: {shape_text(shape)}"
 

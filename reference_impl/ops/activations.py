@@ -12,7 +12,17 @@ from .. import errors
 from ..tensor import Tensor
 from . import kernels, refusals
 from .by_numbers import divided, plus, taken_from, times
-from .declare import FUNCTIONS, Derivative, Op, both, change_in_place, not_differentiable, recorded
+from .declare import (
+    FUNCTIONS,
+    Derivative,
+    Op,
+    both,
+    change_in_place,
+    is_beneath,
+    not_differentiable,
+    recorded,
+    refuse_alone,
+)
 from .out_forms import write_out
 from .pointwise import pointwise
 
@@ -76,6 +86,8 @@ class Activation:
         if category == 3 or (category < 2 and not (category and self.integers)):
             raise refusals.of(self.name, input._dtype)
         kernel = self.kernel
+        if self.name == "log_sigmoid":
+            input = input.detach().contiguous()
         if category < 2:
             numbers = tuple(map(int, numbers))
         return pointwise(lambda v: kernel(v, *numbers), (input,), input._dtype, ulps=self.ulps)
@@ -84,6 +96,8 @@ class Activation:
         values = self._values(self.name, input, numbers)
         if out is not None:
             return write_out(self.name, out, values, lambda: self.compute(input, numbers))
+        if self.name == "hardtanh":
+            refuse_alone(errors.out_requires_grad(self.name), input)
         return recorded(self.op, values, lambda: self.compute(input, numbers))
 
     def in_place(self, input: Any, *numbers: Any) -> Any:
@@ -177,11 +191,13 @@ softshrink: Activation = Activation(
     in_place=False,
     in_parts=True,
 )
+#: A sixth in single precision, which torch takes for double precision too.
+_SIXTH = 11184811 / 2**26
 hardsigmoid: Activation = Activation(
     "hardsigmoid",
     lambda grad, self: hardsigmoid.backward(grad, self),
     lambda v: min(max(v + 3.0, 0.0), 6.0) / 6.0 if v == v else v,
-    lambda v: 1.0 / 6.0 if -3.0 < v < 3.0 else 0.0,
+    lambda v: _SIXTH if -3.0 < v < 3.0 else 0.0,
     {name: not_differentiable("hardsigmoid_backward") for name in ("grad_output", "self")},
     backward_node="NotImplemented",
     ulps=1,
@@ -253,7 +269,8 @@ def logsigmoid(input: Any, *, out: Optional[Tensor] = None) -> Any:
         raise refusals.of("log_sigmoid", input._dtype)
     if out is not None:
         return write_out("log_sigmoid", out, {"self": input}, lambda: logsigmoid(input.detach()))
-    return _log_sigmoid(input, pointwise(lambda v: math.exp(-abs(v)), (input,), input._dtype, ulps=2))
+    buffer = pointwise(lambda v: math.exp(-abs(v)), (input,), input._dtype, ulps=2)
+    return _log_sigmoid(input, None if is_beneath(input) else buffer)
 
 
 ACTIVATIONS["logsigmoid"] = logsigmoid

@@ -6,13 +6,14 @@ import math
 from fractions import Fraction
 from typing import Any, Optional, Sequence
 
-from .. import autograd, dtypes
+from .. import autograd, dtypes, errors
 from ..dtypes import dtype as dtype_
-from ..layout import prod
+from ..graph import is_recording, requires_grad
+from ..layout import is_contiguous, prod
 from ..modes import enable_grad
 from ..tensor import Tensor, elements, new_tensor, write
 from . import refusals
-from .declare import Op, recorded, refuse_gradient
+from .declare import Op, is_beneath, recorded, refuse_gradient
 
 #: In how many roundings of one unit in the last place torch's way of adding may differ from the one here.
 _ROUNDINGS = 8
@@ -128,12 +129,17 @@ _batch_norm = Op(
     ("input", "weight", "bias"),
     {"input": _part(0), "weight": _part(1), "bias": _part(2)},
     forward_derivative=_tangent,
+    wraps_numbers=True,
 )
 
 
-def _check_types(input: Tensor, parameters: Sequence[Tensor]) -> None:
+def _check_types(input: Tensor, parameters: Sequence[Tensor], training: bool) -> None:
     """Parameters are of the input's type; those of an input in half precision may all be float32."""
     if input._dtype.category != 2:
+        if is_recording() and requires_grad(input) and input._inference:
+            raise RuntimeError(errors.INFERENCE_SAVED)
+        if training and input._dtype.category < 2 and not is_contiguous(input._shape, input._strides):
+            raise RuntimeError(errors.mean_of_integers("Input", input._dtype.legacy_name))
         raise refusals.of("batch_norm", input._dtype)
     check_parameters(input._dtype, parameters)
 
@@ -160,8 +166,11 @@ def native_batch_norm(
 
     In training the running ones move towards the batch's; autograd does not count that as a change of them.
     """
-    _check_types(input, [t for t in (weight, bias, running_mean, running_var) if t is not None])
-    refuse_gradient("native_batch_norm", running_mean=running_mean, running_var=running_var)
+    parameters = (weight, bias, running_mean, running_var)
+    # A parameter that is left out is no inference tensor.
+    is_reached = any(one is None for one in parameters) or not is_beneath(input, *parameters)
+    refuse_gradient("native_batch_norm", is_reached, running_mean=running_mean, running_var=running_var)
+    _check_types(input, [one for one in parameters if one is not None], training)
     values: dict[str, Any] = {
         "input": input, "weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var,
         "training": training, "eps": eps,
@@ -170,8 +179,9 @@ def native_batch_norm(
     channels = _channels(input, running, training, eps)
     # The moments are results too, but none that can be differentiated.
     count = len(channels) if training else 0
-    values["result1"] = new_tensor(input._dtype.pack([c.mean for c in channels][:count]), (count,), input._dtype)
-    values["result2"] = new_tensor(input._dtype.pack([c.inverse_std for c in channels][:count]), (count,), input._dtype)
+    if is_reached:
+        for name, numbers in (("result1", [c.mean for c in channels]), ("result2", [c.inverse_std for c in channels])):
+            values[name] = new_tensor(input._dtype.pack(numbers[:count]), (count,), input._dtype)
     result: Tensor = recorded(_batch_norm, values, lambda: _normalised(input, weight, bias, channels))
     if training and running is not None:
         _move(running, channels, momentum)

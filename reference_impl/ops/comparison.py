@@ -247,12 +247,18 @@ _logical("logical_xor", lambda a, b: bool(a) is not bool(b))
 # -- what a number is ------------------------------------------------------------------------------
 
 
+#: What torch asks the absolute value.
+_BY_SIZE = frozenset({"isinf", "isfinite"})
+
+
 def _predicate(name: str, kernel: Kernel, changes: bool = False, refusal: Optional[Exception] = None) -> None:
     """``refusal``: what is raised for complex tensors."""
 
     def compute(self: Tensor) -> Tensor:
         if self._dtype.category == 3 and refusal is not None:
             raise refusal
+        if name in _BY_SIZE and self._dtype.category < 2:
+            return FUNCTIONS["ones_like" if name == "isfinite" else "zeros_like"](self, dtype=dtypes.bool_)
         tested = pointwise(kernel, (self,), self._dtype, dtypes.bool_)
         tested._storage.ulps = 0
         if name == "isfinite" and self._dtype.category == 3:
@@ -261,7 +267,7 @@ def _predicate(name: str, kernel: Kernel, changes: bool = False, refusal: Option
 
     def checked(self: Tensor) -> Tensor:
         # These two are computed from the absolute value, which autograd sees.
-        if name in ("isfinite", "isinf") and self._dtype.category == 2 and self._inference and not state.inference_mode:
+        if name in _BY_SIZE and self._dtype.category == 2 and self._inference and not state.inference_mode:
             refuse_beneath(errors.out_requires_grad("abs"), self)
         return compute(self)
 

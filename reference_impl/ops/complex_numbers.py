@@ -27,6 +27,7 @@ from .declare import (
     method,
     recorded,
 )
+from .out_forms import write_out
 from .parts import select
 from .pointwise import pointwise
 
@@ -326,16 +327,25 @@ _abs = Op(
     "abs",
     ("self",),
     {"self": lambda grad, self: grad * self.sgn()},
+    beneath_autograd=1,
+    refuses_beneath=errors.out_requires_grad("abs"),
     forward_derivative=lambda self, self_t: FUNCTIONS["real"](self_t.conj() * self.sgn()),
 )
 
 
 def _abs_form(input: Any, *, out: Optional[Tensor] = None) -> Any:
     """The absolute value; that of a complex tensor is real."""
-    if not isinstance(input, Tensor) or input._dtype.category < 3 or out is not None:
+    if not isinstance(input, Tensor) or input._dtype.category < 3:
         return _abs_of_real(input, out=out)
     dtype = input._dtype
-    return recorded(_abs, {"self": input}, lambda: pointwise(_size, (input,), dtype, dtype.to_real(), ulps=2))
+
+    def compute() -> Tensor:
+        sizes = pointwise(_size, (input,), dtype, dtype.to_real(), ulps=2)
+        return sizes if 0 not in input._shape else FUNCTIONS["empty_like"](input.detach(), dtype=dtype.to_real())
+
+    if out is not None:
+        return write_out("abs of complex", out, {"self": input}, compute)
+    return recorded(_abs, {"self": input}, compute)
 
 
 def _size(v: complex) -> float:

@@ -156,7 +156,8 @@ def _along(
 _convolution = Op(
     "convolution",
     ("input", "weight", "bias"),
-    {
+    wraps_numbers=True,  # so that a bias that is left out is no inference tensor
+    derivatives={
         "input": lambda grad, input, weight, stride, padding, dilation, transposed, output_padding, groups: (
             _backward_of["input"](grad, input, weight, stride, padding, dilation, transposed, output_padding, groups)
         ),

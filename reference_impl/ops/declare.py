@@ -612,7 +612,9 @@ _MAY_OVERLAP = frozenset(("addmv", "baddbmm", "conj_physical", "nan_to_num of wh
 _BROADCAST = ("other", "exponent", "end", "weight", "tensor1", "tensor2")
 
 #: Ops that look at the type of the target before they look at its memory.
-_TYPE_FIRST = frozenset("addbmm addmm clamp_max clamp_min cumprod cumsum mvlgamma normal_ relu uniform_".split())
+_TYPE_FIRST = frozenset(
+    "addbmm addmm clamp_max clamp_min cumprod cumsum mvlgamma normal_ relu rrelu_with_noise_ uniform_".split()
+)
 
 
 # IP-29, IP-30: the result must have the shape of the target, and a type that converts to the target's. A kernel is
@@ -722,9 +724,30 @@ def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple
 # -- forms -----------------------------------------------------------------------------------------
 
 
-def refuse_gradient(op: str, **arguments: Any) -> None:
+def is_beneath(*arguments: Any) -> bool:
+    """Whether an op of these arguments does not reach autograd: all tensors among them are inference tensors."""
+    return all(one._inference for one in arguments if isinstance(one, Tensor))
+
+
+# INF-42: beneath autograd some ops compute by others, which autograd sees; one that requires grad is refused.
+@rule("INF-42")
+def refuse_alone(message: str, *arguments: Any) -> None:
+    """Raise RuntimeError where the op is recorded for none of its arguments but some of them require grad."""
+    if is_recording() and is_beneath(*arguments):
+        refuse_beneath(message, *arguments)
+
+
+def refuse_unsaved(*arguments: Any) -> None:
+    """Raise RuntimeError where autograd refuses to save an argument, before the kernel is looked up."""
+    tensors = [one for one in arguments if isinstance(one, Tensor)]
+    if is_recording() and any(map(requires_grad, tensors)) and any(one._inference for one in tensors):
+        if not is_beneath(*tensors):
+            raise RuntimeError(errors.INFERENCE_SAVED)
+
+
+def refuse_gradient(op: str, is_reached: bool = True, **arguments: Any) -> None:
     """Raise RuntimeError where an argument requires grad by which the op cannot be differentiated."""
-    if is_recording():
+    if is_reached and is_recording():
         for name, value in arguments.items():
             if isinstance(value, Tensor) and requires_grad(value):
                 raise RuntimeError(errors.not_differentiable_by(op, name))

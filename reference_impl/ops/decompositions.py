@@ -7,12 +7,12 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
-from ..layout import broadcast, contiguous_strides, prod
+from ..layout import broadcast, contiguous_strides, is_contiguous, prod
 from ..linalg_error import LinAlgError
 from ..tensor import Tensor, elements, new_tensor
 from ..warn import warn_once
 from . import elimination
-from .declare import FUNCTIONS, Op, both, recorded
+from .declare import FUNCTIONS, Op, both, recorded, refuse_alone
 from .named_results import named_tuple
 from .out_forms import write_out
 from .pointwise import laid_out
@@ -117,10 +117,18 @@ _det = Op(
 )
 
 
+def _refuse_factors(A: Any) -> None:
+    """Beneath autograd the factors are made by another op, unless the matrix lies as the library wants it."""
+    if not is_contiguous(A._shape, A._strides) or A._dtype.category == 3:
+        refuse_alone(errors.out_requires_grad("linalg_lu_factor_ex"), A)
+
+
 def linalg_det(A: Any, *, out: Optional[Tensor] = None) -> Any:
     """The determinant."""
     check_square("linalg.det", A)
     _check_floating("linalg.det", A, takes_half=True)
+    if out is None:
+        _refuse_factors(A)
 
     def compute() -> tuple[Tensor, Tensor, Tensor]:
         if A._dtype.itemsize == 2:
@@ -164,6 +172,7 @@ _LinalgSlogdet = named_tuple("linalg_slogdet", ("sign", "logabsdet"))
 def _signs_and_logs(A: Any, made: Callable[..., Any]) -> Any:
     check_square("linalg.slogdet", A)
     _check_floating("linalg.slogdet", A)
+    _refuse_factors(A)
 
     def compute() -> tuple[Tensor, ...]:
         factors, pivots, parts = _factored(A)
@@ -213,6 +222,8 @@ def linalg_inv(A: Any, *, out: Optional[Tensor] = None) -> Any:
     """The inverse. Raises LinAlgError where there is none."""
     check_square("linalg.inv", A)
     _check_floating("linalg.inv", A)
+    if out is None:
+        refuse_alone(errors.out_requires_grad("_linalg_solve_ex"), A)
 
     def compute() -> Tensor:
         n = A._shape[-1]

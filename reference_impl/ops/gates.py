@@ -9,7 +9,7 @@ from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import refusals
 from .composed import ULPS, composed
-from .declare import FUNCTIONS, Op, both, change_in_place, tensor_argument
+from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, refuse_unsaved, tensor_argument
 
 
 def _check_floating(kernel: str, input: Tensor) -> None:
@@ -34,6 +34,8 @@ _prelu = composed(
 def prelu(input: Tensor, weight: Tensor) -> Any:
     """``weight`` times what is negative: one weight, or one for each channel (dimension 1)."""
     tensor_argument("prelu", "weight", 2, weight)
+    if input._dtype.category != 2:
+        refuse_unsaved(input, weight)
     _check_floating("prelu_cpu", input)
     if len(weight._shape) > 1:
         raise RuntimeError(
@@ -81,7 +83,13 @@ def _rrelu_formula(self: Any, noise: Any, lower: float, upper: float, training: 
     return self * noise if training else _where(self > 0, self, self * ((lower + upper) / 2))
 
 
+def _takes(input: Tensor, training: bool) -> bool:
+    return input._dtype.category == 2 and not (training and input._dtype.name == "float16")
+
+
 def _rrelu_kernel(self: Tensor, noise: Tensor, lower: float, upper: float, training: bool) -> Tensor:
+    if not _takes(self, training):
+        raise refusals.of("rrelu in training" if training else "rrelu", self._dtype)
     slope = (lower + upper) / 2
 
     def kernel(value: float, factor: float) -> float:
@@ -103,7 +111,7 @@ _rrelu = composed(
 
 
 def _by_result(grad: Any, result: Any, noise: Any, lower: float, upper: float, training: bool) -> Any:
-    return grad * noise if training else grad * _where(result > 0, 1.0, (lower + upper) / 2)
+    return grad * noise if training else _where(result > 0, grad, grad * ((lower + upper) / 2))
 
 
 _rrelu_changed = Op("rrelu_with_noise_", ("self",), {"self": _by_result}, "RreluWithNoiseBackward1")
@@ -113,10 +121,8 @@ def _noise(input: Tensor, lower: float, upper: float, training: bool, generator:
     """The slopes: in training drawn for what is not positive, one after the other."""
     if lower > upper:
         raise RuntimeError("Lower bound should be less than or equal to the upper bound")
-    if input._dtype.category != 2 or (training and input._dtype.itemsize == 2 and input._dtype.name == "float16"):
-        raise refusals.of("rrelu in training" if training else "rrelu", input._dtype)
-    slopes = [1.0] * prod(input._shape)
-    if training:
+    slopes: list[Any] = [1] * prod(input._shape)
+    if training and _takes(input, training):
         for i, value in enumerate(elements(input)):
             if value <= 0:
                 drawn = FUNCTIONS["empty"]((), dtype=dtypes.float64)
@@ -130,7 +136,10 @@ def rrelu(
 ) -> Any:
     """Times a random slope where not positive; in evaluation times the mean slope. One number is drawn for each."""
     tensor_argument("rrelu", "input", 1, input)
-    return _rrelu(input, _noise(input, lower, upper, training, generator), lower, upper, training)
+    noise = _noise(input, lower, upper, training, generator)
+    if not _takes(input, training):
+        refuse_unsaved(input, noise)
+    return _rrelu(input, noise, lower, upper, training)
 
 
 def rrelu_(
@@ -139,9 +148,13 @@ def rrelu_(
     tensor_argument("rrelu_", "input", 1, input)
     noise = _noise(input, lower, upper, training, generator)
     values = {"self": input, "noise": noise, "lower": lower, "upper": upper, "training": training}
-    return change_in_place(
-        _rrelu_changed, input, values, lambda: _rrelu_kernel(input.detach(), noise, lower, upper, training)
-    )
+
+    def compute() -> Tensor:
+        if not training:
+            check_writable(input)
+        return _rrelu_kernel(input.detach(), noise, lower, upper, training)
+
+    return change_in_place(_rrelu_changed, input, values, compute)
 
 
 FUNCTIONS["rrelu_"] = rrelu_

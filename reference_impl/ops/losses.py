@@ -11,7 +11,16 @@ from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
 from .by_numbers import divided, plus, times
 from .composed import ULPS, composed, rounded_once
-from .declare import FUNCTIONS, Op, recorded, refuse_gradient, tensor_argument
+from .declare import (
+    FUNCTIONS,
+    Op,
+    is_beneath,
+    recorded,
+    refuse_alone,
+    refuse_gradient,
+    refuse_unsaved,
+    tensor_argument,
+)
 from .operands import common_dtype
 from .unrecorded import applied, column, total
 
@@ -144,6 +153,7 @@ def smooth_l1_loss(input: Tensor, target: Tensor, reduction: int, beta: float) -
 def _check_floating(kernel: str, *tensors: Tensor) -> None:
     dtype = common_dtype(tensors)
     if dtype.category != 2:
+        refuse_unsaved(*tensors)
         raise NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
 
 
@@ -173,8 +183,10 @@ _soft_margin = composed(
 
 
 def soft_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Any:
-    tensor_argument("soft_margin_loss", "target", 2, target)
-    refuse_gradient("soft_margin_loss", target=target)
+    for name, one, position in (("input", input, 1), ("target", target, 2)):
+        tensor_argument("soft_margin_loss", name, position, one)
+    refuse_alone(errors.out_requires_grad("soft_margin_loss"), input, target)
+    refuse_gradient("soft_margin_loss", not is_beneath(input, target), target=target)
     dtype = common_dtype((input, target))
     if dtype.category == 1:
         raise RuntimeError(f"result type Float can't be cast to the desired output type {dtype.legacy_name}")
@@ -235,8 +247,8 @@ _bce = composed(
 def binary_cross_entropy(input: Tensor, target: Tensor, weight: Optional[Tensor], reduction: int) -> Tensor:
     if input._dtype is not target._dtype:
         raise RuntimeError(f"Found dtype {target._dtype.legacy_name} but expected {input._dtype.legacy_name}")
+    refuse_gradient("binary_cross_entropy", not is_beneath(input, target, weight), weight=weight)
     _check_floating("binary_cross_entropy", input)
-    refuse_gradient("binary_cross_entropy", weight=weight)
     return _bce(input, target, weight, reduction)
 
 
@@ -276,8 +288,9 @@ _with_logits = composed(
 
 
 def binary_cross_entropy_with_logits(input: Any, target: Any, weight: Any, pos_weight: Any, reduction: int) -> Any:
+    is_reached = not is_beneath(input, target, weight, pos_weight)
+    refuse_gradient("binary_cross_entropy_with_logits", is_reached, weight=weight, pos_weight=pos_weight)
     _check_floating("log_sigmoid_cpu", input)
-    refuse_gradient("binary_cross_entropy_with_logits", weight=weight, pos_weight=pos_weight)
     return _with_logits(input, target, weight, pos_weight, reduction)
 
 
@@ -360,6 +373,7 @@ def _picked(op: Op, input: Tensor, target: Tensor, weight: Optional[Tensor], red
     """(C) with one index, (N, C) with (N), (N, C, H, W) with (N, H, W)."""
     name = "nll_loss2d_forward_out_frame" if op is _nll_2d else "nll_loss_out_frame"
     if input._dtype.category != 2:
+        refuse_unsaved(input, target, weight)
         raise NotImplementedError(errors.not_implemented_for(name, input._dtype.legacy_name))
     if weight is not None and weight._dtype is not input._dtype:
         raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {weight._dtype.legacy_name}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any, Optional
 
-from .. import dtypes
+from .. import dtypes, errors
 from ..generator import Generator, default_generator, uniform
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
-from .declare import FUNCTIONS, both
+from .declare import FUNCTIONS, both, refuse_alone
+from .out_forms import write_out
 
 
 def _check(input: Tensor, num_samples: int, replacement: bool) -> None:
@@ -77,11 +78,25 @@ def _by_sums(input: Tensor, num_samples: int, generator: Generator) -> Tensor:
 
 @both("multinomial")
 def multinomial(
-    input: Tensor, num_samples: int, replacement: bool = False, *, generator: Optional[Generator] = None
+    input: Tensor,
+    num_samples: int,
+    replacement: bool = False,
+    *,
+    generator: Optional[Generator] = None,
+    out: Optional[Tensor] = None,
 ) -> Tensor:
     """For each row ``num_samples`` indices, drawn as often as the row's numbers tell."""
+    if out is not None:
+        return write_out(
+            "multinomial",
+            out,
+            {"self": input},
+            lambda: multinomial(input.detach(), num_samples, replacement, generator=generator),
+        )
     _check(input, num_samples, replacement)
     source = default_generator if generator is None else generator
+    if not replacement or num_samples == 1:
+        refuse_alone(errors.out_requires_grad("div"), input)
     plain = input.detach()
     if not replacement or num_samples == 1:
         return _by_races(plain, num_samples, source)

@@ -11,7 +11,7 @@ from . import refusals
 from .batch_norm import check_parameters
 from .by_numbers import plus
 from .composed import ULPS, composed
-from .declare import FUNCTIONS, tensor_argument
+from .declare import FUNCTIONS, is_beneath, refuse_unsaved, tensor_argument
 
 
 def _layer_formula(
@@ -46,9 +46,16 @@ def layer_norm(
     _check_normalized_shape(input, wanted, weight, bias)
     if input._dtype.category != 2:
         raise NotImplementedError(errors.not_implemented_for("LayerNormKernelImpl", input._dtype.legacy_name))
-    is_recorded = is_recording() and any(one is not None and requires_grad(one) for one in (input, weight, bias))
-    moments = _moments(input.detach(), wanted, eps) if is_recorded else (None, None)
+    moments = (
+        _moments(input.detach(), wanted, eps)
+        if _is_recorded(not is_beneath(input, weight, bias), input, weight, bias)
+        else (None, None)
+    )
     return _layer(input, wanted, weight, bias, eps, *moments)
+
+
+def _is_recorded(is_reached: bool, *arguments: Any) -> bool:
+    return is_reached and is_recording() and any(one is not None and requires_grad(one) for one in arguments)
 
 
 def _moments(input: Any, wanted: tuple[int, ...], eps: float) -> tuple[Any, Any]:
@@ -116,12 +123,15 @@ def group_norm(
                 f"Expected {name} to be a vector of size equal to the number of channels in input, but got {name} of"
                 f" shape {errors.shape_text(one._shape)} and input of shape {errors.shape_text(input._shape)}"
             )
-    if input._dtype.category != 2:
-        raise NotImplementedError(errors.not_implemented_for("GroupNormKernelImpl", input._dtype.legacy_name))
     input, weight, bias = [one if one is None else one.contiguous() for one in (input, weight, bias)]
+    if input._dtype.category != 2:
+        refuse_unsaved(input, weight, bias)
+        raise NotImplementedError(errors.not_implemented_for("GroupNormKernelImpl", input._dtype.legacy_name))
     sizes = (batch, channels, prod(input._shape[2:]), num_groups)
     moments: tuple[Any, Any] = (None, None)
-    if is_recording() and any(one is not None and requires_grad(one) for one in (input, weight, bias)):
+    # A parameter that is left out is no inference tensor.
+    is_reached = weight is None or bias is None or not is_beneath(input, weight, bias)
+    if _is_recorded(is_reached, input, weight, bias):
         grouped = input.detach().reshape(batch, num_groups, channels // num_groups * sizes[2])
         mean, spread = _moments(grouped, grouped._shape[2:], eps)
         moments = mean.squeeze(-1), spread.squeeze(-1)

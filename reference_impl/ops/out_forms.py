@@ -86,7 +86,7 @@ def _refuse_recording(way: Way, values: dict[str, Any], outs: Sequence[Tensor]) 
     tensors = [one for one in (*values.values(), *outs) if isinstance(one, Tensor)]
     takes_number = way.wraps_numbers and any(not isinstance(values.get(key), Tensor) for key in ("self", "other"))
     seen = [one for one in outs if one.is_leaf] if way.graph == "fallback" else tensors
-    if any(map(requires_grad, seen)) and (takes_number or not all(one._inference for one in tensors)):
+    if any(map(requires_grad, seen)) and (way.by_fresh or takes_number or not all(one._inference for one in tensors)):
         raise RuntimeError(errors.out_requires_grad(way.called))
 
 

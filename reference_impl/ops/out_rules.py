@@ -24,6 +24,7 @@ class Way:
     ``overlapping``: elements of ``out`` may share memory; the last one written stays.
     ``apart``: no input may lie in the memory of ``out``.
     ``wraps_numbers``: a number among the arguments is made a tensor, and so a normal one.
+    ``by_fresh``: other ops make fresh tensors on the way, which are normal ones.
     ``counted``: how many changes of ``out`` are counted.
     """
 
@@ -34,6 +35,7 @@ class Way:
     overlapping: bool = False
     apart: bool = False
     wraps_numbers: bool = False
+    by_fresh: bool = False
     counted: int = 1
 
 
@@ -86,26 +88,28 @@ _WAYS: dict[str, Way] = {
         Way(apart=True),
     ),
     **dict.fromkeys(("addbmm", "bernoulli", "narrow_copy"), Way(silent=True)),
-    **dict.fromkeys(("argsort", "msort"), Way(called="sort")),
+    **dict.fromkeys(("argsort", "msort"), Way(called="sort", by_fresh=True)),
+    "abs of complex": Way(called="abs"),
     "clamp by tensors": Way(called="clamp"),
     "chain_matmul": Way(called="mm", shape_first=True),
     "diff": Way(called="sub"),
     "floor_divide": Way("fallback", wraps_numbers=True),
     "kron": Way(called="mul", counted=0),
-    **dict.fromkeys(("inverse", "linalg_inv"), Way(called="linalg_inv_ex")),
+    **dict.fromkeys(("inverse", "linalg_inv"), Way(called="linalg_inv_ex", by_fresh=True)),
     "linalg_cholesky": Way(called="linalg_cholesky_ex"),
     "linalg_det": Way(called="_linalg_det"),
     "linalg_eigvalsh": Way(called="_linalg_eigh"),
     "linalg_solve": Way(called="_linalg_solve_ex"),
     "linalg_svdvals": Way(called="_linalg_svd"),
     "linalg_vecdot": Way(called="sum"),
-    "log_sigmoid": Way(called="log_sigmoid_forward", silent=True),
+    "log_sigmoid": Way(called="log_sigmoid_forward", silent=True, by_fresh=True),
     "max of all": Way(called="max"),
     "mean of all": Way(called="mean"),
     "min of all": Way(called="min"),
     "matmul by a row": Way(called="matmul", counted=2),
     **dict.fromkeys(("matmul by a vector", "matmul of vectors"), Way(called="matmul")),
     "matrix_power": Way(called="matmul", shape_first=True),
+    "multinomial": Way("left", silent=True),
     "nonzero": Way("left", apart=True),
     "slogdet": Way(called="_linalg_slogdet"),
 }

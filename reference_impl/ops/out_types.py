@@ -106,6 +106,8 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
         _found,
     ),
     "matmul by a row": _expected,
+    "log_sigmoid": lambda name, result, out: f"expected scalar type {result.legacy_name} but found {out.legacy_name}",
+    "multinomial": lambda name, result, out: f"multinomial expects Long tensor out, got: {out.legacy_name}",
     **dict.fromkeys(("index_select", "masked_select"), _scalar_type),
     **dict.fromkeys(
         ("dot", "matmul of vectors", "vdot"),
@@ -118,7 +120,7 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
     ),
     **dict.fromkeys(("nonzero", "nonzero_static"), _indices),
     **dict.fromkeys(("searchsorted", "bucketize"), _places),
-    **dict.fromkeys(("cummax", "cummin", "logcumsumexp", "log_sigmoid", "linalg_solve_triangular"), _scalar_found),
+    **dict.fromkeys(("cummax", "cummin", "logcumsumexp", "linalg_solve_triangular"), _scalar_found),
     **dict.fromkeys(("all", "any"), _bool_only),
     **dict.fromkeys(("isneginf", "isposinf", "signbit"), _no_other_than_bool),
     **dict.fromkeys(("tensordot", "inner"), _tensordot),

@@ -71,6 +71,8 @@ class Reduction(NamedTuple):
     fill: Callable[[Any, Any], Any]
     #: a tensor with values reduced into the places, as the kind says
     reduce: Callable[[Any, Any, str], Any]
+    #: an equal number that stood in a place has its share of the gradient though it was not included
+    always_counts_self: bool = False
 
 
 def reduced_gradients(call: Reduction, grad: Any, self: Any, source: Any, result: Any) -> tuple[Any, Any]:
@@ -87,12 +89,12 @@ def reduced_gradients(call: Reduction, grad: Any, self: Any, source: Any, result
         by_self, by_source = _of_product(call, grad, self, source, result)
     else:
         of_self, of_source = self == result, source == call.read(result)
-        if not call.include_self:
+        if not (call.include_self or call.always_counts_self):
             of_self = call.fill(of_self, 0)
         # The gradient is shared among equals.
         shares = call.add(_ones(grad, self) * of_self, _ones(grad, source) * of_source)
-        by_self = (grad / shares).masked_fill(of_self.logical_not(), 0)
-        by_source = (call.read(grad) / call.read(shares)).masked_fill(of_source.logical_not(), 0)
+        shared = grad / shares
+        by_self, by_source = of_self * shared, of_source * call.read(shared)
     if not call.include_self:
         by_self = call.fill(by_self, 0)
     return by_self, by_source

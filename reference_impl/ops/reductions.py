@@ -178,10 +178,7 @@ def mean(
     type_ = dtype or input._dtype
     if type_.category < 2:
         which = "Input" if dtype is None else "Optional"
-        raise RuntimeError(
-            f"mean(): could not infer output dtype. {which} dtype must be either a floating point or complex dtype."
-            f" Got: {type_.legacy_name}"
-        )
+        raise RuntimeError(errors.mean_of_integers(which, type_.legacy_name))
     values = {
         "self": input,
         "self_sym_sizes": input._shape,

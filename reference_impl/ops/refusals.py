@@ -55,6 +55,8 @@ _KERNELS = {
     "amax": "max_values_cpu",
     "amin": "min_values_cpu",
     "index_reduce": "index_func_",
+    "index_reduce to the maximum": "maximum_cpu",
+    "index_reduce to the minimum": "minimum_cpu",
     "index_reduce without itself": "index_reduce_func_exclude_input_init",
     "gelu": "GeluKernelImpl",
     "celu": "elu_cpu",

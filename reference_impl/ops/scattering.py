@@ -133,6 +133,7 @@ def _call(dim: int, index: Any, reduce: str, include_self: bool) -> Reduction:
         lambda whole, part: whole.scatter_add(dim, index, part),
         lambda whole, value: whole.scatter(dim, index, value),
         lambda whole, part, kind: whole.scatter_reduce(dim, index, part, kind, include_self=include_self),
+        always_counts_self=True,
     )
 
 

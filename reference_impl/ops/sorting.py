@@ -8,7 +8,7 @@ from .. import dtypes, errors
 from ..layout import positions, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .copies import arranged_like
-from .declare import Op, both, recorded
+from .declare import Op, both, recorded, refuse_alone
 from .gathering import chosen, put_back
 from .named_results import ValuesAndIndices, first_gradient, named_pair, write_pair
 from .out_forms import write_out
@@ -168,6 +168,9 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False, *, out
         raise IndexError(f"kthvalue(): Expected reduction dim {at} to have non-zero size.")
     if not 1 <= k <= size:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {at}")
+
+    if out is None:
+        refuse_alone(errors.out_requires_grad("kthvalue"), input)
 
     def compute() -> ValuesAndIndices:
         if input._shape:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import threading
 import warnings
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..layout import prod
@@ -12,7 +13,7 @@ from ..tensor import Tensor, dimension, elements, new_tensor
 from . import refusals
 from .along import slice_places
 from .copies import arranged_like
-from .declare import FUNCTIONS, Op, function, method, tensor_argument
+from .declare import FUNCTIONS, Op, function, tensor_argument
 from .derived_forms import Described, forms
 from .operands import NUMBERS
 from .reducing import REDUCTIONS, Reduction, reduced_gradients
@@ -286,6 +287,29 @@ _index_reduce = Op(
 )
 
 
+def _refusing_kernel(input: Tensor, reduce: str, include_self: bool) -> Optional[str]:
+    """By which op torch reduces a type that it takes only in parts: slice by slice where slices have dimensions."""
+    category = input._dtype.category
+    if category not in (0, 3):
+        return None
+    if not include_self:
+        return "index_reduce without itself"
+    if len(input._shape) < 2:
+        return "index_reduce"
+    if category == 0:
+        return "div_floor" if reduce == "mean" else None
+    return {"amax": "index_reduce to the maximum", "amin": "index_reduce to the minimum"}.get(reduce)
+
+
+class _Announced(threading.local):
+    """Whether the caller says that the op is in beta: with ``out=``, when all else is said."""
+
+    later = False
+
+
+_announced = _Announced()
+
+
 @forms("index_reduce", in_place=True)
 def index_reduce(
     input: Tensor, dim: int, index: Tensor, source: Tensor, reduce: str, *, include_self: bool = True
@@ -295,11 +319,12 @@ def index_reduce(
     at = _check_slices("index_reduce_", input, dim, index, source)
 
     def compute() -> Tensor:
-        if input._dtype.category == 3:
-            raise NotImplementedError(errors.not_implemented_for("index_func_", input._dtype.legacy_name))
+        if not _announced.later:
+            warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=4)
         _check_bounds(index, at, _length(input, at), error=RuntimeError)
-        if input._dtype.category in (0, 3):
-            raise refusals.of("index_reduce" if include_self else "index_reduce without itself", input._dtype)
+        kernel = _refusing_kernel(input, reduce, include_self)
+        if kernel is not None:
+            raise refusals.of(kernel, input._dtype)
         flat = _row_major(input)
         asked = elements(index)
         places = [place for i in asked for place in slice_places(flat, at, i)]
@@ -318,22 +343,20 @@ def index_reduce(
     return _index_reduce, values, compute
 
 
-def _in_beta(name: str, form: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    """``form``, which says that it is in beta: where it changes a tensor, when it has."""
-
+def _announcing(form: Callable[..., Tensor]) -> Callable[..., Tensor]:
     @functools.wraps(form)
     def index_reduce(*arguments: Any, **named: Any) -> Tensor:
-        changes = name.endswith("_") or named.get("out") is not None
-        if not changes:
-            warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
-        found = form(*arguments, **named)
-        if changes:
-            warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
+        if named.get("out") is None:
+            return form(*arguments, **named)
+        _announced.later = True
+        try:
+            found = form(*arguments, **named)
+        finally:
+            _announced.later = False
+        warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
         return found
 
     return index_reduce
 
 
-function("index_reduce", _in_beta("index_reduce", FUNCTIONS["index_reduce"]))
-for _name in ("index_reduce", "index_reduce_"):
-    method(_name, _in_beta(_name, vars(Tensor)[_name]))
+function("index_reduce", _announcing(FUNCTIONS["index_reduce"]))
