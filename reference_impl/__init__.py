@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib as _importlib
 import math as _math
+import sys as _sys
 from typing import Any
 
 from . import _C, autograd, func, linalg, nn, optim, overrides, profiler, random, special, testing, utils
@@ -39,6 +40,7 @@ from .func import vmap
 from .generator import Generator
 from .instances import for_version
 from .modes import *  # noqa: F403
+from .names_of_then import take_away as _take_away
 from .ops import FUNCTIONS as _FUNCTIONS
 from .ops import aten as _aten  # noqa: F401  (torch.ops.aten is there without an import)
 from .ops.checked import check_all as _check_all
@@ -106,8 +108,12 @@ _ELSEWHERE = {"compile": "compiler", "autocast": "amp", "GradScaler": "amp"} | {
 
 
 def __getattr__(name: str) -> Any:
-    if name in _ON_DEMAND:
+    if name in _ON_DEMAND and name not in _MISSING:
         return _importlib.import_module(f"{__name__}.{name}")
-    if name in _ELSEWHERE:
+    if name in _ELSEWHERE and name not in _MISSING:
         return getattr(_importlib.import_module(f"{__name__}.{_ELSEWHERE[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+_MISSING = _SEMANTICS.missing()
+_take_away(_sys.modules[__name__], _MISSING)

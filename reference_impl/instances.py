@@ -19,7 +19,8 @@ import threading
 from types import CodeType, ModuleType
 from typing import Callable, Mapping, Optional, Sequence
 
-from .semantics import DEFAULT_VERSION, parse
+from .names_of_then import take_away
+from .semantics import DEFAULT_VERSION, Semantics, parse, whole
 
 #: Rewrites the tree of one module.
 Transform = Callable[[ast.Module], ast.Module]
@@ -35,9 +36,13 @@ _counter = 0
 class _Loader(importlib.machinery.SourceFileLoader):
     """Loads one module of an instance from the package's own source, through the instance's transform."""
 
-    def __init__(self, fullname: str, path: str, transform: Optional[Transform]) -> None:
+    def __init__(self, fullname: str, path: str, transform: Optional[Transform], finder: _Finder) -> None:
         super().__init__(fullname, path)
-        self._transform = transform
+        self._transform, self._finder = transform, finder
+
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        self._finder.has_loaded()
 
     def get_code(self, fullname: str) -> Optional[CodeType]:
         if self._transform is None:
@@ -53,6 +58,13 @@ class _Finder(importlib.abc.MetaPathFinder):
     def __init__(self, name: str, transforms: Transforms) -> None:
         self._name = name
         self._transforms = transforms
+        #: What the release has not, once the package itself is loaded, which takes it away first.
+        self.missing: frozenset[str] = frozenset()
+
+    def has_loaded(self) -> None:
+        """A module was loaded: when somebody asked for it after the package, it has names to lose too."""
+        if self.missing:
+            take_away(sys.modules[self._name], self.missing)
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
@@ -63,9 +75,9 @@ class _Finder(importlib.abc.MetaPathFinder):
         file = _ROOT.joinpath(*inner.split(".")) if inner else _ROOT
         is_package = file.is_dir()
         file = file / "__init__.py" if is_package else file.with_suffix(".py")
-        if not file.exists():
+        if not file.exists() or inner in self.missing:
             return None
-        loader = _Loader(fullname, str(file), self._transforms.get(inner))
+        loader = _Loader(fullname, str(file), self._transforms.get(inner), self)
         return importlib.util.spec_from_file_location(
             fullname, file, loader=loader, submodule_search_locations=[str(file.parent)] if is_package else None
         )
@@ -91,6 +103,7 @@ def load(
             setattr(package, "_instance_version", version)  # noqa: B010  (semantics reads it)
             sys.modules[name] = package
             spec.loader.exec_module(package)
+            finder.missing = Semantics(version).missing()
         except BaseException:
             sys.meta_path.remove(finder)
             for module in [m for m in sys.modules if m == name or m.startswith(name + ".")]:
@@ -121,5 +134,5 @@ def for_version(version: str) -> ModuleType:
             if (major, minor) == (default_major, default_minor):
                 _versions[key] = importlib.import_module(__package__)
             else:
-                _versions[key] = load(version, name=f"reference_impl_{major}_{minor}")
+                _versions[key] = load(whole(version), name=f"reference_impl_{major}_{minor}")
         return _versions[key]

@@ -6,7 +6,7 @@ import weakref
 from typing import Any, Callable, Hashable
 
 from reference_impl import instances
-from reference_impl.semantics import DEFAULT_VERSION, parse
+from reference_impl.semantics import DEFAULT_VERSION, VERSIONS, parse, whole
 
 from .. import rule_log
 
@@ -17,9 +17,7 @@ class Reference:
     levels = ("core", "state", "graph")
 
     def __init__(self, version: str = DEFAULT_VERSION, name: str = "reference", *, log_rules: bool = False) -> None:
-        number = parse(version)
-        default = parse(DEFAULT_VERSION)
-        self.version = DEFAULT_VERSION if number == default else f"{number[0]}.{number[1]}"
+        self.version = whole(version)
         self.name = name
         self.semantics = self.version
         self.details: dict[str, str] = {}
@@ -49,6 +47,9 @@ def nearest(version: str) -> tuple[str, str]:
         number = parse(version)
     except ValueError:
         return DEFAULT_VERSION, f"{version} is no version of torch: compared with the semantics of {DEFAULT_VERSION}"
-    if number > parse(DEFAULT_VERSION):
-        return DEFAULT_VERSION, f"the reference goes up to {DEFAULT_VERSION}: {version} is compared with that"
+    first, last = VERSIONS[0], VERSIONS[-1]
+    if number > parse(last):
+        return last, f"the reference goes up to {last}: {version} is compared with that"
+    if number < parse(first):
+        return first, f"the reference goes back to {first}: {version} is compared with that"
     return version, ""

@@ -1,0 +1,85 @@
+"""The scripts that show the changes between releases: each prints one thing before its change and another since.
+
+``scripts/FIELD.py`` shows the change of that field of ``reference_impl.changes``. It runs by itself, on the torch that
+is installed, and ends with what it printed on the last release before the change and on the first one with it.
+``python -m gradspec.changes FIELD PYTHON PYTHON`` writes that end, from two Pythons that have these releases.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import io
+import pathlib
+import subprocess
+import threading
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+SCRIPTS = pathlib.Path(__file__).with_name("scripts")
+_LIMIT = 300
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script, and what it printed: release -> text, the release before the change and the first one with it."""
+
+    source: str
+    printed: dict[str, str]
+
+
+def read(field: str) -> Script:
+    """The script for a field of the table. FileNotFoundError where there is none."""
+    source, *ends = (SCRIPTS / f"{field}.py").read_text(encoding="utf-8").split("\n# torch ")
+    printed = {}
+    for end in ends:
+        release, _, lines = end.partition(" prints:\n")
+        printed[release] = "".join(line.removeprefix("#").removeprefix("     ") for line in lines.splitlines(True))
+    return Script(source.rstrip("\n") + "\n", {release: text.strip("\n") for release, text in printed.items()})
+
+
+def write(field: str, source: str, printed: dict[str, str]) -> None:
+    """Store a script with what it printed."""
+    ends = [
+        f"\n# torch {release} prints:\n" + "".join(f"#     {line}".rstrip() + "\n" for line in text.splitlines())
+        for release, text in printed.items()
+    ]
+    (SCRIPTS / f"{field}.py").write_text(source.rstrip("\n") + "\n" + "".join(ends), encoding="utf-8")
+
+
+def run_on(module: ModuleType, source: str) -> str:
+    """What the script prints when ``import torch`` gives ``module``. In a thread of its own: modes stay there."""
+
+    def import_(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+        if level or name.partition(".")[0] != "torch":
+            return builtins.__import__(name, globals, locals, fromlist, level)
+        found = importlib.import_module(module.__name__ + name.removeprefix("torch"))
+        return found if fromlist else module
+
+    names = {"__name__": "__main__", "__builtins__": {**vars(builtins), "__import__": import_}}
+    said = io.StringIO()
+    failed: list[BaseException] = []
+
+    def body() -> None:
+        try:
+            exec(compile(source, "<script>", "exec"), names)
+        except BaseException as error:
+            failed.append(error)
+
+    with redirect_stdout(said):
+        thread = threading.Thread(target=body)
+        thread.start()
+        thread.join()
+    if failed:
+        raise failed[0]
+    return said.getvalue().strip("\n")
+
+
+def run_in(python: str, source: str) -> str:
+    """What the script prints in another Python. RuntimeError where it fails."""
+    done = subprocess.run([python, "-I", "-c", source], capture_output=True, text=True, timeout=_LIMIT)
+    if done.returncode:
+        raise RuntimeError(f"the script failed in {python}:\n{done.stderr}")
+    return done.stdout.strip("\n")

@@ -1,0 +1,89 @@
+"""Names that a release has not: they leave the namespaces when an instance for it is loaded."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from types import ModuleType
+from typing import Any, Callable, Optional
+
+
+def take_away(package: ModuleType, missing: frozenset[str]) -> None:
+    """Remove the names from all namespaces of the package that are loaded."""
+    for name in missing:
+        path, _, keyword = name.removesuffix(")").partition("(")
+        outer, _, last = path.rpartition(".")
+        owner = _find(package, outer)
+        if owner is None or last not in vars(owner):
+            continue
+        if keyword:
+            _refuse_keyword(owner, last, keyword)
+        else:
+            delattr(owner, last)
+            if last in vars(owner).get("__all__", ()):
+                owner.__all__ = [other for other in owner.__all__ if other != last]
+
+
+def _find(package: ModuleType, path: str) -> Optional[Any]:
+    """The module or class, if it is loaded: asking must load nothing."""
+    owner: Any = package
+    for part in path.split(".") if path else ():
+        module = sys.modules.get(f"{owner.__name__}.{part}") if isinstance(owner, ModuleType) else None
+        owner = module or vars(owner).get(part)
+        if owner is None:
+            return None
+    return owner
+
+
+def _refuse_keyword(owner: Any, name: str, keyword: str) -> None:
+    """The function, or the class when it is called, takes no such argument."""
+    held = vars(owner)[name]
+    if isinstance(held, (staticmethod, classmethod)):
+        if keyword in inspect.signature(held.__func__).parameters:
+            setattr(owner, name, type(held)(_without(held.__func__, keyword)))
+    elif isinstance(held, type):
+        if keyword in inspect.signature(held).parameters:
+            setattr(held, "__init__", _without(vars(held)["__init__"], keyword))  # noqa: B010
+    elif keyword in inspect.signature(held).parameters:
+        setattr(owner, name, _without(held, keyword))
+
+
+def _without(function: Callable[..., Any], keyword: str) -> Callable[..., Any]:
+    """A function of the other parameters, defined by its signature: Python itself refuses what it does not take."""
+    kept = [one for one in inspect.signature(function).parameters.values() if one.name != keyword]
+    defaults = {one.name: one.default for one in kept if one.default is not one.empty}
+    declared = inspect.Signature(
+        [
+            one.replace(annotation=one.empty, default=_Default(one.name) if one.name in defaults else one.empty)
+            for one in kept
+        ]
+    )
+    passed = ", ".join(_passed(one) for one in kept)
+    names = {"_function": function, "_defaults": defaults}
+    source = f"def {function.__name__}{declared}: return _function({passed})"
+    exec(compile(source, f"<{function.__qualname__} without {keyword}>", "exec"), names)
+    made: Callable[..., Any] = names[function.__name__]  # type: ignore[assignment]
+    functools.update_wrapper(made, function)
+    del made.__wrapped__  # type: ignore[attr-defined]
+    made.__annotations__.pop(keyword, None)
+    return made
+
+
+class _Default:
+    """Stands in a declaration for the default of the parameter."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return f"_defaults[{self._name!r}]"
+
+
+def _passed(parameter: inspect.Parameter) -> str:
+    before: dict[object, str] = {
+        parameter.VAR_POSITIONAL: "*",
+        parameter.VAR_KEYWORD: "**",
+        parameter.KEYWORD_ONLY: f"{parameter.name}=",
+    }
+    return before.get(parameter.kind, "") + parameter.name

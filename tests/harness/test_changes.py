@@ -1,0 +1,140 @@
+"""The changes between releases: each has a script, which prints on either side of it what is stored.
+
+Where ``GRADSPEC_TORCHES`` names a folder of environments (``torch2.4/bin/python``), real torch has to print the same.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+
+import pytest
+
+import reference_impl
+from gradspec import changes
+from gradspec.changes.__main__ import neighbours
+from reference_impl import instances
+from reference_impl.changes import CHANGES, RELEASES, Change, Kind
+from reference_impl.names_of_then import take_away
+from reference_impl.semantics import DEFAULT_VERSION, VERSIONS, Semantics, parse
+
+TORCHES = os.environ.get("GRADSPEC_TORCHES")
+FIELDS = {change.field: change for change in CHANGES}
+ASK = """
+import inspect, importlib, torch
+found = []
+for name in {names!r}:
+    path, _, keyword = name.removesuffix(")").partition("(")
+    value = torch
+    try:
+        for part in path.split("."):
+            try:
+                value = getattr(value, part)
+            except AttributeError:
+                value = importlib.import_module(value.__name__.replace("reference_impl", "torch") + "." + part)
+        if keyword:
+            inspect.signature(value).parameters[keyword]
+    except (AttributeError, ImportError, KeyError):
+        continue
+    found.append(name)
+print(*found, sep="\\n")
+"""
+
+
+def python_of(release: str) -> str:
+    python = pathlib.Path(TORCHES or "", "torch" + ".".join(map(str, parse(release))), "bin", "python")
+    if TORCHES is None or not python.exists():
+        pytest.skip(f"torch {release} is not installed")
+    return str(python)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_script_prints_on_the_reference_what_torch_printed_before_and_since(field: str) -> None:
+    script = changes.read(field)
+    assert tuple(script.printed) == neighbours(FIELDS[field].since)
+    assert len(set(script.printed.values())) == 2
+    for release, printed in script.printed.items():
+        assert changes.run_on(reference_impl.for_version(release), script.source) == printed
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_script_prints_on_torch_what_is_stored(field: str) -> None:
+    script = changes.read(field)
+    pythons = {release: python_of(release) for release in script.printed}
+    assert {release: changes.run_in(python, script.source) for release, python in pythons.items()} == script.printed
+
+
+def test_there_is_no_script_without_a_field() -> None:
+    assert {path.stem for path in changes.SCRIPTS.glob("*.py")} == set(FIELDS)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: f"{change.field} {change.since}")
+def test_a_change_says_what_it_is(change: Change) -> None:
+    before, since = neighbours(change.since)
+    assert getattr(Semantics(since), change.field) == change.after != change.before
+    assert getattr(Semantics(before), change.field) == change.before
+    assert change.what.endswith(".") and isinstance(change.kind, Kind)
+    assert change.source == "" or change.source.startswith("https://")
+
+
+def test_releases_stand_in_their_order_and_each_change_with_its_release() -> None:
+    assert [release.since for release in RELEASES] == [parse(version) for version in VERSIONS[1:]]
+    assert all(change.since == release.since for release in RELEASES for change in release.changes)
+
+
+NAMES = {
+    name: (kind, release.since)
+    for release in RELEASES
+    for kind in ("added", "removed")
+    for name in getattr(release, kind).split()
+}
+
+
+def names_of(release: str) -> list[str]:
+    return sorted(NAMES.keys() - Semantics(release).missing())
+
+
+@pytest.mark.parametrize("release", VERSIONS)
+def test_the_reference_has_the_names_that_the_release_has(release: str) -> None:
+    module = reference_impl.for_version(release)
+    assert sorted(changes.run_on(module, ASK.format(names=list(NAMES))).split()) == names_of(release)
+
+
+@pytest.mark.parametrize("release", VERSIONS)
+def test_torch_has_the_names_that_the_release_has(release: str) -> None:
+    assert sorted(changes.run_in(python_of(release), ASK.format(names=list(NAMES))).split()) == names_of(release)
+
+
+@pytest.mark.parametrize("release", VERSIONS)
+def test_there_is_an_instance_for_each_release(release: str) -> None:
+    assert reference_impl.for_version(release).__version__ == release
+
+
+def test_a_field_that_changes_again_has_the_value_of_the_last_change_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reference_impl import semantics
+
+    again = (
+        Change((2, 1), "again", Kind.WORDING, "a", before="one", after="two"),
+        Change((2, 4), "again", Kind.WORDING, "b", before="two", after="three"),
+    )
+    monkeypatch.setattr(semantics, "CHANGES", again)
+    assert [Semantics(version).again for version in ("2.0", "2.1", "2.3", "2.4", DEFAULT_VERSION)] == [
+        "one",
+        "two",
+        "two",
+        "three",
+        "three",
+    ]
+
+
+def test_what_is_missing_leaves_its_namespace() -> None:
+    package = instances.load(name="reference_without_names")
+    try:
+        take_away(package, frozenset(["relu", "autograd.graph.save_on_cpu", "autograd.grad(allow_unused)", "no.such"]))
+        x = package.ones(1, requires_grad=True)
+        assert not hasattr(package, "relu") and not hasattr(package.autograd.graph, "save_on_cpu")
+        assert package.autograd.grad(x * 2, x)[0].item() == 2.0
+        with pytest.raises(TypeError, match=r"^grad\(\) got an unexpected keyword argument 'allow_unused'"):
+            package.autograd.grad(x * 2, x, allow_unused=True)
+    finally:
+        instances.unload(package)
