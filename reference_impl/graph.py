@@ -54,6 +54,7 @@ _INSIDE = frozenset(
         "_run",
         "_release",
         "runs_user_code",
+        "gives_real",
         "SEQUENCE_NR",
     )
     + (
@@ -102,6 +103,8 @@ class Node:
     sequence_nr: int
     #: Whether running the node runs a function of the user's.
     runs_user_code = False
+    #: Whether the node itself takes the real part of a gradient that flows to a real tensor.
+    gives_real = False
     _hooks: Optional[NodeHooks]
 
     def name(self) -> str:
@@ -153,6 +156,8 @@ class Node:
             if grad is not None and not hasattr(grad, "_version_counter"):
                 raise TypeError(errors.node_argument(i))
         results = self._run(list(grads), self._next_edges)
+        if self.gives_real:  # BW-35
+            results = [_real_for(edge, grad) for edge, grad in zip(self._next_edges, results)]
         return results[0] if len(results) == 1 else tuple(results)
 
     #: torch says so of every node.
@@ -164,6 +169,12 @@ class Node:
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError(f"cannot pickle '{type(self).__name__}' object")
+
+
+def _real_for(edge: Optional[Edge], grad: Gradient) -> Gradient:
+    if edge is None or grad is None or not grad._dtype.is_complex or edge[0]._outputs[edge[1]][1].is_complex:
+        return grad
+    return grad.real
 
 
 @dataclass(frozen=True, repr=False)

@@ -291,6 +291,8 @@ class Tensor:
             raise RuntimeError(called_in_transform("requires_grad_"))
         if not isinstance(requires_grad, bool):
             raise TypeError(errors.argument_type("requires_grad_", "requires_grad", 1, "bool", requires_grad))
+        if requires_grad and self._dtype.category < 2:
+            raise RuntimeError(errors.REQUIRES_GRAD_DTYPE)
         set_requires_grad(self, requires_grad)
         return self
 
@@ -437,6 +439,7 @@ class Tensor:
         return alias
 
     # INF-41: assigning .data takes over elements, type and kind (inference or normal); the version counter stays.
+    # A leaf that gets another type gets another accumulator too.
     # IP-22: it takes a tensor, and is not deleted.
     @data.setter
     @rule("INF-41", "IP-22")
@@ -447,6 +450,8 @@ class Tensor:
             raise RuntimeError(DATA_IN_TRANSFORM)
         if self._requires_grad and value._dtype.category < 2:
             raise RuntimeError(errors.DATA_DTYPE)
+        if value._dtype is not self._dtype:
+            self._accumulator = None
         self._storage, self._shape, self._strides = value._storage, value._shape, value._strides
         self._offset, self._dtype, self._whole = value._offset, value._dtype, value._whole
         self._inference = value._inference
@@ -638,7 +643,7 @@ def set_requires_grad(tensor: Tensor, value: bool) -> None:
     if value and tensor._inference and not state.inference_mode:
         raise RuntimeError(errors.INFERENCE_REQUIRES_GRAD)
     if value and tensor._dtype.category < 2:
-        raise RuntimeError(errors.REQUIRES_GRAD_DTYPE)
+        raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
     tensor._requires_grad = value
 
 

@@ -119,10 +119,11 @@ class _Pass(NamedTuple):
     def captured(self, inputs: Sequence[Any], grads: Sequence[Any], keep_graph: bool, allow_unused: bool) -> list[Any]:
         """The gradients of ``inputs``. Raises RuntimeError for one that gets none, unless that is allowed."""
         roots = self.roots(grads)
+        captures = []
         for one in inputs:
+            captures.append(Capture(_edge_of(one)))  # which raises for a view that may not be made anew
             if isinstance(one, Tensor) and not one.requires_grad:
                 raise RuntimeError(errors.DIFFERENTIATED_WITHOUT_GRAD)
-        captures = [Capture(_edge_of(one)) for one in inputs]
         engine.run(roots, grads, keep_graph=keep_graph, create_graph=self.create_graph, captures=captures)
         found = [one.grad for one in captures]
         if not allow_unused and None in map(_or_none, found):

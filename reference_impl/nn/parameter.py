@@ -36,8 +36,6 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
         made = FUNCTIONS["empty"](0) if data is None else data.detach()
         if not isinstance(requires_grad, bool):
             raise TypeError(errors.argument_type("_make_subclass", "require_grad", 3, "bool", requires_grad))
-        if requires_grad and made._dtype.category < 2:
-            raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
         if type(made) in (Tensor, Parameter):
             made.__class__ = cls
         else:

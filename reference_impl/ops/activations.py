@@ -25,6 +25,7 @@ from .declare import (
 )
 from .out_forms import write_out
 from .pointwise import pointwise
+from .unrecorded import zeros_as
 
 #: name -> the function; with a trailing underscore the in-place form
 ACTIVATIONS: dict[str, Callable[..., Any]] = {}
@@ -70,7 +71,7 @@ class Activation:
         self.changed = changed or self.op
         node = backward_node or f"{_title(name)}BackwardBackward0"
         # Where nothing else is said the slope is constant: its gradient is zeros.
-        flat = {"grad_output": first, "self": lambda grad: grad.new_zeros(grad.shape)}
+        flat = {"grad_output": first, "self": zeros_as}
         self.backward_op = Op(f"{name}_backward", ("grad_output", "self"), {**flat, **second}, node)
         ACTIVATIONS[name] = self
         if in_place:

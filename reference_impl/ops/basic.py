@@ -11,7 +11,7 @@ from . import kernels
 from .by_numbers import plus, times
 from .declare import FUNCTIONS, Derivative, Op, recorded
 from .pointwise import Kernel, pointwise, root_error, unary
-from .unrecorded import applied, product
+from .unrecorded import applied, product, zeros_as
 
 
 def _sigmoid(x: Any) -> Any:
@@ -68,7 +68,7 @@ unary(
 def _sgn_gradient(grad: Any, self: Any, result: Any) -> Any:
     """Nothing for real numbers; for complex ones the part of the gradient across the number's direction."""
     if self._dtype.category < 3:
-        return grad.new_zeros(grad.shape)
+        return zeros_as(grad)
     size = self.abs()
     turned = (grad / size) - (grad / result).real * result / size
     return FUNCTIONS["where"](size == 0.0, 0.0, turned)
@@ -83,7 +83,7 @@ def _sgn_along(self: Any, self_t: Any, result: Any) -> Any:
 
 _BOOL_OR_COMPLEX = (0, 3)
 _EXP, _SIN, _COS = kernels.EXP, kernels.SIN, kernels.COS
-unary("sign", kernels.sgn, lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=(3,))
+unary("sign", kernels.sgn, zeros_as, floating=False, refuse=(3,))
 unary("sgn", kernels.sgn, _sgn_gradient, floating=False).forward_derivative = _sgn_along
 unary("exp", _EXP, lambda grad, result: product(grad, result), ulps=2)
 unary("expm1", kernels.EXPM1, lambda grad, result: grad * plus(result.conj(), 1), ulps=2)
@@ -98,13 +98,13 @@ unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL_OR_COMPLEX
 unary("sqrt", kernels.SQRT, lambda grad, result: grad / times(result.conj(), 2), error=root_error)
 unary("rsqrt", kernels.rsqrt, lambda grad, result: times(grad, -0.5) * result.pow(3).conj(), ulps=2)
 unary("reciprocal", kernels.reciprocal, lambda grad, result: -grad * (result * result).conj())
-unary("round", _rounding(round), lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
-unary("floor", _rounding(math.floor), lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
-unary("ceil", _rounding(math.ceil), lambda grad: grad.new_zeros(grad.shape), floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("round", _rounding(round), zeros_as, floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("floor", _rounding(math.floor), zeros_as, floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("ceil", _rounding(math.ceil), zeros_as, floating=False, refuse=_BOOL_OR_COMPLEX)
 unary(
     "trunc",
     _rounding(math.trunc),
-    lambda grad: grad.new_zeros(grad.shape),
+    zeros_as,
     floating=False,
     aliases=("fix",),
     refuse=_BOOL_OR_COMPLEX,
@@ -160,7 +160,7 @@ _threshold_backward_op = Op(
     ("grad_output", "self"),
     {
         "grad_output": lambda grad, self, threshold: _threshold_backward(grad, self, threshold),
-        "self": lambda grad, self, threshold: grad.new_zeros(grad.shape),
+        "self": lambda grad, self, threshold: zeros_as(grad),
     },
     "ThresholdBackwardBackward0",
 )

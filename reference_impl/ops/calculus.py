@@ -46,9 +46,10 @@ def _widths(name: str, y: Any, x: Any, at: int) -> Any:
         if x._shape[0] != y._shape[at]:
             raise RuntimeError(f"{name}: There must be one `x` value for each sample point")
         x = x.view([-1 if d == at else 1 for d in range(len(y._shape))])
-        return x.narrow(at, 1, x._shape[at] - 1) - x.narrow(at, 0, x._shape[at] - 1)
-    at -= len(y._shape)
-    return x.narrow(at, 1, x._shape[at] - 1) - x.narrow(at, 0, x._shape[at] - 1)
+    else:
+        at -= len(y._shape)
+    before = x.narrow(at, 0, x._shape[at] - 1)
+    return x.narrow(at, 1, x._shape[at] - 1) - before
 
 
 def _ends(y: Any, at: int) -> tuple[Any, Any]:
@@ -63,10 +64,11 @@ def trapezoid(y: Any, x: Any = None, *, dx: float = 1, dim: int = -1) -> Any:
         return FUNCTIONS["zeros"](y._shape[:at] + y._shape[at + 1 :], dtype=y._dtype)
     _refuse_bool("trapezoid", y, x)
     if x is None:
-        whole = y.sum(at)
-        return times(whole - times(y.select(at, 0) + y.select(at, -1), 0.5), float(dx))
+        half_of_ends = times(y.select(at, 0) + y.select(at, -1), 0.5)
+        return times(y.sum(at) - half_of_ends, float(dx))
+    widths = _widths("trapezoid", y, x, at)
     left, right = _ends(y, at)
-    return divided(((left + right) * _widths("trapezoid", y, x, at)).sum(at), 2.0)
+    return divided(((left + right) * widths).sum(at), 2.0)
 
 
 def cumulative_trapezoid(y: Any, x: Any = None, *, dx: float = 1, dim: int = -1) -> Any:

@@ -35,6 +35,7 @@ def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-
         # The distance of integers is computed in floating point: it does not wrap around.
         b = b.to(dtypes.get_default_dtype())
     elif equal_nan:
+        bump_version(close)
         close = close.logical_or(FUNCTIONS["isnan"](a).logical_and(FUNCTIONS["isnan"](b)))
     if rtol == 0 and atol == 0:
         return close

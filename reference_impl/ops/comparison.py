@@ -20,10 +20,11 @@ from .operands import OPERANDS, common_dtype
 from .out_forms import resize_out, write_out
 from .out_types import check_out_type
 from .pointwise import Kernel, check_operand, no_kernel, pointwise
+from .unrecorded import counted
 
 
-def _zeros(grad: Any) -> Any:
-    return grad.new_zeros(grad._shape)
+def _counted_zeros(grad: Any) -> Any:
+    return counted(grad.new_zeros(grad._shape), 1)
 
 
 def _change_unseen(target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
@@ -61,8 +62,10 @@ class Forms:
         unseen: Callable[..., Tensor] = _change_unseen,
     ) -> None:
         if title:
-            of_number = Op(f"{name}_", ("self",), {"self": _zeros}, f"{title}Backward0")
-            of_tensor = Op(f"{name}_", ("self", "other"), {"self": _zeros, "other": _zeros}, f"{title}Backward1")
+            of_number = Op(f"{name}_", ("self",), {"self": _counted_zeros}, f"{title}Backward0")
+            of_tensor = Op(
+                f"{name}_", ("self", "other"), {"self": _counted_zeros, "other": _counted_zeros}, f"{title}Backward1"
+            )
 
         def form(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor:
             check_operand(name, other)

@@ -30,6 +30,7 @@ from .declare import (
 from .out_forms import write_out
 from .parts import select
 from .pointwise import pointwise
+from .unrecorded import zeros_as
 
 Region = tuple[tuple[int, ...], tuple[int, ...], int]
 
@@ -290,7 +291,7 @@ def _angle(self: Tensor) -> Tensor:
 def _angle_gradient(grad: Any, self: Any) -> Any:
     """Across the direction of the number; nothing for real ones, whose angle does not move."""
     if self._dtype.category < 3:
-        return grad.new_zeros(grad._shape)
+        return zeros_as(grad)
     squares = self.abs().square()
     real = (-FUNCTIONS["imag"](self) / squares * grad).masked_fill(squares == 0, 0)
     imag = (FUNCTIONS["real"](self) / squares * grad).masked_fill(squares == 0, 0)

@@ -149,8 +149,8 @@ def _along(results: Sequence[Any], variable: Any, grads: Sequence[Any], create_g
         return None
     outputs, given = zip(*pairs)
     found = gradients(outputs, variable, given, create_graph=create_graph, allow_unused=True)[0]
-    if found is not None and not create_graph and found._version and not found._inference:
-        # It was added up in place on the way, which torch, computing it at once, does not show.
+    if found is not None and not create_graph and not found._inference and (found._version or found._view):
+        # It was added up in place or viewed on the way, which torch, computing it at once, does not show.
         return found.clone()
     return found
 

@@ -41,7 +41,7 @@ _to_copy = Op(
 _copy = Op(
     "copy_",
     ("self", "src"),
-    {"self": lambda grad: zeros_as(grad), "src": lambda grad: grad},
+    {"self": lambda grad: grad.new_zeros(grad._shape), "src": lambda grad: grad},
     "CopyBackwards",
     forward_derivative=lambda self_t, src_t, result: (
         result.new_zeros(result.shape) if src_t is None else src_t.expand(result.shape).to(result.dtype)
@@ -76,7 +76,7 @@ def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format)
     shape = self._shape
     strides = strides_in(format, shape, self._strides)
     same_type = dtype is self._dtype
-    if self._dtype.category == 3 and 0 < dtype.category < 3:
+    if self._dtype.category == 3 and 0 < dtype.category < 3 and 0 not in shape:
         warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
     if strides == self._strides:
         data = self._storage.data[self._offset : self._offset + prod(shape)]
@@ -212,8 +212,10 @@ def _type(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
             raise ValueError(f"invalid type: {dtype!r}")
         return to(self, found[0])
     asked = getattr(dtype, "dtype", dtype)
+    if isinstance(asked, type):
+        raise ValueError(f"invalid type: {asked.__name__!r}")
     if not isinstance(asked, dtype_):
-        raise RuntimeError(f"invalid type: {dtype!r}")
+        raise TypeError("dtype must be a type, str, or dtype object")
     return to(self, asked)
 
 
@@ -273,14 +275,14 @@ method("copy_", copy_)
 _fill_number = Op(
     "fill_",
     ("self",),
-    {"self": lambda grad: zeros_as(grad)},
+    {"self": zeros_as},
     "FillBackward2",
     forward_derivative=lambda self_t: self_t.new_zeros(self_t.shape),
 )
 _fill_tensor = Op(
     "fill_",
     ("self", "value"),
-    {"self": lambda grad: zeros_as(grad), "value": lambda grad: grad.sum()},
+    {"self": zeros_as, "value": lambda grad: grad.sum()},
     "FillBackward3",
     forward_derivative=lambda result, value_t: (
         value_t.expand(result.shape) if value_t is not None else result.new_zeros(result.shape)
@@ -289,7 +291,7 @@ _fill_tensor = Op(
 _zero = Op(
     "zero_",
     ("self",),
-    {"self": lambda grad: zeros_as(grad)},
+    {"self": zeros_as},
     "ZeroBackward0",
     forward_derivative=lambda self_t: self_t.new_zeros(self_t.shape),
 )

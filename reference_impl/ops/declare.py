@@ -26,6 +26,7 @@ from ..graph import (
     next_sequence_nr,
     requires_grad,
     set_history,
+    tie,
 )
 from ..layout import broadcast, has_internal_overlap, overlaps_partially
 from ..modes import state
@@ -236,6 +237,12 @@ def _as_shown(name: str, value: Any) -> Any:
     return value
 
 
+#: Nodes whose own formulas take the real part, and do not leave it to the engine.
+_GIVE_REAL = frozenset(
+    "AddBackward0 AddcdivBackward0 AddcmulBackward0 CatBackward0 DivBackward0 DivBackward2 MulBackward0 PowBackward0"
+    " PowBackward1 RsubBackward0 RsubBackward1 StackBackward0 SubBackward0".split()
+)
+
 #: Nodes that torch writes by hand; ``name()`` shows where they are from.
 _NAMED_WITH_NAMESPACE = frozenset({"CopyBackwards", "Identity", "NotImplemented"})
 
@@ -354,6 +361,7 @@ class Op:
         #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
         self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
         attributes: dict[str, Any] = {"__slots__": (), "op": self, "__module__": "builtins"}
+        attributes["gives_real"] = node_name in _GIVE_REAL
         for kept in self.shown:
             attributes.update(_attributes_for(kept))
         self.node_class: type[OpNode] = type(node_name, (base,), attributes)
@@ -477,14 +485,22 @@ def end_record(node: OpNode, result: Any, names: Sequence[str] = ("result",)) ->
     if node.op.real_only is not None:
         refuse_complex(node.op.real_only, result)
     if isinstance(result, tuple):
-        node._outputs = [(one._shape, one._dtype) for one in result]
-        for i, one in enumerate(result):
-            set_history(one, node, i)
+        tied = _tied(result, names)
+        node._outputs = [(one._shape, one._dtype) for one in tied]
+        for i, one in enumerate(tied):
+            tie(one, node, i)
         save_results(node, result, names)
     else:
         node._outputs = ((result._shape, result._dtype),)
         set_history(result, node)
         save_results(node, (result,), names)
+
+
+# DEF-02: an op of several results has those as outputs that gradients flow through: no indices, no factors.
+@rule("DEF-02")
+def _tied(results: Sequence[Tensor], names: Sequence[str]) -> Sequence[Tensor]:
+    last = names.index("LU") if "LU" in names else len(results)
+    return [one for one in results[:last] if one._dtype.category > 1]
 
 
 def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) -> None:

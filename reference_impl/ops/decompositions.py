@@ -90,15 +90,20 @@ def _factored(A: Tensor) -> tuple[Tensor, Tensor, list[tuple[elimination.Matrix,
 
 def _det_gradient(grad: Any, A: Any, result: Any, LU: Any, pivots: Any) -> Any:
     """The determinant times the inverse; of a singular matrix the cofactors."""
-    scaled = grad[0] * result.conj()
+    scaled = grad * result.conj()
     if all(v != 0 for v in elements(result)):
-        identity = FUNCTIONS["eye"](A._shape[-1], dtype=A._dtype)
-        return linalg_solve(_adjoint(A), (scaled.unsqueeze(-1).unsqueeze(-1) * identity))
+        return _solved_diagonal(A, scaled)
     u, s, vh = linalg_svd(A)
     others = _product_of_others(s)
     sign = (linalg_det(u) * linalg_det(vh)).unsqueeze(-1)
-    middle = (sign * others).conj() * grad[0].unsqueeze(-1)
+    middle = (sign * others).conj() * grad.unsqueeze(-1)
     return (u * middle.unsqueeze(-2)) @ vh
+
+
+def _solved_diagonal(A: Any, grad: Any) -> Any:
+    """The inverse of the adjoint of ``A``, times ``grad``."""
+    diagonal = grad.unsqueeze(-1).expand(A._shape[:-1]).diag_embed()
+    return linalg_solve(_adjoint(A), diagonal.mT)
 
 
 def _product_of_others(s: Any) -> Any:
@@ -149,11 +154,7 @@ def _slogdet_gradient(grad: Any, A: Any, sign: Any, LU: Any, pivots: Any) -> Any
     if A.is_complex() and of_sign is not None:
         turned = (of_sign.conj() * sign).imag * -1j
         of_log = turned if of_log is None else of_log + turned
-    if of_log is None:
-        return A.new_zeros(A._shape)
-    identity = FUNCTIONS["eye"](A._shape[-1], dtype=A._dtype)
-    scaled = of_log.unsqueeze(-1).unsqueeze(-1) * identity
-    return linalg_solve(_adjoint(A), scaled)
+    return None if of_log is None else _solved_diagonal(A, of_log.to(A._dtype))
 
 
 _slogdet = Op(
@@ -321,7 +322,8 @@ def linalg_solve(A: Any, B: Any, *, left: bool = True, out: Optional[Tensor] = N
             solved = elimination.solve(factors, pivots, wanted)
             found.append(solved if left else [list(row) for row in zip(*solved)])
         shape = (*batch, *right_shape[-2:])
-        return _made(found, shape[:-1] if was_vector else shape, A._dtype, A, B)
+        made = _made(found, shape[:-1] if was_vector else shape, A._dtype, A, B)
+        return _by_columns(made) if left and not was_vector else made
 
     values = {"A": A, "B": B, "left": left, "_vector": was_vector, "LU": None, "pivots": None}
     found = recorded(_solve, values, compute)

@@ -30,6 +30,7 @@ from .named_results import named_tuple
 from .operands import common_dtype
 from .out_forms import write_out
 from .pointwise import binary, check_operand, no_kernel, pointwise, refused, unary
+from .unrecorded import counted, zeros_as
 
 # -- trigonometric and hyperbolic ------------------------------------------------------------------
 
@@ -181,7 +182,7 @@ def _sign_of_gradient(grad: Any, self: Any, result: Any) -> Any:
 
 
 _copysign_tensor = Op(
-    "copysign", ("self", "other"), {"self": _sign_of_gradient, "other": lambda grad: grad.new_zeros(grad._shape)}
+    "copysign", ("self", "other"), {"self": _sign_of_gradient, "other": lambda grad: counted(zeros_as(grad), 1)}
 )
 _copysign_number = Op(
     "copysign", ("self",), {"self": _sign_of_gradient}, "CopysignBackward1", refuses_beneath=errors.INFERENCE_SAVED
@@ -282,8 +283,8 @@ derive(
         "nextafter",
         ("self", "other"),
         {
-            "self": lambda grad, self, other: FUNCTIONS["where"](self == other, 0.0, grad),
-            "other": lambda grad, self, other: grad.new_zeros(grad._shape),
+            "self": lambda grad, self, other: FUNCTIONS["where"](self != other, grad, 0.0),
+            "other": lambda grad, self, other: counted(zeros_as(grad), 1),
         },
     ),
     _nextafter,
@@ -400,7 +401,7 @@ def _rounded(self: Tensor, decimals: int) -> Tensor:
     return pointwise(kernel, (self,), self._dtype)
 
 
-_round_op = Op("round", ("self",), {"self": lambda grad: grad.new_zeros(grad._shape)}, "RoundBackward1")
+_round_op = Op("round", ("self",), {"self": zeros_as}, "RoundBackward1")
 
 
 def _round(input: Tensor, *, decimals: Optional[int] = None, out: Optional[Tensor] = None) -> Any:
@@ -427,7 +428,7 @@ method("round_", _round_in_place)
 _frexp_op = Op(
     "frexp",
     ("self",),
-    {"self": lambda grad, exponent: grad[0] / exponent.exp2()},
+    {"self": lambda grad, exponent: grad / exponent.exp2()},
     forward_derivative=lambda self_t, result: (self_t / result[1].exp2(),),
 )
 _Frexp = named_tuple("frexp", ("mantissa", "exponent"))

@@ -12,7 +12,7 @@ from . import refusals
 from .declare import FUNCTIONS, Op, both, function, method, recorded
 from .dimensions import as_dims, dims_argument, groups, restored
 from .gathering import chosen, put_back
-from .named_results import ValuesAndIndices, first_gradient, named_pair, named_tuple, write_pair
+from .named_results import ValuesAndIndices, named_pair, named_tuple, write_pair
 from .out_forms import write_out, write_outs
 
 Beats = Callable[[Any, Any], bool]
@@ -77,7 +77,7 @@ def extreme(name: str, beats: Beats) -> None:
         ("self",),
         {
             "self": lambda grad, self_sym_sizes, dim, indices, keepdim: put_back(
-                first_gradient(grad), self_sym_sizes, dim, indices, keepdim
+                grad, self_sym_sizes, dim, indices, keepdim
             )
         },
         f"{title}Backward0",

@@ -16,6 +16,7 @@ from .declare import Op, function, recorded
 from .operands import common_dtype
 from .out_forms import write_out
 from .recording import record_many
+from .unrecorded import counted
 
 # -- joining ---------------------------------------------------------------------------------------
 
@@ -25,7 +26,7 @@ def _parts(grad: Tensor, _sizes: Sequence[tuple[int, ...]], dim: int) -> tuple[T
     parts = []
     for sizes in _sizes:
         if sizes == (0,):  # was left out, whatever the others' shape is
-            parts.append(grad.new_zeros((0,)))
+            parts.append(counted(grad.new_zeros((0,)), 1))
             continue
         parts.append(grad.narrow(dim, first, sizes[dim]))
         first += sizes[dim]

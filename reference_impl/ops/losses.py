@@ -8,7 +8,9 @@ from typing import Any, Optional
 
 from .. import dtypes, errors, short_ways
 from ..layout import prod
+from ..modes import state
 from ..tensor import Tensor, elements, new_tensor
+from .activations import ACTIVATIONS
 from .by_numbers import divided, plus, times
 from .composed import ULPS, composed, rounded_once
 from .declare import (
@@ -22,7 +24,7 @@ from .declare import (
     tensor_argument,
 )
 from .operands import common_dtype
-from .unrecorded import applied, column, total
+from .unrecorded import applied, column, counted, total
 
 NO_REDUCTION, MEAN, SUM = 0, 1, 2
 
@@ -213,14 +215,19 @@ def _shared(grad: Any, like: Any, weight: Any, reduction: int) -> Any:
     return divided(grad, like.numel()) if reduction == MEAN else grad
 
 
+def _shared_in_place(grad: Any, changes: int, like: Any, weight: Any, reduction: int) -> Any:
+    """The same for a gradient that torch changed in place ``changes`` times before, and goes on changing."""
+    shared = _shared(grad, like, weight, reduction)
+    return counted(shared, changes + (weight is not None) + (reduction == MEAN))
+
+
 def _bce_gradient(grad_output: Any, self: Any, target: Any, weight: Any, reduction: int) -> Any:
     slope = (self - target) / ((1 - self) * self).clamp(min=_LEAST_PRODUCT)
     return _shared(grad_output * slope, self, weight, reduction)
 
 
 def _bce_target_gradient(grad_output: Any, self: Any, target: Any, weight: Any, reduction: int) -> Any:
-    slope = (-self).log1p().clamp(min=_LEAST_LOG) - self.log().clamp(min=_LEAST_LOG)
-    return _shared(grad_output * slope, target, weight, reduction)
+    return _shared_in_place(-FUNCTIONS["logit"](self) * grad_output, 2, target, weight, reduction)
 
 
 _bce_backward = composed(
@@ -264,21 +271,22 @@ def _logits_formula(self: Any, target: Any, weight: Any, pos_weight: Any, reduct
 
 def _logits_gradient(grad_output: Any, self: Any, target: Any, weight: Any, pos_weight: Any, reduction: int) -> Any:
     if pos_weight is None:
-        slope = (self.sigmoid() - target) * grad_output
+        slope = self.sigmoid() - target
     else:
         weighted = pos_weight * target
-        slope = ((weighted + 1 - target) * self.sigmoid() - weighted) * grad_output
-    return _shared(slope, self, weight, reduction)
+        slope = (plus(weighted, 1) - target) * self.sigmoid() - weighted
+    if state.grad_enabled:  # then it is divided in place, and no more
+        return counted(_shared(slope * grad_output, self, weight, reduction), int(reduction == MEAN))
+    return _shared_in_place(slope * grad_output, 2 if pos_weight is None else 4, self, weight, reduction)
 
 
 def _logits_target_gradient(
     grad_output: Any, self: Any, target: Any, weight: Any, pos_weight: Any, reduction: int
 ) -> Any:
     if pos_weight is None:
-        slope = -self * grad_output
-    else:
-        slope = (_log_sigmoid(-self) - pos_weight * _log_sigmoid(self)) * grad_output
-    return _shared(slope, target, weight, reduction)
+        return _shared_in_place(-self * grad_output, 0, target, weight, reduction)
+    slope = ACTIVATIONS["logsigmoid"](-self) - ACTIVATIONS["logsigmoid"](self) * pos_weight
+    return _shared_in_place(slope * grad_output, 2, target, weight, reduction)
 
 
 _with_logits = composed(

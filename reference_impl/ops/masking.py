@@ -7,7 +7,7 @@ from typing import Any
 from .. import dtypes, errors
 from ..layout import broadcast, expanded_strides, positions, prod
 from ..tensor import Tensor, elements, new_tensor
-from .declare import FUNCTIONS, Op, tensor_argument
+from .declare import FUNCTIONS, Op, recorded, tensor_argument
 from .derived_forms import Described, forms
 from .operands import NUMBERS
 from .scattering import or_zeros
@@ -116,13 +116,24 @@ _masked_scatter = Op(
 )
 
 
+_masked_scatter_backward = Op(
+    "masked_scatter_backward",
+    ("grad_output",),
+    {"grad_output": lambda grad, mask, _sizes: grad.new_zeros(_sizes).masked_scatter(mask, grad)},
+    "MaskedScatterBackwardBackward0",
+)
+
+
 def _taken(grad: Any, mask: Any, sizes: tuple[int, ...]) -> Any:
     """The gradients of the places that were filled, then zeros for what of the source was not used."""
-    taken = grad.masked_select(mask)
-    missing = prod(sizes) - prod(taken._shape)
-    if missing > 0:
-        taken = FUNCTIONS["cat"]([taken, grad.new_zeros((missing,))])
-    return taken.view(sizes)
+
+    def compute() -> Tensor:
+        taken = grad.detach().masked_select(mask)
+        missing = prod(sizes) - prod(taken._shape)
+        found: Tensor = FUNCTIONS["cat"]([taken, taken.new_zeros((max(missing, 0),))])
+        return found.reshape(sizes).clone()
+
+    return recorded(_masked_scatter_backward, {"grad_output": grad, "mask": mask, "_sizes": grad._shape}, compute)
 
 
 @forms("masked_scatter", in_place=True, out=False)

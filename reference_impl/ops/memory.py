@@ -84,7 +84,7 @@ def _rescaled(self: Tensor, wanted: dtype_, prefix: str) -> tuple[tuple[int, ...
 # IP-41: what requires grad keeps its size, in every mode.
 @rule("IP-41")
 def _check_resizable(self: Tensor) -> None:
-    if self.requires_grad and not state.inference_mode:
+    if self.requires_grad and not (self._inference or state.inference_mode):
         raise RuntimeError(errors.RESIZE_REQUIRES_GRAD)
 
 

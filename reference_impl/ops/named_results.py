@@ -27,11 +27,6 @@ def write_pair(name: str, pair: type[ValuesAndIndices], out: Any, input: Tensor,
     return write_outs(name, out, {"self": input}, lambda: pair(*result))
 
 
-def first_gradient(grad: Any) -> Any:
-    """Of the gradients of values and indices, that of the values."""
-    return grad[0] if isinstance(grad, tuple) else grad
-
-
 def named_tuple(name: str, fields: Sequence[str]) -> Any:
     """A result of several tensors under these names, that prints as torch prints it."""
 

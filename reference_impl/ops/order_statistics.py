@@ -12,7 +12,7 @@ from .declare import FUNCTIONS, Op, both, function, method, recorded
 from .dimensions import groups
 from .extremes import check_not_empty, mean_of_equals, shared_among_equals
 from .gathering import chosen, put_back
-from .named_results import first_gradient, named_pair, write_pair
+from .named_results import named_pair, write_pair
 
 
 def _picking_op(name: str, node: str) -> Op:
@@ -22,7 +22,7 @@ def _picking_op(name: str, node: str) -> Op:
         ("self",),
         {
             "self": lambda grad, self_sym_sizes, dim, indices, keepdim: put_back(
-                first_gradient(grad), self_sym_sizes, dim, indices, keepdim
+                grad, self_sym_sizes, dim, indices, keepdim
             )
         },
         node,

@@ -168,7 +168,7 @@ def _declare_maximum(name: str, title: str, spatial: int, shown: Sequence[str] =
         return recorded(back, values, lambda: _put_back(grad, self, indices, spatial))
 
     def derivative(grad: Any, self: Tensor, result1: Tensor, *shown: Any) -> Tensor:
-        return backward(grad[0] if isinstance(grad, tuple) else grad, self, result1)
+        return backward(grad, self, result1)
 
     return Op(
         name,

@@ -19,6 +19,7 @@ from .operands import common_dtype
 from .out_forms import resize_out, write_out
 from .out_rules import COPIED, INVERTED
 from .reshaping import unsafe_view
+from .unrecorded import counted
 
 # -- trace -----------------------------------------------------------------------------------------
 
@@ -27,7 +28,7 @@ def _trace_gradient(grad: Any, self_sym_sizes: Any) -> Any:
     rows, columns = self_sym_sizes
     whole = grad.new_zeros((rows * columns,))
     places = FUNCTIONS["arange"](0, min(rows, columns)) * (columns + 1)
-    return whole.index_fill(0, places, grad).view(rows, columns)
+    return counted(whole.index_fill(0, places, grad), 2).view(rows, columns)
 
 
 _trace = Op("trace", ("self",), {"self": _trace_gradient}, forward_derivative=lambda self_t: self_t.trace())

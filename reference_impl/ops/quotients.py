@@ -14,21 +14,18 @@ from .declare import FUNCTIONS, Op, change_in_place, function, method, not_diffe
 from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
 from .pointwise import check_operand, no_kernel, pointwise
+from .unrecorded import zeros_as
 
 # -- division with a rounding mode -----------------------------------------------------------------
-
-
-def _zeros(grad: Any) -> Any:
-    return grad.new_zeros(grad._shape)
 
 
 _rounded = Op(
     "div",
     ("self", "other"),
     {
-        "self": lambda grad, other, rounding_mode: _zeros(grad) if rounding_mode else grad / other.conj(),
+        "self": lambda grad, other, rounding_mode: zeros_as(grad) if rounding_mode else grad / other.conj(),
         "other": lambda grad, self, other, rounding_mode: (
-            _zeros(grad) if rounding_mode else -grad * ((self / other) / other).conj()
+            zeros_as(grad) if rounding_mode else -grad * ((self / other) / other).conj()
         ),
     },
     "DivBackward2",

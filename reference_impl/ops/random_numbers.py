@@ -27,6 +27,7 @@ from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, metho
 from .out_forms import write_out
 from .out_rules import NORMAL
 from .pointwise import common_shape, operand_values, result_of
+from .unrecorded import zeros_as
 
 #: n numbers of a type, in the order of memory, and the bound of their error in ulps.
 Draw = Callable[[Generator, int, dtype_], tuple[Sequence[Any], int]]
@@ -285,10 +286,6 @@ FUNCTIONS.update(randint=_randint, randint_like=_randint_like, randperm=_randper
 # -- drawn for each element of a tensor ------------------------------------------------------------
 
 
-def _zero_gradient(grad: Any) -> Any:
-    return grad.new_zeros(grad.shape)
-
-
 def _normal_op(node: str, *inputs: str) -> Op:
     gradients = {"mean": _zeros_of_mean, "std": _zeros_of_std}
     return Op("normal", inputs, {name: gradients[name] for name in inputs}, node, forward_derivative=None)
@@ -389,7 +386,7 @@ def _bernoulli_for(out: Tensor, input: Tensor, generator: Optional[Generator]) -
 
 FUNCTIONS["normal"] = _torch_normal
 
-_BERNOULLI = Op("bernoulli", ("self",), {"self": _zero_gradient}, "BernoulliBackward0", forward_derivative=None)
+_BERNOULLI = Op("bernoulli", ("self",), {"self": zeros_as}, "BernoulliBackward0", forward_derivative=None)
 _BERNOULLI_OF_P = Op(
     "bernoulli", ("self",), {"self": not_differentiable("bernoulli")}, "NotImplemented", forward_derivative=None
 )
@@ -424,7 +421,7 @@ def _bernoulli(
 
 
 def _in_place(name: str, node: str) -> Op:
-    return Op(name, ("self",), {"self": _zero_gradient}, node, forward_derivative=lambda self_t: _zero_gradient(self_t))
+    return Op(name, ("self",), {"self": zeros_as}, node, forward_derivative=lambda self_t: zeros_as(self_t))
 
 
 _UNIFORM = _in_place("uniform_", "UniformBackward0")
@@ -436,9 +433,9 @@ _BERNOULLI_IN_PLACE = _in_place("bernoulli_", "BernoulliBackward2")
 _BERNOULLI_BY_TENSOR = Op(
     "bernoulli_",
     ("self", "p"),
-    {"self": _zero_gradient, "p": lambda grad, p_sym_sizes: grad.new_zeros(p_sym_sizes)},
+    {"self": zeros_as, "p": lambda grad, p_sym_sizes: grad.new_zeros(p_sym_sizes)},
     "BernoulliBackward1",
-    forward_derivative=lambda self_t: _zero_gradient(self_t),
+    forward_derivative=lambda self_t: zeros_as(self_t),
 )
 
 #: Ops that look at the type before they look at the memory.
@@ -454,7 +451,7 @@ def _filled_with(
 
     def compute() -> Tensor:
         source, dtype = generator or default_generator, target._dtype
-        if prod(target._shape) or op.name in _TYPE_ALWAYS or op is _RANDOM_OF_RANGE:
+        if prod(target._shape) or op.name in _TYPE_ALWAYS or op in (_RANDOM_OF_RANGE, _RANDOM_UP_TO):
             if op.name in _TYPE_FIRST:
                 draw(source, 0, dtype)  # which refuses the type
             check_writable(target)  # before a number is drawn

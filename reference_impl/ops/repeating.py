@@ -10,6 +10,7 @@ from ..tensor import Tensor, dimension, elements, new_tensor
 from .arguments import int_arguments
 from .copies import clone
 from .declare import Op, both, function, method, recorded
+from .unrecorded import counted
 
 _repeat = Op(
     "repeat",
@@ -22,7 +23,7 @@ _repeat = Op(
 def _summed_repeats(grad: Tensor, repeats: Sequence[int], sizes: tuple[int, ...]) -> Tensor:
     """Each element's share: the sum over its repetitions."""
     if 0 in repeats:
-        return grad.new_zeros(sizes)
+        return counted(grad.new_zeros(sizes), 1)
     lead = len(repeats) - len(sizes)
     if lead:
         grad = grad.sum(tuple(range(lead)))

@@ -15,9 +15,10 @@ from . import kernels, refusals
 from .copies import copied, retyped
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded
 from .dimensions import mapped_lines
-from .named_results import first_gradient, named_pair, write_pair
+from .named_results import named_pair, write_pair
 from .out_forms import write_out
 from .reductions import type_of_sum
+from .unrecorded import counted
 
 
 def _scanned(
@@ -48,7 +49,7 @@ def _from_the_end(grad: Any, dim: int) -> Any:
 
 def _cumprod_gradient(grad: Any, self: Any, result: Any, dim: int) -> Any:
     if self.numel() <= 1 or self.size(dim) == 1:
-        return grad * 1
+        return grad
     if not (self == 0).any().item():
         return _from_the_end((grad * result.conj()), dim) / self.conj()
     size = self.size(dim)
@@ -131,10 +132,9 @@ def _running_extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
     pair = named_pair(name)
 
     def gradient(grad: Any, self: Any, dim: int, indices: Any) -> Any:
-        grad = first_gradient(grad)
         if self.numel() == 0:
-            return grad * 0
-        return grad.new_zeros(self._shape).scatter_add(dim, indices, grad)
+            return grad
+        return counted(grad.new_zeros(self._shape).scatter_add(dim, indices, grad), 2)
 
     op = Op(
         name,
@@ -186,8 +186,8 @@ def _running_logsum(self: Any, dim: int) -> Any:
 
 def _logcumsumexp_gradient(grad: Any, self: Any, result: Any, dim: int) -> Any:
     """Gradients of both signs apart, since they are added up as logarithms."""
-    if self.numel() == 0:
-        return grad * 0
+    if not self._shape or self.numel() == 0:
+        return grad
     lowest = finfo(grad._dtype).min
     where = FUNCTIONS["where"]
     logarithm = grad.abs().log()

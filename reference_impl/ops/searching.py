@@ -61,7 +61,7 @@ def unravel_index(indices: Tensor, shape: Any) -> tuple[Tensor, ...]:
             f"unravel_index(): argument 'indices' (position 1) must be Tensor, not {type(indices).__name__}"
         )
     if indices._dtype.category != 1:
-        raise ValueError(f"expected 'indices' to be integer dtype, but got {indices._dtype!r}")
+        raise TypeError(f"expected 'indices' to be integer dtype, but got {indices._dtype!r}")
     sizes = (shape,) if isinstance(shape, int) else tuple(shape)
     if any(size < 0 for size in sizes):
         raise ValueError(f"'shape' cannot have negative values, but got {sizes}")

@@ -10,7 +10,7 @@ from ..tensor import Tensor, dimension, elements, new_tensor
 from .copies import arranged_like
 from .declare import Op, both, recorded, refuse_alone
 from .gathering import chosen, put_back
-from .named_results import ValuesAndIndices, first_gradient, named_pair, write_pair
+from .named_results import ValuesAndIndices, named_pair, write_pair
 from .out_forms import write_out
 
 
@@ -20,11 +20,7 @@ def _ranking(name: str, node: str, keepdim: bool) -> Op:
         return Op(
             name,
             ("self",),
-            {
-                "self": lambda grad, self_sym_sizes, dim, indices: put_back(
-                    first_gradient(grad), self_sym_sizes, dim, indices
-                )
-            },
+            {"self": lambda grad, self_sym_sizes, dim, indices: put_back(grad, self_sym_sizes, dim, indices)},
             node,
             forward_derivative=lambda self_t, dim, result: (chosen(self_t, dim, result[1]),),
         )
@@ -33,7 +29,7 @@ def _ranking(name: str, node: str, keepdim: bool) -> Op:
         ("self",),
         {
             "self": lambda grad, self_sym_sizes, dim, indices, keepdim: put_back(
-                first_gradient(grad), self_sym_sizes, dim, indices, keepdim
+                grad, self_sym_sizes, dim, indices, keepdim
             )
         },
         node,

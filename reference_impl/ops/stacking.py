@@ -43,7 +43,8 @@ def _blocks(grad: Tensor, sizes: Sequence[tuple[int, ...]]) -> tuple[Tensor, ...
     for size in sizes:
         rows, columns = (1, *size)[-2:] if size else (1, 1)
         part = grad.narrow(0, row, rows).narrow(1, column, columns)
-        found.append(part if len(size) == 2 else part.squeeze(0) if size else part.squeeze())
+        # Of a row all but the last dimension is left to be summed away.
+        found.append(part if len(size) == 2 else part.squeeze(-1) if size else part.squeeze(-1).squeeze(-1))
         row, column = row + rows, column + columns
     return tuple(found)
 

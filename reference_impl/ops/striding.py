@@ -11,6 +11,7 @@ from ..rules import rule
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .declare import Op, Region, both, method, recorded, view_of
 from .derived_forms import copy_of_view
+from .unrecorded import counted
 
 _unfold = Op(
     "unfold",
@@ -134,7 +135,7 @@ def _check_region(size: tuple[int, ...], stride: tuple[int, ...], offset: int) -
 def _as_strided_backward(grad: Tensor, self_geometry: Region, geometry: Region) -> Tensor:
     shape, strides, offset = self_geometry
     if 0 in geometry[0] or 0 in shape:
-        return grad.new_zeros(shape)
+        return counted(grad.new_zeros(shape), 1)
     for dim in range(len(geometry[0]) - 1, -1, -1):
         if geometry[0][dim] == 1:
             grad = grad.squeeze(dim)

@@ -17,7 +17,7 @@ from ..formats import contiguous_format
 from ..layout import contiguous_strides, layout_of_operands, positions, prod, whole_run
 from ..modes import state
 from ..tensor import Tensor, elements, new_rows, over, write
-from .declare import method
+from .declare import FUNCTIONS, method
 from .kernels import conjugate
 
 
@@ -82,11 +82,11 @@ def contiguous_copy(tensor: Any) -> Any:
 
 
 def zeros_as(grad: Any) -> Any:
-    """``grad.new_zeros(grad.shape)``."""
-    if short_ways.barred:
-        return grad.new_zeros(grad.shape)
+    """Zeros, laid out as a gradient is."""
     shape, dtype = grad._shape, grad._dtype
-    return new_rows(dtype.pack((0,)) * prod(shape), shape, contiguous_strides(shape), dtype, 0)
+    if short_ways.barred or grad._strides != contiguous_strides(shape):
+        return FUNCTIONS["zeros_like"](grad)
+    return new_rows(dtype.pack((0,)) * prod(shape), shape, grad._strides, dtype, 0)
 
 
 def summed_to(grad: Any, shape: tuple[int, ...]) -> Any:
@@ -158,6 +158,13 @@ def part(whole: Any, shape: tuple[int, ...], strides: tuple[int, ...], offset: i
 
 
 # -- in place --------------------------------------------------------------------------------------
+
+
+def counted(made: Any, changes: int) -> Any:
+    """``made``, which torch computes in one memory that it changes in place: the version tells how often."""
+    for _ in range(changes):
+        views.bump_version(made)
+    return made
 
 
 def add_to(held: Any, grad: Any) -> None:

@@ -1384,3 +1384,15 @@ def a_missing_kernel_is_told_before_a_type_that_does_not_fit(torch, see):
     with see.raises():
         torch.zeros(2, dtype=torch.bool).ceil_()
     see(x=x)
+
+
+@scenario("DEF-12", "INF-41")
+def a_leaf_that_gets_data_of_another_type_has_another_accumulator(torch, see):
+    """What was recorded before goes on into the old one, and both add to the same .grad."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    before = x * 2
+    x.data = torch.tensor([4.0, 8.0], dtype=torch.float64)
+    after = x * 3
+    see(x=x, before=before, after=after, same=before.grad_fn.next_functions[0][0] is after.grad_fn.next_functions[0][0])
+    (before.sum() + after.sum()).backward()
+    see()

@@ -330,6 +330,7 @@ ELSEWHERE = {
     "ConstantPadNdBackward0",
     "EmbeddingBackward0",
     "EmbeddingDenseBackwardBackward0",
+    "MaskedScatterBackwardBackward0",
     "NativeGroupNormBackward0",
     "TrilinearBackward0",
     "WeightNormInterfaceBackward0",

@@ -186,10 +186,13 @@ def _kl_div(input: Any, target: Any, reduction: int, *, log_target: bool) -> Any
         raise RuntimeError("kl_div: Complex inputs not supported.")
     if not (input.is_floating_point() and target.is_floating_point()):
         raise RuntimeError("kl_div: Integral inputs not supported.")
+    # What stands on the right is recorded first, which decides how gradients of ``target`` are added up.
     if log_target:
-        losses = target.exp() * (target - input)
+        difference = target - input
+        losses = target.exp() * difference
     else:
-        losses = FUNCTIONS["xlogy"](target, target) - target * input
+        product = target * input
+        losses = FUNCTIONS["xlogy"](target, target) - product
     return reduced(losses, reduction)
 
 
