@@ -202,6 +202,11 @@ def is_about_broadcasting(error: Exception) -> bool:
     return str(error).startswith("The size of tensor a ")
 
 
+def is_about_kernels(error: Exception) -> bool:
+    """Whether it says that there is no kernel for a type, which is found out when everything else is settled."""
+    return isinstance(error, NotImplementedError) and str(error).startswith('"')
+
+
 def out_shape(out: Sequence[int], broadcast: Sequence[int]) -> str:
     return f"output with shape {shape_text(out)} doesn't match the broadcast shape {shape_text(broadcast)}"
 

@@ -419,8 +419,8 @@ class Tensor:
     # INF-40: in inference mode, and on an inference tensor, it does nothing.
     @rule("IP-12", "INF-40")
     def detach_(self) -> "Tensor":
-        tell_detaching(self)
         if state.inference_mode or self._inference:
+            tell_detaching(self)
             return self
         if self._view is not None:
             raise RuntimeError(errors.DETACH_VIEW)

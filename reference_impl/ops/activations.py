@@ -12,6 +12,7 @@ from .. import errors
 from ..tensor import Tensor
 from . import kernels, refusals
 from .by_numbers import divided, plus, taken_from, times
+from .creation import counted_beneath
 from .declare import (
     FUNCTIONS,
     Derivative,
@@ -99,6 +100,7 @@ class Activation:
             return write_out(self.name, out, values, lambda: self.compute(input, numbers))
         if self.name == "hardtanh":
             refuse_alone(errors.out_requires_grad(self.name), input)
+            return counted_beneath(input, recorded(self.op, values, lambda: self.compute(input, numbers)))
         return recorded(self.op, values, lambda: self.compute(input, numbers))
 
     def in_place(self, input: Any, *numbers: Any) -> Any:

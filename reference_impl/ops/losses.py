@@ -9,10 +9,12 @@ from typing import Any, Optional
 from .. import dtypes, errors, short_ways
 from ..layout import prod
 from ..modes import state
+from ..rules import rule
 from ..tensor import Tensor, elements, new_tensor
 from .activations import ACTIVATIONS
 from .by_numbers import divided, plus, times
 from .composed import ULPS, composed, rounded_once
+from .creation import counted_beneath
 from .declare import (
     FUNCTIONS,
     Op,
@@ -79,6 +81,15 @@ def _twice(grad: Any, self: Any, reduction: int) -> Any:
     return doubled.div_(self.numel()) if reduction == MEAN else doubled
 
 
+# INF-42: beneath autograd a mean or sum of losses is written to a fresh tensor, which is first made smaller.
+@rule("INF-42")
+def _counted(loss: Tensor, reduction: int, *inputs: Any) -> Tensor:
+    """``loss``, which is that of ``inputs``, with the version that it begins with."""
+    if reduction == NO_REDUCTION or not is_beneath(*inputs):
+        return loss
+    return counted_beneath(inputs[0], loss, 2 if inputs[0]._shape else 1)
+
+
 def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
     """The squared differences of two tensors of one shape; their mean or sum, as ``reduction`` tells."""
     _check_floating("mse_cpu", input, target)
@@ -88,7 +99,8 @@ def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
         found = _mean_of_squares(difference) if reduction == MEAN and not short_ways.barred else None
         return reduced(difference * difference, reduction) if found is None else found
 
-    return recorded(_mse_loss, {"self": input, "target": target, "reduction": reduction}, compute)
+    loss = recorded(_mse_loss, {"self": input, "target": target, "reduction": reduction}, compute)
+    return _counted(loss, reduction, input, target)
 
 
 def _mean_of_squares(difference: Tensor) -> Optional[Tensor]:
@@ -149,7 +161,7 @@ def smooth_l1_loss(input: Tensor, target: Tensor, reduction: int, beta: float) -
     if beta < 0:
         raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
     _check_floating("smooth_l1_cpu", input, target)
-    return _smooth_l1(input, target, reduction, beta)
+    return _counted(_smooth_l1(input, target, reduction, beta), reduction, input, target)
 
 
 def _check_floating(kernel: str, *tensors: Tensor) -> None:
@@ -194,7 +206,8 @@ def soft_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Any:
         raise RuntimeError(f"result type Float can't be cast to the desired output type {dtype.legacy_name}")
     if not dtype.category:
         raise RuntimeError(errors.BOOL_NEGATION)
-    return _soft_margin(input, target, reduction)
+    loss = _soft_margin(input, target, reduction)
+    return counted_beneath(input, loss) if is_beneath(input, target) else loss
 
 
 # -- cross entropy of two outcomes -------------------------------------------------------------------------------------
@@ -256,7 +269,7 @@ def binary_cross_entropy(input: Tensor, target: Tensor, weight: Optional[Tensor]
         raise RuntimeError(f"Found dtype {target._dtype.legacy_name} but expected {input._dtype.legacy_name}")
     refuse_gradient("binary_cross_entropy", not is_beneath(input, target, weight), weight=weight)
     _check_floating("binary_cross_entropy", input)
-    return _bce(input, target, weight, reduction)
+    return _counted(_bce(input, target, weight, reduction), reduction, input, target, weight)
 
 
 def _log_sigmoid(values: Any) -> Any:

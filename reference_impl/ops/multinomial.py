@@ -9,6 +9,7 @@ from .. import dtypes, errors
 from ..generator import Generator, default_generator, uniform
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
+from .creation import counted_beneath
 from .declare import FUNCTIONS, both, refuse_alone
 from .out_forms import write_out
 
@@ -95,9 +96,9 @@ def multinomial(
         )
     _check(input, num_samples, replacement)
     source = default_generator if generator is None else generator
-    if not replacement or num_samples == 1:
-        refuse_alone(errors.out_requires_grad("div"), input)
     plain = input.detach()
     if not replacement or num_samples == 1:
-        return _by_races(plain, num_samples, source)
-    return _by_sums(plain, num_samples, source)
+        drawn = _by_races(plain, num_samples, source)
+        refuse_alone(errors.out_requires_grad("div"), input)  # the numbers are drawn all the same
+        return counted_beneath(input, drawn, times=2)
+    return counted_beneath(input, _by_sums(plain, num_samples, source))

@@ -8,14 +8,14 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
-from .declare import FUNCTIONS, Op, both, function, method, recorded
+from .declare import FUNCTIONS, Op, both, function, method, recorded, refuse_alone
 from .dimensions import groups
 from .extremes import check_not_empty, mean_of_equals, shared_among_equals
 from .gathering import chosen, put_back
 from .named_results import named_pair, write_pair
 
 
-def _picking_op(name: str, node: str) -> Op:
+def _picking_op(name: str, node: str, beneath_autograd: int = 0) -> Op:
     """An op that picks one element along a dimension: the gradient goes back to where it stood."""
     return Op(
         name,
@@ -26,6 +26,7 @@ def _picking_op(name: str, node: str) -> Op:
             )
         },
         node,
+        beneath_autograd=beneath_autograd,
         forward_derivative=lambda self_t, dim, result, keepdim: (chosen(self_t, dim, result[1], keepdim),),
     )
 
@@ -102,6 +103,8 @@ def _declare_median(name: str, ignores_nan: bool) -> None:
 
     def form(input: Tensor, dim: Optional[int] = None, keepdim: bool = False, *, out: Any = None) -> Any:
         if dim is not None:
+            if out is None:
+                refuse_alone(errors.out_requires_grad(name), input)
             check_not_empty(name, input, (dimension(dim, len(input._shape)),))
             refusing = "median_out" if input._shape else ""
             return _picked(
@@ -131,7 +134,8 @@ _declare_median("nanmedian", True)
 
 # -- the most frequent ---------------------------------------------------------------
 
-_mode = _picking_op("mode", "ModeBackward0")
+#: By whether the result keeps its shape: where a dimension is taken away, it is made smaller twice.
+_mode = {kept: _picking_op("mode", "ModeBackward0", beneath_autograd=0 if kept else 2) for kept in (False, True)}
 
 
 def _most_frequent(group: Sequence[Any]) -> int:
@@ -150,7 +154,8 @@ def mode(input: Tensor, dim: int = -1, keepdim: bool = False, *, out: Any = None
     check_not_empty("mode", input, (dimension(dim, len(input._shape)),))
     if input._shape and input._dtype.category == 3:
         raise NotImplementedError(errors.not_implemented_for("mode_cpu", input._dtype.legacy_name))
-    return _picked(_mode, "mode", input, dim, keepdim, out, _most_frequent)
+    is_kept = 0 in input._shape or (keepdim and bool(input._shape))
+    return _picked(_mode[is_kept], "mode", input, dim, keepdim, out, _most_frequent)
 
 
 # -- quantiles: a composition of other ops ---------------------------------------------------------

@@ -15,7 +15,7 @@ from ..tensor import Tensor
 from ..views import bump_version, rebase_history
 from .declare import Op, begin_record, check_apart, check_writable, not_differentiable, write_result
 from .in_turn import reads_what_it_writes, write_in_turn
-from .out_rules import ELEMENTWISE, TYPED_APART, Way, way_of
+from .out_rules import ELEMENTWISE, KERNEL_FIRST, TYPED_APART, Way, way_of
 from .out_types import check_out_type
 
 
@@ -32,20 +32,21 @@ def write_out(
         return _copy_out(name, out, compute(), way)
     if not way.shape_first:
         _refuse_recording(way, values, (out,))
-    _put_out(name, way, out, _fitting(way, out, values, compute), values, compute)
+    _put_out(name, way, out, _fitting(name, way, out, values, compute), values, compute)
     _count(name, way, out, values)
     if way.graph == "fallback":
         _record_fallback(name, out, values)
     return out
 
 
-# IP-28: that memory may be written to is settled before the operands broadcast.
+# IP-28: that memory may be written to is settled before the operands broadcast, and before a kernel is looked up.
 @rule("IP-28")
-def _fitting(way: Way, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+def _fitting(name: str, way: Way, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
     try:
         return compute()
     except RuntimeError as error:
-        if not way.overlapping and errors.is_about_broadcasting(error):
+        is_late = errors.is_about_broadcasting(error) or (errors.is_about_kernels(error) and name not in KERNEL_FIRST)
+        if is_late and not way.overlapping:
             check_writable(out, *values.values())
         raise
 

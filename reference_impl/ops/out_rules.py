@@ -65,6 +65,9 @@ ELEMENTWISE = TYPED_APART.union(
     """.split()
 )
 
+#: Ops that look their kernel up before they look at the memory of ``out``.
+KERNEL_FIRST = frozenset("amax amin cumprod cumsum dot matmul max min vdot".split())
+
 _WAYS: dict[str, Way] = {
     # No derivative is missed where these write into out=.
     **dict.fromkeys(

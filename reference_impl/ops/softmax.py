@@ -9,7 +9,7 @@ from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import kernels
-from .declare import FUNCTIONS, Op, both, recorded
+from .declare import FUNCTIONS, Op, both, recorded, refuse_alone
 from .dimensions import as_dims, dims_argument, groups, mapped_lines, restored
 from .out_forms import write_out
 from .special import SPECIAL
@@ -186,6 +186,8 @@ def _log_of_sum(group: Sequence[Any]) -> Any:
 @both("logsumexp")
 def logsumexp(input: Tensor, dim: Any, keepdim: bool = False, *, out: Optional[Tensor] = None) -> Any:
     """The logarithm of the sum of the exponentials."""
+    if out is None:
+        refuse_alone(errors.out_requires_grad("logsumexp"), input)
     dims = dims_argument("logsumexp", dim, len(input._shape))
     dtype = input._dtype if input._dtype.category > 1 else dtypes.get_default_dtype()
 

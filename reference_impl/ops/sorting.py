@@ -14,7 +14,7 @@ from .named_results import ValuesAndIndices, named_pair, write_pair
 from .out_forms import write_out
 
 
-def _ranking(name: str, node: str, keepdim: bool) -> Op:
+def _ranking(name: str, node: str, keepdim: bool, beneath_autograd: int = 1) -> Op:
     """An op whose values are some of the input's, picked by its indices along one dimension."""
     if keepdim:
         return Op(
@@ -22,6 +22,7 @@ def _ranking(name: str, node: str, keepdim: bool) -> Op:
             ("self",),
             {"self": lambda grad, self_sym_sizes, dim, indices: put_back(grad, self_sym_sizes, dim, indices)},
             node,
+            beneath_autograd=beneath_autograd,
             forward_derivative=lambda self_t, dim, result: (chosen(self_t, dim, result[1]),),
         )
     return Op(
@@ -33,13 +34,14 @@ def _ranking(name: str, node: str, keepdim: bool) -> Op:
             )
         },
         node,
+        beneath_autograd=beneath_autograd,
         forward_derivative=lambda self_t, dim, result, keepdim: (chosen(self_t, dim, result[1], keepdim),),
     )
 
 
 _sort = _ranking("sort", "SortBackward0", True)
 _sort_stable = _ranking("sort", "SortBackward1", True)
-_topk = _ranking("topk", "TopkBackward0", True)
+_topk = _ranking("topk", "TopkBackward0", True, beneath_autograd=0)
 _kthvalue = _ranking("kthvalue", "KthvalueBackward0", False)
 _Sorted, _Top, _Kth = named_pair("sort"), named_pair("topk"), named_pair("kthvalue")
 
@@ -158,15 +160,14 @@ def topk(
 
 @both("kthvalue")
 def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False, *, out: Any = None) -> ValuesAndIndices:
+    if out is None:
+        refuse_alone(errors.out_requires_grad("kthvalue"), input)
     at = dimension(dim, len(input._shape))
     size = input._shape[at] if input._shape else 1
     if size == 0:
         raise IndexError(f"kthvalue(): Expected reduction dim {at} to have non-zero size.")
     if not 1 <= k <= size:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {at}")
-
-    if out is None:
-        refuse_alone(errors.out_requires_grad("kthvalue"), input)
 
     def compute() -> ValuesAndIndices:
         if input._shape:

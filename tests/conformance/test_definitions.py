@@ -42,6 +42,16 @@ def a_loop_of_data_dependent_length_is_differentiated_as_it_ran(torch, see):
     see()
 
 
+@scenario("DEF-01", "BW-33")
+def an_op_without_derivative_has_edges_for_what_requires_grad(torch, see):
+    """Whether there is a node to lead to or, as for a view that was made under no_grad, none."""
+    leaf, plain = torch.tensor([0.5, 0.0], requires_grad=True), torch.tensor([2.0, -1.25])
+    with torch.no_grad():
+        view = leaf[:]
+    for arguments in ((leaf, plain), (plain, leaf), (view, leaf), (leaf, view), (view, plain), (plain, plain)):
+        see(y=torch.heaviside(*arguments))
+
+
 @scenario("DEF-02")
 def grad_fn_is_set_exactly_on_what_was_recorded(torch, see):
     """A leaf, a constant result, a recorded result, and the same op under no_grad."""
@@ -602,3 +612,32 @@ def the_first_gradient_is_laid_out_as_the_leaf(torch, see):
     with torch.autograd.enforce_grad_layout_policy(False):
         (x.t() * torch.ones(3, 2)).backward(torch.ones(3, 2), create_graph=True)
     see(x=x)
+
+
+@scenario("BW-37", "DEF-25")
+def what_a_pass_warns_of_is_said_once_in_a_process(torch, see):
+    """That of the layout once for each grad mode that passes run in. All of it each time where that is asked for."""
+    import warnings
+
+    def another_layout():
+        leaf = torch.ones(2, 3, requires_grad=True)
+        leaf.grad = torch.ones(3, 2).t()
+        return leaf
+
+    def said():
+        passes = (
+            lambda: another_layout().sum().backward(),
+            lambda: another_layout().sum().backward(create_graph=True),
+            lambda: (another_layout() * 1).grad_fn.next_functions[0][0](torch.ones(2, 3)),
+        )
+        for run in passes:
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                run()
+            yield [(str(one.message).partition(" ")[0], one.filename == __file__ and one.lineno) for one in caught]
+
+    torch.set_warn_always(False)
+    list(said())  # which of them are said now depends on what ran before
+    see(again=list(said()))
+    torch.set_warn_always(True)
+    see(always=list(said()))

@@ -339,6 +339,31 @@ def memory_that_overlaps_within_one_tensor_may_not_be_changed(torch, see):
     see()
 
 
+@scenario("IP-04", "IP-28")
+def overlap_is_refused_before_what_else_is_wrong(torch, see):
+    """Before shapes that do not broadcast, and before a type without a kernel; an overlap of its own is named first."""
+    x = torch.tensor([0.5, 2.0, -1.25])
+    shared = x[:1].expand(3)
+    for change in (
+        lambda: shared.add_(torch.ones(2)),
+        lambda: x.add_(torch.ones(2)),
+        lambda: shared.bitwise_and_(torch.ones(3)),
+        lambda: shared.bitwise_and_(torch.ones(2)),
+        lambda: x.clone().bitwise_and_(torch.ones(2)),
+        lambda: x.clone().bitwise_and_(torch.ones(3)),
+        lambda: torch.tensor([1, 2, 3]).bitwise_and_(x),
+        lambda: torch.tensor([1, 2, 3]).bitwise_and_(torch.ones(2)),
+        lambda: torch.tensor([1, 2, 3]).floor_divide_(torch.ones(3)),
+        lambda: torch.zeros(1).long().expand(2).normal_(),
+        lambda: shared.add_(x[1:2].expand(3)),
+        lambda: shared.add_(x),
+        lambda: x.add_(shared),
+    ):
+        with see.raises():
+            change()
+    see(x=x)
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Leaves
 

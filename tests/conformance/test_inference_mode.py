@@ -1126,6 +1126,22 @@ def what_a_result_made_outside_of_inference_tensors_counts(torch, see):
         see(mean=asks.mean(), absolute=asks.abs())
 
 
+@scenario("INF-42")
+def versions_of_what_is_computed_outside_of_inference_tensors(torch, see):
+    """Sorting, modes and drawing, an activation, and losses by their reduction: 0, 1 or 2."""
+    F = torch.nn.functional
+    with torch.inference_mode():
+        a, one = torch.tensor([[0.5, 0.25], [0.25, 0.75]]), torch.tensor(0.5)
+    normal = torch.tensor([[0.5, 0.25], [0.25, 0.75]])
+    see(sort=a.sort(), kth=a.kthvalue(1), top=a.topk(1), mode=a.mode(0), kept=a.mode(0, True), mode_of_one=one.mode())
+    see(races=a.multinomial(1)._version, sums=a.multinomial(1, True)._version, again=a.multinomial(3, True)._version)
+    see(bent=F.hardtanh(a), margin=F.soft_margin_loss(a, a)._version)
+    for loss in (F.mse_loss, F.smooth_l1_loss, F.l1_loss, F.binary_cross_entropy):
+        for reduction in ("none", "mean", "sum"):
+            pairs = ((a, a), (one, one), (a, normal), (normal, normal))
+            see(versions=[loss(*pair, reduction=reduction)._version for pair in pairs])
+
+
 @scenario("INF-26")
 def the_mode_is_on_unless_told_otherwise(torch, see):
     """Its signature says so."""

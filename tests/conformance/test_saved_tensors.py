@@ -418,6 +418,21 @@ def saved_tensors_that_are_changed_where_it_is_allowed(torch, see):
             see()
 
 
+@scenario("BW-25", "INF-40")
+def detaching_in_place_where_changing_saved_tensors_is_allowed(torch, see):
+    """It is no change, but in inference mode, where it does nothing, it counts as one."""
+    with torch.autograd.graph.allow_mutation_on_saved_tensors() as context:
+        for mode in (torch.enable_grad, torch.no_grad, torch.inference_mode):
+            x = torch.tensor([0.5, 2.0], requires_grad=True)
+            y = x * 2
+            z = y * y
+            with mode():
+                y.detach_()
+            see(x=x, y=y, z=z, cloned=len(context.cloned))
+            z.sum().backward()
+            see()
+
+
 @scenario("BW-25", "DEF-17")
 def gradients_added_where_changing_saved_tensors_is_allowed(torch, see):
     """They are added to a new tensor, and outside in place: the version of the sum tells."""

@@ -429,6 +429,23 @@ def an_out_that_overlaps_itself(torch, see):
             torch.mul(x, 2, out=torch.zeros(1).expand(shape))
 
 
+@scenario("NG-19", "IP-28")
+def an_out_that_overlaps_itself_is_refused_before_what_else_is_wrong(torch, see):
+    """Before shapes that do not broadcast and a type without a kernel; but a running sum looks for its kernel first."""
+    x, shared = torch.tensor([0.5, 2.0]), torch.zeros(1).expand(2)
+    with see.raises():
+        torch.add(x, torch.ones(3), out=shared)
+    with see.raises():
+        torch.add(x, torch.ones(3), out=torch.zeros(2))
+    with see.raises():
+        torch.bitwise_and(x, x, out=shared)
+    with see.raises():
+        torch.bitwise_and(x, x, out=torch.zeros(2))
+    flags = torch.tensor([True, False])
+    with see.raises():
+        torch.cumsum(flags, 0, out=flags[:1].expand(2))
+
+
 @scenario("NG-19")
 def an_out_that_is_no_tensor(torch, see):
     """By what it is, before anything is computed."""
@@ -498,8 +515,14 @@ def ops_that_refuse_beneath_autograd(torch, see):
         lambda t: t.multinomial(1),
         lambda t: torch.nn.functional.hardtanh(t),
         lambda t: torch.nn.functional.soft_margin_loss(t, t),
+        lambda t: t.cummax(9),
+        lambda t: t.logsumexp(9),
+        lambda t: t.median(9),
+        lambda t: t.mean(9),
     ):
         with see.raises():
+            see(result=op(made))
+        with torch.no_grad(), see.raises():
             see(result=op(made))
 
 
