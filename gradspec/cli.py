@@ -32,10 +32,17 @@ def main() -> None:
 
 assert isinstance(main, OnDemand)
 main.elsewhere = {
+    "bisect": ".releases.asking",
     "campaign": ".campaign.command",
+    "check": ".releases.checking",
     "detection": ".campaign.detection",
+    "diff": ".releases.checking",
     "enumerate": ".calculus.command",
     "explain": ".program.commands",
+    "freeze": ".releases.commands",
+    "history": ".releases.asking",
+    "matrix": ".releases.matrix",
+    "record": ".releases.commands",
     "replay": ".program.commands",
     "shrink": ".program.commands",
 }
@@ -236,14 +243,17 @@ def show(scenario: str, subject: str, reference: Optional[str]) -> None:
 @main.command()
 @click.argument("results_files", nargs=-1, required=True, type=click.Path(path_type=pathlib.Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=pathlib.Path), help="The page to write.")
-def report(results_files: tuple[pathlib.Path, ...], output: pathlib.Path) -> None:
+@click.option("--history", "with_history", is_flag=True, help="With what torch's releases changed.")
+def report(results_files: tuple[pathlib.Path, ...], output: pathlib.Path, with_history: bool) -> None:
     """Write one HTML page of one or more RESULTS_FILES."""
+    from .releases.baseline import BaselineError
+    from .releases.chronicle import history
     from .report.html import write
     from .report.model import ReportError
 
     try:
-        write(list(results_files), output)
-    except (results.ResultsError, ReportError) as error:
+        write(list(results_files), output, history() if with_history else None)
+    except (results.ResultsError, ReportError, BaselineError) as error:
         raise Refusal(str(error)) from None
     click.echo(output)
 

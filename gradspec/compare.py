@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Iterable
 
 from .levels import SEMANTIC, WORDING, ground_of, level_of
-from .trace import Absent, Inexact, Key, Missing, Raised, Step, Trace
+from .trace import Absent, Inexact, Key, Missing, Raised, Step, Trace, Unrecorded
 
 ABSENT = Absent()
 
 _ENDED_BY = ("step", "exception")
+
+#: What says nothing about the other side.
+_UNKNOWN = (Missing, Unrecorded)
 
 #: (bits of the fraction, smallest normal exponent) of the dtypes that can be inexact.
 FORMATS = {"float16": (10, -14), "bfloat16": (7, -126), "float32": (23, -126), "float64": (52, -1022)}
@@ -106,7 +109,7 @@ def _differences(expected: Step, actual: Step) -> Iterable[tuple[Key, Any, Any]]
         if owners is not None and (key[0] not in owners or (key[0] in gone and key[1] != "gone")):
             continue
         one, other = left.get(key, ABSENT), right.get(key, ABSENT)
-        if isinstance(one, Missing) or isinstance(other, Missing) or _beside(key, one, other, left, right):
+        if isinstance(one, _UNKNOWN) or isinstance(other, _UNKNOWN) or _beside(key, one, other, left, right):
             continue
         if not same(one, other):
             yield key, one, other

@@ -33,6 +33,10 @@ class Missing(NamedTuple):
     name: str
 
 
+class Unrecorded(NamedTuple):
+    """Stands in a baseline for a value that is not exact: it is another one on other processors."""
+
+
 @dataclass
 class Step:
     """What was observed at one point of a program, in the order of observing."""

@@ -118,6 +118,7 @@ def _batch(
     programs: list[Program] = clock.time("generate", lambda: [grammar.program(chooser) for _ in range(BATCH)])
     # ``torch`` is put there, for a subject that has another name.
     assert isinstance(check.subject, Side)
+    assert isinstance(check.reference, Side)
     subject = check.subject
     texts = [script(program).replace("import torch\n", "", 1) for program in programs]
 

@@ -127,7 +127,14 @@ class Process:
 
     def trace(self, program: Compiled, looks: bool) -> Union[bytes, Incident]:
         """What a program showed, by name; packed."""
-        incident = self._ask({"do": "trace", "program": _sent(program), "looks": looks})
+        return self._traced({"do": "trace", "program": _sent(program), "looks": looks})
+
+    def perform(self, file: str, name: str) -> Union[bytes, Incident]:
+        """What the scenario of this name in a file showed; packed."""
+        return self._traced({"do": "perform", "file": file, "name": name})
+
+    def _traced(self, request: dict[str, Any]) -> Union[bytes, Incident]:
+        incident = self._ask(request)
         if incident is not None:
             return incident
         answer = self._answer(2.0)

@@ -13,12 +13,15 @@ import importlib
 import itertools
 import json
 import os
+import pathlib
+import platform
 import signal
 import sys
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, NoReturn, Optional, Sequence
 
+from .. import suite
 from ..program.execution import Compiled, watched
 from ..run import run_side
 from ..subjects.protocol import Subject
@@ -114,7 +117,7 @@ def _loaded(request: dict[str, Any], channel: Channel) -> Optional[Subject]:
         version=subject.version,
         semantics=subject.semantics,
         levels=list(subject.levels),
-        details=dict(subject.details),
+        details={"python": platform.python_version(), **subject.details},
     )
     return subject
 
@@ -194,8 +197,10 @@ def _answer_all(subject: Subject, names: ModuleType, channel: Channel, generatio
                 # Not before it is asked for: a canary too may end the process, or not end.
                 side = side or Guarded(subject, canaries=request["canaries"])
                 _run(side, request, channel)
-            else:
+            elif request["do"] == "trace":
                 _trace(subject, names, request, channel)
+            else:
+                _perform(subject, names, request, channel)
         except BaseException as error:
             # What no program catches: SystemExit, or an exception in what the suite asks beside its programs.
             ends = not isinstance(error, Exception)
@@ -215,6 +220,13 @@ def _run(side: Guarded, request: dict[str, Any], channel: Channel) -> None:
 
 def _trace(subject: Subject, names: ModuleType, request: dict[str, Any], channel: Channel) -> None:
     trace = run_side(watched(_compiled(request["program"]), request["looks"]), subject, names)
+    channel.answer(said="traced", to=request["number"], trace=_text(packed(trace)))
+
+
+def _perform(subject: Subject, names: ModuleType, request: dict[str, Any], channel: Channel) -> None:
+    """Run a scenario of a file."""
+    (scenario,) = [one for one in suite.load(pathlib.Path(request["file"])) if one.name == request["name"]]
+    trace = run_side(scenario.function, subject, names)
     channel.answer(said="traced", to=request["number"], trace=_text(packed(trace)))
 
 

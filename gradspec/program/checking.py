@@ -84,8 +84,13 @@ class Runner(Protocol):
     def traced(self, prepared: Prepared, looks: bool, counterpart: Optional[ModuleType]) -> Union[Trace, Incident]: ...
 
 
+def _agree(expected: Shown, seen: Shown) -> bool:
+    return isinstance(expected, bytes) and isinstance(seen, bytes) and same(expected, seen)
+
+
 class Check:
-    """Compares a subject with the reference, program by program. ``runner``: where the subject runs; None is here."""
+    """Compares a subject with the reference, program by program. ``runner``: where the subject runs; None is here.
+    ``expecting``: what the subject is held to where that is not the reference."""
 
     def __init__(
         self,
@@ -93,6 +98,7 @@ class Check:
         reference: Reference,
         levels: Sequence[str],
         runner: Optional[Runner] = None,
+        expecting: Optional[Runner] = None,
     ) -> None:
         self._module = None if subject is None else subject.module
         self.subject: Runner
@@ -101,7 +107,8 @@ class Check:
         else:
             assert subject is not None
             self.subject = Side(subject)
-        self.reference = Side(reference)
+        self.reference: Runner = expecting or Side(reference)
+        self._names = reference.module
         self.levels = tuple(levels)
 
     def differences(self, programs: Sequence[Prepared]) -> list[Union[Difference, Mishap, None]]:
@@ -114,23 +121,26 @@ class Check:
             for i, prepared, (seen, expected) in zip(places, several, self._shown(several, looks)):
                 if isinstance(seen, Incident):
                     found[i] = Mishap(prepared.program, looks, seen)
-                elif found[i] is None and not same(expected, seen):
+                elif isinstance(expected, Incident):
+                    found[i] = Mishap(prepared.program, looks, expected)
+                elif found[i] is None and not _agree(expected, seen):
                     found[i] = self.difference(prepared, looks)
         return found
 
-    def _shown(self, programs: Sequence[Prepared], looks: bool) -> Iterator[tuple[Shown, bytes]]:
+    def _shown(self, programs: Sequence[Prepared], looks: bool) -> Iterator[tuple[Shown, Shown]]:
         """What each program shows on the subject and on the reference."""
         actual = self.subject.run_all(programs, looks)
         expected = self.reference.run_all(programs, looks)
-        actual = self.subject.confirmed(programs, looks, actual, lambda i, seen: same(expected[i], seen))
+        actual = self.subject.confirmed(programs, looks, actual, lambda i, seen: _agree(expected[i], seen))
         return zip(actual, expected)
 
     def again(self, prepared: Prepared, looks: bool) -> Union[Difference, Mishap, None]:
         """The difference of one program, run once more in one of the two ways."""
         ((seen, expected),) = self._shown([prepared], looks)
-        if isinstance(seen, Incident):
-            return Mishap(prepared.program, looks, seen)
-        return None if same(expected, seen) else self.difference(prepared, looks)
+        for one in (seen, expected):
+            if isinstance(one, Incident):
+                return Mishap(prepared.program, looks, one)
+        return None if _agree(expected, seen) else self.difference(prepared, looks)
 
     def difference(self, prepared: Prepared, looks: bool) -> Union[Difference, Mishap, None]:
         """The difference by name; None where it is within the bounds of what is inexact."""
@@ -139,9 +149,11 @@ class Check:
 
     def traced(self, prepared: Prepared, looks: bool = True) -> Union[Difference, Mishap]:
         """Both traces of a program, and their divergences if there are any."""
-        actual = self.subject.traced(prepared, looks, self.reference.module)
+        actual = self.subject.traced(prepared, looks, self._names)
         if isinstance(actual, Incident):
             return Mishap(prepared.program, looks, actual)
         expected = self.reference.traced(prepared, looks, self._module)
+        if isinstance(expected, Incident):
+            return Mishap(prepared.program, looks, expected)
         divergences = compare(expected, actual, self.levels)
         return Difference(prepared.program, looks, tuple(divergences), expected, actual)

@@ -32,6 +32,9 @@ from .printer import source
 #: What begins a file name of generated source; frames of it in a message are the program's own.
 FILE = "<program>"
 
+#: What is wording stands apart in what a run shows, each as a dict of one of these: text, or the name of a node.
+TEXT, NAME = "text", "name"
+
 
 class Compiled:
     """The text of a program, compiled, and the names of its tensors: what a side runs."""
@@ -146,8 +149,8 @@ class Side:
 
     # -- what is seen
 
-    def _text(self, said: object) -> str:
-        return clean(str(said)).replace(self.module.__name__, "torch")
+    def _text(self, said: object) -> dict[str, str]:
+        return {TEXT: clean(str(said)).replace(self.module.__name__, "torch")}
 
     def _look(self, step: int) -> None:
         """After a statement: the thread's mode, and of each tensor what changes most."""
@@ -200,7 +203,7 @@ class Side:
             True,
             leaf,
             retains,
-            None if node is None else node.name(),
+            None if node is None else {NAME: node.name()},
             None if grad is None else (grad.tolist(), grad.requires_grad, grad._version),
         )
 
@@ -233,7 +236,7 @@ class Side:
                     None if following is None else (_number(following, nodes, waiting, held), index)
                     for following, index in node.next_functions
                 ]
-                self._trace.append((node.name(), edges))
+                self._trace.append(({NAME: node.name()}, edges))
             except Exception as error:
                 self._trace.append((class_of(error), self._text(error)))
 
@@ -242,6 +245,8 @@ class Side:
 
     def _plain(self, value: Any) -> Any:
         kind = value.__class__
+        if kind is str:
+            return {TEXT: value}
         if kind in _PLAIN:
             return value
         if isinstance(value, self._tensor_type):
@@ -254,11 +259,11 @@ class Side:
         if isinstance(value, (list, tuple)):
             return [self._plain(one) for one in value]
         if hasattr(value, "next_functions"):
-            return value.name()
+            return {NAME: value.name()}
         return kind.__name__
 
 
-_PLAIN = frozenset({bool, int, float, complex, str, type(None)})
+_PLAIN = frozenset({bool, int, float, complex, type(None)})
 
 
 def _nothing(step: int) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pathlib
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple, Optional
 
 import jinja2
 import markupsafe
@@ -17,6 +18,7 @@ import markupsafe
 from gradspec import __version__
 from gradspec.report import alignment, files, headline, joined, text, verdicts
 from gradspec.report.model import Report
+from gradspec.report.releases import History
 
 
 class Section(NamedTuple):
@@ -32,18 +34,20 @@ SECTIONS = (
     Section("matrix", "Matrix"),
     Section("clauses", "Clauses"),
     Section("claims", "Claims"),
+    Section("releases", "Releases"),
     Section("generated", "Generated"),
     Section("missing", "Missing names"),
     Section("provenance", "Provenance"),
 )
 
 
-def write(results: Sequence[pathlib.Path], out: pathlib.Path) -> None:
+def write(results: Sequence[pathlib.Path], out: pathlib.Path, history: Optional[History] = None) -> None:
     """Write the report of one results file, or of several joined, to ``out``; it appears there whole or not at all.
+    ``history`` is what is known of torch's releases.
 
     Raises ReportError where the files cannot be one report, and ResultsError where one is not readable.
     """
-    files.put(out, page(joined.report(results)))
+    files.put(out, page(replace(joined.report(results), history=history)))
 
 
 def page(report: Report) -> str:
@@ -76,7 +80,7 @@ def page(report: Report) -> str:
         title=headline.title(report),
         lede=headline.lede(report),
         points=headline.points(report),
-        sections=SECTIONS,
+        sections=[section for section in SECTIONS if section.name != "releases" or report.history is not None],
         version=__version__,
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from gradspec.clauses.entries import Agreement, Chapter, Claim, Clause, Status
 from gradspec.report import alignment, listing, text, verdicts
+from gradspec.report.releases import History
 from gradspec.results import Results
 
 #: How much of a name (of a subject, a level, a clause of another ledger) a document shows.
@@ -206,7 +207,8 @@ class ClaimView:
 
 @dataclass(frozen=True)
 class Report:
-    """All that a document shows. ``generated`` and ``unfiled`` are the scenarios that no clause and no claim shows."""
+    """All that a document shows. ``generated`` and ``unfiled`` are the scenarios that no clause and no claim shows.
+    ``history`` is that of torch's releases, where it was asked for."""
 
     subjects: tuple[Subject, ...]
     suite: str
@@ -216,6 +218,7 @@ class Report:
     unfiled: tuple[Scenario, ...]
     finished: str
     scenario_count: int
+    history: History | None = None
 
     @property
     def clauses(self) -> list[ClauseView]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import weakref
 from typing import Any, Callable, Hashable
 
 from .module import ModuleSubject
@@ -28,7 +29,7 @@ class TorchEager(ModuleSubject):
             "git": str(torch.version.git_version),
             "debug build": str(torch.version.debug),
             "cuda": str(torch.version.cuda),
-            "cpu capability": str(torch.backends.cpu.get_cpu_capability()),
+            "cpu capability": _cpu_capability(torch),
             "threads": str(torch.get_num_threads()),
         }
 
@@ -37,12 +38,36 @@ class TorchEager(ModuleSubject):
         self.module.default_generator.manual_seed(number)
 
     def storage_key(self, tensor: Any) -> Hashable:
-        key: int = tensor.untyped_storage()._cdata
+        # Until torch 2.0 the method had no public name.
+        storage = tensor.untyped_storage() if hasattr(tensor, "untyped_storage") else tensor._storage()
+        key: int = storage._cdata
         return key
 
     def remember(self, tensor: Any) -> Callable[[], Any]:
         # A tensor that Python dropped and a graph kept has to be told when a weak reference brings it back.
-        from torch.utils.weak import TensorWeakRef
-
+        try:
+            from torch.utils.weak import TensorWeakRef
+        except ImportError:  # torch 1.13
+            return _WeakRef(tensor)
         reference: Callable[[], Any] = TensorWeakRef(tensor)
         return reference
+
+
+class _WeakRef:
+    """The same where torch has none."""
+
+    def __init__(self, tensor: Any) -> None:
+        self._reference = weakref.ref(tensor)
+
+    def __call__(self) -> Any:
+        tensor = self._reference()
+        if tensor is not None:
+            tensor._fix_weakref()
+        return tensor
+
+
+def _cpu_capability(torch: Any) -> str:
+    try:
+        return str(torch.backends.cpu.get_cpu_capability())
+    except AttributeError:  # until torch 2.1 it does not say
+        return "unknown"

@@ -1,0 +1,198 @@
+"""``gradspec check`` and ``gradspec diff``."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from typing import Iterable, Optional, Sequence
+
+import click
+
+from .. import suite
+from ..exits import CONFORMS, DIVERGES, Refusal
+from ..isolation.isolated import Isolated
+from ..isolation.process import Process
+from ..program.checking import Runner
+from ..program.execution import Side
+from ..results import ResultsError
+from ..scenario import Scenario
+from ..subjects.reference import Reference, nearest
+from ..subjects.registry import SubjectError
+from . import fields, frozen, loading, telling, waivers
+from .baseline import Baseline, BaselineError
+from .causes import Shower, causes, shower
+from .changes import WORDINGS, Change, Comparison, Kind, compared
+from .commands import said
+from .environments import Environments
+from .frozen import FrozenError
+from .history import as_before
+from .recording import record, scenarios_of, subject_process
+from .waivers import Judged, WaiverError
+
+_ERRORS = (SubjectError, BaselineError, ResultsError, FrozenError, WaiverError, suite.SuiteError)
+
+_ALLOW = click.option(
+    "--allow", multiple=True, type=click.Choice(("wording", "warnings")), help="May change: texts and names; warnings."
+)
+_WAIVERS = click.option(
+    "--waivers", "waived", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="gradspec-waivers.toml."
+)
+_STRICT = click.option("--strict", is_flag=True, help="A waiver that is not needed, or expired, is a failure.")
+
+
+@click.command()
+@click.option("--subject", default="torch", show_default=True, metavar="NAME", help="What is checked.")
+@click.option("--python", metavar="PATH", help="It is in this Python: only the subject is needed there.")
+@click.option("--baseline", "baselines", multiple=True, required=True, metavar="NAME|FILE", help="What it is held to.")
+@click.option("--scenarios", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Check only this file's.")
+@_ALLOW
+@_WAIVERS
+@_STRICT
+def check(
+    subject: str,
+    python: Optional[str],
+    baselines: Sequence[str],
+    scenarios: Optional[pathlib.Path],
+    allow: Sequence[str],
+    waived: Optional[pathlib.Path],
+    strict: bool,
+) -> None:
+    """Find what a subject does no longer as a baseline says: torch-2.12.1, or a file.
+
+    --scenarios takes a file of your own scenarios. Where the baseline does not hold these, they run on that release,
+    in its environment if there is one (GRADSPEC_TORCHES), else on the reference at that version.
+
+    \b
+    Exit code:
+      0  nothing changed, but for what is allowed or waived
+      1  something changed, or needs a name that is no more
+      2  it could not be judged
+    """
+    try:
+        own = scenarios_of(scenarios)
+        process = subject_process(subject, python)
+        fails = False
+        after: Optional[Baseline] = None
+        for name in baselines:
+            before = loading.load(name)
+            if scenarios is not None:
+                before = _own(before, own)
+            if after is None:
+                after = record(process, own, None if before.frozen is None else frozen.read(), said)
+            comparison = compared(before, after)
+            fails |= _tell(comparison, own, Isolated(process), allow, waived, strict)
+            if subject == "torch" and comparison.changed:
+                _tell_fields(python, after.version)
+    except _ERRORS as error:
+        raise Refusal(str(error)) from None
+    raise SystemExit(DIVERGES if fails else CONFORMS)
+
+
+@click.command()
+@click.argument("before")
+@click.argument("after")
+@_ALLOW
+@_WAIVERS
+@_STRICT
+def diff(before: str, after: str, allow: Sequence[str], waived: Optional[pathlib.Path], strict: bool) -> None:
+    """Say what changed from one baseline or results file to another: torch-2.12.1 torch-2.13.0, or files.
+
+    Exit codes as of check.
+    """
+    try:
+        comparison = compared(loading.load(before), loading.load(after))
+        fails = _tell(comparison, suite.scenarios(), None, allow, waived, strict)
+    except _ERRORS as error:
+        raise Refusal(str(error)) from None
+    raise SystemExit(DIVERGES if fails else CONFORMS)
+
+
+def _own(before: Baseline, own: Sequence[Scenario]) -> Baseline:
+    """What a release shows of a user's scenarios: recorded, or else run."""
+    if all(one.id in before.scenarios for one in own):
+        return before
+    python = Environments().python(before.version) if before.subject == "torch" else None
+    if python is not None:
+        return record(subject_process("torch", python), own, None)
+    said(f"{before.name} runs on the reference: there is no environment of it")
+    shown = record(Process(f"reference:{before.version}"), own, None)
+    return Baseline(before.subject, before.version, shown.suite, None, shown.scenarios, {}, {})
+
+
+def _tell(
+    comparison: Comparison,
+    own: Iterable[Scenario],
+    live: Optional[Runner],
+    allow: Sequence[str],
+    waived: Optional[pathlib.Path],
+    strict: bool,
+) -> bool:
+    """Print the comparison; whether it fails."""
+    judged = _judged(comparison, waived)
+    scenarios = {scenario.id: scenario for scenario in own}
+    for line in (*telling.summary(comparison), *telling.names(comparison), *telling.waived(judged.waived)):
+        click.echo(line)
+    table = telling.table_changes(comparison)
+    if table:
+        click.echo("\nthe table of semantics has between them:")
+        click.echo("\n".join(telling.table(table)))
+    left = [change for change in comparison.changed if change.id not in judged.ids]
+    found, unshown = causes(left, _shower(comparison, left, live))
+    for cause in found:
+        click.echo("")
+        for line in telling.cause(cause, comparison, scenarios):
+            click.echo(line.encode("utf-8", "backslashreplace").decode())
+        for line in as_before(cause, comparison):
+            click.echo(line)
+    for line in telling.unshown([*unshown.values()]):
+        click.echo(f"\n{line}")
+    for complaint in judged.complaints:
+        click.echo(f"\n{complaint}", err=True)
+    lost = [id for id in comparison.lost if id not in judged.ids]
+    return _fails(left, allow) or bool(lost) or (strict and bool(judged.complaints))
+
+
+def _fails(changes: Iterable[Change], allow: Sequence[str]) -> bool:
+    allowed: set[Kind] = set()
+    if "wording" in allow:
+        allowed.update(WORDINGS)
+    if "warnings" in allow:
+        allowed.add(Kind.WARNINGS)
+    return any(not allowed.issuperset(change.kinds) for change in changes)
+
+
+def _judged(comparison: Comparison, path: Optional[pathlib.Path]) -> Judged:
+    if path is None and not waivers.FILE.exists():
+        return Judged((), ())
+    after = comparison.after
+    changed = [*(change.id for change in comparison.changed), *comparison.lost]
+    known = {*comparison.before.scenarios, *after.scenarios, *after.programs}
+    entries = waivers.read(path or waivers.FILE)
+    return waivers.judged(entries, after.subject, after.version, changed, known, datetime.date.today())
+
+
+def _shower(comparison: Comparison, changes: Sequence[Change], live: Optional[Runner]) -> Shower:
+    before, after = comparison.before, comparison.after
+    if not any(change.is_program for change in changes):
+        return Shower({}, {}, {})
+    set_of_programs = frozen.read()
+    return shower(
+        changes,
+        set_of_programs,
+        (before.programs, _runners(before, None)),
+        (after.programs, _runners(after, live)),
+    )
+
+
+def _runners(side: Baseline, live: Optional[Runner]) -> list[Runner]:
+    """Who may show what a side showed: the quickest first."""
+    runners: list[Runner] = [Side(Reference(nearest(side.version)[0]))]
+    if live is not None:
+        return [*runners, live]
+    python = Environments().python(side.version) if side.subject == "torch" else None
+    return runners if python is None else [*runners, Isolated(subject_process("torch", python))]
+
+
+def _tell_fields(python: Optional[str], version: str) -> None:
+    for odd in fields.odd(python, version):
+        click.echo(f"\n{odd.change.field}: as torch {odd.like} has it, not as {version}: {odd.change.what}")

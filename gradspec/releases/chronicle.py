@@ -1,0 +1,57 @@
+"""The history of all releases, for the report: from the committed baselines and the table of semantics."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from reference_impl.changes import RELEASES
+from reference_impl.changes import Release as TableRelease
+
+from .. import clauses as ledger
+from ..report.releases import Cell, Chapter, Entry, History, Row
+from .baseline import Baseline
+from .changes import Kind
+from .history import Turn, committed, turns
+
+#: In which way a clause changes where a name that its scenario needs comes or goes.
+_API = "names"
+_ORDER = (Kind.SEMANTICS.value, _API, *(kind.value for kind in Kind if kind is not Kind.SEMANTICS))
+
+
+def history() -> History:
+    """What is known of all releases. BaselineError where a committed baseline cannot be read."""
+    releases = committed()
+    by_clause: dict[str, list[Turn]] = {}
+    for id in sorted({id for one in releases for id in one.scenarios}):
+        for turn in turns(id, releases):
+            for clause in turn.after.scenarios[id].clauses if id in turn.after.scenarios else ():
+                by_clause.setdefault(clause, []).append(turn)
+    known = [clause for chapter in ledger.chapters() for clause in chapter.clauses]
+    rows = [Row(one.id, one.statement, _cells(by_clause[one.id], releases)) for one in known if one.id in by_clause]
+    changed = tuple(row for row in rows if any(cell.kinds for cell in row.cells))
+    return History(
+        tuple(one.version for one in releases), changed, len(known) - len(changed), tuple(map(_chapter, RELEASES))
+    )
+
+
+def _cells(found: Sequence[Turn], releases: Sequence[Baseline]) -> tuple[Cell, ...]:
+    cells = []
+    for release in releases:
+        here = [turn for turn in found if turn.after is release]
+        kinds = {kind for turn in here for kind in _kinds(turn)}
+        ids = tuple(turn.id for turn in here if _kinds(turn))
+        cells.append(Cell(tuple(kind for kind in _ORDER if kind in kinds), ids))
+    return tuple(cells)
+
+
+def _kinds(turn: Turn) -> tuple[str, ...]:
+    if turn.change is not None:
+        return tuple(kind.value for kind in turn.change.kinds)
+    old, new = turn.before.scenarios.get(turn.id), turn.after.scenarios.get(turn.id)
+    return (_API,) if old is not None and new is not None and old.lacks != new.lacks else ()
+
+
+def _chapter(release: TableRelease) -> Chapter:
+    entries = tuple(Entry(change.kind.value, change.what, change.source) for change in release.changes)
+    number = ".".join(map(str, release.since))
+    return Chapter(number, entries, tuple(release.added.split()), tuple(release.removed.split()))
