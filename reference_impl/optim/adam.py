@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from ..ops.declare import FUNCTIONS
 from ..tensor import Tensor
+from .functional_forms import check_steps, update_all
 from .optimizer import Params, PerParameter, check_betas, check_fused, check_numbers, count, decayed, number, scalar
 
 
@@ -303,3 +304,36 @@ class RAdam(PerParameter):
         root = squares.sqrt()
         root = root.add(group["eps"]) if group["differentiable"] else root.add_(group["eps"])
         param.add_(corrected * lr * (correction2**0.5 / root) * rectified, alpha=-1.0)
+
+
+def adam(
+    params: list[Any],
+    grads: list[Any],
+    exp_avgs: list[Any],
+    exp_avg_sqs: list[Any],
+    max_exp_avg_sqs: list[Any],
+    state_steps: list[Any],
+    foreach: Optional[bool] = None,
+    capturable: bool = False,
+    differentiable: bool = False,
+    fused: Optional[bool] = None,
+    grad_scale: Any = None,
+    found_inf: Any = None,
+    has_complex: bool = False,
+    decoupled_weight_decay: bool = False,
+    *,
+    amsgrad: bool,
+    beta1: Any,
+    beta2: Any,
+    lr: Any,
+    weight_decay: float,
+    eps: float,
+    maximize: bool,
+) -> None:
+    check_steps(state_steps)
+    options = dict(
+        betas=(beta1, beta2), lr=lr, weight_decay=weight_decay, eps=eps, amsgrad=amsgrad, maximize=maximize,
+        capturable=capturable, differentiable=differentiable, decoupled_weight_decay=decoupled_weight_decay,
+    )  # fmt: skip
+    lists = {"step": state_steps, "exp_avg": exp_avgs, "exp_avg_sq": exp_avg_sqs, "max_exp_avg_sq": max_exp_avg_sqs}
+    update_all(Adam, params, grads, lists, options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ..tensor import Tensor
+from .functional_forms import Lists, update_all
 from .optimizer import Params, PerParameter, change_by, check_fused, decayed, scalar
 
 
@@ -87,3 +88,27 @@ class SGD(PerParameter):
             param.addcmul_(grad, lr, value=-1)
         else:
             change_by(param, grad, -lr)
+
+
+def sgd(
+    params: list[Any],
+    d_p_list: list[Any],
+    momentum_buffer_list: list[Any],
+    has_sparse_grad: bool = False,
+    foreach: Optional[bool] = None,
+    fused: Optional[bool] = None,
+    grad_scale: Any = None,
+    found_inf: Any = None,
+    *,
+    weight_decay: float,
+    momentum: float,
+    lr: float,
+    dampening: float,
+    nesterov: bool,
+    maximize: bool,
+) -> None:
+    options = dict(
+        weight_decay=weight_decay, momentum=momentum, lr=lr, dampening=dampening, nesterov=nesterov, maximize=maximize
+    )
+    lists: Lists = {"momentum_buffer": momentum_buffer_list} if momentum != 0 else {}
+    update_all(SGD, params, d_p_list, lists, options)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
+from . import batchnorm, rearranging
 from .activation import (
     CELU,
     ELU,
@@ -261,6 +263,13 @@ __all__ = [
     "ZeroPad2d",
     "ZeroPad3d",
 ]
+
+
+#: torch's names of files whose modules stand with their like here.
+for _name, _file in (
+    ("channelshuffle", rearranging), ("fold", rearranging), ("instancenorm", batchnorm), ("pixelshuffle", rearranging)
+):  # fmt: skip
+    globals()[_name] = sys.modules[f"{__name__}.{_name}"] = _file
 
 
 def __getattr__(name: str) -> Any:
