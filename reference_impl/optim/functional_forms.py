@@ -15,7 +15,7 @@ def update_all(
     kind: type[Any], params: Sequence[Any], grads: Sequence[Any], lists: Lists, options: dict[str, Any]
 ) -> None:
     """One update of every parameter; a tensor that its state gains is put into the list that it belongs to."""
-    optimizer: Any = kind.__new__(kind)
+    optimizer = object.__new__(kind)
     for i, (param, grad) in enumerate(zip(params, grads)):
         state = {name: members[i] for name, members in lists.items() if members}
         optimizer.state = {param: state}

@@ -474,3 +474,20 @@ def test_running_statistics_are_computed_anew_for_an_averaged_model() -> None:
     model = nn.Sequential(nn.BatchNorm1d(1)).eval()
     torch.optim.swa_utils.update_bn([torch.tensor([[1.0], [3.0]]), [torch.tensor([[3.0], [5.0]])]], model)
     assert model[0].running_mean.item() == 3.0 and not model.training and model[0].momentum == 0.1
+
+
+def test_optimizers_are_functions_over_lists_too():
+    from reference_impl.optim.adamw import adamw
+    from reference_impl.optim.sgd import sgd
+
+    param, buffers = torch.ones(1), [None]
+    options = dict(weight_decay=0.0, momentum=0.5, lr=1.0, dampening=0.0, nesterov=False, maximize=False)
+    for _ in range(2):
+        sgd([param], [torch.ones(1)], buffers, **options)
+    assert param.tolist() == [-1.5] and buffers[0].tolist() == [1.5]
+    options = dict(amsgrad=False, beta1=0.0, beta2=0.0, lr=0.5, weight_decay=0.0, eps=0.0, maximize=True)
+    steps, averages, squares = [torch.tensor(0.0)], [torch.zeros(1)], [torch.zeros(1)]
+    adamw([param], [torch.ones(1)], averages, squares, [], steps, **options)
+    assert param.tolist() == [-1.0] and steps[0].item() == 1 and averages[0].item() == -1
+    with pytest.raises(RuntimeError, match="singleton tensors"):
+        adamw([param], [torch.ones(1)], averages, squares, [], [1], **options)

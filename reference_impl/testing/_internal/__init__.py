@@ -1,0 +1,1 @@
+"""``torch.testing._internal``: what torch's own tests are written with."""
