@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 from . import functional, init, modules, parameter, utils
@@ -18,4 +19,6 @@ def __getattr__(name: str) -> Any:
         return getattr(modules, name)
     if name.startswith("Uninitialized"):
         return getattr(parameter, name)
+    if name in ("common_types", "grad"):
+        return importlib.import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

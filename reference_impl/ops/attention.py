@@ -117,7 +117,11 @@ def _scale(scale: Optional[float], query: Any) -> float:
 
 
 _attention = Op(
-    _NAME, _INPUTS, {name: _derivative(name) for name in _INPUTS}, "ScaledDotProductFlashAttentionForCpuBackward0"
+    _NAME,
+    _INPUTS,
+    {name: _derivative(name) for name in _INPUTS},
+    "ScaledDotProductFlashAttentionForCpuBackward0",
+    forward_derivative=None,
 )
 
 

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple, Sequence
 from ..tensor import Tensor
 from .out_forms import write_outs
 
+#: name -> the class of results, as ``torch.return_types`` holds them
+RETURN_TYPES: dict[str, Any] = {}
+
 
 class ValuesAndIndices(NamedTuple):
     values: Tensor
@@ -19,7 +22,7 @@ def named_pair(name: str) -> type[ValuesAndIndices]:
     def show(self: ValuesAndIndices) -> str:
         return f"torch.return_types.{type(self).__name__}(\nvalues={self.values!r},\nindices={self.indices!r})"
 
-    return type(name, (ValuesAndIndices,), {"__slots__": (), "__repr__": show, "__module__": "torch.return_types"})
+    return _known(name, ValuesAndIndices, show)
 
 
 def write_pair(name: str, pair: type[ValuesAndIndices], out: Any, input: Tensor, result: Sequence[Tensor]) -> Any:
@@ -35,4 +38,9 @@ def named_tuple(name: str, fields: Sequence[str]) -> Any:
         return f"torch.return_types.{type(self).__name__}(\n{shown})"
 
     base: Any = NamedTuple(name, [(field, Tensor) for field in fields])  # type: ignore[misc]
-    return type(name, (base,), {"__slots__": (), "__repr__": show, "__module__": "torch.return_types"})
+    return _known(name, base, show)
+
+
+def _known(name: str, base: Any, show: Any) -> Any:
+    members = {"__slots__": (), "__repr__": show, "__module__": "torch.return_types"}
+    return RETURN_TYPES.setdefault(name, type(name, (base,), members))

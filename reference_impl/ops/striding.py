@@ -9,7 +9,7 @@ from ..dtypes import int64
 from ..layout import overlaps_itself, positions, prod
 from ..rules import rule
 from ..tensor import Tensor, dimension, elements, new_tensor
-from .declare import Op, Region, both, method, recorded, view_of
+from .declare import Op, Region, both, method, recorded, tensor_argument, view_of
 from .derived_forms import copy_of_view
 from .unrecorded import counted
 
@@ -187,3 +187,22 @@ method("_as_strided_gather", _as_strided_gather)
 
 copy_of_view("unfold_copy", unfold, _unfold)
 copy_of_view("as_strided_copy", as_strided, _as_strided)
+
+
+def _view_again(self: Tensor, new_base: Any, checked: bool = True) -> Optional[Tensor]:
+    """The view that this one is of its base, of a tensor that lies as the base does; None where there is no such."""
+    tensor_argument("_view_func", "new_base", 1, new_base)
+    info = self._view
+    if info is None:
+        return None
+    base = info.base
+    own, other = [(one._shape, one._strides, one._offset) for one in (base, new_base)]
+    if checked and own != other:
+        return None
+    if info.replay is not None:
+        return info.replay(new_base)
+    return as_strided(new_base, self._shape, self._strides, self._offset)
+
+
+method("_view_func", lambda self, new_base: _view_again(self, new_base))
+method("_view_func_unsafe", lambda self, new_base: _view_again(self, new_base, checked=False))

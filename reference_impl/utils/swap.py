@@ -8,7 +8,8 @@ from typing import Any
 
 def _slots(tensor: Any) -> list[str]:
     # Read from the class: modes.py, on which the tensor rests, takes from utils too.
-    return [slot for one in type(tensor).__mro__ for slot in getattr(one, "__slots__", ()) if not slot.startswith("__")]
+    named = [slot for one in type(tensor).__mro__ for slot in getattr(one, "__slots__", ())]
+    return [slot for slot in dict.fromkeys(named) if not slot.startswith("__")]  # a class may show its base's again
 
 
 def swap_tensors(t1: Any, t2: Any) -> None:

@@ -122,6 +122,8 @@ def glu(input: Any, dim: int = -1) -> Any:
 
 
 def gelu(input: Any, *, approximate: str = "none") -> Any:
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError("approximate argument must be either none or tanh.")
     return _apply("gelu", False, input, approximate)
 
 

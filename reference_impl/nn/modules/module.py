@@ -10,11 +10,11 @@ from typing import Any, Callable, Optional, TypeVar
 from ...devices import check, device
 from ...dtypes import dtype as dtype_
 from ...handles import RemovableHandle, hang
-from ...modes import no_grad
 from ...ops.declare import FUNCTIONS
 from ...rules import rule
 from ...tensor import Tensor
 from .backward_hooks import BackwardHook, hang_on_first_output
+from .conversion import converted
 from .registry import register_module_buffer_registration_hook as register_module_buffer_registration_hook
 from .registry import register_module_module_registration_hook as register_module_module_registration_hook
 from .registry import register_module_parameter_registration_hook as register_module_parameter_registration_hook
@@ -345,21 +345,12 @@ class Module(Saving):
         fn(self)
         return self
 
-    # NG-04: a parameter stays the same object: its data is exchanged.
-    @rule("NG-04")
     def _apply(self: T, fn: Callable[[Any], Tensor], recurse: bool = True) -> T:
         for module in self.children() if recurse else ():
             module._apply(fn)
-        for parameter in self._parameters.values():
-            if parameter is None:
-                continue
-            with no_grad():
-                changed = fn(parameter)
-            parameter.data = changed
-            if parameter.grad is not None:
-                with no_grad():
-                    changed = fn(parameter.grad)
-                parameter.grad.data = changed
+        for name, parameter in self._parameters.items():
+            if parameter is not None:
+                self._parameters[name] = converted(parameter, fn)
         for name, buffer in self._buffers.items():
             if buffer is not None:
                 self._buffers[name] = fn(buffer)

@@ -7,8 +7,10 @@ import math
 import warnings
 from typing import Any, Callable, Optional
 
+from ... import errors
 from ...dtypes import float32
 from ...ops.declare import FUNCTIONS
+from ...tensor import Tensor
 from .. import functional, init
 from ..parameter import Parameter
 from ..utils.rnn import PackedSequence
@@ -90,7 +92,9 @@ class RNNCellBase(Module):
         name = type(self).__name__
         if input.dim() not in (1, 2):
             raise ValueError(f"{name}: Expected input to be 1D or 2D, got {input.dim()}D instead")
-        given = () if hx is None else hx if isinstance(hx, tuple) else (hx,)
+        if self.mode == "LSTM" and isinstance(hx, Tensor):
+            raise TypeError(errors.argument_type("lstm_cell", "hx", 2, "tuple of Tensors", hx))
+        given = () if hx is None else tuple(hx) if isinstance(hx, (tuple, list)) else (hx,)
         for i, one in enumerate(given):
             if one.dim() not in (1, 2):
                 which = f"hx[{i}]" if self.mode == "LSTM" else "hidden"
@@ -102,12 +106,25 @@ class RNNCellBase(Module):
         else:
             zeros = FUNCTIONS["zeros"]((rows.size(0), self.hidden_size), dtype=input.dtype)
             states = [zeros] * (2 if self.mode == "LSTM" else 1)
+        self._check_sizes(rows, states)
         recurrent = functional.linear(states[0], self.weight_hh, self.bias_hh)
         gates = functional.linear(rows, self.weight_ih, self.bias_ih)
         found = _step(self.mode, gates, recurrent, tuple(states) if self.mode == "LSTM" else states[0])
         if batched:
             return found
         return tuple(one.squeeze(0) for one in found) if isinstance(found, tuple) else found.squeeze(0)
+
+    def _check_sizes(self, rows: Any, states: list[Any]) -> None:
+        """Raise RuntimeError where input or state are not of the layer's sizes, or not of one batch."""
+        if rows.size(1) != self.input_size:
+            raise RuntimeError(f"input has inconsistent input_size: got {rows.size(1)} expected {self.input_size}")
+        for i, one in enumerate(states):
+            if one.size(0) != rows.size(0):
+                raise RuntimeError(f"Input batch size {rows.size(0)} doesn't match hidden{i} batch size {one.size(0)}")
+            if one.size(1) != self.hidden_size:
+                raise RuntimeError(
+                    f"hidden{i} has inconsistent hidden_size: got {one.size(1)}, expected {self.hidden_size}"
+                )
 
 
 class RNNCell(RNNCellBase):
@@ -168,6 +185,13 @@ class RNNBase(Module):
             raise ValueError("proj_size should be a positive integer or zero to disable projections")
         if proj_size >= hidden_size > 0:
             raise ValueError("proj_size has to be smaller than hidden_size")
+        if isinstance(dropout, bool) or not 0 <= float(dropout) <= 1:
+            raise ValueError(
+                "dropout should be a number in range [0, 1] representing the probability of an element being zeroed"
+            )
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+            if not isinstance(size, int):
+                raise TypeError(f"{name} should be of type int, got: {type(size).__name__}")
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         self.bias, self.batch_first, self.dropout, self.bidirectional = bias, batch_first, float(dropout), bidirectional
         if hidden_size <= 0:
@@ -223,7 +247,7 @@ class RNNBase(Module):
         if isinstance(input, PackedSequence):
             return self._forward_packed(input, hx)
         if input.dim() not in (2, 3):
-            raise ValueError(f"{self._name()}: Expected input to be 2D or 3D, got {input.dim()}D instead")
+            raise ValueError(f"{self._name()}: Expected input to be 2D or 3D, got {input.dim()}D{self._kind()} instead")
         batched = input.dim() == 3
         at = 0 if self.batch_first and batched else 1
         sequence = input if batched else input.unsqueeze(1)
@@ -299,17 +323,24 @@ class RNNBase(Module):
         end = _joined(cat, [current, *reversed(ended)]) if ended else current
         return cat(outputs[::-1] if backwards else outputs, 0), end
 
+    def _kind(self) -> str:
+        """What a plain layer's message calls its input besides."""
+        return " tensor" if self.mode.startswith("RNN") else ""
+
     def _name(self) -> str:
         return "RNN" if self.mode.startswith("RNN") else self.mode
 
     def _begin(self, sequence: Any, hx: State, batched: bool = True) -> list[State]:
         """A state for each layer and direction."""
         count = self.num_layers * (2 if self.bidirectional else 1)
-        if hx is None:
+        given = hx is not None
+        if not given:
             zeros = FUNCTIONS["zeros"]((count, sequence.size(1), self.hidden_size), dtype=sequence.dtype)
             hidden = zeros[..., : self.proj_size] if self.proj_size else zeros
             hx = (hidden, zeros) if self.mode == "LSTM" else zeros
-        elif not batched:
+        else:
+            hx = self._checked(hx, batched)
+        if given and not batched:
             hx = tuple(one.unsqueeze(1) for one in hx) if isinstance(hx, tuple) else hx.unsqueeze(1)
         parts = hx if isinstance(hx, tuple) else (hx,)
         for i, part in enumerate(parts):
@@ -319,6 +350,21 @@ class RNNBase(Module):
                 raise RuntimeError(f"Expected {which} {wanted}, got {list(part.shape)}")
         layers = list(zip(*[part.unbind(0) for part in parts]))
         return layers if self.mode == "LSTM" else [layer[0] for layer in layers]
+
+    def _checked(self, hx: State, batched: bool) -> State:
+        """The state that was given; RuntimeError where it is not as the input is, in a batch or not."""
+        wanted = 3 if batched else 2
+        told = f"For {'batched 3' if batched else 'unbatched 2'}-D input, "
+        if self.mode != "LSTM":
+            if hx.dim() != wanted:
+                raise RuntimeError(f"{told}hx should also be {wanted}-D but got {hx.dim()}-D tensor")
+            return hx
+        hidden, cell = hx[0], hx[1]
+        if hidden.dim() != wanted or cell.dim() != wanted:
+            raise RuntimeError(
+                f"{told}hx and cx should also be {wanted}-D but got ({hidden.dim()}-D, {cell.dim()}-D) tensors"
+            )
+        return hidden, cell
 
     def _run(self, sequence: Any, state: State, suffix: str, backwards: bool) -> tuple[Any, State]:
         biases = [getattr(self, f"{name}{suffix}") if self.bias else None for name in ("bias_ih", "bias_hh")]

@@ -7,6 +7,7 @@ from typing import Any, Optional
 from ...ops.weight_norm import norm_except_dim, weighted
 from ...tensor import Tensor
 from ..modules.module import Module
+from .orthogonal import made_for
 from .parametrize import register_parametrization
 from .spectral_norm import SpectralNormParametrization, output_dim
 
@@ -37,3 +38,13 @@ def spectral_norm(
         raise ValueError(f"Module '{module}' has no parameter or buffer with name '{name}'")
     made = SpectralNormParametrization(weight, n_power_iterations, output_dim(module, dim), eps)
     return register_parametrization(module, name, made)
+
+
+def orthogonal(
+    module: Any, name: str = "weight", orthogonal_map: Optional[str] = None, *, use_trivialization: bool = True
+) -> Any:
+    """The weight as a matrix with orthonormal columns, or rows where it has fewer of them."""
+    if not isinstance(getattr(module, name, None), Tensor):
+        raise ValueError(f"Module '{module}' has no parameter or buffer with name '{name}'")
+    made = made_for(module, name, orthogonal_map, use_trivialization)
+    return register_parametrization(module, name, made, unsafe=True)
