@@ -213,34 +213,41 @@ def sides(request: pytest.FixtureRequest) -> Sides:
     return _sides(request.config)
 
 
-@pytest.fixture(scope="session")
-def differential(request: pytest.FixtureRequest) -> Callable[[Callable[[Any, Any], object] | str | Scenario], Case]:
+class Differential:
     """Runs a program (a function of ``(torch, see)``, source text that defines one, or a scenario) on both sides.
 
     Raises ``Diverged`` where they differ. All programs of one test are one case of the results: the last that did not
-    conform, which is the smallest where Hypothesis shrinks, else the last. It lives for the whole session, because
-    Hypothesis calls one test many times without asking for fixtures again.
+    conform, which is the smallest where Hypothesis shrinks, else the last.
     """
-    from .run import judge
 
-    config = request.config
-    sides = _sides(config)
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
 
-    def run(program: Callable[[Any, Any], object] | str | Scenario) -> Case:
-        item = config.stash[_RUNNING]
+    def __call__(self, program: Callable[[Any, Any], object] | str | Scenario) -> Case:
+        from .run import judge
+
+        sides = _sides(self._config)
+        # None where pytest runs no test, and has no results: HypoFuzz calls the functions of tests itself.
+        item = self._config.stash.get(_RUNNING, None)
+        name, clauses = ("", ()) if item is None else (_generated_name(item), _marked_clauses(item))
         if isinstance(program, Scenario):
-            scenario = replace(program, name=_generated_name(item), clauses=_marked_clauses(item))
+            scenario = replace(program, name=name, clauses=clauses)
         else:
-            scenario = generated(program, _generated_name(item), _marked_clauses(item))
+            scenario = generated(program, name, clauses)
         # A generated program rests on more rules than it names clauses: what it shows always counts.
         case = judge(scenario, sides.subject, sides.reference, sides.levels, kind="generated")
-        before = item.stash.get(_CASE, None)
-        if before is None or before.verdict == "conforms" or case.verdict != "conforms":
-            item.stash[_CASE] = case
+        if item is not None:
+            before = item.stash.get(_CASE, None)
+            if before is None or before.verdict == "conforms" or case.verdict != "conforms":
+                item.stash[_CASE] = case
         _raise(case, sides)
         return case
 
-    return run
+
+@pytest.fixture(scope="session")
+def differential(request: pytest.FixtureRequest) -> Differential:
+    """For the whole session, because Hypothesis calls one test many times without asking for fixtures again."""
+    return Differential(request.config)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -133,7 +133,7 @@ def sinc_of_single(x: Any) -> Any:
 
 
 def logaddexp(a: Any, b: Any) -> Any:
-    if isinstance(a, complex):
+    if isinstance(b, complex):
         high, low = (a, b) if a.real >= b.real else (b, a)
         return high + log1p(EXP(low - high))
     if a == b and math.isinf(a):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import operator
 from typing import Any, Callable, Optional, Sequence
 
@@ -22,11 +23,14 @@ from .unrecorded import counted
 
 
 def _scanned(
-    self: Tensor, dim: int, dtype: dtype_, function: Callable[[list[Any]], Sequence[Any]], ulps: int = 0
+    self: Tensor, dim: int, dtype: dtype_, combine: Callable[[Any, Any], Any], start: float, ulps: int = 0
 ) -> Tensor:
+    """The first element too is combined with ``start``: -0.0 becomes 0.0 where that is 0. One number is copied."""
     at = dimension(dim, len(self._shape))
     self = retyped(self, dtype)
-    found = mapped_lines(self, at, function)
+    if not self._shape:
+        return copied(self, dtype)
+    found = mapped_lines(self, at, lambda line: list(itertools.accumulate(line, combine, initial=start))[1:])
     carried = self._storage.ulps
     return new_tensor(dtype.pack(found), self._shape, dtype, (carried and carried + 2) + ulps)
 
@@ -91,12 +95,12 @@ _cumprod = Op("cumprod", ("self",), {"self": _cumprod_gradient}, forward_derivat
 
 
 def _running(name: str, op: Op, combine: Callable[[Any, Any], Any], start: int) -> None:
-    """Declare cumsum or cumprod. The first element too is combined with ``start``: -0.0 becomes 0.0 where that is 0."""
+    """Declare cumsum or cumprod."""
 
     def compute(self: Tensor, dim: int, dtype: dtype_) -> Tensor:
         if dtype.category == 0:
             raise NotImplementedError(errors.not_implemented_for(f"{name}_out_cpu", dtype.legacy_name))
-        return _scanned(self, dim, dtype, lambda line: list(itertools.accumulate(line, combine, initial=start))[1:])
+        return _scanned(self, dim, dtype, combine, start)
 
     def form(input: Tensor, dim: int, *, dtype: Optional[dtype_] = None, out: Optional[Tensor] = None) -> Any:
         type_ = type_of_sum(input, dtype, out)
@@ -213,9 +217,7 @@ def logcumsumexp(input: Tensor, dim: int, *, out: Optional[Tensor] = None) -> An
     def compute() -> Tensor:
         if input._dtype.category < 2:
             raise NotImplementedError(errors.not_implemented_for("logcumsumexp_out_cpu", input._dtype.legacy_name))
-        return _scanned(
-            input, dim, input._dtype, lambda line: list(itertools.accumulate(line, kernels.logaddexp)), ulps=8
-        )
+        return _scanned(input, dim, input._dtype, kernels.logaddexp, -math.inf, ulps=8)
 
     if out is not None:
         return write_out("logcumsumexp", out, {"self": input}, compute)

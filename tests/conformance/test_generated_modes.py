@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 import reference_impl
 from gradspec.program.drivers import programs
 from gradspec.program.execution import Prepared, scenario
+from gradspec.pytest_plugin import Differential
 
 #: A program takes some 20 ms on both sides together, looked at by name; this many of them are a few seconds.
 EXAMPLES = 150
@@ -23,13 +24,20 @@ FEATURES = frozenset(
 )
 
 
+
+def pytest_generate_tests(metafunc):
+    """No fixture gives the test what it calls: HypoFuzz, which goes from test to test, asks for fixtures once only."""
+    differential = Differential(metafunc.config)
+    ways = [(differential, False), (differential, True)]
+    metafunc.parametrize(("differential", "observed"), ways, ids=["unobserved", "observed"], scope="session")
+
+
 @pytest.mark.clauses("MODE-06", "MODE-08", "MODE-09", "MODE-13", "SG-04", "DEC-01", "DEC-03", "DEC-13", "INF-25")
-@pytest.mark.parametrize("observed", [False, True], ids=["unobserved", "observed"])
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
     **SAME_EACH_TIME,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(program=programs(reference_impl, FEATURES))
 def test_generated_programs(differential, program, observed):
