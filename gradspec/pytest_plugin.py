@@ -13,7 +13,7 @@ import pathlib
 import platform
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from typing import Any, Callable, Generator, Optional
+from typing import Any, Callable, Generator, Iterable, Optional
 
 import pytest
 
@@ -155,7 +155,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _needs_subject(item: pytest.Item) -> bool:
-    return isinstance(item, ScenarioItem) or "differential" in getattr(item, "fixturenames", ())
+    return (
+        isinstance(item, ScenarioItem)
+        or "differential" in getattr(item, "fixturenames", ())
+        or any(isinstance(one, Differential) for one in _parameters(item))
+    )
+
+
+def _parameters(item: pytest.Item) -> Iterable[object]:
+    return item.callspec.params.values() if hasattr(item, "callspec") else ()
 
 
 def _is_chosen(item: pytest.Item, option: Any) -> bool:

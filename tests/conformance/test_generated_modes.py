@@ -24,12 +24,11 @@ FEATURES = frozenset(
 )
 
 
-
 def pytest_generate_tests(metafunc):
     """No fixture gives the test what it calls: HypoFuzz, which goes from test to test, asks for fixtures once only."""
-    differential = Differential(metafunc.config)
-    ways = [(differential, False), (differential, True)]
-    metafunc.parametrize(("differential", "observed"), ways, ids=["unobserved", "observed"], scope="session")
+    compared = Differential(metafunc.config)
+    ways = [(compared, False), (compared, True)]
+    metafunc.parametrize(("compared", "observed"), ways, ids=["unobserved", "observed"], scope="session")
 
 
 @pytest.mark.clauses("MODE-06", "MODE-08", "MODE-09", "MODE-13", "SG-04", "DEC-01", "DEC-03", "DEC-13", "INF-25")
@@ -40,5 +39,5 @@ def pytest_generate_tests(metafunc):
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(program=programs(reference_impl, FEATURES))
-def test_generated_programs(differential, program, observed):
-    differential(scenario(Prepared(program), observed))
+def test_generated_programs(compared, program, observed):
+    compared(scenario(Prepared(program), observed))
