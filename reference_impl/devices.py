@@ -54,6 +54,8 @@ CPU = device("cpu")
 
 def check(where: Any) -> None:
     """Raise where a tensor is asked for on a device that the reference does not have."""
+    if type(where) is int:
+        raise RuntimeError(errors.NO_ACCELERATOR)
     if where is not None and device(where).type != "cpu":
         if device(where).type == "cuda":
             raise AssertionError(errors.NO_CUDA)

@@ -1079,7 +1079,6 @@ def not_differentiable_by(op: str, argument: str) -> str:
 # -- devices and settings --------------------------------------------------------------------------
 
 NO_CUDA = "Torch not compiled with CUDA enabled"
-NO_ACCELERATOR = "Cannot access accelerator device when none is available."
 AUTOCAST_NO_CUDA = "User provided device_type of 'cuda', but CUDA is not available. Disabling"
 AUTOCAST_CPU_TYPE = (
     "In CPU autocast, but the target dtype is not supported. Disabling autocast.\n"

@@ -196,7 +196,8 @@ def error_cases(entry: Entry, form: Form, thin: bool) -> list[Case]:
 
 
 def _operands(form: Form) -> int:
-    return 1 if form.path.removeprefix("Tensor.") in ("__neg__", "__pos__", "__abs__", "__invert__") else 2
+    name = form.path.removeprefix("Tensor.")
+    return 3 if name == "__setitem__" else 1 if name in ("__neg__", "__pos__", "__abs__", "__invert__") else 2
 
 
 def _is_template(value: Any) -> bool:

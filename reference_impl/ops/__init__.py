@@ -59,6 +59,7 @@ from . import (  # noqa: F401  (each declares its ops)
     turning,
     view_scatters,
     whole_slices,
+    written_in_python,
 )
 from .declare import FUNCTIONS, OPS
 

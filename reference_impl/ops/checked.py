@@ -38,11 +38,19 @@ READ_FIRST = frozenset(
     clamp_max_ clamp_min_ logical_and_ logical_or_ logical_xor_ squeeze_
     igamma igamma_ igammac igammac_ index_put index_put_ isin kthvalue linspace logaddexp logaddexp2 logsumexp
     matrix_power median multinomial nanmedian nanquantile narrow narrow_copy new_full nonzero pairwise_distance prod put
-    put_ quantile randint randint_like random_ range renorm renorm_ resize_ rot90 rrelu squeeze_copy std std_mean
+    put_ quantile randint randint_like random_ range renorm renorm_ resize_ rot90 rrelu set_ squeeze_copy std std_mean
     sum_to_size
     tensor_split tile trapezoid trapz tril tril_ tril_indices triu triu_ triu_indices unfold vander var
-    var_mean vsplit torch.reshape torch.permute
+    var_mean vsplit torch.reshape torch.permute inner.split inner._unique2 inner.unique_dim inner.unique_consecutive
     torch.view_copy torch.expand_copy torch.permute_copy
+    """.split()
+)
+
+#: Methods that the class of tensors has without an op.
+_OF_THE_CLASS = frozenset(
+    """
+    data_ptr detach detach_ dim element_size is_contiguous is_inference item numel requires_grad_ retain_grad size
+    storage_offset stride tolist untyped_storage
     """.split()
 )
 
@@ -51,7 +59,7 @@ _CANONICAL = {other: name for name, others in OTHER_NAMES.items() for other in o
 
 def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     """``form``, whose failures are torch's refusals where torch would not take the arguments."""
-    is_method = path.startswith("Tensor.")
+    is_method = path.startswith(("Tensor.", "inner.Tensor."))
     reads_first = path in READ_FIRST or path.rpartition(".")[2] in READ_FIRST
     samples = batches.stack
 
@@ -108,7 +116,8 @@ def check_all() -> None:
         if name not in UNCHECKED:
             FUNCTIONS[name] = checked(f"torch.{name}", form)
     for name, form in list(vars(Tensor).items()):
-        if name[0] != "_" and name not in UNCHECKED and inspect.isfunction(form) and ".ops." in form.__module__:
+        is_form = inspect.isfunction(form) and (".ops." in form.__module__ or name in _OF_THE_CLASS)
+        if is_form and name[0] != "_" and name not in UNCHECKED:
             setattr(Tensor, name, checked(f"Tensor.{name}", form))
 
 

@@ -163,6 +163,8 @@ def _to(
         device = given.pop(0)
     elif given and isinstance(given[0], Tensor):
         other = given.pop(0)
+    elif given and type(given[0]) in OF_PYTHON:
+        dtype = _type_of_number(given.pop(0))
     if other is not None:
         dtype = other._dtype
     elif given and not isinstance(given[0], bool):
@@ -177,6 +179,13 @@ def _to(
     devices.check(device)
     format = preserve_format if memory_format is None else format_argument("to", memory_format, preserve_format)
     return to(self, dtype or self._dtype, copy, format)
+
+
+def _type_of_number(value: Any) -> dtype_:
+    """An int is the number of a device of the machine's accelerator; another number stands for its type."""
+    if type(value) is int:
+        raise RuntimeError(errors.NO_ACCELERATOR)
+    return OF_PYTHON[type(value)]
 
 
 #: Python's number types stand for these.
@@ -204,6 +213,8 @@ method("type_as", lambda self, other: to(self, other._dtype))
 
 def _type(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
     """The name of the legacy type; or the tensor converted to a type or to what a legacy type names."""
+    if non_blocking.__class__ is not bool:
+        raise TypeError(errors.argument_type("type", "non_blocking", 2, "bool", non_blocking))
     if dtype is None:
         return f"torch.{self._dtype.legacy_name}Tensor"
     if isinstance(dtype, str):
@@ -224,6 +235,8 @@ method("type", _type)
 
 # IP-07, NG-18: copying into a tensor is an in-place change like any other.
 def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
+    if non_blocking.__class__ is not bool:
+        raise TypeError(errors.argument_type("copy_", "non_blocking", 2, "bool", non_blocking))
     source = src if isinstance(src, Tensor) else _number_as_tensor(src, self._dtype)
     if (
         source._dtype is self._dtype

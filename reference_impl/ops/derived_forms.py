@@ -14,6 +14,7 @@ from ..tensor import Tensor, elements, new_tensor
 from .copies import copied
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
 from .out_forms import write_out, write_parts
+from .real_only import refuse_complex
 
 #: The op as which it is recorded, the values that its derivatives may name, and what computes the result.
 Described = tuple[Op, dict[str, Any], Callable[[], Any]]
@@ -120,8 +121,11 @@ def _follow(made: Tensor, view: Tensor, twins: dict[Op, Op]) -> None:
     """Give the copy the view's history, at each level."""
     node: Any = view._grad_fn
     if node is not None:
-        if node.op in twins:
-            node.__class__ = twins[node.op].node_class
+        twin = twins.get(node.op)
+        if twin is not None:
+            node.__class__ = twin.node_class
+            if twin.real_only is not None:
+                refuse_complex(twin.real_only, made)
         set_history(made, node, view._output_nr)
     tangent = forward_mode.tangent_of(view) if forward_mode.depth else None
     if tangent is not None:

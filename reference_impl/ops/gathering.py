@@ -39,10 +39,6 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
 def take_along_dim(
     input: Tensor, indices: Tensor, dim: Optional[int] = None, *, out: Optional[Tensor] = None
 ) -> Tensor:
-    if indices._dtype not in (dtypes.int64, dtypes.int32) and dim is None:
-        raise RuntimeError(
-            f"torch.take_along_dim(): dtype of indices should be Long or Int but got {indices._dtype.legacy_name}"
-        )
     if dim is None:
         return _read(input.view(-1), 0, indices.view(-1), out)
     if len(input._shape) != len(indices._shape):
@@ -50,9 +46,9 @@ def take_along_dim(
             "torch.take_along_dim(): input and indices should have the same number of dimensions, but got"
             f" {len(input._shape)} dimensions for input, and {len(indices._shape)} dimensions for indices"
         )
-    if indices._dtype not in (dtypes.int64, dtypes.int32):
+    if indices._dtype is not dtypes.int64:
         raise RuntimeError(
-            f"torch.take_along_dim(): dtype of indices should be Long or Int but got {indices._dtype.legacy_name}"
+            f"torch.take_along_dim(): dtype of indices should be Long but got {indices._dtype.legacy_name}"
         )
     if not input._shape:
         raise IndexError(errors.no_dimension(dim))
@@ -62,7 +58,8 @@ def take_along_dim(
     if wider is None:
         raise RuntimeError(errors.shapes_do_not_broadcast(input._shape, theirs))
     source = input.expand(_but(wider, at, input._shape))
-    return _read(source, at, indices.expand(_but(wider, at, indices._shape)), out)
+    # Along a dimension indices wrap around, as often as they must.
+    return _read(source, at, indices.remainder(input._shape[at]).expand(_but(wider, at, indices._shape)), out)
 
 
 def _read(input: Tensor, dim: int, index: Tensor, out: Optional[Tensor]) -> Tensor:

@@ -236,25 +236,6 @@ def linalg_cond(A: Any, p: Any = None) -> Any:
     return matrix_norm(A, p) * matrix_norm(linalg_inv(A), p)
 
 
-# -- torch.norm ------------------------------------------------------------------------------------
-
-
-@both("norm")
-def norm(
-    input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, out: Optional[Tensor] = None,
-    dtype: Optional[dtype_] = None,
-) -> Any:  # fmt: skip
-    """The older form: the Frobenius norm is that of the elements, of how many dimensions soever."""
-    if p == "fro" and (dim is None or isinstance(dim, int) or len(dim) <= 2):
-        return vector_norm(input, 2, dim, keepdim, dtype=dtype, out=out)
-    if p == "nuc":
-        dims = tuple(range(len(input._shape)))[-2:] if dim is None else dim
-        return matrix_norm(input, "nuc", dims, keepdim, out=out)
-    if isinstance(p, str):
-        raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
-    return vector_norm(input, 2.0 if p is None else p, dim, keepdim, dtype=dtype, out=out)
-
-
 # -- distances -------------------------------------------------------------------------------------
 
 

@@ -267,28 +267,19 @@ def equal_lengths(input: Tensor, split_size: int, at: int) -> list[int]:
     return [min(split_size, size - first) for first in range(0, size, split_size)] if size else [0]
 
 
-def split_evenly(input: Tensor, split_size: int, dim: int) -> tuple[Tensor, ...]:
+def split_evenly(input: Tensor, split_size: int, dim: int = 0) -> tuple[Tensor, ...]:
+    if not input._shape:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
     at = dimension(dim, len(input._shape))
     lengths = equal_lengths(input, split_size, at)
     values = {"self": input, "self_sym_sizes": input._shape, "dim": dim, "split_size": split_size}
     return views_of(_split, values, pieces(input, at, lengths))
 
 
-@both("split")
-def split(
-    input: Tensor, split_size_or_sections: Any = None, dim: int = 0, *, split_size: Any = None
-) -> tuple[Tensor, ...]:
-    if split_size_or_sections is None:
-        split_size_or_sections = split_size
-    if not input._shape:
-        raise RuntimeError("split expects at least a 1-dimensional tensor")
-    if isinstance(split_size_or_sections, int):
-        return split_evenly(input, split_size_or_sections, dim)
-    return split_with_sizes(input, split_size_or_sections, dim)
-
-
 @both("split_with_sizes")
 def split_with_sizes(input: Tensor, split_sizes: Any, dim: int = 0) -> tuple[Tensor, ...]:
+    if not input._shape:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
     at = dimension(dim, len(input._shape))
     if not isinstance(split_sizes, (tuple, list)):
         raise TypeError(errors.argument_type("split_with_sizes", "split_sizes", 2, "tuple of ints", split_sizes))
@@ -479,5 +470,5 @@ def narrow_copy(input: Tensor, dim: int, start: int, length: int) -> Tensor:
 copy_of_view("select_copy", select, _select)
 copy_of_view("slice_copy", slice_, _slice)
 copy_of_view("unbind_copy", unbind, _unbind)
-copy_of_view("split_copy", split, _split)
+copy_of_view("split_copy", split_evenly, _split)
 copy_of_view("split_with_sizes_copy", split_with_sizes, _split_with_sizes)

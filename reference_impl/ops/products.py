@@ -325,9 +325,10 @@ def cross(input: Any, other: Any, dim: Optional[int] = None, *, out: Optional[Te
     """The cross product along ``dim``, or along the first dimension of size 3."""
     tensor_argument("cross", "other", 2, other)
     if dim is None:
+        shape = input._shape
         if out is None:
             warn_once(CROSS_WITHOUT_DIM, stacklevel=4)
-        dim = next((d for d, size in enumerate(input._shape) if size == 3), None)
+        dim = next((d for d, size in enumerate(shape) if size == 3), None)
         if dim is None:
             raise RuntimeError("no dimension of size 3 in input")
     return linalg_cross(input, other, dim=dim, out=out)
@@ -367,8 +368,8 @@ def _numbers_or_dims(dims: Any, a: Any, b: Any) -> tuple[list[int], list[int]]:
 def tensordot(a: Any, b: Any, dims: Any = 2, out: Optional[Tensor] = None) -> Any:
     """The sum of products over pairs of dimensions."""
     of_a, of_b = _numbers_or_dims(dims, a, b)
-    if out is not None:
-        tensor_argument("tensordot", "out", 5, out)
+    if out is not None and not isinstance(out, Tensor):
+        raise TypeError(f"tensordot(): argument 'out' must be Tensor, not {type(out).__name__}")
     found = _contracted(a, b, of_a, of_b)
     return found if out is None else write_out("tensordot", out, {}, lambda: found)
 

@@ -14,7 +14,6 @@ from ..tensor import Tensor
 REAL_ONLY = {
     "AmaxBackward0": "amax",
     "AminBackward0": "amin",
-    "AsStridedScatterBackward0": "as_strided_scatter",
     "CummaxBackward0": "cummax",
     "CumminBackward0": "cummin",
     "EmbeddingBackward0": "embedding",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import index
 from typing import Any, Callable, Optional, Sequence
 
 from .. import errors
@@ -183,15 +184,19 @@ def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
         raise RuntimeError("unflatten got an unexpected error:\n" + errors.no_dimension(0))
     if not wanted:
         raise RuntimeError("unflatten: sizes must be non-empty")
-    if -1 not in wanted and prod(wanted) != shape[at]:
+    try:
+        found = _complete(wanted, shape[at])
+    except RuntimeError as error:
+        if str(error) != errors.invalid_view(wanted, shape[at]):
+            raise RuntimeError(f"unflatten got an unexpected error:\n{error}") from None
         raise RuntimeError(
             f"unflatten: Provided sizes {errors.shape_text(wanted)} don't multiply up to the size of dim {at}"
             f" ({shape[at]}) in the input tensor"
-        )
-    return view(input, *shape[:at], *_complete(wanted, shape[at]), *shape[at + 1 :])
+        ) from None
+    return view(input, *shape[:at], *found, *shape[at + 1 :])
 
 
-both("unflatten")(unflatten)
+function("unflatten", unflatten)
 
 
 # -- dimensions of size 1, repeated dimensions -----------------------------------------------------
@@ -295,9 +300,7 @@ both("broadcast_to")(lambda input, size: expand(input, tuple(size)))
 
 
 def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
-    given = list_of_tensors(
-        "broadcast_tensors", tensors[0] if len(tensors) == 1 and not isinstance(tensors[0], Tensor) else tensors
-    )
+    given = list_of_tensors("broadcast_tensors", tensors)
     shape: tuple[int, ...] = ()
     for one in given:
         wider = broadcast(shape, one._shape)
@@ -344,17 +347,21 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     return view_of(_unsqueeze, {"self": input, "dim": dim}, region)
 
 
+#: Stands for the dimensions where none are given; None is refused.
+_ALL: Any = object()
+
+
 @both("squeeze")
-def squeeze(input: Tensor, dim: Any = None) -> Tensor:
+def squeeze(input: Tensor, dim: Any = _ALL) -> Tensor:
     shape = input._shape
     ndim = len(shape)
     values: dict[str, Any] = {"self": input, "self_sym_sizes": shape, "dim": dim}
-    if dim is None:
+    if dim is _ALL:
         op, gone = _squeeze_all, list(range(ndim))
     elif isinstance(dim, int):
         op, gone = _squeeze_one, [dimension(dim, ndim)]
     else:
-        op, gone = _squeeze_some, distinct_dimensions(dim, ndim)
+        op, gone = _squeeze_some, distinct_dimensions(list(map(index, dim)), ndim)
     kept = [i for i in range(ndim) if not (shape[i] == 1 and i in gone)]
     region = (tuple(shape[i] for i in kept), tuple(input._strides[i] for i in kept), input._offset)
     return view_of(op, values, region)

@@ -82,7 +82,7 @@ def unsqueeze_(self: Tensor, dim: int) -> Tensor:
 
 def squeeze_(self: Tensor, dim: Any = None) -> Tensor:
     op = _squeeze_all if dim is None else _squeeze_one if isinstance(dim, int) else _squeeze_some
-    return _take_over(op, self, squeeze, {"self_sym_sizes": self._shape, "dim": dim}, (dim,))
+    return _take_over(op, self, squeeze, {"self_sym_sizes": self._shape, "dim": dim}, () if dim is None else (dim,))
 
 
 def as_strided_(input: Tensor, size: Any, stride: Any, storage_offset: Optional[int] = None) -> Tensor:

@@ -56,13 +56,14 @@ def nonzero_static(input: Tensor, *, size: int, fill_value: int = -1) -> Tensor:
 
 def unravel_index(indices: Tensor, shape: Any) -> tuple[Tensor, ...]:
     """The coordinates of flat places in a tensor of ``shape``, one tensor per dimension."""
-    if not isinstance(indices, Tensor):
-        raise TypeError(
-            f"unravel_index(): argument 'indices' (position 1) must be Tensor, not {type(indices).__name__}"
-        )
-    if indices._dtype.category != 1:
+    if indices.is_complex() or indices._dtype.category != 1:
         raise TypeError(f"expected 'indices' to be integer dtype, but got {indices._dtype!r}")
+    if not isinstance(shape, (int, Sequence)):
+        raise TypeError(f"expected 'shape' to be int or sequence of ints, but got {type(shape)}")
     sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+    for size in sizes:
+        if not isinstance(size, int):
+            raise TypeError(f"expected 'shape' sequence to only contain ints, but got {type(size)}")
     if any(size < 0 for size in sizes):
         raise ValueError(f"'shape' cannot have negative values, but got {sizes}")
     strides = contiguous_strides(sizes)
@@ -189,7 +190,8 @@ def _ordering(key: Any) -> Any:
     return [_ordering(one) for one in key] if isinstance(key, tuple) else (key != key, key)
 
 
-def _unique(input: Tensor, op: Op, dim: Optional[int], consecutive: bool, inverse: bool, counted: bool) -> Any:
+def _unique(input: Tensor, op: Op, dim: Optional[int], consecutive: bool) -> Any:
+    """The distinct elements or slices, the kind of each that there was, and how many there were of each kind."""
     if input._dtype.is_complex:
         name = "unique" if dim is None else "unique_dim"
         raise NotImplementedError(errors.not_implemented_for(name, input._dtype.legacy_name))
@@ -219,26 +221,16 @@ def _unique(input: Tensor, op: Op, dim: Optional[int], consecutive: bool, invers
             new_tensor(dtypes.int64.pack(counts), (len(counts),), dtypes.int64),
         )
 
-    values, kinds, counts = recorded(op, {"self": input}, compute)
-    results = (values, *([kinds] if inverse else []), *([counts] if counted else []))
-    return results if len(results) > 1 else values
+    return recorded(op, {"self": input}, compute)
 
 
-@both("unique")
-def unique(
-    input: Tensor,
-    sorted: bool = True,
-    return_inverse: bool = False,
-    return_counts: bool = False,
-    dim: Optional[int] = None,
-) -> Any:
-    """The distinct elements, or slices along ``dim``, in ascending order; NaN is distinct from NaN."""
-    return _unique(input, _unique2 if dim is None else _unique_dim, dim, False, return_inverse, return_counts)
+def distinct(input: Tensor, sorted: bool, return_inverse: bool, return_counts: bool) -> Any:
+    return _unique(input, _unique2, None, False)
 
 
-@both("unique_consecutive")
-def unique_consecutive(
-    input: Tensor, return_inverse: bool = False, return_counts: bool = False, dim: Optional[int] = None
-) -> Any:
-    """The elements, or slices along ``dim``, without those that equal the one before."""
-    return _unique(input, _unique_consecutive, dim, True, return_inverse, return_counts)
+def distinct_along(input: Tensor, dim: int, sorted: bool, return_inverse: bool, return_counts: bool) -> Any:
+    return _unique(input, _unique_dim, dim, False)
+
+
+def distinct_neighbours(input: Tensor, return_inverse: bool, return_counts: bool, dim: Optional[int]) -> Any:
+    return _unique(input, _unique_consecutive, dim, True)

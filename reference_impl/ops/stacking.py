@@ -9,7 +9,7 @@ from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
 from .arguments import list_of_tensors
-from .declare import Op, both, function, recorded
+from .declare import FUNCTIONS, Op, both, function, recorded
 from .joining import cat, stack
 from .operands import common_dtype
 from .reshaping import at_least_1d, at_least_2d, at_least_3d, reshape
@@ -32,7 +32,7 @@ def _column(self: Tensor) -> Tensor:
 
 _stacked_along("hstack", at_least_1d, lambda first: 0 if len(first._shape) == 1 else 1)
 _stacked_along("vstack", at_least_2d, lambda first: 0)
-_stacked_along("row_stack", at_least_2d, lambda first: 0)
+FUNCTIONS["row_stack"] = FUNCTIONS["vstack"]
 _stacked_along("dstack", at_least_3d, lambda first: 2)
 _stacked_along("column_stack", _column, lambda first: 1)
 

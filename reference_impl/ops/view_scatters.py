@@ -134,7 +134,8 @@ def diagonal_scatter(input: Tensor, src: Tensor, offset: int = 0, dim1: int = 0,
 
 _NEEDS_CONTIGUOUS = (
     "!self.requires_grad() || self.is_contiguous() INTERNAL ASSERT FAILED at"
-    ' "/__w/pytorch/pytorch/aten/src/ATen/native/TensorShape.cpp":4754, please report a bug to PyTorch. REST'
+    ' "/__w/pytorch/pytorch/aten/src/ATen/native/TensorShape.cpp":4754, please report a bug to PyTorch. '
+    "as_strided_scatter is currently only supported for contiguous inputs"
 )
 
 

@@ -126,7 +126,7 @@ def embedding(
     """Rows of ``weight``. The row ``padding_idx`` gets no gradient; looked-up rows are limited to ``max_norm``."""
     place = -1
     if padding_idx is not None:
-        if not -weight.size(0) <= padding_idx < max(weight.size(0), 1):
+        if padding_idx > 0 and padding_idx >= weight.size(0) or padding_idx < -weight.size(0):
             raise AssertionError("Padding_idx must be within num_embeddings")
         place = padding_idx + weight.size(0) if padding_idx < 0 else padding_idx
     if max_norm is not None:
