@@ -20,7 +20,7 @@ def _method(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
     def derive(form: Callable[..., Any]) -> Callable[..., Any]:
         form.__name__, form.__qualname__ = name, f"Tensor.{name}"
-        return method(name, form)  # type: ignore[no-any-return]
+        return method(name, form)
 
     return derive
 
