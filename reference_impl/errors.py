@@ -1076,6 +1076,12 @@ def not_differentiable_by(op: str, argument: str) -> str:
     )
 
 
+#: What backward says of a power of True or False, whose number it saved.
+SAVED_BOOL = (
+    'false INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/c10/core/Scalar.cpp":42, please report a bug to PyTorch.'
+    " unknown ivalue tag 4"
+)
+
 # -- devices and settings --------------------------------------------------------------------------
 
 NO_CUDA = "Torch not compiled with CUDA enabled"

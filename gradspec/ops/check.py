@@ -124,15 +124,17 @@ def _is_close(expected: Any, actual: Any, ulps: int, step: Step, owner: str) -> 
     dtype = step.observations.get((owner, "dtype"))
     if dtype not in FORMATS:
         return False
+    own = 0
     if isinstance(expected, Inexact):
-        expected = expected.value
+        own, expected = expected.ulps, expected.value
     left, right = list(_numbers(expected)), list(_numbers(actual))
     finite = [abs(one) for one in left if math.isfinite(one)]
     if len(left) != len(right) or not finite:
         return False
     bound = ulps * ulp(max(finite), dtype)
     return all(
-        one == other or abs(one - other) <= bound or (one != one and other != other) for one, other in zip(left, right)
+        one == other or (one != one and other != other) or abs(one - other) <= max(bound, own * ulp(one, dtype))
+        for one, other in zip(left, right)
     )
 
 

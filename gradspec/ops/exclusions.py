@@ -106,7 +106,68 @@ def _median_of_shared_memory(entry: Entry, case: Case, key: Key, raised: bool) -
     return is_median and key[1] == "value"
 
 
+#: Ops of a matrix whose gradients are what rounding leaves, where its rows are one and the same.
+_OF_LIKE_ROWS = frozenset(("corrcoef", "norm"))
+
+
+def _of_like_rows(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    if entry.name not in _OF_LIKE_ROWS or case.setting.layout != "expanded":
+        return False
+    return ".grad" in key[0] or key[0].startswith(("leaf", "first", "second"))
+
+
+def _has_special_numbers(case: Case) -> bool:
+    return any(template.domain == "special" for template in case.call.templates())
+
+
+def _by_whole_vectors(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    if key[1] != "value" or not _has_special_numbers(case):
+        return False
+    if entry.name == "sgn":
+        return case.setting.dtype.startswith("complex")
+    return entry.name == "hardshrink" and key[0].startswith(("leaf", "first", "second")) or ".grad" in key[0]
+
+
+def _by_a_library(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    return entry.name == "nn.functional.gelu" and key[1] == "value" and _has_special_numbers(case)
+
+
 EXCLUSIONS: tuple[Exclusion, ...] = (
+    Exclusion(
+        "sgn of complex numbers that are not finite, and the gradient of hardshrink at NaN, are others where elements"
+        " fill a whole vector of the processor than where they do not.",
+        """
+        turned = torch.sgn(torch.full((33,), complex(-0.0, 1), dtype=torch.complex128))
+        assert {str(one) for one in turned.tolist()} == {"(-0+1j)", "1j"}
+        x = torch.full((33,), float("nan"), requires_grad=True)
+        torch.nn.functional.hardshrink(x).sum().backward()
+        assert set(x.grad.tolist()) == {0.0, 1.0}
+        """,
+        _by_whole_vectors,
+    ),
+    Exclusion(
+        "Where the rows of a matrix are one and the same, the gradients of its correlations and of its nuclear norm"
+        " are what rounding leaves of 0, or of a direction that nothing fixes.",
+        """
+        x = torch.tensor([[0.5, -1.5, 2.0, -0.25]]).expand(2, 4).clone().requires_grad_()
+        torch.corrcoef(x)[0, 1].backward()
+        assert 0 < x.grad.abs().max() < 1e-6
+        x = torch.tensor([[0.5, -1.5]]).expand(2, 2).clone().requires_grad_()
+        x.norm("nuc").backward()
+        assert (torch.linalg.svdvals(x.grad) - 1).abs().max() < 1e-6  # of a matrix of rank 1: one is enough
+        """,
+        _of_like_rows,
+    ),
+    Exclusion(
+        "At infinity gelu tells by which library it is computed, which the number of elements decides.",
+        """
+        gelu = torch.nn.functional.gelu
+        infinity = float("inf")
+        assert gelu(torch.full((1,), infinity)).item() == infinity
+        assert gelu(torch.full((3,), infinity)).isnan().all()
+        """,
+        _by_a_library,
+    ),
     Exclusion(
         "The strides of a result without elements tell of nothing: they differ from op to op.",
         """

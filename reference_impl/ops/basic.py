@@ -22,6 +22,15 @@ def _sigmoid(x: Any) -> Any:
     return 1.0 / (1.0 + math.exp(-x))
 
 
+def _sigmoid_of_single(x: Any) -> Any:
+    """What overflows to infinity in single precision makes it 0."""
+    return 0.0 if x.__class__ is not complex and x < -_LOG_OF_LARGEST else _sigmoid(x)
+
+
+#: The logarithm of the largest number of single precision.
+_LOG_OF_LARGEST = 128 * math.log(2.0)
+
+
 def _relu(x: float) -> float:
     return x if x >= 0 or x != x else type(x)(0)
 
@@ -93,7 +102,7 @@ unary("log1p", kernels.log1p, lambda grad, self: grad / plus(self, 1).conj(), no
 unary("sin", _SIN, lambda grad, self: grad * self.cos().conj(), ulps=2)
 unary("cos", _COS, lambda grad, self: grad * -self.sin().conj(), ulps=2)
 unary("tanh", kernels.TANH, _through_tanh, ulps=2)
-unary("sigmoid", _sigmoid, _through_sigmoid, ulps=2)
+unary("sigmoid", _sigmoid, _through_sigmoid, ulps=2, of_single=_sigmoid_of_single)
 unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL_OR_COMPLEX)
 unary("sqrt", kernels.SQRT, lambda grad, result: grad / times(result.conj(), 2), error=root_error)
 unary("rsqrt", kernels.rsqrt, lambda grad, result: times(grad, -0.5) * result.pow(3).conj(), ulps=2)

@@ -28,19 +28,19 @@ def _conjugate(number: Any) -> Any:
     return number.conjugate() if isinstance(number, complex) else number
 
 
-def _with_number(op: Op, kernel: Callable[[Any, Any], Any], self: Tensor, number: Any) -> Any:
+def _with_number(op: Op, kernel: Callable[[Any, Any], Any], self: Tensor, number: Any, by_factor: bool = False) -> Any:
     held = dtypes.of_scalar(number)
     dtype = self._dtype if held.category <= self._dtype.category else dtypes.result_type_of(self._dtype, None, held)
     values = {"self": self, "other": number}
-    return recorded(op, values, lambda: pointwise(kernel, (self, number), dtype))
+    return recorded(op, values, lambda: pointwise(kernel, (self, number), dtype, by_factor=by_factor))
 
 
 def times(self: Any, number: Any) -> Any:
-    return _with_number(_times, operator.mul, self, number)
+    return _with_number(_times, operator.mul, self, number, True)
 
 
 def divided(self: Any, number: Any) -> Any:
-    return _with_number(_divided, divide, self, number)
+    return _with_number(_divided, divide, self, number, True)
 
 
 def plus(self: Any, number: Any) -> Any:

@@ -285,7 +285,8 @@ derive(
 def _angle(self: Tensor) -> Tensor:
     if self._dtype.category < 2:
         return pointwise(kernels.angle, (self,), float32)
-    return pointwise(kernels.angle, (self,), self._dtype, self._dtype.to_real(), ulps=2)
+    given = self.detach().contiguous() if self._dtype.category == 3 else self
+    return pointwise(kernels.angle, (given,), self._dtype, self._dtype.to_real(), ulps=2)
 
 
 def _angle_gradient(grad: Any, self: Any) -> Any:

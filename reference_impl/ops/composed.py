@@ -173,7 +173,10 @@ def _tangent(formula: Formula, values: dict[str, Any], moved: dict[str, Any]) ->
 
 def rounded_once(formula: Formula, values: dict[str, Any], ulps: int) -> Any:
     """Run the formula in float64, or complex128, and round the results."""
-    dtype = common_dtype([v for v in values.values() if isinstance(v, Tensor) and v._dtype.category in _WIDE])
+    inexact = [v for v in values.values() if isinstance(v, Tensor) and v._dtype.category in _WIDE]
+    if not inexact:
+        return formula(**values)
+    dtype = common_dtype(inexact)
     wide = {
         key: value.to(_WIDE[value._dtype.category])
         if isinstance(value, Tensor) and value._dtype.category in _WIDE

@@ -154,7 +154,25 @@ def _slogdet_gradient(grad: Any, A: Any, sign: Any, LU: Any, pivots: Any) -> Any
     if A.is_complex() and of_sign is not None:
         turned = (of_sign.conj() * sign).imag * -1j
         of_log = turned if of_log is None else of_log + turned
-    return None if of_log is None else _solved_diagonal(A, of_log.to(A._dtype))
+    if of_log is None:
+        return None
+    if 0 in elements(sign):
+        identity = FUNCTIONS["eye"](A._shape[-1], dtype=A._dtype)
+        return _solved_by_factors(A.detach(), of_log.detach().unsqueeze(-1).unsqueeze(-1) * identity)
+    return _solved_diagonal(A, of_log.to(A._dtype))
+
+
+def _solved_by_factors(A: Any, right: Any) -> Any:
+    """What the adjoint of ``A`` makes ``right``: infinite where ``A`` is singular, which nobody looks at."""
+    found: list[Any] = []
+    for (factors, pivots), rows in zip(_factored(A)[2], _matrices(right)):
+        turned = elimination.adjoint(factors)
+        rows = elimination.solve_triangular(turned, rows, upper=False, unit=False)
+        rows = elimination.solve_triangular(turned, rows, upper=True, unit=True)
+        for k, pivot in reversed(list(enumerate(pivots))):
+            rows[k], rows[pivot - 1] = rows[pivot - 1], rows[k]
+        found += [value for row in rows for value in row]
+    return _made(found, A._shape, A._dtype, A)
 
 
 _slogdet = Op(

@@ -14,7 +14,7 @@ from .computed import derive
 from .declare import FUNCTIONS, Op
 from .kernels import divide
 from .operands import common_dtype
-from .pointwise import no_kernel, pointwise, refused
+from .pointwise import no_kernel, pointwise, refused, type_of_factor
 
 Kernel = Callable[..., Any]
 
@@ -78,7 +78,7 @@ def _lerp(self: Tensor, end: Tensor, weight: Any) -> Tensor:
     if dtype.category < 2:
         kind = "tensor" if isinstance(weight, Tensor) else "scalar"
         raise no_kernel(f"lerp_kernel_{kind}", operands, dtype)
-    return pointwise(_between(dtype), operands, dtype, ulps=1)
+    return pointwise(_between(dtype), operands, dtype, ulps=1, by_factor=True)
 
 
 derive("lerp", lambda self, end, weight: _lerp_tensor if isinstance(weight, Tensor) else _lerp_number, _lerp)
@@ -91,7 +91,7 @@ def _addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) 
     dtype = common_dtype((self, tensor1, tensor2))
     if not dtype.category:
         raise refused("addcmul", (self, tensor1, tensor2), dtype)
-    factor = dtype.convert([value])[0]
+    factor = type_of_factor(dtype).convert([value])[0]
     rounded = _rounding(dtype)
     return pointwise(lambda a, b, c: a + rounded(factor * b) * c, (self, tensor1, tensor2), dtype)
 
@@ -100,7 +100,7 @@ def _addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) 
     dtype = common_dtype((self, tensor1, tensor2))
     if tensor1._dtype.category < 2 and tensor2._dtype.category < 2:
         raise RuntimeError(refusals.INTEGER_ADDCDIV)
-    factor = dtype.convert([value])[0]
+    factor = type_of_factor(dtype).convert([value])[0]
     rounded = _rounding(dtype)
     return pointwise(lambda a, b, c: a + rounded(divide(rounded(factor * b), c)), (self, tensor1, tensor2), dtype)
 

@@ -7,6 +7,8 @@ import math
 from array import array
 from typing import Any, Callable
 
+from . import complex_kernels
+
 Kernel = Callable[..., Any]
 
 #: kernel -> the function of one float that it stands for: the same, but it raises where the kernel has an answer
@@ -69,23 +71,23 @@ def _logarithm(real: Callable[[float], float], of_complex: Callable[[complex], c
         try:
             return real(x)
         except TypeError:
-            return _of_complex(of_complex, x) if x else complex(-INF, 0.0)
+            return _of_complex(of_complex, x)
         except ValueError:
             return -INF if x == 0 else NAN
 
     return kernel
 
 
-log = _logarithm(math.log, cmath.log)
-log10 = _logarithm(math.log10, cmath.log10)
-log2 = _logarithm(math.log2, lambda x: cmath.log(x) / math.log(2))
+log = _logarithm(math.log, complex_kernels.log)
+log10 = _logarithm(math.log10, complex_kernels.log10)
+log2 = _logarithm(math.log2, complex_kernels.log2)
 
 
 def log1p(x: Any) -> Any:
     try:
         return math.log1p(x)
     except TypeError:
-        return log(1 + x)
+        return complex_kernels.log1p(x)
     except ValueError:
         return -INF if x == -1 else NAN
 
@@ -112,10 +114,10 @@ def sinc(x: Any) -> Any:
     return math.sin(scaled) / scaled if math.isfinite(x) else NAN
 
 
-def _single(x: Any) -> Any:
+def single(x: Any) -> Any:
     """Rounded to single precision."""
     if isinstance(x, complex):
-        return complex(_single(x.real), _single(x.imag))
+        return complex(single(x.real), single(x.imag))
     try:
         return array("f", (x,))[0]
     except OverflowError:
@@ -126,10 +128,10 @@ def sinc_of_single(x: Any) -> Any:
     """In single precision, where the multiples of pi are off, which shows at whole numbers."""
     if x == 0:
         return 1.0
-    scaled = _single(_single(math.pi) * x)
+    scaled = single(single(math.pi) * x)
     if isinstance(x, complex):
         return _of_complex(cmath.sin, scaled) / scaled
-    return _single(math.sin(scaled)) / scaled if math.isfinite(x) else NAN
+    return single(math.sin(scaled)) / scaled if math.isfinite(x) else NAN
 
 
 def logaddexp(a: Any, b: Any) -> Any:
@@ -212,7 +214,15 @@ def truncated(a: Any, b: Any) -> Any:
             raise RuntimeError("ZeroDivisionError")
         quotient = abs(a) // abs(b)
         return quotient if (a < 0) == (b < 0) else -quotient
-    quotient = divide(a, b)
+    return _cut(divide(a, b))
+
+
+def truncated_of_single(a: float, b: float) -> float:
+    """The quotient is rounded to single precision before it is cut."""
+    return _cut(single(divide(a, b)))
+
+
+def _cut(quotient: Any) -> Any:
     return math.copysign(math.trunc(quotient), quotient) if math.isfinite(quotient) else quotient
 
 
@@ -241,8 +251,7 @@ def right_shift(a: int, b: int) -> int:
 
 def sgn(x: Any) -> Any:
     if isinstance(x, complex):
-        size = abs(x)
-        return x / size if size else 0j
+        return complex_kernels.sgn(x)
     return (x > 0) - (x < 0)
 
 
@@ -258,7 +267,7 @@ def reciprocal(x: Any) -> Any:
     try:
         return 1.0 / x
     except ZeroDivisionError:
-        return complex(NAN, NAN) if isinstance(x, complex) else math.copysign(INF, x)
+        return complex(INF, NAN) if isinstance(x, complex) else math.copysign(INF, x)
 
 
 def is_root(root: Any, of: Any) -> bool:
@@ -276,29 +285,17 @@ def conjugate(value: Any) -> Any:
     return value if value.__class__ in _REAL_NUMBERS else value.conj()
 
 
-def _atan_of_complex(x: complex) -> complex:
-    return complex(x.real, math.copysign(INF, x.imag)) if x in (1j, -1j) else cmath.atan(x)
-
-
-def _acosh_of_complex(x: complex) -> complex:
-    return complex(NAN, math.pi / 2) if x.real == 0 and x.imag != x.imag else cmath.acosh(x)
-
-
-def _tan_of_complex(x: complex) -> complex:
-    return complex(NAN, x.imag) if x.imag == 0 and not math.isfinite(x.real) else cmath.tan(x)
-
-
-EXP = guarded(math.exp, cmath.exp)
-EXPM1 = guarded(math.expm1, lambda x: cmath.exp(x) - 1)
-SIN = guarded(math.sin, cmath.sin)
-COS = guarded(math.cos, cmath.cos)
-TANH = guarded(math.tanh, cmath.tanh)
+EXP = guarded(math.exp, complex_kernels.exp)
+EXPM1 = guarded(math.expm1, complex_kernels.expm1)
+SIN = guarded(math.sin, complex_kernels.sin)
+COS = guarded(math.cos, complex_kernels.cos)
+TANH = guarded(math.tanh, complex_kernels.tanh)
 SQRT = guarded(math.sqrt, cmath.sqrt)
-SINH = odd(guarded(math.sinh, cmath.sinh))
-COSH = guarded(math.cosh, cmath.cosh)
-TAN = guarded(math.tan, _tan_of_complex)
+SINH = odd(guarded(math.sinh, complex_kernels.sinh))
+COSH = guarded(math.cosh, complex_kernels.cosh)
+TAN = guarded(math.tan, complex_kernels.tan)
 ASIN = guarded(math.asin, cmath.asin)
-ACOS = guarded(math.acos, cmath.acos)
-ATAN = guarded(math.atan, _atan_of_complex)
+ACOS = guarded(math.acos, complex_kernels.acos)
+ATAN = guarded(math.atan, complex_kernels.atan)
 ASINH = guarded(math.asinh, cmath.asinh)
-ACOSH = guarded(math.acosh, _acosh_of_complex)
+ACOSH = guarded(math.acosh, complex_kernels.acosh)

@@ -86,12 +86,27 @@ def ulps_of(operands: Sequence[Any]) -> int:
     return sum([one._storage.ulps for one in operands if isinstance(one, Tensor)])
 
 
+def type_of_factor(dtype: dtype_) -> dtype_:
+    """How a number is held that multiplies or divides numbers of the type: not rounded to 16 bits."""
+    return dtypes.float32 if dtype.itemsize == 2 and dtype.category == 2 else dtype
+
+
 def pointwise(
-    kernel: Kernel, operands: Sequence[Any], dtype: dtype_, result: Optional[dtype_] = None, ulps: int = 0
+    kernel: Kernel,
+    operands: Sequence[Any],
+    dtype: dtype_,
+    result: Optional[dtype_] = None,
+    ulps: int = 0,
+    by_factor: bool = False,
 ) -> Tensor:
-    """Apply ``kernel`` to operands that meet in ``dtype``; the result is of that type or of ``result``."""
+    """Apply ``kernel`` to operands that meet in ``dtype``; the result is of that type or of ``result``.
+
+    ``by_factor``: the last operand multiplies or divides, so that one number is held as ``type_of_factor`` says.
+    """
     shape, strides = result_layout(operands)
     columns = [operand_values(one, shape, dtype) for one in operands]
+    if by_factor and not (isinstance(operands[-1], Tensor) and operands[-1]._shape):
+        columns[-1] = operand_values(operands[-1], shape, type_of_factor(dtype))
     type_ = result or dtype
     carried = ulps_of(operands)
     if carried and result is None:
@@ -140,15 +155,17 @@ def unary(
     beneath_autograd: int = 0,
     error: Optional[Callable[[Tensor, Tensor], int]] = None,
     on_floats: Optional[Callable[[float], float]] = None,
+    of_single: Optional[Kernel] = None,
 ) -> Op:
     """Declare a pointwise op of one operand: function, method, in-place form, ``out=`` form.
 
     ``floating``: an integral operand becomes floating first. ``ulps``: the error of the kernel where it is not exact.
     ``error``: from the operand and the result, that of a kernel which is exact only for some numbers.
     ``refuse``: the dtype categories that the op does not take. ``on_floats``: what the kernel is for floats, unless
-    that raises.
+    that raises. ``of_single``: the kernel where torch computes in single precision and this shows.
     """
     on_floats = on_floats or kernels.ON_FLOATS.get(kernel, kernel)
+    lesser = of_single or kernel
     refusal = errors.out_requires_grad(name) if beneath_autograd else None
     op = Op(name, ("self",), {"self": derivative} if derivative else {}, node, refuses_beneath=refusal)
 
@@ -158,7 +175,7 @@ def unary(
             raise refusals.of(name, dtype)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
-        result = pointwise(kernel, (self,), dtype, ulps=ulps)
+        result = pointwise(kernel if dtype.itemsize >= 8 else lesser, (self,), dtype, ulps=ulps)
         if error is not None:
             result._storage.ulps += error(self, result)
         return result
@@ -169,7 +186,11 @@ def unary(
         if out is not None:
             return write_out(name, out, {"self": input}, lambda: compute(input))
         if not short_ways.barred:
-            found = quick.of_one(on_floats, kernel, input, ulps)
+            found = (
+                quick.of_one(on_floats, kernel, input, ulps)
+                if of_single is None or input._dtype.itemsize >= 8
+                else quick.of_one(of_single, of_single, input, ulps)
+            )
             if found is not None and (found._inference or not input._inference):
                 if error is not None:
                     found._storage.ulps += error(input, found)
@@ -211,6 +232,7 @@ def binary(
     scaled: Optional[Kernel] = None,
     takes_numbers: bool = False,
     complex_error: Optional[Callable[[Any], int]] = None,
+    by_factor: bool = False,
 ) -> Callable[..., Tensor]:
     """Declare a pointwise op of two operands, which broadcast and are promoted to a common type.
 
@@ -218,7 +240,7 @@ def binary(
     ``scaled``: the kernel of three numbers for an op that takes a multiple ``alpha`` of its second operand.
     Complex operands are always taken times ``alpha``, though it is 1: that tells in signs of zeros and at infinity.
     ``takes_numbers``: an operand may be a number, or both. ``complex_error``: from the second operand, the error of the
-    kernel where they are complex.
+    kernel where they are complex. ``by_factor``: the second operand multiplies or divides.
     """
     given = {"self": self, "other": other}
     op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
@@ -233,7 +255,7 @@ def binary(
             dtype = dtypes.get_default_dtype()
         if alpha == 1 and not (scaled is not None and dtype.category == 3):
             error = complex_error(b) if complex_error is not None and dtype.category == 3 else 0
-            return pointwise(kernel, (a, b), dtype, ulps=ulps + error)
+            return pointwise(kernel, (a, b), dtype, ulps=ulps + error, by_factor=by_factor)
         if scaled is None:
             raise TypeError(f"{name}() got an unexpected keyword argument 'alpha'")
         if not isinstance(alpha, OPERANDS):

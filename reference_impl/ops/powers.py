@@ -9,6 +9,7 @@ from .. import dtypes, errors
 from ..tensor import Tensor
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
+from .kernels import SQRT, Kernel
 from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
 from .pointwise import check_operand, no_kernel, pointwise, root_error
@@ -26,7 +27,13 @@ def _by_base(grad: Any, self: Any, exponent: Any) -> Any:
 
 def _vanishes(base_is_zero: Any, exponent: Any) -> Any:
     """Where a power of 0 does not move with its exponent."""
-    return FUNCTIONS["logical_and"](base_is_zero, exponent.real >= 0)
+    return FUNCTIONS["logical_and"](base_is_zero, _is_not_negative(exponent))
+
+
+def _is_not_negative(exponent: Any) -> Any:
+    if exponent.is_complex():
+        return FUNCTIONS["logical_and"](exponent.imag == 0, exponent.real >= 0)
+    return exponent >= 0
 
 
 def _by_exponent(grad: Any, self: Any, exponent: Any, result: Any) -> Any:
@@ -35,9 +42,11 @@ def _by_exponent(grad: Any, self: Any, exponent: Any, result: Any) -> Any:
 
 
 def _by_exponent_of_number(grad: Any, self: Any, exponent: Any, result: Any) -> Any:
+    if isinstance(self, bool) and not result.is_complex():
+        raise RuntimeError(errors.SAVED_BOOL)
     if self == 0:
         fell = grad * times(result, -math.inf).conj()
-        return FUNCTIONS["where"](exponent.real >= 0, grad.new_zeros(()), fell)
+        return FUNCTIONS["where"](_is_not_negative(exponent), grad.new_zeros(()), fell)
     logarithm = FUNCTIONS["tensor"](self, dtype=result._dtype).log().item()
     return grad * times(result, logarithm).conj()
 
@@ -60,19 +69,30 @@ _pow_of_one = Op("pow", ("exponent",), {"exponent": _by_exponent_of_number}, "Po
 _EXACT = (0, 1, 2, 3, 0.5, -1)
 
 
+def _power_of_zero(exponent: complex) -> complex:
+    """C's, by way of the logarithm: the exponent's imaginary part turns a number without size."""
+    if exponent.real == 0 or exponent != exponent:
+        return complex(math.nan, math.nan)
+    return complex(math.inf, math.nan) if exponent.real < 0 else complex(0.0, 0.0 if exponent.imag < 0 else -0.0)
+
+
 def _power(base: Any, exponent: Any) -> Any:
+    if base == 0 and (isinstance(base, complex) or isinstance(exponent, complex)):
+        return _power_of_zero(complex(exponent))
     try:
         result = base**exponent
     except OverflowError:
         return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
     except ZeroDivisionError:
-        if isinstance(base, complex) or isinstance(exponent, complex):
-            return complex(math.nan, math.nan)
         odd = exponent == int(exponent) and exponent % 2 == 1 if math.isfinite(exponent) else False
         return math.copysign(math.inf, base) if odd else math.inf
     if isinstance(result, complex) and not isinstance(base, complex) and not isinstance(exponent, complex):
         return math.nan
     return result
+
+
+#: Powers of complex numbers that are computed without their logarithm.
+_OF_COMPLEX: dict[Any, Kernel] = {0: lambda v: 1.0, 1: lambda v: v, 0.5: SQRT, 3: lambda v: v * v * v}
 
 
 def _whole_power(base: int, exponent: int) -> int:
@@ -103,6 +123,8 @@ def _compute(base: Any, exponent: Any) -> Tensor:
         by = dtype.convert([exponent])[0]
         if exponent == 2:
             return pointwise(lambda v: v * v, (base,), dtype)
+        if dtype.category == 3 and exponent in _OF_COMPLEX:
+            return pointwise(_OF_COMPLEX[exponent], (base,), dtype, ulps=2)
         found = pointwise(lambda v: _power(v, by), (base,), dtype, ulps=0 if exact else 2)
         if exact and exponent == 0.5:
             found._storage.ulps += root_error(base, found)

@@ -42,7 +42,9 @@ def _rounded_quotient(a: Any, b: Any, rounding_mode: Optional[str]) -> Tensor:
     dtype = common_dtype((a, b))
     if dtype.category in (0, 3):
         raise no_kernel(name, (a, b), dtype)
-    return pointwise(kernel, (a, b), dtype)
+    if kernel is kernels.truncated and dtype.category == 2 and dtype.itemsize < 8:
+        kernel = kernels.truncated_of_single
+    return pointwise(kernel, (a, b), dtype, by_factor=True)
 
 
 #: What ``rounding_mode`` is where it is not given: given as None it makes another node.

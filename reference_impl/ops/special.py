@@ -12,6 +12,7 @@ from . import special_functions as functions
 from .by_numbers import no_formula, plus, taken_from, times
 from .computed import derive
 from .declare import FUNCTIONS, Derivative, Op, change_in_place, method
+from .kernels import single
 from .operands import common_dtype
 from .pointwise import binary, pointwise, refused, unary
 
@@ -53,7 +54,9 @@ def _polygamma(self: Tensor, n: int) -> Tensor:
         raise RuntimeError("polygamma(n, x) does not support negative n.")
     if self._dtype.category == 3:
         raise refusals.of(("digamma", "trigamma", "polygamma")[min(n, 2)], self._dtype)
-    return pointwise(lambda x: functions.polygamma(n, x), (self,), floating(self), ulps=64)
+    dtype = floating(self)
+    rounded = float if dtype.itemsize == 8 else single
+    return pointwise(lambda x: functions.polygamma(n, x, rounded), (self,), dtype, ulps=64)
 
 
 _polygamma_op = Op("polygamma", ("self",), {"self": lambda grad, self, n: grad * self.polygamma(n + 1)})
@@ -97,7 +100,16 @@ def _check_whole(self: Tensor, p: int) -> None:
 
 
 _mvlgamma_op = Op("mvlgamma", ("self",), {"self": _mvlgamma_gradient}, beneath_autograd=1)
-derive("mvlgamma", _mvlgamma_op, _mvlgamma, before_change=_check_whole)
+_mvlgamma_forms = derive("mvlgamma", _mvlgamma_op, _mvlgamma, before_change=_check_whole)
+
+
+def _mvlgamma_function(input: Tensor, p: int, *, out: Optional[Tensor] = None) -> Any:
+    if out is not None and out._dtype.category < 2:
+        _check_whole(input, p)
+    return _mvlgamma_forms.function(input, p, out=out)
+
+
+FUNCTIONS["mvlgamma"] = _mvlgamma_function
 
 
 # -- logit -----------------------------------------------------------------------------------------
@@ -174,12 +186,7 @@ def _with_numbers(
 
 
 def _xlogy_by_self(grad: Any, self: Any, other: Any) -> Any:
-    vanishes = (self == 0.0) & FUNCTIONS["logical_not"](_is_nan(other) | (other <= 0.0))
-    return FUNCTIONS["xlogy"](grad, other).masked_fill(vanishes, 0.0)
-
-
-def _is_nan(value: Any) -> Any:
-    return value.isnan() if isinstance(value, Tensor) else FUNCTIONS["tensor"](value != value)
+    return FUNCTIONS["xlogy"](grad, other).masked_fill((self == 0.0) & (other <= 0.0), 0.0)
 
 
 _with_numbers(
@@ -195,7 +202,7 @@ _with_numbers(
 
 def _xlog1py_by_self(grad: Any, self: Any, other: Any) -> Any:
     factor = other.log1p() if isinstance(other, Tensor) else functions.xlog1py(1.0, other)
-    return (grad * factor).masked_fill((self == 0.0) & FUNCTIONS["logical_not"](_is_nan(other) | (other <= -1.0)), 0.0)
+    return (grad * factor).masked_fill((self == 0.0) & (other <= -1.0), 0.0)
 
 
 _with_numbers(
@@ -257,15 +264,22 @@ def _special(name: str, kernel: Callable[[float], float], derivative: Derivative
     del FUNCTIONS[f"special_{name}"]
 
 
+def _smallest(name: str, dtype: dtypes.dtype) -> float:
+    """Below it a slope is not computed. NotImplementedError for the types whose slope torch does not compute."""
+    if dtype.itemsize == 2:
+        raise NotImplementedError(errors.not_implemented_for(name, dtype.legacy_name))
+    return 1e-15 if dtype is dtypes.float64 else 1.1920929e-07
+
+
 def _i1_gradient(grad: Any, self: Any, result: Any) -> Any:
-    smallest = dtypes.float32 and 1e-15 if self._dtype is dtypes.float64 else 1.1920929e-07
+    smallest = _smallest("i1_backward", self._dtype)
     safe = FUNCTIONS["where"](self.abs() > smallest, self, smallest)
     slope = FUNCTIONS["i0"](safe) - result * safe.reciprocal()
     return grad * FUNCTIONS["where"](self.abs() > smallest, slope, 0.5)
 
 
 def _i1e_gradient(grad: Any, self: Any, result: Any) -> Any:
-    smallest = 1e-15 if self._dtype is dtypes.float64 else 1.1920929e-07
+    smallest = _smallest("i1e_backward", self._dtype)
     safe = FUNCTIONS["where"](self.abs() > smallest, self, smallest)
     slope = SPECIAL["i0e"](safe) - result * (safe.sgn() + safe.reciprocal())
     return grad * FUNCTIONS["where"](self.abs() > smallest, slope, 0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Callable
 
@@ -14,10 +15,32 @@ _ROOT_PI = math.sqrt(math.pi)
 _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330)
 
 
+#: Those of digamma's, the highest power first, and its value at 10.
+_DIGAMMA_SERIES = tuple(number / (2 * i) for i, number in enumerate(_BERNOULLI[:7], 1))[::-1]
+_DIGAMMA_OF_10 = 2.2517525890667211077
+
+
 # -- gamma and its derivatives ---------------------------------------------------------------------
+
+_EULER = 0.57721566490153286061
+
+
+@functools.lru_cache(maxsize=None)
+def _zeta_less_one(k: int) -> float:
+    return zeta(float(k), 2.0)
+
+
+def _lgamma_near_two(w: float) -> float:
+    """Of ``2 + w``, by powers of ``w``: its zero is exact, and near it no digit is lost."""
+    total = 0.0
+    for k in range(30, 1, -1):
+        total = w * (total + (1.0 if k % 2 == 0 else -1.0) * _zeta_less_one(k) / k)
+    return w * ((1.0 - _EULER) + total)
 
 
 def lgamma(x: float) -> float:
+    if 0.5 <= x <= 2.5:
+        return _lgamma_near_two(x - 1.0) - math.log1p(x - 1.0) if x < 1.5 else _lgamma_near_two(x - 2.0)
     try:
         return math.lgamma(x)
     except (ValueError, OverflowError):
@@ -35,16 +58,18 @@ def digamma(x: float) -> float:
         if x == math.floor(x):
             return NAN
         return digamma(1.0 - x) - math.pi / math.tan(math.pi * (x - math.floor(x)))
+    # Where it is near 0 the last digits are those of the sum; torch goes up to 10 as well.
     shifted = 0.0
-    while x < 12.0:
+    while x < 10.0:
         shifted -= 1.0 / x
         x += 1.0
+    if x == 10.0:
+        return shifted + _DIGAMMA_OF_10
     square = 1.0 / (x * x)
-    series, power = 0.0, 1.0
-    for i, number in enumerate(_BERNOULLI, 1):
-        power *= square
-        series += number / (2 * i) * power
-    return math.log(x) - 0.5 / x - series + shifted
+    series = 0.0
+    for coefficient in _DIGAMMA_SERIES:
+        series = series * square + coefficient
+    return shifted + math.log(x) - 0.5 / x - series * square
 
 
 def zeta(x: float, q: float) -> float:
@@ -72,12 +97,15 @@ def zeta(x: float, q: float) -> float:
     return total
 
 
-def trigamma(x: float) -> float:
-    """With the few terms of the asymptotic series that torch takes, which show in the tenth digit."""
+def trigamma(x: float, rounded: Callable[[float], float] = float) -> float:
+    """With the few terms of the asymptotic series that torch takes, which show in the tenth digit.
+
+    ``rounded``: to the precision of the multiples of pi, which shows at whole numbers.
+    """
     if math.isinf(x) or x != x:
         return 0.0 if x == INF else NAN
     if x < 0.5:
-        return (math.pi / math.sin(math.pi * x)) ** 2 - trigamma(1.0 - x) if x else INF
+        return (math.pi / math.sin(rounded(rounded(math.pi) * x))) ** 2 - trigamma(1.0 - x) if x else INF
     total = 0.0
     for _ in range(6):
         total += 1.0 / (x * x)
@@ -86,11 +114,11 @@ def trigamma(x: float) -> float:
     return total + (1.0 + 0.5 / x + square * (1 / 6 - square * (1 / 30 - square / 42))) / x
 
 
-def polygamma(n: int, x: float) -> float:
+def polygamma(n: int, x: float, rounded: Callable[[float], float] = float) -> float:
     if n == 0:
         return digamma(x)
     if n == 1:
-        return trigamma(x)
+        return trigamma(x, rounded)
     return (1.0 if n % 2 else -1.0) * math.factorial(n) * zeta(n + 1.0, x)
 
 

@@ -179,6 +179,7 @@ TABLE.op(
     errors=(call(t(2), 1), call(t(2)), call(t(2), "a")),
     ulps=8,
 )
+# Of their second derivatives the summands are up to 16 times as large as the sums: the gradients' product.
 for _name in ("std", "std_mean", "var_mean"):
     TABLE.op(
         _name,
@@ -190,7 +191,7 @@ for _name in ("std", "std_mean", "var_mean"):
         call(t(1)),
         errors=(call(t(2, 3), 2), call(t(2), "a"), call(t(2, dtype="int64"))),
         dtypes=("float32", "float64", "int64"),
-        ulps=8,
+        ulps=16,
     )
 TABLE.op(
     "norm",

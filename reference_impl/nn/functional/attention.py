@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any, Optional
 
-from ... import dtypes
+from ... import dtypes, errors
 from ...graph import is_recording, requires_grad
 from ...ops.attention import fused_attention, safe_softmax
+from ...ops.by_numbers import times
 from ...ops.declare import FUNCTIONS
 from ...tensor import Tensor
 from .dropout import dropout
@@ -34,6 +35,8 @@ def _check(query: Any, key: Any, value: Any, attn_mask: Any) -> None:
             f" value.dtype: {v} instead."
         )
     if query.dtype.category < 2:
+        if attn_mask is not None and attn_mask.dtype.category == 0:
+            raise RuntimeError(errors.overflow(query.dtype))
         raise RuntimeError(f"expected scalar type Float but found {query.dtype.legacy_name}")
     if any(one.dim() < 2 for one in three):
         raise RuntimeError(
@@ -105,7 +108,10 @@ def scaled_dot_product_attention(
         key, value = key.repeat_interleave(repeats, -3), value.repeat_interleave(repeats, -3)
     # Both factors get the root of the scale, which keeps their product small.
     root = math.sqrt(1 / math.sqrt(query.size(-1)) if scale is None else scale)
-    scores = (query * root).matmul(key.transpose(-2, -1) * root)
+    dtype = query.dtype
+    if dtype.itemsize == 2:
+        query, key, value = query.float(), key.float(), value.float()
+    scores = _scaled(query, root).matmul(_scaled(key.transpose(-2, -1), root))
     if attn_mask is not None:
         scores = scores.add_(attn_mask)
     weights = safe_softmax(scores, -1)
@@ -113,7 +119,12 @@ def scaled_dot_product_attention(
         if dropout_p > 1.0:
             raise RuntimeError(f"dropout probability has to be between 0 and 1, but got {dropout_p:g}")
         weights = dropout(weights, dropout_p)
-    return weights.matmul(value)
+    return weights.matmul(value).to(dtype)
+
+
+# INF-37: beneath autograd the number is made a tensor, which is a normal one.
+def _scaled(factor: Any, root: float) -> Any:
+    return factor * root if factor._inference else times(factor, root)
 
 
 def _added(mask: Optional[Tensor], query: Any) -> Any:

@@ -57,7 +57,7 @@ def linear(input: Any, weight: Any, bias: Optional[Any] = None, *, out: Any = No
         return input.matmul(weight.t())
     if input.dim() == 2:
         return FUNCTIONS["addmm"](bias, input, weight.t())
-    if input.is_contiguous() and weight.dim() == 2:
+    if input.is_contiguous() and bias.is_contiguous() and weight.dim() == 2:
         flat = input.reshape(prod(input.shape[:-1]), input.shape[-1])
         return FUNCTIONS["addmm"](bias, flat, weight.t()).view(*input.shape[:-1], weight.shape[0])
     return input.matmul(weight.t()).add_(bias)
@@ -96,7 +96,7 @@ def bilinear(input1: Any, input2: Any, weight: Any, bias: Optional[Any] = None) 
                 f" {weight.size(i)}"
             )
     lead = input1.shape[:-1]
-    flat = [one.reshape(-1, one.size(-1)) if one.dim() != 2 else one.view(-1, one.size(-1)) for one in (input1, input2)]
+    flat = [one.reshape(-1, one.size(-1)) for one in (input1, input2)]
     result = _trilinear(flat[0], weight, flat[1]).view(*lead, weight.size(0))
     return result if bias is None else result + bias
 
