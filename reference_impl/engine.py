@@ -150,6 +150,8 @@ def _fitted(grad: "Tensor", edge: Edge, index: int) -> Gradient:
         if not is_expandable(shape, grad._shape):
             raise RuntimeError(errors.invalid_root_gradient(index, grad._shape, shape))
         grad = summed_to(grad, shape)
+    if dtype is not None and dtype.category < 2:
+        raise RuntimeError(errors.GRADIENT_OF_WHOLE_NUMBERS)
     return grad if dtype is None or grad._dtype is dtype else grad.to(dtype)
 
 

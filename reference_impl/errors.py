@@ -1076,6 +1076,11 @@ def not_differentiable_by(op: str, argument: str) -> str:
     )
 
 
+#: What backward says where a tensor of whole numbers was changed in place by one that requires grad.
+GRADIENT_OF_WHOLE_NUMBERS = (
+    'isDifferentiableType(grad.scalar_type()) INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/torch/csrc/autograd/'
+    'engine.cpp":998, please report a bug to PyTorch. '
+)
 #: What backward says of a power of True or False, whose number it saved.
 SAVED_BOOL = (
     'false INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/c10/core/Scalar.cpp":42, please report a bug to PyTorch.'

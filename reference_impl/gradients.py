@@ -70,6 +70,8 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
             # The ops' own derivatives leave it to the conversion to take the real part.
             if node.runs_user_code and not fits_in_kind(grad, dtype_of(edge)):
                 raise RuntimeError(errors.COMPLEX_GRADIENT)
+            if dtype is not None and dtype.category < 2:
+                raise RuntimeError(errors.GRADIENT_OF_WHOLE_NUMBERS)
             if grad._dtype is not dtype and dtype is not None:
                 if grad._dtype.is_complex and not dtype.is_complex:
                     grad = grad.real

@@ -64,7 +64,7 @@ def advance(current: Pass, create_graph: bool) -> None:
                 grad: Gradient = results[i]
                 if grad is not None:
                     shape, dtype = target._outputs[output_nr]
-                    if grad._shape != shape or (grad._dtype is not dtype and dtype is not None):
+                    if grad._shape != shape or (dtype is not None and (grad._dtype is not dtype or dtype.category < 2)):
                         results = validate(node, edges, results)
                         grad = results[i]
                 buffer = buffers.get(target)

@@ -237,7 +237,7 @@ def grad_fn_of_view(tensor: "Tensor", info: ViewInfo) -> Optional[Node]:
     if version != info.version:
         check_creation(tensor, info, rebase=True)
         node = AsStridedBackward0(base, tensor) if info.replay is None else _replayed(info.replay, base)
-        set_history(tensor, node)
+        tie(tensor, node)  # whatever its type: its base has a history
         leave_hooks_behind(tensor, node)
         info.version = version
     return tensor._grad_fn

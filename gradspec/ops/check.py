@@ -261,7 +261,11 @@ class Made:
         if isinstance(plain, torch.Tensor):
             return self._out_for(plain, kind)
         if isinstance(plain, (list, tuple)) and all(isinstance(one, torch.Tensor) for one in plain):
-            return tuple(self._out_for(one, kind) for one in plain)
+            # One tensor cannot hold two results.
+            return tuple(
+                self._out_for(one, "fits" if index and kind == "first input" else kind)
+                for index, one in enumerate(plain)
+            )
         return torch.zeros(2)
 
     def _out_for(self, plain: Any, kind: str) -> Any:

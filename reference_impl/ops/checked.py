@@ -78,7 +78,11 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
             if is_method and not (args and isinstance(args[0], Tensor)):
                 raise
             arguments = read(path, args[1:] if is_method else args, kwargs)
-            if arguments and arguments.get("out") is not None and "out" not in inspect.signature(form).parameters:
+            if (
+                arguments
+                and arguments.get("out") is not None
+                and "out" not in inspect.signature(form, follow_wrapped=False).parameters
+            ):
                 return _with_out(form, args, kwargs)
             renamed = {_CANONICAL.get(name, name): value for name, value in kwargs.items()}
             if renamed.keys() == kwargs.keys():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from .. import dtypes, errors
 from ..layout import broadcast, expanded_strides, positions, prod
 from ..tensor import Tensor, elements, new_tensor
-from .declare import FUNCTIONS, Op, recorded, tensor_argument
+from .declare import FUNCTIONS, Op, method, recorded, tensor_argument
 from .derived_forms import Described, forms
 from .operands import NUMBERS
+from .reshaping import expand
 from .scattering import or_zeros
 
 _masked_select = Op(
@@ -167,3 +168,28 @@ def _scattered(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
     rest = iter(given)
     values = [next(rest) if hit else value for value, hit in zip(_expanded(input, shape), hits)]
     return new_tensor(input._dtype.pack(values), shape, input._dtype, max(input._storage.ulps, source._storage.ulps))
+
+
+# -- in place --------------------------------------------------------------------------------------
+
+_fill_changed: Callable[..., Tensor] = vars(Tensor)["masked_fill_"]
+_scatter_changed: Callable[..., Tensor] = vars(Tensor)["masked_scatter_"]
+
+
+def _masked_fill_in_place(self: Tensor, mask: Tensor, value: Any) -> Tensor:
+    if isinstance(mask, Tensor) and broadcast(self._shape, mask._shape) is None:
+        raise RuntimeError(errors.shapes_do_not_broadcast(self._shape, mask._shape))
+    return _fill_changed(self, mask, value)
+
+
+def _masked_scatter_in_place(self: Tensor, mask: Tensor, source: Tensor) -> Tensor:
+    if isinstance(mask, Tensor) and broadcast(self._shape, mask._shape) != self._shape:
+        try:
+            expand(mask, self._shape)
+        except RuntimeError as error:
+            raise RuntimeError(str(error).replace("torch.BoolTensor", "CPUBoolType")) from None
+    return _scatter_changed(self, mask, source)
+
+
+method("masked_fill_", _masked_fill_in_place)
+method("masked_scatter_", _masked_scatter_in_place)

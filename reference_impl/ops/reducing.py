@@ -78,6 +78,8 @@ class Reduction(NamedTuple):
 def reduced_gradients(call: Reduction, grad: Any, self: Any, source: Any, result: Any) -> tuple[Any, Any]:
     """The gradients of what was reduced into and of what was reduced."""
     by_self: Any
+    if call.kind not in REDUCTIONS:
+        raise RuntimeError(f"Expected 'reduce' to be one of 'sum', 'prod', 'mean', 'amax', 'amin' but got {call.kind}.")
     if call.kind == "sum":
         by_self, by_source = grad, call.read(grad)
     elif call.kind == "mean":

@@ -167,19 +167,25 @@ _scatter_reduce = Op(
 )
 
 
+#: Other names of reductions, by which backward does not know them.
+_ALSO = {"max": "amax", "min": "amin"}
+
+
 @forms("scatter_reduce", in_place=True)
 def scatter_reduce(
     input: Tensor, dim: int, index: Tensor, src: Tensor, reduce: str, *, include_self: bool = True
 ) -> Described:
-    if reduce not in REDUCTIONS:
+    kind = _ALSO.get(reduce, reduce)
+    if kind not in REDUCTIONS:
         raise RuntimeError(f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}")
     if prod(index._shape):
         check_index_type("scatter", index)
     check_source("scatter", input, dim, index, src)
 
     def compute() -> Tensor:
+        check_reducible("scatter_gather_tensor_cpu", input, kind)
         places = places_along(_row_major(input), dim, index)
-        return REDUCTIONS[reduce].into(input, places, shown(src, index), src._storage.ulps, include_self)
+        return REDUCTIONS[kind].into(input, places, shown(src, index), src._storage.ulps, include_self)
 
     values = {
         "self": input,
@@ -189,7 +195,6 @@ def scatter_reduce(
         "reduce": reduce,
         "include_self": include_self,
     }
-    check_reducible("scatter_gather_tensor_cpu", input, reduce)
     return _scatter_reduce, values, compute
 
 

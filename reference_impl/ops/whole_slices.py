@@ -5,15 +5,16 @@ from __future__ import annotations
 import functools
 import threading
 import warnings
-from typing import Any, Callable, Optional, Sequence
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Optional, Sequence
 
 from .. import dtypes, errors
-from ..layout import prod
+from ..layout import has_internal_overlap, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import refusals
 from .along import slice_places
 from .copies import arranged_like
-from .declare import FUNCTIONS, Op, function, tensor_argument
+from .declare import FUNCTIONS, Op, function, method, tensor_argument
 from .derived_forms import Described, forms
 from .operands import NUMBERS
 from .reducing import REDUCTIONS, Reduction, reduced_gradients
@@ -234,6 +235,8 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Described:
         if not size and 0 not in index._shape:
             raise RuntimeError(_out_of_nothing(input, at))
         number = value.item() if isinstance(value, Tensor) else value
+        if isinstance(number, complex) and input._dtype.category < 3:
+            raise RuntimeError("index_fill_(): Converting complex Scalar to non-complex type is not supported")
         (converted,) = input._dtype.convert([number])
         for place in elements(index):
             if not -size <= place < size:
@@ -279,12 +282,18 @@ _index_reduce = Op(
         "self": lambda grad, self, dim, index, source, reduce, include_self, result: _gradients(
             grad, self, dim, index, source, reduce, include_self, result
         )[0],
-        "source": lambda grad, self, dim, index, source, reduce, include_self, result: _gradients(
+        "source": lambda grad, self, dim, index, source, reduce, include_self, result: _by_source(
             grad, self, dim, index, source, reduce, include_self, result
-        )[1],
+        ),
     },
     forward_derivative=_no_tangent,
 )
+
+
+def _by_source(grad: Any, self: Any, *arguments: Any) -> Any:
+    """torch computes both gradients at once, and says but once what there is to say."""
+    with _announced.elsewhere(self.requires_grad):
+        return _gradients(grad, self, *arguments)[1]
 
 
 def _refusing_kernel(input: Tensor, reduce: str, include_self: bool) -> Optional[str]:
@@ -305,6 +314,15 @@ class _Announced(threading.local):
     """Whether the caller says that the op is in beta: with ``out=``, when all else is said."""
 
     later = False
+
+    @contextmanager
+    def elsewhere(self, is_said: bool) -> Iterator[None]:
+        before = self.later
+        self.later = before or is_said
+        try:
+            yield
+        finally:
+            self.later = before
 
 
 _announced = _Announced()
@@ -345,14 +363,11 @@ def index_reduce(
 
 def _announcing(form: Callable[..., Tensor]) -> Callable[..., Tensor]:
     @functools.wraps(form)
-    def index_reduce(*arguments: Any, **named: Any) -> Tensor:
-        if named.get("out") is None:
+    def index_reduce(*arguments: Any, out: Optional[Tensor] = None, **named: Any) -> Tensor:
+        if out is None:
             return form(*arguments, **named)
-        _announced.later = True
-        try:
-            found = form(*arguments, **named)
-        finally:
-            _announced.later = False
+        with _announced.elsewhere(True):
+            found = form(*arguments, out=out, **named)
         warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
         return found
 
@@ -360,3 +375,17 @@ def _announcing(form: Callable[..., Tensor]) -> Callable[..., Tensor]:
 
 
 function("index_reduce", _announcing(FUNCTIONS["index_reduce"]))
+
+
+def _refusing_overlap(change: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """Of a call that is refused for the tensor's memory nothing is said."""
+
+    @functools.wraps(change)
+    def index_reduce_(self: Tensor, *arguments: Any, **named: Any) -> Tensor:
+        with _announced.elsewhere(has_internal_overlap(self._shape, self._strides)):
+            return change(self, *arguments, **named)
+
+    return index_reduce_
+
+
+method("index_reduce_", _refusing_overlap(vars(Tensor)["index_reduce_"]))
