@@ -78,11 +78,7 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
             if is_method and not (args and isinstance(args[0], Tensor)):
                 raise
             arguments = read(path, args[1:] if is_method else args, kwargs)
-            if (
-                arguments
-                and arguments.get("out") is not None
-                and "out" not in inspect.signature(form, follow_wrapped=False).parameters
-            ):
+            if arguments and arguments.get("out") is not None and not _takes_out(form):
                 return _with_out(form, args, kwargs)
             renamed = {_CANONICAL.get(name, name): value for name, value in kwargs.items()}
             if renamed.keys() == kwargs.keys():
@@ -90,6 +86,10 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
         return form(*args, **renamed)
 
     return call
+
+
+def _takes_out(form: Callable[..., Any]) -> bool:
+    return "out" in inspect.signature(form, follow_wrapped=False).parameters
 
 
 def _with_out(form: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from .. import dtypes, errors
+from ..graph import is_recording, requires_grad
 from ..layout import broadcast, expanded_strides, positions, prod
 from ..tensor import Tensor, elements, new_tensor
-from .declare import FUNCTIONS, Op, method, recorded, tensor_argument
+from ..views import check_in_place
+from .declare import FUNCTIONS, Op, check_writable, method, recorded, tensor_argument
 from .derived_forms import Described, forms
 from .operands import NUMBERS
 from .reshaping import expand
@@ -183,12 +185,20 @@ def _masked_fill_in_place(self: Tensor, mask: Tensor, value: Any) -> Tensor:
 
 
 def _masked_scatter_in_place(self: Tensor, mask: Tensor, source: Tensor) -> Tensor:
+    if is_recording() and requires_grad(self):
+        check_in_place(self)
+    check_writable(self)
+    _check_mask(self, mask)
+    return _scatter_changed(self, mask, source)
+
+
+def _check_mask(self: Tensor, mask: Any) -> None:
+    """Raise RuntimeError where a mask cannot be expanded to the tensor that is changed."""
     if isinstance(mask, Tensor) and broadcast(self._shape, mask._shape) != self._shape:
         try:
             expand(mask, self._shape)
         except RuntimeError as error:
             raise RuntimeError(str(error).replace("torch.BoolTensor", "CPUBoolType")) from None
-    return _scatter_changed(self, mask, source)
 
 
 method("masked_fill_", _masked_fill_in_place)

@@ -367,7 +367,12 @@ def _announcing(form: Callable[..., Tensor]) -> Callable[..., Tensor]:
         if out is None:
             return form(*arguments, **named)
         with _announced.elsewhere(True):
-            found = form(*arguments, out=out, **named)
+            try:
+                found = form(*arguments, out=out, **named)
+            except RuntimeError as error:
+                if str(error) == errors.INFERENCE_IN_PLACE:  # it is computed by then
+                    warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
+                raise
         warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
         return found
 
