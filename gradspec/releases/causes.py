@@ -19,7 +19,7 @@ from .digests import Digests
 from .frozen import Frozen
 
 #: Of so many programs that changed, the shortest ones, the causes are looked for.
-LOOKED_AT = 100
+LOOKED_AT = 40
 
 _OWN = re.compile(r"(step|thread|node )")
 

@@ -1,0 +1,39 @@
+"""The report's part on releases: the matrix of what changed, and the history in reading order."""
+
+from __future__ import annotations
+
+import synthetic
+
+from gradspec.report import html
+from gradspec.report.releases import Cell, Chapter, Entry, History, Row
+
+SAME = Cell((), ())
+HISTORY = History(
+    releases=("2.1.2", "2.2.2"),
+    rows=(Row("SG-05", "Decorating `f` changes <nothing>.", (SAME, Cell(("semantics", "text"), ("a::b",)))),),
+    steady=7,
+    chapters=(
+        Chapter("2.1", (), ("a.name_that_came",), ()),
+        Chapter("2.2", (Entry("behaviour", "A decorator leaves the mode alone.", "https://example.org/1"),), (), ()),
+    ),
+)
+
+
+def made(tmp_path, history):
+    file = synthetic.write(tmp_path / "one.jsonl", synthetic.whole_suite(), subject=synthetic.subject("toy"))
+    html.write([file], tmp_path / "one.html", history)
+    return (tmp_path / "one.html").read_text(encoding="utf-8")
+
+
+def test_the_history_is_told_release_by_release(tmp_path):
+    said = made(tmp_path, HISTORY)
+    assert 'class="change-semantics" title="a::b">semantics, text<' in said
+    assert "changes &lt;nothing&gt;" in said
+    assert said.index("torch 2.1<") < said.index("a.name_that_came") < said.index("torch 2.2<")
+    assert said.index("torch 2.2<") < said.index("A decorator leaves the mode alone.")
+    assert "7 clauses never changed" in said
+
+
+def test_a_report_that_was_not_asked_for_it_has_no_such_part(tmp_path):
+    said = made(tmp_path, None)
+    assert 'id="releases"' not in said and 'href="#releases"' not in said
