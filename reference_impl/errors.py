@@ -151,6 +151,12 @@ _HINT_TOLD = (
 )
 
 
+NO_GRADIENTS_TO_CLIP = (
+    "Expected !nested_tensorlist[0].empty() to be true, but got false.  (Could this error message be improved?  If so,"
+    " please report an enhancement request to PyTorch.)"
+)
+
+
 def type_name(legacy_name: str) -> str:
     """What torch calls the type of a tensor, where it does not call it by its dtype."""
     return f"CPU{legacy_name}Type" if legacy_name in _YOUNGER_TYPES else f"torch.{legacy_name}Tensor"

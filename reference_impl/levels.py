@@ -105,9 +105,12 @@ def take_over_history(member: "Tensor") -> None:
 
 @contextmanager
 def beneath(level: Level) -> Iterator[None]:
-    """Run one level lower: in the modes that it was entered in, as far as they were not turned off since."""
+    """Run one level lower: in the modes that it was entered in, as far as they were not turned off since.
+
+    What is made there is no inference tensor where that was inference mode (FN-07), but nothing is recorded either.
+    """
     grad_enabled, forward_grad_enabled = state.grad_enabled, state.forward_grad_enabled
-    state.grad_enabled = grad_enabled and level.grad_enabled
+    state.grad_enabled = grad_enabled and level.grad_enabled and not level.inference_mode
     state.forward_grad_enabled = level.forward_grad_enabled
     stack.pop()
     try:

@@ -66,7 +66,7 @@ except RuntimeError as error:
 """,
     ),
     Exclusion(
-        what="reductions, and questions about elements, of inference tensors outside the mode",
+        what="reductions, questions about elements, samples of ops, of inference tensors alone outside the mode",
         why="how often a kernel changes its own new result there, where autograd counts it, is an accident of each",
         kills=False,
         script="""\
@@ -90,17 +90,6 @@ def body():
     yield
 signal.alarm(2)
 next(context_decorator(lambda: suppress(Exception), body)())
-""",
-    ),
-    Exclusion(
-        what="transforms in inference mode",
-        why="their levels are recorded inside of the mode and not outside, which only the reference's clauses say",
-        kills=False,
-        script="""\
-import torch
-x = torch.ones(2, requires_grad=True)
-with torch.inference_mode(), torch.enable_grad():
-    raise SystemExit(torch.func.grad(lambda y: (y * y).sum())(x).requires_grad is False)
 """,
     ),
     Exclusion(

@@ -156,7 +156,7 @@ _MODES = "torch.is_grad_enabled(), torch.is_inference_mode_enabled()"
 #: Contexts of the program's own, which decorate by torch's helper.
 OWN_CONTEXTS = {
     "Told": _context("Told", f"print(kind and kind.__name__, {_MODES})"),
-    "Swallows": _context("Swallows", "return kind is ValueError"),
+    "Swallows": _context("Swallows", "return kind is not None and issubclass(kind, ValueError)"),
 }
 #: Decorators made by torch's helper; one of them is none.
 OWN_DECORATORS = {

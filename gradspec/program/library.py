@@ -14,8 +14,7 @@ from .form import Form, Word
 
 class Of(str):
     """What stands for something of the program: a ``tensor``, one that is ``recorded``, a ``leaf`` that requires grad,
-    a ``normal`` one that does not, a ``plain`` one where inference mode is off as well, one ``like`` the first tensor;
-    or something of another kind."""
+    one ``like`` the first tensor; or something of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class Call:
 
 
 T, LIKE, LEAF, RECORDED = Of("tensor"), Of("like"), Of("leaf"), Of("recorded")
-PLAIN, NORMAL = Of("plain"), Of("normal")
 MODULE, OPTIMIZER, EDGE, FUNCTION, KEPT = Of("module"), Of("optimizer"), Of("edge"), Of("function"), Of("kept")
 
 
@@ -87,6 +85,8 @@ CALLS: dict[str, tuple[Call, ...]] = {
         _function("nn.init.constant_", T, 0.5),
         _function("nn.init.eye_", T),
         _function("nn.utils.clip_grad_norm_", [LEAF], 1.0),
+        _function("nn.utils.clip_grad_value_", [LEAF], 1.0),
+        _function("nn.functional.embedding", T, LEAF),
         _function("nn.functional.dropout", T),
         _call("averaged", MODULE),
     ),
@@ -108,9 +108,9 @@ CALLS: dict[str, tuple[Call, ...]] = {
     "forward": (
         _function("autograd.forward_ad.make_dual", T, LIKE),
         _function("autograd.forward_ad.unpack_dual", T),
-        _call("tangent", NORMAL),
-        _call("tangent", NORMAL),
-        _call("tangent_of_custom", PLAIN),
+        _call("tangent", T),
+        _call("tangent", T),
+        _call("tangent_of_custom", T),
     ),
     "functional": (
         _function("autograd.functional.jacobian", Word("squared"), T),
@@ -120,15 +120,15 @@ CALLS: dict[str, tuple[Call, ...]] = {
         _function("autograd.functional.jvp", Word("squared"), T, LIKE),
         _function("autograd.functional.hvp", Word("total"), T, LIKE),
         _function("autograd.functional.vhp", Word("total"), T, LIKE),
-        _call("gradient", PLAIN),
-        _call("gradient_in_place", PLAIN),
-        _call("gradient_of_custom", PLAIN),
-        _call("pulled", PLAIN),
-        _call("twice", PLAIN),
+        _call("gradient", T),
+        _call("gradient_in_place", T),
+        _call("gradient_of_custom", T),
+        _call("pulled", T),
+        _call("twice", T),
     ),
     "copies": (
         _call("copied", T),
-        _call("pickled", PLAIN),
+        _call("pickled", T),
     ),
     "nodes": (
         _call("run", RECORDED, LIKE),

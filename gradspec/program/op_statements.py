@@ -69,10 +69,10 @@ def reduce(writer: Writer, body: Body, depth: int) -> None:
     writer.do(body, Op((writer.new("t"),), name, form, (a, *args), keywords))
 
 
-def _counted(writer: Writer, name: str) -> None:
+def _counted(writer: Writer, *names: str) -> None:
     """Rejected where the result would be made beneath autograd alone, with a version that is an accident: see
     ``exclusions``."""
-    if writer.names[name].is_inference() and not writer.oracle.module.is_inference_mode_enabled():
+    if not writer.oracle.module.is_inference_mode_enabled() and all(writer.names[one].is_inference() for one in names):
         raise Rejected
 
 
@@ -323,6 +323,8 @@ def sampled(writer: Writer, body: Body, depth: int) -> None:
     call = SAMPLED.call(writer)
     if call is None:
         raise Rejected
+    given = [*call.args, *[value for _, value in call.keywords]]
+    _counted(writer, *[one for one in leaves(given) if one.__class__ is Name])
     writer.do(body, call)
 
 
@@ -353,7 +355,7 @@ def _called(writer: Writer, body: Body, chosen: Call) -> None:
 
 def _things(writer: Writer, kind: str) -> Sequence[str]:
     """The things of the program of a kind."""
-    if kind in ("tensor", "like", "leaf", "recorded", "plain", "normal"):
+    if kind in ("tensor", "like", "leaf", "recorded"):
         return writer.tensors
     if kind == "kept":
         return writer.kept
@@ -402,8 +404,4 @@ def _thing(writer: Writer, one: Any) -> Argument:
         return writer.leaf()
     if one == "recorded":
         return writer.recorded()
-    if one == "plain":
-        return writer.plain()
-    if one == "normal":
-        return writer.normal()
     return Name(writer.one_of(_things(writer, one)))

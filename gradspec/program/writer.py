@@ -132,20 +132,6 @@ class Writer:
         """A leaf that requires grad, if there is one."""
         return self._such(lambda tensor: tensor.requires_grad and tensor.is_leaf)
 
-    def normal(self) -> Name:
-        """A tensor that does not require grad, and is no inference tensor."""
-        name = self._such(lambda tensor: not tensor.requires_grad and not tensor.is_inference())
-        tensor = self.names[name]
-        if tensor.requires_grad or tensor.is_inference():
-            raise Rejected
-        return name
-
-    def plain(self) -> Name:
-        """The same where inference mode is off: see ``exclusions``."""
-        if self.oracle.module.is_inference_mode_enabled():
-            raise Rejected
-        return self.normal()
-
     def _such(self, is_wanted: Callable[[Any], bool]) -> Name:
         found = [name for name in self.tensors if is_wanted(self.names[name])]
         return Name(found[-1 - self.which(len(found))]) if found else self.tensor()

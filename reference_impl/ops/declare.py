@@ -14,7 +14,7 @@ from operator import itemgetter
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
-from .. import errors, forward_mode, levels, short_ways
+from .. import batches, errors, forward_mode, levels, short_ways
 from ..dtypes import DTYPES, check_can_cast
 from ..graph import (
     Edge,
@@ -257,8 +257,8 @@ class VariadicNode(OpNode):
         return gradients or (None,) * len(self._next_edges)
 
 
-class FallbackNode(OpNode):
-    """The node that torch's fallback gives an op without derivative: it knows only the inputs that require grad."""
+class RefusingNode(OpNode):
+    """The node of an op without derivative. That of torch's fallback knows only the inputs that require grad."""
 
     __slots__ = ()
 
@@ -357,7 +357,7 @@ class Op:
         refusing = REFUSED_BENEATH.get(node_name)
         self.refuses_beneath = errors.out_requires_grad(refusing) if refusing else refuses_beneath
         self.beneath_autograd = beneath_autograd or int(self.refuses_beneath is not None)
-        base = VariadicNode if variadic else FallbackNode if self.by_fallback else OpNode
+        base = VariadicNode if variadic else RefusingNode if node == "NotImplemented" else OpNode
         #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
         self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
         attributes: dict[str, Any] = {"__slots__": (), "op": self, "__module__": "builtins"}
@@ -541,8 +541,15 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
         else:
             end_record(node, result, names)
     if forward_mode.depth:
-        forward_mode.differentiate(op, values, result)
+        _differentiate(op, values, result)
     return result
+
+
+# INF-37: what does not reach autograd has no tangent either. A clone does: it is copied into a fresh tensor.
+@rule("INF-37")
+def _differentiate(op: Op, values: dict[str, Any], result: Any) -> None:
+    if batches.stack or op.name == "clone" or reaches_autograd(op, values):
+        forward_mode.differentiate(op, values, result)
 
 
 def record(op: Op, values: dict[str, Any], result: Tensor) -> None:
@@ -557,7 +564,7 @@ def _record_here(op: Op, values: dict[str, Any], result: Tensor) -> None:
     if is_recorded(op, values):
         end_record(begin_record(op, values), result)
     if forward_mode.depth:
-        forward_mode.differentiate(op, values, result)
+        _differentiate(op, values, result)
 
 
 # -- in-place ----------------------------------------------------------------------------------------
@@ -733,7 +740,7 @@ def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple
     if node is not None:
         end_record(node, views)
     if forward_mode.depth:
-        forward_mode.differentiate(op, values, views)
+        _differentiate(op, values, views)
     return views
 
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any, Sequence
 
-from .. import dtypes
+from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor, write
 from ..views import bump_version
 from .declare import FUNCTIONS, Op, recorded, tensor_argument
+from .parts import select
 
 
-def _check_indices(indices: Tensor, count: int, op: str) -> None:
+def check_type_of_indices(indices: Tensor, op: str, position: int = 1) -> None:
     if indices._dtype not in (dtypes.int64, dtypes.int32):
         raise RuntimeError(
-            "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got"
-            f" torch.{indices._dtype.legacy_name}Tensor instead (while checking arguments for {op})"
+            f"Expected tensor for argument #{position} 'indices' to have one of the following scalar types: Long, Int;"
+            f" but got {errors.type_name(indices._dtype.legacy_name)} instead (while checking arguments for {op})"
         )
-    if any(not 0 <= index < count for index in elements(indices)):
-        raise IndexError("index out of range in self")
 
 
 def _rows(table: Tensor, indices: Tensor) -> Tensor:
@@ -92,7 +91,11 @@ def embedding(
     tensor_argument("embedding", "indices", 2, indices)
     if len(weight._shape) != 2:
         raise RuntimeError("'weight' must be 2-D")
-    _check_indices(indices, weight._shape[0], "embedding")
+    check_type_of_indices(indices, "embedding")
+    if any(not 0 <= index < weight._shape[0] for index in elements(indices)):
+        if not weight._shape[0]:
+            raise RuntimeError("index_select(): self indexing axis dim should be positive")
+        raise IndexError("index out of range in self")
     values = {
         "weight": weight, "indices": indices, "weight_sym_argsize_0": weight._shape[0], "padding_idx": padding_idx,
         "scale_grad_by_freq": scale_grad_by_freq, "sparse": sparse,
@@ -108,10 +111,10 @@ def _norm(values: Sequence[float], order: float) -> float:
 
 def embedding_renorm_(weight: Tensor, indices: Tensor, max_norm: float, norm_type: float) -> Tensor:
     """Shrink the rows whose norm is larger than ``max_norm``, each once."""
-    _check_indices(indices, weight._shape[0], "embedding_renorm_")
+    check_type_of_indices(indices, "embedding_renorm_", 2)
     rows: Any = weight.detach()
     for index in sorted(set(elements(indices))):
-        row = rows[index]
+        row: Any = select(rows, 0, index)
         norm = _norm(elements(row), norm_type)
         if norm > max_norm:
             scale = max_norm / (norm + 1e-7)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from .. import dtypes
+from .. import errors
 from ..tensor import Tensor, elements, new_tensor
 from .composed import ULPS, rounded_once
 from .declare import FUNCTIONS, Op, not_differentiable, recorded
+from .embedding import check_type_of_indices
 
 SUM, MEAN, MAX = 0, 1, 2
 
@@ -137,11 +138,7 @@ def embedding_bag(
     padding_idx: int = -1,
 ) -> Tensor:
     """A row for each bag; where bags begin, ``offsets`` tells."""
-    if indices._dtype not in (dtypes.int64, dtypes.int32):
-        raise RuntimeError(
-            "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got"
-            f" torch.{indices._dtype.legacy_name}Tensor instead (while checking arguments for embedding_bag)"
-        )
+    check_type_of_indices(indices, "embedding_bag")
     places, starts = list(elements(indices)), list(elements(offsets))
     if starts and starts[0] != 0:
         raise RuntimeError(
@@ -158,9 +155,7 @@ def embedding_bag(
                 f"Index {at} of input takes value {index} which is not in the valid range [0, {weight._shape[0]})"
             )
     if weight._dtype.category != 2:
-        kind = f"torch.{weight._dtype.legacy_name}Tensor"
-        if weight._dtype.category != 1:
-            kind = f"CPU{weight._dtype.legacy_name}Type"
+        kind = errors.type_name(weight._dtype.legacy_name)
         raise RuntimeError(
             "Expected tensor for argument #1 'weight' to have one of the following scalar types: Half, BFloat16, Float,"
             f" Double; but got {kind} instead (while checking arguments for embedding_bag)"

@@ -9,6 +9,7 @@ from .. import errors, short_ways
 from ..dtypes import dtype as dtype_
 from ..layout import contiguous_strides, prod
 from ..modes import state
+from ..rules import rule
 from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
 from ..views import make_view
 from .arguments import list_of_tensors
@@ -52,6 +53,18 @@ _stack = Op(
 def _as_type(tensor: Tensor, dtype: dtype_) -> Sequence[Any]:
     values = elements(tensor)
     return values if tensor._dtype is dtype else dtype.convert(values)
+
+
+def _are_beneath(tensors: Sequence[Tensor]) -> bool:
+    return not state.inference_mode and all(one._inference for one in tensors)
+
+
+# INF-42: beneath autograd what is joined of several types is written part by part into a fresh tensor.
+@rule("INF-42")
+def _joined(values: Sequence[Any], shape: tuple[int, ...], dtype: dtype_, tensors: Sequence[Tensor]) -> Tensor:
+    made = new_tensor(dtype.pack(values), shape, dtype, max(one._storage.ulps for one in tensors))
+    is_written = _are_beneath(tensors) and any(one._dtype is not dtype for one in tensors)
+    return counted(made, int(is_written))
 
 
 def _one_after_the_other(tensors: Any) -> Optional[Tensor]:
@@ -116,7 +129,7 @@ def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
                 values.extend(column[row * width : (row + 1) * width])
         length = sum(one._shape[at] for one in full)
         shape = (*first._shape[:at], length, *first._shape[at + 1 :])
-        return new_tensor(dtype.pack(values), shape, dtype, max(one._storage.ulps for one in full))
+        return _joined(values, shape, dtype, joined)
 
     values = {"tensors": joined, "_sizes": sizes, "dim": dim}
     if out is not None:
@@ -146,11 +159,9 @@ def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor
             for column in columns:
                 values.extend(column[row * inner : (row + 1) * inner])
         made = (*shape[:at], len(joined), *shape[at:])
-        stacked = new_tensor(dtype.pack(values), made, dtype, max(one._storage.ulps for one in joined))
-        if not state.inference_mode and all(one._inference for one in joined):
-            # INF-42: beneath autograd the stack is a view of what was joined along the dimension.
-            return make_view(stacked, stacked._alias())
-        return stacked
+        stacked = _joined(values, made, dtype, joined)
+        # INF-42: beneath autograd the stack is a view of what was joined along the dimension.
+        return make_view(stacked, stacked._alias()) if shape and _are_beneath(joined) else stacked
 
     if out is not None:
         return write_out("stack", out, {str(i): one for i, one in enumerate(joined)}, compute)

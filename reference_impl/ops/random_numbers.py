@@ -386,9 +386,16 @@ def _bernoulli_for(out: Tensor, input: Tensor, generator: Optional[Generator]) -
 
 FUNCTIONS["normal"] = _torch_normal
 
-_BERNOULLI = Op("bernoulli", ("self",), {"self": zeros_as}, "BernoulliBackward0", forward_derivative=None)
+_BERNOULLI = Op(
+    "bernoulli", ("self",), {"self": zeros_as}, "BernoulliBackward0", forward_derivative=None, beneath_autograd=1
+)
 _BERNOULLI_OF_P = Op(
-    "bernoulli", ("self",), {"self": not_differentiable("bernoulli")}, "NotImplemented", forward_derivative=None
+    "bernoulli",
+    ("self",),
+    {"self": not_differentiable("bernoulli")},
+    "NotImplemented",
+    forward_derivative=None,
+    beneath_autograd=1,
 )
 
 

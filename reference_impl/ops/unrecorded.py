@@ -35,7 +35,7 @@ def column(tensor: Tensor) -> Optional[Sequence[float]]:
         return data
     shape, strides, offset = tensor._shape, tensor._strides, tensor._offset
     if not any(strides):
-        return [data[offset]] * prod(shape)
+        return [] if 0 in shape else [data[offset]] * prod(shape)
     return None if offset or whole_run(shape, strides, len(data)) is None else data
 
 

@@ -1313,3 +1313,16 @@ def gradients_are_added_in_place_only_where_nobody_else_sees_their_memory(torch,
         multiple = y * 3
         (multiple + function.apply(y)).sum().backward()
         see(x=x, kept=kept, versions=versions)
+
+
+@scenario("BW-31")
+def inputs_are_looked_at_one_after_the_other(torch, see):
+    """A view that may not be made anew raises before the next input is found not to require grad."""
+    x = torch.ones(2, requires_grad=True)
+    part, other = x.unbind()
+    with torch.no_grad():
+        x.mul_(2)
+    with see.raises():
+        torch.autograd.grad(x, [part, torch.ones(2)], x)
+    with see.raises():
+        torch.autograd.grad(x, [torch.ones(2), part], x)

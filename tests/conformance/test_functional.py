@@ -244,3 +244,29 @@ def the_data_of_what_left_a_transform_is_not_assigned(torch, see):
     see(gradient=torch.func.grad(function)(torch.ones(2)))
     with see.raises():
         left[0].data = torch.zeros(2)
+
+
+@scenario("FN-07", "BW-11")
+def beneath_a_transform_nothing_is_recorded_in_inference_mode(torch, see):
+    """The function is differentiated, whatever the mode; what comes out has no history, with enable_grad inside too."""
+    func = torch.func
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    for mode in (torch.enable_grad, torch.no_grad):
+        with torch.inference_mode(), mode():
+            gradient = func.grad(lambda y: (y * y).sum())(x)
+            twice = func.grad(lambda y: func.grad(lambda z: (z * z * z).sum())(y).sum())(x)
+            value, multiply = func.vjp(lambda y: y * 3, x)
+            see(gradient=gradient, twice=twice, value=value, product=multiply(torch.ones(2))[0])
+
+
+@scenario("INF-37", "INF-27")
+def duals_of_inference_tensors_alone_have_no_tangent(torch, see):
+    """An op on them does not reach autograd; with a normal tensor, or a number that becomes one, it does."""
+    with torch.inference_mode():
+        x = torch.ones(2)
+    ad = torch.autograd.forward_ad
+    with ad.dual_level():
+        dual = ad.make_dual(x, torch.ones(2))
+        for made in (dual * dual, dual.exp(), dual[0], dual.clone(), dual * 2, dual * torch.ones(2)):
+            tangent = ad.unpack_dual(made).tangent
+            see(tangent=None if tangent is None else tangent.tolist())

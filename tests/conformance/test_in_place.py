@@ -1421,3 +1421,27 @@ def a_leaf_that_gets_data_of_another_type_has_another_accumulator(torch, see):
     see(x=x, before=before, after=after, same=before.grad_fn.next_functions[0][0] is after.grad_fn.next_functions[0][0])
     (before.sum() + after.sum()).backward()
     see()
+
+
+@scenario("IP-38", "DEF-12")
+def a_leaf_that_is_set_to_other_memory_has_another_accumulator(torch, see):
+    """What was recorded before no longer leads to the leaf as it is asked for; backward still accumulates into it."""
+    x = torch.ones(2, requires_grad=True)
+    before = x * 2
+    with torch.no_grad():
+        x.set_(torch.tensor([4.0, 8.0]))
+    see(x=x, before=before)
+    with see.raises():
+        torch.autograd.grad(before, x, torch.ones(2))
+    (x * 3).sum().backward()
+    see()
+
+
+@scenario("IP-39", "BW-13")
+def the_node_of_set_refuses_to_run_though_no_gradient_is_wanted_of_it(torch, see):
+    x = torch.ones(2, requires_grad=True)
+    y = x * 1
+    y.set_(torch.ones(2))
+    with see.raises():
+        y.sum().backward(inputs=[y])
+    see(gradient=torch.autograd.grad(y.sum(), y)[0])

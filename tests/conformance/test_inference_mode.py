@@ -1109,6 +1109,31 @@ def assigning_data_makes_one_kind_of_the_other(torch, see):
     see(a=a, x=x, y=y, b=b)
 
 
+@scenario("INF-42")
+def what_is_joined_or_drawn_outside_of_inference_tensors_counts(torch, see):
+    """Parts of several types are written one by one; what is drawn is put into a fresh tensor."""
+    with torch.inference_mode():
+        a, whole, number = torch.ones(2), torch.ones(2, dtype=torch.int64), torch.tensor(1.0)
+    see(
+        one_type=torch.cat([a, a]), two_types=torch.cat([a, whole]), with_a_normal_one=torch.cat([whole, torch.ones(2)])
+    )
+    see(stacked=torch.stack([a, whole]), stacked_numbers=torch.stack([number]), drawn=a.bernoulli())
+
+
+@scenario("INF-16", "INF-08")
+def what_an_inference_tensor_refuses_outside(torch, see):
+    """That it is one comes before its type, for parameters; one that requires grad may be resized to what it is."""
+    with torch.inference_mode():
+        truths, x = torch.tensor([True, False]), torch.ones(2, requires_grad=True)
+    with see.raises():
+        torch.nn.Parameter(truths)
+    with see.raises():
+        truths.requires_grad_()
+    see(same=x.resize_(2) is x)
+    with see.raises():
+        x.resize_(1)
+
+
 @scenario("INF-42", "INF-10")
 def what_a_result_made_outside_of_inference_tensors_counts(torch, see):
     """Copies, conversions and sums are filled in place under the surface, and their version tells."""

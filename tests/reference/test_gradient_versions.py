@@ -93,3 +93,11 @@ def test_what_a_source_was_scattered_by_gathers_its_gradient_and_scatters_that_a
     assert found.tolist() == [1.0, 3.0, 0.0] and not found._is_view()
     assert found.grad_fn.name() == "MaskedScatterBackwardBackward0"
     assert torch.autograd.grad(found, given, torch.ones(3))[0].tolist() == [[1.0, 0.0], [1.0, 0.0]]
+
+
+def test_a_gradient_without_elements_is_summed_and_copied() -> None:
+    x = torch.zeros(0, requires_grad=True)
+    for compute in (lambda: x.half(), lambda: x.sign(), lambda: x.roll(1)):
+        x.grad = None
+        compute().sum().backward()
+        assert x.grad.shape == (0,) and x.grad._version == 1

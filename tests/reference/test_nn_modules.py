@@ -253,6 +253,18 @@ def test_parameters_become_a_vector_and_take_one_over() -> None:
     assert layer.weight.flatten().tolist() == [9.0, 1.0, 2.0, 3.0]
 
 
+def test_without_any_gradient_there_is_nothing_to_clip_by_value() -> None:
+    with pytest.raises(RuntimeError, match="to be true, but got false"):
+        nn.utils.clip_grad_value_([torch.ones(2, requires_grad=True)], 1.0)
+
+
+def test_rows_are_looked_up_in_a_table_that_has_some_by_whole_numbers() -> None:
+    with pytest.raises(RuntimeError, match="indexing axis dim should be positive"):
+        nn.functional.embedding(torch.tensor([0]), torch.ones(0, 2))
+    with pytest.raises(RuntimeError, match="but got CPUBoolType instead"):
+        nn.functional.embedding(torch.tensor([True]), torch.ones(2, 2))
+
+
 def test_gradients_are_clipped_by_value_and_their_norm_is_told() -> None:
     parameter = nn.Parameter(torch.zeros(2))
     parameter.grad = torch.tensor([3.0, -4.0])

@@ -7,6 +7,7 @@ import types
 import warnings
 from typing import Any, Iterable, Union
 
+from ... import errors
 from ...modes import no_grad
 from ...ops.declare import FUNCTIONS
 from ...ops.norms import vector_norm
@@ -88,5 +89,8 @@ def clip_grad_norm(*args: Any, **kwargs: Any) -> Any:
 def clip_grad_value_(parameters: Tensors, clip_value: float, foreach: Any = None) -> None:
     """Limit each element of the gradients: from below and then from above, which counts as two changes."""
     limit = float(clip_value)
-    for grad in _gradients(parameters):
+    gradients = _gradients(parameters)
+    if not gradients:
+        raise RuntimeError(errors.NO_GRADIENTS_TO_CLIP)
+    for grad in gradients:
         grad.clamp_min_(-limit).clamp_max_(limit)
