@@ -10,15 +10,16 @@ from .dtypes import dtype as dtype_
 from .errors import deepcopy_of_subclass
 from .handing_over import DisableTorchFunctionSubclass
 from .rules import rule
+from .semantics import SEMANTICS
 from .storage import UntypedStorage
 from .tensor import Tensor, new_strided
 from .utils.hooks import warn_if_has_hooks
 from .views import tell_detaching
 
 NOT_A_LEAF = (
-    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you"
-    " were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see"
-    " https://github.com/pytorch/pytorch/pull/103001"
+    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment"
+    + ".  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see"
+    " https://github.com/pytorch/pytorch/pull/103001" * SEMANTICS.refusing_to_copy_a_non_leaf_mentions_weight_norm
 )
 
 #: What the instance's dict holds of the autograd state: no copy takes it along.

@@ -14,6 +14,7 @@ from .ops.unrecorded import summed_to
 from .passes import Capture, Pass, thread
 from .ready import ReadyQueue
 from .rules import rule
+from .semantics import SEMANTICS
 from .tensor import elements
 from .warn import give, is_due
 
@@ -207,6 +208,10 @@ def _is_wanted(current: Pass, edge: Optional[Edge]) -> bool:
     return edge is not None and (current.reached is None or edge[0] in current.reached)
 
 
+#: Whether a hook that is registered while its node runs is run at once.
+_LATE_HOOKS_RUN = SEMANTICS.a_hook_registered_while_its_node_runs_is_run
+
+
 # BW-09, BW-34: hooks before the node, the node, hooks after it; then what it saved is given up.
 @rule("BW-09", "BW-34")
 def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
@@ -226,14 +231,15 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
         if registered is not None:
             if registered.post_accumulate:
                 hooks.run_post_accumulate_hooks(registered.post_accumulate, variable)
-            hooks.run_post_hooks(registered, (), seen)
+            if seen or _LATE_HOOKS_RUN:
+                hooks.run_post_hooks(registered, (), seen)
         return
     edges = node._next_edges
     had_post_hooks = registered is not None and bool(registered.post)
     # An edge counts as true: without a choice of gradients every edge is wanted.
     wanted = edges if current.needed is None else [_is_wanted(current, edge) for edge in edges]
     results = validate(node, edges, node._run(grads, wanted))
-    if node._hooks is not None and node._hooks.post:
+    if node._hooks is not None and node._hooks.post and (had_post_hooks or _LATE_HOOKS_RUN):
         # A hook that was registered while the node ran, by an unpack hook, does not see what the node got.
         results = list(hooks.run_post_hooks(node._hooks, results, grads if had_post_hooks else ()))
     if not current.keep_graph:
@@ -272,7 +278,7 @@ def capture(current: Pass, node: Node, grads: list[Gradient]) -> bool:
     assert current.needed is not None
     runs = node in current.needed
     captured = current.captures.get(node)
-    if not runs and node._hooks is not None:
+    if not runs and node._hooks is not None and SEMANTICS.what_grad_returns_went_through_hooks:
         hooks.run_tensor_hooks(node._hooks, grads)
         hooks.store_retained(node._hooks, grads)
     if captured is not None:

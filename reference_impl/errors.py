@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
+from .semantics import SEMANTICS
+
+_TENSOR_BASE = "TensorBase" if SEMANTICS.the_base_class_is_called_TensorBase else "_TensorBase"
+
 
 def mean_of_integers(which: str, dtype: str) -> str:
     return (
@@ -179,6 +183,8 @@ def no_grad_to_compute(index: int) -> str:
 
 
 def out_requires_grad(op: str) -> str:
+    if op == "matmul" and not SEMANTICS.out_of_matmul_is_refused_by_its_own_name:
+        op = "mm"
     return (
         f"{op}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments"
         " requires grad."
@@ -259,7 +265,8 @@ def grad_dtype_kept(wanted: str, held: str) -> str:
 
 
 def grad_type(value: Any) -> str:
-    return f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}"
+    of = "of type " if SEMANTICS.an_assigned_grad_of_another_type_is_told_with_a_blank else "of type"
+    return f"assigned grad expected to be a Tensor or None but got grad {of}{type(value).__name__}"
 
 
 def grad_output_shape(index: int, got: Sequence[int], expected: Sequence[int], batched: bool) -> str:
@@ -296,6 +303,8 @@ def not_real(got: Any) -> str:
 
 
 def no_inputs(function: str) -> str:
+    if not SEMANTICS.empty_inputs_are_refused_in_backticks:
+        return f"'inputs' argument to {function}() cannot be empty."
     return f"`inputs` argument to `{function}()` cannot be empty."
 
 
@@ -369,7 +378,7 @@ def argument_type(op: str, name: str, position: int, expected: str, got: Any) ->
 
 
 def not_writable(attribute: str) -> str:
-    return f"attribute '{attribute}' of 'torch._C.TensorBase' objects is not writable"
+    return f"attribute '{attribute}' of 'torch._C.{_TENSOR_BASE}' objects is not writable"
 
 
 ORDER_WITH_THREADS = (
@@ -647,7 +656,13 @@ def not_a_tuple_on_ctx(attribute: str) -> str:
     return f"autograd internal error: {attribute} attribute is expected to be a tuple but is "
 
 
-MARKED_DIRTY_TYPE = "mark_dirty can only accept variables, but argument "
+def marked_dirty_type(position: int, value: Any) -> str:
+    text = "mark_dirty can only accept variables, but argument "
+    if SEMANTICS.mark_dirty_leaves_out_which_argument_is_no_tensor:
+        return text
+    return f"{text}{position} is of type {type(value).__name__}"
+
+
 MARKED_NON_DIFFERENTIABLE_TYPE = "mark_non_differentiable only accepts variable arguments, but got "
 
 
@@ -978,7 +993,11 @@ MUTATION_NESTED = "allow_mutation_on_saved_tensors contexts cannot be nested"
 EDGE_WITHOUT_GRAD = "It is not possible to get the gradient edge for a Tensor that does not require gradients"
 NO_GRADIENT_FUNCTION = "Expected gradient function to be set"
 NOT_ITERABLE_OF_TENSORS = "increment_version expect a Iterable[Tensor] as input"
-NOT_A_TENSOR_TO_INCREMENT = "increment_version expects each element of the iterable to be a tensor"
+NOT_A_TENSOR_TO_INCREMENT = (
+    "increment_version expects each element of the iterable to be a tensor"
+    if SEMANTICS.increment_version_takes_several_tensors
+    else "increment_version expect a Tensor as input"
+)
 NOT_A_TUPLE_OF_TENSORS = "Expected tensors to be a tuple"
 PINNED_MEMORY = (
     "pin_memory=True requires a CUDA or other accelerator backend; no pinned memory allocator is available on this"

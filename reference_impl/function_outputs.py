@@ -22,8 +22,9 @@ class Marked:
 
     def __init__(self, node: BackwardCFunction) -> None:
         self.dirty = _tuple_on_ctx("dirty_tensors", node.dirty_tensors)
-        if not all(isinstance(one, Tensor) for one in self.dirty):
-            raise RuntimeError(errors.MARKED_DIRTY_TYPE)
+        for position, one in enumerate(self.dirty):
+            if not isinstance(one, Tensor):
+                raise RuntimeError(errors.marked_dirty_type(position, one))
         self.non_differentiable = _tuple_on_ctx("non_differentiable", node.non_differentiable)
         if not all(isinstance(one, Tensor) for one in self.non_differentiable):
             raise RuntimeError(errors.MARKED_NON_DIFFERENTIABLE_TYPE)

@@ -55,11 +55,11 @@ def set_tensor_hooks(tensor: "Tensor", registry: Optional[Registry]) -> None:
 
 # BW-08: with another grad_fn the tensor starts without hooks; the old grad_fn keeps those that it has.
 @rule("BW-08")
-def leave_hooks_behind(tensor: "Tensor", node: Node) -> None:
+def leave_hooks_behind(tensor: "Tensor", node: Node, moves_retained: bool = True) -> None:
     """Of a tensor whose grad_fn is from now on ``node``; what retain_grad asked for goes with it."""
     if tensor._tensor_hooks is not None:
         set_tensor_hooks(tensor, None)
-    if tensor._retained is not None:
+    if tensor._retained is not None and moves_retained:
         tensor._retained.move_to(node, tensor._output_nr)
 
 

@@ -180,17 +180,18 @@ class set_grad_enabled(_DecoratorContextManager):
         self.mode = mode
         _switch(mode)
 
-    # SG-05: an instance that turns out to be a decorator takes back what its construction did.
-    @rule("SG-05")
-    def __call__(self, orig_func: F) -> F:
-        if SEMANTICS.set_grad_enabled_decorator_restores_caller:
+    if SEMANTICS.set_grad_enabled_decorator_restores_caller:
+        # SG-05: an instance that turns out to be a decorator takes back what its construction did.
+        @rule("SG-05")
+        def __call__(self, orig_func: F) -> F:
             _switch(self.prev)
-        return super().__call__(orig_func)
+            return super().__call__(orig_func)
 
     # Entering sets the mode once more, in case it changed since the construction. It remembers nothing.
     @rule("SG-03", "SG-04")
     def __enter__(self) -> None:
-        _switch(self.mode)
+        if SEMANTICS.set_grad_enabled_sets_the_mode_when_entered:
+            _switch(self.mode)
 
     # SG-03: leaving brings back the mode from before the construction, as often as it is done.
     @rule("SG-03", "MODE-08", "MODE-09")

@@ -14,6 +14,7 @@ from . import anomaly, errors, short_ways
 from .graph import accumulator, requires_grad
 from .modes import state
 from .rules import rule
+from .semantics import SEMANTICS
 
 if TYPE_CHECKING:
     from .graph import Node
@@ -214,7 +215,8 @@ class PackedTensor:
         """
         tensor = unpacked(self.content, self.unpack_hook)
         grad_fn = node if self.is_output else self.grad_fn
-        if grad_fn is None and not self.requires_grad and not requires_grad(tensor):
+        is_constant = grad_fn is None and not self.requires_grad and not requires_grad(tensor)
+        if is_constant and SEMANTICS.an_unpacked_constant_is_the_object_of_the_hook:
             return tensor
         tensor = tensor._alias()
         tensor._requires_grad = self.requires_grad or grad_fn is not None

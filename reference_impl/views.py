@@ -44,6 +44,7 @@ from .graph import (
 from .hooks import leave_hooks_behind
 from .modes import state
 from .rules import rule
+from .semantics import SEMANTICS
 from .switches import switches
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def rebase_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
     base = info.base
     copy_slices = CopySlices(base, tensor, node)
     tie(base, copy_slices)
-    leave_hooks_behind(base, copy_slices)
+    leave_hooks_behind(base, copy_slices, SEMANTICS.retain_grad_of_a_base_follows_changes_of_its_views)
     tensor.grad_fn  # brings the view's own history up to date
 
 

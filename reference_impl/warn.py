@@ -6,6 +6,11 @@ import sys
 import warnings
 from typing import Any, Sequence
 
+from .semantics import SEMANTICS
+
+#: The category of what is said about uses that will go.
+DEPRECATION = FutureWarning if SEMANTICS.deprecations_are_future_warnings else UserWarning
+
 _always = False
 _given: set[str] = set()
 

@@ -14,6 +14,7 @@ from ..handles import RemovableHandle
 from ..modes import enable_grad
 from ..rules import rule
 from ..saved import Pack, Unpack, thread_hooks
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .mutation import allow_mutation_on_saved_tensors
 
@@ -122,6 +123,8 @@ def increment_version(tensor: Union[Tensor, Iterable[Tensor]]) -> None:
     """Count one in-place change of a tensor, or of each tensor in an iterable. RuntimeError for anything else."""
     if isinstance(tensor, Tensor):
         tensor = (tensor,)
+    elif not SEMANTICS.increment_version_takes_several_tensors:
+        raise RuntimeError(errors.NOT_A_TENSOR_TO_INCREMENT)
     if not isinstance(tensor, _Iterable):
         raise RuntimeError(errors.NOT_ITERABLE_OF_TENSORS)
     for one in tensor:

@@ -11,6 +11,25 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "set_grad_enabled_sets_the_mode_when_entered",
+            Kind.BEHAVIOUR,
+            "Entering a set_grad_enabled(mode) sets the mode, in case it changed since the instance was made.",
+            "https://github.com/pytorch/pytorch/pull/113298",
+        ),
+        Change(
+            SINCE,
+            "sgd_has_a_default_learning_rate",
+            Kind.API,
+            "SGD without lr takes 0.001; before it was refused.",
+        ),
+        Change(
+            SINCE,
+            "the_base_class_is_called_TensorBase",
+            Kind.WORDING,
+            "The base class of Tensor is called torch._C.TensorBase in messages, without an underscore.",
+        ),
+        Change(
+            SINCE,
             "set_grad_enabled_decorator_restores_caller",
             Kind.BEHAVIOUR,
             "Decorating a function with set_grad_enabled(mode) leaves the mode of the code that decorates unchanged.",

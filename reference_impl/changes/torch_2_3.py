@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
-from .change import Release
+from .change import Change, Kind, Release
 
 SINCE = (2, 3)
 
-RELEASE = Release(SINCE)
+RELEASE = Release(
+    SINCE,
+    changes=(
+        Change(
+            SINCE,
+            "retain_grad_of_a_base_follows_changes_of_its_views",
+            Kind.BEHAVIOUR,
+            "When a view is changed in place, what retain_grad fills for its base is the gradient after the change.",
+        ),
+        Change(
+            SINCE,
+            "out_of_matmul_is_refused_by_its_own_name",
+            Kind.WORDING,
+            "matmul with out= and an argument that requires grad is refused by the name of matmul, not of mm.",
+        ),
+        Change(
+            SINCE,
+            "mark_dirty_leaves_out_which_argument_is_no_tensor",
+            Kind.WORDING,
+            "mark_dirty refuses what is no tensor without saying which argument that is and of which type.",
+        ),
+    ),
+)

@@ -2,8 +2,44 @@
 
 from __future__ import annotations
 
-from .change import Release
+from .change import Change, Kind, Release
 
 SINCE = (2, 4)
 
-RELEASE = Release(SINCE)
+RELEASE = Release(
+    SINCE,
+    changes=(
+        Change(
+            SINCE,
+            "deprecations_are_future_warnings",
+            Kind.BEHAVIOUR,
+            "Deprecations (decorating a class, non-full backward hooks) are a FutureWarning, no longer a UserWarning.",
+        ),
+        Change(
+            SINCE,
+            "empty_inputs_are_refused_in_backticks",
+            Kind.WORDING,
+            "The message about an empty inputs= of backward quotes both names in backticks.",
+        ),
+        Change(
+            SINCE,
+            "lazy_modules_warn_that_they_are_new",
+            Kind.BEHAVIOUR,
+            "Making a lazy module no longer warns that lazy modules are a new feature.",
+            before=True,
+            after=False,
+        ),
+        Change(
+            SINCE,
+            "sgd_without_momentum_has_no_state",
+            Kind.BEHAVIOUR,
+            "SGD without momentum keeps no state; before it was a momentum_buffer of None.",
+        ),
+        Change(
+            SINCE,
+            "all_optimizers_count_steps_in_tensors",
+            Kind.BEHAVIOUR,
+            "Adadelta, RMSprop and Rprop count their steps in a tensor, as the other optimizers did already.",
+        ),
+    ),
+)

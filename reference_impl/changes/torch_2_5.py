@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
-from .change import Release
+from .change import Change, Kind, Release
 
 SINCE = (2, 5)
 
-RELEASE = Release(SINCE)
+RELEASE = Release(
+    SINCE,
+    changes=(
+        Change(
+            SINCE,
+            "a_hook_registered_while_its_node_runs_is_run",
+            Kind.BEHAVIOUR,
+            "A hook that is registered on a node while it runs, where it had none, is run after the node.",
+        ),
+        Change(
+            SINCE,
+            "an_unpacked_constant_is_the_object_of_the_hook",
+            Kind.BEHAVIOUR,
+            "Where nothing requires grad, the saved tensor is the very tensor that the unpack hook returned.",
+        ),
+        Change(
+            SINCE,
+            "increment_version_takes_several_tensors",
+            Kind.API,
+            "increment_version takes an iterable of tensors too.",
+        ),
+    ),
+)

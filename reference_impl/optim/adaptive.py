@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ..ops.declare import FUNCTIONS
+from ..semantics import SEMANTICS
 from .optimizer import Params, PerParameter, check_fused, check_numbers, count, decayed, number, scalar
 
 
@@ -88,7 +89,7 @@ class Adadelta(PerParameter):
         super().__init__(params, defaults)
 
     def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
-        state["step"] = count()
+        state["step"] = count() if SEMANTICS.all_optimizers_count_steps_in_tensors else 0
         state["square_avg"] = _zeros_like(param)
         state["acc_delta"] = _zeros_like(param)
 
@@ -131,7 +132,7 @@ class RMSprop(PerParameter):
         super().__init__(params, defaults)
 
     def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
-        state["step"] = count()
+        state["step"] = count() if SEMANTICS.all_optimizers_count_steps_in_tensors else 0
         state["square_avg"] = _zeros_like(param)
         if group["momentum"] > 0:
             state["momentum_buffer"] = _zeros_like(param)
@@ -184,7 +185,7 @@ class Rprop(PerParameter):
 
     def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
         lr = scalar(group["lr"])
-        state["step"] = count()
+        state["step"] = count() if SEMANTICS.all_optimizers_count_steps_in_tensors else 0
         state["prev"] = _zeros_like(param)
         size = complex(lr, lr) if param.is_complex() else number(lr)
         state["step_size"] = FUNCTIONS["full_like"](param.grad, size).detach()

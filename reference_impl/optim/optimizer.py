@@ -19,6 +19,7 @@ from ..ops.declare import FUNCTIONS
 from ..ops.unrecorded import add_multiple_to
 from ..printing import typename
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .hooks import Hook, with_hooks
 from .hooks import register_optimizer_step_post_hook as register_optimizer_step_post_hook
@@ -186,7 +187,7 @@ class Optimizer:
 
     # DEF-17: a gradient that is None is the one before the first backward; one of zeros is kept and added to.
     @rule("DEF-17")
-    def zero_grad(self, set_to_none: bool = True) -> None:
+    def zero_grad(self, set_to_none: bool = SEMANTICS.zero_grad_sets_to_none) -> None:
         for group in self.param_groups:
             for param in group["params"]:
                 if param.grad is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .functional_forms import Lists, update_all
-from .optimizer import Params, PerParameter, change_by, check_fused, decayed, scalar
+from .optimizer import Params, PerParameter, change_by, check_fused, decayed, required, scalar
 
 
 class SGD(PerParameter):
@@ -21,7 +22,7 @@ class SGD(PerParameter):
     def __init__(
         self,
         params: Params,
-        lr: Any = 0.001,
+        lr: Any = 0.001 if SEMANTICS.sgd_has_a_default_learning_rate else required,
         momentum: float = 0,
         dampening: float = 0,
         weight_decay: Any = 0,
@@ -34,7 +35,7 @@ class SGD(PerParameter):
     ) -> None:
         if isinstance(lr, Tensor) and lr.numel() != 1:
             raise ValueError("Tensor lr must be 1-element")
-        if lr < 0.0:
+        if lr is not required and lr < 0.0:
             raise ValueError(f"Invalid learning rate: {lr}")
         if momentum < 0.0:
             raise ValueError(f"Invalid momentum value: {momentum}")
@@ -67,6 +68,8 @@ class SGD(PerParameter):
     def _update_one(self, param: Any, grad: Any, group: dict[str, Any]) -> None:
         state = self.state[param] if group["momentum"] != 0 else {}
         self._update(param, -grad if group["maximize"] else grad, group, state)
+        if not SEMANTICS.sgd_without_momentum_has_no_state:
+            self.state[param].setdefault("momentum_buffer", None)
 
     def _update(self, param: Any, grad: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
         decay = group["weight_decay"]

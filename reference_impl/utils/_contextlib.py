@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator
 from typing import Any, Optional, TypeVar
 
 from ..rules import rule
+from ..warn import DEPRECATION
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ContextFactory = Callable[[], Any]
@@ -150,7 +151,7 @@ class _DecoratorContextManager:
     def __call__(self, orig_func: F) -> F:
         if not inspect.isclass(orig_func):
             return context_decorator(self.clone, orig_func)
-        warnings.warn(CLASS_DEPRECATED, FutureWarning, stacklevel=2)
+        warnings.warn(CLASS_DEPRECATED, DEPRECATION, stacklevel=2)
         return context_decorator(self.clone, lambda *args, **kwargs: orig_func(*args, **kwargs))  # type: ignore[return-value]
 
     def __enter__(self) -> None:

@@ -15,6 +15,7 @@ from ...function import Function
 from ...modes import state
 from ...rules import rule
 from ...tensor import Tensor
+from ...warn import DEPRECATION
 
 Hook = Callable[..., Any]
 
@@ -188,7 +189,7 @@ def hang_on_first_output(hooks: Sequence[Hook], module: Any, args: Any, result: 
         node.register_hook(WrappedHook(hook, module))
     said = _what_is_missing(args, result, node)
     if said is not None:
-        warnings.warn(said, FutureWarning, stacklevel=4)
+        warnings.warn(said, DEPRECATION, stacklevel=4)
 
 
 def _all_tensors(values: Any) -> Optional[tuple[Any, ...]]:

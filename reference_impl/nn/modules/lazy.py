@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Optional
 
 from ... import dtypes
 from ...modes import no_grad
 from ...ops.declare import FUNCTIONS
+from ...semantics import SEMANTICS
 from ..uninitialized import UninitializedBuffer, UninitializedParameter, is_lazy
 from .batchnorm import BatchNorm1d, BatchNorm2d, BatchNorm3d, InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
 from .conv import Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
@@ -18,6 +20,11 @@ __all__ = [
     "LazyInstanceNorm3d", "LazyLinear",
 ]  # fmt: skip
 
+_NEW = (
+    "Lazy modules are a new feature under heavy development so changes to the API or functionality can happen at any"
+    " moment."
+)
+
 
 class LazyModuleMixin:
     """Until the first call some parameters have no shape; with it, the module becomes one of ``cls_to_become``."""
@@ -26,6 +33,8 @@ class LazyModuleMixin:
 
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if SEMANTICS.lazy_modules_warn_that_they_are_new:
+            warnings.warn(_NEW, stacklevel=2)
         self._load_hook = self._register_load_state_dict_pre_hook(self._lazy_load_hook)
         self._initialize_hook = self.register_forward_pre_hook(self._infer_parameters, with_kwargs=True)
 

@@ -12,6 +12,7 @@ from ...dtypes import dtype as dtype_
 from ...handles import RemovableHandle, hang
 from ...ops.declare import FUNCTIONS
 from ...rules import rule
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from .backward_hooks import BackwardHook, hang_on_first_output
 from .conversion import converted
@@ -328,7 +329,7 @@ class Module(Saving):
             parameter.requires_grad_(requires_grad)
         return self
 
-    def zero_grad(self, set_to_none: bool = True) -> None:
+    def zero_grad(self, set_to_none: bool = SEMANTICS.zero_grad_sets_to_none) -> None:
         for parameter in self.parameters():
             if parameter.grad is not None:
                 if set_to_none:
