@@ -208,10 +208,6 @@ def _is_wanted(current: Pass, edge: Optional[Edge]) -> bool:
     return edge is not None and (current.reached is None or edge[0] in current.reached)
 
 
-#: Whether a hook that is registered while its node runs is run at once.
-_LATE_HOOKS_RUN = SEMANTICS.a_hook_registered_while_its_node_runs_is_run
-
-
 # BW-09, BW-34: hooks before the node, the node, hooks after it; then what it saved is given up.
 @rule("BW-09", "BW-34")
 def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
@@ -231,7 +227,7 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
         if registered is not None:
             if registered.post_accumulate:
                 hooks.run_post_accumulate_hooks(registered.post_accumulate, variable)
-            if seen or _LATE_HOOKS_RUN:
+            if seen or hooks.LATE_HOOKS_RUN:
                 hooks.run_post_hooks(registered, (), seen)
         return
     edges = node._next_edges
@@ -239,7 +235,7 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
     # An edge counts as true: without a choice of gradients every edge is wanted.
     wanted = edges if current.needed is None else [_is_wanted(current, edge) for edge in edges]
     results = validate(node, edges, node._run(grads, wanted))
-    if node._hooks is not None and node._hooks.post and (had_post_hooks or _LATE_HOOKS_RUN):
+    if node._hooks is not None and node._hooks.post and (had_post_hooks or hooks.LATE_HOOKS_RUN):
         # A hook that was registered while the node ran, by an unpack hook, does not see what the node got.
         results = list(hooks.run_post_hooks(node._hooks, results, grads if had_post_hooks else ()))
     if not current.keep_graph:

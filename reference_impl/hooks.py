@@ -11,6 +11,7 @@ from .graph import Gradient, Node, requires_grad
 from .handles import Registry, RemovableHandle, hang
 from .registries import NodeHooks, follow_leaf
 from .rules import rule
+from .semantics import SEMANTICS
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -135,6 +136,10 @@ def retain_grad(tensor: "Tensor") -> None:
     node = tensor.grad_fn
     assert node is not None
     tensor._retained = RetainedGrad(tensor, node, tensor._output_nr)
+
+
+#: Whether hooks are run that were registered while their node ran, where it had none before.
+LATE_HOOKS_RUN = SEMANTICS.a_hook_registered_while_its_node_runs_is_run
 
 
 # -- running ---------------------------------------------------------------------------------------

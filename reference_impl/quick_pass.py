@@ -44,7 +44,7 @@ def advance(current: Pass, create_graph: bool) -> None:
             if reached is not None:
                 wanted = [edge is not None and edge[0] in reached for edge in edges]
             results: Any = node._run(grads, wanted)
-            if node._hooks is not None:  # an unpack hook has registered some
+            if node._hooks is not None and hooks.LATE_HOOKS_RUN:  # an unpack hook has registered some
                 results = hooks.run_post_hooks(node._hooks, validate(node, edges, results), ())
                 state.grad_enabled = create_graph
             if results.__class__ is not list:
