@@ -109,6 +109,22 @@ _ELSEWHERE = {"compile": "compiler", "autocast": "amp", "GradScaler": "amp"} | {
     ).split()
 }
 
+_ELSEWHERE |= dict.fromkeys(
+    "svd pinverse cholesky_inverse cholesky_solve qr triangular_solve lu_solve lu".split(), "ops.old_linalg"
+)
+_ELSEWHERE |= dict.fromkeys(
+    "hann_window hamming_window blackman_window bartlett_window kaiser_window".split(), "ops.windows"
+)
+_ELSEWHERE |= dict.fromkeys(
+    (
+        "kl_div hinge_embedding_loss margin_ranking_loss cosine_embedding_loss triplet_margin_loss poisson_nll_loss"
+        " binary_cross_entropy_with_logits ctc_loss batch_norm instance_norm lstm_cell gru_cell rnn_tanh_cell"
+        " rnn_relu_cell"
+    ).split(),
+    "nn.beneath",
+)
+_ELSEWHERE["lu_unpack"] = "ops.factorizations"
+
 
 def __getattr__(name: str) -> Any:
     if name in _ON_DEMAND and name not in _MISSING:

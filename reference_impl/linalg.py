@@ -44,6 +44,16 @@ from .ops.decompositions import (
     linalg_svdvals as svdvals,
 )
 from .ops.decompositions import matrix_exp, solve_triangular
+from .ops.factorizations import linalg_cholesky_ex as cholesky_ex
+from .ops.factorizations import linalg_inv_ex as inv_ex
+from .ops.factorizations import linalg_lstsq as lstsq
+from .ops.factorizations import linalg_lu as lu
+from .ops.factorizations import linalg_lu_factor as lu_factor
+from .ops.factorizations import linalg_lu_factor_ex as lu_factor_ex
+from .ops.factorizations import linalg_lu_solve as lu_solve
+from .ops.factorizations import linalg_solve_ex as solve_ex
+from .ops.factorizations import linalg_tensorinv as tensorinv
+from .ops.factorizations import linalg_tensorsolve as tensorsolve
 from .ops.norms import linalg_cond as cond
 from .ops.norms import matrix_norm, vector_norm
 from .ops.norms import norm_of_either as norm
@@ -52,9 +62,10 @@ from .ops.products import matrix_power, multi_dot, vecdot
 from .ops.reflections import linalg_householder_product as householder_product
 
 __all__ = [
-    "LinAlgError", "cholesky", "cond", "cross", "det", "diagonal", "eigh", "eigvalsh", "householder_product", "inv",
-    "matmul", "matrix_exp", "matrix_norm", "matrix_power", "matrix_rank", "multi_dot", "norm", "pinv", "qr",
-    "slogdet", "solve", "solve_triangular", "svd", "svdvals", "vander", "vecdot", "vector_norm",
+    "LinAlgError", "cholesky", "cholesky_ex", "cond", "cross", "det", "diagonal", "eigh", "eigvalsh",
+    "householder_product", "inv", "inv_ex", "lstsq", "lu", "lu_factor", "lu_factor_ex", "lu_solve", "matmul",
+    "matrix_exp", "matrix_norm", "matrix_power", "matrix_rank", "multi_dot", "norm", "pinv", "qr", "slogdet", "solve",
+    "solve_ex", "solve_triangular", "svd", "svdvals", "tensorinv", "tensorsolve", "vander", "vecdot", "vector_norm",
 ]  # fmt: skip
 
 matmul = _FUNCTIONS["matmul"]

@@ -36,6 +36,12 @@ def _check_matrix(name: str, A: Tensor, what: str = "A") -> None:
         raise RuntimeError(f"{name}: The input tensor {what} must have at least 2 dimensions.")
 
 
+def of_floating_matrices(name: str, A: Tensor) -> None:
+    """Raise RuntimeError for what holds no matrices, or none of floating numbers."""
+    _check_matrix(name, A)
+    _check_floating(name, A)
+
+
 def check_square(name: str, A: Tensor, what: str = "A") -> None:
     _check_matrix(name, A, what)
     rows, columns = A._shape[-2:]
@@ -45,7 +51,7 @@ def check_square(name: str, A: Tensor, what: str = "A") -> None:
         )
 
 
-def _matrices(A: Tensor) -> list[elimination.Matrix]:
+def matrices(A: Tensor) -> list[elimination.Matrix]:
     rows, columns = A._shape[-2:]
     values = elements(A)
     step = rows * columns
@@ -70,7 +76,7 @@ def _made(found: Sequence[Any], shape: tuple[int, ...], dtype: dtype_, *given: T
     return new_tensor(dtype.pack(flat), shape, dtype, sum([one._storage.ulps for one in given]) + _ULPS)
 
 
-def _where_singular(shape: tuple[int, ...], index: int) -> str:
+def where_singular(shape: tuple[int, ...], index: int) -> str:
     return f"(Batch element {index}): " if len(shape) > 2 else ""
 
 
@@ -81,11 +87,12 @@ def _adjoint(A: Any) -> Any:
 # -- LU: determinants ------------------------------------------------------------------------------
 
 
-def _factored(A: Tensor) -> tuple[Tensor, Tensor, list[tuple[elimination.Matrix, list[int]]]]:
-    parts = [elimination.lu(m) for m in _matrices(A)]
+def factored(A: Tensor) -> tuple[Tensor, Tensor, list[tuple[elimination.Matrix, list[int]]]]:
+    parts = [elimination.lu(m) for m in matrices(A)]
     factors = _made([f for f, _ in parts], A._shape, A._dtype, A)
     pivots = [p for _, own in parts for p in own]
-    return factors, new_tensor(dtypes.int32.pack(pivots), A._shape[:-1], dtypes.int32), parts
+    shape = (*A._shape[:-2], min(A._shape[-2:]))
+    return factors, new_tensor(dtypes.int32.pack(pivots), shape, dtypes.int32), parts
 
 
 def _det_gradient(grad: Any, A: Any, result: Any, LU: Any, pivots: Any) -> Any:
@@ -138,7 +145,7 @@ def linalg_det(A: Any, *, out: Optional[Tensor] = None) -> Any:
     def compute() -> tuple[Tensor, Tensor, Tensor]:
         if A._dtype.itemsize == 2:
             raise NotImplementedError(errors.not_implemented_for("lu_cpu", A._dtype.legacy_name))
-        factors, pivots, parts = _factored(A)
+        factors, pivots, parts = factored(A)
         values = [elimination.determinant(f, p) for f, p in parts]
         return _made(values, A._shape[:-2], A._dtype, A), factors, pivots
 
@@ -165,7 +172,7 @@ def _slogdet_gradient(grad: Any, A: Any, sign: Any, LU: Any, pivots: Any) -> Any
 def _solved_by_factors(A: Any, right: Any) -> Any:
     """What the adjoint of ``A`` makes ``right``: infinite where ``A`` is singular, which nobody looks at."""
     found: list[Any] = []
-    for (factors, pivots), rows in zip(_factored(A)[2], _matrices(right)):
+    for (factors, pivots), rows in zip(factored(A)[2], matrices(right)):
         turned = elimination.adjoint(factors)
         rows = elimination.solve_triangular(turned, rows, upper=False, unit=False)
         rows = elimination.solve_triangular(turned, rows, upper=True, unit=True)
@@ -194,7 +201,7 @@ def _signs_and_logs(A: Any, made: Callable[..., Any]) -> Any:
     _refuse_factors(A)
 
     def compute() -> tuple[Tensor, ...]:
-        factors, pivots, parts = _factored(A)
+        factors, pivots, parts = factored(A)
         values = [elimination.determinant(f, p) for f, p in parts]
         signs = [v / abs(v) if v else 0.0 for v in values]
         logs = [math.log(abs(v)) if v else -math.inf for v in values]
@@ -247,12 +254,12 @@ def linalg_inv(A: Any, *, out: Optional[Tensor] = None) -> Any:
     def compute() -> Tensor:
         n = A._shape[-1]
         found = []
-        for index, matrix in enumerate(_matrices(A)):
+        for index, matrix in enumerate(matrices(A)):
             factors, pivots = elimination.lu(matrix)
             at = elimination.singular_at(factors)
             if at is not None:
                 raise LinAlgError(
-                    f"linalg.inv: {_where_singular(A._shape, index)}The diagonal element {at} is zero, the inversion"
+                    f"linalg.inv: {where_singular(A._shape, index)}The diagonal element {at} is zero, the inversion"
                     " could not be completed because the input matrix is singular."
                 )
             found.append(elimination.solve(factors, pivots, elimination.identity(n)))
@@ -328,12 +335,12 @@ def linalg_solve(A: Any, B: Any, *, left: bool = True, out: Optional[Tensor] = N
         b = B.detach().view(right_shape) if was_vector else B.detach()
         b = b.expand(*batch, *right_shape[-2:])
         found = []
-        for index, (matrix, right) in enumerate(zip(_matrices(a), _matrices(b))):
+        for index, (matrix, right) in enumerate(zip(matrices(a), matrices(b))):
             given = matrix if left else [list(row) for row in zip(*matrix)]
             factors, pivots = elimination.lu(given)
             if elimination.singular_at(factors) is not None:
                 raise LinAlgError(
-                    f"torch.linalg.solve: {_where_singular(A._shape, index)}The solver failed because the input matrix"
+                    f"torch.linalg.solve: {where_singular(A._shape, index)}The solver failed because the input matrix"
                     " is singular."
                 )
             wanted = right if left else [list(row) for row in zip(*right)]
@@ -402,7 +409,7 @@ def solve_triangular(
         a = A.detach().expand(*batch, *A._shape[-2:])
         b = B.detach().expand(*batch, *B._shape[-2:])
         found = []
-        for matrix, right in zip(_matrices(a), _matrices(b)):
+        for matrix, right in zip(matrices(a), matrices(b)):
             if left:
                 found.append(elimination.solve_triangular(matrix, right, upper, unitriangular))
             else:
@@ -461,12 +468,12 @@ def _cholesky(name: str, op: Op, A: Any, upper: bool, saved: str) -> Any:
 
     def compute() -> Tensor:
         found = []
-        for index, matrix in enumerate(_matrices(A)):
+        for index, matrix in enumerate(matrices(A)):
             given = elimination.adjoint(matrix) if upper else matrix
             low, failed = elimination.cholesky(given)
             if failed:
                 raise LinAlgError(
-                    f"{name}: {_where_singular(A._shape, index)}The factorization could not be completed because the"
+                    f"{name}: {where_singular(A._shape, index)}The factorization could not be completed because the"
                     f" input is not positive-definite (the leading minor of order {failed} is not positive-definite)."
                 )
             found.append(elimination.adjoint(low) if upper else low)
@@ -579,7 +586,7 @@ def linalg_qr(A: Any, mode: str = "reduced") -> Any:
     batch = A._shape[:-2]
 
     def compute() -> Any:
-        pairs = [elimination.qr(matrix) for matrix in _matrices(A)]
+        pairs = [elimination.qr(matrix) for matrix in matrices(A)]
         qs = [[row[:kept] for row in q] for q, _ in pairs] if mode != "r" else []
         rs = [r[:kept] for _, r in pairs]
         q_shape = (*batch, rows, kept) if mode != "r" else (0,)
@@ -627,7 +634,7 @@ def linalg_eigh(A: Any, UPLO: str = "L") -> Any:
 
     def compute() -> Any:
         found = []
-        for m in _matrices(A):
+        for m in matrices(A):
             n = len(m)
             whole = [
                 [m[i][j] if (i >= j) is (UPLO.upper() == "L") or i == j else m[j][i].conjugate() for j in range(n)]
@@ -720,7 +727,7 @@ def linalg_svd(A: Any, full_matrices: bool = True) -> Any:
 
     def compute() -> Any:
         us, values, vhs = [], [], []
-        for matrix in _matrices(A):
+        for matrix in matrices(A):
             u, s, v = elimination.svd(matrix)
             if full_matrices:
                 u = _completed(u, rows) if rows > k else u
@@ -747,13 +754,39 @@ def linalg_svdvals(A: Any, *, out: Optional[Tensor] = None) -> Any:
 # -- what rests on them ----------------------------------------------------------------------------
 
 
-def linalg_pinv(A: Any, *, rtol: Optional[float] = None) -> Any:
-    """The pseudoinverse, from the singular values."""
-    u, s, vh = linalg_svd(A, False)
-    eps = 2.0**-52 if s._dtype is dtypes.float64 else 2.0**-23
-    limit = s.detach().amax(-1, keepdim=True) * (max(A._shape[-2:]) * eps if rtol is None else rtol)
-    inverse = FUNCTIONS["where"](s > limit, s.reciprocal(), 0.0)
-    return (_adjoint(vh) * inverse.unsqueeze(-2)) @ _adjoint(u)
+def _pinv_gradient(grad: Any, self: Any, result: Any) -> Any:
+    """The adjoint of the differential, whose last two terms are 0 where the matrix is invertible."""
+    inverse = _adjoint(result)
+    rows, columns = [FUNCTIONS["eye"](size, dtype=self._dtype) for size in self._shape[-2:]]
+    found = -(inverse @ grad @ inverse)
+    found = found + (rows - self @ result) @ _adjoint(grad) @ result @ inverse
+    return found + inverse @ result @ _adjoint(grad) @ (columns - result @ self)
+
+
+def _pinv_along(self: Any, self_t: Any, result: Any) -> Any:
+    moved, inverse = _adjoint(self_t), _adjoint(result)
+    rows, columns = [FUNCTIONS["eye"](size, dtype=self._dtype) for size in self._shape[-2:]]
+    found = -(result @ self_t @ result) + result @ inverse @ moved @ (rows - self @ result)
+    return found + (columns - result @ self) @ moved @ inverse @ result
+
+
+_pinv = Op("linalg_pinv", ("self",), {"self": _pinv_gradient}, forward_derivative=_pinv_along)
+
+
+def linalg_pinv(A: Any, *, atol: Any = None, rtol: Any = None, hermitian: bool = False) -> Any:
+    """The pseudoinverse, from the singular values that are not 0, within rounding or what is given."""
+    of_floating_matrices("linalg.pinv", A)
+
+    def compute() -> Any:
+        u, s, vh = linalg_svd(A.detach(), False)
+        eps = 2.0**-52 if s._dtype is dtypes.float64 else 2.0**-23
+        least = 0.0 if atol is None else atol
+        part = (max(A._shape[-2:]) * eps if atol is None else 0.0) if rtol is None else rtol
+        limit = FUNCTIONS["clamp"](s.amax(-1, keepdim=True) * part, min=least)
+        inverse = FUNCTIONS["where"](s > limit, s.reciprocal(), 0.0)
+        return (_adjoint(vh) * inverse.unsqueeze(-2)) @ _adjoint(u)
+
+    return recorded(_pinv, {"self": A}, compute)
 
 
 def linalg_matrix_rank(A: Any, *, rtol: Optional[float] = None) -> Any:
@@ -810,6 +843,6 @@ def matrix_exp(input: Any) -> Any:
     _check_floating("linalg.matrix_exp", input, takes_half=True)
 
     def compute() -> Tensor:
-        return _made([_exp_of(m) for m in _matrices(input)], input._shape, input._dtype, input)
+        return _made([_exp_of(m) for m in matrices(input)], input._shape, input._dtype, input)
 
     return recorded(_matrix_exp, {"self": input}, compute)

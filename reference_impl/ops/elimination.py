@@ -24,9 +24,9 @@ def adjoint(a: Matrix) -> Matrix:
 def lu(matrix: Matrix) -> tuple[Matrix, list[int]]:
     """Both factors in one matrix, and for each step the row (from 1) that was exchanged with the step's."""
     a = [list(row) for row in matrix]
-    n = len(a)
+    n, columns = len(a), len(a[0]) if a else 0
     pivots = []
-    for k in range(n):
+    for k in range(min(n, columns)):
         best = max(range(k, n), key=lambda i: abs(a[i][k]))
         pivots.append(best + 1)
         a[k], a[best] = a[best], a[k]
@@ -35,7 +35,7 @@ def lu(matrix: Matrix) -> tuple[Matrix, list[int]]:
         for i in range(k + 1, n):
             factor = a[i][k] / a[k][k]
             a[i][k] = factor
-            for j in range(k + 1, n):
+            for j in range(k + 1, columns):
                 a[i][j] -= factor * a[k][j]
     return a, pivots
 
@@ -49,7 +49,7 @@ def determinant(factors: Matrix, pivots: list[int]) -> Any:
 
 def singular_at(factors: Matrix) -> Optional[int]:
     """The first diagonal element (from 1) that is 0."""
-    return next((k + 1 for k, row in enumerate(factors) if row[k] == 0), None)
+    return next((k + 1 for k, row in enumerate(factors) if k < len(row) and row[k] == 0), None)
 
 
 def solve(factors: Matrix, pivots: list[int], right: Matrix) -> Matrix:

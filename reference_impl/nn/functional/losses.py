@@ -176,12 +176,12 @@ def kl_div(
         )
     by_batch = reduction == "batchmean" and not legacy
     number = ops.SUM if by_batch else chosen(reduction, size_average, reduce)
-    result = _kl_div(input, target, number, log_target=log_target)
+    result = plain_kl_div(input, target, number, log_target=log_target)
     return result / input.size()[0] if by_batch and input.dim() else result
 
 
 @inner("kl_div")
-def _kl_div(input: Any, target: Any, reduction: int, *, log_target: bool) -> Any:
+def plain_kl_div(input: Any, target: Any, reduction: int = 1, *, log_target: bool = False) -> Any:
     if input.is_complex() or target.is_complex():
         raise RuntimeError("kl_div: Complex inputs not supported.")
     if not (input.is_floating_point() and target.is_floating_point()):

@@ -25,7 +25,7 @@ def _rnn_step(gates: Any, recurrent: Any, state: Any, activation: str) -> Any:
     return total.tanh() if activation == "tanh" else total.relu()
 
 
-def _gru_step(gates: Any, recurrent: Any, state: Any) -> Any:
+def gru_step(gates: Any, recurrent: Any, state: Any) -> Any:
     reset, update, new = gates.unsafe_chunk(3, -1)
     own_reset, own_update, own_new = recurrent.unsafe_chunk(3, -1)
     fresh = (new + own_new * (own_reset + reset).sigmoid()).tanh()
@@ -41,7 +41,7 @@ def _step(mode: str, gates: Any, recurrent: Any, state: State) -> State:
     if mode == "LSTM":
         return lstm_step(gates, recurrent, state[1])
     if mode == "GRU":
-        return _gru_step(gates, recurrent, state)
+        return gru_step(gates, recurrent, state)
     return _rnn_step(gates, recurrent, state, mode[4:].lower())
 
 

@@ -1,0 +1,114 @@
+"""LU, pseudoinverses, forms that report failures, and older names."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+
+import reference_impl as torch
+
+L = torch.linalg
+
+
+def matrix(*shape):
+    torch.manual_seed(1)
+    made = torch.rand(*shape, dtype=torch.float64) + 2 * torch.eye(*shape[-2:], dtype=torch.float64)
+    return made.requires_grad_()
+
+
+def close(a, b):
+    return (a - b).abs().max() < 1e-9
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (2, 3), (3, 2), (2, 2, 2)])
+def test_the_three_factors_give_back_the_matrix_and_have_gradients(shape):
+    a = matrix(*shape)
+    P, lower, upper = L.lu(a)
+    assert close(P @ lower @ upper, a) and P.grad_fn is None
+    assert torch.autograd.gradcheck(lambda a: L.lu(a)[1:], a)
+    LU, pivots = L.lu_factor(a)
+    assert all(close(x, y) for x, y in zip(torch.lu_unpack(LU, pivots), (P, lower, upper)))
+
+
+def test_rows_are_exchanged_for_the_largest_pivot():
+    P, lower, upper = L.lu(torch.tensor([[1.0, 2.0], [4.0, 4.0]]))
+    assert (
+        P.tolist() == [[0, 1], [1, 0]] and lower.tolist() == [[1, 0], [0.25, 1]] and upper.tolist() == [[4, 4], [0, 1]]
+    )
+
+
+def test_factors_solve_equations():
+    a, b = matrix(3, 3), matrix(3, 2)
+    factors = L.lu_factor(a)
+    assert close(a @ L.lu_solve(*factors, b), b)
+    assert close(a.mT @ L.lu_solve(*factors, b, adjoint=True), b)
+    assert L.lu_solve(*factors, b).grad_fn.name() == "LinalgLuSolveBackward0"
+
+
+def test_failures_are_reported_or_raised():
+    singular = torch.ones(2, 2)
+    assert L.lu_factor_ex(singular).info == 2 and L.inv_ex(singular).info == 2
+    assert L.cholesky_ex(torch.stack([torch.eye(2), -torch.eye(2)])).info.tolist() == [0, 1]
+    assert L.solve_ex(torch.eye(2), torch.ones(2)).info == 0
+    with pytest.raises(RuntimeError, match=r"torch.linalg.lu_factor: U\[2,2\] is zero"):
+        L.lu_factor(singular)
+    with pytest.raises(L.LinAlgError, match="linalg.inv_ex: The diagonal element 2 is zero"):
+        L.inv_ex(singular, check_errors=True)
+
+
+@pytest.mark.parametrize("shape", [(2, 2), (2, 3), (3, 2)])
+def test_the_pseudoinverse_is_one_node(shape):
+    a = matrix(*shape)
+    inverse = L.pinv(a)
+    assert close(a @ inverse @ a, a) and inverse.grad_fn.name() == "LinalgPinvBackward0"
+    assert torch.autograd.gradcheck(L.pinv, a, check_forward_ad=True)
+    assert torch.autograd.gradgradcheck(L.pinv, a)
+
+
+def test_small_singular_values_count_as_nothing_where_that_is_asked_for():
+    a = torch.diag(torch.tensor([1.0, 0.5]))
+    assert L.pinv(a, rtol=0.75)[1, 1] == 0 and L.pinv(a, atol=0.75)[1, 1] == 0 and L.pinv(a)[1, 1] == 2
+    assert torch.equal(torch.pinverse(a), L.pinv(a))
+
+
+def test_several_dimensions_stand_for_rows_and_columns():
+    a = matrix(4, 4).detach().reshape(2, 2, 4).requires_grad_()
+    b = torch.ones(2, 2, dtype=torch.float64)
+    inverse = L.tensorinv(a)
+    assert close(torch.tensordot(inverse, b, 2), L.tensorsolve(a, b))
+    with pytest.raises(RuntimeError, match="strictly positive integer"):
+        L.tensorinv(a, ind=0)
+
+
+def test_least_squares():
+    a, b = matrix(3, 2), matrix(3, 1)
+    solution, residuals, rank, values = L.lstsq(a, b)
+    assert (
+        close(a.mT @ (a @ solution - b), torch.zeros(2, 1)) and rank == 2 and values.numel() == residuals.numel() == 0
+    )
+    assert L.lstsq(a, b, driver="gelsd").singular_values.shape == (2,)
+    with pytest.raises(RuntimeError, match="parameter `driver` should be one of"):
+        L.lstsq(a, b, driver="x")
+
+
+def test_older_names_do_the_same():
+    a, b = matrix(3, 3), matrix(3, 2)
+    U, S, V = torch.svd(b)
+    assert close(U @ torch.diag(S) @ V.mT, b)
+    positive = a @ a.mT
+    factor = L.cholesky(positive)
+    assert close(torch.cholesky_inverse(factor) @ positive, torch.eye(3, dtype=torch.float64))
+    assert close(positive @ torch.cholesky_solve(b, factor), b)
+    assert close(torch.cholesky_solve(b, factor.mT, upper=True), torch.cholesky_solve(b, factor))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        torch.set_warn_always(True)
+        try:
+            assert close(torch.triangular_solve(b, a).solution, L.solve_triangular(a, b, upper=True))
+            assert close(torch.qr(b).R, L.qr(b).R)
+            LU, pivots = torch.lu(a)
+            assert close(torch.lu_solve(b, LU, pivots), L.solve(a, b))
+        finally:
+            torch.set_warn_always(False)
+    assert len(caught) == 4 and all("is deprecated in favor of" in str(one.message) for one in caught)
