@@ -457,7 +457,7 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
     needed, bit = 0, 1
     for one in op.tensors_of(values):
         edge = gradient_edge(one) if isinstance(one, Tensor) else None
-        if edge is not None or not op.by_fallback or (isinstance(one, Tensor) and requires_grad(one)):
+        if not op.by_fallback or (isinstance(one, Tensor) and requires_grad(one)):
             edges.append(edge)
         # NG-24: a view made under no_grad may require grad and have no edge; without an edge nothing is saved for it.
         if edge is not None:
@@ -665,11 +665,8 @@ def fitting(
         if by_type and isinstance(other, OPERANDS):
             dtype = common_dtype((target, other))
         for operand in map(values.get, _BROADCAST):
-            if isinstance(operand, Tensor):
-                broadcasted = broadcast(shape, operand._shape)
-                if broadcasted is None:
-                    raise RuntimeError(errors.shapes_do_not_broadcast(shape, operand._shape)) from None
-                shape = broadcasted
+            if isinstance(operand, Tensor):  # which broadcasts: else that would have been said before
+                shape = broadcast(shape, operand._shape) or shape
     except RuntimeError as error:
         if check_overlap and errors.is_about_broadcasting(error):
             check_writable(target, *values.values())

@@ -28,12 +28,14 @@ def forms(
     out: bool = True,
     as_function: bool = True,
     expanded: Optional[str] = None,
+    before_change: Optional[Callable[..., None]] = None,
 ) -> Callable[[Callable[..., Described]], Callable[..., Any]]:
     """Decorator: derive the forms of an op from a function that checks the arguments and describes the op.
 
     ``in_place``: there is a method with an underscore; ``in_place_function``: and a function. ``out``: the function
     takes ``out=``. ``as_function``: the op is a function too, not a method alone. ``expanded``: a tensor whose elements
-    overlap is changed in place nevertheless, with this warning where it is not empty.
+    overlap is changed in place nevertheless, with this warning where it is not empty. ``before_change`` looks at what
+    is to be changed and the values of the op.
     """
 
     def derive(describe: Callable[..., Described]) -> Callable[..., Any]:
@@ -58,6 +60,8 @@ def forms(
             @functools.wraps(describe)
             def change(self: Any, *arguments: Any, **named: Any) -> Any:
                 op, values, compute = describe(self, *arguments, **named)
+                if before_change is not None:
+                    before_change(**values)
                 if expanded is not None and has_internal_overlap(self._shape, self._strides):
 
                     def agreeing() -> Tensor:

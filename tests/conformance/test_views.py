@@ -444,6 +444,9 @@ def an_out_that_overlaps_itself_is_refused_before_what_else_is_wrong(torch, see)
     flags = torch.tensor([True, False])
     with see.raises():
         torch.cumsum(flags, 0, out=flags[:1].expand(2))
+    number = torch.tensor([1j])
+    with see.raises():
+        torch.minimum(number.expand(2), number.expand(2), out=number.expand(2))
 
 
 @scenario("NG-19")
@@ -501,6 +504,7 @@ def ops_that_refuse_beneath_autograd(torch, see):
         made = torch.tensor([0.5, 2.0], requires_grad=True)
         with torch.enable_grad():
             see(sum=made.sum(), mean=made.mean(), power=made.pow(2), sine=made.sin(), product=made.dot(made))
+            see(kth=made.kthvalue(1))
     normal = torch.tensor([0.5, 2.0], requires_grad=True)
     see(sum=normal.sum(), mean=normal.mean(), power=normal.pow(2), sine=normal.sin(), product=normal.dot(normal))
     for op in (
