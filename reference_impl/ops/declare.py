@@ -657,7 +657,7 @@ def fitting(
         result = compute()
         shape, dtype = result._shape, result._dtype
     except NotImplementedError as error:
-        if name in _TYPE_FIRST:
+        if name in _TYPE_FIRST or not errors.is_about_kernels(error):
             raise
         refused = error
         shape, dtype = target._shape, target._dtype

@@ -61,7 +61,7 @@ def forms(
             def change(self: Any, *arguments: Any, **named: Any) -> Any:
                 op, values, compute = describe(self, *arguments, **named)
                 if before_change is not None:
-                    before_change(**values)
+                    compute = functools.partial(_after, before_change, values, compute)
                 if expanded is not None and has_internal_overlap(self._shape, self._strides):
 
                     def agreeing() -> Tensor:
@@ -79,6 +79,11 @@ def forms(
         return chosen
 
     return derive
+
+
+def _after(check: Callable[..., None], values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+    check(**values)
+    return compute()
 
 
 def _agreeing(target: Tensor, result: Tensor) -> Tensor:
