@@ -72,12 +72,12 @@ _masked_fill_tensor = Op(
 )
 
 
-def _check_mask(self: Tensor, mask: Tensor, value: Any) -> None:
+def _mask_fits(self: Tensor, mask: Tensor, value: Any) -> None:
     if broadcast(self._shape, mask._shape) is None:
         raise RuntimeError(errors.shapes_do_not_broadcast(self._shape, mask._shape))
 
 
-@forms("masked_fill", in_place=True, out=False, expanded=errors.on_expanded("masked_fill_"), before_change=_check_mask)
+@forms("masked_fill", in_place=True, out=False, expanded=errors.on_expanded("masked_fill_"), before_change=_mask_fits)
 def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Described:
     tensor_argument("masked_fill", "mask", 1, mask)
     if not isinstance(value, (Tensor, *NUMBERS)):
