@@ -179,14 +179,7 @@ def _scattered(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
 
 # -- in place --------------------------------------------------------------------------------------
 
-_fill_changed: Callable[..., Tensor] = vars(Tensor)["masked_fill_"]
 _scatter_changed: Callable[..., Tensor] = vars(Tensor)["masked_scatter_"]
-
-
-def _masked_fill_in_place(self: Tensor, mask: Tensor, value: Any) -> Tensor:
-    if isinstance(mask, Tensor) and broadcast(self._shape, mask._shape) is None:
-        raise RuntimeError(errors.shapes_do_not_broadcast(self._shape, mask._shape))
-    return _fill_changed(self, mask, value)
 
 
 def _masked_scatter_in_place(self: Tensor, mask: Tensor, source: Tensor) -> Tensor:
@@ -206,5 +199,4 @@ def _check_mask(self: Tensor, mask: Any) -> None:
             raise RuntimeError(str(error).replace("torch.BoolTensor", "CPUBoolType")) from None
 
 
-method("masked_fill_", _masked_fill_in_place)
 method("masked_scatter_", _masked_scatter_in_place)
