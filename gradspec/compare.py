@@ -130,6 +130,8 @@ def same(expected: Any, actual: Any) -> bool:
 
 
 def _within(expected: Any, actual: Any, bound: Inexact) -> bool:
+    if bound.floor == math.inf and not isinstance(expected, list):
+        return type(expected) is type(actual)
     if isinstance(expected, list):
         return (
             isinstance(actual, list)
@@ -140,12 +142,12 @@ def _within(expected: Any, actual: Any, bound: Inexact) -> bool:
         return False
     if isinstance(expected, complex) and cmath.isfinite(expected) and bound.dtype in FORMATS:
         # Each part is as wrong as the larger one lets it be.
-        within = bound.ulps * ulp(max(abs(expected.real), abs(expected.imag)), bound.dtype)
+        within = bound.ulps * ulp(max(abs(expected.real), abs(expected.imag)), bound.dtype) + bound.floor
         return bool(max(abs(expected.real - actual.real), abs(expected.imag - actual.imag)) <= within)
     if not isinstance(expected, float) or not math.isfinite(expected) or bound.dtype not in FORMATS:
         return repr(expected) == repr(actual)
     distance: float = abs(expected - actual)
-    return distance <= bound.ulps * ulp(expected, bound.dtype)
+    return distance <= bound.ulps * ulp(expected, bound.dtype) + bound.floor
 
 
 def ulp(value: float, dtype: str) -> float:

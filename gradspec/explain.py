@@ -30,8 +30,9 @@ def shown(value: Any) -> str:
         return f"raises {value['raised']}"
     if value == {"absent": True}:
         return "(nothing)"
-    if isinstance(value, dict) and value.keys() == {"value", "ulps"}:
-        return f"{shown(value['value'])} within {value['ulps']} ulps"
+    if isinstance(value, dict) and value.keys() - {"floor"} == {"value", "ulps"}:
+        besides = f" and {shown(value['floor'])}" if "floor" in value else ""
+        return f"{shown(value['value'])} within {value['ulps']} ulps{besides}"
     text = repr(value)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
 

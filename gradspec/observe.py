@@ -409,10 +409,10 @@ class _Looking:
         self._tensors.append((name, tensor))
         for observable, attribute, look in TENSOR:
             see._record(observations, (name, observable), attribute, look, tensor)
-        ulps = self._subject.inexactness(tensor)
+        ulps, floor = self._subject.inexactness(tensor)
         value = observations[(name, "value")]
         if ulps and not isinstance(value, (Raised, Missing)):
-            observations[(name, "value")] = Inexact(value, ulps, observations[(name, "dtype")])
+            observations[(name, "value")] = Inexact(value, ulps, observations[(name, "dtype")], floor)
         grad = see._record(observations, (name, "grad"), "grad", attrgetter("grad"), tensor)
         if grad is None or isinstance(grad, (Raised, Missing)):
             return

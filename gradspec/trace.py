@@ -10,11 +10,14 @@ Key = tuple[str, str]
 
 
 class Inexact(NamedTuple):
-    """A value of the reference that went through an inexact operation: it is right within ``ulps`` of its dtype."""
+    """A value of the reference that went through an inexact operation: it is right within ``ulps`` of its dtype, and
+    ``floor`` besides. With an infinite floor nothing is known of it but its form.
+    """
 
     value: Any
     ulps: int
     dtype: str
+    floor: float = 0.0
 
 
 class Raised(NamedTuple):
@@ -68,7 +71,8 @@ class Trace:
 def plain(value: Any) -> Any:
     """An observed value as JSON can hold it, for files and for people; not for comparing."""
     if isinstance(value, Inexact):
-        return {"value": plain(value.value), "ulps": value.ulps}
+        floor = {"floor": plain(value.floor)} if value.floor else {}
+        return {"value": plain(value.value), "ulps": value.ulps, **floor}
     if isinstance(value, Raised):
         return {"raised": value.exception}
     if isinstance(value, Missing):
@@ -89,7 +93,7 @@ def plain(value: Any) -> Any:
 def text(value: Any) -> str:
     """An observed value as a person reads it."""
     if isinstance(value, Inexact):
-        return f"{value.value!r} ± {value.ulps} ulps"
+        return f"{value.value!r} ± {value.ulps} ulps" + (f" ± {value.floor:.2g}" if value.floor else "")
     if isinstance(value, Raised):
         return f"raises {value.exception}"
     if isinstance(value, Missing):

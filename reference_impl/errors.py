@@ -816,6 +816,12 @@ def overflow_of(type_name: str) -> str:
 RESIZE_REQUIRES_GRAD = "cannot resize variables that require grad"
 INDEXING_WITH_BYTES = "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead."
 IMAGINARY_PART_LOST = "Casting complex values to real discards the imaginary part"
+
+
+def no_history_of(dtype: Any) -> str:
+    return f"Autograd not support dtype: {dtype.legacy_name}"
+
+
 NOT_A_TENSOR_CLASS = (
     "Creating a Tensor subclass from a class that does not inherit from Tensor is not possible. Make sure your class"
     " inherits from Tensor."

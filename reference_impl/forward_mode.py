@@ -63,8 +63,28 @@ _duals: list["weakref.ref[Tensor]"] = []
 
 def set_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
     """Attach a tangent. It is laid out in memory as the tensor is, and copied where it was not."""
-    if any(a != b and size > 1 for a, b, size in zip(tangent._strides, tensor._strides, tensor._shape)):
-        tangent = tangent._new_empty_strided(tensor._shape, tensor._strides).copy_(tangent)
+    if not _lies_like(tangent, tensor):
+        if _is_in_transform(tensor, tangent):
+            tangent = tangent._new_empty_strided(tensor._shape, tensor._strides).copy_(tangent)
+        else:
+            tangent = tangent._new_lying_like(tensor).copy_(tangent)
+    _attach(tensor, tangent)
+
+
+def _is_in_transform(*tensors: "Tensor") -> bool:
+    """Whether one is a form of another tensor, whose memory is none of its own."""
+    return any([one._level is not None for one in tensors])
+
+
+def _lies_like(tangent: "Tensor", tensor: "Tensor") -> bool:
+    """Whether memory of one size shows both from the same place on, in the same steps."""
+    if not _is_in_transform(tensor, tangent):
+        if tangent._offset != tensor._offset or len(tangent._storage.data) != len(tensor._storage.data):
+            return False
+    return all(a == b or size < 2 for a, b, size in zip(tangent._strides, tensor._strides, tensor._shape))
+
+
+def _attach(tensor: "Tensor", tangent: "Tensor") -> None:
     tensor._tangents = {0: tangent}
     _duals.append(weakref.ref(tensor))
 
@@ -77,7 +97,7 @@ def tangent_of(tensor: Any) -> Optional["Tensor"]:
     info = getattr(tensor, "_view", None)
     if info is None or not info.base._tangents or info.base._storage is not tensor._storage:
         return None  # what reads the memory in another way was given a tangent of its own when it was made
-    set_tangent(tensor, _part(info.base._tangents[0], info.base, tensor))
+    _attach(tensor, _part(info.base._tangents[0], info.base, tensor))
     return tangent_of(tensor)
 
 
@@ -100,7 +120,7 @@ def change_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
     """
     info = tensor._view
     if tangent_of(tensor) is None and info is not None:
-        set_tangent(info.base, info.base.detach().new_zeros(info.base._shape))
+        set_tangent(info.base, info.base._new_lying_like(info.base))
     held = tangent_of(tensor)
     if held is None:
         set_tangent(tensor, tangent)
@@ -126,7 +146,7 @@ def make_dual(tensor: "Tensor", tangent: "Tensor", level: Optional[int] = None) 
         raise RuntimeError(errors.invalid_dual_level("_make_dual"))
     if tangent_of(tensor) is not None:
         raise RuntimeError(errors.ALREADY_DUAL)
-    dual: "Tensor" = tensor.view_as(tensor)
+    dual: "Tensor" = tensor._view_as_it_lies()
     if not state.forward_grad_enabled:
         return dual
     if tangent_of(tangent) is not None:

@@ -16,6 +16,7 @@ from .dtypes import dtype as dtype_
 from .formats import contiguous_format, lies_in, memory_format, strided
 from .graph import Node, is_recording, requires_grad
 from .handles import Registry, RemovableHandle
+from .inexact import floor_of, worst
 from .layout import contiguous_strides, is_contiguous, positions, prod, row_major_size, taking_region
 from .modes import state
 from .rules import rule
@@ -262,7 +263,12 @@ class Tensor:
     @property
     def _ulps(self) -> int:
         """0 where each value is exact, else the bound of their error in units in the last place."""
-        return self._storage.ulps
+        return int(self._storage.ulps)
+
+    @property
+    def _floor(self) -> float:
+        """How far each value may be off besides, whatever its size; infinite where nothing is known of it."""
+        return floor_of(self._storage.ulps)
 
     # -- autograd state ----------------------------------------------------------------------------
 
@@ -595,8 +601,8 @@ def write(tensor: Tensor, values: Sequence[Any], ulps: int = 0) -> None:
             data[i] = value
     if len(data) == len(values):
         storage.ulps = ulps
-    elif ulps > storage.ulps:
-        storage.ulps = ulps
+    elif ulps:
+        storage.ulps = worst(storage.ulps, ulps)
 
 
 def _python_values(tensor: Tensor) -> Sequence[Any]:

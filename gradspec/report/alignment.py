@@ -72,8 +72,9 @@ def shown(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        if value.keys() == {"value", "ulps"}:
-            return f"{shown(value['value'])} ± {value['ulps']} ulps"
+        if value.keys() - {"floor"} == {"value", "ulps"}:
+            besides = f" ± {shown(value['floor'])}" if "floor" in value else ""
+            return f"{shown(value['value'])} ± {value['ulps']} ulps{besides}"
         if value.keys() == {"raised"}:
             return f"raises {shown(value['raised'])}"
         if value.keys() == {"missing"}:

@@ -38,8 +38,8 @@ class ModuleSubject:
         key: Hashable = storage._cdata if hasattr(storage, "_cdata") else storage.data_ptr()
         return key
 
-    def inexactness(self, tensor: Any) -> int:
-        return 0
+    def inexactness(self, tensor: Any) -> tuple[int, float]:
+        return 0, 0.0
 
     def remember(self, tensor: Any) -> Callable[[], Any]:
         return weakref.ref(tensor)

@@ -41,8 +41,8 @@ class Subject(Described, Protocol):
     def storage_key(self, tensor: Any) -> Hashable:
         """The same key for two tensors that live in one storage, while both are alive. AttributeError: unknown."""
 
-    def inexactness(self, tensor: Any) -> int:
-        """Within how many ulps the tensor's value is known; 0 is exact."""
+    def inexactness(self, tensor: Any) -> tuple[int, float]:
+        """Within how many ulps the tensor's values are known, and within how much besides; 0 is exact."""
 
     def remember(self, tensor: Any) -> Callable[[], Any]:
         """A weak reference: called, it gives the tensor, or None when that is gone."""

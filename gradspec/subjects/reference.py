@@ -31,9 +31,8 @@ class Reference:
         key: int = tensor.untyped_storage()._cdata
         return key
 
-    def inexactness(self, tensor: Any) -> int:
-        ulps: int = tensor._ulps
-        return ulps
+    def inexactness(self, tensor: Any) -> tuple[int, float]:
+        return tensor._ulps, tensor._floor
 
     def remember(self, tensor: Any) -> Callable[[], Any]:
         return weakref.ref(tensor)

@@ -9,6 +9,7 @@ from typing import Any, Optional, Sequence
 from .. import autograd, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..graph import is_recording, requires_grad
+from ..inexact import bound, ulp, worst
 from ..layout import is_contiguous, prod
 from ..modes import enable_grad
 from ..tensor import Tensor, elements, new_tensor, write
@@ -200,15 +201,14 @@ def _normalised(input: Tensor, weight: Optional[Tensor], bias: Optional[Tensor],
         column = [v * scale + shift for v in channel.values]
         columns.append(column)
         if not channel.exact:
-            parts = [abs(v * scale) + abs(shift) for v in channel.values]
-            ulps = max([ulps, *map(_ulps_of_sum, parts, column)])
+            ulps = worst(ulps, _bound_of_sum(max([abs(v * scale) + abs(shift) for v in channel.values]), dtype))
     carried = sum(t._storage.ulps for t in (input, weight, bias) if t is not None)
     return new_tensor(dtype.pack(_from_channels(columns, input._shape)), input._shape, dtype, ulps + carried)
 
 
-def _ulps_of_sum(reach: float, value: float) -> int:
+def _bound_of_sum(reach: float, dtype: dtype_) -> int:
     """How far off a sum may be whose parts have the size ``reach``: what cancels leaves the error of the parts."""
-    return math.ceil(_ROUNDINGS * reach / abs(value)) if value and math.isfinite(reach) else 0
+    return bound(1, _ROUNDINGS * ulp(reach, dtype)) if math.isfinite(reach) else 0
 
 
 def _move(running: tuple[Tensor, Tensor], channels: list[Channel], momentum: float) -> None:
@@ -218,7 +218,7 @@ def _move(running: tuple[Tensor, Tensor], channels: list[Channel], momentum: flo
     for held, batch in zip(running, (batch_means, batch_variances)):
         parts = [(momentum * new, (1 - momentum) * old) for new, old in zip(batch, elements(held))]
         moved = [new + old for new, old in parts]
-        ulps = 0 if exact else max(_ulps_of_sum(abs(new) + abs(old), new + old) for new, old in parts)
+        ulps = 0 if exact else _bound_of_sum(max([abs(new) + abs(old) for new, old in parts]), held._dtype)
         write(held, held._dtype.pack(moved), held._storage.ulps + ulps)
 
 
@@ -276,16 +276,14 @@ def _bound_errors(
 ) -> None:
     """Mark the gradients of input and weight as inexact, within what the parts of their sums may bring."""
     weights = elements(weight) if weight is not None else [1.0] * len(channels)
-    for_input = for_weight = 0
-    columns = zip(channels, _by_channel(grad_out), _by_channel(results[0]), elements(results[1]), weights)
-    for channel, grads, of_input, of_weight, w in columns:
+    for_input = for_weight = 0.0
+    for channel, grads, w in zip(channels, _by_channel(grad_out), weights):
         largest = max(map(abs, grads))
         spread = (max(map(abs, channel.values)) + abs(channel.mean)) * channel.inverse_std
-        reach = abs(w) * channel.inverse_std * largest * (2 + spread * spread)
-        for_input = max([for_input, *(_ulps_of_sum(reach, value) for value in of_input)])
-        for_weight = max(for_weight, _ulps_of_sum(len(grads) * largest * spread, of_weight))
-    results[0]._storage.ulps += for_input
-    results[1]._storage.ulps += for_weight
+        for_input = max(for_input, abs(w) * channel.inverse_std * largest * (2 + spread * spread))
+        for_weight = max(for_weight, len(grads) * largest * spread)
+    results[0]._storage.ulps += _bound_of_sum(for_input, grad_out._dtype)
+    results[1]._storage.ulps += _bound_of_sum(for_weight, grad_out._dtype)
 
 
 def batch_norm_backward(

@@ -6,14 +6,15 @@ from typing import Any, Optional
 
 from .. import dtypes, errors
 from ..dtypes import can_cast
-from ..tensor import Tensor
+from ..inexact import converted, worst
+from ..tensor import Tensor, elements
 from ..warn import warn_once
 from . import refusals
 from .declare import Op, change_in_place, function, method, recorded, tensor_argument
 from .operands import common_dtype
 from .out_forms import write_out
 from .out_rules import way_of
-from .pointwise import Kernel, common_shape, operand_values, pointwise, refused, result_of, ulps_of
+from .pointwise import Kernel, common_shape, operand_values, pointwise, refused, result_of
 from .refusals import c_name
 
 # -- choosing --------------------------------------------------------------------------------------
@@ -58,7 +59,11 @@ def _where(condition: Tensor, input: Any, other: Any) -> Tensor:
                 operand_values(other, shape, dtype),
             )
         ]
-        return result_of(dtype.pack(chosen), shape, dtype, (condition, input, other), ulps_of((input, other)))
+        ulps = condition._storage.ulps  # which of them it is may be unknown
+        for one in (input, other):
+            if isinstance(one, Tensor) and one._storage.ulps:
+                ulps = worst(ulps, converted(elements(one), one._storage.ulps, one._dtype, dtype))
+        return result_of(dtype.pack(chosen), shape, dtype, (condition, input, other), ulps)
 
     return recorded(_where_op, values, compute)
 

@@ -13,7 +13,7 @@ from ..modes import state
 from ..tensor import Tensor
 from ..tensor import elements as values_of
 from ..views import bump_version, check_in_place
-from ..warn import warn_once
+from ..warn import level_of_caller, warn_once
 from . import kernels, quick
 from .declare import FUNCTIONS, Op, both, change_in_place, fitting, function, method, refuse_beneath, write_result
 from .operands import OPERANDS, common_dtype
@@ -79,8 +79,8 @@ class Forms:
 
         def into(out: Tensor, input: Any, other: Any) -> Tensor:
             found = compute(input, other)
-            if out._dtype.category in (1, 2) and (_is_complex(input) or _is_complex(other)):
-                warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
+            if out._dtype.category in (1, 2) and 0 not in found._shape and (_is_complex(input) or _is_complex(other)):
+                warn_once(errors.IMAGINARY_PART_LOST, level_of_caller())
             return found
 
         def change(input: Tensor, other: Any) -> Tensor:
@@ -89,9 +89,9 @@ class Forms:
 
             def found() -> Tensor:
                 result = compute(input, other)
-                overlaps = has_internal_overlap(input._shape, input._strides)
-                if not overlaps and not input._dtype.is_complex and _is_complex(other):
-                    warn_once(errors.IMAGINARY_PART_LOST, stacklevel=6)
+                unwritten = 0 in input._shape or has_internal_overlap(input._shape, input._strides)
+                if not unwritten and not input._dtype.is_complex and _is_complex(other):
+                    warn_once(errors.IMAGINARY_PART_LOST, level_of_caller())
                 return result
 
             if title:
@@ -141,9 +141,7 @@ def comparison(name: str, kernel: Kernel, dunder: str, alias: Optional[str], ord
         dtype = common_dtype((a, b))
         if ordered and dtype.category == 3:
             raise no_kernel(f"{name}_cpu", (a, b), dtype)
-        compared = pointwise(kernel, (a, b), dtype, dtypes.bool_)
-        compared._storage.ulps = 0
-        return compared
+        return pointwise(kernel, (a, b), dtype, dtypes.bool_)
 
     Forms(name, compute, alias, name.capitalize()).operators(dunder)
 

@@ -7,11 +7,13 @@ its gradient's gradient: a composed op can be differentiated any number of times
 from __future__ import annotations
 
 import inspect
+from contextlib import nullcontext
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes
 from ..autograd.differentiation import grad as gradients
 from ..graph import requires_grad
+from ..inexact import as_if_in
 from ..modes import enable_grad, state
 from ..tensor import Tensor, set_requires_grad
 from .declare import Op, recorded
@@ -183,7 +185,9 @@ def rounded_once(formula: Formula, values: dict[str, Any], ulps: int) -> Any:
         else value
         for key, value in values.items()
     }
-    results = tuple(_finished(result, dtype, ulps) for result in _as_tuple(formula(**wide)))
+    with as_if_in(dtype.to_real()) if ulps else nullcontext():
+        found = _as_tuple(formula(**wide))
+    results = tuple(_finished(result, dtype, ulps) for result in found)
     return results if len(results) > 1 else results[0]
 
 
@@ -191,5 +195,5 @@ def _finished(result: Any, dtype: Any, ulps: int) -> Any:
     if result._dtype.category not in _WIDE:
         return result
     result = result.to(dtype, copy=True) if result._dtype is dtype else result.to(dtype)
-    result._storage.ulps = min(result._storage.ulps, 8) + ulps
+    result._storage.ulps += ulps
     return result

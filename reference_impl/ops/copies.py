@@ -9,11 +9,12 @@ from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format, lies_in, memory_format, preserve_format, strides_in, suggested_format
 from ..graph import is_recording, requires_grad
+from ..inexact import converted
 from ..layout import broadcast, is_contiguous, preserved_strides, prod
 from ..modes import state
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor, write
-from ..warn import warn_once
+from ..warn import level_of_caller, warn_once
 from . import quick
 from .declare import Op, both, change_in_place, check_writable, function, method, recorded, tensor_argument
 from .operands import NUMBERS
@@ -60,15 +61,24 @@ def arranged_like(self: Tensor, values: Sequence[Any], dtype: Optional[dtype_] =
     return made
 
 
+def tell_of_lost_parts(converted: Tensor) -> None:
+    """Warn where complex elements become real ones; of none there is nothing to say."""
+    if converted._dtype.category == 3 and 0 not in converted._shape:
+        warn_once(errors.IMAGINARY_PART_LOST, level_of_caller())
+
+
 def retyped(self: Tensor, dtype: dtype_) -> Tensor:
     """What a reduction that is told a type reduces: the elements converted; nothing is recorded."""
     if self._dtype is dtype:
         return self
-    if self._dtype.is_complex and not dtype.is_complex:
-        warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
+    if not dtype.is_complex:
+        tell_of_lost_parts(self)
     if dtype.category < 2 and is_recording() and requires_grad(self) and not self._inference:
-        raise RuntimeError(f"Autograd not support dtype: {dtype.legacy_name}")
-    return new_tensor(dtype.convert(elements(self)), self._shape, dtype, self._storage.ulps)
+        raise RuntimeError(errors.no_history_of(dtype))
+    values = elements(self)
+    return new_tensor(
+        dtype.convert(values), self._shape, dtype, converted(values, self._storage.ulps, self._dtype, dtype)
+    )
 
 
 def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format) -> Tensor:
@@ -76,19 +86,19 @@ def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format)
     shape = self._shape
     strides = strides_in(format, shape, self._strides)
     same_type = dtype is self._dtype
-    if self._dtype.category == 3 and 0 < dtype.category < 3 and 0 not in shape:
-        warn_once(errors.IMAGINARY_PART_LOST, stacklevel=5)
+    if 0 < dtype.category < 3:
+        tell_of_lost_parts(self)
     if strides == self._strides:
         data = self._storage.data[self._offset : self._offset + prod(shape)]
-        if not same_type:
-            data = dtype.convert(data)
-        return new_strided(data, shape, strides, dtype, self._storage.ulps)
+        ulps = converted(data, self._storage.ulps, self._dtype, dtype)
+        return new_strided(data if same_type else dtype.convert(data), shape, strides, dtype, ulps)
     values = elements(self)
+    ulps = converted(values, self._storage.ulps, self._dtype, dtype)
     packed = dtype.pack(values) if same_type else dtype.convert(values)
     if is_contiguous(shape, strides):
-        return new_strided(packed, shape, strides, dtype, self._storage.ulps)
+        return new_strided(packed, shape, strides, dtype, ulps)
     made = new_strided(dtype.pack(packed), shape, strides, dtype)
-    write(made, packed, self._storage.ulps)
+    write(made, packed, ulps)
     return made
 
 
@@ -254,7 +264,9 @@ def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
         )
         return self
     # What is no number between others takes no part in the graph: the copy is not recorded.
-    values = {"self": self, "src": source.detach() if self._dtype.category < 2 else source}
+    values = {"self": self, "src": source}
+    if self._dtype.category < 2:
+        values = {name: one.detach() for name, one in values.items()}
 
     def compute() -> Tensor:
         if source._shape != self._shape:
@@ -328,10 +340,12 @@ def fill_(self: Tensor, value: Any) -> Tensor:
         return self
 
     def compute() -> Tensor:
+        ulps = 0
         if isinstance(value, Tensor):
             check_writable(self)
+            ulps = converted((number,), value._storage.ulps, value._dtype, self._dtype)
         filled = self._dtype.convert([number]) * prod(self._shape)
-        return new_tensor(filled, self._shape, self._dtype, value._ulps if isinstance(value, Tensor) else 0)
+        return new_tensor(filled, self._shape, self._dtype, ulps)
 
     return change_in_place(op, self, {"self": self, "value": value}, compute, check_overlap=False)
 

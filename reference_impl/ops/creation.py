@@ -388,6 +388,16 @@ def _new_empty_strided(
     return with_requires_grad(strided_zeros(tuple(size), tuple(stride), type_), requires_grad)
 
 
+def _new_lying_like(self: Tensor, other: Tensor) -> Tensor:
+    """Zeros in new memory, as large as that of ``other`` and shown in the same way."""
+    data = self._dtype.pack([0] * len(other._storage.data))
+    fresh = new_strided(data, other._shape, other._strides, self._dtype)
+    if other._offset:
+        fresh._offset, fresh._whole = other._offset, -1
+    return fresh
+
+
+method("_new_lying_like", _new_lying_like)
 method("_new_empty_strided", _new_empty_strided)
 method("new_empty_strided", _new_empty_strided)
 method("new_full", _new_full)

@@ -28,6 +28,7 @@ from ..graph import (
     set_history,
     tie,
 )
+from ..inexact import converted
 from ..layout import broadcast, has_internal_overlap, overlaps_partially
 from ..modes import state
 from ..other_readings import same_memory
@@ -492,8 +493,17 @@ def end_record(node: OpNode, result: Any, names: Sequence[str] = ("result",)) ->
         save_results(node, result, names)
     else:
         node._outputs = ((result._shape, result._dtype),)
+        if result._dtype.category < 2:
+            _refuse_whole_numbers(node, result)
         set_history(result, node)
         save_results(node, (result,), names)
+
+
+def _refuse_whole_numbers(node: OpNode, result: Tensor) -> None:
+    """Raise RuntimeError where whole numbers have a history, by a change in place, that their result would go on."""
+    for edge in node._next_edges:
+        if edge is not None and edge[0]._outputs and edge[0]._outputs[edge[1]][1].category < 2:
+            raise RuntimeError(errors.no_history_of(result._dtype))
 
 
 # DEF-02: an op of several results has those as outputs that gradients flow through: no indices, no factors.
@@ -683,10 +693,11 @@ def fitting(
 
 
 def write_result(target: Tensor, result: Tensor) -> None:
-    values = elements(result)
+    values, ulps = elements(result), result._storage.ulps
     if result._dtype is not target._dtype:
+        ulps = converted(values, ulps, result._dtype, target._dtype)
         values = target._dtype.convert(values)
-    write(target, values, result._storage.ulps)
+    write(target, values, ulps)
 
 
 # -- views -----------------------------------------------------------------------------------------

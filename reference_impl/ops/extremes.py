@@ -29,6 +29,11 @@ def best(group: Sequence[Any], beats: Beats) -> int:
     return at
 
 
+def best_of_all(values: Sequence[Any], beats: Beats) -> Any:
+    """The extreme of all elements: the last of equals, which tells zeros of two signs apart."""
+    return values[-1 - best(values[::-1], beats)]
+
+
 def _need_dim(name: str) -> str:
     return (
         f"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the"
@@ -114,7 +119,7 @@ def extreme(name: str, beats: Beats) -> None:
         def compute() -> Tensor:
             _refuse_complex(f"{name} of all", input)
             values = elements(input)
-            return new_tensor(input._dtype.pack([values[best(values, beats)]]), (), input._dtype, input._storage.ulps)
+            return new_tensor(input._dtype.pack([best_of_all(values, beats)]), (), input._dtype, input._storage.ulps)
 
         if not prod(input._shape):
             raise RuntimeError(_need_dim(name))
@@ -241,10 +246,11 @@ def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, 
         check_not_empty("aminmax", input, dims if dim is not None else ())
         _refuse_complex("aminmax", input)
         found, shape = groups(input, dims if input._shape else (), keepdim)
+        chosen_of = best_of_all if dim is None else lambda group, beats: group[best(group, beats)]
         return _least_and_most(
             *[
                 new_tensor(
-                    input._dtype.pack([g[best(g, beats)] for g in found]), shape, input._dtype, input._storage.ulps
+                    input._dtype.pack([chosen_of(g, beats) for g in found]), shape, input._dtype, input._storage.ulps
                 )
                 for beats in (operator.lt, operator.gt)
             ]

@@ -9,9 +9,11 @@ from typing import Any, Optional
 
 from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
+from ..inexact import converted
 from ..modes import state
 from ..tensor import Tensor, elements, new_tensor
 from ..views import tell_detaching
+from .copies import tell_of_lost_parts
 from .creation import dtype_argument, with_requires_grad
 from .declare import FUNCTIONS, method
 
@@ -105,8 +107,12 @@ def from_data(data: Any, dtype: Optional[dtype_]) -> Tensor:
     """A new tensor from numbers in nested sequences, or from a copy of a tensor."""
     if isinstance(data, Tensor):
         type_ = dtype or data._dtype
-        values = type_.convert(elements(data))
-        return new_tensor(values, data._shape, type_, data._storage.ulps)
+        if 0 < type_.category < 3:
+            tell_of_lost_parts(data)
+        values = elements(data)
+        return new_tensor(
+            type_.convert(values), data._shape, type_, converted(values, data._storage.ulps, data._dtype, type_)
+        )
     if isinstance(data, (str, bytes)):
         raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
     if data.__class__ is list and (dtype is None or dtype.category == 2):

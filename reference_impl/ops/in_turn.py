@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any, Callable, Iterable
 
+from ..inexact import worst
 from ..layout import contiguous_strides, dimensions_from_within, overlaps_itself, positions, prod
 from ..rules import rule
 from ..tensor import Tensor, elements
@@ -39,4 +40,4 @@ def write_in_turn(target: Tensor, compute: Callable[[], Tensor]) -> None:
         result = compute()
         value = elements(result)[at]
         storage.data[places[at]] = value if result._dtype is target._dtype else target._dtype.convert([value])[0]
-        storage.ulps = max(storage.ulps, result._storage.ulps)
+        storage.ulps = worst(storage.ulps, result._storage.ulps)

@@ -10,6 +10,7 @@ from .. import batches, dtypes, errors, short_ways
 from ..derivative_errors import MASK_IN_VMAP
 from ..dtypes import dtype as dtype_
 from ..graph import is_recording, requires_grad
+from ..inexact import worst
 from ..layout import (
     broadcast,
     contiguous_strides,
@@ -331,7 +332,7 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
         for place, value in zip(places, written):
             data[place] = data[place] + value if accumulate else value
         own = positions(self._shape, self._strides, self._offset)
-        ulps = max(self._storage.ulps, values._storage.ulps)
+        ulps = worst(self._storage.ulps, values._storage.ulps)
         return new_tensor(self._dtype.pack([data[p] for p in own]), self._shape, self._dtype, ulps)
 
     given = {"self": self, "values": values, "indices": indices, "accumulate": accumulate}

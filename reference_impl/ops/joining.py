@@ -7,6 +7,7 @@ from typing import Any, Optional, Sequence
 
 from .. import errors, short_ways
 from ..dtypes import dtype as dtype_
+from ..inexact import converted, worst
 from ..layout import contiguous_strides, prod
 from ..modes import state
 from ..rules import rule
@@ -62,9 +63,14 @@ def _are_beneath(tensors: Sequence[Tensor]) -> bool:
 # INF-42: beneath autograd what is joined of several types is written part by part into a fresh tensor.
 @rule("INF-42")
 def _joined(values: Sequence[Any], shape: tuple[int, ...], dtype: dtype_, tensors: Sequence[Tensor]) -> Tensor:
-    made = new_tensor(dtype.pack(values), shape, dtype, max(one._storage.ulps for one in tensors))
+    made = new_tensor(dtype.pack(values), shape, dtype, _bound_in(dtype, tensors))
     is_written = _are_beneath(tensors) and any(one._dtype is not dtype for one in tensors)
     return counted(made, int(is_written))
+
+
+def _bound_in(dtype: dtype_, joined: Sequence[Tensor]) -> int:
+    given = [one for one in joined if one._storage.ulps]
+    return worst(*[converted(elements(one), one._storage.ulps, one._dtype, dtype) for one in given])
 
 
 def _one_after_the_other(tensors: Any) -> Optional[Tensor]:
@@ -84,7 +90,7 @@ def _one_after_the_other(tensors: Any) -> Optional[Tensor]:
             return None
         data = held if data is None else data + held
         length += one._shape[0]
-        ulps = max(ulps, storage.ulps)
+        ulps = worst(ulps, storage.ulps)
     shape = (length, *rest)
     result = new_rows(data[:] if len(tensors) == 1 else data, shape, contiguous_strides(shape), dtype, ulps)
     if dtype.category > 1:

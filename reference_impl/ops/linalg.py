@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from functools import partial
 from operator import add, mul
 from typing import Any, Callable, Optional, Sequence
@@ -11,6 +10,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import errors, short_ways
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
+from ..inexact import Bound, of_products, rounding, worst
 from ..layout import broadcast, contiguous_strides, prod
 from ..tensor import Tensor, elements, new_rows, new_tensor
 from ..warn import warn_once
@@ -47,11 +47,6 @@ def _products(rows: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -
     return [sum(map(mul, row, column)) for row in rows for column in columns]
 
 
-def _ulps(*tensors: Tensor) -> int:
-    carried = sum([t._storage.ulps for t in tensors])
-    return carried and carried + 2
-
-
 #: Rows and columns, where they are asked for.
 _Pair = tuple[Sequence[Sequence[Any]], Sequence[Sequence[Any]]]
 _Factors = Callable[[], _Pair]
@@ -61,23 +56,25 @@ def _given(factors: _Pair) -> _Pair:
     return factors
 
 
-def _rounding(data: Sequence[Any], numbers: Sequence[Any], dtype: dtype_, factors: _Factors) -> int:
-    """How far another order of the sums may lead, in ulps: not at all where no sum had to be rounded."""
-    if dtype.category != 2 or [*data] == numbers:
+def _bound(data: Sequence[Any], numbers: Sequence[Any], a: Tensor, b: Tensor, factors: _Factors) -> int:
+    """How far off products may be: by what their factors are, and by another order of the sums.
+
+    Sums in double precision that are numbers of a narrower type are taken for exact at once: that one which was rounded
+    on its way ends on such a number is not worth the time.
+    """
+    dtype, left, right = a._dtype, a._storage.ulps, b._storage.ulps
+    if not (left or right) and (dtype.category < 2 or (dtype.to_real().itemsize < 8 and [*data] == numbers)):
         return 0
     rows, columns = factors()
-    worst = 0.0
-    for value, rounded, (row, column) in zip(numbers, data, itertools.product(rows, columns)):
-        if math.isfinite(value) and rounded and value != rounded:
-            # Each of the steps rounds by half an ulp of what there is by then, at most of the sum of all sizes.
-            worst = max(worst, len(row) * sum(map(abs, map(mul, row, column))) / abs(value))
-    return math.ceil(min(worst, 2.0**20))
+    pairs = itertools.product(rows, columns)
+    far = max([of_products((row, left), (column, right), dtype) for row, column in pairs], default=0.0)
+    return (Bound(1, far) if far else 0) + rounding(numbers, dtype)
 
 
 def _of_products(numbers: list[Any], shape: tuple[int, ...], a: Tensor, b: Tensor, factors: _Factors) -> Tensor:
     dtype = a._dtype
     data = dtype.pack(numbers)
-    return new_tensor(data, shape, dtype, _ulps(a, b) + _rounding(data, numbers, dtype, factors))
+    return new_tensor(data, shape, dtype, _bound(data, numbers, a, b, factors))
 
 
 def _same_dtype(a: Tensor, b: Tensor, first: str = "m1", second: str = "m2") -> None:
@@ -182,7 +179,7 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
     shape = (left[0], right[1])
     numbers = _rows_times_columns(elements(a), elements(b), left[0], left[1], right[1])
     data = dtype.pack(numbers)
-    ulps = _ulps(a, b) + _rounding(data, numbers, dtype, lambda: (_rows(a), _columns(b)))
+    ulps = _bound(data, numbers, a, b, lambda: (_rows(a), _columns(b)))
     result = new_rows(data, shape, contiguous_strides(shape), dtype, ulps)
     if a._requires_grad or b._requires_grad or a._view is not None or b._view is not None:
         if (a._inference or b._inference) and not result._inference:
@@ -356,9 +353,9 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
             a, c = left[i * n * k : (i + 1) * n * k], right[i * k * m : (i + 1) * k * m]
             part = _rows_times_columns(a, c, n, k, m)
             factors = [a[at : at + k] for at in range(0, n * k, k)] if k else [], [c[at::m] for at in range(m)]
-            error = max(error, _rounding(input._dtype.pack(part), part, input._dtype, partial(_given, factors)))
+            error = worst(error, _bound(input._dtype.pack(part), part, input, mat2, partial(_given, factors)))
             values.extend(part)
-        return new_tensor(input._dtype.pack(values), (b, n, m), input._dtype, _ulps(input, mat2) + error)
+        return new_tensor(input._dtype.pack(values), (b, n, m), input._dtype, error)
 
     return recorded(_bmm, {"self": input, "mat2": mat2}, compute)
 
@@ -407,9 +404,21 @@ def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]
     rows, columns = _rows(mat1), _columns(mat2)
     numbers = _products(rows, columns)
     product = dtype.pack(numbers)
-    values = dtype.pack([*map(add, product, [*elements(self)] * n)])
-    ulps = _ulps(mat1, mat2) + _rounding(product, numbers, dtype, lambda: (rows, columns)) + self._storage.ulps
-    return new_rows(values, (n, m), contiguous_strides((n, m)), dtype, ulps and ulps + 1)
+    added = [*elements(self)] * n
+    values = dtype.pack([*map(add, product, added)])
+    ulps = 0
+    if dtype.itemsize == 8 or [*values] != [*map(add, numbers, added)] or _are_inexact(self, mat1, mat2):
+        left, right = mat1._storage.ulps, mat2._storage.ulps
+        terms = zip(itertools.product(rows, columns), added)
+        far = max(
+            [of_products((row, left), (column, right), dtype, (one,)) for (row, column), one in terms], default=0.0
+        )
+        ulps = Bound(1, far) + self._storage.ulps if far else self._storage.ulps
+    return new_rows(values, (n, m), contiguous_strides((n, m)), dtype, ulps)
+
+
+def _are_inexact(*given: Tensor) -> bool:
+    return any([one._storage.ulps for one in given])
 
 
 def _addmm_compute(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: Any) -> Any:

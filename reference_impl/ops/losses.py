@@ -7,6 +7,7 @@ import operator
 from typing import Any, Optional
 
 from .. import dtypes, errors, short_ways
+from ..inexact import of_sum
 from ..layout import prod
 from ..modes import state
 from ..rules import rule
@@ -108,9 +109,11 @@ def _mean_of_squares(difference: Tensor) -> Optional[Tensor]:
     values = column(difference)
     if not values:
         return None
-    dtype, ulps = difference._dtype, difference._storage.ulps
+    dtype = difference._dtype
     squares = dtype.pack([v * v for v in values])
-    return new_tensor(dtype.pack((total(squares) / len(squares),)), (), dtype, ulps and 2 * ulps + 3)
+    if difference._storage.ulps or of_sum(squares, 0, dtype):
+        return None
+    return new_tensor(dtype.pack((total(squares) / len(squares),)), (), dtype)
 
 
 def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduction: int) -> Tensor:

@@ -6,6 +6,7 @@ from typing import Any, Callable
 
 from .. import dtypes, errors
 from ..graph import is_recording, requires_grad
+from ..inexact import worst
 from ..layout import broadcast, expanded_strides, positions, prod
 from ..tensor import Tensor, elements, new_tensor
 from ..views import check_in_place
@@ -104,7 +105,7 @@ def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Described:
         else:
             filling = dtypes.scalar(input._dtype, value)
         values = [filling if hit else held for held, hit in zip(_expanded(input, shape), _expanded(mask, shape))]
-        ulps = max(input._storage.ulps, value._storage.ulps if isinstance(value, Tensor) else 0)
+        ulps = worst(*[one._storage.ulps for one in (input, mask, value) if isinstance(one, Tensor)])
         return new_tensor(input._dtype.pack(values), shape, input._dtype, ulps)
 
     values = {"self": input, "mask": mask, "value": value}
@@ -174,7 +175,7 @@ def _scattered(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
         raise RuntimeError("Number of elements of source < number of ones in mask")
     rest = iter(given)
     values = [next(rest) if hit else value for value, hit in zip(_expanded(input, shape), hits)]
-    return new_tensor(input._dtype.pack(values), shape, input._dtype, max(input._storage.ulps, source._storage.ulps))
+    return new_tensor(input._dtype.pack(values), shape, input._dtype, worst(input._storage.ulps, source._storage.ulps))
 
 
 # -- in place --------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors, short_ways
+from .. import dtypes, errors, inexact, short_ways
 from ..dtypes import dtype as dtype_
 from ..layout import (
     broadcast,
@@ -81,11 +81,6 @@ def laid_out(values: Any, shape: tuple[int, ...], strides: tuple[int, ...], dtyp
     return new_strided(values, shape, strides, dtype, ulps)
 
 
-def ulps_of(operands: Sequence[Any]) -> int:
-    """The error that the operands bring along; each op that works on inexact values may double their distance."""
-    return sum([one._storage.ulps for one in operands if isinstance(one, Tensor)])
-
-
 def type_of_factor(dtype: dtype_) -> dtype_:
     """How a number is held that multiplies or divides numbers of the type: not rounded to 16 bits."""
     return dtypes.float32 if dtype.itemsize == 2 and dtype.category == 2 else dtype
@@ -108,10 +103,12 @@ def pointwise(
     if by_factor and not (isinstance(operands[-1], Tensor) and operands[-1]._shape):
         columns[-1] = operand_values(operands[-1], shape, type_of_factor(dtype))
     type_ = result or dtype
-    carried = ulps_of(operands)
-    if carried and result is None:
-        carried += 1
-    return laid_out(type_.pack(map(kernel, *columns)), shape, strides, type_, carried + ulps)
+    values = type_.pack(map(kernel, *columns))
+    bounds = [(one._storage.ulps, one._dtype) if isinstance(one, Tensor) else (0, dtype) for one in operands]
+    if any([carried for carried, _ in bounds]) or inexact.is_narrowed():
+        given = [(column, *of) for column, of in zip(columns, bounds)]
+        ulps = inexact.carried(kernel, given, values, type_, ulps)
+    return laid_out(values, shape, strides, type_, ulps)
 
 
 def root_error(self: Tensor, result: Tensor) -> int:

@@ -50,14 +50,13 @@ def of_one(on_floats: Kernel, kernel: Kernel, a: Tensor, ulps: int) -> Optional[
     """A new tensor of ``kernel``'s results, each exact within ``ulps``; ``on_floats`` is the same unless it raises."""
     dtype, storage = a._dtype, a._storage
     data = storage.data
-    if len(data) != a._whole or dtype.category != 2:
+    if len(data) != a._whole or dtype.category != 2 or storage.ulps:
         return None
     try:
         values = dtype.pack([*map(on_floats, data)])
     except (ArithmeticError, ValueError):
         values = dtype.pack([*map(kernel, data)])
-    carried = storage.ulps
-    return new_rows(values, a._shape, a._strides, dtype, ulps + carried + 1 if carried else ulps)
+    return new_rows(values, a._shape, a._strides, dtype, ulps)
 
 
 def of_two(kernel: Kernel, a: Tensor, b: Tensor, ulps: int) -> Optional[Tensor]:
@@ -66,9 +65,8 @@ def of_two(kernel: Kernel, a: Tensor, b: Tensor, ulps: int) -> Optional[Tensor]:
         return None
     storage, other = a._storage, b._storage
     data, others = storage.data, other.data
-    carried = storage.ulps + other.ulps
-    if carried:
-        ulps += carried + 1
+    if storage.ulps or other.ulps:
+        return None
     if len(data) == a._whole and len(others) == b._whole and a._shape == b._shape:
         return new_rows(dtype.pack([*map(kernel, data, others)]), a._shape, a._strides, dtype, ulps)
     layout = layout_of_operands((a._shape, a._strides), (b._shape, b._strides))
@@ -86,27 +84,32 @@ def with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optional
     data = storage.data
     shape, strides = a._shape, a._strides
     operand = as_operand(number, dtype)
-    if operand is None or 0 in shape:
+    if operand is None or 0 in shape or storage.ulps:
         return None
     if len(data) != a._whole:
         if any(strides):
             return None
         # One element again and again, as in the gradient of a sum.
         data, strides = [data[a._offset]] * prod(shape), contiguous_strides(shape)
-    carried = storage.ulps
     values = dtype.pack([*map(kernel, data, repeat(operand))])
-    return new_rows(values, shape, strides, dtype, ulps + carried + 1 if carried else ulps)
+    return new_rows(values, shape, strides, dtype, ulps)
 
 
 def compared(kernel: Kernel, a: Tensor, b: Any) -> Optional[Tensor]:
     """A new tensor of the truths that ``kernel`` finds."""
     dtype, shape = a._dtype, a._shape
     data = a._storage.data
-    if len(data) != a._whole:
+    if len(data) != a._whole or a._storage.ulps:
         return None
     if isinstance(b, Tensor):
         others = b._storage.data
-        if b._dtype is not dtype or dtype.category != 2 or b._shape != shape or len(others) != b._whole:
+        if (
+            b._dtype is not dtype
+            or dtype.category != 2
+            or b._shape != shape
+            or len(others) != b._whole
+            or b._storage.ulps
+        ):
             return None
         truths = array("B", [*map(kernel, data, others)])
     else:
@@ -166,6 +169,8 @@ def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) 
                 return False
             is_recorded = True
     dtype, storage, shape = a._dtype, a._storage, a._shape
+    if storage.ulps:
+        return False
     data, first, size = storage.data, a._offset, a._whole
     held: Any = data
     if size != len(data):
@@ -173,10 +178,9 @@ def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) 
         if size < 0 or data.__class__ not in HELD:
             return False
         held = data[first : first + size]
-    carried = storage.ulps
     if is_tensor:
         other = b._storage
-        if b._dtype is not dtype or dtype.category != 2 or (other is storage and b is not a):
+        if b._dtype is not dtype or dtype.category != 2 or (other is storage and b is not a) or other.ulps:
             return False
         others = other.data
         if b._shape != shape:
@@ -186,19 +190,15 @@ def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) 
             others = _elements_in(b, shape)
         elif len(others) != b._whole:
             others = elements(b)
-        carried += other.ulps
         values = dtype.pack([*map(kernel, held, others)])
     else:
         number = as_operand(b, dtype)
         if number is None:
             return False
         values = dtype.pack([*map(kernel, held, repeat(number))])
-    if carried:
-        ulps += carried + 1
     node = begin_change(op, a, b, alpha) if is_recorded else None
     data[first : first + size] = values
-    if size == len(data) or ulps > storage.ulps:
-        storage.ulps = ulps
+    storage.ulps = ulps
     counter.value += 1
     if node is not None:
         rebase_history(a, node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any, Callable, Optional, Sequence
 
 from .. import devices, dtypes, errors
@@ -19,6 +20,7 @@ from ..generator import (
     permutation,
     uniform,
 )
+from ..graph import requires_grad
 from ..layout import is_contiguous, positions, preserved_strides, prod, result_strides
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from . import refusals
@@ -451,11 +453,22 @@ _TYPE_FIRST = frozenset({"uniform_", "normal_", "cauchy_"})
 _TYPE_ALWAYS = frozenset({"uniform_", "cauchy_"})
 
 
+def _floats(*given: Any) -> list[float]:
+    """The numbers that a distribution is told, which are looked at before any is drawn; a tensor may be one."""
+    numbers = [
+        one.item() if isinstance(one, Tensor) and not (one._shape or requires_grad(one)) else one for one in given
+    ]
+    if not all([isinstance(one, (int, float)) for one in numbers]):
+        raise TypeError("a distribution is told by numbers")
+    return numbers
+
+
 def _filled_with(
     op: Op, target: Tensor, generator: Optional[Generator], draw: Draw, more: Optional[dict[str, Any]] = None
 ) -> Tensor:
     """Fill the target in the order of its memory, gaps left out. ``more``: what else the derivatives may name."""
 
+    @cache  # where elements share memory they are written one by one, of what is drawn once
     def compute() -> Tensor:
         source, dtype = generator or default_generator, target._dtype
         if prod(target._shape) or op.name in _TYPE_ALWAYS or op in (_RANDOM_OF_RANGE, _RANDOM_UP_TO):
@@ -469,11 +482,13 @@ def _filled_with(
 
 
 def _uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    from_, to = _floats(from_, to)
     _refuse_integers("check_uniform_bounds", self._dtype)  # before the target is looked at
     return _filled_with(_UNIFORM, self, generator, _uniforms(from_, to))
 
 
 def _normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    mean, std = _floats(mean, std)
     if prod(self._shape):
         _refuse_integers("normal_kernel_cpu", self._dtype)
     contiguous = is_contiguous(self._shape, self._strides)
@@ -496,6 +511,8 @@ def _random_(
 
 def _bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Optional[Generator] = None) -> Tensor:
     by_tensor = isinstance(p, Tensor)
+    if not by_tensor:
+        _floats(p)
 
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
         _check_chances(dtype, p if by_tensor else None)
@@ -545,6 +562,7 @@ _GEOMETRIC = _in_place("geometric_", "GeometricBackward0")
 
 
 def _exponential_(self: Tensor, lambd: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    (lambd,) = _floats(lambd)
     if not lambd > 0:
         raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd:g}")
     draw = _by_uniform(lambda u: -math.log1p(-u) / lambd, _no_exponential)
@@ -552,6 +570,7 @@ def _exponential_(self: Tensor, lambd: float = 1.0, *, generator: Optional[Gener
 
 
 def _cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
+    median, sigma = _floats(median, sigma)
     if not sigma > 0:
         raise RuntimeError(f"cauchy_ expects sigma > 0.0, but found sigma={sigma:g}")
     draw = _by_uniform(lambda u: median + sigma * math.tan(math.pi * (u - 0.5)), _no_cauchy)
@@ -559,6 +578,7 @@ def _cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator
 
 
 def _log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator: Optional[Generator] = None) -> Tensor:
+    mean, std = _floats(mean, std)
     if not std > 0:
         raise RuntimeError(f"log_normal_ expects std > 0.0, but found std={std:g}")
 
@@ -571,6 +591,7 @@ def _log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator
 
 
 def _geometric_(self: Tensor, p: float, *, generator: Optional[Generator] = None) -> Tensor:
+    (p,) = _floats(p)
     if not 0 < p < 1:
         raise RuntimeError(f"geometric_ expects p to be in (0, 1), but got p={p:g}")
     draw = _by_uniform(lambda u: math.ceil(math.log(u) / math.log1p(-p)) if u else 1.0, _no_geometric)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, NamedTuple, Sequence
 
 from .. import errors
+from ..inexact import worst
 from ..tensor import Tensor, elements, new_tensor
 from .declare import FUNCTIONS
 
@@ -31,7 +32,7 @@ class Meeting:
             integral = target._dtype.category < 2
             for place, count in met.items():
                 held[place] = held[place] // count if integral else held[place] / count
-        return new_tensor(target._dtype.pack(held), target._shape, target._dtype, max(target._storage.ulps, ulps))
+        return new_tensor(target._dtype.pack(held), target._shape, target._dtype, worst(target._storage.ulps, ulps))
 
 
 def _larger(a: Any, b: Any) -> Any:

@@ -10,6 +10,7 @@ from .. import dtypes, errors, short_ways
 from ..dtypes import can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
 from ..graph import is_recording
+from ..inexact import bound, floor_of, of_factors, of_sum, rounding, worst
 from ..layout import prod
 from ..modes import state
 from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
@@ -94,8 +95,16 @@ def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, div
     if divide:
         of_none: Any = complex(math.nan, math.nan) if dtype.category == 3 else math.nan
         sums = [s / len(g) if g else of_none for s, g in zip(sums, found)]
-    ulps = self._storage.ulps
-    return new_tensor(dtype.pack(sums), shape, dtype, ulps and ulps + 2)
+    ulps = _bound(found, self._storage.ulps, dtype, divide) + rounding(sums, dtype)
+    return new_tensor(dtype.pack(sums), shape, dtype, ulps)
+
+
+def _bound(groups: Sequence[Sequence[Any]], ulps: int, dtype: dtype_, divide: bool) -> int:
+    """Of the sums of groups of numbers that have the bound ``ulps``, or of their means."""
+    of_sums = [of_sum(group, ulps, dtype) for group in groups]
+    if divide:
+        of_sums = [one and bound(one + 1, floor_of(one) / len(group)) for one, group in zip(of_sums, groups)]
+    return worst(*of_sums)
 
 
 def _at_once(input: Tensor, dim: Any, keepdim: bool, ops: tuple[Op, Op], divide: bool) -> Optional[Tensor]:
@@ -108,8 +117,7 @@ def _at_once(input: Tensor, dim: Any, keepdim: bool, ops: tuple[Op, Op], divide:
         value = total(numbers)
         if divide:
             value = value / len(numbers) if numbers else math.nan
-        ulps = input._storage.ulps
-        result = new_rows(dtype.pack((value,)), (), (), dtype, ulps and ulps + 2)
+        result = new_rows(dtype.pack((value,)), (), (), dtype, _bound((numbers,), input._storage.ulps, dtype, divide))
     elif dim.__class__ is int and keepdim.__class__ is bool and shape:
         result = _summed(input, (dimension(dim, len(shape)),), keepdim, dtype, divide)
     else:
@@ -334,7 +342,9 @@ def prod_(
         dims = tuple(range(len(input._shape))) if at is None else (at,) if input._shape else ()
         found, shape = groups(given, dims, keepdim)
         ulps = input._storage.ulps
-        return new_tensor(type_.pack([prod(group) for group in found]), shape, type_, ulps and ulps + len(found))
+        if ulps:
+            ulps = worst(*[bound(len(group), of_factors(group, ulps, type_)) for group in found])
+        return new_tensor(type_.pack([prod(group) for group in found]), shape, type_, ulps)
 
     if out is not None:
         return write_out("prod", out, {"self": input}, compute)

@@ -152,6 +152,14 @@ def _value_of_dual(self: Tensor, level: int) -> Tensor:
 method("_fw_primal", _value_of_dual)
 
 
+def _view_as_it_lies(self: Tensor) -> Tensor:
+    """What ``view`` to its own shape is recorded as; the strides stay, those of dimensions of size 1 too."""
+    return _viewed(self, self._shape, self._strides)
+
+
+method("_view_as_it_lies", _view_as_it_lies)
+
+
 def alias(self: Tensor) -> Tensor:
     return view_of(_alias, {"self": self}, (self._shape, self._strides, self._offset))
 

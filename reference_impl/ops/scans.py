@@ -9,6 +9,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
+from ..inexact import bound, errors_of, of_factors, of_sum, worst
 from ..layout import prod
 from ..tensor import Tensor, dimension, new_tensor
 from ..type_info import finfo
@@ -21,18 +22,45 @@ from .out_forms import write_out
 from .reductions import type_of_sum
 from .unrecorded import counted
 
+#: From numbers, with their bound and type.
+BoundOf = Callable[[Sequence[Any], int, dtype_], int]
+
 
 def _scanned(
-    self: Tensor, dim: int, dtype: dtype_, combine: Callable[[Any, Any], Any], start: float, ulps: int = 0
+    self: Tensor,
+    dim: int,
+    dtype: dtype_,
+    combine: Callable[[Any, Any], Any],
+    start: float,
+    bound_of: BoundOf,
+    ulps: int = 0,
 ) -> Tensor:
-    """The first element too is combined with ``start``: -0.0 becomes 0.0 where that is 0. One number is copied."""
+    """The first element too is combined with ``start``: -0.0 becomes 0.0 where that is 0. One number is copied.
+
+    ``bound_of``: what inexact numbers of a line leave of its results.
+    """
     at = dimension(dim, len(self._shape))
     self = retyped(self, dtype)
     if not self._shape:
         return copied(self, dtype)
-    found = mapped_lines(self, at, lambda line: list(itertools.accumulate(line, combine, initial=start))[1:])
-    carried = self._storage.ulps
-    return new_tensor(dtype.pack(found), self._shape, dtype, (carried and carried + 2) + ulps)
+    bounds = [0]
+
+    def scan(line: list[Any]) -> Sequence[Any]:
+        if self._storage.ulps:
+            bounds.append(bound_of(line, self._storage.ulps, dtype))
+        return list(itertools.accumulate(line, combine, initial=start))[1:]
+
+    found = mapped_lines(self, at, scan)
+    return new_tensor(dtype.pack(found), self._shape, dtype, worst(*bounds) + ulps)
+
+
+def _bound_of_product(line: Sequence[Any], ulps: int, dtype: dtype_) -> int:
+    return bound(len(line), max([of_factors(line[:count], ulps, dtype) for count in range(1, len(line) + 1)]))
+
+
+def _bound_of_logarithm(line: Sequence[Any], ulps: int, dtype: dtype_) -> int:
+    """The logarithm of a sum of exponentials moves no further than the number that moves most."""
+    return bound(1, max(errors_of(line, ulps, dtype)))
 
 
 def _flipped(grad: Any, dim: int, scan: Callable[[Any, int], Any]) -> Any:
@@ -94,13 +122,13 @@ _cumsum = Op(
 _cumprod = Op("cumprod", ("self",), {"self": _cumprod_gradient}, forward_derivative=_cumprod_along)
 
 
-def _running(name: str, op: Op, combine: Callable[[Any, Any], Any], start: int) -> None:
+def _running(name: str, op: Op, combine: Callable[[Any, Any], Any], start: int, bound_of: BoundOf) -> None:
     """Declare cumsum or cumprod."""
 
     def compute(self: Tensor, dim: int, dtype: dtype_) -> Tensor:
         if dtype.category == 0:
             raise NotImplementedError(errors.not_implemented_for(f"{name}_out_cpu", dtype.legacy_name))
-        return _scanned(self, dim, dtype, combine, start)
+        return _scanned(self, dim, dtype, combine, start, bound_of)
 
     def form(input: Tensor, dim: int, *, dtype: Optional[dtype_] = None, out: Optional[Tensor] = None) -> Any:
         type_ = type_of_sum(input, dtype, out)
@@ -125,8 +153,8 @@ def _running(name: str, op: Op, combine: Callable[[Any, Any], Any], start: int) 
     method(f"{name}_", change)
 
 
-_running("cumsum", _cumsum, operator.add, 0)
-_running("cumprod", _cumprod, operator.mul, 1)
+_running("cumsum", _cumsum, operator.add, 0, of_sum)
+_running("cumprod", _cumprod, operator.mul, 1, _bound_of_product)
 
 
 # -- extremes --------------------------------------------------------------------------------------
@@ -217,7 +245,7 @@ def logcumsumexp(input: Tensor, dim: int, *, out: Optional[Tensor] = None) -> An
     def compute() -> Tensor:
         if input._dtype.category < 2:
             raise NotImplementedError(errors.not_implemented_for("logcumsumexp_out_cpu", input._dtype.legacy_name))
-        return _scanned(input, dim, input._dtype, kernels.logaddexp, -math.inf, ulps=8)
+        return _scanned(input, dim, input._dtype, kernels.logaddexp, -math.inf, _bound_of_logarithm, ulps=8)
 
     if out is not None:
         return write_out("logcumsumexp", out, {"self": input}, compute)

@@ -6,6 +6,7 @@ import warnings
 from typing import Any, Optional
 
 from .. import dtypes, errors
+from ..inexact import worst
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
 from .along import check_index, check_index_type, places_along, shown
@@ -62,7 +63,7 @@ _refused = {
 def _written(self: Tensor, dim: int, index: Tensor, values: list[Any], combine: Any, ulps: int) -> Tensor:
     """A copy of ``self`` with ``values`` written where ``index`` points to along ``dim``."""
     made = new_tensor(self._dtype.pack(elements(self)), self._shape, self._dtype)
-    made._storage.ulps = max(self._storage.ulps, ulps)
+    made._storage.ulps = worst(self._storage.ulps, ulps)
     data = list(made._storage.data)
     for place, value in zip(places_along(made, dim, index), values):
         data[place] = value if combine is None else combine(data[place], value)
@@ -239,7 +240,7 @@ def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) 
         for place, value in zip(flat_places(input, index), elements(source)):
             held[place] = held[place] + value if accumulate else value
         made = arranged_like(input, input._dtype.pack(held))
-        made._storage.ulps = max(input._storage.ulps, source._storage.ulps)
+        made._storage.ulps = worst(input._storage.ulps, source._storage.ulps)
         return made
 
     values = {

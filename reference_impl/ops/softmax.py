@@ -7,6 +7,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
+from ..inexact import bound, errors_of, ulp
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import kernels
 from .declare import FUNCTIONS, Op, both, recorded, refuse_alone
@@ -40,6 +41,26 @@ def _log_softmax_gradient(line: Sequence[tuple[float, float]]) -> list[float]:
     return [g - math.exp(y) * total for g, y in line]
 
 
+#: An incoming gradient and a result, and how far off each may be.
+Inexact = tuple[float, float, float, float]
+
+
+def _softmax_gradient_errors(line: Sequence[Inexact], dtype: dtype_) -> list[float]:
+    """How far off each gradient may be by its parts, which cancel where all gradients are the same."""
+    dot = math.fsum([g * y for g, y, _, _ in line])
+    far = len(line) * ulp(math.fsum([abs(g * y) for g, y, _, _ in line]), dtype)
+    far += math.fsum([abs(g) * of_y + abs(y) * of_g for g, y, of_g, of_y in line])
+    return [abs(y) * (of_g + far) + abs(g - dot) * of_y for g, y, of_g, of_y in line]
+
+
+def _log_softmax_gradient_errors(line: Sequence[Inexact], dtype: dtype_) -> list[float]:
+    total = abs(math.fsum([g for g, _, _, _ in line]))
+    far = len(line) * ulp(math.fsum([abs(g) for g, _, _, _ in line]), dtype) + math.fsum([e for _, _, e, _ in line])
+    lost = [(math.exp(y), of_g, of_y) for _, y, of_g, of_y in line]
+    # What is subtracted is an exponential, within two of its own ulps, of what may be off itself.
+    return [of_g + share * (far + total * of_y) + 2 * ulp(share * total, dtype) for share, of_g, of_y in lost]
+
+
 def _log_shares_errors(line: Sequence[float]) -> list[float]:
     """How many times larger than each result what is rounded on the way is: the difference, the sum that is 1 at least,
     and its logarithm."""
@@ -66,12 +87,14 @@ class Normaliser:
         name: str,
         line: Callable[[Sequence[float]], list[float]],
         gradient: Callable[[Sequence[tuple[float, float]]], list[float]],
+        gradient_errors: Callable[[Sequence[Inexact], dtype_], list[float]],
         again: Callable[[Any, Any, int], Any],
         by_output: Callable[[Any, Any, Any, int], Any],
     ) -> None:
         self.name = name
         self.line = line
         self.gradient = gradient
+        self.gradient_errors = gradient_errors
         title = "".join(part.capitalize() for part in name.split("_"))
         self.op = Op(
             f"_{name}",
@@ -92,11 +115,14 @@ class Normaliser:
 
     def backward(self, grad_output: Any, output: Any, dim: int, type_: dtype_) -> Any:
         def compute() -> Tensor:
-            pairs = list(zip(elements(grad_output), elements(output)))
-            paired = new_tensor(pairs, output._shape, output._dtype)
-            found = mapped_lines(paired, dimension(dim, len(output._shape)), self.gradient)
-            ulps = output._storage.ulps + grad_output._storage.ulps + 8
-            return new_tensor(output._dtype.pack(found), output._shape, output._dtype, ulps)
+            dtype, at = output._dtype, dimension(dim, len(output._shape))
+            grads, shares = elements(grad_output), elements(output)
+            paired = new_tensor(list(zip(grads, shares)), output._shape, dtype)
+            found = mapped_lines(paired, at, self.gradient)
+            errors = errors_of(grads, grad_output._storage.ulps, dtype), errors_of(shares, output._storage.ulps, dtype)
+            inexact = new_tensor(list(zip(grads, shares, *errors)), output._shape, dtype)
+            floor = max(mapped_lines(inexact, at, lambda line: self.gradient_errors(line, dtype)), default=0.0)
+            return new_tensor(dtype.pack(found), output._shape, dtype, bound(8, floor))
 
         values = {"grad_output": grad_output, "output": output, "dim": dim}
         return recorded(self.backward_op, values, compute, names=())
@@ -127,6 +153,7 @@ _softmax = Normaliser(
     "softmax",
     _shares,
     _softmax_gradient,
+    _softmax_gradient_errors,
     _less_weighted_sum,
     lambda grad, grad_output, output, dim: (
         grad_output * grad - (output * grad_output).sum(dim, True) * grad - grad_output * (output * grad).sum(dim, True)
@@ -136,6 +163,7 @@ _log_softmax = Normaliser(
     "log_softmax",
     _log_shares,
     _log_softmax_gradient,
+    _log_softmax_gradient_errors,
     lambda grad, output, dim: grad - (grad * output.exp()).sum(dim, True),
     lambda grad, grad_output, output, dim: -grad_output.sum(dim, True) * output.exp() * grad,
 )

@@ -6,6 +6,7 @@ import warnings
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
+from ..inexact import worst
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
 from .arguments import list_of_tensors
@@ -79,7 +80,7 @@ def block_diag(*tensors: Any) -> Tensor:
                 start = (row + i) * width + column
                 values[start : start + columns] = held[i * columns : (i + 1) * columns]
             row, column = row + rows, column + columns
-        return new_tensor(dtype.pack(values), (height, width), dtype, max([one._storage.ulps for one in given] or [0]))
+        return new_tensor(dtype.pack(values), (height, width), dtype, worst(*[one._storage.ulps for one in given]))
 
     return recorded(_block_diag, {"tensors": given, "_sizes": [one._shape for one in given]}, compute)
 

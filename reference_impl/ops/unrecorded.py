@@ -14,6 +14,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import short_ways, views
 from ..formats import contiguous_format
+from ..inexact import of_sum, worst
 from ..layout import contiguous_strides, layout_of_operands, positions, prod, whole_run
 from ..modes import state
 from ..tensor import Tensor, elements, new_rows, over, write
@@ -56,8 +57,9 @@ def applied(kernel: Callable[[float, float], float], a: Any, b: Any) -> Optional
             if layout is None or layout[1] != strides:
                 return None
             one, other = one or elements(a), other or elements(b)
-    ulps = a._storage.ulps + storage.ulps
-    return new_rows(dtype.pack([*map(kernel, one, other)]), shape, strides, dtype, ulps and ulps + 1)
+    if a._storage.ulps or storage.ulps:
+        return None
+    return new_rows(dtype.pack([*map(kernel, one, other)]), shape, strides, dtype, 0)
 
 
 _NUMBERS = frozenset((bool, int, float, complex))
@@ -96,9 +98,10 @@ def summed_to(grad: Any, shape: tuple[int, ...]) -> Any:
     if values is None or len(own) < len(shape) or not shape or 0 in own:
         return grad._sum_to_size(shape)
     dtype, ulps = grad._dtype, grad._storage.ulps
-    sums = [total([values[place] for place in places]) for places in _summands(own, shape)]
+    added = [[values[place] for place in places] for places in _summands(own, shape)]
     kept = (1,) * (len(own) - len(shape)) + shape
-    summed = new_rows(dtype.pack(sums), kept, contiguous_strides(kept), dtype, ulps and ulps + 2)
+    bound = worst(*[of_sum(terms, ulps, dtype) for terms in added])
+    summed = new_rows(dtype.pack([*map(total, added)]), kept, contiguous_strides(kept), dtype, bound)
     if len(own) == len(shape):
         return summed
     return view(summed, shape, contiguous_strides(shape), 0)
@@ -188,14 +191,12 @@ def _changed(kernel: Callable[[float, float], float], held: Any, grad: Any) -> b
     data = storage.data
     if held._inference or short_ways.barred or grad._shape != held._shape or grad._dtype is not dtype:
         return False
-    if len(data) != held._whole or added is storage or dtype.category != 2:
+    if len(data) != held._whole or added is storage or dtype.category != 2 or storage.ulps or added.ulps:
         return False
     values = added.data
     if len(values) != grad._whole:
         values = column(grad) or elements(grad)
     data[:] = dtype.pack([*map(kernel, data, values)])
-    ulps = storage.ulps + added.ulps
-    storage.ulps = ulps and ulps + 1
     views.bump_version(held)
     return True
 

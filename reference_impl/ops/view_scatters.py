@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from .. import errors
+from ..inexact import worst
 from ..layout import has_internal_overlap
 from ..tensor import Tensor, elements, new_strided, write
 from .copies import copied
@@ -27,7 +28,7 @@ def _replacing(
                 f"expected src to have a size equal to the slice of self. src size = {errors.shape_text(src._shape)},"
                 f" slice size = {errors.shape_text(part._shape)}"
             )
-        write(part, part._dtype.convert(elements(src)), max(input._storage.ulps, src._storage.ulps))
+        write(part, part._dtype.convert(elements(src)), worst(input._storage.ulps, src._storage.ulps))
         return made
 
     return recorded(op, {"self": input, "src": src, **values}, compute)

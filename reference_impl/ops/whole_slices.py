@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional, Sequence
 
 from .. import dtypes, errors
+from ..inexact import worst
 from ..layout import has_internal_overlap, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import refusals
@@ -90,7 +91,7 @@ def _with_slices(
         for to, from_ in zip(slice_places(made, at, place), slice_places(source, at, i)):
             data[to] = combine(data[to], given[from_])
     made._storage.data = self._dtype.pack(data)
-    made._storage.ulps = max(self._storage.ulps, source._storage.ulps)
+    made._storage.ulps = worst(self._storage.ulps, source._storage.ulps)
     return made
 
 

@@ -18,8 +18,8 @@ class Side(ModuleSubject):
     def storage_key(self, tensor: Any) -> int:
         return id(tensor.memory)
 
-    def inexactness(self, tensor: Any) -> int:
-        return self.ulps
+    def inexactness(self, tensor: Any) -> tuple[int, float]:
+        return self.ulps, 0.0
 
 
 def side(name: str = "mini", **changes: Any) -> Side:

@@ -74,6 +74,21 @@ def test_an_inexact_value_is_the_same_within_its_bound_in_ulps_of_its_dtype():
     assert not same(Inexact([[1.0]], 2, "float64"), [[1.0 + step]])
 
 
+def test_an_inexact_value_may_be_off_by_its_floor_besides():
+    step = 2.0**-23
+    assert same(Inexact([0.0, 1.0], 2, "float32", 4 * step), [-4 * step, 1.0 + 6 * step])
+    assert not same(Inexact([0.0], 2, "float32", 4 * step), [5 * step])
+    assert same(Inexact([1j], 2, "complex64", 4 * step), [complex(-6 * step, 1.0)])
+
+
+def test_of_what_is_unknown_only_shape_and_type_are_compared():
+    unknown = Inexact([True, False], 1, "bool", float("inf"))
+    assert same(unknown, [False, False])
+    assert not same(unknown, [False])
+    assert not same(unknown, [0, 0])
+    assert not same(unknown, Raised("RuntimeError"))
+
+
 def test_an_inexact_value_still_has_its_shape_type_and_infinities():
     assert not same(Inexact([1.0], 5, "float32"), [1.0, 1.0])
     assert not same(Inexact([1.0], 5, "float32"), [1])

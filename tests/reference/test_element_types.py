@@ -85,3 +85,16 @@ def test_what_is_drawn_lies_in_the_order_of_memory() -> None:
     drawn = target.uniform_()
     torch.manual_seed(0)
     assert torch.equal(drawn, torch.rand(3, 2).t())
+
+
+def test_of_no_complex_numbers_no_part_is_lost(recwarn: pytest.WarningsRecorder) -> None:
+    torch.set_warn_always(True)
+    try:
+        torch.zeros(0, dtype=torch.complex64).long()
+        assert not recwarn
+        torch.zeros(1, dtype=torch.complex64).long()
+        assert len(recwarn) == 1
+        torch.tensor(torch.zeros(1, dtype=torch.complex64).detach().clone(), dtype=torch.float32)
+        assert "imaginary" in str(recwarn[-1].message)
+    finally:
+        torch.set_warn_always(False)

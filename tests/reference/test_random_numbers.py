@@ -74,3 +74,28 @@ def test_a_factory_sets_whether_its_out_requires_grad() -> None:
     with torch.no_grad():
         torch.ones(2, out=out)
     assert not out.requires_grad and out.tolist() == [1.0, 1.0]
+
+
+def test_numbers_for_memory_that_elements_share_are_drawn_once() -> None:
+    torch.manual_seed(0)
+    expected = torch.rand(6).tolist()
+    torch.manual_seed(0)
+    shared = torch.zeros(4).as_strided((3, 2), (1, 1)).uniform_()
+    first, second, third, last = expected[0], expected[2], expected[4], expected[5]
+    assert shared.tolist() == [[first, second], [second, third], [third, last]]
+    torch.manual_seed(0)
+    torch.rand(6)
+    following = torch.rand(1)
+    torch.manual_seed(0)
+    torch.zeros(4).as_strided((3, 2), (1, 1)).uniform_()
+    assert torch.equal(torch.rand(1), following)
+
+
+@pytest.mark.parametrize("name", ["cauchy_", "exponential_", "log_normal_", "geometric_", "normal_", "bernoulli_"])
+def test_what_is_no_number_is_refused_before_one_is_drawn(name: str) -> None:
+    torch.manual_seed(0)
+    expected = torch.rand(1)
+    torch.manual_seed(0)
+    with pytest.raises(TypeError):
+        getattr(torch.ones(2), name)("a")
+    assert torch.equal(torch.rand(1), expected)

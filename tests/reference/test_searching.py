@@ -60,3 +60,10 @@ def test_the_distinct_elements_have_a_node_that_has_no_derivative(distinct: Any,
     y = distinct(torch.tensor([1.0, 1.0], requires_grad=True))
     with pytest.raises(RuntimeError, match=f"the derivative for '{name}' is not implemented"):
         y.sum().backward()
+
+
+def test_of_equal_zeros_the_last_is_the_extreme_of_all() -> None:
+    x = torch.tensor([0.0, -0.0])
+    for found in (x.max(), x.min(), x.aminmax().max, x.aminmax().min):
+        assert str(found.item()) == "-0.0"
+    assert str(x.flip(0).max().item()) == str(x.max(0).values.item()) == "0.0"

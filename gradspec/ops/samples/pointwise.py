@@ -111,7 +111,6 @@ TABLE.op(
     call(0.5, t(3)),
     call(t(3, domain="zeros and ties"), t(3, domain="count")),
     errors=(*MISFITS, call(t(2, dtype="int64"), -1)),
-    ulps=16,
 )
 for _name, _aliases in (
     ("eq", ()),
