@@ -66,7 +66,7 @@ except RuntimeError as error:
 """,
     ),
     Exclusion(
-        what="reductions, questions about elements, samples of ops, of inference tensors alone outside the mode",
+        what="reductions, draws, questions about elements, samples of ops, of inference tensors alone outside the mode",
         why="how often a kernel changes its own new result there, where autograd counts it, is an accident of each",
         kills=False,
         script="""\

@@ -309,9 +309,10 @@ def watched(prepared: Compiled, looks: bool) -> Callable[[Any, Any], None]:
         except Exception as error:
             if see.lacking(error):
                 raise
+            # What the reference's own frames hold is gone where the subject has none.
+            forget_frames(error)
             # How a program ends is part of what it shows; that it raises is no fault of its own.
             see.look({"ended by": error}, 0)
-            forget_frames(error)
         finally:
             see.look(tensors(), 0)
             end_threads(space.values())

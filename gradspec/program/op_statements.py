@@ -377,6 +377,8 @@ def _filled(writer: Writer, call: Call) -> Op:
     if first is not None:
         _exact(writer, first)
         _adds_up(writer, first)
+        if call.op == "bernoulli":
+            _counted(writer, first)
         args = tuple([_like(writer, one, first) for one in args])
     op = call.op
     if not op:  # what is called is itself a thing of the program

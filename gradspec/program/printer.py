@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Callable, Union
 
 from .families import SOURCE
@@ -28,6 +29,8 @@ from .form import (
 
 INDENT = "    "
 
+#: How a program says what it caught.
+SAID = "print(type(error).__name__, error)"
 #: What an exception says that the program raises itself.
 STOP = 'ValueError("stop")'
 
@@ -39,11 +42,42 @@ _IMPORTS = {
 
 def script(program: Program) -> str:
     """The program as a script that needs only ``import torch``."""
-    printed = _Printer(looks=False)
-    body = printed.body(program.body, "")
+    head, body = parts(program)
+    return compact([*head, *body])
+
+
+def parts(program: Program) -> tuple[list[str], list[str]]:
+    """The lines of the script: what it imports and defines, and the program itself."""
     used = _used(program)
     imports = [line for word, line in _IMPORTS.items() if word in used]
-    return "\n".join([*imports, "import torch", *_definitions(used), *body]) + "\n"
+    definitions = [line for text in _definitions(used) for line in text.splitlines()]
+    return [*imports, "import torch", *definitions], _Printer(looks=False).body(program.body, "")
+
+
+#: How long a line may become that holds a block and its head, and what begins a line that cannot stand behind another.
+LENGTH = 100
+_HEADS = re.compile(r"\s*(@|async |class |def |for |if |try|except|with )")
+
+
+def compact(lines: list[str]) -> str:
+    """The lines as text; a block of one or two plain statements stands on the line of its head."""
+    found: list[str] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        depth = _depth(line)
+        end = next((i for i in range(at, len(lines)) if _depth(lines[i]) <= depth), len(lines))
+        body = lines[at:end]
+        joined = f"{line} {'; '.join(map(str.strip, body))}"
+        if line.endswith(":") and len(body) < 3 and len(joined) <= LENGTH and not any(map(_HEADS.match, body)):
+            line, at = joined, end
+        found.append(line)
+    return "\n".join([*found, ""])
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def source(program: Program) -> str:
@@ -146,7 +180,7 @@ class _Printer:
                 lines.append(f"{indent}try:")
                 inner = self.body(statement.body, indent + INDENT)
                 lines += inner or [f"{indent}{INDENT}pass"]
-                lines += [f"{indent}except Exception as error:", f"{indent}{INDENT}print(type(error).__name__, error)"]
+                lines += [f"{indent}except Exception as error:", f"{indent}{INDENT}{SAID}"]
             elif isinstance(statement, Print):
                 lines.append(f"{indent}print({expression(statement.read)})")
                 continue  # what is said is a step of its own

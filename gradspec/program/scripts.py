@@ -9,7 +9,7 @@ from typing import Any, Optional
 from ..trace import Inexact, Raised, Trace, text
 from .checking import LOOK, Difference
 from .form import Try, statements
-from .printer import script, source
+from .printer import SAID, compact, parts, source
 
 #: observable -> how a tensor is asked for it
 _OF_TENSOR = {
@@ -31,33 +31,52 @@ _OF_THREAD = {
 }
 
 
+#: How a script ends: what it expects and what it saw have their names by then.
+_END = ['print("expected", expected, "seen", seen)', "raise SystemExit(repr(seen) != repr(expected))"]
+#: How a script begins that hears warnings.
+_HEARS = [
+    "import warnings",
+    "seen, warnings.showwarning = [], lambda text, kind, *where: seen.append(kind.__name__)",
+    'warnings.simplefilter("always"), torch.set_warn_always(True)',
+]
+
+
 def standalone(difference: Difference, subject: str, reference: str) -> str:
     """The script. What has no short question is asked by looking at the whole: the script then prints it, and what the
     reference says is in its first lines."""
     first = difference.first
+    head, body = parts(difference.program)
+    head.insert(0, f"# {first.owner}: {first.observable}, held to {reference}")
+    if first.observable == "warnings":
+        return compact([*head, *_HEARS, *body, f"expected = {_warnings(difference.expected)}", *_END])
     question = _question(difference)
-    header = [
-        f"# {first.owner}: {first.observable}",
-        f"#   expected ({reference}): {text(first.expected)}",
-        f"#   seen ({subject}): {text(first.actual)}",
-    ]
-    program = script(difference.program)
     if question is None:
-        return "\n".join([*header, program])
+        said = [f"#   expected: {text(first.expected)}", f"#   seen ({subject}): {text(first.actual)}"]
+        return compact([head[0], *said, *head[1:], *body])
     asked, expected = question
-    if first.line and isinstance(asked, str):
-        program, asked = _in_the_middle(difference, asked)
-    elif isinstance(asked, tuple):
-        program, asked = _caught(program, *asked)
-    elif any(_exception_of(trace, "ended by") for trace in (difference.actual, difference.expected)):
-        program, _ = _caught(program, "error", "None")
-    end = [
-        f"seen = {asked}",
-        f"expected = {expected}",
-        'print("expected", expected, "seen", seen)',
-        "raise SystemExit(repr(seen) != repr(expected))",
-    ]
-    return "\n".join([*header, program + "\n".join(end), ""])
+    if isinstance(asked, tuple):
+        start = f"expected, seen = {expected}, {asked[1]}"
+        return compact([*head, start, *_caught(body, f"seen = {asked[0]}"), *_END])
+    if first.line:
+        lines, asked = _in_the_middle(difference, asked)
+        imports = head[: head.index("import torch") + 1]
+        return compact([*imports, "answers = []", *lines, f"expected, seen = {expected}, {asked}", *_END])
+    if any(_exception_of(trace, "ended by") for trace in (difference.actual, difference.expected)):
+        body = _caught(body, "pass")
+    return compact([*head, *body, f"expected, seen = {expected}, {asked}", *_END])
+
+
+def _warnings(trace: Trace) -> list[str]:
+    """The classes of all warnings of a run."""
+    found = [value for step in trace.steps for (_, name), value in step.observations.items() if name == "warnings"]
+    return [str(one) for several in found for one in several]
+
+
+def _caught(body: list[str], told: str) -> list[str]:
+    """The program, which tells what it raises."""
+    if any(SAID in line for line in body):
+        return [line.replace(SAID, told) for line in body]
+    return ["try:", *[f"    {line}" for line in body], "except Exception as error:", f"    {told}"]
 
 
 def _question(difference: Difference) -> Optional[tuple[Any, str]]:
@@ -70,6 +89,8 @@ def _question(difference: Difference) -> Optional[tuple[Any, str]]:
         return _OF_THREAD[first.observable], expected
     if first.observable in _OF_TENSOR and re.fullmatch(r"t\d+_?(\.grad)*", owner):
         return _OF_TENSOR[first.observable].format(owner), expected
+    if first.observable == "storage":
+        return _of_storage(difference)
     if first.observable == "grad" and re.fullmatch(r"t\d+_?", owner):
         return f"{owner}.grad is None", repr(first.expected is None)
     if first.observable == "grad_fn" and re.fullmatch(r"t\d+_?", owner):
@@ -94,8 +115,21 @@ def _question(difference: Difference) -> Optional[tuple[Any, str]]:
     return None
 
 
-def _in_the_middle(difference: Difference, asked: str) -> tuple[str, str]:
-    """The program, asked where it was looked at, and how to get at the answer."""
+def _of_storage(difference: Difference) -> Optional[tuple[Any, str]]:
+    """Whether two tensors share memory that do on one side only."""
+    first = difference.first
+    sides = (difference.expected, difference.actual)
+    one, other = [trace.steps[first.step - 1].observations for trace in sides]
+    for (owner, name), key in one.items():
+        shared = key == first.expected
+        if name == "storage" and owner != first.owner and shared != (other.get((owner, name)) == first.actual):
+            memory = [f"{tensor}.untyped_storage().data_ptr()" for tensor in (first.owner, owner)]
+            return " == ".join(memory), repr(shared)
+    return None
+
+
+def _in_the_middle(difference: Difference, asked: str) -> tuple[list[str], str]:
+    """The program with what it defines, asked where it was looked at, and how to get at the answer."""
     first = difference.first
     lines: list[str] = []
     for number, line in enumerate(source(difference.program).splitlines(), 1):
@@ -105,8 +139,7 @@ def _in_the_middle(difference: Difference, asked: str) -> tuple[str, str]:
             lines.append(line)
     # Where that line runs more than once, it is the answer of one time that differs.
     times = sum(step.line == first.line for step in difference.actual.steps[: first.step - 1])
-    imports = script(difference.program).partition("import torch\n")[0]
-    return "\n".join([f"{imports}import torch", "answers = []", *lines, ""]), f"answers[{times}]"
+    return lines, f"answers[{times}]"
 
 
 def _path_to(difference: Difference, node: str) -> Optional[str]:
@@ -152,15 +185,3 @@ def _exception_of(trace: Trace, owners: str = r"ended by|printed \d+\.1") -> Opt
             if name == "value" and re.fullmatch(owners, owner) and isinstance(value, tuple) and value[0] == "exception":
                 return str(value[1]).partition("(")[0]
     return None
-
-
-def _caught(program: str, asked: str, otherwise: str) -> tuple[str, str]:
-    said = "print(type(error).__name__, error)"
-    if said in program:
-        program = program.replace(said, f"raised = {asked}")
-        return program.replace("import torch\n", f"import torch\nraised = {otherwise}\n", 1), "raised"
-    lines = program.rstrip("\n").split("\n")
-    start = next(i for i, line in enumerate(lines) if line == "import torch") + 1
-    body = [f"    {line}" for line in lines[start:]]
-    caught = [*lines[:start], f"raised = {otherwise}", "try:", *body, "except Exception as error:"]
-    return "\n".join([*caught, f"    raised = {asked}", ""]), "raised"

@@ -10,7 +10,24 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, Callable, Iterator, Optional
 
-from .form import BLOCKS, Define, Form, Kind, Name, Op, Pause, Print, Program, Raise, Statement, Try, With, Word
+from .families import FUNCTIONS
+from .form import (
+    BLOCKS,
+    Define,
+    Form,
+    Kind,
+    Name,
+    Op,
+    Pause,
+    Print,
+    Program,
+    Raise,
+    Statement,
+    Try,
+    With,
+    Word,
+    leaves,
+)
 
 Body = tuple[Statement, ...]
 
@@ -92,8 +109,16 @@ def _unwrapped(body: Body) -> Iterator[Body]:
 
 
 def _called(body: Body) -> Iterator[Body]:
-    """The body of a function in the place of its call, in the blocks that decorate it."""
+    """The body of a function in the place of its call, in the blocks that decorate it; calls in the place of tasks, and
+    turns in the place of all that there are."""
     for at, one in enumerate(body):
+        if isinstance(one, Op) and one.op == "tasks":
+            calls = tuple([Op((), str(name), Form.CALL) for name in one.args])
+            yield (*[_plain(other) for other in body[:at]], *calls, *body[at + 1 :])
+        if isinstance(one, Op) and one.op == "drained":
+            turn = Op((), "next", Form.CALL, (one.args[0], None))
+            yield (*body[:at], turn, *body[at + 1 :])
+            yield (*body[:at], turn, turn, *body[at + 1 :])
         if not isinstance(one, Define) or one.kind is not Kind.FUNCTION:
             continue
         inner = one.body
@@ -105,6 +130,21 @@ def _called(body: Body) -> Iterator[Body]:
             if isinstance(call, Op) and call.op == one.name and call.form in (Form.CALL, Form.IN_THREAD):
                 yield (*body[:at], *body[at + 1 : place], *inner, *body[place + 1 :])
     yield from _inside(body, _called)
+
+
+def _plain(one: Statement) -> Statement:
+    """A function that is never suspended in the place of one that is."""
+    if not isinstance(one, Define) or one.kind in (Kind.FUNCTION, Kind.CLASS):
+        return one
+    return replace(one, kind=Kind.FUNCTION, body=tuple(_unpaused(one.body)))
+
+
+def _unpaused(body: Body) -> Iterator[Statement]:
+    for one in body:
+        if isinstance(one, (With, Try)):
+            yield replace(one, body=tuple(_unpaused(one.body)))
+        elif not isinstance(one, Pause):
+            yield one
 
 
 # -- simpler statements ----------------------------------------------------------------------------
@@ -122,6 +162,8 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
     if isinstance(one, Op):
         yield from _simpler_op(one, names)
     elif isinstance(one, Print):
+        if one.read.form not in _SILENT:
+            yield one.read
         for read in _simpler_op(one.read, names):
             yield Print(read)
     elif isinstance(one, With) and isinstance(one.context, Op):
@@ -138,6 +180,8 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
             yield replace(one, calls=0)
         if one.gives is not None:
             yield replace(one, gives=None)
+        if one.kind not in (Kind.FUNCTION, Kind.CLASS, Kind.TASK):
+            yield _plain(one)
         if one.kind in (Kind.COROUTINE, Kind.ASYNC_GENERATOR):
             yield replace(one, kind=Kind.GENERATOR)
         if one.kind is Kind.CLASS:
@@ -146,6 +190,8 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
         yield Pause()
 
 
+#: What means nothing where it is not said.
+_SILENT = (Form.ATTRIBUTE, Form.INDEX, Form.OPERATOR)
 #: From the plainest mode; a shrunk program has the first that will do.
 _MODES = ("no_grad", "enable_grad", "inference_mode")
 
@@ -154,6 +200,10 @@ def _simpler_mode(mode: Op) -> Iterator[Op]:
     plainer = _MODES[: _MODES.index(mode.op)] if mode.op in _MODES and not mode.args else _MODES
     for name in plainer:
         yield Op((), name, Form.FUNCTION)
+
+
+#: The forms whose results are tried to be those of a multiplication.
+_COMPUTING = (Form.OPERATOR, Form.METHOD, Form.FUNCTION, Form.APPLY, Form.INDEX, Form.ATTRIBUTE)
 
 
 def _simpler_op(op: Op, names: list[str]) -> Iterator[Op]:
@@ -171,10 +221,16 @@ def _simpler_op(op: Op, names: list[str]) -> Iterator[Op]:
         yield replace(op, form=Form.METHOD)
     if op.form is Form.IN_THREAD:
         yield Op(op.to, op.op, Form.CALL, op.args[1:], op.keywords)
-    is_pair = op.form in (Form.OPERATOR, Form.METHOD, Form.FUNCTION) and len(op.args) == 2
-    if is_pair and (op.op, op.args[1:]) != ("*", (2,)):
-        if op.to and isinstance(op.args[0], Name):
-            yield Op(op.to, "*", Form.OPERATOR, (op.args[0], 2))
+    if op.form is Form.APPLY:
+        for name in FUNCTIONS:
+            if name == op.op:
+                break
+            yield Op(op.to[:1], name, Form.APPLY, op.args)
+    if op.to and op.form in _COMPUTING and (op.op, op.args[1:]) != ("*", (2,)):
+        for one in chain.from_iterable(map(leaves, op.args)):
+            if isinstance(one, Name):
+                yield Op(op.to[:1], "*", Form.OPERATOR, (one, 2))
+                break
     if len(op.to) > 1 and op.form is Form.METHOD:
         yield Op(op.to[:1], "", Form.INDEX, (op.args[0], 0))
     for at, one in enumerate(op.args):

@@ -5,15 +5,21 @@ The suite must notice each of them; what notices nothing is no test (docs/wrong-
 
 from __future__ import annotations
 
+import importlib
+
+from ..protocol import Subject
 from . import hostile, mutants
 from .broken import BROKEN
 from .instance import Instance, WrongSubject
 
 
-def subject(name: str) -> WrongSubject:
-    """The subject ``wrong:NAME``: one that was broken by hand, ``mutant:ID``, or ``hostile:NAME``, which hurts its
-    process. LookupError where there is none."""
+def subject(name: str) -> Subject:
+    """The subject ``wrong:NAME``: one that was broken by hand, ``mutant:ID``, ``torch:NAME``, which is torch with a
+    fault planted in it, or ``hostile:NAME``, which hurts its process. LookupError where there is none."""
     kind, _, id = name.partition(":")
+    if kind == "torch":
+        found: Subject = importlib.import_module(f"{__name__}.planted").subject(id)
+        return found
     if kind == "mutant":
         return WrongSubject(name, mutants.load(mutants.find(id)))
     instance = Instance()
@@ -21,6 +27,6 @@ def subject(name: str) -> WrongSubject:
         hostile.break_(instance, id)
         return WrongSubject(name, instance.torch)
     if name not in BROKEN:
-        raise LookupError(f"{name!r} is neither mutant:ID, hostile:NAME nor one of {', '.join(BROKEN)}")
+        raise LookupError(f"{name!r} is neither mutant:ID, torch:NAME, hostile:NAME nor one of {', '.join(BROKEN)}")
     BROKEN[name].apply(instance)
     return WrongSubject(name, instance.torch)
