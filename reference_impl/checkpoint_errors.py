@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Sequence
 
+from .semantics import SEMANTICS
+
 _TIP = (
     "\n"
     "Tip: To see a more detailed error message, either pass `debug=True` to\n"
@@ -74,19 +76,26 @@ SUPPRESSED = (
     "torch.utils.checkpoint: the forward context provided by context_fn suppressed an exception raised during the"
     " checkpointed forward. This is not supported because checkpoint cannot return a value for a failed forward."
 )
+_FUTURE = SEMANTICS.checkpoint_warns_of_a_future_release
+_VARIANTS = (
+    " use_reentrant=False is recommended, but if you need to preserve the current default behavior, you can pass"
+    " use_reentrant=True. Refer to docs for more details on the differences between the two variants."
+)
 USE_REENTRANT = (
-    "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. Starting in PyTorch 2.9, calling"
-    " checkpoint without use_reentrant will raise an exception. use_reentrant=False is recommended, but if you need to"
-    " preserve the current default behavior, you can pass use_reentrant=True. Refer to docs for more details on the"
-    " differences between the two variants."
+    "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly."
+    f" {'In a future release' if _FUTURE else 'Starting in PyTorch 2.9'}, calling checkpoint without use_reentrant will"
+    f" raise an exception.{_VARIANTS}"
 )
 SEQUENTIAL_USE_REENTRANT = (
-    "torch.utils.checkpoint.checkpoint_sequential: the use_reentrant parameter should be passed explicitly. In version"
-    " 2.9 we will raise an exception if use_reentrant is not passed. use_reentrant=False is recommended, but if you"
-    " need to preserve the current default behavior, you can pass use_reentrant=True. Refer to docs for more details on"
-    " the differences between the two variants."
+    "torch.utils.checkpoint.checkpoint_sequential: the use_reentrant parameter should be passed explicitly."
+    f" {'In a future release,' if _FUTURE else 'In version 2.9'} we will raise an exception if use_reentrant is not"
+    f" passed.{_VARIANTS}"
 )
-ONLY_WITHOUT_REENTRANT = "Passing `context_fn` or `debug` is only supported when use_reentrant=False."
+ONLY_WITHOUT_REENTRANT = (
+    "Passing `context_fn`, `debug`, or `respect_saved_tensors_hooks` is only supported when use_reentrant=False."
+    if SEMANTICS.checkpoint_names_respecting_hooks
+    else "Passing `context_fn` or `debug` is only supported when use_reentrant=False."
+)
 DEBUG_WITH_CONTEXTS = "debug=True is incompatible with non-default context_fn"
 NO_INPUT_REQUIRES_GRAD = "None of the inputs have requires_grad=True. Gradients will be None"
 NO_OUTPUT_REQUIRES_GRAD = "none of output has requires_grad=True, this checkpoint() is not necessary"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
+from .semantics import SEMANTICS
+
 # -- autograd.functional ---------------------------------------------------------------------------
 
 _STRICT = " This is not allowed in strict mode."
@@ -147,7 +149,8 @@ NO_ORDER = "Expected at least one of check_fwd_over_rev or check_rev_over_rev to
 UNDEFINED_WITHOUT_REVERSE = "Setting check_undefined_grad=True requires check_rev_over_rev to be True"
 BATCHED_WITHOUT_REVERSE = "Setting check_batched_grad=True requires check_rev_over_rev to be True"
 NO_DIFFERENTIABLE_INPUT = (
-    "gradcheck expects at least one input tensor to require gradient, but none of them have requires_grad=True."
+    "gradcheck expects at least one input tensor to require gradient, but none of"
+    f" {'them' if SEMANTICS.gradcheck_says_none_of_them else 'the them'} have requires_grad=True."
 )
 NUMERICAL_NOT_ZERO = "Numerical gradient for function expected to be zero"
 GRADIENT_DTYPE = "Gradient has dtype mismatch"

@@ -302,6 +302,15 @@ def not_real(got: Any) -> str:
     return f"grad can be implicitly created only for real scalar outputs but got {got!r}"
 
 
+OUTPUT_GRAD_DTYPES_TWICE = "set_output_grad_dtype can only be called once"
+CHOLESKY_IS_GONE = (
+    "This function was deprecated since version 1.9 and is now removed. `torch.cholesky` is deprecated in favor of"
+    " `torch.linalg.cholesky`.\nL = torch.cholesky(A) should be replaced with:\nL = torch.linalg.cholesky(A)\n"
+    "U = torch.cholesky(A, upper=True) should be replaced with:\nU = torch.linalg.cholesky(A).mH"
+)
+GRAD_WITHOUT_INPUTS = "grad requires non-empty inputs."
+
+
 def no_inputs(function: str) -> str:
     if not SEMANTICS.empty_inputs_are_refused_in_backticks:
         return f"'inputs' argument to {function}() cannot be empty."

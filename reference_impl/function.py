@@ -18,6 +18,7 @@ from .raw_saved import FREED, raw_saved
 from .raw_saved import SavedTensor as RawSavedTensor
 from .rules import rule
 from .saved import SavedTensor
+from .semantics import SEMANTICS
 from .tensor import Tensor
 
 #: The module that torch names as the home of these classes; users see it in the repr of a node.
@@ -51,6 +52,12 @@ class FunctionCtx:
     def mark_non_differentiable(self, *args: Any) -> None:
         """Say that these outputs have no gradient."""
         self.non_differentiable = args
+
+    def set_output_grad_dtype(self, *dtypes: Any) -> None:
+        """The dtypes in which backward gets the gradients of the outputs. RuntimeError where they were said before."""
+        if getattr(self, "output_grad_dtypes", None) is not None:
+            raise RuntimeError(errors.OUTPUT_GRAD_DTYPES_TWICE)
+        self.output_grad_dtypes = dtypes
 
     def set_materialize_grads(self, value: bool) -> None:
         """Whether a missing gradient comes to backward as zeros (the default) or as None."""
@@ -235,7 +242,7 @@ class BackwardCFunction(Node, FunctionCtx):
 
     def apply(self, *args: Any) -> Any:
         """Call the function's own backward, as it is: what it gets and returns is the caller's affair."""
-        if self._forward_cls.boxed_grads_call:
+        if SEMANTICS.boxed_gradients_come_as_a_list and self._forward_cls.boxed_grads_call:
             args = (list(args),)
         return self._get_user_fn()(self, *args)
 

@@ -92,6 +92,9 @@ def outputs_of_call(
         raise RuntimeError(errors.DIRTY_BUT_NOT_RETURNED)
     node._output_info = info
     node._outputs = tuple([((), None) if one is None else one[:2] for one in info])
+    if getattr(node, "output_grad_dtypes", None) is not None:
+        declared = zip(node._outputs, node.output_grad_dtypes)
+        node._outputs = tuple([(shape, dtype or own) for (shape, own), dtype in declared])
     if tangents:
         set_output_tangents(node, args, outputs, forms, marked.dirty, marked.non_differentiable, tangents)
     return forms

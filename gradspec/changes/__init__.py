@@ -2,7 +2,7 @@
 
 ``scripts/FIELD.py`` shows the change of that field of ``reference_impl.changes``. It runs by itself, on the torch that
 is installed, and ends with what it printed on the last release before the change and on the first one with it.
-``python -m gradspec.changes FIELD PYTHON PYTHON`` writes that end, from two Pythons that have these releases.
+``python -m gradspec.changes FOLDER FIELD ...`` writes that end, from the environments in a folder.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import builtins
 import importlib
 import io
+import json
 import pathlib
 import subprocess
 import threading
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, Sequence
 
 SCRIPTS = pathlib.Path(__file__).with_name("scripts")
 _LIMIT = 300
@@ -77,9 +78,31 @@ def run_on(module: ModuleType, source: str) -> str:
     return said.getvalue().strip("\n")
 
 
-def run_in(python: str, source: str) -> str:
-    """What the script prints in another Python. RuntimeError where it fails."""
-    done = subprocess.run([python, "-I", "-c", source], capture_output=True, text=True, timeout=_LIMIT)
+#: Imports torch once; each script runs in a fork of that.
+_DRIVER = """
+import json, os, sys, torch
+said = []
+for source in json.load(sys.stdin):
+    read, write = os.pipe()
+    if not os.fork():
+        os.dup2(write, 1)
+        exec(compile(source, "<script>", "exec"), {"__name__": "__main__"})
+        sys.stdout.flush()
+        os._exit(0)
+    os.close(write)
+    with open(read) as pipe:
+        text = pipe.read()
+    said.append(text.strip("\\n") if os.wait()[1] == 0 else None)
+print(json.dumps([torch.__version__, said]))
+"""
+
+
+def run_in(python: str, sources: Sequence[str]) -> tuple[str, list[str | None]]:
+    """The version of torch in another Python, and what each script prints there; None where it fails."""
+    done = subprocess.run(
+        [python, "-I", "-c", _DRIVER], input=json.dumps(sources), capture_output=True, text=True, timeout=_LIMIT
+    )
     if done.returncode:
-        raise RuntimeError(f"the script failed in {python}:\n{done.stderr}")
-    return done.stdout.strip("\n")
+        raise RuntimeError(f"{python} cannot run the scripts:\n{done.stderr}")
+    version, said = json.loads(done.stdout)
+    return version, said

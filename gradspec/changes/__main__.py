@@ -1,8 +1,9 @@
-"""``python -m gradspec.changes FIELD PYTHON PYTHON``: run a script on the release before its change, and on the first
-one with it, and store what it printed."""
+"""``python -m gradspec.changes FOLDER FIELD ...``: run scripts on the release before their change, and on the first one
+with it, and store what they printed. The folder has an environment for each release: ``torch2.4/bin/python``."""
 
 from __future__ import annotations
 
+import pathlib
 import sys
 
 from reference_impl.changes import CHANGES
@@ -10,20 +11,32 @@ from reference_impl.semantics import VERSIONS, parse
 
 from . import read, run_in, write
 
-VERSION = "import torch; print(torch.__version__)"
 
-
-def main(field: str, before: str, after: str) -> None:
-    since = next(change.since for change in CHANGES if change.field == field)
-    script = read(field)
-    printed = {}
-    for python, release in zip((before, after), neighbours(since)):
-        version = run_in(python, VERSION)
+def main(folder: str, *fields: str) -> None:
+    since = {change.field: change.since for change in CHANGES}
+    sources = {field: read(field).source for field in fields}
+    printed: dict[str, dict[str, str]] = {field: {} for field in fields}
+    for release in VERSIONS:
+        here = [field for field in fields if release in neighbours(since[field])]
+        if not here:
+            continue
+        python = python_of(folder, release)
+        version, said = run_in(str(python), [sources[field] for field in here])
         if parse(version) != parse(release):
-            raise SystemExit(f"{field} changed between {' and '.join(neighbours(since))}: {python} has torch {version}")
-        printed[release] = run_in(python, script.source)
-    write(field, script.source, printed)
-    print(*(f"{release}:\n{text}" for release, text in printed.items()), sep="\n")
+            raise SystemExit(f"{python} has torch {version}, not {release}")
+        for field, text in zip(here, said):
+            if text is None:
+                raise SystemExit(f"the script of {field} fails on torch {release}")
+            printed[field][release] = text
+    for field in fields:
+        write(field, sources[field], printed[field])
+        before, after = printed[field].values()
+        print(field, "SAME ON BOTH" if before == after else "", before, "->", after, sep="\n")
+
+
+def python_of(folder: str, release: str) -> pathlib.Path:
+    """The interpreter of the environment for a release."""
+    return pathlib.Path(folder, "torch" + ".".join(map(str, parse(release))), "bin", "python")
 
 
 def neighbours(since: tuple[int, int]) -> tuple[str, str]:

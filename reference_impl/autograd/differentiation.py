@@ -17,6 +17,7 @@ from ..ops.creation import filled, filled_like
 from ..ops.joining import stack
 from ..passes import Capture
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_tensor
 from .graph import GradientEdge
 
@@ -27,12 +28,15 @@ def _as_tuple(tensors: Any) -> tuple[Any, ...]:
 
 def _inputs(function: str, inputs: Any) -> tuple[Any, ...]:
     """The inputs that were named, also as the values of a dict. RuntimeError for none, TypeError for other mappings."""
-    if type(inputs) is dict:
-        inputs = inputs.values()
-    elif isinstance(inputs, Mapping):
-        raise TypeError(errors.inputs_mapping(function, inputs))
+    if SEMANTICS.inputs_may_be_a_dict:
+        if type(inputs) is dict:
+            inputs = inputs.values()
+        elif isinstance(inputs, Mapping):
+            raise TypeError(errors.inputs_mapping(function, inputs))
     named = _as_tuple(inputs)
     if not named:
+        if function == "grad" and not SEMANTICS.grad_refuses_no_inputs:
+            raise ValueError(errors.GRAD_WITHOUT_INPUTS)
         raise RuntimeError(errors.no_inputs(function))
     return named
 
@@ -238,7 +242,7 @@ def grad(
                 if isinstance(one, GradientEdge):
                     raise RuntimeError(errors.MATERIALIZED_EDGE)
                 results[i] = filled_like(one, 0, None, create_graph)
-    return dict(zip(inputs, results)) if type(inputs) is dict else tuple(results)
+    return dict(zip(inputs, results)) if type(inputs) is dict and SEMANTICS.inputs_may_be_a_dict else tuple(results)
 
 
 def _tensor_backward(

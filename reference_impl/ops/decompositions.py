@@ -9,6 +9,7 @@ from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import broadcast, contiguous_strides, is_contiguous, prod
 from ..linalg_error import LinAlgError
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from ..warn import warn_once
 from . import elimination
@@ -499,6 +500,9 @@ OLD_CHOLESKY = (
 
 @both("cholesky")
 def cholesky(input: Any, upper: bool = False, *, out: Optional[Tensor] = None) -> Any:
+    if SEMANTICS.cholesky_is_gone:
+        raise RuntimeError(errors.CHOLESKY_IS_GONE)
+
     def compute() -> Any:
         warn_once(OLD_CHOLESKY, stacklevel=5)
         return _cholesky("cholesky", _cholesky_old, input, upper, "result")

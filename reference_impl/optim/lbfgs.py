@@ -7,6 +7,7 @@ from typing import Any, Callable, Optional
 from ..modes import enable_grad, no_grad
 from ..ops.declare import FUNCTIONS
 from ..rules import rule
+from ..semantics import SEMANTICS
 from .line_search import StrongWolfe
 from .optimizer import Optimizer, Params, check_numbers, scalar
 
@@ -27,6 +28,8 @@ class LBFGS(Optimizer):
         tolerance_change: float = 1e-9,
         history_size: int = 100,
         line_search_fn: Optional[str] = None,
+        *,
+        maximize: bool = False,
     ) -> None:
         check_numbers(lr)
         defaults = dict(
@@ -34,6 +37,8 @@ class LBFGS(Optimizer):
             tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size,
             line_search_fn=line_search_fn,
         )  # fmt: skip
+        if SEMANTICS.lbfgs_maximizes:
+            defaults["maximize"] = maximize
         super().__init__(params, defaults)
         if len(self.param_groups) != 1:
             raise ValueError("LBFGS doesn't support per-parameter options (parameter groups)")
@@ -47,7 +52,15 @@ class LBFGS(Optimizer):
             grad = FUNCTIONS["zeros_like"](param).detach() if param.grad is None else param.grad
             flat = grad.reshape(-1)
             views.append(FUNCTIONS["view_as_real"](flat).view(-1) if flat.is_complex() else flat)
-        return FUNCTIONS["cat"](views, 0)
+        gradient = FUNCTIONS["cat"](views, 0)
+        return gradient.neg_() if self._maximizes() else gradient
+
+    def _maximizes(self) -> bool:
+        return bool(self.param_groups[0].get("maximize", False))
+
+    def _loss(self, result: Any) -> float:
+        """What is made small."""
+        return -float(result) if self._maximizes() else float(result)
 
     def _add_grad(self, step_size: Any, update: Any) -> None:
         start = 0
@@ -70,7 +83,7 @@ class LBFGS(Optimizer):
         state.setdefault("func_evals", 0)
         state.setdefault("n_iter", 0)
         first = closure()
-        loss = float(first)
+        loss = self._loss(first)
         evaluations = 1
         state["func_evals"] += 1
         gradient = self._gather_flat_grad()
@@ -102,7 +115,7 @@ class LBFGS(Optimizer):
             else:
                 self._add_grad(size, direction)
                 if round_ != group["max_iter"]:
-                    loss = float(closure())
+                    loss = self._loss(closure())
                     gradient = self._gather_flat_grad()
                     done = bool(gradient.abs().max() <= group["tolerance_grad"])
                     used = 1

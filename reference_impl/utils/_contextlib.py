@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator
 from typing import Any, Optional, TypeVar
 
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..warn import DEPRECATION
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -131,14 +132,33 @@ def context_decorator(ctx: Any, func: F) -> F:
     if inspect.isclass(func):
         raise RuntimeError(CLASS_REFUSED)
     if _runs_in_pieces(func):
-        return _wrap_generator(ctx_factory, func)
+        return _framed(_wrap_generator(ctx_factory, func), ctx)
 
     @functools.wraps(func)
     def decorate_context(*args, **kwargs):  # type: ignore[no-untyped-def]
         with ctx_factory():
             return func(*args, **kwargs)
 
-    return decorate_context  # type: ignore[return-value]
+    return _framed(decorate_context, ctx)  # type: ignore[return-value]
+
+
+def _framed(wrapper: F, ctx: Any) -> F:
+    """The wrapper, whose frames tracebacks show under the name of the context."""
+    if SEMANTICS.decorated_functions_frames_have_the_contexts_name:
+        name = _name_of(ctx)
+        qualified: dict[str, Any] = {"co_qualname": name} if hasattr(wrapper.__code__, "co_qualname") else {}
+        wrapper.__code__ = wrapper.__code__.replace(co_name=name, **qualified)
+    return wrapper
+
+
+def _name_of(ctx: Any) -> str:
+    if isinstance(ctx, functools.partial):
+        return _name_of(ctx.func)
+    owner = getattr(ctx, "__self__", None)
+    if not callable(ctx) or (hasattr(owner, "__enter__") and hasattr(owner, "__exit__")):
+        return type(owner if callable(ctx) else ctx).__name__
+    names = (getattr(ctx, attribute, None) for attribute in ("__qualname__", "__name__"))
+    return next((name for name in names if isinstance(name, str)), type(ctx).__name__)
 
 
 class _DecoratorContextManager:

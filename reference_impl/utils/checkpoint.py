@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import warnings
 from typing import Any, Callable, Iterable, Iterator, Optional
 
@@ -14,6 +15,7 @@ from ..function import Function
 from ..generator import default_generator
 from ..modes import enable_grad, no_grad, state
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .recomputation import DETERMINISM_CHECKS, CheckpointError, GraphExecGroup, Region, packing, random_state_of
 from .selective import (
@@ -163,6 +165,50 @@ class CheckpointFunction(Function):
         return (None, None, *[one.grad if isinstance(one, Tensor) else None for one in leaves])
 
 
+class _CheckpointedFunction:
+    """A function each call of which is checkpointed; as a method it is bound."""
+
+    def __init__(self, function: Callable[..., Any], **options: Any) -> None:
+        self.function = function
+        self.checkpoint_kwargs = options
+        functools.update_wrapper(self, function, updated=())
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return _checkpointed(self.function, args, kwargs, **self.checkpoint_kwargs)
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        bind = getattr(self.function, "__get__", None)
+        if instance is None or bind is None:
+            return self
+        return type(self)(bind(instance, owner), **self.checkpoint_kwargs)
+
+
+def _checkpoint_or_decorator(
+    function: Optional[Callable[..., Any]] = None,
+    *args: Any,
+    use_reentrant: Optional[bool] = None,
+    preserve_rng_state: bool = True,
+    context_fn: Callable[[], Contexts] = noop_context_fn,
+    determinism_check: str = "default",
+    debug: bool = False,
+    early_stop: bool = True,
+    respect_saved_tensors_hooks: Optional[bool] = None,
+    **kwargs: Any,
+) -> Any:
+    """``checkpoint``; without a function, a decorator for one."""
+    options: dict[str, Any] = dict(
+        use_reentrant=use_reentrant, preserve_rng_state=preserve_rng_state, context_fn=context_fn,
+        determinism_check=determinism_check, debug=debug, early_stop=early_stop,
+        respect_saved_tensors_hooks=respect_saved_tensors_hooks,
+    )  # fmt: skip
+    if function is None and not args:
+        if kwargs:
+            raise ValueError(errors.unexpected_keywords(kwargs))
+        return functools.partial(_CheckpointedFunction, **options)
+    assert function is not None
+    return _checkpointed(function, args, kwargs, **options)
+
+
 def checkpoint(
     function: Callable[..., Any],
     *args: Any,
@@ -178,10 +224,32 @@ def checkpoint(
     ``context_fn`` makes two contexts, for the call and for its recomputation. Raises ValueError for arguments that the
     reentrant variant does not take.
     """
-    if use_reentrant is None:
-        warnings.warn(errors.USE_REENTRANT, stacklevel=2)
-        use_reentrant = True
     preserve_rng_state = kwargs.pop("preserve_rng_state", True)
+    return _checkpointed(
+        function, args, kwargs, use_reentrant, preserve_rng_state, context_fn, determinism_check, debug, early_stop
+    )
+
+
+if SEMANTICS.checkpoint_decorates:
+    _checkpoint_or_decorator.__name__ = _checkpoint_or_decorator.__qualname__ = "checkpoint"
+    checkpoint = _checkpoint_or_decorator
+
+
+def _checkpointed(
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    use_reentrant: Optional[bool],
+    preserve_rng_state: bool,
+    context_fn: Callable[[], Contexts],
+    determinism_check: str,
+    debug: bool,
+    early_stop: bool,
+    respect_saved_tensors_hooks: Optional[bool] = None,
+) -> Any:
+    if use_reentrant is None:
+        warnings.warn(errors.USE_REENTRANT, stacklevel=3)
+        use_reentrant = True
     if not use_reentrant:
         early_stop = early_stop if _early_stop is None else _early_stop
         return _recomputable_call(
@@ -189,7 +257,7 @@ def checkpoint(
         )
     if kwargs:
         raise ValueError(errors.unexpected_keywords(kwargs))
-    if context_fn is not noop_context_fn or debug is not False:
+    if context_fn is not noop_context_fn or debug is not False or respect_saved_tensors_hooks is not None:
         raise ValueError(errors.ONLY_WITHOUT_REENTRANT)
     return CheckpointFunction.apply(function, preserve_rng_state, *args)
 
@@ -223,12 +291,30 @@ def _recomputable_call(
 
     region = Region(compute, args, early_stop, DETERMINISM_CHECKS[determinism_check])
     unpack = _told_with_debug(region.unpack) if tells_more else region.unpack
-    with packing(region.pack, unpack), forward_context:
+    with packing(region.pack, unpack), _as_told(forward_context):
         result = function(*args, **kwargs)
         region.is_complete = True
     if not region.is_complete:
         raise RuntimeError(errors.SUPPRESSED)
     return result
+
+
+def _as_told(context: Any) -> Any:
+    return context if SEMANTICS.checkpoint_refuses_contexts_that_swallow else _NotTold(context)
+
+
+class _NotTold:
+    """A context that an exception leaves as one leaves a generator that is dropped: it cannot swallow it."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def __enter__(self) -> Any:
+        return self._context.__enter__()
+
+    def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
+        dropped = GeneratorExit() if kind else None
+        self._context.__exit__(type(dropped) if dropped else None, dropped, None)
 
 
 def _told_with_debug(unpack: Callable[[Any], Tensor]) -> Callable[[Any], Tensor]:

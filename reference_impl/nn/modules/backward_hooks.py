@@ -14,6 +14,7 @@ from typing import Any, Callable, Optional, Sequence
 from ...function import Function
 from ...modes import state
 from ...rules import rule
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from ...warn import DEPRECATION
 
@@ -131,6 +132,9 @@ class BackwardHook:
 
     def _without_inputs(self) -> None:
         """No input requires grad, so that nothing will come to the inputs: the hooks run now."""
+        if SEMANTICS.backward_pre_hooks_alone_do_not_warn and not self.user_hooks:
+            self.grad_outputs = None
+            return
         warnings.warn(
             "Full backward hook is firing when gradients are computed with respect to module outputs since no inputs"
             " require gradients. See https://docs.pytorch.org/docs/main/generated/torch.nn.Module.html"
