@@ -81,11 +81,18 @@ _VARIANTS = (
     " use_reentrant=False is recommended, but if you need to preserve the current default behavior, you can pass"
     " use_reentrant=True. Refer to docs for more details on the differences between the two variants."
 )
-USE_REENTRANT = (
+_USE_REENTRANT_NOW = (
     "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly."
     f" {'In a future release' if _FUTURE else 'Starting in PyTorch 2.9'}, calling checkpoint without use_reentrant will"
     f" raise an exception.{_VARIANTS}"
 )
+_USE_REENTRANT_ONCE = (
+    "torch.utils.checkpoint: please pass in use_reentrant=True or use_reentrant=False explicitly. The default value of"
+    " use_reentrant will be updated to be False in the future. To maintain current behavior, pass use_reentrant=True."
+    " It is recommended that you use use_reentrant=False. Refer to docs for more details on the differences between the"
+    " two variants."
+)
+USE_REENTRANT = _USE_REENTRANT_NOW if SEMANTICS.leaving_out_use_reentrant_is_announced_to_raise else _USE_REENTRANT_ONCE
 SEQUENTIAL_USE_REENTRANT = (
     "torch.utils.checkpoint.checkpoint_sequential: the use_reentrant parameter should be passed explicitly."
     f" {'In a future release,' if _FUTURE else 'In version 2.9'} we will raise an exception if use_reentrant is not"

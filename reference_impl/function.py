@@ -299,7 +299,7 @@ class _SingleLevelFunction(FunctionCtx, metaclass=FunctionMeta):
 
 
 def _is_setup_context_defined(fn: Any) -> bool:
-    return bool(fn != _SingleLevelFunction.setup_context)
+    return SEMANTICS.functions_may_set_up_their_context_apart and bool(fn != _SingleLevelFunction.setup_context)
 
 
 class Function(_SingleLevelFunction):

@@ -97,7 +97,10 @@ def register_node_hook(node: Node, *hook: Hook) -> RemovableHandle:
 def register_node_prehook(node: Node, *hook: Hook) -> RemovableHandle:
     if len(hook) != 1:
         raise TypeError(errors.node_hook_arguments("register_prehook", node, len(hook)))
-    return hang(hooks_of(node).pre, hook[0])
+    hooks = hooks_of(node)
+    if not SEMANTICS.hooks_of_tensors_run_before_those_of_their_node and not hooks.tensor:
+        hooks.pre_runs_first = True
+    return hang(hooks.pre, hook[0])
 
 
 class RetainedGrad:

@@ -37,7 +37,11 @@ __all__ = [
     "set_grad_enabled",
 ]
 
-NOT_A_BOOL = "set_grad_enabled(): argument 'enabled' (position 1) must be bool, not {type_name}"
+NOT_A_BOOL = (
+    "set_grad_enabled(): argument 'enabled' (position 1) must be bool, not {type_name}"
+    if SEMANTICS.set_grad_enabled_refuses_by_the_position_of_its_argument
+    else "enabled must be a bool (got {type_name})"
+)
 NO_TRUTH_VALUE = (
     "__init__(): incompatible constructor arguments. The following argument types are supported:\n"
     "    1. torch._C._InferenceMode(arg0: bool)\n"
@@ -276,12 +280,13 @@ class inference_mode(_DecoratorContextManager):
     back to; an instance that was never entered has none and cannot be left.
     """
 
-    # INF-26: what is not a bool is the thing to decorate (0, 1 and None included), with inference mode on.
-    @rule("INF-26")
-    def __new__(cls, mode=True):  # type: ignore[no-untyped-def]
-        if isinstance(mode, bool):
-            return super().__new__(cls)
-        return cls()(mode)
+    if SEMANTICS.classes_of_grad_modes_decorate:
+        # INF-26: what is not a bool is the thing to decorate (0, 1 and None included), with inference mode on.
+        @rule("INF-26")
+        def __new__(cls, mode=True):  # type: ignore[no-untyped-def]
+            if isinstance(mode, bool):
+                return super().__new__(cls)
+            return cls()(mode)
 
     def __init__(self, mode: bool = True) -> None:
         super().__init__()

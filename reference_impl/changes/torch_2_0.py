@@ -11,6 +11,24 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "decorating_a_class_warns",
+            Kind.BEHAVIOUR,
+            "Decorating a class with a grad mode warns, and what it gives is no longer called as the class.",
+        ),
+        Change(
+            SINCE,
+            "functions_may_set_up_their_context_apart",
+            Kind.API,
+            "A custom Function may have a setup_context; its forward then takes no ctx.",
+        ),
+        Change(
+            SINCE,
+            "hooks_of_tensors_run_before_those_of_their_node",
+            Kind.BEHAVIOUR,
+            "Hooks of a tensor run before those of its grad_fn, no longer in the order of registering.",
+        ),
+        Change(
+            SINCE,
             "zero_grad_sets_to_none",
             Kind.BEHAVIOUR,
             "zero_grad of optimizers and modules sets gradients to None by default, no longer to zeros.",
@@ -21,7 +39,6 @@ RELEASE = Release(
             "what_grad_returns_went_through_hooks",
             Kind.BEHAVIOUR,
             "The gradient that autograd.grad returns for a tensor went through the hooks of this tensor.",
-            "https://github.com/pytorch/pytorch/pull/85849",
         ),
     ),
 )

@@ -11,6 +11,12 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "leaving_out_use_reentrant_is_announced_to_raise",
+            Kind.WORDING,
+            "The warning of a checkpoint without use_reentrant says that it will raise in a later version.",
+        ),
+        Change(
+            SINCE,
             "retain_grad_of_a_base_follows_changes_of_its_views",
             Kind.BEHAVIOUR,
             "When a view is changed in place, what retain_grad fills for its base is the gradient after the change.",

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from .change import Release
+from .change import Change, Kind, Release
 
 SINCE = (2, 6)
 
-RELEASE = Release(SINCE)
+RELEASE = Release(
+    SINCE,
+    changes=(
+        Change(
+            SINCE,
+            "a_view_as_the_same_type_is_an_inference_tensor",
+            Kind.BEHAVIOUR,
+            "In inference mode, view(dtype) with the tensor's own type gives an inference tensor too.",
+        ),
+        Change(
+            SINCE,
+            "the_warning_about_instances_of_functions_has_all_its_blanks",
+            Kind.WORDING,
+            "The warning about an instance of a custom Function has a blank between functions and are.",
+        ),
+    ),
+)

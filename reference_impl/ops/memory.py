@@ -12,6 +12,7 @@ from ..layout import contiguous_strides, positions
 from ..modes import state
 from ..other_readings import same_memory
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..storage import UntypedStorage, VersionCounter
 from ..tensor import Tensor
 from ..views import bump_version, check_in_place, rebase_history
@@ -28,7 +29,7 @@ def read_as_type(self: Tensor, dtype: dtype_) -> Tensor:
     Whether it is an inference tensor its own mode says, not its memory (INF-51).
     """
     seen = self.detach()
-    if state.inference_mode:
+    if state.inference_mode and (dtype is not self._dtype or SEMANTICS.a_view_as_the_same_type_is_an_inference_tensor):
         seen._inference, seen._version_counter = True, None
     elif self._inference:
         seen._inference, seen._version_counter = False, VersionCounter()

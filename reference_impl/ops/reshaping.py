@@ -11,6 +11,7 @@ from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format
 from ..layout import Shape, broadcast, expand_region, is_contiguous, is_expandable, prod, view_strides
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..sizes import Size
 from ..tensor import Tensor, dimension, new_strided
 from .arguments import distinct_dimensions, int_arguments, list_of_tensors
@@ -114,7 +115,8 @@ def reshape(input: Tensor, *sizes: Any, shape: Any = None) -> Tensor:
     wanted = _complete(int_arguments("reshape", sizes, "shape", shape), prod(input._shape))
     strides = view_strides(input._shape, input._strides, wanted)
     if strides is not None:
-        op = _view if is_contiguous(input._shape, input._strides) else _reshape_alias
+        is_view = SEMANTICS.reshape_records_a_view and is_contiguous(input._shape, input._strides)
+        op = _view if is_view else _reshape_alias
         return _viewed(input, wanted, strides, op)
     copy = clone(input, memory_format=contiguous_format)
     values = {"self": copy, "self_sym_sizes": copy._shape, "size": wanted}

@@ -171,6 +171,9 @@ class _DecoratorContextManager:
     def __call__(self, orig_func: F) -> F:
         if not inspect.isclass(orig_func):
             return context_decorator(self.clone, orig_func)
+        if not SEMANTICS.decorating_a_class_warns:
+            construct = functools.wraps(orig_func)(lambda *args, **kwargs: orig_func(*args, **kwargs))
+            return context_decorator(self.clone, construct)  # type: ignore[return-value]
         warnings.warn(CLASS_DEPRECATED, DEPRECATION, stacklevel=2)
         return context_decorator(self.clone, lambda *args, **kwargs: orig_func(*args, **kwargs))  # type: ignore[return-value]
 
@@ -190,9 +193,10 @@ class _DecoratorContextManager:
 class _NoParamDecoratorContextManager(_DecoratorContextManager):
     """A context without parameters, whose class decorates too: ``@no_grad`` is ``@no_grad()``."""
 
-    # NG-09, EG-02: called with something other than None, the class is not a constructor but the decorator of it.
-    @rule("NG-09", "EG-02")
-    def __new__(cls, orig_func: Optional[F] = None) -> Any:
-        if orig_func is None:
-            return super().__new__(cls)
-        return cls()(orig_func)
+    if SEMANTICS.classes_of_grad_modes_decorate:
+        # NG-09, EG-02: called with something other than None, the class is not a constructor but the decorator of it.
+        @rule("NG-09", "EG-02")
+        def __new__(cls, orig_func: Optional[F] = None) -> Any:
+            if orig_func is None:
+                return super().__new__(cls)
+            return cls()(orig_func)

@@ -248,7 +248,8 @@ def _checkpointed(
     respect_saved_tensors_hooks: Optional[bool] = None,
 ) -> Any:
     if use_reentrant is None:
-        warnings.warn(errors.USE_REENTRANT, stacklevel=3)
+        if SEMANTICS.leaving_out_use_reentrant_warns:
+            warnings.warn(errors.USE_REENTRANT, stacklevel=3)
         use_reentrant = True
     if not use_reentrant:
         early_stop = early_stop if _early_stop is None else _early_stop
