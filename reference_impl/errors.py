@@ -630,7 +630,8 @@ def function_instantiated(kind: type) -> str:
     blank = " " if SEMANTICS.the_warning_about_instances_of_functions_has_all_its_blanks else ""
     return (
         f"{kind} should not be instantiated. Methods on autograd functions{blank}are all static, so you should invoke"
-        " them on the class itself. Instantiating an autograd function will raise an error in a future version of PyTorch."
+        " them on the class itself. Instantiating an autograd function will raise an error in a future version of"
+        " PyTorch."
     )
 
 
