@@ -172,8 +172,8 @@ class _DecoratorContextManager:
         if not inspect.isclass(orig_func):
             return context_decorator(self.clone, orig_func)
         if not SEMANTICS.decorating_a_class_warns:
-            construct = functools.wraps(orig_func)(lambda *args, **kwargs: orig_func(*args, **kwargs))
-            return context_decorator(self.clone, construct)  # type: ignore[return-value]
+            construct: Any = functools.wraps(orig_func)(lambda *args, **kwargs: orig_func(*args, **kwargs))
+            return context_decorator(self.clone, construct)
         warnings.warn(CLASS_DEPRECATED, DEPRECATION, stacklevel=2)
         return context_decorator(self.clone, lambda *args, **kwargs: orig_func(*args, **kwargs))  # type: ignore[return-value]
 
