@@ -88,10 +88,9 @@ def compared(before: Baseline, after: Baseline) -> Comparison:
             same += change is None
             changed += [] if change is None else [change]
     note = ""
-    if before.frozen is None or after.frozen is None:
-        note = "programs are not compared: one of the two has none"
-    elif before.frozen != after.frozen:
-        note = f"programs are not compared: the sets are two, {before.frozen} and {after.frozen}"
+    if before.frozen != after.frozen:
+        sets = [one.frozen or "none" for one in (before, after)]
+        note = f"programs are not compared: the sets are {sets[0]} and {sets[1]}"
     else:
         for id, digests in after.programs.items():
             kinds = _of_digests(before.programs[id], digests) if id in before.programs else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pathlib
+from dataclasses import replace
 from typing import Iterable, Optional, Sequence
 
 import click
@@ -110,7 +111,8 @@ def diff(before: str, after: str, allow: Sequence[str], waived: Optional[pathlib
 def _own(before: Baseline, own: Sequence[Scenario]) -> Baseline:
     """What a release shows of a user's scenarios: recorded, or else run."""
     if all(one.id in before.scenarios for one in own):
-        return before
+        chosen = {one.id: before.scenarios[one.id] for one in own}
+        return replace(before, frozen=None, scenarios=chosen, programs={})
     python = Environments().python(before.version) if before.subject == "torch" else None
     if python is not None:
         return record(subject_process("torch", python), own, None)

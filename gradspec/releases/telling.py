@@ -31,7 +31,7 @@ def summary(comparison: Comparison) -> Iterator[str]:
     """Two lines: what is compared, and how many of each."""
     kinds = Counter(change.kind for change in comparison.changed)
     how = ", ".join(f"{kinds[kind]} in {kind.value}" for kind in Kind if kinds[kind])
-    yield f"{comparison.before.name} -> {comparison.after.name}"
+    yield " -> ".join(names_of(comparison))
     yield (
         f"{len(comparison.added)} added, {len(comparison.removed)} removed, {len(comparison.changed)} changed"
         f"{f' ({how})' if how else ''}, {comparison.same} the same"
@@ -54,6 +54,12 @@ def names(comparison: Comparison) -> Iterator[str]:
             yield f"{word}: {what}{_listed(ids)}"
 
 
+def names_of(comparison: Comparison) -> Sides:
+    """What the two sides are called; one release held to its own baseline is there twice."""
+    before, after = comparison.before.name, comparison.after.name
+    return (before, after) if before != after else (f"{before}, recorded", f"{after}, now")
+
+
 def table_changes(comparison: Comparison) -> list[TableChange]:
     """What the table of semantics says changed between the two."""
     try:
@@ -73,10 +79,11 @@ def table(changes: Iterable[TableChange]) -> Iterator[str]:
 
 def cause(one: Cause, comparison: Comparison, scenarios: Mapping[str, Scenario]) -> Iterator[str]:
     """A cause with its smallest program and both behaviours."""
-    seen, sides = one.symptom, (comparison.before.name, comparison.after.name)
+    seen, sides = one.symptom, names_of(comparison)
     counts = [f"{len(ids)} {word}" for ids, word in ((one.scenarios, "scenarios"), (one.programs, "programs")) if ids]
     yield f"{one.kind.value}: {seen.owner}: {seen.observable}, in {' and '.join(counts)}"
-    for id in dict.fromkeys(id for change in one.scenarios for id in change.clauses):
+    # The clause that most of them settle is the likeliest to be what changed.
+    for id, _ in Counter(id for change in one.scenarios for id in change.clauses).most_common():
         yield f"  {id}  {statement_of(id)}"
     if one.smallest is not None:
         yield "  the smallest program:"

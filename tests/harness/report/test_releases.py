@@ -26,7 +26,7 @@ def made(tmp_path, history):
 
 
 def test_the_history_is_told_release_by_release(tmp_path):
-    said = made(tmp_path, HISTORY).partition("releases-title\">")[2]
+    said = made(tmp_path, HISTORY).partition('releases-title">')[2]
     assert 'class="change-semantics" title="a::b">semantics, text<' in said
     assert "changes &lt;nothing&gt;" in said
     assert said.index("torch 2.1<") < said.index("a.name_that_came") < said.index("torch 2.2<")
