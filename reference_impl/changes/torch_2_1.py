@@ -48,4 +48,20 @@ RELEASE = Release(
             "https://github.com/pytorch/pytorch/pull/103001",
         ),
     ),
+    added="""
+        Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes
+        Tensor.nonzero_static Tensor.register_post_accumulate_grad_hook autograd.grad(materialize_grads)
+        autograd.gradcheck(masked) autograd.gradgradcheck(masked) autograd.graph.increment_version
+        autograd.graph.save_on_cpu(device_type) autograd.is_multithreading_enabled autograd.is_view_replay_enabled
+        empty_permuted nn.CircularPad1d nn.CircularPad2d nn.CircularPad3d
+        nn.Module.register_forward_hook(always_call) nn.Module.to_empty(recurse) nn.ZeroPad1d nn.ZeroPad3d
+        nn.utils.parametrizations.weight_norm nonzero_static optim.NAdam(capturable)
+        optim.NAdam(decoupled_weight_decay) optim.Optimizer.register_load_state_dict_post_hook
+        optim.Optimizer.register_load_state_dict_pre_hook optim.Optimizer.register_state_dict_post_hook
+        optim.Optimizer.register_state_dict_pre_hook optim.swa_utils.AveragedModel(multi_avg_fn)
+        optim.swa_utils.get_ema_avg_fn optim.swa_utils.get_ema_multi_avg_fn optim.swa_utils.get_swa_avg_fn
+        optim.swa_utils.get_swa_multi_avg_fn utils.checkpoint.checkpoint(context_fn)
+        utils.checkpoint.checkpoint(debug) utils.checkpoint.checkpoint(determinism_check)
+        utils.checkpoint.set_checkpoint_early_stop
+    """,
 )

@@ -36,4 +36,9 @@ RELEASE = Release(
             "https://github.com/pytorch/pytorch/pull/113298",
         ),
     ),
+    added="""
+        autograd.graph.GradientEdge autograd.graph.get_gradient_edge nn.utils.fuse_linear_bn_eval
+        nn.utils.fuse_linear_bn_weights optim.ASGD(capturable) optim.RAdam(decoupled_weight_decay) unravel_index
+        utils.checkpoint.set_checkpoint_debug_enabled
+    """,
 )

@@ -34,4 +34,8 @@ RELEASE = Release(
             "mark_dirty refuses what is no tensor without saying which argument that is and of which type.",
         ),
     ),
+    added="""
+        autograd.graph.register_multi_grad_hook(mode) get_default_device nn.LPPool3d nn.functional.lp_pool3d
+        optim.Adamax(capturable) optim.RAdam(capturable) optim.SGD(fused) utils.swap_tensors
+    """,
 )

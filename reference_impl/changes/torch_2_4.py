@@ -42,4 +42,9 @@ RELEASE = Release(
             "Adadelta, RMSprop and Rprop count their steps in a tensor, as the other optimizers did already.",
         ),
     ),
+    added="""
+        Generator.clone_state newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)
+        optim.Adagrad(fused) optim.NAdam(maximize) optim.RAdam(maximize) optim.RMSprop(capturable)
+        optim.Rprop(capturable) optim.lr_scheduler.ChainedScheduler(optimizer) rms_norm
+    """,
 )

@@ -28,4 +28,10 @@ RELEASE = Release(
             "increment_version takes an iterable of tensors too.",
         ),
     ),
+    added="""
+        autograd.profiler.profile.function_events nn.Buffer nn.utils.rnn.pad_sequence(padding_side) optim.Adafactor
+        utils.checkpoint.CheckpointPolicy utils.checkpoint.SAC_IGNORED_OPS
+        utils.checkpoint.SelectiveCheckpointContext utils.checkpoint.create_selective_checkpoint_contexts
+        utils.checkpoint.set_device_states(device_type)
+    """,
 )

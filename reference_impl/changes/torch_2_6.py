@@ -22,4 +22,8 @@ RELEASE = Release(
             "The warning about an instance of a custom Function has a blank between functions and are.",
         ),
     ),
+    added="""
+        nn.functional.huber_loss(weight) nn.functional.l1_loss(weight) nn.functional.mse_loss(weight)
+        nn.utils.clip_grads_with_norm_ nn.utils.get_total_norm
+    """,
 )
