@@ -509,7 +509,7 @@ def _refuse_whole_numbers(node: OpNode, result: Tensor) -> None:
 # DEF-02: an op of several results has those as outputs that gradients flow through: no indices, no factors.
 @rule("DEF-02")
 def _tied(results: Sequence[Tensor], names: Sequence[str]) -> Sequence[Tensor]:
-    last = names.index("LU") if "LU" in names else len(results)
+    last = names.index("LU") if "LU" in names[1:] else len(results)
     return [one for one in results[:last] if one._dtype.category > 1]
 
 

@@ -635,6 +635,8 @@ def linalg_eigh(A: Any, UPLO: str = "L") -> Any:
     """The eigenvalues, ascending, and eigenvectors of a Hermitian matrix, of which one triangle is looked at."""
     check_square("linalg.eigh", A)
     _check_floating("linalg.eigh", A)
+    if UPLO.upper() not in ("L", "U"):
+        raise RuntimeError(f"Expected UPLO argument to be 'L' or 'U', but got {UPLO}")
 
     def compute() -> Any:
         found = []

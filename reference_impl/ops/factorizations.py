@@ -87,7 +87,7 @@ def _lu_gradient(grad: Any, P: Any, L: Any, U: Any, pivot: bool) -> Any:
 def _lu_factor_gradient(grad: Any, LU: Any, pivots: Any, pivot: bool) -> Any:
     L, U = _parts(LU)
     k = min(LU._shape[-2:])
-    of_l, of_u = grad[0].narrow(-1, 0, k).tril(-1), grad[0].narrow(-2, 0, k).triu()
+    of_l, of_u = grad.narrow(-1, 0, k).tril(-1), grad.narrow(-2, 0, k).triu()
     return _factors_gradient(of_l, of_u, _permutation(pivots, LU._shape[-2], LU._dtype), L, U)
 
 

@@ -112,3 +112,39 @@ def test_older_names_do_the_same():
         finally:
             torch.set_warn_always(False)
     assert len(caught) == 4 and all("is deprecated in favor of" in str(one.message) for one in caught)
+
+
+@pytest.mark.parametrize(
+    "call, text",
+    [
+        (lambda: L.inv("a"), "linalg_inv(): argument 'A' (position 1) must be Tensor, not str"),
+        (lambda: L.inv(), 'linalg_inv() missing 1 required positional arguments: "A"'),
+        (lambda: L.norm("a"), "linalg_norm(): argument 'input' (position 1) must be Tensor, not str"),
+        (lambda: torch.special.expit(3), "special_expit(): argument 'input' (position 1) must be Tensor, not int"),
+        (lambda: torch.special.expit(torch.ones(1), foo=1), "special_expit() got an unexpected keyword argument 'foo'"),
+        (lambda: torch.fft.fftfreq("a"), "fft_fftfreq(): argument 'n' (position 1) must be int, not str"),
+    ],
+)
+def test_functions_of_submodules_refuse_under_their_full_names(call, text):
+    with pytest.raises(TypeError) as caught:
+        call()
+    assert str(caught.value) == text
+
+
+def test_functions_of_submodules_write_out():
+    out = torch.empty(2, 2)
+    assert L.inv(torch.eye(2) * 2, out=out) is out and out[0, 0] == 0.5
+    pair = torch.empty(2, 2), torch.empty(2, 2)
+    assert L.qr(torch.eye(2), out=pair)[0] is pair[0]
+    assert torch.special.erfcx(torch.zeros(1), out=torch.empty(1)).item() == 1
+
+
+def test_a_triangle_is_the_lower_or_the_upper():
+    with pytest.raises(RuntimeError, match="Expected UPLO argument to be 'L' or 'U', but got x"):
+        L.eigvalsh(torch.eye(2), "x")
+
+
+def test_both_factors_in_one_matrix_have_gradients():
+    assert torch.autograd.gradcheck(lambda a: L.lu_factor(a).LU, matrix(3, 3))
+    LU, pivots, info = L.lu_factor_ex(matrix(2, 2))
+    assert LU.grad_fn.name() == "LinalgLuFactorExBackward0" and pivots.grad_fn is info.grad_fn is None
