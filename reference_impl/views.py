@@ -42,6 +42,7 @@ from .graph import (
     tie,
 )
 from .hooks import leave_hooks_behind
+from .layout import has_internal_overlap
 from .modes import state
 from .rules import rule
 from .semantics import SEMANTICS
@@ -335,6 +336,8 @@ class CopySlices(Node):
             part = self.replay(whole)
         results: list[Gradient] = list(self.function._run((part._contiguous_copy(),), wanted))
         if wanted[0]:
+            if results[0] is not None and has_internal_overlap(part._shape, part._strides):
+                raise RuntimeError(errors.INTERNAL_OVERLAP)
             part._put_into(results[0])
             results[0] = whole
         return results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+import functools
 from collections.abc import Iterable as _Iterable
 from contextlib import contextmanager
 from typing import Any, Callable, Iterable, Iterator, Literal, NamedTuple, Optional, Sequence, Union
@@ -281,6 +282,11 @@ def register_multi_grad_hook(
         raise ValueError(errors.multi_grad_mode(mode))
     if mode == "any":
         first = _WhenFirstArrived(fn)
-        return _MultiHandle(tuple(tensor.register_hook(first.arrived) for tensor in tensors if tensor.requires_grad))
+
+        @functools.wraps(fn)
+        def wrapped_fn(grad: Gradient) -> None:
+            first.arrived(grad)
+
+        return _MultiHandle(tuple(tensor.register_hook(wrapped_fn) for tensor in tensors if tensor.requires_grad))
     every = _WhenAllArrived(tensors, fn)
     return _MultiHandle(tuple(tensor.register_hook(every.hook(i)) for i, tensor in enumerate(tensors)))

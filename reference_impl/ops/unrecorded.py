@@ -52,7 +52,8 @@ def applied(kernel: Callable[[float, float], float], a: Any, b: Any) -> Optional
     one, other = a._storage.data, storage.data
     if len(one) != a._whole or len(other) != b._whole:
         one, other, strides = column(a), column(b), contiguous_strides(shape)
-        if one is None or other is None:
+        usual = (strides, (0,) * len(shape))
+        if one is None or other is None or a._strides not in usual or b._strides not in usual:
             layout = layout_of_operands((shape, a._strides), (shape, b._strides))
             if layout is None or layout[1] != strides:
                 return None

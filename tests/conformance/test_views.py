@@ -965,3 +965,26 @@ def a_tensor_made_of_a_tensor(torch, see):
     see(x=x)
     torch.Tensor(x * 1.0).mul_(2.0).sum().backward()
     see(x=x)
+
+
+@scenario("IP-09", "INF-18")
+def the_gradient_of_a_view_that_shows_elements_twice_cannot_be_put_back(torch, see):
+    """Such a view may be filled in place; backward finds that its places are not to be written to one by one."""
+    for change in (lambda view: view.zero_(), lambda view: view.fill_(2)):
+        x = torch.ones(2, requires_grad=True)
+        y = x * 2
+        change(y.expand(2, -1))
+        with see.raises():
+            y.sum().backward()
+        see(x=x)
+
+
+@scenario("INF-18", "IP-10")
+def views_by_several_ops_are_none_where_a_dispatch_mode_looks_on_in_inference_mode(torch, see):
+    """They are tensors of their own over the same elements, with a version of their own; views by one op are views."""
+    x = torch.ones(2, 2, requires_grad=True)
+    with torch.autograd.graph.allow_mutation_on_saved_tensors(), torch.inference_mode():
+        see(x=x, by_one=x.view(-1), reshaped=x.reshape(-1), moved=x.movedim(0, 1), turned=x.T, parts=x.tensor_split(2))
+        y = x.reshape(-1)
+        y.add_(1)
+        see(y=y, part=y[0])

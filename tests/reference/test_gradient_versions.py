@@ -101,3 +101,9 @@ def test_a_gradient_without_elements_is_summed_and_copied() -> None:
         x.grad = None
         compute().sum().backward()
         assert x.grad.shape == (0,) and x.grad._version == 1
+
+
+def test_gradients_of_rows_that_lie_oddly_lie_as_these() -> None:
+    x = torch.ones(2).unfold(0, 2, 1).requires_grad_()
+    assert x.stride() == (1, 1)
+    assert torch.autograd.grad((x * x).sum(), x)[0].stride() == (1, 1)
