@@ -60,7 +60,7 @@ _HEADS = re.compile(r"\s*(@|async |class |def |for |if |try|except|with )")
 
 
 def compact(lines: list[str]) -> str:
-    """The lines as text; a block of one or two plain statements stands on the line of its head."""
+    """The lines as text; a block of up to three plain statements stands on the line of its head."""
     found: list[str] = []
     at = 0
     while at < len(lines):
@@ -70,7 +70,7 @@ def compact(lines: list[str]) -> str:
         end = next((i for i in range(at, len(lines)) if _depth(lines[i]) <= depth), len(lines))
         body = lines[at:end]
         joined = f"{line} {'; '.join(map(str.strip, body))}"
-        if line.endswith(":") and len(body) < 3 and len(joined) <= LENGTH and not any(map(_HEADS.match, body)):
+        if line.endswith(":") and len(body) < 4 and len(joined) <= LENGTH and not any(map(_HEADS.match, body)):
             line, at = joined, end
         found.append(line)
     return "\n".join([*found, ""])
