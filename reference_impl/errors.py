@@ -50,6 +50,9 @@ INFERENCE_SAVED = (
     "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in"
     " computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in"
     " autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
+    if SEMANTICS.saving_an_inference_tensor_recommends_no_grad
+    else "Inference tensors cannot be saved for backward. To work around you can make a clone to get a normal tensor"
+    " and use it in autograd."
 )
 INFERENCE_VERSION = "Inference tensors do not track version counter."
 INFERENCE_REQUIRES_GRAD = "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
@@ -148,6 +151,9 @@ _YOUNGER_TYPES = frozenset({"Bool", "BFloat16", "ComplexFloat", "ComplexDouble"}
 _HINT = (
     "enable anomaly detection to find the operation that failed to compute its gradient, with"
     " torch.autograd.set_detect_anomaly(True, check_nan=False)."
+    if SEMANTICS.the_hint_about_a_changed_tensor_turns_off_the_search_for_nan
+    else "enable anomaly detection to find the operation that failed to compute its gradient, with"
+    " torch.autograd.set_detect_anomaly(True)."
 )
 _HINT_TOLD = (
     "the backtrace further above shows the operation that failed to compute its gradient. The variable in question was"
@@ -674,7 +680,9 @@ def marked_dirty_type(position: int, value: Any) -> str:
     return f"{text}{position} is of type {type(value).__name__}"
 
 
-MARKED_NON_DIFFERENTIABLE_TYPE = "mark_non_differentiable only accepts variable arguments, but got "
+def marked_non_differentiable_type(value: Any) -> str:
+    kind = "" if SEMANTICS.mark_non_differentiable_leaves_out_the_type else type(value).__name__
+    return f"mark_non_differentiable only accepts variable arguments, but got {kind}"
 
 
 def saved_type(position: int, value: Any) -> str:
@@ -1036,7 +1044,8 @@ MATERIALIZED_EDGE = "materialize_grads cannot be used when the given input is a 
 
 
 def neither_tensor_nor_edge(value: Any) -> str:
-    return f"all inputs have to be Tensors or GradientEdges, but got {type(value).__name__}"
+    kinds = "Tensors or GradientEdges" if SEMANTICS.refused_inputs_could_be_edges else "Tensors"
+    return f"all inputs have to be {kinds}, but got {type(value).__name__}"
 
 
 def number_of_root_gradients(tensors: int, gradients: int) -> str:

@@ -26,8 +26,9 @@ class Marked:
             if not isinstance(one, Tensor):
                 raise RuntimeError(errors.marked_dirty_type(position, one))
         self.non_differentiable = _tuple_on_ctx("non_differentiable", node.non_differentiable)
-        if not all(isinstance(one, Tensor) for one in self.non_differentiable):
-            raise RuntimeError(errors.MARKED_NON_DIFFERENTIABLE_TYPE)
+        for one in self.non_differentiable:
+            if not isinstance(one, Tensor):
+                raise RuntimeError(errors.marked_non_differentiable_type(one))
         self.to_save = _tuple_on_ctx("to_save", node.to_save)
 
 

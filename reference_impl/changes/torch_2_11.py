@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from .change import Release
+from .change import Change, Kind, Release
 
 SINCE = (2, 11)
 
-RELEASE = Release(SINCE)
+RELEASE = Release(
+    SINCE,
+    changes=(
+        Change(
+            SINCE,
+            "the_hint_about_a_changed_tensor_turns_off_the_search_for_nan",
+            Kind.WORDING,
+            "The hint about a saved tensor that was changed calls set_detect_anomaly with check_nan=False.",
+        ),
+    ),
+)

@@ -11,6 +11,12 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "refused_inputs_could_be_edges",
+            Kind.WORDING,
+            "What backward says of inputs that it refuses mentions GradientEdges.",
+        ),
+        Change(
+            SINCE,
             "set_grad_enabled_sets_the_mode_when_entered",
             Kind.BEHAVIOUR,
             "Entering a set_grad_enabled(mode) sets the mode, in case it changed since the instance was made.",

@@ -11,6 +11,18 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "mark_non_differentiable_leaves_out_the_type",
+            Kind.WORDING,
+            "mark_non_differentiable refuses what is no tensor without saying of which type it is.",
+        ),
+        Change(
+            SINCE,
+            "attention_on_the_cpu_has_a_node_name_of_its_own",
+            Kind.NODE_NAME,
+            "scaled_dot_product_attention records ScaledDotProductFlashAttentionForCpuBackward0 on the CPU.",
+        ),
+        Change(
+            SINCE,
             "leaving_out_use_reentrant_is_announced_to_raise",
             Kind.WORDING,
             "The warning of a checkpoint without use_reentrant says that it will raise in a later version.",

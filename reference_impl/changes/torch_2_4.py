@@ -11,6 +11,12 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "the_warning_about_a_decorated_class_points_to_it",
+            Kind.BEHAVIOUR,
+            "The warning about a decorated class points to the code that decorates, no longer into torch.",
+        ),
+        Change(
+            SINCE,
             "deprecations_are_future_warnings",
             Kind.BEHAVIOUR,
             "Deprecations (decorating a class, non-full backward hooks) are a FutureWarning, no longer a UserWarning.",

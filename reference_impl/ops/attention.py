@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Optional
 
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .composed import ULPS, rounded_once
 from .declare import FUNCTIONS, Op, not_differentiable, recorded
@@ -116,11 +117,12 @@ def _scale(scale: Optional[float], query: Any) -> float:
     return 1 / math.sqrt(query.size(-1)) if scale is None else scale
 
 
+_PLACE = "ForCpu" if SEMANTICS.attention_on_the_cpu_has_a_node_name_of_its_own else ""
 _attention = Op(
     _NAME,
     _INPUTS,
     {name: _derivative(name) for name in _INPUTS},
-    "ScaledDotProductFlashAttentionForCpuBackward0",
+    f"ScaledDotProductFlashAttention{_PLACE}Backward0",
     forward_derivative=None,
 )
 
