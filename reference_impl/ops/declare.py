@@ -493,7 +493,7 @@ def end_record(node: OpNode, result: Any, names: Sequence[str] = ("result",)) ->
         save_results(node, result, names)
     else:
         node._outputs = ((result._shape, result._dtype),)
-        if result._dtype.category < 2:
+        if result._dtype.category < 2 and node.op.name != "_to_copy":
             _refuse_whole_numbers(node, result)
         set_history(result, node)
         save_results(node, (result,), names)

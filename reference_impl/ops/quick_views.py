@@ -32,6 +32,8 @@ def view(op: "Op", values: dict[str, Any], viewed: Tensor, region: "Region") -> 
     is_recording = state.grad_enabled and not state.inference_mode
     made = _part(viewed, region, is_recording)
     if is_recording and (viewed._requires_grad or made._view.base._requires_grad):  # type: ignore[union-attr]
+        if viewed._dtype.category < 2:
+            return None
         number = next_sequence_nr()
         edge = gradient_edge(viewed)
         node = node_for(op, number, (edge,), 0 if edge is None else 1, made)
@@ -49,6 +51,8 @@ def views(
     is_recording = state.grad_enabled and not state.inference_mode
     made = tuple([_part(viewed, region, is_recording, _MULTI_OUTPUT) for region in regions])
     if is_recording and made and requires_grad(viewed):
+        if viewed._dtype.category < 2:
+            return None
         number = next_sequence_nr()
         edge = gradient_edge(viewed)
         node = node_for(op, number, (edge,), 0 if edge is None else 1, made[0])

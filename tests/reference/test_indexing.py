@@ -269,3 +269,21 @@ def test_only_tensors_and_numbers_can_be_assigned() -> None:
 def test_gather_and_scatter_refuse_an_index_that_is_too_large(do: Any, message: str) -> None:
     with pytest.raises(RuntimeError, match=message):
         do(torch.tensor([1, 0]))
+
+
+def test_whole_numbers_that_got_a_history_in_place_take_part_in_no_op_that_would_go_on_with_it() -> None:
+    x = torch.tensor([1, 2])
+    x[None] = torch.tensor(1.5, requires_grad=True)
+    assert x.grad_fn.name() == "torch::autograd::CopySlices"
+    for use in (
+        lambda: x * 2,
+        lambda: x.sum(),
+        lambda: x.view(-1),
+        lambda: x.clone(),
+        lambda: x.__setitem__(0, 5),
+    ):
+        with pytest.raises(RuntimeError, match="^Autograd not support dtype: Long$"):
+            use()
+    assert x.double().requires_grad and not x.bool().requires_grad
+    x.copy_(torch.ones(2))
+    assert x.grad_fn.name() == "torch::autograd::CopySlices"
