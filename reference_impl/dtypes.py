@@ -55,8 +55,8 @@ class dtype:
     def __repr__(self) -> str:
         return f"torch.{self.name}"
 
-    def __reduce__(self) -> str:
-        return self.name
+    def __reduce__(self) -> Any:
+        return _of_name, (self.name,)
 
     @property
     def c_name(self) -> str:
@@ -70,6 +70,11 @@ class dtype:
         if self.category < 2:
             raise RuntimeError(f"Unknown Complex ScalarType for {self.legacy_name}")
         return {float64: complex128, complex128: complex128}.get(self, complex64)
+
+
+def _of_name(name: str) -> dtype:
+    """What a pickled type comes back as: the one of that name."""
+    return DTYPES[name]
 
 
 def _array_packer(code: str) -> Callable[[Iterable[Any]], Any]:

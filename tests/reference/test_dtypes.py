@@ -229,3 +229,11 @@ def test_types_are_known_by_their_attributes() -> None:
     assert torch.int8.is_signed and not torch.uint8.is_signed and not torch.bool.is_signed
     assert [DTYPES[n].itemsize for n in ("bool", "int16", "bfloat16", "float64", "complex128")] == [1, 2, 2, 8, 16]
     assert torch.complex64.to_real() is torch.float32 and torch.float64.to_complex() is torch.complex128
+
+
+def test_a_type_is_itself_after_it_was_pickled_and_copied():
+    import copy
+    import pickle
+
+    for dtype in (torch.float32, torch.bool, torch.bfloat16, torch.complex64):
+        assert pickle.loads(pickle.dumps(dtype)) is copy.deepcopy(dtype) is copy.copy(dtype) is dtype
