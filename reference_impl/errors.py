@@ -81,10 +81,10 @@ RELEASED = (
     " after calling backward."
 )
 NOT_A_SCALAR = "grad can be implicitly created only for scalar outputs"
-UNUSED_INPUT = (
-    "The differentiated Tensor at index {index} appears to not have been used in the graph. Set allow_unused=True if"
-    " this is the desired behavior."
-)
+_UNUSED = "The differentiated Tensor at index {index} appears"
+if not SEMANTICS.an_unused_input_is_named_by_its_index:
+    _UNUSED = "One of the differentiated Tensors appears"
+UNUSED_INPUT = _UNUSED + (" to not have been used in the graph. Set allow_unused=True if this is the desired behavior.")
 DIFFERENTIATED_WITHOUT_GRAD = "One of the differentiated Tensors does not require grad"
 NON_LEAF_GRAD_READ = (
     "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be"
@@ -138,6 +138,8 @@ def view_changed_in_place(creation: str, node: Optional[str], output_nr: int, re
 
 def op_of(node: str) -> str:
     """What messages call the op of a node: "Mul" of MulBackward0, "Sum1" of SumBackward1."""
+    if not SEMANTICS.messages_call_a_node_by_its_op:
+        return node
     op, found, number = node.rpartition("Backward")
     if not found or (number and not number.isdigit()):
         return node
@@ -690,7 +692,8 @@ def saved_type(position: int, value: Any) -> str:
 
 
 INPUT_RETURNED_AND_SAVED = (
-    "An input that has been returned as-is as output is being saved for backward. This is not supported if you override"
+    f"{'An' if SEMANTICS.an_input_returned_and_saved_is_an_input else 'A'} input that has been returned as-is as"
+    " output is being saved for backward. This is not supported if you override"
     " setup_context. You should return and save a view of the input instead, e.g. with x.view_as(x) or setup ctx inside"
     " the forward function itself."
 )
@@ -988,8 +991,9 @@ NO_SAVED_TENSORS_HOOKS = (
     'SavedTensorHooks.cpp":69, please report a bug to PyTorch. '
 )
 PACK_HOOK_CHANGED_ITS_INPUT = (
-    "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook cannot be"
-    " modified by in-place operations as this can lead to unexpected side-effects. Please open an issue if you need to"
+    "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook"
+    f" {'cannot' if SEMANTICS.a_pack_hook_cannot_change_its_input else 'can not'} be modified by in-place"
+    " operations as this can lead to unexpected side-effects. Please open an issue if you need to"
     " perform in-place operations on the input to a pack hook."
 )
 

@@ -143,7 +143,7 @@ class BackwardCFunction(Node, FunctionCtx):
         if self._were_read:
             raise RuntimeError(errors.SAVED_TENSORS_READ_TWICE)
         found = tuple([None if one is None else one.read(self, self) for one in self._saved])
-        if self._forward_cls.clear_saved_tensors_on_access:
+        if SEMANTICS.saved_tensors_are_cleared_on_access and self._forward_cls.clear_saved_tensors_on_access:
             self._were_read = True
             self._saved = []
         return found

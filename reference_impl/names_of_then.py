@@ -44,7 +44,8 @@ def _refuse_keyword(owner: Any, name: str, keyword: str) -> None:
             setattr(owner, name, type(held)(_without(held.__func__, keyword)))
     elif isinstance(held, type):
         if keyword in inspect.signature(held).parameters:
-            setattr(held, "__init__", _without(vars(held)["__init__"], keyword))  # noqa: B010
+            constructor = getattr(held, "__init__")  # noqa: B009  (not of an instance)
+            setattr(held, "__init__", _without(constructor, keyword))  # noqa: B010
     elif keyword in inspect.signature(held).parameters:
         setattr(owner, name, _without(held, keyword))
 

@@ -15,5 +15,12 @@ RELEASE = Release(
             Kind.WORDING,
             "The hint about a saved tensor that was changed calls set_detect_anomaly with check_nan=False.",
         ),
+        Change(
+            SINCE,
+            "saved_tensors_are_cleared_on_access",
+            Kind.BEHAVIOUR,
+            "A custom function with clear_saved_tensors_on_access lets its saved tensors be read once.",
+        ),
     ),
+    added="autograd.function._SingleLevelFunction.clear_saved_tensors_on_access nn.Module.modules(remove_duplicate)",
 )

@@ -11,6 +11,30 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "messages_call_a_node_by_its_op",
+            Kind.WORDING,
+            "Messages call a tensor the output of Mul, which was MulBackward0.",
+        ),
+        Change(
+            SINCE,
+            "an_unused_input_is_named_by_its_index",
+            Kind.WORDING,
+            "What grad says of an input that the graph does not reach names its index.",
+        ),
+        Change(
+            SINCE,
+            "an_input_returned_and_saved_is_an_input",
+            Kind.WORDING,
+            "What a custom function says of an input that is returned as it is and saved.",
+        ),
+        Change(
+            SINCE,
+            "a_pack_hook_cannot_change_its_input",
+            Kind.WORDING,
+            "What is said of a pack hook that changes its input.",
+        ),
+        Change(
+            SINCE,
             "inputs_may_be_a_dict",
             Kind.BEHAVIOUR,
             "grad and backward take their inputs as a dict, and grad then returns one; other mappings are refused.",
@@ -45,5 +69,9 @@ RELEASE = Release(
             "",
         ),
     ),
-    added="autograd.function._SingleLevelFunction.boxed_grads_call",
+    added=(
+        "autograd.function._SingleLevelFunction.boxed_grads_call autograd.enforce_grad_layout_policy"
+        " autograd.grad_mode.enforce_grad_layout_policy autograd.graph.region_activation_memory_budget"
+        " autograd.graph.set_override_stale_capture_stream"
+    ),
 )

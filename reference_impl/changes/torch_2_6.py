@@ -24,6 +24,7 @@ RELEASE = Release(
     ),
     added="""
         nn.functional.huber_loss(weight) nn.functional.l1_loss(weight) nn.functional.mse_loss(weight)
-        nn.utils.clip_grads_with_norm_ nn.utils.get_total_norm
+        nn.utils.clip_grads_with_norm_ nn.utils.get_total_norm accelerator version.xpu
+        Tensor.dim_order(ambiguity_check) utils.data.DataLoader(in_order)
     """,
 )

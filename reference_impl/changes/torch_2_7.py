@@ -6,4 +6,7 @@ from .change import Release
 
 SINCE = (2, 7)
 
-RELEASE = Release(SINCE)
+RELEASE = Release(
+    SINCE,
+    added="compiler.is_exporting func.debug_unwrap backends.mkldnn.allow_tf32",
+)

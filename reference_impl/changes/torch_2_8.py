@@ -6,4 +6,7 @@ from .change import Release
 
 SINCE = (2, 8)
 
-RELEASE = Release(SINCE)
+RELEASE = Release(
+    SINCE,
+    added="cpu.is_initialized compiler.disable(reason)",
+)

@@ -16,4 +16,5 @@ RELEASE = Release(
             "The refusal to save an inference tensor recommends no_grad as well.",
         ),
     ),
+    added="optim.Muon",
 )
