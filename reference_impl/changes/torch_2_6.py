@@ -25,6 +25,6 @@ RELEASE = Release(
     added="""
         nn.functional.huber_loss(weight) nn.functional.l1_loss(weight) nn.functional.mse_loss(weight)
         nn.utils.clip_grads_with_norm_ nn.utils.get_total_norm accelerator version.xpu
-        Tensor.dim_order(ambiguity_check) utils.data.DataLoader(in_order)
+        utils.data.DataLoader(in_order)
     """,
 )
