@@ -222,6 +222,11 @@ def is_about_broadcasting(error: Exception) -> bool:
     return str(error).startswith("The size of tensor a ")
 
 
+def is_about_numbers(error: Exception) -> bool:
+    """Whether it says that numbers do not suit whole ones, which comes after the memory has been looked at."""
+    return str(error) == "ZeroDivisionError" or "must not be a floating point number" in str(error)
+
+
 def is_about_kernels(error: Exception) -> bool:
     """Whether it says that there is no kernel for a type, which is found out when everything else is settled."""
     return isinstance(error, NotImplementedError) and str(error).startswith('"')

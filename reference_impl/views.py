@@ -332,6 +332,12 @@ class CopySlices(Node):
         whole = grad._laid_out_copy(base_strides)
         if self.replay is None:
             part = whole._part(shape, strides, offset - base_offset)
+            held, width = len(whole._storage.data), whole._dtype.itemsize
+            span = 1 + sum([(size - 1) * stride for size, stride in zip(shape, strides)])
+            if part._offset + span > held and 0 not in shape:  # the view was given other memory meanwhile
+                place = part._offset
+                needed = (place + span) * width
+                raise RuntimeError(errors.out_of_storage(shape, strides, place, width, needed, held * width))
         else:
             part = self.replay(whole)
         results: list[Gradient] = list(self.function._run((part._contiguous_copy(),), wanted))

@@ -69,9 +69,23 @@ _BY_VIEWS = frozenset(
 )
 
 
+#: Of these that is so of the tensor alone, whatever else is given.
+_SORTING = frozenset(("nanquantile", "quantile"))
+
+
+def _losses_beneath_autograd(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    is_loss = entry.name == "nn.functional.binary_cross_entropy_with_logits"
+    return is_loss and case.setting.grad != "none" and _is_beneath_autograd(case)
+
+
 def _recorded_beneath_autograd(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
-    if entry.name not in _BY_OTHERS or case.setting.grad == "none" or not _is_beneath_autograd(case):
+    if entry.name not in _BY_OTHERS or case.setting.grad == "none":
         return False
+    is_sorted_alone = entry.name in _SORTING and case.setting.mode == "inference tensor first"
+    if not (_is_beneath_autograd(case) or is_sorted_alone):
+        return False
+    if entry.name in _SORTING and key[0] == "out":  # which gets the history of the result
+        return key[1] not in ("value", "dtype", "shape")
     return not (key[0].startswith(("step", "out", "input")) or key[1] in ("value", "dtype", "shape"))
 
 
@@ -85,11 +99,17 @@ def _written_before_the_refusal(entry: Entry, case: Case, key: Key, raised: bool
 
 
 #: Ops that in place write element by element, and refuse a type, or a source that is too short, when it comes to that.
-_WRITE_FIRST = frozenset("index_reduce masked_scatter scatter_reduce".split())
+_WRITE_FIRST = frozenset("addbmm as_strided index_reduce masked_scatter resize_ scatter_reduce".split())
 
 
 def _changed_before_the_refusal(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
-    return raised and case.form.in_place and entry.name in _WRITE_FIRST and key == ("input 0", "value")
+    is_first = key[0] == "input 0" and key[1] in ("value", "shape", "stride")
+    return raised and case.form.path.endswith("_") and entry.name in _WRITE_FIRST and is_first
+
+
+def _of_grown_memory(entry: Entry, case: Case, key: Key, raised: bool) -> bool:
+    is_resized = entry.name in ("resize_", "resize_as_") and case.setting.layout == "expanded"
+    return is_resized and key[1] == "value"
 
 
 _CLEARED_FIRST = frozenset("all amax amin any matrix_power prod sum".split())
@@ -248,6 +268,22 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
         _recorded_beneath_autograd,
     ),
     Exclusion(
+        "The loss of logits computes so too: of some inference tensors alone it is recorded, of others refused.",
+        """
+        with torch.inference_mode():
+            plain, leaf = torch.ones(2), torch.ones(2, requires_grad=True)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits
+        assert loss(leaf, plain).grad_fn.name() == "MeanBackward0"
+        try:
+            loss(plain, leaf)
+        except RuntimeError as error:
+            assert "cannot be saved for backward" in str(error)
+        else:
+            raise AssertionError("not refused")
+        """,
+        _losses_beneath_autograd,
+    ),
+    Exclusion(
         "Whether the result of such an op is a view of such a tensor differs from op to op.",
         """
         with torch.inference_mode():
@@ -287,6 +323,15 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
             raise AssertionError("not refused")
         """,
         _changed_before_the_refusal,
+    ),
+    Exclusion(
+        "What a tensor holds whose memory grew when it was resized: what was there before.",
+        """
+        x = torch.empty_strided((6,), (0,))
+        before = x.untyped_storage().nbytes()
+        assert x.resize_(2, 3).untyped_storage().nbytes() > before
+        """,
+        _of_grown_memory,
     ),
     Exclusion(
         "A power of a matrix or a reduction that is written into its own input reads what is written already.",
@@ -353,10 +398,16 @@ OPERANDS = Exclusion(
 )
 
 
+#: What stands for the result of a call.
+_CALL: Key = ("result", "grad_fn")
+
+
 def leave_out(entry: Entry, case: Case, trace: Trace) -> None:
     """Take from the trace what the product says nothing about."""
     raised = _raises(trace.steps[0]) if trace.steps else False
-    if entry.name in _BY_OTHERS and case.setting.grad != "none" and _is_beneath_autograd(case):
+    if _losses_beneath_autograd(entry, case, _CALL, raised):
+        trace.steps.clear()
+    elif _recorded_beneath_autograd(entry, case, _CALL, raised):
         del trace.steps[2:]  # backward goes where something was recorded
     for step in trace.steps:
         for key in [key for key in step.observations if any(one.hides(entry, case, key, raised) for one in EXCLUSIONS)]:

@@ -10,7 +10,7 @@ from ..inexact import converted, worst
 from ..tensor import Tensor, elements
 from ..warn import warn_once
 from . import refusals
-from .declare import Op, change_in_place, function, method, recorded, tensor_argument
+from .declare import Op, change_in_place, function, is_recorded, method, recorded, tensor_argument
 from .operands import common_dtype
 from .out_forms import write_out
 from .out_rules import way_of
@@ -42,6 +42,9 @@ def _check_condition(condition: Any) -> None:
 
 def _where(condition: Tensor, input: Any, other: Any) -> Tensor:
     """``input`` where the condition holds, else ``other``."""
+    operands = {"self": input, "other": other, "condition": condition}
+    if isinstance(condition, Tensor) and condition._inference and is_recorded(_where_op, operands):
+        raise RuntimeError(errors.INFERENCE_SAVED)
     _check_condition(condition)
     dtype = common_dtype((input, other))
     for number in (input, other):

@@ -31,18 +31,24 @@ def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-
         if not tolerance >= 0:
             raise RuntimeError(f"{name} must be greater than or equal to zero, but got {tolerance:g}")
     close: Any = a == b
+    changes = 0  # each further answer is written into the first one
     if a._dtype.category < 2:
         # The distance of integers is computed in floating point: it does not wrap around.
         b = b.to(dtypes.get_default_dtype())
     elif equal_nan:
-        bump_version(close)
         close = close.logical_or(FUNCTIONS["isnan"](a).logical_and(FUNCTIONS["isnan"](b)))
+        changes = 1
     if rtol == 0 and atol == 0:
-        return close
+        return _changed(close, changes)
     allowed = (b * rtol).abs() + atol
     distance = (a.to(b._dtype) - b).abs()
     close = close.logical_or(FUNCTIONS["isfinite"](distance).logical_and(distance <= allowed))
-    bump_version(close)  # it is written into what equality gave
+    return _changed(close, changes + 1)
+
+
+def _changed(close: Tensor, times: int) -> Tensor:
+    for _ in range(times):
+        bump_version(close)
     return close
 
 

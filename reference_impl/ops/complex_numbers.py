@@ -9,6 +9,7 @@ from typing import Any, Callable, Optional
 from .. import errors, forward_mode, levels
 from ..dtypes import dtype as dtype_
 from ..dtypes import float16, float32, float64
+from ..graph import is_recording, requires_grad
 from ..other_readings import Conjugated, Negated, Pairs, Parts, Reading, read_as
 from ..tensor import Tensor, over
 from ..views import make_view, remember_replay
@@ -23,6 +24,7 @@ from .declare import (
     change_in_place,
     end_record,
     function,
+    is_beneath,
     is_recorded,
     method,
     recorded,
@@ -237,8 +239,8 @@ derive(
         "complex",
         ("real", "imag"),
         {
-            "real": lambda grad, real, imag: FUNCTIONS["real"](grad),
-            "imag": lambda grad, real, imag: FUNCTIONS["imag"](grad),
+            "real": lambda grad, real: FUNCTIONS["real"](grad),
+            "imag": lambda grad, imag: FUNCTIONS["imag"](grad),
         },
         forward_derivative=lambda real_t, imag_t: _of_parts(real_t, imag_t),
     ),
@@ -280,6 +282,24 @@ derive(
     in_place=False,
     as_method=False,
 )
+
+
+def _refusing_types(name: str) -> None:
+    """Beneath autograd the types are looked at before what requires grad is refused."""
+    plain = FUNCTIONS[name]
+
+    def form(*arguments: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
+        given = [one for one in (*arguments, *named.values()) if isinstance(one, Tensor)]
+        if len(given) == 2 and is_recording() and is_beneath(*given) and any(map(requires_grad, given)):
+            _check_parts(name, given[0], given[1])
+            _warn_of_half(given[0])
+        return plain(*arguments, out=out, **named)
+
+    function(name, form)
+
+
+_refusing_types("complex")
+_refusing_types("polar")
 
 
 def _angle(self: Tensor) -> Tensor:

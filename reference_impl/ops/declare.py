@@ -423,7 +423,7 @@ def reaches_autograd(op: Op, values: dict[str, Any]) -> bool:
         elif isinstance(value, (list, tuple)):
             if any(isinstance(one, Tensor) and not one._inference for one in value):
                 return True
-        elif op.wraps_numbers and name in op.inputs:
+        elif op.wraps_numbers and name in ("self", "other"):
             return True
     return False
 
@@ -678,7 +678,7 @@ def fitting(
             if isinstance(operand, Tensor):  # which broadcasts: else that would have been said before
                 shape = broadcast(shape, operand._shape) or shape
     except RuntimeError as error:
-        if check_overlap and errors.is_about_broadcasting(error):
+        if check_overlap and (errors.is_about_broadcasting(error) or errors.is_about_numbers(error)):
             check_writable(target, *values.values())
         raise
     if check_overlap:

@@ -125,10 +125,10 @@ def fill_diagonal_(self: Tensor, fill_value: Any, wrap: bool = False) -> Tensor:
     step = sum(strides)
     self.as_strided((length,), (step,), self._offset).fill_(fill_value)
     if wrap and len(shape) == 2 and shape[0] > shape[1] + 1:
-        rows, columns = shape
-        for first in range(columns + 1, rows, columns + 1):
-            count = min(columns, rows - first)
-            self.as_strided((count,), (step,), self._offset + first * strides[0]).fill_(fill_value)
+        # It goes on as if the rows lay one after the other in memory, below one row that is left out.
+        below = shape[1] + 1
+        count = -(-shape[0] * shape[1] // below) - length
+        self.as_strided((count,), (step,), self._offset + below * strides[0]).fill_(fill_value)
     return self
 
 

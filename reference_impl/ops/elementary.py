@@ -284,7 +284,7 @@ derive(
         ("self", "other"),
         {
             "self": lambda grad, self, other: FUNCTIONS["where"](self != other, grad, 0.0),
-            "other": lambda grad, self, other: counted(zeros_as(grad), 1),
+            "other": lambda grad: counted(zeros_as(grad), 1),
         },
     ),
     _nextafter,
@@ -292,14 +292,19 @@ derive(
 
 
 def _ldexp(self: Tensor, other: Tensor) -> Tensor:
-    # Beneath autograd the power is computed by an op that autograd sees.
-    if self._inference and other._inference and not state.inference_mode:
-        refusal = errors.out_requires_grad("pow") if other._dtype is dtypes.float32 else errors.INFERENCE_SAVED
-        refuse_beneath(refusal, other)
     dtype = common_dtype((self, other))
     if dtype.category < 2:
         dtype = dtypes.get_default_dtype()
     return pointwise(lambda a, b: a * kernels.exp2(b), (self, other), dtype)
+
+
+def _ldexp_form(input: Tensor, other: Tensor, *, out: Optional[Tensor] = None) -> Any:
+    # Beneath autograd the power is computed by an op that autograd sees.
+    tensors = isinstance(input, Tensor) and isinstance(other, Tensor)
+    if out is None and tensors and input._inference and other._inference and not state.inference_mode:
+        refusal = errors.out_requires_grad("pow") if other._dtype is dtypes.float32 else errors.INFERENCE_SAVED
+        refuse_beneath(refusal, other)
+    return _ldexp_forms.function(input, other, out=out)
 
 
 def _check_ldexp(self: Tensor, other: Tensor) -> None:
@@ -308,7 +313,7 @@ def _check_ldexp(self: Tensor, other: Tensor) -> None:
         raise RuntimeError(f"ldexp can't be cast to the desired output type {self._dtype.legacy_name}")
 
 
-derive(
+_ldexp_forms = derive(
     "ldexp",
     Op(
         "ldexp",
@@ -322,6 +327,8 @@ derive(
     in_place_function=True,
     before_change=_check_ldexp,
 )
+function("ldexp", _ldexp_form)
+method("ldexp", _ldexp_form)
 
 
 def _heaviside(self: Tensor, values: Tensor) -> Tensor:
@@ -341,6 +348,12 @@ derive(
         "NotImplemented",
     ),
     _heaviside,
+    changed_as=Op(
+        "heaviside_",
+        ("self", "values"),
+        {"self": not_differentiable("heaviside_"), "values": not_differentiable("heaviside_")},
+        "NotImplemented",
+    ),
 )
 
 

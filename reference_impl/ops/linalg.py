@@ -486,7 +486,7 @@ def _addmm_in_place(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1,
     given = (input, mat1, mat2, beta, alpha)
 
     def compute() -> Tensor:
-        if len(mat1._shape) == len(mat2._shape) == 2:
+        if len(mat1._shape) == len(mat2._shape) == 2 and mat1._shape[1] == mat2._shape[0]:
             check_target(input, (mat1._shape[0], mat2._shape[1]))
         return _addmm_compute(*given)
 

@@ -103,6 +103,8 @@ def resize_(self: Tensor, *size: Any, memory_format: Any = None) -> Tensor:
 
 
 def _resize_as(self: Tensor, the_template: Tensor, *, memory_format: Any = None) -> Tensor:
+    if self.requires_grad and not (the_template._inference or state.inference_mode):
+        raise RuntimeError(errors.RESIZE_REQUIRES_GRAD)  # INF-37: beneath autograd nobody asks
     return resize_(self, the_template._shape, memory_format=memory_format)
 
 

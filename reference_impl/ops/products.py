@@ -8,11 +8,12 @@ from typing import Any, Optional, Sequence
 from .. import errors
 from ..formats import contiguous_format
 from ..layout import broadcast, prod
-from ..tensor import Tensor, dimension
+from ..tensor import Tensor, dimension, elements
 from ..warn import warn_once
 from . import refusals
 from .by_numbers import times
 from .computed import derive
+from .copies import arranged_like
 from .declare import FUNCTIONS, Op, both, function, recorded, tensor_argument
 from .linalg import check_target, check_vectors, mm, whole
 from .operands import common_dtype
@@ -59,7 +60,11 @@ def _summed(self: Tensor, product: Any, beta: Any, alpha: Any, as_first: bool = 
     beta, alpha = whole(product._dtype, beta), whole(product._dtype, alpha)
     scaled = product if alpha == 1 else product * alpha
     if beta == 0:
-        return scaled
+        if not as_first:
+            return scaled.clone() if scaled is product else scaled
+        found = arranged_like(self.detach().expand(product._shape), product._dtype.pack(elements(scaled)))
+        found._storage.ulps = scaled._storage.ulps
+        return found
     added = self.detach().expand(product._shape)
     added = added if beta == 1 else added * beta
     return added + scaled if as_first else scaled + added

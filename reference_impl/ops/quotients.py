@@ -115,7 +115,7 @@ def without_derivative(name: str) -> Callable[..., Op]:
     """The ops as which one without a derivative is recorded: with edges only for what requires grad."""
     raises = not_differentiable(name)
     ops: dict[tuple[str, ...], Op] = {
-        inputs: Op(name, inputs, {one: raises for one in inputs}, "NotImplemented")
+        inputs: Op(name, inputs, {one: raises for one in inputs}, "NotImplemented", wraps_numbers=True)
         for inputs in (("self", "other"), ("self",), ("other",))
     }
 

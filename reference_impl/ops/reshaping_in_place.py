@@ -86,6 +86,8 @@ def squeeze_(self: Tensor, dim: Any = None) -> Tensor:
 
 
 def as_strided_(input: Tensor, size: Any, stride: Any, storage_offset: Optional[int] = None) -> Tensor:
+    if any(length < 0 for length in size):
+        raise RuntimeError(errors.NUMEL_OVERFLOW)
     saved = {
         "_self_geometry": (input._shape, input._strides, input._offset),
         "size": tuple(size),

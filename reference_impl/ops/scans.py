@@ -126,7 +126,7 @@ def _running(name: str, op: Op, combine: Callable[[Any, Any], Any], start: int, 
     """Declare cumsum or cumprod."""
 
     def compute(self: Tensor, dim: int, dtype: dtype_) -> Tensor:
-        if dtype.category == 0:
+        if dtype.category == 0 and self._shape and 0 not in self._shape:
             raise NotImplementedError(errors.not_implemented_for(f"{name}_out_cpu", dtype.legacy_name))
         return _scanned(self, dim, dtype, combine, start, bound_of)
 
@@ -220,6 +220,8 @@ def _logcumsumexp_gradient(grad: Any, self: Any, result: Any, dim: int) -> Any:
     """Gradients of both signs apart, since they are added up as logarithms."""
     if not self._shape or self.numel() == 0:
         return grad
+    if self.is_complex():
+        return (_flipped(grad.conj().log() - result, dim, _running_logsum) + self).exp().conj()
     lowest = finfo(grad._dtype).min
     where = FUNCTIONS["where"]
     logarithm = grad.abs().log()

@@ -12,6 +12,7 @@ from ...ops.checked import inner
 from ...ops.declare import FUNCTIONS
 from ...ops.pooling import Windows, expanded
 from ...tensor import Tensor
+from ...views import bump_version
 
 __all__ = [
     "adaptive_avg_pool1d",
@@ -166,7 +167,10 @@ def _only_max_pool1d(
     if input._dtype.category != 2:
         raise refusals.of("max_pool1d", input._dtype)
     found: Any = ops.max_pool(input.unsqueeze(-2), planes)[0]
-    return found.squeeze(-2).clone()
+    found = found.squeeze(-2).clone()
+    if input.dim() == 2:
+        bump_version(found)  # of a batch of one, from which its dimension is taken in place
+    return found
 
 
 def _max_pool1d(
