@@ -423,7 +423,7 @@ def reaches_autograd(op: Op, values: dict[str, Any]) -> bool:
         elif isinstance(value, (list, tuple)):
             if any(isinstance(one, Tensor) and not one._inference for one in value):
                 return True
-        elif op.wraps_numbers and name in ("self", "other"):
+        elif op.wraps_numbers and (name == "other" or name in op.inputs):
             return True
     return False
 
