@@ -1449,6 +1449,7 @@ def a_leaf_that_is_set_to_other_memory_has_another_accumulator(torch, see):
 
 @scenario("IP-39", "BW-13")
 def the_node_of_set_refuses_to_run_though_no_gradient_is_wanted_of_it(torch, see):
+    """It has no derivative, which is said where backward ends at the tensor itself; grad goes no further than that."""
     x = torch.ones(2, requires_grad=True)
     y = x * 1
     y.set_(torch.ones(2))
