@@ -217,7 +217,7 @@ def test_a_results_file_is_compared_as_a_baseline_is(command, tmp_path):
         assert baseline_file.exists()
     found = compared(loading.load(str(tmp_path / "2.1.jsonl")), loading.load(str(tmp_path / "2.2.jsonl")))
     assert found.changed
-    assert {change.kind for change in found.changed} == {Kind.SEMANTICS}
+    assert Kind.SEMANTICS in {change.kind for change in found.changed}
     assert not found.added and not found.removed and not found.edited
 
 

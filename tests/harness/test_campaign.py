@@ -29,7 +29,7 @@ from gradspec.subjects.registry import SubjectError
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
 
-#: A reference of its own, in a user's directory, whose `prod` does something else.
+#: A reference of its own, in a user's directory, whose `maximum` does something else.
 SUBJECT = """
 import os, pathlib, signal
 from gradspec.subjects.reference import Reference
@@ -40,14 +40,14 @@ gradspec_subject.module = torch
 gradspec_subject.name = __name__
 def replaced(*given, **named):
 {body}
-torch.prod = torch.Tensor.prod = replaced
+torch.maximum = torch.Tensor.maximum = replaced
 """
 BODIES = {
     "differing": "return torch.ones(2)",
     "killing": "os.kill(os.getpid(), signal.SIGKILL)",
     "leaving": "raise SystemExit(3)",
     "fragile": "pathlib.Path({once!r}).exists() or (pathlib.Path({once!r}).touch(), os.kill(os.getpid(), 9))\\n"
-    "    return plain(*given, **named)\\nplain = torch.prod",
+    "    return plain(*given, **named)\\nplain = torch.maximum",
 }
 
 
@@ -113,7 +113,7 @@ def test_what_differs_is_found_and_its_program_is_kept(shards):
     for one in differing:
         program = canonical.decoded(one["program"])
         assert canonical.program_id(program) == one["id"]
-        assert "prod" in canonical.text(program)
+        assert "maximum" in canonical.text(program)
         assert one["divergences"] and one["verdict"] == "diverges"
     for shard in shards:
         assert sum(shard["verdicts"].values()) == shard["programs"] == 20
@@ -175,7 +175,7 @@ def test_a_program_that_kills_its_process_is_named(subjects, shards, subject):
     total = tally.Tally()
     total.add(found)
     assert total.failing == len(crashed)
-    assert "prod" in "\n".join(summary.lines(total, 1.0, {}))
+    assert "maximum" in "\n".join(summary.lines(total, 1.0, {}))
 
 
 def test_a_subject_that_is_none_is_refused_where_it_is_loaded(subjects):
