@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 
 import reference_impl as torch
-from reference_impl import modes
+from reference_impl import for_version, modes
 from reference_impl.modes import enable_grad, inference_mode, no_grad, set_grad_enabled, state
-from reference_impl.semantics import Semantics
 from reference_impl.switches import switches
 from reference_impl.utils._contextlib import _DecoratorContextManager, context_decorator
 
@@ -396,13 +395,13 @@ def test_a_decorated_function_runs_in_the_mode_and_the_callers_mode_comes_back(d
         assert flags() == caller
 
 
-def test_up_to_2_1_decorating_with_set_grad_enabled_changed_the_callers_mode(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(modes, "SEMANTICS", Semantics("2.1"))
-    function = set_grad_enabled(False)(flags)
-    assert flags() == NO_GRAD
-    state.grad_enabled = True
-    assert function() == NO_GRAD
-    assert flags() == DEFAULT
+def test_up_to_2_1_decorating_with_set_grad_enabled_changed_the_callers_mode() -> None:
+    then = for_version("2.1")
+    function = then.set_grad_enabled(False)(then.is_grad_enabled)
+    assert not then.is_grad_enabled()
+    then.set_grad_enabled(True)
+    assert not function()
+    assert then.is_grad_enabled()
 
 
 def test_set_grad_enabled_decorator_uses_the_mode_its_instance_has_at_the_call() -> None:

@@ -114,6 +114,8 @@ def rules_of(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.ClassDef):
                 waiting.append((f"{path}{child.name}.", child))
+            elif isinstance(child, ast.If):  # what the default release has stands where a field is true
+                waiting.append((path, ast.Module(child.body, [])))
             elif isinstance(child, ast.FunctionDef) and rule_clauses(child) is not None:
                 yield f"{path}{child.name}{_accessor(child)}", child
 
