@@ -65,9 +65,11 @@ def set_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
     """Attach a tangent. It is laid out in memory as the tensor is, and copied where it was not."""
     if not _lies_like(tangent, tensor):
         if _is_in_transform(tensor, tangent):
-            tangent = tangent._new_empty_strided(tensor._shape, tensor._strides).copy_(tangent)
+            copy = tangent._new_empty_strided(tensor._shape, tensor._strides)
         else:
-            tangent = tangent._new_lying_like(tensor).copy_(tangent)
+            copy = tangent._new_lying_like(tensor)
+        batches.follow([tangent], copy)
+        tangent = copy.copy_(tangent)
     _attach(tensor, tangent)
 
 
@@ -128,7 +130,8 @@ def change_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
         held.copy_(tangent)
 
 
-# INF-27: with forward-mode AD turned off, a dual is made without its tangent.
+# INF-27: with forward-mode AD turned off, a dual is made without its tangent; of inference tensors alone it is too,
+# since making it does not reach autograd.
 @rule("INF-27", "NG-10", "EG-06", "SG-08")
 def make_dual(tensor: "Tensor", tangent: "Tensor", level: Optional[int] = None) -> "Tensor":
     """A view of ``tensor`` with ``tangent`` (same shape and type) attached to it."""
@@ -144,10 +147,11 @@ def make_dual(tensor: "Tensor", tangent: "Tensor", level: Optional[int] = None) 
         raise ValueError(errors.dual_dtype("tangent", tangent.dtype))
     if level:
         raise RuntimeError(errors.invalid_dual_level("_make_dual"))
-    if tangent_of(tensor) is not None:
+    is_beneath = tensor._inference and tangent._inference
+    if tangent_of(tensor) is not None and not is_beneath:
         raise RuntimeError(errors.ALREADY_DUAL)
     dual: "Tensor" = tensor._view_as_it_lies()
-    if not state.forward_grad_enabled:
+    if is_beneath or not state.forward_grad_enabled:
         return dual
     if tangent_of(tangent) is not None:
         raise RuntimeError(errors.DUAL_TANGENT)

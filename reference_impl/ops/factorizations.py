@@ -91,8 +91,41 @@ def _lu_factor_gradient(grad: Any, LU: Any, pivots: Any, pivot: bool) -> Any:
     return _factors_gradient(of_l, of_u, _permutation(pivots, LU._shape[-2], LU._dtype), L, U)
 
 
-_lu = Op("linalg_lu", ("A",), {"A": _lu_gradient}, forward_derivative="transposed")
-_lu_factor = Op("linalg_lu_factor_ex", ("A",), {"A": _lu_factor_gradient}, forward_derivative="transposed")
+def _factors_along(A_t: Any, P: Any, L: Any, U: Any) -> tuple[Any, Any]:
+    """The tangents of the factors: from that of the square part, then of what lies below it or on its right."""
+    rows, columns = L._shape[-2], U._shape[-1]
+    k = min(rows, columns)
+    along = P.mT @ A_t
+    lower, upper, rest = L.narrow(-2, 0, k), U.narrow(-1, 0, k), max(rows, columns) - k
+    inner = solve_triangular(lower, along.narrow(-2, 0, k).narrow(-1, 0, k), upper=False, unitriangular=True)
+    inner = solve_triangular(upper, inner, upper=True, left=False)
+    L_t, U_t = lower @ inner.tril(-1), inner.triu() @ upper
+    if columns > k:
+        change = along.narrow(-1, k, rest) - L_t @ U.narrow(-1, k, rest)
+        right = solve_triangular(lower, change, upper=False, unitriangular=True)
+        U_t = FUNCTIONS["cat"]([U_t, right], -1)
+    if rows > k:
+        change = along.narrow(-2, k, rest) - L.narrow(-2, k, rest) @ U_t
+        L_t = FUNCTIONS["cat"]([L_t, solve_triangular(upper, change, upper=True, left=False)], -2)
+    return L_t, U_t
+
+
+def _lu_factor_along(A_t: Any, result: Any) -> tuple[Any]:
+    LU, pivots = result[0], result[1]
+    L_t, U_t = _factors_along(A_t, _permutation(pivots, LU._shape[-2], LU._dtype), *_parts(LU))
+    k = min(LU._shape[-2:])
+    beside = L_t.new_zeros((*LU._shape[:-1], LU._shape[-1] - k))
+    below = U_t.new_zeros((*LU._shape[:-2], LU._shape[-2] - k, LU._shape[-1]))
+    return (FUNCTIONS["cat"]([L_t, beside], -1) + FUNCTIONS["cat"]([U_t, below], -2),)
+
+
+_lu = Op(
+    "linalg_lu",
+    ("A",),
+    {"A": _lu_gradient},
+    forward_derivative=lambda A_t, P, result: _factors_along(A_t, P, result[0], result[1]),
+)
+_lu_factor = Op("linalg_lu_factor_ex", ("A",), {"A": _lu_factor_gradient}, forward_derivative=_lu_factor_along)
 
 
 def linalg_lu(A: Any, *, pivot: bool = True) -> Any:

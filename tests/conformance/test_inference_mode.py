@@ -824,6 +824,29 @@ def forward_mode_ad_is_disabled(torch, see):
 
 
 @scenario("INF-27")
+def making_a_dual_of_inference_tensors_outside(torch, see):
+    """Without a tangent, and without a check, where both are inference tensors; a custom function then calls no jvp."""
+    fw = torch.autograd.forward_ad
+
+    class Twice(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def jvp(ctx, tangent):
+            return tangent * 2
+
+    with torch.inference_mode():
+        a, three = torch.tensor([0.5, 2.0]), torch.ones(3)
+    normal = torch.tensor([1.0, 4.0])
+    with fw.dual_level():
+        for primal, tangent in ((a, a), (a, three), (a, normal), (fw.make_dual(a, normal), a)):
+            dual = fw.make_dual(primal, tangent)
+            see(dual=dual, tangent=fw.unpack_dual(dual).tangent, result=fw.unpack_dual(Twice.apply(dual)).tangent)
+
+
+@scenario("INF-27")
 def making_a_dual_tensor_in_the_mode(torch, see):
     """It comes out without a tangent, and without an error; under inference_mode(False) it has one."""
     fw = torch.autograd.forward_ad
