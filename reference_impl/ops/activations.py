@@ -12,7 +12,6 @@ from .. import errors
 from ..tensor import Tensor
 from . import kernels, refusals
 from .by_numbers import divided, plus, taken_from, times
-from .creation import counted_beneath
 from .declare import (
     FUNCTIONS,
     Derivative,
@@ -22,7 +21,6 @@ from .declare import (
     is_beneath,
     not_differentiable,
     recorded,
-    refuse_alone,
 )
 from .out_forms import write_out
 from .pointwise import pointwise
@@ -98,9 +96,6 @@ class Activation:
         values = self._values(self.name, input, numbers)
         if out is not None:
             return write_out(self.name, out, values, lambda: self.compute(input, numbers))
-        if self.name == "hardtanh":
-            refuse_alone(errors.out_requires_grad(self.name), input)
-            return counted_beneath(input, recorded(self.op, values, lambda: self.compute(input, numbers)))
         return recorded(self.op, values, lambda: self.compute(input, numbers))
 
     def in_place(self, input: Any, *numbers: Any) -> Any:

@@ -119,7 +119,7 @@ _WAYS: dict[str, Way] = {
 
 #: The nodes of ops that on inference tensors alone compute by the ``out=`` form of an op that autograd sees, and which.
 REFUSED_BENEATH = {
-    **{f"{name.title()}Backward0": name for name in "complex cummax cummin frexp logsumexp polar".split()},
+    **{f"{name.title()}Backward0": name for name in "complex cummax cummin frexp hardtanh logsumexp polar".split()},
     "Deg2RadBackward0": "deg2rad",
     "MedianBackward1": "median",
     "NanToNumBackward0": "nan_to_num",
