@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Optional
+from typing import Any, Callable, Iterable, Optional
 
 from ... import errors
 from ...graph import is_recording, requires_grad
@@ -184,22 +184,28 @@ def _max_pool1d(
 max_pool1d = _max_pool1d
 
 
-def _max_pool2d_planes(
-    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
-) -> Any:
-    windows = _windows("max_pool2d", kernel_size, stride, padding, dilation, ceil_mode, 2)
-    _check_planes(input)
-    return ops.max_pool(input, windows)
+_Form = Callable[..., Any]
 
 
-_with_indices_2d = inner("max_pool2d_with_indices")(_max_pool2d_planes)
+def _max_pool_forms(name: str, dims: int, check: Callable[[Any], None]) -> tuple[_Form, _Form]:
+    """The form that gives the indices too, and the one that does not."""
+
+    def with_indices(
+        input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
+    ) -> Any:
+        windows = _windows(name, kernel_size, stride, padding, dilation, ceil_mode, dims)
+        check(input)
+        return ops.max_pool(input, windows)
+
+    def alone(
+        input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
+    ) -> Any:
+        return with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)[0]
+
+    return inner(f"{name}_with_indices")(with_indices), inner(name)(alone)
 
 
-@inner("max_pool2d")
-def _only_max_pool2d(
-    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
-) -> Any:
-    return _max_pool2d_planes(input, kernel_size, stride, padding, dilation, ceil_mode)[0]
+_with_indices_2d, _only_max_pool2d = _max_pool_forms("max_pool2d", 2, _check_planes)
 
 
 def max_pool2d_with_indices(
@@ -340,22 +346,7 @@ def avg_pool3d(
     return ops.average_pool(input, windows, count_include_pad, divisor_override, 3)
 
 
-def _max_pool3d_volumes(
-    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
-) -> Any:
-    windows = _windows("max_pool3d", kernel_size, stride, padding, dilation, ceil_mode, 3)
-    _check_volumes(input)
-    return ops.max_pool(input, windows)
-
-
-_with_indices_3d = inner("max_pool3d_with_indices")(_max_pool3d_volumes)
-
-
-@inner("max_pool3d")
-def _only_max_pool3d(
-    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
-) -> Any:
-    return _max_pool3d_volumes(input, kernel_size, stride, padding, dilation, ceil_mode)[0]
+_with_indices_3d, _only_max_pool3d = _max_pool_forms("max_pool3d", 3, _check_volumes)
 
 
 def max_pool3d_with_indices(
