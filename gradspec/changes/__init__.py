@@ -66,7 +66,7 @@ def run_on(module: ModuleType, source: str) -> str:
     def body() -> None:
         try:
             exec(compile(source, "<script>", "exec"), names)
-        except BaseException as error:
+        except BaseException as error:  # raised again below, in the thread that asked
             failed.append(error)
 
     with redirect_stdout(said):
