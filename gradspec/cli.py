@@ -264,6 +264,8 @@ def report(results_files: tuple[pathlib.Path, ...], output: pathlib.Path, with_h
 @click.option("--programs", "generated", is_flag=True, help="Time the judging of generated programs instead.")
 def bench_(subject: str, family: Sequence[str], generated: bool) -> None:
     """Time small programs on the reference and on a subject, in one process; print the ratios of time."""
+    from reference_impl import instances
+
     from .campaign import speed
     from .sides import find
     from .subjects.registry import SubjectError
@@ -281,7 +283,8 @@ def bench_(subject: str, family: Sequence[str], generated: bool) -> None:
         raise Refusal(f"there is no family {', '.join(family)}; there are {known}")
     timings = []
     click.echo(f"{'microseconds':46}{sides.subject.name:>13}   reference   ratio")
-    for timing in bench.run(sides.subject.module, sides.reference.module, programs):
+    # An instance of its own, as a user has it: the one that others are compared with keeps bounds of inexact values.
+    for timing in bench.run(sides.subject.module, instances.load(), programs):
         timings.append(timing)
         name = f"{timing.program.family}: {timing.program.name}"
         click.echo(f"{name:46}{timing.subject * 1e6:13.2f}{timing.reference * 1e6:12.2f}{timing.ratio:8.2f}")

@@ -3,6 +3,9 @@
 What torch computes to the last digit only on some processors, or in an order of its own, is inexact. Its storage holds
 a ``Bound``: so many units in the last place of each value, and ``floor`` besides, whatever the value's size. Relative
 errors stay relative that way, and what is left where numbers cancel has the size of what cancelled.
+
+Only whoever compares values asks for bounds, and they cost more than the ops: they are kept once ``track`` was called,
+and until then each storage says 0, as if all were exact. No value depends on it.
 """
 
 from __future__ import annotations
@@ -18,6 +21,15 @@ from . import short_ways
 from .dtypes import dtype as dtype_
 from .dtypes import float32
 from .type_info import finfo
+
+#: Whether bounds are kept.
+tracked = False
+
+
+def track(kept: bool = True) -> None:
+    """Keep bounds from now on, in all threads, of what is computed from now on; or keep none."""
+    global tracked
+    tracked = kept
 
 
 class Bound(int):
@@ -103,6 +115,9 @@ _thread = _Thread()
 @contextmanager
 def as_if_in(narrow: dtype_) -> Iterator[None]:
     """What each op rounds counts as if it were computed in a narrower type; none of them goes a short way."""
+    if not tracked:
+        yield
+        return
     before, _thread.narrow = _thread.narrow, narrow
     short_ways.barred += 1
     try:
@@ -224,7 +239,7 @@ def of_sum(terms: Sequence[Any], ulps: int, dtype: dtype_) -> int:
     nothing is ever rounded. Half precision is added in single precision.
     """
     count = len(terms)
-    if (count < 3 and not ulps) or not terms or dtype.category < 2:
+    if not tracked or (count < 3 and not ulps) or not terms or dtype.category < 2:
         return 0
     rounded = _rounding(terms, count - 1, dtype) if count > 2 else 0.0
     if not ulps:

@@ -9,7 +9,7 @@ import warnings
 from array import array
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
-from . import batches, errors, forward_mode, hooks, levels
+from . import batches, errors, forward_mode, hooks, inexact, levels
 from .derivative_errors import DATA_IN_TRANSFORM, ITEM_IN_VMAP, TOLIST_IN_VMAP, TRUTH_IN_VMAP, called_in_transform
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
@@ -527,7 +527,7 @@ def new_rows(
     storage = _allocate(UntypedStorage)
     storage.value = 0
     storage.data = data
-    storage.ulps = ulps
+    storage.ulps = ulps and inexact.tracked and ulps
     tensor = _allocate(Tensor)
     tensor._storage = storage
     tensor._shape = shape
@@ -600,8 +600,8 @@ def write(tensor: Tensor, values: Sequence[Any], ulps: int = 0) -> None:
         for i, value in zip(positions(tensor._shape, tensor._strides, first), values):
             data[i] = value
     if len(data) == len(values):
-        storage.ulps = ulps
-    elif ulps:
+        storage.ulps = ulps and inexact.tracked and ulps
+    elif ulps and inexact.tracked:
         storage.ulps = worst(storage.ulps, ulps)
 
 

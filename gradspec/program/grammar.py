@@ -10,6 +10,7 @@ import warnings
 from contextlib import suppress
 from typing import Any, Optional
 
+from .. import bounds
 from . import control_statements, op_statements, turns
 from .features import FEATURES, PLAIN
 from .form import Program
@@ -62,9 +63,13 @@ STATEMENTS: tuple[tuple[str, Maker], ...] = (
 
 
 class Grammar:
-    """Makes programs; ``module`` is the reference, on which each runs while it is written."""
+    """Makes programs; ``module`` is the reference, on which each runs while it is written.
+
+    It keeps bounds from then on: what a statement takes depends on what is inexact.
+    """
 
     def __init__(self, module: Any) -> None:
+        bounds.keep(module)
         self._oracle = Oracle(module)
         self._torch = module
         self._leftovers = Leftovers(module)

@@ -8,7 +8,7 @@ from typing import Any, Callable, Hashable
 from reference_impl import instances
 from reference_impl.semantics import DEFAULT_VERSION, VERSIONS, parse, whole
 
-from .. import rule_log
+from .. import bounds, rule_log
 
 
 class Reference:
@@ -22,7 +22,7 @@ class Reference:
         self.semantics = self.version
         self.details: dict[str, str] = {}
         self.logs_rules = log_rules
-        self.module = rule_log.load(self.version) if log_rules else instances.for_version(self.version)
+        self.module = bounds.keep(rule_log.load(self.version) if log_rules else instances.for_version(self.version))
 
     def seed(self, number: int) -> None:
         self.module.manual_seed(number)

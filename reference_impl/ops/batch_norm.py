@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import Any, Optional, Sequence
 
-from .. import autograd, dtypes, errors
+from .. import autograd, dtypes, errors, inexact
 from ..dtypes import dtype as dtype_
 from ..graph import is_recording, requires_grad
 from ..inexact import bound, ulp, worst
@@ -200,7 +200,7 @@ def _normalised(input: Tensor, weight: Optional[Tensor], bias: Optional[Tensor],
         shift = dtype.pack([b - channel.mean * scale])[0]
         column = [v * scale + shift for v in channel.values]
         columns.append(column)
-        if not channel.exact:
+        if inexact.tracked and not channel.exact:
             ulps = worst(ulps, _bound_of_sum(max([abs(v * scale) + abs(shift) for v in channel.values]), dtype))
     carried = sum(t._storage.ulps for t in (input, weight, bias) if t is not None)
     return new_tensor(dtype.pack(_from_channels(columns, input._shape)), input._shape, dtype, ulps + carried)
@@ -218,8 +218,10 @@ def _move(running: tuple[Tensor, Tensor], channels: list[Channel], momentum: flo
     for held, batch in zip(running, (batch_means, batch_variances)):
         parts = [(momentum * new, (1 - momentum) * old) for new, old in zip(batch, elements(held))]
         moved = [new + old for new, old in parts]
-        ulps = 0 if exact else _bound_of_sum(max([abs(new) + abs(old) for new, old in parts]), held._dtype)
-        write(held, held._dtype.pack(moved), held._storage.ulps + ulps)
+        ulps = held._storage.ulps
+        if inexact.tracked and not exact:
+            ulps += _bound_of_sum(max([abs(new) + abs(old) for new, old in parts]), held._dtype)
+        write(held, held._dtype.pack(moved), ulps)
 
 
 def batch_norm_formula(
@@ -298,10 +300,11 @@ def batch_norm_backward(
     def compute() -> tuple[Any, Any, Any]:
         detached = [None if t is None else t.detach() for t in (grad_out, input, weight)]
         results = batch_norm_formula(detached, running_mean, running_var, train, eps)
-        running = None if train else (running_mean, running_var)
-        channels = _channels(input, running, train, eps)  # type: ignore[arg-type]
-        if not all(channel.exact for channel in channels):
-            _bound_errors(results, grad_out, weight, channels)
+        if inexact.tracked:
+            running = None if train else (running_mean, running_var)
+            channels = _channels(input, running, train, eps)  # type: ignore[arg-type]
+            if not all(channel.exact for channel in channels):
+                _bound_errors(results, grad_out, weight, channels)
         return results
 
     return recorded(_batch_norm_backward, values, compute, names=())

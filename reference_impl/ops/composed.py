@@ -10,10 +10,9 @@ import inspect
 from contextlib import nullcontext
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes
+from .. import dtypes, inexact
 from ..autograd.differentiation import grad as gradients
 from ..graph import requires_grad
-from ..inexact import as_if_in
 from ..modes import enable_grad, state
 from ..tensor import Tensor, set_requires_grad
 from .declare import Op, recorded
@@ -175,17 +174,17 @@ def _tangent(formula: Formula, values: dict[str, Any], moved: dict[str, Any]) ->
 
 def rounded_once(formula: Formula, values: dict[str, Any], ulps: int) -> Any:
     """Run the formula in float64, or complex128, and round the results."""
-    inexact = [v for v in values.values() if isinstance(v, Tensor) and v._dtype.category in _WIDE]
-    if not inexact:
+    given = [v for v in values.values() if isinstance(v, Tensor) and v._dtype.category in _WIDE]
+    if not given:
         return formula(**values)
-    dtype = common_dtype(inexact)
+    dtype = common_dtype(given)
     wide = {
         key: value.to(_WIDE[value._dtype.category])
         if isinstance(value, Tensor) and value._dtype.category in _WIDE
         else value
         for key, value in values.items()
     }
-    with as_if_in(dtype.to_real()) if ulps else nullcontext():
+    with inexact.as_if_in(dtype.to_real()) if ulps else nullcontext():
         found = _as_tuple(formula(**wide))
     results = tuple(_finished(result, dtype, ulps) for result in found)
     return results if len(results) > 1 else results[0]
@@ -195,5 +194,6 @@ def _finished(result: Any, dtype: Any, ulps: int) -> Any:
     if result._dtype.category not in _WIDE:
         return result
     result = result.to(dtype, copy=True) if result._dtype is dtype else result.to(dtype)
-    result._storage.ulps += ulps
+    if inexact.tracked:
+        result._storage.ulps += ulps
     return result

@@ -7,7 +7,7 @@ from functools import partial
 from operator import add, mul
 from typing import Any, Callable, Optional, Sequence
 
-from .. import errors, short_ways
+from .. import errors, inexact, short_ways
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
 from ..inexact import Bound, of_products, rounding, worst
@@ -62,6 +62,8 @@ def _bound(data: Sequence[Any], numbers: Sequence[Any], a: Tensor, b: Tensor, fa
     Sums in double precision that are numbers of a narrower type are taken for exact at once: that one which was rounded
     on its way ends on such a number is not worth the time.
     """
+    if not inexact.tracked:
+        return 0
     dtype, left, right = a._dtype, a._storage.ulps, b._storage.ulps
     if not (left or right) and (dtype.category < 2 or (dtype.to_real().itemsize < 8 and [*data] == numbers)):
         return 0
@@ -407,7 +409,9 @@ def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]
     added = [*elements(self)] * n
     values = dtype.pack([*map(add, product, added)])
     ulps = 0
-    if dtype.itemsize == 8 or [*values] != [*map(add, numbers, added)] or _are_inexact(self, mat1, mat2):
+    if inexact.tracked and (
+        dtype.itemsize == 8 or [*values] != [*map(add, numbers, added)] or _are_inexact(self, mat1, mat2)
+    ):
         left, right = mat1._storage.ulps, mat2._storage.ulps
         terms = zip(itertools.product(rows, columns), added)
         far = max(

@@ -173,7 +173,7 @@ def unary(
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
         result = pointwise(kernel if dtype.itemsize >= 8 else lesser, (self,), dtype, ulps=ulps)
-        if error is not None:
+        if error is not None and inexact.tracked:
             result._storage.ulps += error(self, result)
         return result
 
@@ -189,7 +189,7 @@ def unary(
                 else quick.of_one(of_single, of_single, input, ulps)
             )
             if found is not None and (found._inference or not input._inference):
-                if error is not None:
+                if error is not None and inexact.tracked:
                     found._storage.ulps += error(input, found)
                 if input._requires_grad or input._view is not None:
                     record_one(op, input, None, found)

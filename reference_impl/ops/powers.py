@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Optional
 
-from .. import dtypes, errors
+from .. import dtypes, errors, inexact
 from ..tensor import Tensor
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
@@ -126,7 +126,7 @@ def _compute(base: Any, exponent: Any) -> Tensor:
         if dtype.category == 3 and exponent in _OF_COMPLEX:
             return pointwise(_OF_COMPLEX[exponent], (base,), dtype, ulps=2)
         found = pointwise(lambda v: _power(v, by), (base,), dtype, ulps=0 if exact else 2)
-        if exact and exponent == 0.5:
+        if exact and exponent == 0.5 and inexact.tracked:
             found._storage.ulps += root_error(base, found)
         return found
     return pointwise(_power, (base, exponent), dtype, ulps=2)

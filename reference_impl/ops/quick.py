@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
 
-from .. import short_ways
+from .. import inexact, short_ways
 from ..dtypes import bool_, float32, float64
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
@@ -140,7 +140,7 @@ def overwrite(target: Tensor, values: Any, ulps: int) -> None:
     """Give a whole memory the packed ``values``: an in-place change of a tensor of which ``is_whole_and_unseen``."""
     storage = target._storage
     storage.data[:] = values
-    storage.ulps = ulps
+    storage.ulps = ulps and inexact.tracked and ulps
     target._version_counter.value += 1  # type: ignore[union-attr]
 
 
@@ -198,7 +198,7 @@ def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) 
         values = dtype.pack([*map(kernel, held, repeat(number))])
     node = begin_change(op, a, b, alpha) if is_recorded else None
     data[first : first + size] = values
-    storage.ulps = ulps
+    storage.ulps = ulps and inexact.tracked and ulps
     counter.value += 1
     if node is not None:
         rebase_history(a, node)

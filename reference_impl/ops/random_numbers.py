@@ -6,7 +6,7 @@ import math
 from functools import cache
 from typing import Any, Callable, Optional, Sequence
 
-from .. import devices, dtypes, errors
+from .. import devices, dtypes, errors, inexact
 from ..dtypes import dtype as dtype_
 from ..generator import (
     NORMAL_BLOCK_SIZE,
@@ -36,7 +36,7 @@ Draw = Callable[[Generator, int, dtype_], tuple[Sequence[Any], int]]
 
 
 def _normal_ulps(values: Sequence[float], mean: float, std: float, dtype: dtype_, contiguous: bool = True) -> int:
-    if len(values) < NORMAL_BLOCK_SIZE or not contiguous:
+    if len(values) < NORMAL_BLOCK_SIZE or not (contiguous and inexact.tracked):
         return 0
     return max(normal_block_ulps(v, mean, std, dtype.name) for v in values)
 

@@ -6,7 +6,7 @@ import builtins
 import math
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors, short_ways
+from .. import dtypes, errors, inexact, short_ways
 from ..dtypes import can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
 from ..graph import is_recording
@@ -101,6 +101,8 @@ def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, div
 
 def _bound(groups: Sequence[Sequence[Any]], ulps: int, dtype: dtype_, divide: bool) -> int:
     """Of the sums of groups of numbers that have the bound ``ulps``, or of their means."""
+    if not inexact.tracked:
+        return 0
     of_sums = [of_sum(group, ulps, dtype) for group in groups]
     if divide:
         of_sums = [one and bound(one + 1, floor_of(one) / len(group)) for one, group in zip(of_sums, groups)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors
+from .. import dtypes, errors, inexact
 from ..dtypes import dtype as dtype_
 from ..inexact import bound, errors_of, ulp
 from ..tensor import Tensor, dimension, elements, new_tensor
@@ -73,7 +73,7 @@ def _log_shares_errors(line: Sequence[float]) -> list[float]:
 def _along(self: Tensor, at: int, function: Callable[[list[Any]], Sequence[Any]]) -> Tensor:
     found = mapped_lines(self, at, function)
     ulps = self._storage.ulps + 8
-    if function is _log_shares:
+    if function is _log_shares and inexact.tracked:
         lost = [error for error in mapped_lines(self, at, _log_shares_errors) if error < 2.0**20]
         ulps += math.ceil(max(lost, default=0))
     return new_tensor(self._dtype.pack(found), self._shape, self._dtype, ulps)
@@ -119,10 +119,13 @@ class Normaliser:
             grads, shares = elements(grad_output), elements(output)
             paired = new_tensor(list(zip(grads, shares)), output._shape, dtype)
             found = mapped_lines(paired, at, self.gradient)
-            errors = errors_of(grads, grad_output._storage.ulps, dtype), errors_of(shares, output._storage.ulps, dtype)
-            inexact = new_tensor(list(zip(grads, shares, *errors)), output._shape, dtype)
-            floor = max(mapped_lines(inexact, at, lambda line: self.gradient_errors(line, dtype)), default=0.0)
-            return new_tensor(dtype.pack(found), output._shape, dtype, bound(8, floor))
+            result = new_tensor(dtype.pack(found), output._shape, dtype)
+            if inexact.tracked:
+                errors = [errors_of(elements(one), one._storage.ulps, dtype) for one in (grad_output, output)]
+                held = new_tensor(list(zip(grads, shares, *errors)), output._shape, dtype)
+                floor = max(mapped_lines(held, at, lambda line: self.gradient_errors(line, dtype)), default=0.0)
+                result._storage.ulps = bound(8, floor)
+            return result
 
         values = {"grad_output": grad_output, "output": output, "dim": dim}
         return recorded(self.backward_op, values, compute, names=())

@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import fsum
 from typing import Any, Callable, Optional, Sequence
 
-from .. import short_ways, views
+from .. import inexact, short_ways, views
 from ..formats import contiguous_format
 from ..inexact import of_sum, worst
 from ..layout import contiguous_strides, layout_of_operands, positions, prod, whole_run
@@ -101,7 +101,7 @@ def summed_to(grad: Any, shape: tuple[int, ...]) -> Any:
     dtype, ulps = grad._dtype, grad._storage.ulps
     added = [[values[place] for place in places] for places in _summands(own, shape)]
     kept = (1,) * (len(own) - len(shape)) + shape
-    bound = worst(*[of_sum(terms, ulps, dtype) for terms in added])
+    bound = worst(*[of_sum(terms, ulps, dtype) for terms in added]) if inexact.tracked else 0
     summed = new_rows(dtype.pack([*map(total, added)]), kept, contiguous_strides(kept), dtype, bound)
     if len(own) == len(shape):
         return summed

@@ -10,6 +10,8 @@ import pytest
 import reference_impl as torch
 from reference_impl.inexact import Bound, worst
 
+pytestmark = pytest.mark.usefixtures("bounds")
+
 EPS = 2.0**-23
 
 

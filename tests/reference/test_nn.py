@@ -335,6 +335,7 @@ def test_gradients_of_batch_norm() -> None:
     assert norm.weight.grad.tolist() == [-0.5, 0.0] and norm.bias.grad.tolist() == [1.0, 0.0]  # type: ignore[union-attr]
 
 
+@pytest.mark.usefixtures("bounds")
 def test_results_of_batch_norm_that_are_not_exact_say_so() -> None:
     norm = nn.BatchNorm1d(2)
     assert norm(torch.tensor(BATCH))._ulps > 0 and norm.running_var._ulps > 0

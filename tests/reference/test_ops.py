@@ -600,6 +600,7 @@ def test_floor_divide_is_recorded_and_cannot_be_differentiated() -> None:
         y.sum().backward()
 
 
+@pytest.mark.usefixtures("bounds")
 def test_only_what_an_inexact_op_made_carries_a_bound() -> None:
     x = torch.tensor([0.5, 2.0])
     assert (x * 2 + 1)._ulps == 0 and (x * x).sqrt()._ulps == 0

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 import reference_impl as torch
+
+pytestmark = pytest.mark.usefixtures("bounds")
 
 
 def test_roots_are_exact_where_they_are_whole() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any, Callable
+import sys
+from typing import Any, Callable, Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -11,19 +12,26 @@ from hypothesis import strategies as st
 
 import reference_impl
 from gradspec.subjects.wrong.instance import Instance
+from reference_impl import inexact
 
 Program = Callable[[Any, Any, Any], Any]
 
 
-@pytest.fixture(scope="module")
-def general() -> Any:
-    return Instance().torch
+@pytest.fixture(scope="module", params=("bounds are kept", "no bounds"))
+def general(request: Any) -> Iterator[Any]:
+    """The short ways run beside it with and without bounds: most are closed to what has one."""
+    package = Instance().torch
+    kept = [inexact, sys.modules[f"{package.__name__}.inexact"]]
+    before = [module.tracked for module in kept]
+    for module in kept:
+        module.track(request.param == "bounds are kept")
+    yield package
+    for module, tracked in zip(kept, before):
+        module.track(tracked)
 
 
 def test_the_general_way_is_the_general_one(general: Any) -> None:
     """So that this file can fail: nothing of the short ways runs there."""
-    import sys
-
     assert sys.modules[f"{general.__name__}.short_ways"].barred
     assert not sys.modules["reference_impl.short_ways"].barred
     assert sys.modules[f"{general.__name__}.ops.unrecorded"].has_more_to_do()

@@ -1,0 +1,18 @@
+"""What tests of the reference share."""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+import pytest
+
+from reference_impl import inexact
+
+
+@pytest.fixture
+def bounds() -> Iterator[None]:
+    """How far off inexact values may be is kept while the test runs."""
+    before = inexact.tracked
+    inexact.track()
+    yield
+    inexact.track(before)
