@@ -202,6 +202,10 @@ class See:
         """A message in which the side is called torch, whatever its module is called."""
         return self._own_name.sub("torch", clean(str(said)))
 
+    def _scalar(self, value: Any) -> Any:
+        """A plain value; a text may be a repr, which tells an address."""
+        return self._text(value) if type(value) is str else value
+
     # Names that a subject lacks
 
     def lacking(self, error: BaseException) -> str:
@@ -379,7 +383,7 @@ class _Looking:
         if isinstance(value, (list, tuple)):
             kind = type(value).__name__
             if all(item is None or type(item) in _SCALARS for item in value):
-                observations[(name, "value")] = (kind, list(value))
+                observations[(name, "value")] = (kind, [see._scalar(item) for item in value])
                 return
             observations[(name, "value")] = (kind, len(value))
             for index, item in enumerate(value):
@@ -389,7 +393,7 @@ class _Looking:
             for key, item in value.items():
                 self._spread(f"{name}[{key!r}]", item, tensors)
         elif value is None or type(value) in _SCALARS:
-            observations[(name, "value")] = value
+            observations[(name, "value")] = see._scalar(value)
         elif see._dtype_type and isinstance(value, see._dtype_type):
             observations[(name, "value")] = ("dtype", _bare(str(value)))
         elif isinstance(value, BaseException):

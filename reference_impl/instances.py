@@ -16,8 +16,8 @@ import importlib.util
 import pathlib
 import sys
 import threading
-from types import CodeType, ModuleType
-from typing import Callable, Mapping, Optional, Sequence
+from types import CodeType, MappingProxyType, ModuleType
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 from .names_of_then import take_away
 from .semantics import DEFAULT_VERSION, Semantics, parse, whole
@@ -84,11 +84,16 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 
 def load(
-    version: str = DEFAULT_VERSION, *, name: Optional[str] = None, transforms: Optional[Transforms] = None
+    version: str = DEFAULT_VERSION,
+    *,
+    name: Optional[str] = None,
+    transforms: Optional[Transforms] = None,
+    fields: Mapping[str, Any] = MappingProxyType({}),
 ) -> ModuleType:
-    """A fresh instance of the package with the semantics of ``version``; each call makes another one."""
+    """A fresh instance of the package with the semantics of ``version``; each call makes another one. ``fields`` of the
+    semantics may have other values than that release has."""
     global _counter
-    parse(version)
+    Semantics(version, fields)
     with _lock:
         _counter += 1
         name = name or f"reference_impl_instance_{_counter}"
@@ -101,6 +106,7 @@ def load(
             assert spec is not None and spec.loader is not None
             package = importlib.util.module_from_spec(spec)
             setattr(package, "_instance_version", version)  # noqa: B010  (semantics reads it)
+            setattr(package, "_instance_fields", fields)  # noqa: B010
             sys.modules[name] = package
             spec.loader.exec_module(package)
             finder.missing = Semantics(version).missing()

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sys
 from itertools import takewhile
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Mapping
 
 from .changes import CHANGES, RELEASES, Number
 
@@ -22,9 +23,10 @@ VERSIONS = (
 
 
 class Semantics:
-    """The fields of ``CHANGES`` with the values that they have in one release, as attributes."""
+    """The fields of ``CHANGES`` with the values that they have in one release, as attributes; those of ``fields`` with
+    other ones."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, fields: Mapping[str, Any] = MappingProxyType({})) -> None:
         self.version = version
         self.number = parse(version)
         for change in CHANGES:  # from the first release to the last: a field may change again
@@ -32,6 +34,9 @@ class Semantics:
                 setattr(self, change.field, change.after)
             elif change.field not in vars(self):
                 setattr(self, change.field, change.before)
+        for field, value in fields.items():
+            getattr(self, field)
+            setattr(self, field, value)
 
     def __getattr__(self, field: str) -> Any:
         raise AttributeError(f"semantics has no field {field!r}; the fields are listed in changes.CHANGES")
@@ -66,10 +71,11 @@ def whole(version: str) -> str:
     return next((known for known in VERSIONS if parse(known) == number), version)
 
 
-def _version_of_this_instance() -> str:
+def _of_this_instance() -> Semantics:
     package = sys.modules[__package__]
     version: str = getattr(package, "_instance_version", DEFAULT_VERSION)
-    return version
+    fields: Mapping[str, Any] = getattr(package, "_instance_fields", {})
+    return Semantics(version, fields)
 
 
-SEMANTICS = Semantics(_version_of_this_instance())
+SEMANTICS = _of_this_instance()

@@ -44,6 +44,15 @@ def test_every_observable_of_a_tensor_is_recorded(subject):
     assert step[("node 1", "variable")] == "x"
 
 
+def test_a_repr_among_what_is_seen_tells_no_address(subject):
+    def program(torch, see):
+        handle = torch.ones(1, requires_grad=True).register_hook(print)
+        see(said=repr(handle), several=[repr(handle), 1])
+
+    seen = run_side(program, subject).steps[0].observations
+    assert " object at 0x…>" in seen[("said", "value")] == seen[("several", "value")][1][0]
+
+
 def test_tensors_of_no_elements_alias_only_where_they_share_a_storage(subject):
     def program(torch, see):
         x, y = torch.empty(0), torch.empty(0)

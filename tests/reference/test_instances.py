@@ -88,6 +88,19 @@ def test_the_instances_differ_by_what_changed(version: str, restored: bool) -> N
         of_then.set_grad_enabled(True)
 
 
+def test_an_instance_may_have_one_field_as_another_release_has_it(loaded: list[ModuleType]) -> None:
+    package = instances.load("2.1.2", fields={"set_grad_enabled_decorator_restores_caller": True})
+    loaded.append(package)
+
+    @package.set_grad_enabled(False)
+    def decorated() -> None: ...
+
+    assert package.is_grad_enabled()
+    assert package.__version__ == "2.1.2"
+    with pytest.raises(AttributeError, match="semantics has no field 'no_such_field'"):
+        instances.load("2.1.2", fields={"no_such_field": True})
+
+
 # -- load and unload -------------------------------------------------------------------------------
 
 
