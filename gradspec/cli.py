@@ -44,7 +44,10 @@ main.elsewhere = {
     "matrix": ".releases.matrix",
     "record": ".releases.commands",
     "replay": ".program.commands",
+    "report": ".documents",
+    "serve": ".documents",
     "shrink": ".program.commands",
+    "summary": ".documents",
 }
 
 
@@ -238,24 +241,6 @@ def show(scenario: str, subject: str, reference: Optional[str]) -> None:
     click.echo("\n".join(explain.lines(case, *both.names)))
     ends = {"conforms": CONFORMS, "wording": CONFORMS, "diverges": CONFORMS if case.observed_only else DIVERGES}
     raise SystemExit(ends.get(case.verdict, NO_VERDICT))
-
-
-@main.command()
-@click.argument("results_files", nargs=-1, required=True, type=click.Path(path_type=pathlib.Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=pathlib.Path), help="The page to write.")
-@click.option("--history", "with_history", is_flag=True, help="With what torch's releases changed.")
-def report(results_files: tuple[pathlib.Path, ...], output: pathlib.Path, with_history: bool) -> None:
-    """Write one HTML page of one or more RESULTS_FILES."""
-    from .releases.baseline import BaselineError
-    from .releases.chronicle import history
-    from .report.html import write
-    from .report.model import ReportError
-
-    try:
-        write(list(results_files), output, history() if with_history else None)
-    except (results.ResultsError, ReportError, BaselineError) as error:
-        raise Refusal(str(error)) from None
-    click.echo(output)
 
 
 @main.command("bench")

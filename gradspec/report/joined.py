@@ -9,6 +9,18 @@ from gradspec import clauses, results
 from gradspec.report import model
 
 
+def ledger() -> model.Ledger:
+    return model.Ledger(clauses.chapters(), clauses.claims())
+
+
+def runs(paths: Sequence[pathlib.Path]) -> list[results.Results]:
+    """What these files hold. Raises ReportError where no reader could compare it, and ResultsError where one is not
+    readable."""
+    found = [results.read(path) for path in paths]
+    model.check_joinable(found)
+    return found
+
+
 def report(paths: Sequence[pathlib.Path]) -> model.Report:
-    """The view model of these files. Raises ReportError, and ResultsError where a file is not readable."""
-    return model.build([results.read(path) for path in paths], model.Ledger(clauses.chapters(), clauses.claims()))
+    """The view model of these files. Raises as ``runs``."""
+    return model.build(runs(paths), ledger())

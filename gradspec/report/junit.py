@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gradspec import results
-from gradspec.report import alignment, files, text, verdicts
+from gradspec.report import alignment, files, joined, text, verdicts
 
 #: How much of a value stands in a failure: a CI page shows failures in full.
 _VALUE = 500
@@ -31,8 +31,11 @@ _PASSED = {
 
 
 def write(paths: Sequence[pathlib.Path], out: pathlib.Path) -> None:
-    """Write the JUnit XML of these results files to ``out``. Raises ResultsError where one is not readable."""
-    files.put(out, document([results.read(path) for path in paths]))
+    """Write the JUnit XML of these results files to ``out``.
+
+    Raises ReportError where they cannot be one document, and ResultsError where one is not readable.
+    """
+    files.put(out, document(joined.runs(paths)))
 
 
 def document(runs: Sequence[results.Results]) -> str:

@@ -227,7 +227,7 @@ class Report:
 
 def build(runs: Sequence[Results], ledger: Ledger) -> Report:
     """Join the runs with the ledger. Raises ReportError for runs that no reader could compare."""
-    _check_joinable(runs)
+    check_joinable(runs)
     subjects = tuple(_subject(index, run) for index, run in enumerate(runs))
     scenarios = _scenarios(runs, subjects)
     homes = _homes(scenarios.values(), ledger)
@@ -244,7 +244,8 @@ def build(runs: Sequence[Results], ledger: Ledger) -> Report:
     )
 
 
-def _check_joinable(runs: Sequence[Results]) -> None:
+def check_joinable(runs: Sequence[Results]) -> None:
+    """Raises ReportError, which names what stands in the way: different suites, a subject twice, a case twice."""
     if not runs:
         raise ReportError("a report needs at least one results file")
     suites = sorted({str(run.header["suite"]) for run in runs})

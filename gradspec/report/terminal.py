@@ -1,0 +1,53 @@
+"""A summary for the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from gradspec.report import headline, text
+from gradspec.report.model import Report
+from gradspec.report.verdicts import FAILURES
+
+_STYLES = {"conforms": "green", "wording": "green", "in part": "yellow", "observed only": "yellow", "error": "magenta"}
+_STYLES |= dict.fromkeys(FAILURES, "bold red")
+#: How many clauses that fail are named for each subject.
+_NAMED = 12
+
+
+def show(report: Report, console: Console) -> None:
+    """Print what was found: the verdict, what to know first, each subject, its chapters and where it fails."""
+    console.print(_line(headline.title(report)), style="bold")
+    console.print(_line(headline.lede(report)))
+    for point in headline.points(report):
+        console.print(f"• {_line(point.sentence)}")
+    console.print()
+    console.print(_chapters(report))
+    for subject in report.subjects:
+        counts = ", ".join(f"{number:,} {verdict}" for verdict, number in subject.counts)
+        console.print(f"{_line(subject.label)}: {counts}")
+        failing = headline.failed(report, subject)
+        for view in failing[:_NAMED]:
+            style = _STYLES["diverges"]
+            console.print(f"  [{style}]{_line(view.clause.id)}[/] {_line(text.excerpt(view.clause.statement))}")
+        if len(failing) > _NAMED:
+            console.print(f"  … and {text.counted(len(failing) - _NAMED, 'clause')} more; the report has all")
+
+
+def _chapters(report: Report) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("chapter")
+    for subject in report.subjects:
+        table.add_column(_line(subject.label), justify="right")
+    for chapter in report.chapters:
+        cells = []
+        for subject in report.subjects:
+            style = _STYLES.get(chapter.verdict(subject), "dim")
+            cells.append(f"[{style}]{chapter.conforming(subject)} of {chapter.covered}[/]")
+        table.add_row(_line(chapter.title), *cells)
+    return table
+
+
+def _line(words: str) -> str:
+    return escape(text.clean(words).replace("\n", " "))

@@ -1,0 +1,193 @@
+"""``gradspec report``, ``summary`` and ``serve``."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import subprocess
+import sys
+import threading
+import xml.etree.ElementTree as xml
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parent / "report"))
+import synthetic  # noqa: E402
+
+from gradspec.cli import main  # noqa: E402
+from gradspec.report.model import ReportError  # noqa: E402
+from gradspec.report.server import serving  # noqa: E402
+
+
+@pytest.fixture
+def gradspec(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        found = CliRunner().invoke(main, arguments)
+        return found.exit_code, found.output
+
+    return run
+
+
+@pytest.fixture
+def results(tmp_path):
+    def write(name, cases=None, **header):
+        return str(synthetic.write(tmp_path / name, cases or [synthetic.case("no_grad::x", ["NG-01"])], **header))
+
+    return write
+
+
+def test_all_documents_are_written_in_one_go(gradspec, results, tmp_path):
+    code, said = gradspec(
+        *("report", results("r.jsonl"), "-o", "a/page.html", "--junit", "r.xml", "--sarif", "r.sarif"),
+        *("--markdown", "r.md", "--badges", "badges"),
+    )
+    assert (code, said.split()) == (0, ["a/page.html", "r.xml", "r.sarif", "r.md", "badges"])
+    assert "<html" in (tmp_path / "a/page.html").read_text()
+    assert xml.parse(tmp_path / "r.xml").getroot().get("tests") == "1"
+    assert json.loads((tmp_path / "r.sarif").read_text())["version"] == "2.1.0"
+    assert (tmp_path / "r.md").read_text().startswith("## toytorch 1.0 conforms")
+    assert (tmp_path / "badges" / "toytorch-1.0.json").exists()
+
+
+def test_no_document_at_all_is_refused(gradspec, results):
+    assert gradspec("report", results("r.jsonl"))[0] == 2
+    assert "no document was asked for" in gradspec("report", results("r.jsonl"))[1]
+    assert "give --sarif too" in gradspec("report", results("r.jsonl"), "-o", "p.html", "--before", "r.jsonl")[1]
+
+
+@pytest.mark.parametrize("option", ["-o", "--junit", "--sarif", "--markdown"])
+def test_what_cannot_be_joined_is_refused_for_each_document(gradspec, results, tmp_path, option):
+    one, two = results("1.jsonl"), results("2.jsonl")
+    code, said = gradspec("report", one, two, option, "out")
+    assert code == 2 and "toytorch 1.0 is in these results 2 times" in said
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "cases", "sentence"),
+    [
+        ({"suite": "9.9"}, None, "different suites (0.1.0, 9.9)"),
+        ({}, ["no_grad::x", "no_grad::x"], "hold the case no_grad::x 2 times"),
+    ],
+)
+def test_what_cannot_be_joined_is_named(gradspec, results, header, cases, sentence):
+    made = [synthetic.case(id, ["NG-01"]) for id in cases] if cases else None
+    two = results("2.jsonl", made, subject=synthetic.subject("other"), **header)
+    for command in (("report", "-o", "p.html"), ("summary",), ("serve", "--port", "0")):
+        code, said = gradspec(command[0], results("1.jsonl"), two, *command[1:])
+        assert (code, sentence in said) == (2, True), said
+
+
+def test_a_document_that_cannot_be_written_is_said_in_a_sentence(gradspec, results, tmp_path):
+    (tmp_path / "file").write_text("")
+    code, said = gradspec("report", results("r.jsonl"), "-o", "file/page.html")
+    assert code == 2 and "cannot be written" in said and len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "code"),
+    [
+        (["conforms", "wording"], 0), (["conforms", "observed only"], 0), (["conforms", "unsupported"], 0),
+        (["conforms", "diverges"], 1), (["crashed"], 1), (["hung"], 1), (["unsupported"], 2),
+        (["conforms", "error"], 2),
+    ],
+)  # fmt: skip
+def test_summary_ends_with_the_verdict(gradspec, results, verdicts, code):
+    cases = [synthetic.case(f"no_grad::x{i}", ["NG-01"], one) for i, one in enumerate(verdicts)]
+    found, said = gradspec("summary", results("r.jsonl", cases))
+    assert found == code
+    assert "toytorch 1.0" in said and "no_grad" in said
+
+
+def test_summary_names_the_clauses_at_which_a_subject_fails(gradspec, results):
+    said = gradspec("summary", results("r.jsonl", [synthetic.case("no_grad::x", ["NG-01"], "diverges")]))[1]
+    assert re.search(r"^  NG-01 No op is recorded", said, re.M)
+
+
+def test_summary_in_markdown_is_the_document(gradspec, results, tmp_path):
+    file = results("r.jsonl")
+    gradspec("report", file, "--markdown", "r.md")
+    assert gradspec("summary", file, "--markdown")[1] == (tmp_path / "r.md").read_text()
+
+
+def test_markup_in_a_name_is_no_style_of_the_terminal(gradspec, results):
+    said = gradspec("summary", results("r.jsonl", subject=synthetic.subject("[red]toy[/]\x1b[31m")))[1]
+    assert "[red]toy[/]\\x1b[31m" in said
+
+
+@pytest.fixture
+def server(results):
+    file = Path(results("r.jsonl"))
+    made = []
+
+    def page():
+        made.append(file.read_text())
+        if "unreadable" in made[-1]:
+            raise ReportError("<cannot>")
+        return f"page {len(made)}"
+
+    found = serving(page, [file], 0, (ReportError,))
+    thread = threading.Thread(target=found.serve_forever, daemon=True)
+    thread.start()
+
+    def ask(path="/", method="GET", host=None):
+        connection = http.client.HTTPConnection("127.0.0.1", found.server_port, timeout=10)
+        connection.request(method, path, headers={"Host": host} if host else {})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+    yield ask, file, found
+    found.shutdown()
+    found.server_close()
+    thread.join()
+
+
+def test_serve_shows_the_page_and_nothing_else(server):
+    ask, _, _ = server
+    assert ask() == ask("/?q=leaf") == (200, "page 1")
+    assert ask(method="HEAD") == (200, "")
+    assert ask("/r.jsonl")[0] == ask("/../r.jsonl")[0] == 404
+    assert ask(method="POST")[0] == 501
+
+
+def test_serve_makes_the_page_anew_when_a_file_has_changed(server):
+    ask, file, _ = server
+    assert ask()[1] == "page 1"
+    file.write_text("other")
+    assert ask()[1] == "page 2"
+    file.write_text("unreadable")
+    assert ask() == (500, "<!doctype html><title>gradspec</title><p>&lt;cannot&gt;</p>")
+
+
+def test_serve_listens_on_the_loopback_interface_and_answers_this_machine_alone(server):
+    ask, _, found = server
+    assert found.server_address[0] == "127.0.0.1"
+    assert ask(host="evil.example:80")[0] == 403
+    assert ask(host=f"localhost:{found.server_port}")[0] == 200
+
+
+def test_serve_says_where_and_ends_with_an_interrupt(results, tmp_path):
+    import signal
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gradspec.cli", "serve", results("r.jsonl"), "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "toytorch 1.0 conforms\n"
+    port = int(re.search(r":(\d+)/", process.stdout.readline()).group(1))
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/")
+    assert b"<html" in connection.getresponse().read()
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20)[0].endswith("ended\n") and process.returncode == 0
+
+
+def test_serve_refuses_a_port_that_is_taken(gradspec, results, server):
+    code, said = gradspec("serve", results("s.jsonl"), "--port", str(server[2].server_port))
+    assert code == 2 and "cannot be listened on" in said
