@@ -229,7 +229,7 @@ def is_about_numbers(error: Exception) -> bool:
 
 def is_about_kernels(error: Exception) -> bool:
     """Whether it says that there is no kernel for a type, which is found out when everything else is settled."""
-    return isinstance(error, NotImplementedError) and str(error).startswith('"')
+    return str(error).startswith('"') and "\" not implemented for '" in str(error)
 
 
 def out_shape(out: Sequence[int], broadcast: Sequence[int]) -> str:
@@ -523,14 +523,28 @@ def dual_dtype(which: str, got: Any) -> str:
     return f"Expected {which} to be floating point or complex, but got: {got}"
 
 
-BOOL_SUBTRACTION = (
-    "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator"
-    " instead."
-)
+_DIFFERENCE_OF_BOOL = NotImplementedError if SEMANTICS.a_difference_of_bool_is_not_implemented else RuntimeError
 
 
-def not_implemented_for(op: str, legacy_name: str) -> str:
-    return f"\"{op}\" not implemented for '{legacy_name}'"
+def difference_of_bool(number: int) -> RuntimeError:
+    """How a difference of one or of two tensors of bool is refused."""
+    if number == 2:
+        return _DIFFERENCE_OF_BOOL(
+            "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()`"
+            " operator instead."
+        )
+    return _DIFFERENCE_OF_BOOL(
+        "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use"
+        " the `~` or `logical_not()` operator instead."
+    )
+
+
+_MISSING_KERNEL = NotImplementedError if SEMANTICS.missing_kernels_are_not_implemented else RuntimeError
+
+
+def missing_kernel(op: str, legacy_name: str) -> RuntimeError:
+    """The exception where there is no kernel for a type."""
+    return _MISSING_KERNEL(f"\"{op}\" not implemented for '{legacy_name}'")
 
 
 def arange_out_resized(shape: Sequence[int], count: int) -> str:
@@ -632,10 +646,11 @@ def no_vmap_rule(name: str) -> str:
 
 
 def two_vmap_rules(name: str) -> str:
+    overridden = "overridden" if SEMANTICS.a_vmap_beside_a_generated_rule_is_overridden else "overriden"
     return (
-        f"You tried to vmap over {name}, but it has both generate_vmap_rule=True and an overridden vmap staticmethod."
-        " Please set generate_vmap_rule=False or delete the overridden vmap staticmethod to avoid ambiguity. For more"
-        " details, please see https://pytorch.org/docs/main/notes/extending.func.html"
+        f"You tried to vmap over {name}, but it has both generate_vmap_rule=True and an {overridden} vmap"
+        f" staticmethod. Please set generate_vmap_rule=False or delete the {overridden} vmap staticmethod to avoid"
+        " ambiguity. For more details, please see https://pytorch.org/docs/main/notes/extending.func.html"
     )
 
 
@@ -709,6 +724,9 @@ DIRTY_BUT_NOT_RETURNED = (
 DIRTY_BUT_NOT_AN_INPUT = (
     "ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that have been mutated should be"
     " passed to ctx.mark_dirty()."
+    if SEMANTICS.what_is_marked_dirty_should_have_been_mutated
+    else "Only input Tensors should be given to ctx.mark_dirty(). If a Tensor is not an input, there is no need to pass"
+    " it to mark_dirty()."
 )
 VIEW_MARKED_DIRTY = (
     "If your Function modifies inplace an input that is a view of another Tensor, your Function cannot return more than"

@@ -27,6 +27,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NoReturn, Optional
 
+from . import errors
 from .dtypes import DTYPES
 from .rules import rule
 
@@ -361,7 +362,7 @@ def _integers_from_zero(generator: Generator, n: int, dtype: str) -> list[int]:
 def _integers_of_64_bits(generator: Generator, n: int, dtype: str) -> list[int]:
     name = "random_full_64_bits_range_kernel_cpu"
     if dtype in ("bool", "float16"):
-        raise NotImplementedError(f"\"{name}\" not implemented for '{DTYPES[dtype].legacy_name}'")
+        raise errors.missing_kernel(name, DTYPES[dtype].legacy_name)
     if dtype not in ("int64", "float64", "float32", "bfloat16"):
         raise RuntimeError(f"{name} handles only int64, double, float and bfloat16")
     return [x - 2**64 if x >= 2**63 else x for x in generator.double_words(n)]

@@ -202,13 +202,15 @@ class set_grad_enabled(_DecoratorContextManager):
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
         _switch(self.prev)
 
-    def __str__(self) -> str:
-        return f"{_full_name(type(self))}(mode={self.mode})"
+    if SEMANTICS.set_grad_enabled_shows_its_mode:
 
-    # SG-10: the repr shows the mode.
-    @rule("SG-10")
-    def __repr__(self) -> str:
-        return str(self)
+        def __str__(self) -> str:
+            return f"{_full_name(type(self))}(mode={self.mode})"
+
+        # SG-10: the repr shows the mode.
+        @rule("SG-10")
+        def __repr__(self) -> str:
+            return str(self)
 
     # SG-06: each call of a decorated function constructs, and so remembers the mode of its own caller.
     @rule("SG-06", "DEC-01")

@@ -51,6 +51,12 @@ RELEASE = Release(
             "A custom function declares with ctx.set_output_grad_dtype in which dtype backward gets its gradients.",
             "",
         ),
+        Change(
+            SINCE,
+            "a_difference_of_bool_is_not_implemented",
+            Kind.BEHAVIOUR,
+            "The refusal to subtract tensors of bool is NotImplementedError, which was RuntimeError.",
+        ),
     ),
     added="autograd.function.FunctionCtx.set_output_grad_dtype optim.LBFGS(maximize)",
 )

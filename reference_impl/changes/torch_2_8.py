@@ -2,11 +2,55 @@
 
 from __future__ import annotations
 
-from .change import Release
+from .change import Change, Kind, Release
 
 SINCE = (2, 8)
 
 RELEASE = Release(
     SINCE,
+    changes=(
+        Change(
+            SINCE,
+            "missing_kernels_are_not_implemented",
+            Kind.BEHAVIOUR,
+            "Where an op has no kernel for a type, NotImplementedError is raised, which was RuntimeError.",
+        ),
+        Change(
+            SINCE,
+            "set_grad_enabled_shows_its_mode",
+            Kind.WORDING,
+            "The repr of set_grad_enabled names the class and the mode.",
+        ),
+        Change(
+            SINCE,
+            "a_full_backward_hook_warns_without_inputs_that_require_grad",
+            Kind.BEHAVIOUR,
+            "A full backward hook warns where no input of its module requires grad, so that it runs for the outputs.",
+        ),
+        Change(
+            SINCE,
+            "a_list_taken_for_a_tuple_of_indices_warns",
+            Kind.BEHAVIOUR,
+            "An index that is a list of lists, which is taken for a tuple, warns that this will change.",
+        ),
+        Change(
+            SINCE,
+            "what_is_marked_dirty_should_have_been_mutated",
+            Kind.WORDING,
+            "What a custom function says of a tensor that it marked dirty and that is none of its inputs.",
+        ),
+        Change(
+            SINCE,
+            "a_vmap_beside_a_generated_rule_is_overridden",
+            Kind.WORDING,
+            "The refusal of a custom function with generate_vmap_rule and a vmap of its own spells overridden right.",
+        ),
+        Change(
+            SINCE,
+            "contractions_to_a_number_are_dot_products",
+            Kind.BEHAVIOUR,
+            "inner and tensordot record a dot product where one number comes out, which was a product of matrices.",
+        ),
+    ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

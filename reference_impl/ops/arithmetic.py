@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import dtypes, errors
 from ..tensor import Tensor, elements
-from . import kernels, refusals
+from . import kernels
 from .by_numbers import divided
 from .declare import FUNCTIONS, Op, function, method, recorded
 from .operands import OPERANDS, common_dtype
@@ -160,9 +160,9 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     check_operand("rsub", other)
     dtype = common_dtype((input, other))
     if dtype is dtypes.bool_:
-        raise RuntimeError(errors.BOOL_SUBTRACTION)
+        raise errors.difference_of_bool(2)
     if input._dtype is dtypes.bool_ or (other._dtype is dtypes.bool_ if isinstance(other, Tensor) else other is True):
-        raise RuntimeError(refusals.SUBTRACTION_OF_BOOL)
+        raise errors.difference_of_bool(1)
     if input._inference and not isinstance(other, Tensor):
         return _sub(other, input, alpha=alpha)  # INF-37: so it runs beneath autograd
     op = _rsub_tensor if isinstance(other, Tensor) else _rsub_number

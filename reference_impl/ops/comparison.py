@@ -185,7 +185,7 @@ bitwise("bitwise_right_shift", kernels.right_shift, "rshift", "rshift_cpu", of_b
 
 def _invert(self: Tensor) -> Tensor:
     if self._dtype.category > 1:
-        raise NotImplementedError(errors.not_implemented_for("bitwise_not_cpu", self._dtype.legacy_name))
+        raise errors.missing_kernel("bitwise_not_cpu", self._dtype.legacy_name)
     kernel = (lambda v: 1 - v) if self._dtype is dtypes.bool_ else operator.invert
     return pointwise(kernel, (self,), self._dtype)
 

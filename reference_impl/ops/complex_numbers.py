@@ -261,7 +261,7 @@ def _polar(abs: Tensor, angle: Tensor) -> Tensor:
     _check_parts("polar", abs, angle)
     _warn_of_half(abs)
     if abs._dtype.itemsize == 2:
-        raise NotImplementedError(errors.not_implemented_for("polar_cpu", abs._dtype.legacy_name))
+        raise errors.missing_kernel("polar_cpu", abs._dtype.legacy_name)
     return pointwise(cmath.rect, (abs, angle), abs._dtype, abs._dtype.to_complex(), ulps=4)
 
 

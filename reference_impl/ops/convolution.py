@@ -200,7 +200,7 @@ def _refuse_type(dtype: dtype_, transposed: bool, dilation: Sizes) -> None:
     else:
         refused, kernel = ("bool",), "compute_columns3d" if spatial == 3 else "slow_conv2d_cpu"
     if dtype.name in refused:
-        raise NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
+        raise errors.missing_kernel(kernel, dtype.legacy_name)
 
 
 # -- arguments ---------------------------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ def _check(log_probs: Tensor, targets: Tensor, input_lengths: Any, target_length
     times, batch, classes = log_probs._shape
     where = "(while checking arguments for ctc_loss_allocate_outputs)"
     if log_probs._dtype not in (dtypes.float32, dtypes.float64):
-        raise NotImplementedError(errors.not_implemented_for("ctc_loss_cpu", log_probs._dtype.legacy_name))
+        raise errors.missing_kernel("ctc_loss_cpu", log_probs._dtype.legacy_name)
     if not 0 <= blank < classes:
         raise RuntimeError("blank must be in label range")
     if len(input_lengths) != batch:

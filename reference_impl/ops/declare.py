@@ -662,11 +662,13 @@ def fitting(
     name: str = "",
 ) -> Tensor:
     """The result of ``compute``. Raises RuntimeError where it cannot be written to ``target``."""
-    refused: Optional[NotImplementedError] = None
+    refused: Optional[RuntimeError] = None
     try:
         result = compute()
         shape, dtype = result._shape, result._dtype
-    except NotImplementedError as error:
+    except RuntimeError as error:
+        if check_overlap and (errors.is_about_broadcasting(error) or errors.is_about_numbers(error)):
+            check_writable(target, *values.values())
         if name in _TYPE_FIRST or not errors.is_about_kernels(error):
             raise
         refused = error
@@ -677,10 +679,6 @@ def fitting(
         for operand in map(values.get, _BROADCAST):
             if isinstance(operand, Tensor):  # which broadcasts: else that would have been said before
                 shape = broadcast(shape, operand._shape) or shape
-    except RuntimeError as error:
-        if check_overlap and (errors.is_about_broadcasting(error) or errors.is_about_numbers(error)):
-            check_writable(target, *values.values())
-        raise
     if check_overlap:
         check_writable(target, *values.values())
     if shape != target._shape:

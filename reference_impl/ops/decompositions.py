@@ -145,7 +145,7 @@ def linalg_det(A: Any, *, out: Optional[Tensor] = None) -> Any:
 
     def compute() -> tuple[Tensor, Tensor, Tensor]:
         if A._dtype.itemsize == 2:
-            raise NotImplementedError(errors.not_implemented_for("lu_cpu", A._dtype.legacy_name))
+            raise errors.missing_kernel("lu_cpu", A._dtype.legacy_name)
         factors, pivots, parts = factored(A)
         values = [elimination.determinant(f, p) for f, p in parts]
         return _made(values, A._shape[:-2], A._dtype, A), factors, pivots
@@ -465,7 +465,7 @@ def _cholesky(name: str, op: Op, A: Any, upper: bool, saved: str) -> Any:
     if op is _cholesky_ex:
         _check_floating(name, A)
     elif A._dtype.category < 2 or A._dtype.itemsize == 2:
-        raise NotImplementedError(errors.not_implemented_for("cholesky_cpu", A._dtype.legacy_name))
+        raise errors.missing_kernel("cholesky_cpu", A._dtype.legacy_name)
 
     def compute() -> Tensor:
         found = []

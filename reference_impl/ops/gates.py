@@ -14,7 +14,7 @@ from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, refus
 
 def _check_floating(kernel: str, input: Tensor) -> None:
     if input._dtype.category != 2:
-        raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
+        raise errors.missing_kernel(kernel, input._dtype.legacy_name)
 
 
 def _where(condition: Any, a: Any, b: Any) -> Any:

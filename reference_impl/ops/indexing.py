@@ -22,6 +22,7 @@ from ..layout import (
     result_strides,
 )
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from . import quick
 from .copies import copied, copy_, fill_
@@ -83,7 +84,8 @@ _SEQUENCES = (list, tuple, range, str)
 def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
     """The items of an index, an ellipsis replaced by what it stands for, each with its place in the index."""
     if _is_meant_as_tuple(index):
-        warnings.warn(errors.SEQUENCE_AS_TUPLE, UserWarning, stacklevel=4)
+        if SEMANTICS.a_list_taken_for_a_tuple_of_indices_warns:
+            warnings.warn(errors.SEQUENCE_AS_TUPLE, UserWarning, stacklevel=4)
         index = tuple(index)
     items = list(index) if isinstance(index, tuple) else [index]
     specified = 0

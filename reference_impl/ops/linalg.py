@@ -89,7 +89,7 @@ def _same_dtype(a: Tensor, b: Tensor, first: str = "m1", second: str = "m2") -> 
 
 def _refuse_bool(kernel: str, operand: Tensor) -> None:
     if operand._dtype.category == 0:
-        raise NotImplementedError(errors.not_implemented_for(kernel, operand._dtype.legacy_name))
+        raise errors.missing_kernel(kernel, operand._dtype.legacy_name)
 
 
 def _mm_compute(a: Tensor, b: Tensor) -> Tensor:

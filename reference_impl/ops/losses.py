@@ -171,7 +171,7 @@ def _check_floating(kernel: str, *tensors: Tensor) -> None:
     dtype = common_dtype(tensors)
     if dtype.category != 2:
         refuse_unsaved(*tensors)
-        raise NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
+        raise errors.missing_kernel(kernel, dtype.legacy_name)
 
 
 def _huber_formula(self: Any, target: Any, reduction: int, delta: float) -> Any:
@@ -398,7 +398,7 @@ def _picked(op: Op, input: Tensor, target: Tensor, weight: Optional[Tensor], red
     name = "nll_loss2d_forward_out_frame" if op is _nll_2d else "nll_loss_out_frame"
     if input._dtype.category != 2:
         refuse_unsaved(input, target, weight)
-        raise NotImplementedError(errors.not_implemented_for(name, input._dtype.legacy_name))
+        raise errors.missing_kernel(name, input._dtype.legacy_name)
     if weight is not None and weight._dtype is not input._dtype:
         raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {weight._dtype.legacy_name}")
     refuse_gradient("nll_loss2d_forward" if op is _nll_2d else "nll_loss_forward", weight=weight)

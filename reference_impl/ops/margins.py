@@ -99,7 +99,7 @@ def multi_margin_loss(
 
 def _check_type(kernel: str, input: Tensor) -> None:
     if input._dtype not in (dtypes.float32, dtypes.float64):
-        raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
+        raise errors.missing_kernel(kernel, input._dtype.legacy_name)
 
 
 def _check_indices(target: Tensor) -> None:

@@ -45,7 +45,7 @@ def layer_norm(
         check_parameters(input._dtype, [one for one in (weight, bias) if one is not None])
     _check_normalized_shape(input, wanted, weight, bias)
     if input._dtype.category != 2:
-        raise NotImplementedError(errors.not_implemented_for("LayerNormKernelImpl", input._dtype.legacy_name))
+        raise errors.missing_kernel("LayerNormKernelImpl", input._dtype.legacy_name)
     moments = (
         _moments(input.detach(), wanted, eps)
         if _is_recorded(not is_beneath(input, weight, bias), input, weight, bias)
@@ -126,7 +126,7 @@ def group_norm(
     input, weight, bias = [one if one is None else one.contiguous() for one in (input, weight, bias)]
     if input._dtype.category != 2:
         refuse_unsaved(input, weight, bias)
-        raise NotImplementedError(errors.not_implemented_for("GroupNormKernelImpl", input._dtype.legacy_name))
+        raise errors.missing_kernel("GroupNormKernelImpl", input._dtype.legacy_name)
     sizes = (batch, channels, prod(input._shape[2:]), num_groups)
     moments: tuple[Any, Any] = (None, None)
     # A parameter that is left out is no inference tensor.

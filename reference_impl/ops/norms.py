@@ -400,7 +400,7 @@ def pdist(input: Any, p: float = 2.0) -> Any:
 
     def compute() -> Any:
         if len(given._shape) and given._shape[0] > 1 and given._dtype.itemsize == 2:
-            raise NotImplementedError(errors.not_implemented_for("pdist", given._dtype.legacy_name))
+            raise errors.missing_kernel("pdist", given._dtype.legacy_name)
         return vector_norm(_each_pair(given.detach())[0], p, -1)
 
     return recorded(_pdist, {"self": given, "p": float(p)}, compute)

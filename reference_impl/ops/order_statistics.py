@@ -74,7 +74,7 @@ def _by_rank(group: Sequence[Any]) -> list[int]:
 
 def _refuse(kernel: str, self: Tensor) -> None:
     if self._dtype.category in (0, 3):
-        raise NotImplementedError(errors.not_implemented_for(kernel, self._dtype.legacy_name))
+        raise errors.missing_kernel(kernel, self._dtype.legacy_name)
 
 
 # -- the median ------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def mode(input: Tensor, dim: int = -1, keepdim: bool = False, *, out: Any = None
     """The most frequent element."""
     check_not_empty("mode", input, (dimension(dim, len(input._shape)),))
     if input._shape and input._dtype.category == 3:
-        raise NotImplementedError(errors.not_implemented_for("mode_cpu", input._dtype.legacy_name))
+        raise errors.missing_kernel("mode_cpu", input._dtype.legacy_name)
     is_kept = 0 in input._shape or (keepdim and bool(input._shape))
     return _picked(_mode[is_kept], "mode", input, dim, keepdim, out, _most_frequent)
 

@@ -116,16 +116,16 @@ def root_error(self: Tensor, result: Tensor) -> int:
     return 0 if all(map(kernels.is_root, elements(result), elements(self))) else 1
 
 
-def no_kernel(kernel: str, operands: Sequence[Any], dtype: dtype_) -> NotImplementedError:
+def no_kernel(kernel: str, operands: Sequence[Any], dtype: dtype_) -> RuntimeError:
     """That no kernel is there for a type. It is looked up when the operands are known to broadcast."""
     common_shape(operands)
-    return NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
+    return errors.missing_kernel(kernel, dtype.legacy_name)
 
 
 def refused(name: str, operands: Sequence[Any], dtype: dtype_) -> Exception:
     """How an op refuses the type of its operands: in words of its own, or as it finds no kernel."""
     error = refusals.of(name, dtype)
-    if isinstance(error, NotImplementedError):
+    if isinstance(error, NotImplementedError) or errors.is_about_kernels(error):
         common_shape(operands)
     return error
 
@@ -247,7 +247,7 @@ def binary(
         if dtype.category in refuse:
             raise refused(name, (a, b), dtype)
         if name == "sub" and (_is_bool(a) or _is_bool(b)):
-            raise RuntimeError(refusals.SUBTRACTION_OF_BOOL)
+            raise errors.difference_of_bool(1)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
         if alpha == 1 and not (scaled is not None and dtype.category == 3):

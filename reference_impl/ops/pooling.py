@@ -96,14 +96,14 @@ def _repeated(sums: list[list[tuple[int, float]]], lead: int, size: int) -> list
 
 def _check_type(kernel: str, input: Tensor, *also: dtype_) -> None:
     if input._dtype.category != 2 and input._dtype not in also:
-        raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
+        raise errors.missing_kernel(kernel, input._dtype.legacy_name)
 
 
 def average_pool(
     input: Tensor, windows: Windows, count_include_pad: bool, divisor: Optional[int], spatial: int
 ) -> Tensor:
     if spatial == 3 and input._dtype.itemsize == 2:
-        raise NotImplementedError(errors.not_implemented_for("avg_pool3d_out_frame", input._dtype.legacy_name))
+        raise errors.missing_kernel("avg_pool3d_out_frame", input._dtype.legacy_name)
     _check_type("avg_pool2d" if spatial == 2 else "avg_pool3d_out_frame", input, dtypes.int64)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     out = output_sizes("avg_pool", space, windows)

@@ -8,6 +8,7 @@ from typing import Any, Optional, Sequence
 from .. import errors
 from ..formats import contiguous_format
 from ..layout import broadcast, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements
 from ..warn import warn_once
 from . import refusals
@@ -41,7 +42,7 @@ def trace(input: Tensor) -> Any:
     if len(input._shape) != 2:
         raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {len(input._shape)}")
     if input._dtype.category == 0:
-        raise NotImplementedError(errors.not_implemented_for("trace", input._dtype.legacy_name))
+        raise errors.missing_kernel("trace", input._dtype.legacy_name)
     return recorded(_trace, {"self": input, "self_sym_sizes": input._shape}, lambda: input.detach().diagonal().sum())
 
 
@@ -315,7 +316,7 @@ def linalg_cross(input: Any, other: Any, *, dim: int = -1, out: Optional[Tensor]
         if input._dtype is not other._dtype:
             raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {other._dtype.legacy_name}")
         if not input._dtype.category:
-            raise NotImplementedError(errors.not_implemented_for("cross", input._dtype.legacy_name))
+            raise errors.missing_kernel("cross", input._dtype.legacy_name)
         pair = FUNCTIONS["broadcast_tensors"](input.detach(), other.detach())
         return _crossed(pair[0], pair[1], at).contiguous()
 
@@ -402,7 +403,7 @@ def _contracted(a: Any, b: Any, of_a: list[int], of_b: list[int]) -> Any:
     free_b = [d for d in range(len(b._shape)) if d not in of_b]
     inner = prod([a._shape[d] for d in of_a])
     shape = (*[a._shape[d] for d in free_a], *[b._shape[d] for d in free_b])
-    if of_a and prod(shape) == 1:
+    if of_a and prod(shape) == 1 and SEMANTICS.contractions_to_a_number_are_dot_products:
         first, second = a.permute(*free_a, *of_a), b.permute(*of_b, *free_b)
         if first.is_contiguous() and second.is_contiguous():
             flat = [one if len(one._shape) == 1 else one.reshape(inner) for one in (first, second)]

@@ -43,7 +43,7 @@ def _normal_ulps(values: Sequence[float], mean: float, std: float, dtype: dtype_
 
 def _refuse_integers(kernel: str, dtype: dtype_) -> None:
     if dtype.category < 2:
-        raise NotImplementedError(errors.not_implemented_for(kernel, dtype.legacy_name))
+        raise errors.missing_kernel(kernel, dtype.legacy_name)
 
 
 def _in_pairs(draw: Draw, generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
@@ -267,7 +267,7 @@ def _randperm(
 
     def draw(generator: Generator, count: int, type_: dtype_) -> tuple[Sequence[Any], int]:
         if type_ is dtypes.bool_ or type_.is_complex:
-            raise NotImplementedError(errors.not_implemented_for("randperm", type_.legacy_name))
+            raise errors.missing_kernel("randperm", type_.legacy_name)
         return permutation(generator, count), 0
 
     return _drawn(
@@ -377,7 +377,7 @@ def _normal_for(out: Tensor, mean: Any, std: Any, generator: Optional[Generator]
 
 def _bernoulli_for(out: Tensor, input: Tensor, generator: Optional[Generator]) -> Tensor:
     if out._dtype.is_complex:
-        raise NotImplementedError(errors.not_implemented_for("bernoulli_tensor_cpu_self_", out._dtype.legacy_name))
+        raise errors.missing_kernel("bernoulli_tensor_cpu_self_", out._dtype.legacy_name)
     chances, name = list(elements(input)), input._dtype.name
 
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:

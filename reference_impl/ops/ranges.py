@@ -29,7 +29,7 @@ def _finished(
     if out is not None:
         type_ = out._dtype
     if name != "eye" and (type_.category == 0 or (name == "range" and type_.is_complex)):
-        raise NotImplementedError(errors.not_implemented_for(f"{name}_cpu", type_.legacy_name))
+        raise errors.missing_kernel(f"{name}_cpu", type_.legacy_name)
     if out is not None:
         target = out
 
@@ -93,7 +93,7 @@ def arange(
     inferred = dtypes.get_default_dtype() if floating else dtypes.int64
     type_ = out._dtype if out is not None else dtype_argument("arange", dtype) or inferred
     if type_.category in (0, 3):
-        raise NotImplementedError(errors.not_implemented_for("arange_cpu", type_.legacy_name))
+        raise errors.missing_kernel("arange_cpu", type_.legacy_name)
     if type_ is dtypes.int64:
         first, last, by = int(first), int(last), int(by)
         if by == 0:

@@ -56,7 +56,7 @@ def check_reducible(kernel: str, self: Tensor, kind: str) -> None:
     """Raise NotImplementedError where torch has no kernel for the type."""
     category = self._dtype.category
     if (category == 3 and kind in ("amax", "amin")) or (category == 0 and kind == "mean"):
-        raise NotImplementedError(errors.not_implemented_for(f"{kernel}_reduce_{kind}", self._dtype.legacy_name))
+        raise errors.missing_kernel(f"{kernel}_reduce_{kind}", self._dtype.legacy_name)
 
 
 class Reduction(NamedTuple):

@@ -390,7 +390,7 @@ def count_nonzero(input: Tensor, dim: Any = None) -> Tensor:
 def bincount(input: Tensor, weights: Optional[Tensor] = None, minlength: int = 0) -> Tensor:
     """How often each non-negative number occurs, or the sum of its weights."""
     if input._dtype.category != 1:
-        raise NotImplementedError(errors.not_implemented_for("bincount_cpu", input._dtype.legacy_name))
+        raise errors.missing_kernel("bincount_cpu", input._dtype.legacy_name)
     if minlength < 0:
         raise RuntimeError("minlength should be >= 0")
     values = elements(input)
@@ -420,7 +420,7 @@ def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0, *, out
         # Of bool no edges can be made, of complex numbers no range is found.
         found = input._dtype.category == 3 and low == high and bool(values)
         kernel = "aminmax_cpu" if found else "histogram_cpu" if input._dtype.category else "linspace_cpu"
-        raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
+        raise errors.missing_kernel(kernel, input._dtype.legacy_name)
     if low == high and values:
         low, high = builtins.min(values), builtins.max(values)
     if low == high:

@@ -25,11 +25,6 @@ INTEGER_ADDCDIV = (
     " for all dtypes."
 )
 
-SUBTRACTION_OF_BOOL = (
-    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the"
-    " `~` or `logical_not()` operator instead."
-)
-
 #: What torch calls the kernel that an op runs, where its message does not use the op's own name with ``_cpu``.
 _KERNELS = {
     "erf": "erf_vml_cpu",
@@ -81,7 +76,7 @@ _BOUNDS_OF_COMPLEX = RuntimeError("check_random_bounds handles only integral, fl
 _CLAMP_OF_COMPLEX = NotImplementedError("clamp is not supported for complex types")
 _WORDED = {
     ("neg", 0): RuntimeError(errors.BOOL_NEGATION),
-    ("sub", 0): RuntimeError(errors.BOOL_SUBTRACTION),
+    ("sub", 0): errors.difference_of_bool(2),
     ("relu", 0): RuntimeError("Boolean inputs not supported for relu"),
     ("relu", 3): _CLAMP_OF_COMPLEX,
     ("random within bounds", 3): _BOUNDS_OF_COMPLEX,
@@ -113,7 +108,7 @@ def of(name: str, dtype: dtype_) -> Exception:
     worded = _WORDED.get((name, dtype.category))
     if worded is not None:
         return type(worded)(*worded.args)
-    return NotImplementedError(errors.not_implemented_for(_KERNELS.get(name, f"{name}_cpu"), dtype.legacy_name))
+    return errors.missing_kernel(_KERNELS.get(name, f"{name}_cpu"), dtype.legacy_name)
 
 
 def continuous(name: str, shown: str) -> Exception:

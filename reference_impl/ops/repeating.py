@@ -72,7 +72,7 @@ def tile(input: Tensor, *times_: Any, dims: Any = None) -> Tensor:
 def _interleaving(repeats: Tensor) -> list[int]:
     """``[0, 0, 1]`` for ``[2, 1]``: each place as often as it says."""
     if repeats._dtype not in (dtypes.int64, dtypes.int32):
-        raise NotImplementedError(errors.not_implemented_for("repeat_interleave_cpu", repeats._dtype.legacy_name))
+        raise errors.missing_kernel("repeat_interleave_cpu", repeats._dtype.legacy_name)
     if len(repeats._shape) > 1:
         raise RuntimeError("repeat_interleave only accept 1D vector as repeat")
     if any(count < 0 for count in elements(repeats)):

@@ -184,7 +184,7 @@ def _check(mode: str, input: Tensor, out: Sequence[int], antialias: bool) -> Non
         )
     dtype = input._dtype
     if dtype.name != "uint8" and (dtype.category != 2 or (antialias and dtype.itemsize == 2)):
-        raise NotImplementedError(errors.not_implemented_for(_kernel(mode, antialias, out), dtype.legacy_name))
+        raise errors.missing_kernel(_kernel(mode, antialias, out), dtype.legacy_name)
 
 
 def upsample(

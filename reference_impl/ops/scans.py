@@ -127,7 +127,7 @@ def _running(name: str, op: Op, combine: Callable[[Any, Any], Any], start: int, 
 
     def compute(self: Tensor, dim: int, dtype: dtype_) -> Tensor:
         if dtype.category == 0 and self._shape and 0 not in self._shape:
-            raise NotImplementedError(errors.not_implemented_for(f"{name}_out_cpu", dtype.legacy_name))
+            raise errors.missing_kernel(f"{name}_out_cpu", dtype.legacy_name)
         return _scanned(self, dim, dtype, combine, start, bound_of)
 
     def form(input: Tensor, dim: int, *, dtype: Optional[dtype_] = None, out: Optional[Tensor] = None) -> Any:
@@ -246,7 +246,7 @@ def logcumsumexp(input: Tensor, dim: int, *, out: Optional[Tensor] = None) -> An
 
     def compute() -> Tensor:
         if input._dtype.category < 2:
-            raise NotImplementedError(errors.not_implemented_for("logcumsumexp_out_cpu", input._dtype.legacy_name))
+            raise errors.missing_kernel("logcumsumexp_out_cpu", input._dtype.legacy_name)
         return _scanned(input, dim, input._dtype, kernels.logaddexp, -math.inf, _bound_of_logarithm, ulps=8)
 
     if out is not None:

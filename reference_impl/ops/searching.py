@@ -136,9 +136,7 @@ def searchsorted(
         )
 
     if sorted_sequence._dtype.category in (0, 3):
-        raise NotImplementedError(
-            errors.not_implemented_for("searchsorted_out_cpu", sorted_sequence._dtype.legacy_name)
-        )
+        raise errors.missing_kernel("searchsorted_out_cpu", sorted_sequence._dtype.legacy_name)
     for one, what in ((sorted_sequence, "boundary"), (input, "input value")):
         if isinstance(one, Tensor) and not is_contiguous(one._shape, one._strides):
             warn_once(errors.search_of_non_contiguous(what), stacklevel=2)
@@ -194,7 +192,7 @@ def _unique(input: Tensor, op: Op, dim: Optional[int], consecutive: bool) -> Any
     """The distinct elements or slices, the kind of each that there was, and how many there were of each kind."""
     if input._dtype.is_complex:
         name = "unique" if dim is None else "unique_dim"
-        raise NotImplementedError(errors.not_implemented_for(name, input._dtype.legacy_name))
+        raise errors.missing_kernel(name, input._dtype.legacy_name)
     if dim is not None and 0 in input._shape and input._shape[dimension(dim, len(input._shape))]:
         raise RuntimeError("There are 0 sized dimensions, and they aren't selected, so unique cannot be applied")
 

@@ -137,7 +137,7 @@ class Normaliser:
         if input._dtype.category != 2:
             last = "lastdim_" if at == max(len(input._shape) - 1, 0) else ""
             kernel = f"{'log_' if self.name == 'log_softmax' else ''}softmax_{last}kernel_impl"
-            raise NotImplementedError(errors.not_implemented_for(kernel, input._dtype.legacy_name))
+            raise errors.missing_kernel(kernel, input._dtype.legacy_name)
         return _along(input, at, self.line)
 
     def __call__(self, input: Any, dim: int, dtype: Optional[dtype_] = None, *, out: Optional[Tensor] = None) -> Any:

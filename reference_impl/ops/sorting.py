@@ -98,7 +98,7 @@ def _sorted(self: Tensor, at: int, orders: Sequence[Sequence[int]]) -> tuple[Ten
 def _refuse(name: str, self: Tensor, *categories: int) -> None:
     """Raise NotImplementedError where torch has no kernel for the type."""
     if self._dtype.category in categories:
-        raise NotImplementedError(errors.not_implemented_for(name, self._dtype.legacy_name))
+        raise errors.missing_kernel(name, self._dtype.legacy_name)
 
 
 def _sorted_form(input: Tensor, dim: int, descending: bool, op: Op, out: Any = None) -> ValuesAndIndices:

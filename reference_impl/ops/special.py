@@ -256,7 +256,7 @@ binary(
 def _special(name: str, kernel: Callable[[float], float], derivative: Derivative, node: str, ulps: int = 16) -> None:
     def compute(self: Tensor) -> Tensor:
         if self._dtype.category == 3:
-            raise NotImplementedError(errors.not_implemented_for(name, self._dtype.legacy_name))
+            raise errors.missing_kernel(name, self._dtype.legacy_name)
         return pointwise(kernel, (self,), floating(self), ulps=ulps)
 
     op = Op(f"special_{name}", ("self",), {"self": derivative}, node)
@@ -267,7 +267,7 @@ def _special(name: str, kernel: Callable[[float], float], derivative: Derivative
 def _smallest(name: str, dtype: dtypes.dtype) -> float:
     """Below it a slope is not computed. NotImplementedError for the types whose slope torch does not compute."""
     if dtype.itemsize == 2:
-        raise NotImplementedError(errors.not_implemented_for(name, dtype.legacy_name))
+        raise errors.missing_kernel(name, dtype.legacy_name)
     return 1e-15 if dtype is dtypes.float64 else 1.1920929e-07
 
 

@@ -135,12 +135,13 @@ class BackwardHook:
         if SEMANTICS.backward_pre_hooks_alone_do_not_warn and not self.user_hooks:
             self.grad_outputs = None
             return
-        warnings.warn(
-            "Full backward hook is firing when gradients are computed with respect to module outputs since no inputs"
-            " require gradients. See https://docs.pytorch.org/docs/main/generated/torch.nn.Module.html"
-            "#torch.nn.Module.register_full_backward_hook for more details.",
-            stacklevel=5,
-        )
+        if SEMANTICS.a_full_backward_hook_warns_without_inputs_that_require_grad:
+            warnings.warn(
+                "Full backward hook is firing when gradients are computed with respect to module outputs since no"
+                " inputs require gradients. See https://docs.pytorch.org/docs/main/generated/torch.nn.Module.html"
+                "#torch.nn.Module.register_full_backward_hook for more details.",
+                stacklevel=5,
+            )
         nothing = (None,) * self.n_inputs
         for hook in self.user_hooks:
             result = hook(self.module, nothing, self.grad_outputs)
