@@ -127,12 +127,18 @@ class Tensor:
     def size(self, dim: Optional[int] = None) -> Any:
         if dim is None:
             return tuple.__new__(Size, self._shape)
-        return self._shape[dimension(dim, len(self._shape))]
+        return self._shape[self._own_dimension(dim)]
 
     def stride(self, dim: Optional[int] = None) -> Any:
         if dim is None:
             return self._strides
-        return self._strides[dimension(dim, len(self._shape))]
+        return self._strides[self._own_dimension(dim)]
+
+    def _own_dimension(self, dim: int) -> int:
+        """A dimension that is there. Raises IndexError for any other one."""
+        if not self._shape and dim.__class__ is int:
+            raise IndexError(errors.no_dimension(dim))
+        return dimension(dim, len(self._shape))
 
     def storage_offset(self) -> int:
         return self._offset

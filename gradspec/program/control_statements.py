@@ -47,6 +47,10 @@ def by_hand(writer: Writer, body: Body, depth: int) -> None:
     if not writer.kept:
         keep(writer, body, depth)
     name = Name(writer.one_of(writer.kept))
+    if isinstance(writer.names[name], writer.oracle.module.inference_mode):
+        if writer.watched:
+            raise Rejected
+        writer.unbalanced.update([frame.name for frame in writer.running])
     if writer.which(2):
         writer.do(body, Op((), "__exit__", Form.METHOD, (name, None, None, None)))
     else:
@@ -65,11 +69,16 @@ def with_(writer: Writer, body: Body, depth: int) -> Optional[Running]:
 def _with(writer: Writer, body: Body, depth: int) -> Running:
     where = context(writer)
     entered = writer.oracle.made(where)
+    watched = where.__class__ is Op and where.op == v.WATCHES
     inner: Body = []
     body.append(Open(lambda closed: With(where, closed), inner))
     with entered:
-        yield from writer.body(inner, depth - 1)
-        writer.maybe_raise(inner)
+        writer.watched += watched
+        try:
+            yield from writer.body(inner, depth - 1)
+            writer.maybe_raise(inner)
+        finally:
+            writer.watched -= watched
 
 
 def _with_a_class(writer: Writer, body: Body) -> None:
@@ -203,6 +212,11 @@ def called(writer: Writer, body: Body, op: Op) -> None:
 def call(writer: Writer, body: Body, depth: int) -> None:
     callable = (Kind.FUNCTION, Kind.CLASS)
     functions = [name for name, kind in writer.functions if kind in callable and not writer.runs(name)]
+    if writer.watched:
+        functions = [name for name in functions if name not in writer.unbalanced]
     if not functions:
         raise Rejected
-    called(writer, body, Op((), writer.one_of(functions), call_form(writer)))
+    name = writer.one_of(functions)
+    if name in writer.unbalanced:
+        writer.unbalanced.update([frame.name for frame in writer.running])
+    called(writer, body, Op((), name, call_form(writer)))

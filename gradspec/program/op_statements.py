@@ -77,7 +77,7 @@ def _counted(writer: Writer, *names: str) -> None:
 
 
 def _exact(writer: Writer, *names: str) -> None:
-    """Rejected where one is inexact: sums may cancel, and then no bound holds."""
+    """Rejected where one is inexact: sums may cancel, and plain numbers have no bound."""
     if any(writer.names[name]._ulps for name in names):
         raise Rejected
 
@@ -162,8 +162,6 @@ def change(writer: Writer, body: Body, depth: int) -> None:
     elif kind == 5:
         value: Argument = writer.one_of(v.NUMBERS) if writer.which(2) else writer.tensor()
         index = writer.one_of(v.INDICES)
-        if isinstance(index, list) and max(index) >= (*writer.names[a].shape, 0)[0]:
-            raise Rejected  # see ``exclusions``
         op = Op((), "", Form.SET_INDEX, (a, index, value), (), through)
     elif kind == 6 and not through:
         by: Argument = writer.fits(writer.names[a].shape) if writer.which(2) else writer.one_of(v.NUMBERS)
@@ -261,7 +259,10 @@ def read(writer: Writer, body: Body, depth: int) -> None:
     if kind < 2:
         writer.say(body, Op((), writer.one_of(v.ATTRIBUTES), Form.ATTRIBUTE, (writer.tensor(),)))
     elif kind == 2:
-        writer.say(body, Op((), writer.one_of(v.QUESTIONS), Form.METHOD, (writer.tensor(),)))
+        question, a = writer.one_of(v.QUESTIONS), writer.tensor()
+        if question == "tolist":
+            _exact(writer, a)
+        writer.say(body, Op((), question, Form.METHOD, (a,)))
     else:
         writer.say(body, Op((), writer.one_of(v.THREAD_QUESTIONS), Form.FUNCTION))
 

@@ -12,7 +12,7 @@ from .writer import Body, Frame, Open, Rejected, Running, Writer
 
 def suspend(writer: Writer, body: Body, depth: int) -> None:
     """A generator or a coroutine is defined, and started."""
-    if not depth:
+    if not depth or writer.watched:
         raise Rejected
     kind = Kind.COROUTINE if writer.has("coroutines", 2) else Kind.GENERATOR
     if writer.has("async generators", 2):
@@ -102,7 +102,7 @@ class _Awaited:
 
 
 def step(writer: Writer, body: Body, depth: int) -> None:
-    if not writer.suspended:
+    if not writer.suspended or writer.watched:
         raise Rejected
     _step(writer, body, *writer.one_of(writer.suspended))
 

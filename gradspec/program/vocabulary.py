@@ -187,6 +187,8 @@ OTHER_CONTEXTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("autograd.detect_anomaly", (False,)),
     ("autograd.detect_anomaly", ()),
 )
+#: What inference mode is not entered or left across: see ``exclusions``.
+WATCHES = "autograd.graph.allow_mutation_on_saved_tensors"
 #: Contexts and decorators of the program's own.
 OWN_CONTEXTS = ("Told", "Swallows")
 OWN_DECORATORS: tuple[Any, ...] = (Word("helped"), Word("ambiguous"))

@@ -99,6 +99,10 @@ class Writer:
         self.others: dict[str, list[str]] = {}
         #: The functions whose bodies run right now: none calls itself but as often as its definition says.
         self.running: list[Frame] = []
+        #: How many blocks are open that inference mode may not be entered or left across, and which functions do that
+        #: by hand: see ``exclusions``.
+        self.watched = 0
+        self.unbalanced: set[str] = set()
         self._counts: dict[str, int] = {}
         self._left = 2 + self.which(LENGTH - 1)
         #: Whether the program met an exception, and whether one ended it.
@@ -168,7 +172,7 @@ class Writer:
             if self._left <= 0:
                 return
             self._left -= 1
-            if frame is not None and frame.pauses and self.maybe(3):
+            if frame is not None and frame.pauses and not self.watched and self.maybe(3):
                 frame.pauses -= 1
                 pause = self._pause(frame.kind)
                 body.append(pause)

@@ -247,9 +247,6 @@ class _WhenAllArrived:
             self.fn([grads.get(i) for i in range(self.count)])
             del current.collected[self]  # a gradient that nobody else holds may become the leaf's .grad as it is
 
-    def hook(self, index: int) -> Callable[[Gradient], None]:
-        return lambda grad: self.arrived(index, grad)
-
 
 class _WhenFirstArrived:
     """Calls ``fn`` once in each pass, with the gradient that comes first."""
@@ -289,4 +286,12 @@ def register_multi_grad_hook(
 
         return _MultiHandle(tuple(tensor.register_hook(wrapped_fn) for tensor in tensors if tensor.requires_grad))
     every = _WhenAllArrived(tensors, fn)
-    return _MultiHandle(tuple(tensor.register_hook(every.hook(i)) for i, tensor in enumerate(tensors)))
+
+    # Warnings name a hook: these two have torch's names.
+    def get_inner_hook(index: int) -> Callable[[Gradient], None]:
+        def inner_hook(grad: Gradient) -> None:
+            every.arrived(index, grad)
+
+        return inner_hook
+
+    return _MultiHandle(tuple(tensor.register_hook(get_inner_hook(i)) for i, tensor in enumerate(tensors)))

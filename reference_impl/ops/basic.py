@@ -105,7 +105,13 @@ unary("tanh", kernels.TANH, _through_tanh, ulps=2)
 unary("sigmoid", _sigmoid, _through_sigmoid, ulps=2, of_single=_sigmoid_of_single)
 unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL_OR_COMPLEX)
 unary("sqrt", kernels.SQRT, lambda grad, result: grad / times(result.conj(), 2), error=root_error)
-unary("rsqrt", kernels.rsqrt, lambda grad, result: times(grad, -0.5) * result.pow(3).conj(), ulps=2)
+unary(
+    "rsqrt",
+    kernels.rsqrt,
+    lambda grad, result: times(grad, -0.5) * result.pow(3).conj(),
+    ulps=2,
+    of_single=kernels.rsqrt_of_single,
+)
 unary("reciprocal", kernels.reciprocal, lambda grad, result: -grad * (result * result).conj())
 unary("round", _rounding(round), zeros_as, floating=False, refuse=_BOOL_OR_COMPLEX)
 unary("floor", _rounding(math.floor), zeros_as, floating=False, refuse=_BOOL_OR_COMPLEX)

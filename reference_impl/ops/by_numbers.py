@@ -31,6 +31,8 @@ def _conjugate(number: Any) -> Any:
 def _with_number(op: Op, kernel: Callable[[Any, Any], Any], self: Tensor, number: Any, by_factor: bool = False) -> Any:
     held = dtypes.of_scalar(number)
     dtype = self._dtype if held.category <= self._dtype.category else dtypes.result_type_of(self._dtype, None, held)
+    if op is _divided and dtype.category < 2:
+        dtype = dtypes.get_default_dtype()
     values = {"self": self, "other": number}
     return recorded(op, values, lambda: pointwise(kernel, (self, number), dtype, by_factor=by_factor))
 

@@ -32,6 +32,8 @@ READ_FIRST = frozenset(
     as_strided_ atan2 atan2_ avg_pool1d avg_pool2d avg_pool3d max_pool3d
     max_pool3d_with_indices batch_norm bernoulli bilinear binary_cross_entropy_with_logits
     cholesky combinations cosine_similarity
+    allclose as_strided_copy diag diag_embed diagflat diff histc is_pinned isclose mvlgamma mvlgamma_ polygamma
+    polygamma_ randperm roll split_copy to_dense topk unsafe_chunk unsafe_split unsqueeze_copy
     cumulative_trapezoid diagonal dropout dropout_ dsplit embedding eye feature_alpha_dropout
     feature_alpha_dropout_ feature_dropout feature_dropout_ fill_diagonal_ flip fmax fmin hsplit hypot hypot_
     instance_norm kl_div poisson_nll_loss rrelu_
@@ -43,6 +45,7 @@ READ_FIRST = frozenset(
     tensor_split tile trapezoid trapz tril tril_ tril_indices triu triu_ triu_indices unfold vander var
     var_mean vsplit torch.reshape torch.permute inner.split inner._unique2 inner.unique_dim inner.unique_consecutive
     torch.view_copy torch.expand_copy torch.permute_copy
+    celu celu_ elu elu_ hardshrink hardtanh hardtanh_ leaky_relu leaky_relu_ softplus softshrink threshold threshold_
     """.split()
 )
 

@@ -21,6 +21,11 @@ COMPOSITE = frozenset(
 _ATTRIBUTES = ("T", "mT", "H", "mH")
 
 
+def a_mode_looks_on() -> bool:
+    """Whether a dispatch mode is entered; ``allow_mutation_on_saved_tensors`` is one in torch."""
+    return bool(views.before_change) or (levels.modes is not None and levels.modes.are_entered())
+
+
 # Such a function reaches the mode as one op, beneath which nobody tracks views: what it gives is a tensor of its own
 # over the same elements, as of ``.data``.
 def untracked(form: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,7 +34,7 @@ def untracked(form: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(form)
     def call(*args: Any, **kwargs: Any) -> Any:
         result = form(*args, **kwargs)
-        if state.inference_mode and (views.before_change or (levels.modes is not None and levels.modes.are_entered())):
+        if state.inference_mode and a_mode_looks_on():
             for one in result if isinstance(result, (list, tuple)) else (result,):
                 if one._view is not None and not any(one is given for given in args):
                     one._view, one._requires_grad, one._version_counter = None, False, VersionCounter()

@@ -329,6 +329,11 @@ def _check_filling(value: Any) -> None:
         )
 
 
+def _tell_of_filling(filled: Tensor, value: Tensor) -> None:
+    if 0 < filled._dtype.category < 3 and 0 not in filled._shape:
+        tell_of_lost_parts(value)
+
+
 def fill_(self: Tensor, value: Any) -> Tensor:
     if not isinstance(value, (Tensor, *NUMBERS)):
         raise TypeError(errors.argument_type("fill_", "value", 1, "Tensor", value))
@@ -343,6 +348,7 @@ def fill_(self: Tensor, value: Any) -> Tensor:
         ulps = 0
         if isinstance(value, Tensor):
             check_writable(self)
+            _tell_of_filling(self, value)
             ulps = converted((number,), value._storage.ulps, value._dtype, self._dtype)
         filled = self._dtype.convert([number]) * prod(self._shape)
         return new_tensor(filled, self._shape, self._dtype, ulps)
@@ -381,6 +387,7 @@ def fill(input: Tensor, value: Any) -> Tensor:
 
     def compute() -> Tensor:
         if isinstance(value, Tensor):
+            _tell_of_filling(input, value)
             made = arranged_like(input, input._dtype.convert([value.item()]) * prod(input._shape))
             made._storage.ulps = value._storage.ulps
             return made

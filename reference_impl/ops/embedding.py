@@ -6,6 +6,7 @@ import math
 from typing import Any, Sequence
 
 from .. import dtypes, errors
+from ..graph import is_recording, requires_grad
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor, write
 from ..views import bump_version
@@ -89,6 +90,8 @@ def embedding(
 ) -> Tensor:
     tensor_argument("embedding", "weight", 1, weight)
     tensor_argument("embedding", "indices", 2, indices)
+    if not weight._shape and is_recording() and requires_grad(weight):
+        raise IndexError(errors.no_dimension(0))  # the number of rows is saved for the gradient
     if len(weight._shape) != 2:
         raise RuntimeError("'weight' must be 2-D")
     check_type_of_indices(indices, "embedding")
@@ -111,6 +114,11 @@ def _norm(values: Sequence[float], order: float) -> float:
 
 def embedding_renorm_(weight: Tensor, indices: Tensor, max_norm: float, norm_type: float) -> Tensor:
     """Shrink the rows whose norm is larger than ``max_norm``, each once."""
+    if len(weight._shape) != 2:
+        raise RuntimeError(
+            f"Expected 2-dimensional tensor, but got {len(weight._shape)}-dimensional tensor for argument #1 'self'"
+            " (while checking arguments for embedding_renorm_)"
+        )
     check_type_of_indices(indices, "embedding_renorm_", 2)
     rows: Any = weight.detach()
     for index in sorted(set(elements(indices))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from typing import Any, Optional, Sequence
+from typing import Any, Optional
 
 from .. import batches, dtypes, errors, short_ways
 from ..derivative_errors import MASK_IN_VMAP
@@ -12,9 +12,6 @@ from ..dtypes import dtype as dtype_
 from ..graph import is_recording, requires_grad
 from ..inexact import worst
 from ..layout import (
-    broadcast,
-    contiguous_strides,
-    expanded_strides,
     has_internal_overlap,
     is_expandable,
     positions,
@@ -30,6 +27,7 @@ from .declare import Op, both, change_in_place, check_apart, method, recorded
 from .from_data import from_data
 from .operands import NUMBERS
 from .parts import select, selected, slice_
+from .places import places_at
 from .pointwise import laid_out
 from .reshaping import alias, unsqueeze
 
@@ -214,81 +212,18 @@ def _bound(value: Any) -> Optional[int]:
     raise TypeError("slice indices must be integers or None or have an __index__ method")
 
 
-def _without_masks(self: Tensor, indices: Sequence[Optional[Tensor]]) -> list[Optional[Tensor]]:
-    """Masks become the index tensors of their true places."""
-    out: list[Optional[Tensor]] = []
-    for one in indices:
-        if one is None or one._dtype.category == 1 and one._dtype is not dtypes.uint8:
-            out.append(one)
-            continue
-        at = len(out)
-        for i, size in enumerate(one._shape):
-            if at + i >= len(self._shape) or self._shape[at + i] != size:
-                raise IndexError(
-                    f"The shape of the mask {errors.shape_text(one._shape)} at index {i} does not match the shape of"
-                    f" the indexed tensor {errors.shape_text(self._shape)} at index {at + i}"
-                )
-        places = [p for p, hit in zip(positions(one._shape, contiguous_strides(one._shape), 0), elements(one)) if hit]
-        for size, stride in zip(one._shape, contiguous_strides(one._shape)):
-            coordinates = [p // stride % size for p in places]
-            out.append(new_tensor(dtypes.int64.pack(coordinates), (len(places),), dtypes.int64))
-    return out
-
-
-def _places(
-    self: Tensor, indices: Sequence[Optional[Tensor]]
-) -> tuple[list[int], tuple[int, ...], tuple[tuple[int, ...], ...]]:
-    """Where in the storage the indexed elements lie, in row-major order of the result, and the result's shape.
-
-    And with which strides the tensor itself and the indices are read, which decides the layout of the result.
-    """
-    full = _without_masks(self, indices)
-    full += [None] * (len(self._shape) - len(full))
-    used = [d for d, one in enumerate(full) if one is not None]
-    shape: tuple[int, ...] = ()
-    for d in used:
-        of_this = full[d]
-        assert of_this is not None
-        wider = broadcast(shape, of_this._shape)
-        if wider is None:
-            shapes = ", ".join(errors.shape_text(one._shape) for one in full if one is not None)
-            raise IndexError(f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}")
-        shape = wider
-    offsets = [0] * prod(shape)
-    for d in used:
-        one = full[d]
-        assert one is not None
-        size = self._shape[d]
-        strides = expanded_strides(one._shape, one._strides, shape)
-        for i, place in enumerate(positions(shape, strides, one._offset)):
-            value = one._storage.data[place]
-            if not -size <= value < size:
-                if not size:
-                    raise IndexError("index is out of bounds for dimension with size 0")
-                raise IndexError(f"index {value} is out of bounds for dimension {d} with size {size}")
-            offsets[i] += value % size * self._strides[d]
-    together = used == list(range(used[0], used[-1] + 1)) if used else True
-    before = [d for d in range(len(full)) if full[d] is None and (together and used and d < used[0])]
-    after = [d for d in range(len(full)) if full[d] is None and d not in before]
-    outer = positions(tuple(self._shape[d] for d in before), tuple(self._strides[d] for d in before), self._offset)
-    inner = positions(tuple(self._shape[d] for d in after), tuple(self._strides[d] for d in after), 0)
-    found = [a + b + c for a in outer for b in offsets for c in inner]
-    result = (*[self._shape[d] for d in before], *shape, *[self._shape[d] for d in after])
-    own = (*[self._strides[d] for d in before], *([0] * len(shape)), *[self._strides[d] for d in after])
-    read = [expanded_strides(one._shape, one._strides, shape) for one in full if one is not None]
-    around = (0,) * len(before), (0,) * len(after)
-    return found, result, (own, *[(*around[0], *strides, *around[1]) for strides in read])
-
-
 def picked(self: Tensor, indices: Indices) -> Tensor:
     """The elements at ``indices``: a copy."""
     values = {"self": self, "self_sym_sizes": self._shape, "indices": indices}
 
     def compute() -> Tensor:
-        places, shape, read = _places(self, indices)
+        places = places_at(self, indices)
+        if places.refusal is not None:
+            raise places.refusal
         data = self._storage.data
-        values = self._dtype.pack([data[p] for p in places])
-        return laid_out(values, shape, result_strides(shape, *read), self._dtype, self._storage.ulps)
+        values = self._dtype.pack([data[p] for p in places.found])
+        strides = result_strides(places.shape, *places.read)
+        return laid_out(values, places.shape, strides, self._dtype, self._storage.ulps)
 
     return recorded(_index, values, compute)
 
@@ -316,7 +251,8 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
             check_apart(self, values, *indices)
         elif is_expanded:
             warnings.warn(errors.on_expanded("masked_fill_"), UserWarning, stacklevel=3)
-        places, shape, _ = _places(self, indices)
+        places = places_at(self, indices)
+        shape = places.shape
         if not is_expandable(values._shape, shape):
             raise RuntimeError(
                 f"shape mismatch: value tensor of shape {errors.shape_text(values._shape)} cannot be broadcast to"
@@ -330,9 +266,12 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
         written = elements(values.detach().expand(shape))
         if values._dtype is not self._dtype:
             written = self._dtype.convert(written)
-        data = self._dtype.pack(self._storage.data)
-        for place, value in zip(places, written):
+        # The places before one that is out of bounds are written all the same, and no version tells.
+        data = self._dtype.pack(self._storage.data) if places.refusal is None else self._storage.data
+        for place, value in zip(places.found, written):
             data[place] = data[place] + value if accumulate else value
+        if places.refusal is not None:
+            raise places.refusal
         own = positions(self._shape, self._strides, self._offset)
         ulps = worst(self._storage.ulps, values._storage.ulps)
         return new_tensor(self._dtype.pack([data[p] for p in own]), self._shape, self._dtype, ulps)
@@ -398,6 +337,8 @@ def _filled_at_once(self: Tensor, index: Any, value: Any) -> bool:
         return False
     storage = self._storage
     row, strides, further = selected(shape, self._strides, 0, index)
+    if has_internal_overlap(row, strides):
+        return False
     places = positions(row, strides, self._offset + further)
     for place in places:
         storage.data[place] = number

@@ -263,6 +263,11 @@ def rsqrt(x: Any) -> Any:
     return math.copysign(INF, x) if x == 0 else NAN
 
 
+def rsqrt_of_single(x: Any) -> Any:
+    """The root is rounded to single precision before its reciprocal is."""
+    return 1.0 / single(math.sqrt(x)) if x.__class__ is not complex and x > 0 else rsqrt(x)
+
+
 def reciprocal(x: Any) -> Any:
     try:
         return 1.0 / x

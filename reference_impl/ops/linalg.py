@@ -344,10 +344,11 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
                 f"Expected size for first two dimensions of batch2 tensor to be: {errors.shape_text((b, k))} but got:"
                 f" {errors.shape_text((b2, k2))}."
             )
+        if not (b and n and k and m):
+            return new_tensor(mat2._dtype.pack((0,)) * (b * n * m), (b, n, m), mat2._dtype)
+        _refuse_bool("bmm", input)
         if input._dtype is not mat2._dtype:
             raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {mat2._dtype.legacy_name}")
-        if b and n and k and m:
-            _refuse_bool("bmm", input)
         left, right = elements(input), elements(mat2)
         values: list[Any] = []
         error = 0

@@ -992,3 +992,21 @@ def a_sum_of_gradients_after_a_hook_replaced_one(torch, see):
     inner.grad_fn.register_hook(lambda results, grads: tuple(one * 2 for one in results))
     ((x + inner) * 4).sum().backward()
     see(x=x)
+
+
+@scenario("BW-29")
+def a_leaf_with_hooks_over_several_tensors_says_which_it_is_pickled_without(torch, see):
+    """The warning names the hook that stands on the leaf."""
+    import pickle
+
+    x = torch.ones(2, requires_grad=True)
+    torch.autograd.graph.register_multi_grad_hook([x], print)
+    torch.autograd.graph.register_multi_grad_hook([x], print, mode="any")
+    see(x=x, copy=pickle.loads(pickle.dumps(x)))
+
+
+@scenario("BW-19")
+def a_mean_shares_out_a_gradient_of_whole_numbers(torch, see):
+    """What a called node gets need not be of its output's type."""
+    x = torch.ones(2, requires_grad=True)
+    see(of_ints=x.mean(0).grad_fn(torch.tensor(3)), of_bools=x.mean().grad_fn(torch.tensor(True)))

@@ -1456,3 +1456,67 @@ def the_node_of_set_refuses_to_run_though_no_gradient_is_wanted_of_it(torch, see
     with see.raises():
         y.sum().backward(inputs=[y])
     see(gradient=torch.autograd.grad(y.sum(), y)[0])
+
+
+@scenario("IP-14")
+def places_before_one_that_is_out_of_bounds_are_written_and_no_version_tells(torch, see):
+    """The elements are gone through in row-major order; what stands before the index that fails has its new value."""
+    x = torch.zeros(2, 3)
+    recorded = torch.ones(3, requires_grad=True) * 1
+    see(x=x, recorded=recorded)
+    with see.raises():
+        x[[1, 0, 5]] = 2.0
+    with see.raises():
+        x[:, [0, 7]] = 4.0
+    with see.raises():
+        x[[0, 1], [2, 3]] = torch.tensor([8.0, 9.0])
+    with see.raises():
+        x.index_put_((torch.tensor([0, 4]),), torch.ones(()), accumulate=True)
+    with see.raises():
+        recorded[[2, 3]] = 2.0
+    with see.raises():
+        x[[5]] = torch.ones(7)
+    see(empty=x[:0][:, [9]])
+
+
+@scenario("IP-14", "IP-28")
+def a_number_is_not_put_into_a_row_whose_elements_share_a_place(torch, see):
+    """A row that is expanded itself is refused; one of an expanded tensor that is not is written for all rows."""
+    x = torch.ones(2)
+    rows, planes = x.expand(2, 2), x.expand(2, 2, 2)
+    see(x=x)
+    rows[-1] = 2.0
+    see()
+    with see.raises():
+        planes[-1] = 4.0
+    see()
+
+
+@scenario("IP-14", "IP-16")
+def filling_with_a_complex_number_tells_of_the_imaginary_part(torch, see):
+    """So does an assignment that fills; a tensor of bools has no part to lose."""
+    x = torch.ones(2)
+    value = torch.tensor(3.0 + 1j)
+    x[...] = value
+    see(x=x)
+    x[:1] = value * 2
+    see()
+    see(new=torch.fill(x, value), whole=torch.zeros(2, dtype=torch.int64).fill_(value))
+    see(truth=torch.zeros(2, dtype=torch.bool).fill_(value))
+
+
+@scenario("IP-01", "NG-07")
+def what_one_op_does_to_a_list_of_tensors_is_not_counted_where_saved_tensors_may_be_changed(torch, see):
+    """Clipping changes all gradients by one op, unless it is told not to."""
+    inside = torch.autograd.graph.allow_mutation_on_saved_tensors
+    w = torch.ones(2, requires_grad=True)
+    (w * 2).sum().backward()
+    gradient = w.grad
+    for foreach in (None, False):
+        with inside():
+            torch.nn.utils.clip_grad_norm_([w], 1.0, foreach=foreach)
+            see(gradient=gradient)
+            torch.nn.utils.clip_grad_value_([w], 0.5, foreach=foreach)
+            see()
+    torch.nn.utils.clip_grad_value_([w], 0.25)
+    see()

@@ -32,3 +32,44 @@ def test_the_tensor_of_a_refused_change_is_let_go(change: Callable[[Any], Any]) 
         assert alive() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            lambda x: torch.nn.functional.leaky_relu(x, "a"),
+            "leaky_relu(): argument 'negative_slope' (position 2) must be",
+        ),
+        (
+            lambda x: torch.nn.functional.hardshrink(x, [1]),
+            "hardshrink(): argument 'lambd' (position 2) must be Number",
+        ),
+        (lambda x: torch.diag(x, True), "diag(): argument 'diagonal' (position 2) must be int, not bool"),
+        (lambda x: x.topk(True), "topk(): argument 'k' (position 1) must be int, not bool"),
+    ],
+)
+def test_an_argument_that_nothing_would_fail_by_is_refused_all_the_same(call: Callable[[Any], Any], said: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        call(torch.ones(2))
+    assert said in str(caught.value)
+
+
+def test_what_has_no_dimension_says_so_of_its_sizes_and_as_a_table() -> None:
+    x = torch.tensor(3.0, requires_grad=True)
+    for ask in (lambda: x.size(0), lambda: x.stride(-1), lambda: torch.nn.functional.embedding(torch.tensor(0), x)):
+        with pytest.raises(IndexError, match="but tensor has no dimensions"):
+            ask()
+    with pytest.raises(RuntimeError, match="'weight' must be 2-D"):
+        torch.nn.functional.embedding(torch.tensor(0), x.detach())
+    with pytest.raises(RuntimeError, match=r"but got 0-dimensional tensor for argument #1 'self'"):
+        torch.nn.functional.embedding(torch.tensor(0.5), x, max_norm=1.0)
+
+
+def test_products_of_batches_are_refused_by_what_they_are_of_before_their_types_are_compared() -> None:
+    truths, numbers = torch.ones(1, 2, 2, dtype=torch.bool), torch.ones(1, 2, 2)
+    with pytest.raises(NotImplementedError, match="\"bmm\" not implemented for 'Bool'"):
+        torch.bmm(truths, numbers)
+    with pytest.raises(RuntimeError, match="expected scalar type Float but found Bool"):
+        torch.bmm(numbers, truths)
+    assert torch.bmm(truths[:, :, :0], numbers[:, :0]).dtype is torch.float32

@@ -43,3 +43,8 @@ def test_a_scan_adds_its_first_element_to_nothing_and_copies_a_single_number() -
     for scan in ("cumsum", "logcumsumexp"):
         assert str(getattr(torch.tensor([-0.0]), scan)(0).item()) == "0.0"
         assert str(getattr(torch.tensor(-0.0), scan)(0).item()) == "-0.0"
+
+
+def test_the_reciprocal_of_a_root_in_single_precision_is_that_of_a_rounded_root() -> None:
+    assert torch.tensor(6.0).rsqrt().item() == 0.40824827551841736
+    assert torch.tensor(6.0, dtype=torch.float64).rsqrt().item() == 0.4082482904638631

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 import types
 import warnings
-from typing import Any, Iterable, Union
+from contextlib import nullcontext
+from typing import Any, ContextManager, Iterable, Union
 
 from ... import errors
+from ...autograd.grad_mode import _unsafe_preserve_version_counter
 from ...modes import no_grad
+from ...ops.composite_views import a_mode_looks_on
 from ...ops.declare import FUNCTIONS
 from ...ops.norms import vector_norm
 from ...rules import rule
@@ -23,6 +26,12 @@ def _listed(tensors: Tensors) -> list[Any]:
 
 def _gradients(parameters: Tensors) -> list[Any]:
     return [parameter.grad for parameter in _listed(parameters) if parameter.grad is not None]
+
+
+# Where a dispatch mode looks on, no version tells of what one op does to a list of tensors.
+def _changed_together(grads: list[Any], foreach: Any) -> ContextManager[None]:
+    uncounted = foreach is not False and a_mode_looks_on()
+    return _unsafe_preserve_version_counter(tuple(grads)) if uncounted else nullcontext()
 
 
 @no_grad()
@@ -53,8 +62,9 @@ def clip_grads_with_norm_(parameters: Tensors, max_norm: float, total_norm: Any,
     grads = _gradients(parameters)
     if grads:
         scale = (float(max_norm) / (total_norm + 1e-6)).clamp(max=1.0)
-        for grad in grads:
-            grad.mul_(scale)
+        with _changed_together(grads, foreach):
+            for grad in grads:
+                grad.mul_(scale)
 
 
 @no_grad()
@@ -87,10 +97,14 @@ def clip_grad_norm(*args: Any, **kwargs: Any) -> Any:
 @no_grad()
 @rule("NG-07")
 def clip_grad_value_(parameters: Tensors, clip_value: float, foreach: Any = None) -> None:
-    """Limit each element of the gradients: from below and then from above, which counts as two changes."""
+    """Limit each element of the gradients: of all together from below and then from above, which is two changes."""
     limit = float(clip_value)
     gradients = _gradients(parameters)
     if not gradients:
         raise RuntimeError(errors.NO_GRADIENTS_TO_CLIP)
-    for grad in gradients:
-        grad.clamp_min_(-limit).clamp_max_(limit)
+    with _changed_together(gradients, foreach):
+        for grad in gradients:
+            if foreach is False:
+                grad.clamp_(-limit, limit)
+            else:
+                grad.clamp_min_(-limit).clamp_max_(limit)
