@@ -1219,3 +1219,35 @@ def no_dispatch(overload: str, classes: tuple[type, ...]) -> str:
         " NotImplemented:\n\n"
         f"  - tensor subclass {shown}\n\nFor more information, try re-running with TORCH_LOGS=not_implemented"
     )
+
+
+def length_of_struct_sequence(name: str, expected: int, given: int) -> str:
+    return f"torch.return_types.{name}() takes a {expected}-sequence ({given}-sequence given)"
+
+
+def registered_container(cls: type) -> str:
+    return f"{cls} is already registered as pytree node."
+
+
+def leaves_of_structure(given: int, expected: int, spec: object) -> str:
+    return (
+        f"treespec.unflatten(leaves): `leaves` has length {given} but the spec refers to a pytree that holds {expected}"
+        f" items ({spec})."
+    )
+
+
+def other_container(expected: type, given: type) -> str:
+    return f"Node type mismatch; expected {expected!r}, but got {given!r}."
+
+
+def other_arity(expected: int, given: int) -> str:
+    return f"Node arity mismatch; expected {expected}, but got {given}."
+
+
+def other_context(kind: type, expected: object, given: object) -> str:
+    return f"Node context mismatch for node type {kind!r}: expected {expected!r}, but got {given!r}."
+
+
+def other_keys(missing: set[object], extra: set[object]) -> str:
+    told = [f"missing key(s): {missing}"] * bool(missing) + [f"extra key(s): {extra}"] * bool(extra)
+    return f"Node keys mismatch; {'; '.join(told)}."

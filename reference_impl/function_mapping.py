@@ -7,7 +7,7 @@ from typing import Any, Callable, NamedTuple, Sequence
 from . import batches
 from . import derivative_errors as errors
 from .ops.declare import FUNCTIONS
-from .utils._pytree import broadcast_to_and_flatten, tree_flatten, tree_unflatten
+from .utils._pytree import _broadcast_to_and_flatten, tree_flatten, tree_unflatten
 
 
 class VmapInfo(NamedTuple):
@@ -27,7 +27,7 @@ def mapped(rule: Callable[..., Any], args: Sequence[Any], batch: batches.Batch) 
         raise RuntimeError(errors.vmap_returns(returned))
     output, out_dims = returned
     leaves, spec = tree_flatten(output)
-    dims = broadcast_to_and_flatten(out_dims, spec)
+    dims = _broadcast_to_and_flatten(out_dims, spec)
     if dims is None:
         raise RuntimeError(errors.vmap_out_dims(tree_flatten(out_dims)[1], spec))
     samples = [one if dim is None else FUNCTIONS["select"](one, dim, 0) for one, dim in zip(leaves, dims)]

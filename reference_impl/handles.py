@@ -52,7 +52,8 @@ class RemovableHandle:
         return self.hooks_dict_ref(), self.id, tuple(reference() for reference in self.extra_dict_ref)
 
     def __setstate__(self, state: Any) -> None:
-        registry, self.id, extra = state
+        registry, self.id, *more = state
+        extra = more[0] if more and more[0] is not None else ()
         RemovableHandle.next_id = max(RemovableHandle.next_id, self.id + 1)
         self._refer(OrderedDict() if registry is None else registry, [one for one in extra if one is not None])
 

@@ -15,7 +15,7 @@ from .batches import Batch
 from .generator import default_generator
 from .ops.declare import FUNCTIONS
 from .tensor import Tensor, elements
-from .utils._pytree import broadcast_to_and_flatten, tree_flatten, tree_map, tree_unflatten
+from .utils._pytree import _broadcast_to_and_flatten, tree_flatten, tree_map, tree_unflatten
 
 Function = Callable[..., Any]
 Dims = list[Optional[int]]
@@ -84,7 +84,7 @@ def _process(func: Any, in_dims: Any, args: tuple[Any, ...]) -> tuple[list[Any],
     if not args:
         raise ValueError(errors.vmap_without_inputs(name))
     flat, spec = tree_flatten(args)
-    dims = broadcast_to_and_flatten(in_dims, spec)
+    dims = _broadcast_to_and_flatten(in_dims, spec)
     if dims is None:
         raise ValueError(prefix + errors.in_dims_structure(tree_flatten(in_dims)[1], spec))
     for i, (one, dim) in enumerate(zip(flat, dims)):
@@ -134,7 +134,7 @@ def _dims_of_outputs(func: Any, output: Any, spec: Any, out_dims: Any) -> Dims:
         if isinstance(out_dims, tuple) and len(out_dims) == 1:
             return list(out_dims)
         refuse()
-    dims = broadcast_to_and_flatten(out_dims, spec)
+    dims = _broadcast_to_and_flatten(out_dims, spec)
     if dims is None:
         refuse()
     return dims

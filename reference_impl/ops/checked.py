@@ -88,6 +88,7 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
                 raise
         return form(*args, **renamed)
 
+    call.__name__ = path.rpartition(".")[2]
     return call
 
 

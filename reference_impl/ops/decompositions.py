@@ -211,7 +211,7 @@ def _signs_and_logs(A: Any, made: Callable[..., Any]) -> Any:
         return (_made(signs, shape, A._dtype, A), _made(logs, shape, real, A), factors, pivots)
 
     found = recorded(_slogdet, {"A": A}, compute, names=("sign", "logabsdet", "LU", "pivots"))
-    return made(found[0], found[1])
+    return made((found[0], found[1]))
 
 
 def linalg_slogdet(A: Any) -> Any:
@@ -594,7 +594,7 @@ def linalg_qr(A: Any, mode: str = "reduced") -> Any:
         qs = [[row[:kept] for row in q] for q, _ in pairs] if mode != "r" else []
         rs = [r[:kept] for _, r in pairs]
         q_shape = (*batch, rows, kept) if mode != "r" else (0,)
-        return _Qr(_made(qs, q_shape, A._dtype, A), _made(rs, (*batch, kept, columns), A._dtype, A))
+        return _Qr((_made(qs, q_shape, A._dtype, A), _made(rs, (*batch, kept, columns), A._dtype, A)))
 
     return recorded(_qr, {"A": A, "mode": mode}, compute, names=("Q", "R"))
 
@@ -649,8 +649,10 @@ def linalg_eigh(A: Any, UPLO: str = "L") -> Any:
             found.append(elimination.eigh(whole))
         real = A._dtype.to_real()
         return _Eigh(
-            _made([values for values, _ in found], A._shape[:-1], real, A),
-            _made([vectors for _, vectors in found], A._shape, A._dtype, A),
+            (
+                _made([values for values, _ in found], A._shape[:-1], real, A),
+                _made([vectors for _, vectors in found], A._shape, A._dtype, A),
+            ),
         )
 
     return recorded(_eigh, {"A": A}, compute, names=("eigenvalues", "eigenvectors"))
@@ -743,9 +745,11 @@ def linalg_svd(A: Any, full_matrices: bool = True) -> Any:
             vhs.append(elimination.adjoint(v))
         wide = (rows, columns) if full_matrices else (k, k)
         return _Svd(
-            _made(us, (*batch, rows, wide[0]), A._dtype, A),
-            _made(values, (*batch, k), A._dtype.to_real(), A),
-            _made(vhs, (*batch, wide[1], columns), A._dtype, A),
+            (
+                _made(us, (*batch, rows, wide[0]), A._dtype, A),
+                _made(values, (*batch, k), A._dtype.to_real(), A),
+                _made(vhs, (*batch, wide[1], columns), A._dtype, A),
+            ),
         )
 
     values = {"A": A, "full_matrices": full_matrices, "S_sym_argsize_minus_1": k}

@@ -456,6 +456,6 @@ def frexp(input: Tensor) -> Any:
     def compute() -> Any:
         mantissas = pointwise(lambda x: math.frexp(x)[0], (input,), input._dtype)
         exponents = pointwise(lambda x: math.frexp(x)[1], (input,), input._dtype, dtypes.int32)
-        return _Frexp(mantissas, exponents)
+        return _Frexp((mantissas, exponents))
 
     return recorded(_frexp_op, {"self": input}, compute, names=("mantissa", "exponent"))

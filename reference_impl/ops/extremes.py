@@ -101,7 +101,7 @@ def extreme(name: str, beats: Beats) -> None:
             where = [best(group, beats) for group in found]
             held = input._dtype.pack([g[i] for g, i in zip(found, where)])
             values = new_tensor(held, shape, input._dtype, input._storage.ulps)
-            return pair(values, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
+            return pair((values, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64)))
 
         if out is not None:
             return write_pair(name, pair, out, input, compute())
@@ -248,7 +248,7 @@ def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, 
         found, shape = groups(input, dims if input._shape else (), keepdim)
         chosen_of = best_of_all if dim is None else lambda group, beats: group[best(group, beats)]
         return _least_and_most(
-            *[
+            [
                 new_tensor(
                     input._dtype.pack([chosen_of(g, beats) for g in found]), shape, input._dtype, input._storage.ulps
                 )

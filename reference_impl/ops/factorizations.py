@@ -134,7 +134,7 @@ def linalg_lu(A: Any, *, pivot: bool = True) -> Any:
     factors, pivots, _ = factored(A.detach())
     P = _permutation(pivots, A._shape[-2], A._dtype)
     values = {"A": A, "P": P, "pivot": pivot}
-    return _Lu(P, *recorded(_lu, values, lambda: _parts(factors), names=("L", "U")))
+    return _Lu((P, *recorded(_lu, values, lambda: _parts(factors), names=("L", "U"))))
 
 
 def _check(name: str, A: Any) -> None:
@@ -155,7 +155,7 @@ def _factor(name: str, A: Any, pivot: bool, check_errors: bool) -> Any:
         factors, pivots, parts = factored(A)
         failed = [elimination.singular_at(own) or 0 for own, _ in parts]
         info = new_tensor(dtypes.int32.pack(failed), A._shape[:-2], dtypes.int32)
-        return _LuFactorEx(factors, pivots, info)
+        return _LuFactorEx((factors, pivots, info))
 
     found = recorded(_lu_factor, {"A": A, "pivot": pivot}, compute, names=("LU", "pivots", "info"))
     failures = [(where_singular(A._shape, index), at) for index, at in enumerate(elements(found[2])) if at]
@@ -171,7 +171,7 @@ def _factor(name: str, A: Any, pivot: bool, check_errors: bool) -> Any:
 
 def linalg_lu_factor(A: Any, *, pivot: bool = True) -> Any:
     found = _factor("torch.linalg.lu_factor", A, pivot, True)
-    return _LuFactor(found[0], found[1])
+    return _LuFactor((found[0], found[1]))
 
 
 def _solved(LU: Any, B: Any, pivots: Any, left: bool, adjoint: bool) -> Any:
@@ -191,7 +191,7 @@ def linalg_lu_solve(LU: Any, pivots: Any, B: Any, *, left: bool = True, adjoint:
 def lu_unpack(LU_data: Any, LU_pivots: Any, unpack_data: bool = True, unpack_pivots: bool = True) -> Any:
     L, U = _parts(LU_data) if unpack_data else (LU_data.new_empty(0), LU_data.new_empty(0))
     P = _permutation(LU_pivots, LU_data._shape[-2], LU_data._dtype) if unpack_pivots else LU_data.new_empty(0)
-    return _LuUnpack(P, L, U)
+    return _LuUnpack((P, L, U))
 
 
 # -- forms that report failures instead of raising them ----------------------------------------------------------------
@@ -206,11 +206,11 @@ def _reporting(name: str, fields: tuple[str, ...], solve: Callable[..., Any], fa
         info = new_tensor(dtypes.int32.pack(failed), A._shape[:-2], dtypes.int32)
         if check_errors or not any(failed):
             try:
-                return kind(solve(A, *rest, **options), info)
+                return kind((solve(A, *rest, **options), info))
             except LinAlgError as error:
                 plain = name.replace("_", ".", 1)
                 raise LinAlgError(str(error).replace(plain[:-3], plain)) from None
-        return kind((rest[0] if rest else A).clone(), info)  # what stands in it then is not said by torch
+        return kind(((rest[0] if rest else A).clone(), info))  # what stands in it then is not said by torch
 
     return report
 
@@ -274,4 +274,4 @@ def linalg_lstsq(A: Any, B: Any, rcond: Optional[float] = None, *, driver: Optio
     if rows > columns and (kind == "gels" or bool((rank == columns).all())):
         residuals = (A @ solution - B).detach().abs().square().sum(-2) if kind != "gelsy" else residuals
     values = linalg_svd(A.detach(), False)[1] if kind in ("gelsd", "gelss") else A.new_empty(0)
-    return _Lstsq(solution, residuals, rank, values)
+    return _Lstsq((solution, residuals, rank, values))

@@ -45,8 +45,8 @@ def svd(input: Any, some: bool = True, compute_uv: bool = True) -> Any:
     if not compute_uv:
         rows, columns = input._shape[-2:]
         zeros = input.new_zeros
-        return _Svd(zeros((*input._shape[:-2], rows, rows)), S, zeros((*input._shape[:-2], columns, columns)))
-    return _Svd(U, S, Vh.mH)
+        return _Svd((zeros((*input._shape[:-2], rows, rows)), S, zeros((*input._shape[:-2], columns, columns))))
+    return _Svd((U, S, Vh.mH))
 
 
 def _inverse_of(self: Any, upper: bool) -> Any:
@@ -84,12 +84,12 @@ def pinverse(input: Any, rcond: float = 1e-15) -> Any:
 
 def qr(input: Any, some: bool = True) -> Any:
     warn_once(_OLD_QR, stacklevel=4)
-    return _Qr(*linalg_qr(input, "reduced" if some else "complete"))
+    return _Qr(linalg_qr(input, "reduced" if some else "complete"))
 
 
 def triangular_solve(b: Any, A: Any, upper: bool = True, transpose: bool = False, unitriangular: bool = False) -> Any:
     warn_once(_OLD_TRIANGULAR_SOLVE, stacklevel=4)
-    return _TriangularSolve(_triangular_solve(b, A, upper, transpose, unitriangular), A.clone())
+    return _TriangularSolve((_triangular_solve(b, A, upper, transpose, unitriangular), A.clone()))
 
 
 def lu_solve(b: Any, LU_data: Any, LU_pivots: Any) -> Any:

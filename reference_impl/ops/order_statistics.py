@@ -52,7 +52,7 @@ def _picked(
         where = [pick(group) for group in found]
         held = input._dtype.pack([g[i] for g, i in zip(found, where)])
         values = new_tensor(held, shape, input._dtype, input._storage.ulps)
-        return pair(values, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64))
+        return pair((values, new_tensor(dtypes.int64.pack(where), shape, dtypes.int64)))
 
     if out is not None:
         if refusing and out[1]._dtype is not dtypes.int64:

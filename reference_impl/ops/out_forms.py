@@ -62,7 +62,7 @@ def write_outs(
         _put_out(name, way, out, result, values)
     for out in outs:
         _count(name, way, out, values)
-    return _named_for_out(type(results))(*outs) if hasattr(results, "_fields") else tuple(outs)
+    return _named_for_out(type(results))(outs) if hasattr(results, "n_fields") else tuple(outs)
 
 
 @functools.lru_cache(maxsize=None)

@@ -190,11 +190,11 @@ def _running_extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
             if prod(self._shape) and self._shape:
                 raise refusals.of(name, self._dtype)
             none = dtypes.int64.pack([0] * prod(self._shape))
-            return pair(copied(self, self._dtype), new_tensor(none, self._shape, dtypes.int64))
+            return pair((copied(self, self._dtype), new_tensor(none, self._shape, dtypes.int64)))
         indices = mapped_lines(self, at, places)
         held = mapped_lines(self, at, lambda line: [line[i] for i in places(line)])
         values = new_tensor(self._dtype.pack(held), self._shape, self._dtype, self._storage.ulps)
-        return pair(values, new_tensor(dtypes.int64.pack(indices), self._shape, dtypes.int64))
+        return pair((values, new_tensor(dtypes.int64.pack(indices), self._shape, dtypes.int64)))
 
     @both(name)
     def form(input: Tensor, dim: int, *, out: Any = None) -> Any:

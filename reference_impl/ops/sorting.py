@@ -109,7 +109,7 @@ def _sorted_form(input: Tensor, dim: int, descending: bool, op: Op, out: Any = N
     def compute() -> ValuesAndIndices:
         lanes, _, _ = _lanes(input, at)
         orders = [_order(lane, descending) for lane in lanes]
-        return _Sorted(*_sorted(input, at, orders))
+        return _Sorted(_sorted(input, at, orders))
 
     if out is not None:
         return write_pair("sort", _Sorted, out, input, compute())
@@ -150,7 +150,7 @@ def topk(
 
     def compute() -> ValuesAndIndices:
         lanes, _, _ = _lanes(input, at)
-        return _Top(*_pick(input, at, [_order(lane, largest)[:k] for lane in lanes], k))
+        return _Top(_pick(input, at, [_order(lane, largest)[:k] for lane in lanes], k))
 
     if out is not None:
         return write_pair("topk", _Top, out, input, compute())
@@ -173,7 +173,7 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False, *, out
         if input._shape:
             _refuse("kthvalue_cpu", input, 0, 3)
         lanes, _, _ = _lanes(input, at)
-        return _Kth(*_pick(input, at, [_order(lane, False)[k - 1 : k] for lane in lanes], 1, drop=not keepdim))
+        return _Kth(_pick(input, at, [_order(lane, False)[k - 1 : k] for lane in lanes], 1, drop=not keepdim))
 
     if out is not None:
         return write_pair("kthvalue", _Kth, out, input, compute())
