@@ -80,7 +80,9 @@ def run_on(module: ModuleType, source: str) -> str:
 
 #: Imports torch once; each script runs in a fork of that.
 _DRIVER = """
-import json, os, sys, torch
+import json, os, sys
+sys.path[:] = [one for one in sys.path if one]  # not the folder in which somebody happens to work
+import torch
 said = []
 for source in json.load(sys.stdin):
     read, write = os.pipe()
@@ -100,7 +102,7 @@ print(json.dumps([torch.__version__, said]))
 def run_in(python: str, sources: Sequence[str]) -> tuple[str, list[str | None]]:
     """The version of torch in another Python, and what each script prints there; None where it fails."""
     done = subprocess.run(
-        [python, "-I", "-c", _DRIVER], input=json.dumps(sources), capture_output=True, text=True, timeout=_LIMIT
+        [python, "-c", _DRIVER], input=json.dumps(sources), capture_output=True, text=True, timeout=_LIMIT
     )
     if done.returncode:
         raise RuntimeError(f"{python} cannot run the scripts:\n{done.stderr}")

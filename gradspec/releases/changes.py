@@ -79,10 +79,11 @@ def compared(before: Baseline, after: Baseline) -> Comparison:
             continue
         if old.source != new.source:
             edited.append(id)
-        elif old.lacks and not new.lacks:
-            added[id] = old.lacks
-        elif new.lacks and not old.lacks:
-            removed[id] = new.lacks
+        elif old.lacks != new.lacks:
+            if old.lacks:
+                added[id] = old.lacks
+            if new.lacks:
+                removed[id] = new.lacks
         else:
             change = compared_scenario(id, old, new)
             same += change is None
@@ -108,9 +109,14 @@ def compared_scenario(id: str, old: Kept, new: Kept) -> Optional[Change]:
     if old.lacks:
         # What both lack, they lack: how far they came before that is nobody's behaviour.
         return None
-    found = dict(_parted(old.trace, new.trace))
+    return compared_traces(id, new.clauses, old.trace, new.trace)
+
+
+def compared_traces(id: str, clauses: tuple[str, ...], old: Trace, new: Trace) -> Optional[Change]:
+    """How what a scenario showed changed; None where it did not."""
+    found = dict(_parted(old, new))
     kinds = tuple(kind for kind in Kind if kind in found)
-    return Change(id, False, new.clauses, kinds, tuple(found[kind] for kind in kinds)) if kinds else None
+    return Change(id, False, clauses, kinds, tuple(found[kind] for kind in kinds)) if kinds else None
 
 
 def _parted(old: Trace, new: Trace) -> Iterator[tuple[Kind, Divergence]]:
@@ -155,14 +161,19 @@ def _only(trace: Trace, belongs: Callable[[Key], bool]) -> Trace:
     return replace(trace, steps=steps)
 
 
-def _of_digests(old: Digests, new: Digests) -> tuple[Kind, ...]:
-    differing = {
-        Kind.SEMANTICS: old.semantics != new.semantics,
-        Kind.WARNINGS: old.warnings != new.warnings,
-        Kind.TEXT: old.text != new.text,
-        Kind.NAMES: old.names != new.names,
+def digest_of(kind: Kind, digests: Digests) -> str:
+    """The digest that tells of changes of this kind."""
+    parts = {
+        Kind.SEMANTICS: digests.semantics,
+        Kind.WARNINGS: digests.warnings,
+        Kind.TEXT: digests.text,
+        Kind.NAMES: digests.names,
     }
-    if differing[Kind.SEMANTICS]:
+    return parts[kind]
+
+
+def _of_digests(old: Digests, new: Digests) -> tuple[Kind, ...]:
+    if digest_of(Kind.SEMANTICS, old) != digest_of(Kind.SEMANTICS, new):
         # A program that goes another way says other things: that is no change of its own.
         return (Kind.SEMANTICS,)
-    return tuple(kind for kind in Kind if differing[kind])
+    return tuple(kind for kind in Kind if digest_of(kind, old) != digest_of(kind, new))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import pathlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Iterable, Optional, Sequence
 
 import click
+
+from reference_impl.changes import Kind as TableKind
 
 from .. import suite
 from ..exits import CONFORMS, DIVERGES, Refusal
@@ -18,17 +19,23 @@ from ..program.execution import Side
 from ..results import ResultsError
 from ..scenario import Scenario
 from ..subjects.reference import Reference, nearest
-from ..subjects.registry import SubjectError
-from . import fields, frozen, loading, telling, waivers
+from ..subjects.registry import SubjectError, is_third_party
+from . import fields, frozen, loading, table, telling, waivers
+from .attribution import attributed
 from .baseline import Baseline, BaselineError
 from .causes import Shower, causes, shower
 from .changes import WORDINGS, Change, Comparison, Kind, compared
 from .commands import said
 from .environments import Environments
+from .fields import FIELDS, Odd
 from .frozen import FrozenError
 from .history import as_before
 from .recording import record, scenarios_of, subject_process
 from .waivers import Judged, WaiverError
+from .worlds import World
+
+#: What a field of the table that is otherwise is a change of.
+_OF_TABLE = {TableKind.WORDING: Kind.TEXT, TableKind.NODE_NAME: Kind.NAMES}
 
 _ERRORS = (SubjectError, BaselineError, ResultsError, FrozenError, WaiverError, suite.SuiteError)
 
@@ -69,21 +76,23 @@ def check(
       1  something changed, or needs a name that is no more
       2  it could not be judged
     """
+    judging = _Judging(tuple(allow), waived, strict)
     try:
         own = scenarios_of(scenarios)
         process = subject_process(subject, python)
         fails = False
         after: Optional[Baseline] = None
+        odds: list[Odd] = []
         for name in baselines:
             before = loading.load(name)
             if scenarios is not None:
                 before = _own(before, own)
             if after is None:
                 after = record(process, own, None if before.frozen is None else frozen.read(), said)
-            comparison = compared(before, after)
-            fails |= _tell(comparison, own, Isolated(process), allow, waived, strict)
-            if subject == "torch" and comparison.changed:
-                _tell_fields(python, after.version)
+                odds = fields.odd(python, after.version) if subject == "torch" else []
+            # Of a user's own scenarios only what these show is a failure.
+            asked = odds if scenarios is None else ()
+            fails |= _tell(compared(before, after), own, Isolated(process), odds, asked, judging)
     except _ERRORS as error:
         raise Refusal(str(error)) from None
     raise SystemExit(DIVERGES if fails else CONFORMS)
@@ -102,7 +111,7 @@ def diff(before: str, after: str, allow: Sequence[str], waived: Optional[pathlib
     """
     try:
         comparison = compared(loading.load(before), loading.load(after))
-        fails = _tell(comparison, suite.scenarios(), None, allow, waived, strict)
+        fails = _tell(comparison, suite.scenarios(), None, (), (), _Judging(tuple(allow), waived, strict))
     except _ERRORS as error:
         raise Refusal(str(error)) from None
     raise SystemExit(DIVERGES if fails else CONFORMS)
@@ -125,52 +134,82 @@ def _tell(
     comparison: Comparison,
     own: Iterable[Scenario],
     live: Optional[Runner],
-    allow: Sequence[str],
-    waived: Optional[pathlib.Path],
-    strict: bool,
+    odds: Sequence[Odd],
+    failing: Sequence[Odd],
+    judging: _Judging,
 ) -> bool:
-    """Print the comparison; whether it fails."""
-    judged = _judged(comparison, waived)
+    """Print the comparison; whether it fails. ``odds``: the fields that the later side has otherwise than its release,
+    ``failing``: those of them that are failures."""
+    judged = judging.judged(comparison, odds)
     scenarios = {scenario.id: scenario for scenario in own}
     for line in (*telling.summary(comparison), *telling.names(comparison), *telling.waived(judged.waived)):
         click.echo(line)
-    table = telling.table_changes(comparison)
-    if table:
-        click.echo("\nthe table of semantics has between them:")
-        click.echo("\n".join(telling.table(table)))
     left = [change for change in comparison.changed if change.id not in judged.ids]
-    found, unshown = causes(left, _shower(comparison, left, live))
-    for cause in found:
+    odds = [odd for odd in odds if odd.change.field not in judged.ids]
+    unexplained, heading = left, []
+    ends = _ends(comparison, odds)
+    if ends is not None:
+        frozen_set = frozen.read() if any(change.is_program for change in left) else None
+        found = attributed(comparison, left, scenarios, frozen_set, ends, said)
+        unexplained = [*found.unexplained]
         click.echo("")
-        for line in telling.cause(cause, comparison, scenarios):
-            click.echo(line.encode("utf-8", "backslashreplace").decode())
-        for line in as_before(cause, comparison):
-            click.echo(line)
+        _print(table.told(found, ends, odds))
+        heading = [*table.unknown_names(comparison, ends)]
+        if unexplained or heading:
+            click.echo("\nnot in the table:")
+            _print(heading)
+    several, unshown = causes(unexplained, _shower(comparison, unexplained, live))
+    for cause in several:
+        click.echo("")
+        _print(telling.cause(cause, comparison, scenarios))
+        _print(as_before(cause, comparison))
     for line in telling.unshown([*unshown.values()]):
         click.echo(f"\n{line}")
     for complaint in judged.complaints:
         click.echo(f"\n{complaint}", err=True)
     lost = [id for id in comparison.lost if id not in judged.ids]
-    return _fails(left, allow) or bool(lost) or (strict and bool(judged.complaints))
+    kinds = [change.kinds for change in left]
+    kinds += [(_OF_TABLE.get(odd.change.kind, Kind.SEMANTICS),) for odd in odds if odd in failing]
+    return judging.fail(kinds) or bool(lost) or (judging.strict and bool(judged.complaints))
 
 
-def _fails(changes: Iterable[Change], allow: Sequence[str]) -> bool:
-    allowed: set[Kind] = set()
-    if "wording" in allow:
-        allowed.update(WORDINGS)
-    if "warnings" in allow:
-        allowed.add(Kind.WARNINGS)
-    return any(not allowed.issuperset(change.kinds) for change in changes)
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line.encode("utf-8", "backslashreplace").decode())
 
 
-def _judged(comparison: Comparison, path: Optional[pathlib.Path]) -> Judged:
-    if path is None and not waivers.FILE.exists():
-        return Judged((), ())
-    after = comparison.after
-    changed = [*(change.id for change in comparison.changed), *comparison.lost]
-    known = {*comparison.before.scenarios, *after.scenarios, *after.programs}
-    entries = waivers.read(path or waivers.FILE)
-    return waivers.judged(entries, after.subject, after.version, changed, known, datetime.date.today())
+def _ends(comparison: Comparison, odds: Sequence[Odd]) -> Optional[tuple[World, World]]:
+    """The semantics of both sides; None where there is nothing between them that the table could tell."""
+    sides = comparison.before, comparison.after
+    if any(is_third_party(side.subject) for side in sides):
+        return None
+    start, end = (World(nearest(side.version)[0]) for side in sides)
+    end = World(end.version, {odd.change.field: odd.value for odd in odds})
+    return (start, end) if start != end else None
+
+
+@dataclass(frozen=True)
+class _Judging:
+    """What may change."""
+
+    allow: tuple[str, ...]
+    waivers: Optional[pathlib.Path]
+    strict: bool
+
+    def fail(self, several: Iterable[tuple[Kind, ...]]) -> bool:
+        allowed: set[Kind] = set()
+        if "wording" in self.allow:
+            allowed.update(WORDINGS)
+        if "warnings" in self.allow:
+            allowed.add(Kind.WARNINGS)
+        return any(not allowed.issuperset(kinds) for kinds in several)
+
+    def judged(self, comparison: Comparison, odds: Sequence[Odd]) -> Judged:
+        after = comparison.after
+        changed = [*(change.id for change in comparison.changed), *comparison.lost]
+        changed += [odd.change.field for odd in odds]
+        known = {*comparison.before.scenarios, *after.scenarios, *after.programs, *FIELDS}
+        return waivers.judged_by(self.waivers, after.subject, after.version, changed, known)
 
 
 def _shower(comparison: Comparison, changes: Sequence[Change], live: Optional[Runner]) -> Shower:
@@ -193,8 +232,3 @@ def _runners(side: Baseline, live: Optional[Runner]) -> list[Runner]:
         return [*runners, live]
     python = Environments().python(side.version) if side.subject == "torch" else None
     return runners if python is None else [*runners, Isolated(subject_process("torch", python))]
-
-
-def _tell_fields(python: Optional[str], version: str) -> None:
-    for odd in fields.odd(python, version):
-        click.echo(f"\n{odd.change.field}: as torch {odd.like} has it, not as {version}: {odd.change.what}")

@@ -1,81 +1,72 @@
 """Which fields of the table of semantics a torch has otherwise than its release: what fell back, or came early.
 
-Each field has a script that prints one thing before its release and another since (``gradspec.changes``). All of them
-run in one process of the subject's Python, each in a fork.
+Each field has a script (``gradspec.changes``). Where one prints what the reference prints with that field turned, and
+not what it prints at the release, the field is turned.
 """
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
+import warnings
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Optional
 
 from reference_impl.changes import CHANGES, Change
-from reference_impl.semantics import parse
+from reference_impl.semantics import Semantics, parse
 
 from .. import changes
+from ..changes.__main__ import neighbours
+from ..subjects.reference import nearest
+from .worlds import World
 
-_LIMIT = 600
-_ALL = """
-import json, os, sys
-import torch
-printed = {}
-for name, source in json.loads(sys.stdin.read()).items():
-    out, into = os.pipe()
-    fork = os.fork()
-    if fork == 0:
-        os.dup2(into, 1)
-        os.close(out)
-        try:
-            exec(compile(source, "<script>", "exec"), {"__name__": "__main__"})
-            sys.stdout.flush()
-        finally:
-            os._exit(0)
-    os.close(into)
-    with open(out, encoding="utf-8", errors="replace") as said:
-        printed[name] = said.read().strip("\\n")
-    os.waitpid(fork, 0)
-print(json.dumps(printed))
-"""
+FIELDS = tuple({change.field: change for change in CHANGES})
 
 
 @dataclass(frozen=True)
 class Odd:
-    """A field that is as it was on ``like``, a release on the other side of its change."""
+    """A field that has another ``value`` than in its release: as it was, or came to be, on ``like``."""
 
     change: Change
+    value: Any
     like: str
 
 
 def odd(python: Optional[str], version: str) -> list[Odd]:
     """The fields that the torch in ``python`` has otherwise than its release; none where it cannot be asked."""
-    scripts: dict[str, tuple[Change, changes.Script]] = {}
-    for change in CHANGES:
-        try:
-            scripts[f"{change.field} {change.since}"] = change, changes.read(change.field)
-        except FileNotFoundError:
-            continue
-    sources = json.dumps({key: script.source for key, (_, script) in scripts.items()})
+    fields = {change.field: change for change in CHANGES}
+    sources = {field: changes.read(field).source for field in fields}
     try:
-        done = subprocess.run(
-            [python or sys.executable, "-I", "-W", "ignore", "-c", _ALL],
-            input=sources,
-            capture_output=True,
-            text=True,
-            timeout=_LIMIT,
-        )
-        printed = json.loads(done.stdout)
-    except (OSError, ValueError, subprocess.TimeoutExpired):
+        _, said = changes.run_in(python or sys.executable, [*sources.values()])
+    except (RuntimeError, OSError, ValueError, subprocess.TimeoutExpired):
         return []
+    release = World(nearest(version)[0])
     found = []
-    for key, (change, script) in scripts.items():
-        if len(script.printed) != 2:
+    for (field, source), printed in zip(sources.items(), said):
+        if printed is None or printed == _printed(release, source):
             continue
-        (before, old), (_, new) = sorted(script.printed.items(), key=lambda item: parse(item[0]))
-        has_it = parse(version) >= change.since
-        expected, other = (new, old) if has_it else (old, new)
-        if printed[key] == other != expected:
-            found.append(Odd(change, before if has_it else ".".join(map(str, change.since))))
+        for value, like in _others(field, release):
+            if printed == _printed(release.but(field, value), source):
+                found.append(Odd(fields[field], value, like))
+                break
     return found
+
+
+def _printed(world: World, source: str) -> Optional[str]:
+    with world.reference() as reference, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return changes.run_on(reference.module, source)
+        except Exception:  # a script may need what that release has not
+            return None
+
+
+def _others(field: str, release: World) -> list[tuple[Any, str]]:
+    """The values that a field has in other releases, with one that has it: the last before, or the first since."""
+    number, own = parse(release.version), release.value(field)
+    there = []
+    for change in CHANGES:
+        if change.field == field:
+            before, since = neighbours(change.since)
+            there.append((change.before, before) if number >= change.since else (change.after, since))
+    return [(value, like) for value, like in there if value != own and getattr(Semantics(like), field) == value]

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Iterable, Iterator, Mapping, Sequence
-
-from reference_impl.changes import CHANGES
-from reference_impl.changes import Change as TableChange
-from reference_impl.semantics import parse
+from typing import Iterator, Mapping, Sequence
 
 from ..compare import Divergence
 from ..explain import statement_of
@@ -39,8 +35,8 @@ def summary(comparison: Comparison) -> Iterator[str]:
     if comparison.note:
         yield comparison.note
     if comparison.edited:
-        ids = _listed(comparison.edited)
-        yield f"{len(comparison.edited)} scenarios have another text since, and say nothing: {ids}"
+        ids = listed(comparison.edited)
+        yield f"{many(len(comparison.edited), 'scenario')} with another text since, which say nothing: {ids}"
 
 
 def names(comparison: Comparison) -> Iterator[str]:
@@ -51,7 +47,7 @@ def names(comparison: Comparison) -> Iterator[str]:
             by_name.setdefault(name, []).append(id)
         for name, ids in sorted(by_name.items()):
             what = f"{name}: " if name else "scenarios: "
-            yield f"{word}: {what}{_listed(ids)}"
+            yield f"{word}: {what}{listed(ids)}"
 
 
 def names_of(comparison: Comparison) -> Sides:
@@ -60,27 +56,10 @@ def names_of(comparison: Comparison) -> Sides:
     return (before, after) if before != after else (f"{before}, recorded", f"{after}, now")
 
 
-def table_changes(comparison: Comparison) -> list[TableChange]:
-    """What the table of semantics says changed between the two."""
-    try:
-        first, last = parse(comparison.before.version), parse(comparison.after.version)
-    except ValueError:
-        return []
-    if last < first:
-        first, last = last, first
-    return [change for change in CHANGES if first < change.since <= last]
-
-
-def table(changes: Iterable[TableChange]) -> Iterator[str]:
-    for change in changes:
-        yield f"  {'.'.join(map(str, change.since))}  {change.kind.value}: {change.what}"
-        yield f"       {change.field}{f', {change.source}' if change.source else ''}"
-
-
 def cause(one: Cause, comparison: Comparison, scenarios: Mapping[str, Scenario]) -> Iterator[str]:
     """A cause with its smallest program and both behaviours."""
     seen, sides = one.symptom, names_of(comparison)
-    counts = [f"{len(ids)} {word}" for ids, word in ((one.scenarios, "scenarios"), (one.programs, "programs")) if ids]
+    counts = [many(len(ids), word) for ids, word in ((one.scenarios, "scenario"), (one.programs, "program")) if ids]
     yield f"{one.kind.value}: {seen.owner}: {seen.observable}, in {' and '.join(counts)}"
     # The clause that most of them settle is the likeliest to be what changed.
     for id, _ in Counter(id for change in one.scenarios for id in change.clauses).most_common():
@@ -90,7 +69,7 @@ def cause(one: Cause, comparison: Comparison, scenarios: Mapping[str, Scenario])
         yield from (f"    {line}" for line in script(one.smallest.program).splitlines())
         yield from _behaviours(one.smallest.first, sides)
         if one.scenarios:
-            yield f"  also: {_listed([change.id for change in one.scenarios])}"
+            yield f"  also: {listed([change.id for change in one.scenarios])}"
         return
     shortest = min(one.scenarios, key=lambda change: _length(change, scenarios))
     yield f"  the smallest: {shortest.id}{_line(shortest, scenarios)}"
@@ -101,7 +80,7 @@ def cause(one: Cause, comparison: Comparison, scenarios: Mapping[str, Scenario])
         yield from _sides(before, after, sides)
     others = [change.id for change in one.scenarios if change is not shortest]
     if others:
-        yield f"  also: {_listed(others)}"
+        yield f"  also: {listed(others)}"
 
 
 def unshown(changes: Sequence[Change]) -> Iterator[str]:
@@ -110,7 +89,8 @@ def unshown(changes: Sequence[Change]) -> Iterator[str]:
     for kind in Kind:
         if kinds[kind]:
             ids = [change.id for change in changes if change.kind is kind]
-            yield f"{kind.value}: {kinds[kind]} programs of which both behaviours cannot be shown here: {_listed(ids)}"
+            count = many(len(ids), "program")
+            yield f"{kind.value}: {count} of which both behaviours cannot be shown here: {listed(ids)}"
 
 
 def turn(one: Turn, scenarios: Mapping[str, Scenario]) -> Iterator[str]:
@@ -156,6 +136,12 @@ def _sides(before: str, after: str, sides: Sides) -> Iterator[str]:
         yield f"    {side:<{width}}  {said if len(said) <= _LONGEST else said[:_LONGEST] + ' …'}"
 
 
-def _listed(ids: Sequence[str]) -> str:
+def many(number: int, word: str) -> str:
+    """``1 program``, ``2 programs``."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def listed(ids: Sequence[str]) -> str:
+    """The first of them by name, and how many more there are."""
     more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
     return ", ".join(ids[:_NAMED]) + more

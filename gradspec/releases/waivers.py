@@ -3,7 +3,7 @@
 [[waiver]]
 subject = "torch"
 versions = ">=2.12,<2.15"
-id = "decorators::a_scenario"      # or the id of a program
+id = "decorators::a_scenario"      # or the id of a program, or a field of the table
 reason = "one sentence"
 link = "https://..."
 date = 2026-11-21
@@ -108,6 +108,15 @@ def _waiver(place: str, entry: Mapping[str, Any]) -> Waiver:
     except ValueError as error:
         raise WaiverError(f"{place}: {error}") from None
     return waiver
+
+
+def judged_by(
+    path: Optional[pathlib.Path], subject: str, version: str, changed: Sequence[str], known: Iterable[str]
+) -> Judged:
+    """As ``judged``, today, by the waivers of a file; by those of the directory in which one works where it is None."""
+    if path is None and not FILE.exists():
+        return Judged((), ())
+    return judged(read(path or FILE), subject, version, changed, known, datetime.date.today())
 
 
 def judged(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any, Callable, Hashable
+from types import MappingProxyType
+from typing import Any, Callable, Hashable, Mapping
 
 from reference_impl import instances
 from reference_impl.semantics import DEFAULT_VERSION, VERSIONS, parse, whole
@@ -12,17 +13,31 @@ from .. import bounds, rule_log
 
 
 class Reference:
-    """The reference with the semantics of one torch release. ValueError where ``version`` is no version."""
+    """The reference with the semantics of one torch release; ``fields`` of them may have other values than there.
+    ValueError where ``version`` is no version."""
 
     levels = ("core", "state", "graph")
 
-    def __init__(self, version: str = DEFAULT_VERSION, name: str = "reference", *, log_rules: bool = False) -> None:
+    def __init__(
+        self,
+        version: str = DEFAULT_VERSION,
+        name: str = "reference",
+        *,
+        log_rules: bool = False,
+        fields: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         self.version = whole(version)
         self.name = name
         self.semantics = self.version
         self.details: dict[str, str] = {}
         self.logs_rules = log_rules
-        self.module = bounds.keep(rule_log.load(self.version) if log_rules else instances.for_version(self.version))
+        if log_rules:
+            module = rule_log.load(self.version)
+        elif fields:
+            module = instances.load(self.version, fields=fields)
+        else:
+            module = instances.for_version(self.version)
+        self.module = bounds.keep(module)
 
     def seed(self, number: int) -> None:
         self.module.manual_seed(number)

@@ -144,16 +144,15 @@ def test_a_scenario_of_another_text_says_nothing_about_the_subject(recorded, own
     own.write_text(SCENARIOS.replace("x * 2", "x * 4"))
     code, said = command("check", "--subject", "reference:2.1", "--scenarios", own, "--baseline", recorded)
     assert code == 0, said
-    assert "1 scenarios have another text" in said
+    assert "1 scenario with another text" in said
 
 
 def test_check_names_what_changed(recorded, own, command):
     code, said = command("check", "--subject", "reference:2.2", "--scenarios", own, "--baseline", recorded)
     assert code == 1
-    assert "semantics: thread: grad_enabled" in said
-    assert "a_decorator_that_sets_the_mode" in said
+    assert "in 1 scenario (own::a_decorator_that_sets_the_mode)" in said
     assert "set_grad_enabled_decorator_restores_caller" in said
-    assert "SG-01" in said
+    assert "not in the table" not in said
 
 
 @pytest.mark.parametrize(
