@@ -60,6 +60,7 @@ UNPACK = {
     "copy": PACK["copy"],
     "unpacking": "def unpacking(x):\n    print(x)\n    return x",
     "tensor": "def tensor(x): return torch.tensor(x)",
+    "trebled": "def trebled(x): return x * 3",
 }
 
 

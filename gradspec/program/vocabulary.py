@@ -176,7 +176,7 @@ BARE = (Word("torch.no_grad"), Word("torch.enable_grad"), Word("torch.inference_
 OTHER_CONTEXTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("autograd.graph.saved_tensors_hooks", (Word("same"), Word("same"))),
     ("autograd.graph.saved_tensors_hooks", (Word("packing"), Word("unpacking"))),
-    ("autograd.graph.saved_tensors_hooks", (Word("copy"), Word("same"))),
+    ("autograd.graph.saved_tensors_hooks", (Word("copy"), Word("trebled"))),
     ("autograd.graph.saved_tensors_hooks", (Word("detached"), Word("copy"))),
     ("autograd.graph.saved_tensors_hooks", (Word("listed"), Word("tensor"))),
     ("autograd.graph.disable_saved_tensors_hooks", ("off",)),
