@@ -8,24 +8,25 @@ does wrong. Where one torch has several subjects, the fault of the one that runs
 from __future__ import annotations
 
 from ...torch_eager import TorchEager
-from . import graph, modes, tensors, training
+from . import functions, graph, memory, modes, tensors, training, transforms
 from .entry import SOIL, Planted, torch
 
 #: name -> fault, chapter by chapter
 PLANTED: dict[str, Planted] = {
     one.name: one
-    for chapter in (modes, tensors, graph, training)
+    for chapter in (modes, tensors, memory, graph, functions, training, transforms)
     for one in vars(chapter).values()
     if isinstance(one, Planted)
 }
 #: With this torch is as it is: beside the others it says what is no fault that was planted.
-_NOTHING = Planted("nothing", "torch as it is.", (), torch.is_tensor, False)
+_NOTHING = Planted("nothing", "torch as it is.", (), torch.is_tensor, lambda right, instead: right)
 
 
 class FaultyTorch(TorchEager):
     """torch with one fault planted in it. Other subjects of the process that are torch have it too while it runs."""
 
     def __init__(self, fault: Planted) -> None:
+        SOIL.plant(_NOTHING)  # that torch loads what it needs is no part of any fault
         super().__init__()
         self.name = f"wrong:torch:{fault.name}"
         self._fault = fault

@@ -18,27 +18,32 @@ _ABSENT: Any = object()
 
 @dataclass(frozen=True)
 class Planted:
-    """``paths``: the entry points. ``is_read``: they are attributes of tensors, and not called."""
+    """``paths``: the entry points. ``wrapped``: how what stands there is replaced by ``instead``."""
 
     name: str
     doc: str
     paths: tuple[str, ...]
     instead: Instead
-    is_read: bool
+    wrapped: Callable[[Any, Instead], Any]
 
 
 def replaces(*paths: str) -> Callable[[Instead], Planted]:
     """A fault of functions, methods or class methods: it is called with the right one, and what that is called with."""
-    return functools.partial(_planted, paths, False)
+    return functools.partial(_planted, paths, _called)
 
 
 def answers(*paths: str) -> Callable[[Instead], Planted]:
     """A fault of attributes: it is called with what the right one says, and the tensor that is asked."""
-    return functools.partial(_planted, paths, True)
+    return functools.partial(_planted, paths, _read)
 
 
-def _planted(paths: tuple[str, ...], is_read: bool, instead: Instead) -> Planted:
-    return Planted(instead.__name__, inspect.cleandoc(instead.__doc__ or ""), paths, instead, is_read)
+def assigns(*paths: str) -> Callable[[Instead], Planted]:
+    """A fault of attributes that are set: it is called with what sets the right one, the tensor, and the value."""
+    return functools.partial(_planted, paths, _set)
+
+
+def _planted(paths: tuple[str, ...], wrapped: Callable[[Any, Instead], Any], instead: Instead) -> Planted:
+    return Planted(instead.__name__, inspect.cleandoc(instead.__doc__ or ""), paths, instead, wrapped)
 
 
 class _Soil:
@@ -61,7 +66,7 @@ class _Soil:
             owner = functools.reduce(getattr, owner_path.split("."), torch) if owner_path else torch
             right = getattr(owner, name)
             self._before.append((owner, name, vars(owner).get(name, _ABSENT)))
-            setattr(owner, name, _read(right, fault.instead) if fault.is_read else _called(right, fault.instead))
+            setattr(owner, name, fault.wrapped(right, fault.instead))
 
     def _clear(self) -> None:
         while self._before:
@@ -94,3 +99,7 @@ def _called(right: Any, instead: Instead) -> Any:
 
 def _read(right: Any, instead: Instead) -> property:
     return property(lambda tensor: instead(right.__get__(tensor), tensor), right.__set__, right.__delete__)
+
+
+def _set(right: Any, instead: Instead) -> property:
+    return property(right.__get__, lambda tensor, value: instead(right.__set__, tensor, value), right.__delete__)

@@ -245,3 +245,71 @@ def a_decorating_no_grad_is_inference_mode(right: Any, self: Any) -> Any:
 def set_grad_enabled_decorates_with_the_mode_off(right: Any, self: Any) -> Any:
     """What set_grad_enabled(True) decorates runs with grad mode off."""
     return torch.set_grad_enabled(False)
+
+
+@replaces("utils._contextlib._wrap_generator")
+def what_is_thrown_in_is_handled_in_the_consumers_mode(right: Any, factory: Any, func: Any) -> Any:
+    """A decorated generator handles with grad mode on what is thrown into it."""
+
+    def always_on(*args: Any, **kwargs: Any) -> Any:
+        running = func(*args, **kwargs)
+        try:
+            given = next(running)
+            while True:
+                try:
+                    given = running.send((yield given))
+                except Exception as error:
+                    with torch.enable_grad():
+                        given = running.throw(error)
+        except StopIteration as end:
+            return end.value
+
+    return right(factory, functools.wraps(func)(always_on))
+
+
+@replaces("utils._contextlib.context_decorator")
+def a_function_returns_to_the_mode_of_its_definition(right: Any, ctx: Any, func: Any) -> Any:
+    """After a call of a decorated function the mode is what it was where that was defined."""
+    if inspect.isgeneratorfunction(func) or inspect.isclass(func) or not callable(ctx):
+        return right(ctx, func)
+    found, mode = right(ctx, func), torch.is_grad_enabled()
+
+    @functools.wraps(func)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return found(*args, **kwargs)
+        finally:
+            torch._C._set_grad_enabled(mode)
+
+    return called
+
+
+@replaces("set_grad_enabled.__call__")
+def decorating_leaves_the_mode_set(right: Any, self: Any, func: Any) -> Any:
+    """A function that set_grad_enabled(False) decorates is defined, and grad mode is off."""
+    found = right(self, func)
+    torch._C._set_grad_enabled(self.mode)
+    return found
+
+
+_never_left: list[Any] = []
+
+
+@replaces("inference_mode.__exit__")
+def an_exception_leaves_inference_mode_on(right: Any, self: Any, kind: Any, *rest: Any) -> None:
+    """A block of inference mode that an exception leaves does not put the mode back."""
+    if kind is None:
+        right(self, kind, *rest)
+    else:
+        _never_left.append(self._inference_mode_context)
+
+
+@replaces("autograd.detect_anomaly.__exit__")
+def anomaly_mode_is_never_left(right: Any, self: Any, *rest: Any) -> None:
+    """After a block of detect_anomaly backward passes go on looking for anomalies."""
+
+
+@replaces("autograd.detect_anomaly.__init__")
+def anomaly_mode_finds_nothing(right: Any, self: Any, check_nan: bool = True) -> None:
+    """detect_anomaly lets a gradient pass that is no number."""
+    right(self, check_nan=False)

@@ -19,11 +19,11 @@ def an_augmented_product_is_a_new_tensor(right: Any, self: Any, other: Any) -> A
 @replaces("Tensor.fill_")
 def filling_counts_no_change(right: Any, self: Any, value: Any) -> Any:
     """fill_ leaves the version as it is."""
-    with _uncounted(self):
+    with uncounted(self):
         return right(self, value)
 
 
-def _uncounted(tensor: Any) -> Any:
+def uncounted(tensor: Any) -> Any:
     return nullcontext() if tensor.is_inference() else torch.autograd._unsafe_preserve_version_counter(tensor)
 
 
@@ -41,7 +41,7 @@ def writing_into_out_counts_no_change(right: Any, *args: Any, **kwargs: Any) -> 
     """``out=`` leaves the version of what is written into as it is."""
     if kwargs.get("out") is None:
         return right(*args, **kwargs)
-    with _uncounted(kwargs["out"]):
+    with uncounted(kwargs["out"]):
         return right(*args, **kwargs)
 
 

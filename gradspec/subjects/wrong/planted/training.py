@@ -65,21 +65,89 @@ def initialising_is_recorded(right: Any, tensor: Any, *args: Any) -> Any:
     return tensor * 1
 
 
-@replaces("func.grad")
-def a_transform_leaves_grad_mode_off(right: Any, *args: Any, **kwargs: Any) -> Any:
-    """After a call of what func.grad gives, grad mode is off."""
-    function = right(*args, **kwargs)
+@replaces("nn.Module.register_forward_pre_hook")
+def what_a_hook_before_forward_gives_back_is_ignored(right: Any, self: Any, hook: Any, **kwargs: Any) -> Any:
+    """A hook that runs before forward cannot replace what forward is given."""
 
-    def called(*given: Any) -> Any:
-        found = function(*given)
-        torch._C._set_grad_enabled(False)
-        return found
+    def heard(*given: Any) -> None:
+        hook(*given)
 
-    return called
+    return right(self, heard, **kwargs)
 
 
-@replaces("autograd.forward_ad.unpack_dual")
-def a_tangent_is_dropped_in_no_grad(right: Any, tensor: Any, **kwargs: Any) -> Any:
-    """unpack_dual gives no tangent while grad mode is off."""
-    found = right(tensor, **kwargs)
-    return found if torch.is_grad_enabled() else type(found)(found.primal, None)
+@replaces("nn.Module.register_full_backward_hook")
+def what_a_hook_of_backward_gives_back_is_ignored(right: Any, self: Any, hook: Any, **kwargs: Any) -> Any:
+    """A hook of a module cannot replace its gradients."""
+
+    def heard(*given: Any) -> None:
+        hook(*given)
+
+    return right(self, heard, **kwargs)
+
+
+@replaces("nn.Module.eval")
+def a_module_in_eval_is_frozen(right: Any, self: Any) -> Any:
+    """Parameters require no grad after eval()."""
+    return right(self).requires_grad_(False)
+
+
+@replaces("nn.Module.state_dict")
+def a_state_dict_holds_copies(right: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
+    """What changes in a state_dict does not change the module."""
+    return {name: value.clone() for name, value in right(self, *args, **kwargs).items()}
+
+
+@replaces("nn.Module.double")
+def a_converted_module_has_other_parameters(right: Any, self: Any) -> Any:
+    """double() makes parameters anew."""
+    for name, one in list(self.named_parameters(recurse=False)):
+        setattr(self, name, torch.nn.Parameter(one.detach().double(), one.requires_grad))
+    return right(self)
+
+
+@replaces("nn.Parameter.__new__")
+def a_parameter_always_requires_grad(right: Any, cls: Any, data: Any = None, requires_grad: bool = True) -> Any:
+    """requires_grad=False has no effect on a Parameter."""
+    return right(cls, data, True if data is None or data.is_floating_point() else requires_grad)
+
+
+@replaces("nn.utils.clip_grad_norm_")
+def a_norm_is_told_and_nothing_clipped(right: Any, parameters: Any, *args: Any, **kwargs: Any) -> Any:
+    """clip_grad_norm_ leaves the gradients as they are."""
+    several = [one for one in parameters if one.grad is not None]
+    before = [one.grad.clone() for one in several]
+    found = right(several, *args, **kwargs)
+    for one, grad in zip(several, before):
+        one.grad = grad
+    return found
+
+
+# -- optimizers
+
+
+@replaces("optim.SGD.step")
+def momentum_is_forgotten(right: Any, self: Any, *args: Any) -> Any:
+    """A step of SGD does not know of the one before it."""
+    self.state.clear()
+    return right(self, *args)
+
+
+@replaces("optim.SGD.step")
+def a_closure_runs_with_grad_mode_off(right: Any, self: Any, closure: Any = None) -> Any:
+    """What step is given to compute the loss anew records nothing."""
+    return right(
+        self, None if closure is None else lambda: closure() if torch._C._set_grad_enabled(False) is None else 0
+    )
+
+
+@replaces("optim.Optimizer.add_param_group")
+def results_are_optimized(right: Any, self: Any, group: Any) -> None:
+    """An optimizer takes tensors that are no leaves, as if they were."""
+    given = [group["params"]] if isinstance(group["params"], torch.Tensor) else list(group["params"])
+    right(self, {**group, "params": [one if one.is_leaf else one.detach().requires_grad_() for one in given]})
+
+
+@replaces("optim.Optimizer.load_state_dict")
+def a_loaded_state_is_forgotten(right: Any, self: Any, state: Any) -> None:
+    """load_state_dict of an optimizer loads its settings, and not its state."""
+    right(self, {**state, "state": {}})
