@@ -201,7 +201,11 @@ def called(writer: Writer, body: Body, op: Op) -> None:
     op = placed(writer, op)
     place = len(body)
     body.append(op)
-    value = writer.oracle.perform(op)
+    try:
+        value = writer.oracle.perform(op)
+    except Rejected:
+        del body[place]
+        raise
     if writer.is_tensor(value):
         name = writer.new("t")
         body[place] = replace(op, to=(name,))

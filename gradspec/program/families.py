@@ -8,6 +8,7 @@ from __future__ import annotations
 #: Hooks on a gradient, or on a tensor: what they get, and what they give back.
 HOOKS = {
     "look": "def look(grad): print(grad)",
+    "added": "def added(grad): return grad + 1",
     "double": "def double(grad): return grad * 2",
     "replace": "def replace(grad): return grad.clone()",
     "change": "def change(grad): grad.mul_(2)",
@@ -108,6 +109,22 @@ FUNCTIONS = {
     "Failing": _function("Failing", "return x * 2", 'raise ValueError("backward")'),
 }
 
+_TIMES = "x, y = ctx.saved_tensors; print(ctx.needs_input_grad); return grad * y, grad * x"
+FUNCTIONS["Partly"] = _function(
+    "Partly", "ctx.set_materialize_grads(False); return x * 2, x + 1", "print(grad, other); return grad"
+).replace("(ctx, grad)", "(ctx, grad, other)")
+FUNCTIONS["Lost"] = _function("Lost", "return x * 2", "return grad * float('nan')")
+FUNCTIONS["Root"] = _function(
+    "Root", "y = x * x; ctx.save_for_backward(y); return y", "(y,) = ctx.saved_tensors; return grad * y"
+)
+#: Custom Functions of two tensors.
+FUNCTIONS_OF_TWO = {
+    "Times": _function("Times", "ctx.save_for_backward(x, y); return x * y", _TIMES).replace("(ctx, x)", "(ctx, x, y)"),
+    "First": _function("First", "return x.clone()", "return grad, None").replace("(ctx, x)", "(ctx, x, y)"),
+}
+#: Those that give two.
+OF_TWO_RESULTS = frozenset({"Pair", "Partly"})
+
 #: What asyncio runs: the tasks take turns at their pauses.
 TASKS = {
     "tasks": "\n".join(
@@ -134,8 +151,7 @@ AWAITED["advance"] = "\n".join(
 AWAITED["drained"] = "\n".join(
     [
         "def drained(running):",
-        "    try:",
-        "        for _ in range(9): running.send(None)",
+        "    try: [running.send(None) for _ in range(9)]",
         "    except StopIteration as end: return end.value",
     ]
 )
@@ -182,12 +198,18 @@ MODULE_HOOKS = {
     "leaving": "def leaving(module, given, result): return result * 2",
     "going": "def going(module, grads): print(grads)",
     "gone": "def gone(module, inputs, outputs): print(inputs, outputs)",
+    "entered": "def entered(module, given): return given[0] * 2",
+    "went": "def went(module, grads): return tuple(grad * 2 for grad in grads)",
+    "given_back": "def given_back(module, inputs, outputs): return tuple(x if x is None else x * 2 for x in inputs)",
 }
+#: Hooks of optimizers.
+STEP_HOOKS = {"stepping": "def stepping(optimizer, given, named): print(torch.is_grad_enabled())"}
 #: What is given to checkpoints and transforms.
 PURE = {
     "squared": "def squared(x): return x * x",
     "telling": "def telling(x):\n    print(torch.is_grad_enabled(), x.requires_grad)\n    return x * x",
     "total": "def total(x): return (x * x).sum()",
+    "dropped": "def dropped(x): return torch.nn.functional.dropout(x) * x",
 }
 #: A custom Function that transforms and tangents go through.
 _TRIPLE = (
@@ -265,6 +287,28 @@ HELPERS = {
         ]
     ),
     "twice": "def twice(x): return torch.func.grad(lambda y: torch.func.grad(lambda z: (z * z * z).sum())(y).sum())(x)",
+    "pushed": "def pushed(x): return torch.func.jvp(lambda y: y * y, (x,), (x,))",
+    "pulled_twice": "def pulled_twice(x): return torch.func.vjp(lambda y: y * y, x)[1](x * 2)",
+    "rows": "def rows(x): return torch.func.jacrev(lambda y: y * y)(x).tolist()",
+    "valued": "def valued(x): return torch.func.grad_and_value(lambda y: (y * y).sum())(x)",
+    "aside": "def aside(x): return torch.func.grad(lambda y: ((y * y).sum(), y * 2), has_aux=True)(x)",
+    "mapped": "def mapped(x): return torch.func.vmap(lambda y: y * 2)(x)",
+    "mapped_along": "def mapped_along(x): return torch.func.vmap(lambda y: y.sum(), in_dims=-1)(x)",
+    "each_gradient": "def each_gradient(x): return torch.func.vmap(torch.func.grad(lambda y: (y * y).sum()))(x)",
+    "gradient_in_no_grad": "\n".join(
+        [
+            "def gradient_in_no_grad(x):",
+            "    with torch.no_grad(): return torch.func.grad(lambda y: (y * y).sum())(x)",
+        ]
+    ),
+    "called_with": 'def called_with(module, x): return torch.func.functional_call(module, {"weight": x}, (x,))',
+    "weights": "def weights(module): return [*module.parameters()]",
+    "doubled": "def doubled(module): [x.mul_(2) for x in module.state_dict().values()]",
+    "stepped": "def stepped(optimizer, x): return optimizer.step(lambda: (x * x).sum())",
+    "extended": 'def extended(optimizer, x): optimizer.add_param_group({"params": [x]})',
+    "reloaded": "def reloaded(optimizer): optimizer.load_state_dict(optimizer.state_dict())",
+    "momenta": 'def momenta(optimizer): return [one.get("momentum_buffer") for one in optimizer.state.values()]',
+    "shallow": "def shallow(x):\n    import copy\n    return copy.copy(x)",
     "run": "def run(x, grad): return x.grad_fn(grad)",
     "copied": "def copied(x):\n    import copy\n    return copy.deepcopy(x)",
     "pickled": "def pickled(x):\n    import pickle\n    return pickle.loads(pickle.dumps(x))",
@@ -299,12 +343,14 @@ SOURCE: dict[str, str] = {
     **PACK,
     **UNPACK,
     **FUNCTIONS,
+    **FUNCTIONS_OF_TWO,
     **TASKS,
     **AWAITED,
     **OWN_CONTEXTS,
     **OWN_DECORATORS,
     **IN_THREADS,
     **MODULE_HOOKS,
+    **STEP_HOOKS,
     **PURE,
     **HELPERS,
 }

@@ -49,4 +49,5 @@ FEATURES = (
     "own contexts",
     "classes",
     "async generators",
+    "misuse",
 )

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, Optional
 
 from .. import bounds
-from . import control_statements, op_statements, turns
+from . import control_statements, library_statements, op_statements, turns
 from .features import FEATURES, PLAIN
 from .form import Program
 from .leftovers import Leftovers, close
@@ -58,7 +58,7 @@ STATEMENTS: tuple[tuple[str, Maker], ...] = (
     ("by hand", control_statements.by_hand),
     ("by hand", control_statements.by_hand),
     ("classes", control_statements.define),
-    *[(feature, op_statements.called(feature)) for feature in CALLS],
+    *[(feature, library_statements.called(feature)) for feature in CALLS],
 )
 
 

@@ -7,14 +7,15 @@ program made. What a call gives is named where it is a tensor, kept where the ca
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Union
 
 from .form import Form, Word
 
 
 class Of(str):
     """What stands for something of the program: a ``tensor``, one that is ``recorded``, a ``leaf`` that requires grad,
-    one ``like`` the first tensor; or something of another kind."""
+    one ``like`` the first tensor, the ``last`` that the sequence gave; or something of another kind. Of these there has
+    to be one: a ``variable`` is a leaf that requires grad, a ``result`` requires it and is none, ``plain`` does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class Call:
     keeps: str = ""
 
 
-T, LIKE, LEAF, RECORDED = Of("tensor"), Of("like"), Of("leaf"), Of("recorded")
+T, LIKE, LEAF, RECORDED, LAST = Of("tensor"), Of("like"), Of("leaf"), Of("recorded"), Of("last")
+VARIABLE, RESULT, PLAIN, VIEW, INFERENCE = Of("variable"), Of("result"), Of("plain"), Of("view"), Of("inference")
+SCHEDULER = Of("scheduler")
 MODULE, OPTIMIZER, EDGE, FUNCTION, KEPT = Of("module"), Of("optimizer"), Of("edge"), Of("function"), Of("kept")
 
 
@@ -45,8 +48,16 @@ def _call(op: str, *args: Any, keeps: str = "") -> Call:
     return Call(Form.CALL, op, args, (), "", keeps)
 
 
-def _attribute(op: str, of: Of) -> Call:
-    return Call(Form.ATTRIBUTE, op, (of,))
+def _attribute(op: str, of: Of, through: str = "") -> Call:
+    return Call(Form.ATTRIBUTE, op, (of,), (), through)
+
+
+def _set(op: str, of: Of, value: Any, through: str = "") -> Call:
+    return Call(Form.SET_ATTRIBUTE, op, (of, value), (), through)
+
+
+def _backward(of: Of) -> Call:
+    return _function("autograd.backward", [of], [LIKE])
 
 
 #: How a thing is made that a call needs, where there is none yet.
@@ -54,6 +65,7 @@ MAKING = {
     "module": _call("Net", keeps="module"),
     "optimizer": _function("optim.SGD", [LEAF], lr=0.5, keeps="optimizer"),
     "edge": _function("autograd.graph.get_gradient_edge", RECORDED, keeps="edge"),
+    "scheduler": _function("optim.lr_scheduler.StepLR", OPTIMIZER, 1, keeps="scheduler"),
 }
 
 #: The hooks that a module takes, with what they call.
@@ -62,10 +74,35 @@ _MODULE_HOOKS = (
     ("register_forward_hook", "leaving"),
     ("register_full_backward_pre_hook", "going"),
     ("register_full_backward_hook", "gone"),
+    ("register_forward_pre_hook", "entered"),
+    ("register_full_backward_pre_hook", "went"),
+    ("register_full_backward_hook", "given_back"),
 )
+_RUN = (Call(Form.CALL, "", (MODULE, RECORDED)), _backward(LAST))
+_HOOKED = [(_method(name, MODULE, Word(word), keeps="handle"), *_RUN) for name, word in _MODULE_HOOKS]
+_MOMENTUM = _function("optim.SGD", [LEAF], lr=0.5, momentum=0.5, keeps="optimizer")
+_STEP, _LEAF = _method("step", OPTIMIZER), _backward(LEAF)
 
-CALLS: dict[str, tuple[Call, ...]] = {
+#: One call, or several in a row, in which what stands for something is the same in all.
+CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
     "modules": (
+        *_HOOKED,
+        _RUN,
+        (*_RUN, _call("weights", MODULE), _method("zero_grad", MODULE), _call("weights", MODULE)),
+        (_method("requires_grad_", MODULE, False), _call("weights", MODULE), _RUN[0]),
+        (_method("requires_grad_", MODULE, False), _call("loaded", MODULE), _call("weights", MODULE)),
+        (_method("eval", MODULE), _RUN[0], _call("weights", MODULE)),
+        (_call("doubled", MODULE), _call("weights", MODULE)),
+        (_method("double", MODULE), _call("weights", MODULE)),
+        (_attribute("weight", MODULE), _method("double", MODULE), _attribute("weight", MODULE)),
+        _method("zero_grad", MODULE, set_to_none=False),
+        _function("nn.Sequential", MODULE, MODULE, keeps="module"),
+        _method("register_forward_hook", MODULE, Word("leaving"), keeps="handle", prepend=True),
+        _call("called_with", MODULE, T),
+        (_call("called_with", MODULE, T), _call("weights", MODULE)),
+        _set("requires_grad", MODULE, False, through=".weight"),
+        (_LEAF, _function("nn.utils.clip_grad_norm_", [LEAF], 1.0)),
+        (_LEAF, _function("nn.utils.clip_grad_value_", [LEAF], 0.5)),
         _function("nn.Parameter", T),
         Call(Form.CALL, "", (MODULE, T)),
         Call(Form.CALL, "", (MODULE, T)),
@@ -91,6 +128,19 @@ CALLS: dict[str, tuple[Call, ...]] = {
         _call("averaged", MODULE),
     ),
     "optimizers": (
+        (_MOMENTUM, _LEAF, _STEP, _STEP, _call("momenta", OPTIMIZER)),
+        (_MOMENTUM, _LEAF, _STEP, _call("reloaded", OPTIMIZER), _STEP),
+        (_LEAF, _STEP, _method("zero_grad", OPTIMIZER, set_to_none=False)),
+        (_LEAF, _method("zero_grad", OPTIMIZER)),
+        (_LEAF, _call("stepped", OPTIMIZER, LEAF)),
+        _call("stepped", OPTIMIZER, LEAF),
+        _call("extended", OPTIMIZER, T),
+        (_LEAF, _function("optim.lr_scheduler.StepLR", OPTIMIZER, 1, keeps="scheduler"), _STEP),
+        _method("step", SCHEDULER),
+        _function("optim.SGD", [LEAF], lr=0.5, weight_decay=0.5, keeps="optimizer"),
+        _function("optim.SGD", [LEAF], lr=0.5, maximize=True, keeps="optimizer"),
+        _method("register_step_pre_hook", OPTIMIZER, Word("stepping"), keeps="handle"),
+        (_method("register_step_post_hook", OPTIMIZER, Word("stepping"), keeps="handle"), _STEP),
         _function("optim.SGD", [LEAF], lr=0.5, keeps="optimizer"),
         _function("optim.SGD", [LEAF], lr=0.5, momentum=0.5, keeps="optimizer"),
         _method("step", OPTIMIZER),
@@ -99,6 +149,14 @@ CALLS: dict[str, tuple[Call, ...]] = {
         _method("zero_grad", OPTIMIZER, set_to_none=False),
     ),
     "checkpoints": (
+        *[
+            (_function("utils.checkpoint.checkpoint", Word(word), RECORDED, use_reentrant=way), _backward(LAST))
+            for word in ("telling", "dropped")
+            for way in (False, True)
+        ],
+        _function(
+            "utils.checkpoint.checkpoint_sequential", [Word("squared"), Word("telling")], 2, T, use_reentrant=False
+        ),
         _function("utils.checkpoint.checkpoint", Word("squared"), T, use_reentrant=False),
         _function("utils.checkpoint.checkpoint", Word("telling"), T, use_reentrant=False),
         _function("utils.checkpoint.checkpoint", Word("squared"), T, use_reentrant=True),
@@ -111,6 +169,9 @@ CALLS: dict[str, tuple[Call, ...]] = {
         _call("tangent", T),
         _call("tangent", T),
         _call("tangent_of_custom", T),
+        _call("pushed", T),
+        (_function("autograd.forward_ad.make_dual", T, LIKE), _function("autograd.forward_ad.unpack_dual", LAST)),
+        (_function("autograd.forward_ad.make_dual", T, LIKE), _method("mul_", LAST, 2)),
     ),
     "functional": (
         _function("autograd.functional.jacobian", Word("squared"), T),
@@ -125,10 +186,28 @@ CALLS: dict[str, tuple[Call, ...]] = {
         _call("gradient_of_custom", T),
         _call("pulled", T),
         _call("twice", T),
+        _call("pulled_twice", T),
+        _call("rows", T),
+        _call("valued", T),
+        _call("aside", T),
+        _call("mapped", T),
+        _call("mapped_along", T),
+        _call("each_gradient", T),
+        _call("gradient_in_no_grad", T),
+        _function("autograd.functional.vjp", Word("squared"), T, LIKE, create_graph=True),
+        _function("autograd.functional.hessian", Word("total"), T, create_graph=True),
     ),
     "copies": (
         _call("copied", T),
         _call("pickled", T),
+        _call("shallow", T),
+        _function("as_tensor", T),
+        _function("asarray", T),
+        _method("new_tensor", T, [1.0, 2.0], requires_grad=True),
+        _method("new_ones", T, (2,), requires_grad=True),
+        _method("type_as", T, LIKE),
+        _method("to", T, Word("torch.float32"), copy=True),
+        _function("ones_like", T, requires_grad=True),
     ),
     "nodes": (
         _call("run", RECORDED, LIKE),
@@ -138,6 +217,12 @@ CALLS: dict[str, tuple[Call, ...]] = {
         _method("register_hooks", RECORDED, Word("copy"), Word("same"), through=".grad_fn._raw_saved_self"),
         _method("metadata", RECORDED, through=".grad_fn"),
         _attribute("grad_dtype", T),
+        _function("autograd.backward", [RECORDED, RECORDED], [LIKE, LIKE]),
+        _function("autograd.backward", [RECORDED, LEAF], [LIKE, LIKE]),
+        _backward(RESULT),
+        _attribute("next_functions", RECORDED, through=".grad_fn"),
+        _function("autograd.graph.get_gradient_edge", PLAIN, keeps="edge"),
+        _attribute("output_nr", T),
     ),
     "draws": (
         _function("rand", 2),
@@ -172,5 +257,35 @@ CALLS: dict[str, tuple[Call, ...]] = {
         _attribute("mode", KEPT),
         _attribute("is_leaf", T),
         _attribute("_version", T),
+    ),
+    #: What torch refuses, unless the mode lets it pass.
+    "misuse": (
+        *[_method(name, VARIABLE, 2) for name in ("mul_", "add_", "sub_", "fill_", "div_", "pow_")],
+        *[_method(name, VARIABLE) for name in ("zero_", "neg_", "t_", "detach_")],
+        _method("copy_", VARIABLE, LIKE),
+        _method("resize_", VARIABLE, (1,)),
+        _method("set_", VARIABLE, LIKE),
+        Call(Form.SET_INDEX, "", (VARIABLE, Word("..."), 2)),
+        _method("mul_", VARIABLE, 2, through=".view(-1)"),
+        _method("detach_", VIEW),
+        _method("requires_grad_", RESULT, False),
+        _set("requires_grad", RESULT, False),
+        _method("register_post_accumulate_grad_hook", RESULT, Word("tell"), keeps="handle"),
+        _call("copied", RESULT),
+        _function("optim.SGD", [RESULT], lr=0.5, keeps="optimizer"),
+        (_backward(RESULT), _backward(RESULT)),
+        (_method("mul", RESULT, RESULT), _method("add_", RESULT, 1), _backward(LAST)),
+        _function("autograd.grad", RESULT, [VARIABLE], LIKE),
+        _set("grad", VARIABLE, T),
+        _set("data", VARIABLE, T),
+        _method("register_hook", PLAIN, Word("look"), keeps="handle"),
+        _method("retain_grad", PLAIN),
+        _method("backward", PLAIN, LIKE),
+        _function("autograd.backward", [PLAIN], [LIKE]),
+        *[_method(name, INFERENCE, 2) for name in ("mul_", "add_", "fill_")],
+        _method("requires_grad_", INFERENCE),
+        _function("mul", RECORDED, INFERENCE),
+        _attribute("_version", INFERENCE),
+        _function("mul", INFERENCE, 2),
     ),
 }

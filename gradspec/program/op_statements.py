@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Any, Sequence
+from typing import Any
 
 from . import families as f
 from . import vocabulary as v
 from .form import Argument, Delete, Form, Name, Op, Word, leaves
-from .library import CALLS, MAKING, Call, Of
 from .sampled import SAMPLED
 from .writer import Body, Maker, Rejected, Writer
 
@@ -29,7 +28,7 @@ def unary(writer: Writer, body: Body, depth: int) -> None:
     name = writer.one_of(_careful(writer, v.UNARY, v.CAREFUL_UNARY, a) if not _inexact(writer) else v.INEXACT_UNARY)
     form = writer.one_of((Form.FUNCTION, Form.METHOD))
     if name in v.CAREFUL_UNARY:
-        _counted(writer, a)
+        counted(writer, a)
     writer.do(body, Op((writer.new("t"),), name, form, (a,)))
 
 
@@ -50,7 +49,7 @@ def binary(writer: Writer, body: Body, depth: int) -> None:
     else:
         b = writer.fits(writer.names[a].shape)
     form = writer.one_of((Form.OPERATOR, Form.METHOD, Form.FUNCTION))
-    _exact(writer, a, *([b] if b.__class__ is Name else []))
+    exact(writer, a, *([b] if b.__class__ is Name else []))
     if form is Form.OPERATOR:
         op = Op((writer.new("t"),), writer.one_of(v.SYMBOLS), form, (a, b))
     else:
@@ -63,26 +62,26 @@ def reduce(writer: Writer, body: Body, depth: int) -> None:
     name, args, keywords = writer.one_of(v.REDUCTIONS)
     form = writer.one_of((Form.METHOD, Form.FUNCTION))
     a = writer.tensor()
-    _exact(writer, a)
-    _adds_up(writer, a)
-    _counted(writer, a)
+    exact(writer, a)
+    adds_up(writer, a)
+    counted(writer, a)
     writer.do(body, Op((writer.new("t"),), name, form, (a, *args), keywords))
 
 
-def _counted(writer: Writer, *names: str) -> None:
+def counted(writer: Writer, *names: str) -> None:
     """Rejected where the result would be made beneath autograd alone, with a version that is an accident: see
     ``exclusions``."""
-    if not writer.oracle.module.is_inference_mode_enabled() and all(writer.names[one].is_inference() for one in names):
+    if writer.is_beneath_autograd(names):
         raise Rejected
 
 
-def _exact(writer: Writer, *names: str) -> None:
+def exact(writer: Writer, *names: str) -> None:
     """Rejected where one is inexact: sums may cancel, and plain numbers have no bound."""
     if any(writer.names[name]._ulps for name in names):
         raise Rejected
 
 
-def _adds_up(writer: Writer, name: str) -> None:
+def adds_up(writer: Writer, name: str) -> None:
     """Rejected where the order in which elements are added decides how a sum is rounded: that is the kernel's own."""
     tensor = writer.names[name]
     if tensor.is_floating_point():
@@ -138,6 +137,7 @@ def view(writer: Writer, body: Body, depth: int) -> None:
         if not 1 < count < 4:
             raise Rejected
         op = Op(tuple([writer.new("t") for _ in range(count)]), name, Form.METHOD, (a, *args))
+        writer.follow("reads", _read_of(op.to[-1], "output_nr"))
     elif kind == 6:
         op = Op((writer.new("t"),), writer.one_of(v.ATTRIBUTE_VIEWS), Form.ATTRIBUTE, (a,))
     else:
@@ -192,7 +192,9 @@ def flags(writer: Writer, body: Body, depth: int) -> None:
     elif kind == 3:
         op = Op((), "detach", Form.IN_PLACE, (a,))
     elif kind == 4:
-        op = Op((), "retain_grad", Form.METHOD, (writer.recorded(),))
+        a = writer.recorded()
+        op = Op((), "retain_grad", Form.METHOD, (a,))
+        writer.follow("backward", _backward_of(a))
     elif kind == 5:
         op = Op((), "requires_grad", Form.SET_ATTRIBUTE, (a, bool(writer.which(2))))
     elif kind == 6:
@@ -207,15 +209,29 @@ def flags(writer: Writer, body: Body, depth: int) -> None:
 def convert(writer: Writer, body: Body, depth: int) -> None:
     name, args = writer.one_of(v.CONVERSIONS)
     a = writer.tensor()
-    _exact(writer, a)
+    exact(writer, a)
     writer.do(body, Op((writer.new("t"),), name, Form.METHOD, (a, *args)))
 
 
 def backward(writer: Writer, body: Body, depth: int) -> None:
-    a = writer.recorded() if writer.which(5) else writer.tensor()
+    _backward(writer, body, writer.recorded() if writer.which(5) else writer.tensor())
+
+
+def _backward_of(a: str) -> Maker:
+    """Backward of this tensor, which shows what was just done to it."""
+
+    def there(writer: Writer, body: Body, depth: int) -> None:
+        if a not in writer.names:
+            raise Rejected
+        _backward(writer, body, Name(a))
+
+    return there
+
+
+def _backward(writer: Writer, body: Body, a: Name) -> None:
     keywords: list[tuple[str, Argument]] = []
     args: tuple[Argument, ...] = (a,)
-    _exact(writer, a)  # its gradients may cancel
+    exact(writer, a)  # its gradients may cancel
     if writer.names[a].dim():
         if writer.which(3):
             summed = writer.new("t")
@@ -261,10 +277,19 @@ def read(writer: Writer, body: Body, depth: int) -> None:
     elif kind == 2:
         question, a = writer.one_of(v.QUESTIONS), writer.tensor()
         if question == "tolist":
-            _exact(writer, a)
+            exact(writer, a)
         writer.say(body, Op((), question, Form.METHOD, (a,)))
     else:
         writer.say(body, Op((), writer.one_of(v.THREAD_QUESTIONS), Form.FUNCTION))
+
+
+def _read_of(a: str, attribute: str) -> Maker:
+    def there(writer: Writer, body: Body, depth: int) -> None:
+        if a not in writer.names:
+            raise Rejected
+        writer.say(body, Op((), attribute, Form.ATTRIBUTE, (Name(a),)))
+
+    return there
 
 
 def delete(writer: Writer, body: Body, depth: int) -> None:
@@ -277,21 +302,27 @@ def delete(writer: Writer, body: Body, depth: int) -> None:
 
 
 def custom(writer: Writer, body: Body, depth: int) -> None:
-    name = writer.one_of(tuple(f.FUNCTIONS))
-    to = (writer.new("t"), writer.new("t")) if name == "Pair" else (writer.new("t"),)
-    writer.do(body, Op(to, name, Form.APPLY, (writer.tensor(),)))
+    names = (*f.FUNCTIONS, *f.FUNCTIONS_OF_TWO)
+    name = writer.one_of(names)
+    to = (writer.new("t"), writer.new("t")) if name in f.OF_TWO_RESULTS else (writer.new("t"),)
+    a = writer.tensor()
+    args = (a, writer.fits(writer.names[a].shape)) if name in f.FUNCTIONS_OF_TWO else (a,)
+    if writer.do(body, Op(to, name, Form.APPLY, args)) is not None:
+        writer.follow("backward", _backward_of(writer.one_of(to)))
 
 
 def hook(writer: Writer, body: Body, depth: int) -> None:
-    a = writer.recorded()
     kind = writer.which(7)
+    _hook(writer, body, writer.leaf() if kind == 3 else writer.recorded(), kind)
+
+
+def _hook(writer: Writer, body: Body, a: Name, kind: int) -> None:
     handle = writer.new("h")
     if kind < 3:
         if _is_stale(writer.names[a]):
             raise Rejected
         read = Op((handle,), "register_hook", Form.METHOD, (a, Word(writer.one_of(tuple(f.HOOKS)))))
     elif kind == 3:
-        a = writer.leaf()
         name = "register_post_accumulate_grad_hook"
         read = Op((handle,), name, Form.METHOD, (a, Word(writer.one_of(tuple(f.POST_ACCUMULATE)))))
     elif kind == 4:
@@ -304,7 +335,24 @@ def hook(writer: Writer, body: Body, depth: int) -> None:
         mode = "all" if writer.which(2) else "any"
         args = ([a, writer.recorded()], Word(f"{mode}_of"))
         read = Op((handle,), "autograd.graph.register_multi_grad_hook", Form.FUNCTION, args, (("mode", mode),))
-    writer.do_and_name(body, read, handle, writer.handles)
+    if writer.do_and_name(body, read, handle, writer.handles) is None:
+        return
+    writer.hooked[handle] = a
+    if not writer.which(3):
+        writer.follow("hooks", _another_hook(a, kind))
+    else:
+        writer.follow("backward", _backward_of(a))
+
+
+def _another_hook(a: str, kind: int) -> Maker:
+    """One more hook of the kind, on the same tensor: they have an order, and each is removed by itself."""
+
+    def there(writer: Writer, body: Body, depth: int) -> None:
+        if a not in writer.names:
+            raise Rejected
+        _hook(writer, body, Name(a), kind)
+
+    return there
 
 
 def _is_stale(tensor: Any) -> bool:
@@ -316,7 +364,10 @@ def _is_stale(tensor: Any) -> bool:
 def remove(writer: Writer, body: Body, depth: int) -> None:
     if not writer.handles:
         raise Rejected
-    writer.do(body, Op((), "remove", Form.METHOD, (Name(writer.one_of(writer.handles)),)))
+    handle = writer.one_of(writer.handles)
+    writer.do(body, Op((), "remove", Form.METHOD, (Name(handle),)))
+    if handle in writer.hooked:
+        writer.follow("backward", _backward_of(writer.hooked[handle]))
 
 
 def sampled(writer: Writer, body: Body, depth: int) -> None:
@@ -325,86 +376,5 @@ def sampled(writer: Writer, body: Body, depth: int) -> None:
     if call is None:
         raise Rejected
     given = [*call.args, *[value for _, value in call.keywords]]
-    _counted(writer, *[one for one in leaves(given) if one.__class__ is Name])
+    counted(writer, *[one for one in leaves(given) if one.__class__ is Name])
     writer.do(body, call)
-
-
-def called(feature: str) -> Maker:
-    """A statement that calls something of the library."""
-    calls = CALLS[feature]
-
-    def call(writer: Writer, body: Body, depth: int) -> None:
-        _called(writer, body, writer.one_of(calls))
-
-    return call
-
-
-def _called(writer: Writer, body: Body, chosen: Call) -> None:
-    for one in leaves(list(chosen.args)):
-        if one.__class__ is Of and not _things(writer, one):
-            if one not in MAKING:
-                raise Rejected
-            _called(writer, body, MAKING[one])
-            if not _things(writer, one):  # that it cannot be made is the statement
-                return
-    op = _filled(writer, chosen)
-    if chosen.keeps:
-        _kept(writer, body, op, chosen.keeps)
-    else:
-        writer.tell(body, op)
-
-
-def _things(writer: Writer, kind: str) -> Sequence[str]:
-    """The things of the program of a kind."""
-    if kind in ("tensor", "like", "leaf", "recorded"):
-        return writer.tensors
-    if kind == "kept":
-        return writer.kept
-    if kind == "function":
-        return [name for name, _ in writer.functions]
-    return writer.others.get(kind, [])
-
-
-def _kept(writer: Writer, body: Body, op: Op, kind: str) -> None:
-    name = writer.new("h" if kind == "handle" else "e")
-    names = writer.handles if kind == "handle" else writer.others.setdefault(kind, [])
-    writer.do_and_name(body, Op((name,), op.op, op.form, op.args, op.keywords, op.through), name, names)
-
-
-def _filled(writer: Writer, call: Call) -> Op:
-    """The call, with things of the program in the place of what stands for them."""
-    args = tuple([_thing(writer, one) for one in call.args])
-    first = next((one for one in leaves(list(args)) if one.__class__ is Name and one in writer.tensors), None)
-    if first is not None:
-        _exact(writer, first)
-        _adds_up(writer, first)
-        if call.op == "bernoulli":
-            _counted(writer, first)
-        args = tuple([_like(writer, one, first) for one in args])
-    op = call.op
-    if not op:  # what is called is itself a thing of the program
-        op, args = str(args[0]), args[1:]
-    return Op((), op, call.form, args, call.keywords, call.through)
-
-
-def _like(writer: Writer, one: Argument, first: Name) -> Argument:
-    if one.__class__ is tuple:
-        return tuple([_like(writer, each, first) for each in one])
-    return writer.fits(writer.names[first].shape) if one.__class__ is Of else one
-
-
-def _thing(writer: Writer, one: Any) -> Argument:
-    kind = one.__class__
-    if kind is list or kind is tuple:
-        return kind([_thing(writer, each) for each in one])
-    if kind is not Of:
-        return one
-    if one == "like":
-        return one
-    if one == "tensor":
-        return writer.tensor()
-    if one == "leaf":
-        return writer.leaf()
-    if one == "recorded":
-        return writer.recorded()
-    return Name(writer.one_of(_things(writer, one)))

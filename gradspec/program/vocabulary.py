@@ -178,6 +178,7 @@ OTHER_CONTEXTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("autograd.graph.saved_tensors_hooks", (Word("packing"), Word("unpacking"))),
     ("autograd.graph.saved_tensors_hooks", (Word("copy"), Word("trebled"))),
     ("autograd.graph.saved_tensors_hooks", (Word("detached"), Word("copy"))),
+    ("autograd.graph.saved_tensors_hooks", (Word("packing"), Word("trebled"))),
     ("autograd.graph.saved_tensors_hooks", (Word("listed"), Word("tensor"))),
     ("autograd.graph.disable_saved_tensors_hooks", ("off",)),
     ("autograd.graph.save_on_cpu", ()),
@@ -186,6 +187,7 @@ OTHER_CONTEXTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("autograd._force_original_view_tracking", (True,)),
     ("autograd.detect_anomaly", (False,)),
     ("autograd.detect_anomaly", ()),
+    ("utils.checkpoint.set_checkpoint_early_stop", (False,)),
 )
 #: What inference mode is not entered or left across: see ``exclusions``.
 WATCHES = "autograd.graph.allow_mutation_on_saved_tensors"

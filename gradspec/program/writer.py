@@ -7,10 +7,12 @@ then it stays, and is caught, or ends what it stands in.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, Callable, Generator, Optional, Protocol, Sequence, TypeVar
 
-from .form import Argument, Delete, Form, Kind, Name, Op, Pause, Print, Raise, Statement, Try, With
+from .form import Argument, Delete, Form, Kind, Name, Op, Pause, Print, Raise, Statement, Try, With, arguments
 from .oracle import Oracle
 
 T = TypeVar("T")
@@ -95,6 +97,10 @@ class Writer:
         self.suspended: list[tuple[str, Kind]] = []
         self.threads: list[str] = []
         self.handles: list[str] = []
+        #: The tensors that have hooks, by their handles.
+        self.hooked: dict[str, Name] = {}
+        #: What would show what the last statement did, and its feature.
+        self._following: Optional[tuple[str, Maker]] = None
         #: What else was made, by its kind: see ``library``.
         self.others: dict[str, list[str]] = {}
         #: The functions whose bodies run right now: none calls itself but as often as its definition says.
@@ -137,11 +143,26 @@ class Writer:
         return self._such(lambda tensor: tensor.requires_grad and tensor.is_leaf)
 
     def _such(self, is_wanted: Callable[[Any], bool]) -> Name:
+        try:
+            return self.such(is_wanted)
+        except Rejected:
+            return self.tensor()
+
+    def such(self, is_wanted: Callable[[Any], bool]) -> Name:
+        """A tensor of a kind: the newest first."""
         found = [name for name in self.tensors if is_wanted(self.names[name])]
-        return Name(found[-1 - self.which(len(found))]) if found else self.tensor()
+        if not found:
+            raise Rejected
+        return Name(found[-1 - self.which(len(found))])
 
     def is_tensor(self, value: Any) -> bool:
         return isinstance(value, self._tensor_type) and value.numel() <= LARGEST
+
+    def is_beneath_autograd(self, names: Sequence[str]) -> bool:
+        """Whether these are inference tensors alone, and the mode is off: see ``exclusions``."""
+        tensors = [one for one in map(self.names.get, names) if isinstance(one, self._tensor_type)]
+        is_on = self.oracle.module.is_inference_mode_enabled()
+        return bool(tensors) and not is_on and all(one.is_inference() for one in tensors)
 
     def fits(self, shape: Any) -> Name:
         """A tensor, of this shape if the first that comes to hand has it."""
@@ -159,6 +180,15 @@ class Writer:
 
     # -- statements
 
+    def follow(self, feature: str, maker: Maker) -> None:
+        """What is likely to come next, since it shows what was just done: a hook is of no account before backward."""
+        if feature in self.features:
+            self._following = feature, maker
+
+    def _next(self) -> tuple[str, Maker]:
+        following, self._following = self._following, None
+        return following if following is not None and self.which(3) else self.one_of(self._makers)
+
     def runs(self, name: str) -> bool:
         """Whether the body of this function runs right now."""
         return any(frame.name == name for frame in self.running)
@@ -166,7 +196,6 @@ class Writer:
     def body(self, body: Body, depth: int) -> Running:
         """Write statements until enough are there."""
         frame = self.running[-1] if self.running else None
-        makers = self._makers
         length = self._left if depth == DEPTH else 1 + self.which(min(4, self._left) or 1)
         for _ in range(length):
             if self._left <= 0:
@@ -174,12 +203,10 @@ class Writer:
             self._left -= 1
             if frame is not None and frame.pauses and not self.watched and self.maybe(3):
                 frame.pauses -= 1
-                pause = self._pause(frame.kind)
-                body.append(pause)
-                yield from self._suspended(pause)
+                yield from self._pausing(body, frame.kind)
             for _ in range(TRIES):
                 try:
-                    feature, maker = self.one_of(makers)
+                    feature, maker = self._next()
                     running = maker(self, body, depth)
                     self.used.add(feature)
                     if running is not None:
@@ -187,6 +214,22 @@ class Writer:
                     break
                 except Rejected:
                     continue
+
+    def _pausing(self, body: Body, kind: Kind) -> Running:
+        """A pause; what is sent, thrown in or closed there may meet a block that says so."""
+        pause = self._pause(kind)
+        if not self.has("returns", 3):
+            body.append(pause)
+            yield from self._suspended(pause)
+        elif self.which(2):
+            body.append(Open(Try, [pause]))
+            with suppress(Exception):
+                yield from self._suspended(pause)
+        else:
+            told = Op((), "Told", Form.CALL)
+            body.append(Open(partial(With, told), [pause]))
+            with self.oracle.made(told):
+                yield from self._suspended(pause)
 
     def _pause(self, kind: Kind) -> Pause:
         if not self.has("returns", 2):
@@ -306,6 +349,8 @@ class Writer:
         # A function that a function defines is there already.
 
     def _perform_again(self, op: Op) -> None:
+        if self.is_beneath_autograd([one for one in arguments(op) if one.__class__ is Name]):
+            raise Rejected
         value = self.oracle.perform(op)
         if op.to:
             for name, one in zip(op.to, (value,) if len(op.to) == 1 else value):
