@@ -282,17 +282,17 @@ def grad_type(value: Any) -> str:
     return f"assigned grad expected to be a Tensor or None but got grad {of}{type(value).__name__}"
 
 
-def grad_output_shape(index: int, got: Sequence[int], expected: Sequence[int], batched: bool) -> str:
+def grad_output_shape(given: int, output: int, got: Sequence[int], expected: Sequence[int], batched: bool) -> str:
     if batched:
         return (
             "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension."
             " The sizes of the remaining dimensions are expected to match the shape of corresponding output, but a"
-            f" mismatch was detected: grad_output[{index}] has a shape of torch.Size({list(got[1:])}) and"
-            f" output[{index}] has a shape of torch.Size({list(expected)}). If you only want some tensors in"
+            f" mismatch was detected: grad_output[{given}] has a shape of torch.Size({list(got[1:])}) and"
+            f" output[{output}] has a shape of torch.Size({list(expected)}). If you only want some tensors in"
             " `grad_output` to be considered batched, consider using vmap."
         )
     return (
-        f"Mismatch in shape: grad_output[{index}] has a shape of torch.Size({list(got)}) and output[{index}] has a"
+        f"Mismatch in shape: grad_output[{given}] has a shape of torch.Size({list(got)}) and output[{output}] has a"
         f" shape of torch.Size({list(expected)})."
     )
 

@@ -162,7 +162,7 @@ def _context(name: str, *leaving: str) -> str:
         [
             f"class {name}(torch.utils._contextlib._DecoratorContextManager):",
             "    def __enter__(self): return self",
-            "    def __exit__(self, kind, error, trace):",
+            "    def __exit__(self, kind, *rest):",
             *[f"        {line}" for line in leaving],
         ]
     )
@@ -172,7 +172,7 @@ _MODES = "torch.is_grad_enabled(), torch.is_inference_mode_enabled()"
 
 #: Contexts of the program's own, which decorate by torch's helper.
 OWN_CONTEXTS = {
-    "Told": _context("Told", f"print(kind and kind.__name__, {_MODES})"),
+    "Told": _context("Told", "print(kind and kind.__name__, torch.is_grad_enabled())"),
     "Swallows": _context("Swallows", "return kind is not None and issubclass(kind, ValueError)"),
 }
 #: Decorators made by torch's helper; one of them is none.
@@ -292,9 +292,9 @@ HELPERS = {
     "rows": "def rows(x): return torch.func.jacrev(lambda y: y * y)(x).tolist()",
     "valued": "def valued(x): return torch.func.grad_and_value(lambda y: (y * y).sum())(x)",
     "aside": "def aside(x): return torch.func.grad(lambda y: ((y * y).sum(), y * 2), has_aux=True)(x)",
-    "mapped": "def mapped(x): return torch.func.vmap(lambda y: y * 2)(x)",
-    "mapped_along": "def mapped_along(x): return torch.func.vmap(lambda y: y.sum(), in_dims=-1)(x)",
-    "each_gradient": "def each_gradient(x): return torch.func.vmap(torch.func.grad(lambda y: (y * y).sum()))(x)",
+    "mapped": "def mapped(x): return torch.func.vmap(lambda y: y * 2)(x).tolist()",
+    "mapped_along": "def mapped_along(x): return torch.func.vmap(lambda y: y.sum(), in_dims=-1)(x).tolist()",
+    "each_gradient": "def each_gradient(x): return torch.func.vmap(torch.func.grad(lambda y: y * y))(x).tolist()",
     "gradient_in_no_grad": "\n".join(
         [
             "def gradient_in_no_grad(x):",

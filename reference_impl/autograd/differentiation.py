@@ -77,9 +77,9 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any], batched: boo
             if fits._shape != shape:
                 if batched and is_edge:
                     raise RuntimeError(errors.BATCHED_EDGE)
-                # torch looks for the gradient among all of them by comparing, which may raise by itself.
-                index = tuple(grads).index(given)
-                raise RuntimeError(errors.grad_output_shape(index, fits._shape, shape, batched))
+                # torch looks for both among all of them by comparing, which may raise by itself.
+                places = tuple(grads).index(given), tuple(outputs).index(output)
+                raise RuntimeError(errors.grad_output_shape(*places, fits._shape, shape, batched))
             if dtype.is_complex != given._dtype.is_complex:
                 raise RuntimeError(errors.grad_output_complex(i, given._dtype, dtype))
             made.append(given)

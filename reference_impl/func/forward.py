@@ -21,6 +21,10 @@ Function = Callable[..., Any]
 _API = "jvp(f, primals, tangents)"
 
 
+#: How many transforms by forward mode are under way, one within the other.
+_nesting = 0
+
+
 def jvp(func: Function, primals: Any, tangents: Any, *, strict: bool = False, has_aux: bool = False) -> Any:
     """The function's value, and its Jacobian multiplied with the tangents from the right."""
     return _jvp(func, primals, tangents, None, strict, has_aux)
@@ -50,11 +54,15 @@ def _jvp(func: Function, primals: Any, tangents: Any, argnums: Any, strict: bool
         raise RuntimeError(errors.tangents_structure(spec, tangents_spec))
     _check_tensors(flat, "primals")
     _check_tensors(flat_tangents, "tangents")
+    global _nesting
     level = levels.enter()
-    outermost = not forward_mode.entered
+    _nesting += 1
+    is_entered = False
     try:
-        if outermost:
+        # One within another shares its dual level; one within a level that somebody else entered is refused.
+        if _nesting == 1:
             forward_mode.enter_level()
+            is_entered = True
         state.forward_grad_enabled = True
         duals = [
             forward_mode.make_dual(levels.member(one, level), levels.member(tangent, level))
@@ -77,7 +85,8 @@ def _jvp(func: Function, primals: Any, tangents: Any, argnums: Any, strict: bool
             tree_unflatten([levels.lowered(one, level) for one in part], output_spec) for part in zip(*unpacked)
         ]
     finally:
-        if outermost and forward_mode.entered:
+        _nesting -= 1
+        if is_entered and forward_mode.entered:
             forward_mode.exit_level()
         levels.leave(level)
     return (value, product, aux) if has_aux else (value, product)

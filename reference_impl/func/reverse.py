@@ -136,8 +136,9 @@ def _vjp(func: Function, primals: tuple[Any, ...], argnums: Any, has_aux: bool) 
         vectors, vectors_spec = tree_flatten(cotangents)
         if vectors_spec != spec:
             raise RuntimeError(errors.cotangents_structure(treespec_pprint(vectors_spec), treespec_pprint(spec)))
+        # It is the caller's mode that counts: within the level recording is on.
+        keep = state.grad_enabled if create_graph is None else create_graph
         with levels.entered_again(level):
-            keep = state.grad_enabled if create_graph is None else create_graph
             found = _gradients(outputs, inputs, [levels.raised(one, level) for one in vectors], retain_graph, keep)
             return from_level(tree_unflatten(found, inputs_spec), level)
 

@@ -263,9 +263,10 @@ class RefusingNode(OpNode):
 
     __slots__ = ()
 
-    # BW-33: it has no derivative to leave out for an input that needs none.
+    # BW-33: it refuses whatever reaches it, also where no gradient does.
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
-        return OpNode._run(self, grads, (True,) * len(self.op.inputs))
+        _, refuse, _ = self.plan.steps[0]
+        return refuse(None)
 
 
 def _values_of(saved: Sequence[Any], node: Node) -> Sequence[Any]:
