@@ -164,6 +164,8 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
     elif isinstance(one, Print):
         if one.read.form not in _SILENT:
             yield one.read
+        if one.read != _QUESTION:
+            yield Print(_QUESTION)
         for read in _simpler_op(one.read, names):
             yield Print(read)
     elif isinstance(one, With) and isinstance(one.context, Op):
@@ -190,6 +192,8 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
         yield Pause()
 
 
+#: What is said where it does not matter what.
+_QUESTION = Op((), "is_inference_mode_enabled", Form.FUNCTION)
 #: What means nothing where it is not said.
 _SILENT = (Form.ATTRIBUTE, Form.INDEX, Form.OPERATOR)
 #: From the plainest mode; a shrunk program has the first that will do.
@@ -203,7 +207,7 @@ def _simpler_mode(mode: Op) -> Iterator[Op]:
 
 
 #: The forms whose results are tried to be those of a multiplication.
-_COMPUTING = (Form.OPERATOR, Form.METHOD, Form.FUNCTION, Form.APPLY, Form.INDEX, Form.ATTRIBUTE)
+_COMPUTING = (Form.OPERATOR, Form.METHOD, Form.FUNCTION, Form.APPLY, Form.CALL, Form.INDEX, Form.ATTRIBUTE)
 
 
 def _simpler_op(op: Op, names: list[str]) -> Iterator[Op]:
@@ -225,7 +229,7 @@ def _simpler_op(op: Op, names: list[str]) -> Iterator[Op]:
         for name in FUNCTIONS:
             if name == op.op:
                 break
-            yield Op(op.to[:1], name, Form.APPLY, op.args)
+            yield Op(op.to[:1], name, Form.APPLY, op.args[:1])
     if op.to and op.form in _COMPUTING and (op.op, op.args[1:]) != ("*", (2,)):
         for one in chain.from_iterable(map(leaves, op.args)):
             if isinstance(one, Name):
