@@ -114,7 +114,8 @@ def _called(body: Body) -> Iterator[Body]:
     for at, one in enumerate(body):
         if isinstance(one, Op) and one.op == "tasks":
             calls = tuple([Op((), str(name), Form.CALL) for name in one.args])
-            yield (*[_plain(other) for other in body[:at]], *calls, *body[at + 1 :])
+            for ordered in (calls, calls[::-1]):
+                yield (*[_plain(other) for other in body[:at]], *ordered, *body[at + 1 :])
         if isinstance(one, Op) and one.op == "drained":
             turn = Op((), "next", Form.CALL, (one.args[0], None))
             yield (*body[:at], turn, *body[at + 1 :])
