@@ -98,7 +98,7 @@ def is_anomaly_check_nan_enabled() -> Any:
 
 #: What is there without an import, as in torch, and costs nothing until somebody asks for it.
 _ON_DEMAND = frozenset(
-    "__future__ accelerator amp backends compiler cpu cuda fft functional jit mps return_types types version"
+    "__future__ accelerator amp backends compiler cpu cuda fft functional jit library mps return_types types version"
     " xpu".split()
 )
 #: name -> the module that has it

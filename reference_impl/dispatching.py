@@ -137,9 +137,13 @@ class OpOverloadPacket:
 
     __module__ = "torch._ops"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, namespace: str = "aten") -> None:
         self.__name__ = self._name = name
+        self.namespace = namespace
         self._overloads: dict[str, OpOverload] = {}
+
+    def overloads(self) -> list[str]:
+        return [*self._overloads]
 
     def __getattr__(self, overload: str) -> "OpOverload":
         if overload.startswith("__"):
@@ -150,10 +154,10 @@ class OpOverloadPacket:
         return _public(self._name)(*args, **kwargs)
 
     def __str__(self) -> str:
-        return f"aten.{self._name}"
+        return f"{self.namespace}.{self._name}"
 
     def __repr__(self) -> str:
-        return f"<OpOverloadPacket(op='aten.{self._name}')>"
+        return f"<OpOverloadPacket(op='{self}')>"
 
 
 class OpOverload:
@@ -165,26 +169,30 @@ class OpOverload:
         self.overloadpacket = self._overloadpacket = packet
         self._overloadname = overload
         self.__name__ = f"{packet._name}.{overload}"
-        self.namespace = "aten"
+        self.namespace = packet.namespace
 
     def name(self) -> str:
-        return f"aten::{self.overloadpacket._name}" + (
+        return f"{self.namespace}::{self.overloadpacket._name}" + (
             "" if self._overloadname == "default" else f".{self._overloadname}"
         )
 
     def __str__(self) -> str:
-        return f"aten.{self.__name__}"
+        return f"{self.namespace}.{self.__name__}"
 
     def __repr__(self) -> str:
-        return f"<OpOverload(op='aten.{self.overloadpacket._name}', overload='{self._overloadname}')>"
+        return f"<OpOverload(op='{self.overloadpacket}', overload='{self._overloadname}')>"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         call = thread.calls[-1] if thread.calls else None
         if call is None or call.overload is not self or not call.is_called_with(args, kwargs):
-            # Some forms keep sizes for later, as keys.
-            args = tuple([tuple(one) if one.__class__ is list and _is_int(one[:1]) else one for one in args])
-            return _public(self.overloadpacket._name)(*args, **kwargs)
+            return self.run(args, kwargs)
         return _ask(call)
+
+    def run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The op with other arguments than those that a mode was asked about."""
+        # Some forms keep sizes for later, as keys.
+        args = tuple([tuple(one) if one.__class__ is list and _is_int(one[:1]) else one for one in args])
+        return _public(self.overloadpacket._name)(*args, **kwargs)
 
 
 #: What stands behind another name.
@@ -313,6 +321,11 @@ def _ask_classes(call: _Call, classes: tuple[Any, ...]) -> Any:
         if answer is not NotImplemented:
             return answer
     raise TypeError(errors.no_dispatch(str(call.overload), classes))
+
+
+def ask_about(overload: OpOverload, args: tuple[Any, ...], kwargs: dict[str, Any], compute: Compute) -> Any:
+    """What the modes and the classes of arguments say to a call, or else what it computes."""
+    return _ask(_Call(overload, (args, kwargs), compute, classes_among((*args, *kwargs.values()))))
 
 
 class _Modes:

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import importlib as _importlib
+import importlib.util as _importlib_util
+from typing import Any as _Any
+
 from . import (  # noqa: F401  (each declares its ops)
     activations,
     arithmetic,
@@ -64,3 +68,11 @@ from . import (  # noqa: F401  (each declares its ops)
 from .declare import FUNCTIONS, OPS
 
 __all__ = ["FUNCTIONS", "OPS"]
+
+
+def __getattr__(name: str) -> _Any:
+    """``torch.ops.NAMESPACE``: the ops that the program registered there."""
+    if name.startswith("__") or _importlib_util.find_spec(f"{__name__}.{name}") is not None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    registered: _Any = _importlib.import_module(f"{__package__.rpartition('.')[0]}._library.registered")
+    return registered.namespace(name)

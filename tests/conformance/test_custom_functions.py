@@ -856,3 +856,35 @@ def arguments_of_forward_by_name(torch, see):
     for wrong in ({"shift": 1.0}, {"x": x}, {"scale": 1.0}, {"ctx": 1.0}):
         with see.raises():
             Scale.apply(x, **wrong)
+
+
+@scenario("BW-04", "BW-20")
+def an_op_that_the_program_registers(torch, see):
+    """Recorded as one call, by the gradient registered last; without one, backward refuses."""
+    modes = []
+
+    @torch.library.custom_op("gradspec_scenario::scale", mutates_args=(), schema="(Tensor x, float by=2.) -> Tensor")
+    def scale(x, by=2.0):
+        modes.append(torch.is_grad_enabled())
+        return x * by
+
+    def setup(ctx, inputs, output):
+        ctx.by = inputs[1]
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    without = scale(x)
+    see(x=x, without=without)
+    with see.raises():
+        without.sum().backward()
+    scale.register_autograd(lambda ctx, grad: (grad * ctx.by, None), setup_context=setup)
+    with_default, given = scale(x), scale(x, by=4.0)
+    see(with_default=with_default, given=given)
+    (with_default + given).sum().backward()
+    see(modes=modes)
+    with torch.no_grad():
+        see(unrecorded=scale(x))
+    with torch.inference_mode():
+        see(inference=scale(x))
+    for wrong in ((), (x, "far"), (x, 1.0, 2.0)):
+        with see.raises():
+            scale(*wrong)

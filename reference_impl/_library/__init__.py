@@ -1,0 +1,1 @@
+"""Ops that a program registers: their schemas, their kernels, their gradients."""
