@@ -70,6 +70,8 @@ main.elsewhere = {
 @click.option("--junit", metavar="FILE", help="Also write JUnit XML here.")
 @click.option("--workers", default="0", show_default=True, metavar="N", help="Processes besides this one, or auto.")
 @click.option("--rules", is_flag=True, help="Record which rules of the reference each program ran.")
+@click.option("--waivers", metavar="FILE", help="Divergences that are known and accepted; gradspec-waivers.toml.")
+@click.option("--strict", is_flag=True, help="A waiver that is not needed, or expired, is a failure.")
 def run(
     subject: str,
     reference: Optional[str],
@@ -83,14 +85,17 @@ def run(
     junit: Optional[str],
     workers: str,
     rules: bool,
+    waivers: Optional[str],
+    strict: bool,
 ) -> None:
     """Run the suite on a subject and on the reference, compare every step, and report.
 
     \b
     Exit code:
       0  it conforms (message texts and names of nodes may differ; a third party
-         may also differ from what is only observed of torch, undocumented)
-      1  it diverges
+         may also differ from what is only observed of torch, undocumented; and
+         anyone where a waiver says so)
+      1  it diverges; with --strict also where a waiver is not needed
       2  it could not be judged: no such subject, nothing that could be compared,
          nothing chosen, or an error of the suite's own
     """
@@ -113,6 +118,8 @@ def run(
             arguments += [f"--{option}", value]
     arguments += ["--observed"] if observed else []
     arguments += ["--rules"] if rules else []
+    arguments += ["--waivers", waivers] if waivers else []
+    arguments += ["--strict-waivers"] if strict else []
     arguments += ["-n", workers] if workers != "0" else []
     try:
         pytest_code = _pytest(arguments, target.parent)
@@ -123,7 +130,7 @@ def run(
             click.echo(f"junit:   {xml}")
     except KeyboardInterrupt:
         raise Refusal("interrupted: no results were written") from None
-    raise SystemExit(_verdict(pytest_code, target))
+    raise SystemExit(_verdict(pytest_code, target, strict))
 
 
 def _make_way(file: pathlib.Path) -> None:
@@ -156,7 +163,7 @@ def _pytest(arguments: list[str], reports: pathlib.Path) -> int:
     return int(pytest.main([*own, *arguments]))
 
 
-def _verdict(pytest_code: int, target: pathlib.Path) -> int:
+def _verdict(pytest_code: int, target: pathlib.Path, strict: bool) -> int:
     """The exit code that the written results come to; what pytest said where there are none."""
     if not target.exists():
         if pytest_code == 5:
@@ -164,8 +171,8 @@ def _verdict(pytest_code: int, target: pathlib.Path) -> int:
         return NO_VERDICT
     if pytest_code == 2:
         return NO_VERDICT
-    failures = {"diverges", "crashed", "hung"}
-    if any(case["verdict"] in failures and not case.get("observed_only") for case in results.read(target).cases):
+    found = results.read(target)
+    if any(map(results.fails, found.cases)) or (strict and found.footer.get("waivers")):
         return DIVERGES
     return CONFORMS if pytest_code == 0 else NO_VERDICT
 

@@ -12,8 +12,7 @@ from .exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from .releases.baseline import BaselineError
 from .report import files, headline, joined
 from .report.model import Report, ReportError
-from .report.verdicts import FAILURES
-from .results import ResultsError
+from .results import FAILURES, ResultsError
 
 _FILE = click.Path(path_type=pathlib.Path, dir_okay=False)
 _RESULTS = click.argument("results_files", nargs=-1, required=True, type=_FILE)

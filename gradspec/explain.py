@@ -39,7 +39,8 @@ def shown(value: Any) -> str:
 
 def lines(case: Case, subject: str, reference: str) -> list[str]:
     """What a terminal shows: verdict, clauses, the first divergence of each level, and how to see it again."""
-    said = [f"{case.id}: {case.verdict}{f' {OBSERVED_ONLY}' if case.observed_only else ''}"]
+    excused = f" {OBSERVED_ONLY}" if case.observed_only else f", waived: {case.waived}" if case.waived else ""
+    said = [f"{case.id}: {case.verdict}{excused}"]
     said += [f"  {id}  {statement_of(id)}" for id in case.clauses]
     if case.detail:
         said.append(f"  {shown(case.detail)[1:-1]}")
@@ -68,10 +69,12 @@ def _divergence(divergence: Mapping[str, Any], subject: str, reference: str) -> 
 def summary(cases: Collection[Case]) -> str:
     """How many cases came to each verdict, as a phrase: "118 conform, 2 diverge"."""
     words = {"conforms": "conform", "diverges": "diverge", "wording": "differ in wording", "error": "are errors"}
-    counts = collections.Counter(case.verdict for case in cases if not case.observed_only)
+    counts = collections.Counter(case.verdict for case in cases if not case.observed_only and not case.waived)
     said = [f"{counts[verdict]} {words.get(verdict, verdict)}" for verdict in VERDICTS if counts[verdict]]
     excused = sum(bool(case.observed_only) for case in cases)
-    return ", ".join(said + [f"{excused} diverge {OBSERVED_ONLY}"] * bool(excused))
+    said += [f"{excused} diverge {OBSERVED_ONLY}"] * bool(excused)
+    waived = sum(bool(case.waived) and not case.observed_only for case in cases)
+    return ", ".join(said + [f"{waived} waived"] * bool(waived))
 
 
 def missing_names(missing: Mapping[str, int]) -> str:

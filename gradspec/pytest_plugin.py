@@ -11,9 +11,9 @@ import gc
 import json
 import pathlib
 import platform
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import Any, Callable, Generator, Iterable, Optional
+from typing import Any, Callable, Generator, Iterable, Mapping, Optional
 
 import pytest
 
@@ -38,11 +38,13 @@ class SuiteFault(Exception):
 
 @dataclass
 class Run:
-    """What one process of a run knows of its two sides; ``no_subject`` says why there is none."""
+    """What one process of a run knows of its two sides; ``no_subject`` says why there is none. ``accepted``: the ids of
+    cases that may diverge, with the reason."""
 
     sides: Optional[Sides] = None
     about: Optional[dict[str, Any]] = None
     no_subject: str = ""
+    accepted: Mapping[str, str] = field(default_factory=dict)
 
 
 _RUN = pytest.StashKey[Run]()
@@ -77,6 +79,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="what is only observed of torch, undocumented, is a failure of a third party too",
     )
     group.addoption("--rules", action="store_true", help="record which rules of the reference each case ran")
+    group.addoption("--waivers", metavar="FILE", help="divergences that are known and accepted (gradspec-waivers.toml)")
+    group.addoption(
+        "--strict-waivers", action="store_true", help="a waiver that is not needed, or expired, is a failure"
+    )
     group.addoption("--results", metavar="FILE", help="write results here (JSON lines)")
     group.addoption("--html", metavar="FILE", help="write the report here")
     # What the user typed, where that was not pytest itself.
@@ -124,7 +130,7 @@ class ScenarioItem(pytest.Item):
 
         sides = _sides(self.config)
         case = judge(self.scenario, sides.subject, sides.reference, sides.levels, observed_counts=sides.observed_counts)
-        self.stash[_CASE] = case
+        self.stash[_CASE] = _waived(case, self.config)
         _raise(case, sides)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -144,9 +150,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
         items[:] = chosen
     if any(_needs_subject(item) for item in items) and not option.collectonly:
+        from .releases.waivers import WaiverError
+
         try:
             _sides(config)
-        except SubjectError as error:
+        except (SubjectError, WaiverError) as error:
             config.stash[_RUN].no_subject = str(error)
             if _is_worker(config):
                 items.clear()  # one that exits is replaced by another, again and again; the gatherer says what it says
@@ -177,18 +185,32 @@ def _is_chosen(item: pytest.Item, option: Any) -> bool:
 
 
 def _sides(config: pytest.Config) -> Sides:
-    """The subject and the reference of this run. Raises SubjectError."""
+    """The subject and the reference of this run. Raises SubjectError, and WaiverError for waivers that are none."""
     run = config.stash[_RUN]
     if run.sides is None:
         option = config.option
         run.sides = find(option.subject, option.reference, option.level, option.rules, option.observed)
         run.about = run.sides.about()
+        from .releases import waivers
+
+        run.accepted = waivers.accepted(_waivers(config), run.sides.subject.name, run.sides.subject.version)
         # Programs that leave a mode entered are followed by a collection; it need not go through all of torch.
         gc.freeze()
     return run.sides
 
 
+def _waivers(config: pytest.Config) -> Optional[pathlib.Path]:
+    return pathlib.Path(config.option.waivers) if config.option.waivers else None
+
+
 # Running
+
+
+def _waived(case: Case, config: pytest.Config) -> Case:
+    """The case, which says so where its divergence is accepted."""
+    if case.fails:
+        case.waived = config.stash[_RUN].accepted.get(case.id)
+    return case
 
 
 def _raise(case: Case, sides: Sides) -> None:
@@ -198,7 +220,7 @@ def _raise(case: Case, sides: Sides) -> None:
         pytest.skip(f"unsupported: no {', '.join(case.missing)}")
     if case.verdict == "error":
         raise SuiteFault(said)
-    if case.verdict not in ("conforms", "wording") and not case.observed_only:
+    if case.fails:
         raise Diverged(said)
 
 
@@ -244,6 +266,7 @@ class Differential:
             scenario = generated(program, name, clauses)
         # A generated program rests on more rules than it names clauses: what it shows always counts.
         case = judge(scenario, sides.subject, sides.reference, sides.levels, kind="generated")
+        _waived(case, self._config)
         if item is not None:
             before = item.stash.get(_CASE, None)
             if before is None or before.verdict == "conforms" or case.verdict != "conforms":
@@ -278,6 +301,8 @@ def pytest_report_teststatus(report: Any) -> Optional[tuple[str, str, str]]:
     verdict = case["verdict"]
     if case.get("observed_only"):
         return "observed only", "o", "OBSERVED ONLY"
+    if case.get("waived"):
+        return "waived", "v", "WAIVED"
     if verdict == "wording":
         return "wording", "w", "WORDING"
     if verdict == "unsupported":
@@ -309,6 +334,8 @@ class _Gatherer:
         self._cases: dict[str, Case] = {}
         self._written: list[str] = []
         self._unwritten = ""
+        #: What is to be said of waivers that are not needed.
+        self._complaints: tuple[str, ...] = ()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         encoded = getattr(report, "gradspec_case", None)
@@ -335,11 +362,23 @@ class _Gatherer:
             # Whole in form, these results would be taken for those of all programs that were asked for.
             self._unwritten = "the run was stopped: no results are written"
             return
+        self._complaints = self._complained(self._run.about["subject"])
+        if self._complaints and self._config.option.strict_waivers and exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         try:
             self._write(self._run.about)
         except OSError as error:
             self._unwritten = f"results cannot be written: {error.strerror}: {error.filename}"
             session.exitstatus = NO_VERDICT
+
+    def _complained(self, subject: Mapping[str, Any]) -> tuple[str, ...]:
+        from .releases import waivers
+
+        diverging = [case.id for case in self._cases.values() if case.fails or case.waived]
+        found = waivers.judged_by(
+            _waivers(self._config), str(subject["name"]), str(subject["version"]), diverging, self._cases
+        )
+        return found.complaints
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self._run.no_subject:
@@ -359,6 +398,10 @@ class _Gatherer:
         for case in self._cases.values():
             if case.observed_only:
                 terminalreporter.write_line(f"observed only: {case.id}  {' '.join(case.clauses)}")
+            if case.waived:
+                terminalreporter.write_line(f"waived: {case.id}: {case.waived}")
+        for complaint in self._complaints:
+            terminalreporter.write_line(complaint, yellow=True)
         if footer["missing"]:
             terminalreporter.write_line(f"names that it lacks: {explain.missing_names(footer['missing'])}")
         if self._nothing_was_compared():
@@ -388,7 +431,8 @@ class _Gatherer:
             "command": option.gradspec_command or ["pytest", *map(str, self._config.invocation_params.args)],
         }
         duration = (finished - self._started).total_seconds()
-        footer = results.footer_of(self._cases.values(), duration, finished.isoformat(timespec="seconds"))
+        ended = finished.isoformat(timespec="seconds")
+        footer = results.footer_of(self._cases.values(), duration, ended, self._complaints)
         results.write(path, header, self._cases.values(), footer)
         self._written.append(f"results: {path}")
         if html is not None:

@@ -20,6 +20,8 @@ from .trace import Trace, plain
 SCHEMA = 1
 SCHEMA_FILE = pathlib.Path(__file__).parent / "schemas" / f"results-{SCHEMA}.schema.json"
 VERDICTS = ("conforms", "diverges", "wording", "unsupported", "crashed", "hung", "error")
+#: Those of them that are the subject's failure, the gravest first.
+FAILURES = ("crashed", "hung", "diverges")
 
 
 class ResultsError(Exception):
@@ -49,8 +51,15 @@ class Case:
     traces: dict[str, list[dict[str, Any]]] | None = None
     #: True where it diverges only from what is observed of torch, undocumented: no failure of a third party. Else None.
     observed_only: bool | None = None
+    #: Where its divergence is known and accepted, why, and where more is said of it.
+    waived: str | None = None
     #: The rules of the reference that ran; None where nobody asked.
     rules: list[str] | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is a failure of the subject."""
+        return fails(asdict(self))
 
     def to_json(self) -> str:
         """One line of a results file."""
@@ -62,6 +71,11 @@ class Case:
         record = json.loads(line)
         del record["record"]
         return cls(**record)
+
+
+def fails(case: Mapping[str, Any]) -> bool:
+    """Whether a case, as a results file has it, is a failure of its subject."""
+    return case["verdict"] in FAILURES and not case.get("observed_only") and not case.get("waived")
 
 
 def divergence_record(divergence: Divergence, scenario: Scenario) -> dict[str, Any]:
@@ -99,8 +113,10 @@ class Results:
     footer: Mapping[str, Any]
 
 
-def footer_of(cases: Iterable[Case], duration_s: float, finished: str) -> dict[str, Any]:
-    """The footer that belongs to ``cases``."""
+def footer_of(
+    cases: Iterable[Case], duration_s: float, finished: str, complaints: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The footer that belongs to ``cases``. ``complaints``: what is to be said of waivers that are not needed."""
     cases = list(cases)
     counts = collections.Counter(case.verdict for case in cases)
     missing = collections.Counter(name for case in cases for name in case.missing)
@@ -111,6 +127,7 @@ def footer_of(cases: Iterable[Case], duration_s: float, finished: str) -> dict[s
         "missing": dict(sorted(missing.items())),
         "duration_s": round(duration_s, 3),
         "finished": finished,
+        **({"waivers": [*complaints]} if complaints else {}),
     }
 
 

@@ -23,7 +23,6 @@ from .environments import EnvironmentFailure, Environments, name_of, releases
 
 #: What a results file without cases says in the place of a version's details.
 _NOT_RUN = "not run"
-_FAILURES = ("diverges", "crashed", "hung")
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def _there(path: pathlib.Path) -> Optional[_Outcome]:
     if found.header["suite"] != __version__ or not found.cases:
         return None
     cases = list(_cases(found))
-    fails = any(case.verdict in _FAILURES for case in cases)
+    fails = any(case.fails for case in cases)
     judged = any(case.verdict not in ("error", "unsupported") for case in cases)
     return _Outcome(DIVERGES if fails else CONFORMS if judged else NO_VERDICT, explain.summary(cases))
 

@@ -19,7 +19,11 @@ import sys
 from dataclasses import dataclass
 from typing import Any, Iterable, Mapping, Optional, Sequence
 
+from reference_impl.changes import CHANGES
 from reference_impl.semantics import parse
+
+from .. import suite
+from . import frozen
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -113,10 +117,35 @@ def _waiver(place: str, entry: Mapping[str, Any]) -> Waiver:
 def judged_by(
     path: Optional[pathlib.Path], subject: str, version: str, changed: Sequence[str], known: Iterable[str]
 ) -> Judged:
-    """As ``judged``, today, by the waivers of a file; by those of the directory in which one works where it is None."""
-    if path is None and not FILE.exists():
-        return Judged((), ())
-    return judged(read(path or FILE), subject, version, changed, known, datetime.date.today())
+    """As ``judged``, today, by the waivers of a file. What they waive elsewhere, among what was not asked here, nobody
+    complains of."""
+    asked = frozenset(known)
+    entries = [one for one in of_file(path) if one.id in asked or not _exists(one.id)]
+    return judged(entries, subject, version, changed, asked, datetime.date.today())
+
+
+def accepted(path: Optional[pathlib.Path], subject: str, version: str) -> dict[str, str]:
+    """Of this subject, by the waivers of a file: what may diverge today, and why."""
+    today = datetime.date.today()
+    return {
+        one.id: f"{one.reason} ({one.link})"
+        for one in of_file(path)
+        if one.is_for(subject, version) and not one.has_expired(today)
+    }
+
+
+def of_file(path: Optional[pathlib.Path]) -> tuple[Waiver, ...]:
+    """The waivers of a file; of the directory in which one works, if it has some, where that is None."""
+    return read(path or FILE) if path is not None or FILE.exists() else ()
+
+
+def _exists(id: str) -> bool:
+    """Whether it is a field of the table, a frozen program or a scenario of the suite."""
+    return (
+        any(change.field == id for change in CHANGES)
+        or id in frozen.read().texts
+        or any(scenario.id == id for scenario in suite.scenarios())
+    )
 
 
 def judged(
@@ -156,5 +185,8 @@ def _bounds(versions: str) -> list[tuple[str, str]]:
 
 
 def _holds(version: str, relation: str, bound: str) -> bool:
-    one, other = parse(version), parse(bound)
+    try:
+        one, other = parse(version), parse(bound)
+    except ValueError:  # a subject that does not say which version it is
+        return False
     return {">=": one >= other, "<=": one <= other, ">": one > other, "<": one < other, "==": one == other}[relation]

@@ -8,13 +8,14 @@ import re
 
 from gradspec.report import files, text
 from gradspec.report.model import ChapterView, Report, Subject
-from gradspec.report.verdicts import FAILURES
+from gradspec.results import FAILURES
 
 _COLOURS = {
     "conforms": "brightgreen",
     "wording": "green",
     "in part": "yellowgreen",
     "observed only": "yellow",
+    "waived": "yellow",
     **dict.fromkeys(FAILURES, "red"),
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gradspec.report.model import ClauseView, Report, Subject
 from gradspec.report.text import counted, listed
-from gradspec.report.verdicts import FAILURES
+from gradspec.results import FAILURES
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def title(report: Report) -> str:
         "conforms": f"{subject.label} conforms",
         "wording": f"{subject.label} conforms, except in wording",
         "observed only": f"{subject.label} diverges only from what is observed of torch, undocumented",
+        "waived": f"{subject.label} diverges only where that is known and accepted",
         "in part": f"{subject.label} conforms as far as it goes",
     }.get(subject.verdict, f"{subject.label}: no verdict")
 

@@ -11,14 +11,21 @@ from collections.abc import Iterator
 
 from gradspec.report import headline, text
 from gradspec.report.model import Difference, Outcome, Report, Scenario
-from gradspec.report.verdicts import FAILURES
+from gradspec.results import FAILURES
 
 #: What a comment on GitHub may hold, less room for what others put around it; a job's summary page takes 1 MiB.
 LIMIT = 65_000
 _VALUE = 300
 #: The verdicts whose outcomes are told one by one, the gravest first.
-_TOLD = (*FAILURES, "error", "observed only", "wording")
-_MARKS = {"conforms": "✅", "wording": "✅", "in part": "🟡", "observed only": "🟡", **dict.fromkeys(FAILURES, "❌")}
+_TOLD = (*FAILURES, "error", "waived", "observed only", "wording")
+_MARKS = {
+    "conforms": "✅",
+    "wording": "✅",
+    "in part": "🟡",
+    "observed only": "🟡",
+    "waived": "🟡",
+    **dict.fromkeys(FAILURES, "❌"),
+}
 
 
 def document(report: Report, limit: int = LIMIT) -> str:

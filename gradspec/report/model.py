@@ -359,7 +359,7 @@ def _outcome(subject: Subject, case: Mapping[str, Any]) -> Outcome:
         verdict=verdicts.of_case(case),
         differences=tuple(_difference(divergence, aligned) for divergence in divergences),
         missing=tuple(map(str, case.get("missing") or ())),
-        note=str(case.get("detail") or ""),
+        note=str(case.get("detail") or case.get("waived") or ""),
         traces=aligned,
         rules=tuple(map(str, case.get("rules") or ())),
         command=command(subject, "--scenario", str(case["id"])),

@@ -23,7 +23,14 @@ from gradspec.results import Results
 #: Where the format is defined.
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: How a service shows each verdict of a case that has something to say.
-_LEVELS = {"diverges": "error", "crashed": "error", "hung": "error", "observed only": "note", "wording": "note"}
+_LEVELS = {
+    "diverges": "error",
+    "crashed": "error",
+    "hung": "error",
+    "observed only": "note",
+    "waived": "note",
+    "wording": "note",
+}
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "gradspec results")
 #: The rule of a program that settles no clause.
 _NO_CLAUSE = "generated-program"
@@ -142,7 +149,10 @@ def _result(case: Mapping[str, Any], verdict: str, divergence: Mapping[str, Any]
     location: dict[str, Any] = {"logicalLocations": [where]}
     if case.get("file"):
         location["physicalLocation"] = _place(case, divergence)
+    waived = case.get("waived")
+    accepted = {"suppressions": [{"kind": "external", "justification": text.clean(str(waived))}]} if waived else {}
     return {
+        **accepted,
         "ruleId": text.clean(named[0]) if named else _NO_CLAUSE,
         "kind": "fail",
         "level": level,

@@ -8,9 +8,16 @@ from rich.table import Table
 
 from gradspec.report import headline, text
 from gradspec.report.model import Report
-from gradspec.report.verdicts import FAILURES
+from gradspec.results import FAILURES
 
-_STYLES = {"conforms": "green", "wording": "green", "in part": "yellow", "observed only": "yellow", "error": "magenta"}
+_STYLES = {
+    "conforms": "green",
+    "wording": "green",
+    "in part": "yellow",
+    "observed only": "yellow",
+    "waived": "yellow",
+    "error": "magenta",
+}
 _STYLES |= dict.fromkeys(FAILURES, "bold red")
 #: How many clauses that fail are named for each subject.
 _NAMED = 12

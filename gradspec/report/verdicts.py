@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from gradspec.results import FAILURES
+
 #: The states that a page shows, with the sentence that explains each. The first seven are the verdicts of cases; a
-#: case that diverges and is marked so in the results is "observed only".
+#: case that diverges and is marked so in the results is "observed only", one that is known and accepted "waived".
 MEANING = {
     "conforms": "does what the reference does, at every step and in every observable of the levels compared",
     "diverges": "does something else than the reference",
@@ -17,24 +19,25 @@ MEANING = {
     "error": "the suite itself failed; this says nothing about the subject",
     "in part": "conforms where it could be compared; some scenarios need names that the subject lacks",
     "observed only": "differs only where torch's behaviour is observed and not documented: no failure of a third party",
+    "waived": "differs from the reference, which is known and accepted",
     "uncovered": "no scenario settles this clause",
     "not run": "this run left the scenarios of this clause out",
     "no verdict": "too little could be compared to say anything",
 }
-#: Verdicts that are the subject's failure, the gravest first.
-FAILURES = ("crashed", "hung", "diverges")
 
 
 def of_case(case: Mapping[str, Any]) -> str:
     """The verdict of a case as documents show it: what is no failure does not bear a failure's name."""
     verdict = str(case["verdict"])
+    if verdict in FAILURES and case.get("waived"):
+        return "waived"
     return "observed only" if verdict == "diverges" and case.get("observed_only") else verdict
 
 
 def combined(verdicts: Iterable[str]) -> str:
     """The verdicts of the scenarios of one clause on one subject, as one: the worst of them."""
     seen = set(verdicts)
-    for verdict in (*FAILURES, "error", "observed only", "in part"):
+    for verdict in (*FAILURES, "error", "waived", "observed only", "in part"):
         if verdict in seen:
             return verdict
     if "unsupported" in seen and seen - {"unsupported"}:

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from gradspec import clauses, results
+from gradspec import clauses, results, suite
 
 SUITE = """
 from gradspec.scenario import scenario
@@ -158,6 +158,58 @@ def test_what_is_only_observed_of_torch_is_no_failure_of_a_third_party_but_count
         ]
     )
     assert run(DIVERGING, *workers, "--scenario", "seen", suite=STATUSES)[0].ret == 0
+
+
+WAIVER = """
+[[waiver]]
+subject = "subj"
+id = "sample::{}"
+reason = "known since long"
+link = "https://example.org/1"
+date = 2026-11-21
+"""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "1")])
+def test_what_is_waived_is_no_failure_but_counted_and_told(run, pytester, workers):
+    (pytester.path / "gradspec-waivers.toml").write_text(WAIVER.format("restores"))
+    result, found = run(DIVERGING, *workers, "--strict-waivers")
+    assert result.ret == 0
+    assert verdicts(found)["sample::restores"] == "diverges"
+    assert [case.get("waived") for case in found.cases if "waived" in case] == [
+        "known since long (https://example.org/1)"
+    ]
+    result.stdout.fnmatch_lines(
+        ["3 programs: 2 conform, 1 waived", "waived: sample::restores: known since long (https://example.org/1)"]
+    )
+
+
+@pytest.mark.parametrize("id, why", [("restores", "its divergence is gone"), ("no_such", "matches nothing")])
+def test_a_waiver_that_is_not_needed_is_told_and_fails_where_it_is_to(run, pytester, id, why):
+    file = pytester.path / "others.toml"
+    file.write_text(WAIVER.format(id))
+    result, found = run(CONFORMING, "--waivers", str(file))
+    assert result.ret == 0
+    (complaint,) = found.footer["waivers"]
+    assert f"sample::{id}" in complaint and why in complaint
+    result.stdout.fnmatch_lines([complaint])
+    assert run(CONFORMING, "--waivers", str(file), "--strict-waivers")[0].ret == 1
+
+
+def test_a_waiver_of_what_was_not_asked_says_nothing(run, pytester):
+    file = pytester.path / "others.toml"
+    file.write_text(WAIVER.replace("sample::{}", suite.scenarios()[0].id))
+    result, found = run(CONFORMING, "--waivers", str(file), "--strict-waivers")
+    assert result.ret == 0
+    assert "waivers" not in found.footer
+
+
+def test_waivers_that_are_none_are_one_sentence(run, pytester):
+    file = pytester.path / "others.toml"
+    file.write_text("[[waiver")
+    result, found = run(CONFORMING, "--waivers", str(file))
+    assert result.ret == 2 and found is None
+    result.stdout.fnmatch_lines(["gradspec: *others.toml is no TOML: *"])
 
 
 def test_what_is_only_observed_counts_where_it_is_asked_for(run):

@@ -81,6 +81,7 @@ def test_the_page_asks_the_network_for_nothing(tmp_path):
         ("wording", "toy0 1.0 conforms, except in wording"),
         ("diverges", "toy0 1.0 diverges at 1 clause"),
         ("observed only", "toy0 1.0 diverges only from what is observed of torch, undocumented"),
+        ("waived", "toy0 1.0 diverges only where that is known and accepted"),
         ("crashed", "toy0 1.0 fails at 1 clause"),
         ("hung", "toy0 1.0 fails at 1 clause"),
         ("error", "toy0 1.0: no verdict"),

@@ -62,6 +62,7 @@ def made(tmp_path, cases, **header):
         ("unsupported", "skipped", "the subject lacks torch.inference_mode"),
         ("wording", "system-out", None),
         ("observed only", "system-out", None),
+        ("waived", "system-out", None),
     ],
 )
 def test_each_verdict_has_its_element(tmp_path, verdict, tag, message):

@@ -21,10 +21,10 @@ def test_it_begins_with_the_verdict(tmp_path):
 
 
 def test_the_gravest_comes_first(tmp_path):
-    verdicts = ["wording", "conforms", "observed only", "diverges", "hung", "crashed"]
+    verdicts = ["wording", "conforms", "observed only", "waived", "diverges", "hung", "crashed"]
     cases = [synthetic.case(f"no_grad::{one.replace(' ', '_')}", ["NG-01"], one) for one in verdicts]
     headings = re.findall(r"^### (.*)$", made(tmp_path, (cases, {})), re.M)
-    assert headings == ["crashed", "hung", "diverges", "observed only", "wording"]
+    assert headings == ["crashed", "hung", "diverges", "waived", "observed only", "wording"]
 
 
 def test_a_divergence_has_what_was_expected_and_seen_and_the_command_that_shows_it_again(tmp_path):

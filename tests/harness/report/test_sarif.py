@@ -57,7 +57,7 @@ def test_each_clause_of_the_ledger_is_a_rule_with_its_source(log):
     ("verdict", "level"),
     [
         ("diverges", "error"), ("crashed", "error"), ("hung", "error"), ("observed only", "note"), ("wording", "note"),
-        ("conforms", None), ("unsupported", None), ("error", None),
+        ("waived", "note"), ("conforms", None), ("unsupported", None), ("error", None),
     ],
 )  # fmt: skip
 def test_a_divergence_is_a_result_as_grave_as_its_verdict(log, verdict, level):
@@ -66,6 +66,8 @@ def test_a_divergence_is_a_result_as_grave_as_its_verdict(log, verdict, level):
     for result in run["results"]:
         assert result["ruleId"] == "NG-01" == run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"]
         assert result["properties"]["clauses"] == ["NG-01", "NG-02"]
+        suppressed = [{"kind": "external", "justification": "known (https://example.org/1)"}]
+        assert result.get("suppressions") == (suppressed if verdict == "waived" else None)
 
 
 def test_a_result_says_what_differs_and_where(log):
