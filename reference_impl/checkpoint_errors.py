@@ -107,9 +107,12 @@ DEBUG_WITH_CONTEXTS = "debug=True is incompatible with non-default context_fn"
 NO_INPUT_REQUIRES_GRAD = "None of the inputs have requires_grad=True. Gradients will be None"
 NO_OUTPUT_REQUIRES_GRAD = "none of output has requires_grad=True, this checkpoint() is not necessary"
 WITH_GRAD = (
-    "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or passing an `inputs` parameter to"
-    " .backward(). To resolve this error, you can either set use_reentrant=False, or call .backward() without passing"
-    " the `inputs` argument."
+    "Checkpointing is not compatible with .grad() or when an `inputs` parameter is passed to .backward(). Please use"
+    " .backward() and do not pass its `inputs` argument."
+    if not SEMANTICS.checkpoint_with_grad_names_use_reentrant
+    else "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or passing an `inputs` parameter"
+    " to .backward(). To resolve this error, you can either set use_reentrant=False, or call .backward() without"
+    " passing the `inputs` argument."
 )
 
 

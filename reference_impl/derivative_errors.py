@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
+from .errors import TICK
 from .semantics import SEMANTICS
 
 # -- autograd.functional ---------------------------------------------------------------------------
@@ -463,6 +464,9 @@ STATELESS_DEPRECATED = (
     "`torch.nn.utils.stateless.functional_call` is deprecated as of PyTorch 2.0 "
     "and will be removed in a future version of PyTorch. "
     "Please use `torch.func.functional_call` instead which is a drop-in replacement."
+    if SEMANTICS.deprecated_names_stand_in_backticks
+    else "This API is deprecated as of PyTorch 2.0 and will be removed in a future version of PyTorch. Please use"
+    " torch.func.functional_call instead which is a drop-in replacement for this API."
 )
 
 
@@ -610,7 +614,7 @@ def batched_output_without_dim(name: str) -> str:
 def vmap_output_type(name: str, value: Any) -> str:
     return (
         f"vmap({name}, ...): `{name}` must only return Tensors, got type {type(value)}. "
-        "Did you mean to set out_dims= to None for output?"
+        f"Did you mean to set {'out_dims' if SEMANTICS.vmap_names_out_dims else 'out_dim'}= to None for output?"
     )
 
 
@@ -642,7 +646,7 @@ def fixed_grad_out(name: str) -> str:
 
 def private_jacobian(name: str) -> str:
     return (
-        f"`{name}` was part of PyTorch's private API and not meant to be exposed. We are deprecating it and it will be"
-        " removed in a future version of PyTorch. If you have a specific use for this or feature request for this to be"
-        " a stable API, please file us an issue at https://github.com/pytorch/pytorch/issues/new"
+        f"{TICK}{name}{TICK} was part of PyTorch's private API and not meant to be exposed. We are deprecating it and"
+        " it will be removed in a future version of PyTorch. If you have a specific use for this or feature request for"
+        " this to be a stable API, please file us an issue at https://github.com/pytorch/pytorch/issues/new"
     )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from . import errors
+from .semantics import SEMANTICS
+
+_MAIA = "maia" if SEMANTICS.maia_is_a_type_of_device else "ort"
+_MTIA = " mtia," if SEMANTICS.mtia_is_a_type_of_device else ""
 
 
 class device:
@@ -21,8 +25,8 @@ class device:
         name, _, number = str(type).partition(":")
         if name not in ("cpu", "cuda", "meta", "mps", "xpu"):
             raise RuntimeError(
-                "Expected one of cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy,"
-                f" vulkan, mps, meta, hpu, mtia, privateuseone device type at start of device string: {name}"
+                f"Expected one of cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, {_MAIA}, xla,"
+                f" lazy, vulkan, mps, meta, hpu,{_MTIA} privateuseone device type at start of device string: {name}"
             )
         self.type = name
         self.index = int(number) if number else index

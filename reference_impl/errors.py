@@ -6,7 +6,14 @@ from typing import Any, Optional, Sequence
 
 from .semantics import SEMANTICS
 
+#: What stands around names in what is said of deprecated ones.
+TICK = "`" if SEMANTICS.deprecated_names_stand_in_backticks else ""
+DOCS = f"https://pytorch.org/docs/{'main' if SEMANTICS.texts_link_to_the_main_branch else 'master'}"
 _TENSOR_BASE = "TensorBase" if SEMANTICS.the_base_class_is_called_TensorBase else "_TensorBase"
+
+
+def renamed(older: str, name: str) -> str:
+    return f"{TICK}{older}{TICK} is now deprecated in favor of {TICK}{name}{TICK}."
 
 
 def mean_of_integers(which: str, dtype: str) -> str:
@@ -246,6 +253,8 @@ def out_resized(old: Sequence[int], new: Sequence[int]) -> str:
 
 
 def grad_shape(grad: Sequence[int], shape: Sequence[int]) -> str:
+    if not SEMANTICS.an_assigned_grad_that_does_not_fit_is_told_apart:
+        return "assigned grad has data of a different size"
     return (
         f"attempting to assign a gradient of size '{shape_text(grad)}' to a tensor of size '{shape_text(shape)}'."
         " Please ensure that the gradient and the tensor are the same size"
@@ -253,6 +262,8 @@ def grad_shape(grad: Sequence[int], shape: Sequence[int]) -> str:
 
 
 def grad_dtype(grad: str, tensor: str) -> str:
+    if not SEMANTICS.an_assigned_grad_that_does_not_fit_is_told_apart:
+        return "assigned grad has data of a different type"
     return (
         f"attempting to assign a gradient with dtype '{grad}' to a tensor with grad_dtype '{tensor}'. The"
         " gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's"
@@ -560,10 +571,14 @@ def arange_out_resized(shape: Sequence[int], count: int) -> str:
 
 VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 VOLATILE_REQUIRES_GRAD = "Variable can't be volatile and require_grad at the same time!"
+GRAD_VARIABLES = "`grad_variables` is deprecated. Use `grad_tensors` instead."
 BOTH_GRAD_ARGUMENTS = (
     "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to `backward()`. Please only use"
     " `grad_tensors`."
 )
+if not SEMANTICS.deprecated_names_stand_in_backticks:
+    GRAD_VARIABLES = GRAD_VARIABLES.replace("`", "'")
+    BOTH_GRAD_ARGUMENTS = BOTH_GRAD_ARGUMENTS.replace("`backward()`", "backward()").replace("`", "'")
 MATERIALIZE_UNUSED = (
     "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
 )
@@ -615,8 +630,8 @@ SAVED_FOR_FORWARD = (
     "save_for_forward expects all arguments to be tensors; you should save non-tensors as attributes on ctx."
 )
 MARK_SHARED_STORAGE = (
-    "`mark_shared_storage` is deprecated. Tensors with shared storages are automatically tracked. Note that calls to"
-    " `set_()` are not tracked"
+    f"{TICK}mark_shared_storage{TICK} is deprecated. Tensors with shared storages are automatically tracked."
+    " Note that calls to `set_()` are not tracked"
 )
 SAVED_VARIABLES = "'saved_variables' is deprecated; use 'saved_tensors'"
 SAVED_TENSORS_READ_TWICE = (
@@ -633,7 +648,7 @@ LEGACY_FUNCTION = (
 NO_SETUP_CONTEXT_IN_TRANSFORM = (
     "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, jacrev, ...), it must override"
     " the setup_context staticmethod. For more details, please see"
-    " https://pytorch.org/docs/main/notes/extending.func.html"
+    f" {DOCS}/notes/extending.func.html"
 )
 
 
@@ -641,7 +656,7 @@ def no_vmap_rule(name: str) -> str:
     return (
         f"You tried to vmap over {name}, but it does not have vmap support. Please override and implement the vmap"
         " staticmethod or set generate_vmap_rule=True. For more details, please see"
-        " https://pytorch.org/docs/main/notes/extending.func.html"
+        f" {DOCS}/notes/extending.func.html"
     )
 
 
@@ -650,7 +665,7 @@ def two_vmap_rules(name: str) -> str:
     return (
         f"You tried to vmap over {name}, but it has both generate_vmap_rule=True and an {overridden} vmap"
         f" staticmethod. Please set generate_vmap_rule=False or delete the {overridden} vmap staticmethod to avoid"
-        " ambiguity. For more details, please see https://pytorch.org/docs/main/notes/extending.func.html"
+        f" ambiguity. For more details, please see {DOCS}/notes/extending.func.html"
     )
 
 
@@ -983,8 +998,14 @@ def _incompatible(function: str, signature: str, *given: Any) -> str:
     )
 
 
+#: What refusals of hooks call a function.
+_CALLABLE = "Callable" if SEMANTICS.refused_hooks_could_be_a_Callable else "function"
+if SEMANTICS.refused_hooks_could_be_of_collections:
+    _CALLABLE = "collections.abc.Callable"
+
+
 def hooks_are_not_callable(pack: Any, unpack: Any) -> str:
-    signature = "(arg0: collections.abc.Callable, arg1: collections.abc.Callable)"
+    signature = f"(arg0: {_CALLABLE}, arg1: {_CALLABLE})"
     return _incompatible("_push_saved_tensors_default_hooks", signature, pack, unpack)
 
 
@@ -994,7 +1015,7 @@ def disabling_message_type(message: Any) -> str:
 
 
 def raw_hooks_are_not_callable(saved: Any, *given: Any) -> str:
-    signature = "(self: torch._C._autograd.SavedTensor, arg0: collections.abc.Callable, arg1: collections.abc.Callable)"
+    signature = f"(self: torch._C._autograd.SavedTensor, arg0: {_CALLABLE}, arg1: {_CALLABLE})"
     return _incompatible("register_hooks", signature, saved, *given)
 
 

@@ -20,6 +20,7 @@ from .rules import rule
 from .saved import SavedTensor
 from .semantics import SEMANTICS
 from .tensor import Tensor
+from .warn import DEPRECATION
 
 #: The module that torch names as the home of these classes; users see it in the repr of a node.
 _HOME_IN_TORCH = "torch.autograd.function"
@@ -47,7 +48,7 @@ class FunctionCtx:
         self.dirty_tensors = args
 
     def mark_shared_storage(self, *pairs: Any) -> None:
-        warnings.warn(errors.MARK_SHARED_STORAGE, FutureWarning, stacklevel=2)
+        warnings.warn(errors.MARK_SHARED_STORAGE, DEPRECATION, stacklevel=2)
 
     def mark_non_differentiable(self, *args: Any) -> None:
         """Say that these outputs have no gradient."""

@@ -15,14 +15,39 @@ def take_away(package: ModuleType, missing: frozenset[str]) -> None:
         path, _, keyword = name.removesuffix(")").partition("(")
         outer, _, last = path.rpartition(".")
         owner = _find(package, outer)
+        if isinstance(owner, type):  # it may stand in a base class that has no name of its own in torch
+            owner = next((kind for kind in owner.__mro__ if last in vars(kind)), None)
         if owner is None or last not in vars(owner):
             continue
         if keyword:
             _refuse_keyword(owner, last, keyword)
         else:
-            delattr(owner, last)
-            if last in vars(owner).get("__all__", ()):
-                owner.__all__ = [other for other in owner.__all__ if other != last]
+            if isinstance(owner, ModuleType) and owner is not package:
+                _hide(owner, last)
+            else:
+                delattr(owner, last)
+            listed = vars(owner).get("__all__", ())
+            if last in listed:
+                setattr(owner, "__all__", [other for other in listed if other != last])  # noqa: B010
+
+
+def _hide(module: ModuleType, name: str) -> None:
+    """The name leaves the module for all but its own functions, which may need it."""
+    if not isinstance(module, _WithHidden):
+        module.__class__ = _WithHidden
+    vars(module).setdefault("_hidden", set()).add(name)
+
+
+class _WithHidden(ModuleType):
+    """A module that shows none of its ``_hidden`` names."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in super().__getattribute__("__dict__").get("_hidden", ()):
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        return super().__getattribute__(name)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*vars(self)} - {*vars(self)["_hidden"], "_hidden"})
 
 
 def _find(package: ModuleType, path: str) -> Optional[Any]:

@@ -19,6 +19,7 @@ from ..passes import Capture
 from ..rules import rule
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_tensor
+from ..warn import DEPRECATION
 from .graph import GradientEdge
 
 
@@ -181,7 +182,7 @@ def backward(
     if levels.stack or batches.stack:
         raise RuntimeError(BACKWARD_IN_TRANSFORM)
     if grad_variables is not None:
-        warnings.warn("`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning, stacklevel=2)
+        warnings.warn(errors.GRAD_VARIABLES, DEPRECATION, stacklevel=2)
         if grad_tensors is None:
             grad_tensors = grad_variables
         else:
@@ -228,7 +229,7 @@ def grad(
     made = _as_tuple(outputs)
     named = _inputs("grad", inputs)
     if not only_inputs:
-        warnings.warn(errors.ONLY_INPUTS, FutureWarning, stacklevel=2)
+        warnings.warn(errors.ONLY_INPUTS, DEPRECATION, stacklevel=2)
     grads = initial_gradients(made, _given_gradients(made, grad_outputs), is_grads_batched)
     asked = _new_pass(made, retain_graph, create_graph)
     allow_unused = bool(operator.index(allow_unused))

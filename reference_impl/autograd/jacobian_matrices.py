@@ -7,6 +7,7 @@ from typing import Any, Callable, Optional
 
 from .. import derivative_errors as errors
 from ..tensor import Tensor
+from ..warn import DEPRECATION
 from .analytical import backward_rows
 from .numerical import Function, Tensors, as_tuple, is_differentiable_type, jacobians
 from .problems import exceeds
@@ -19,7 +20,7 @@ def get_numerical_jacobian(
 
     ``fn`` takes the inputs as one. ``target``: the inputs to look at, if not all.
     """
-    warnings.warn(errors.private_jacobian("get_numerical_jacobian"), FutureWarning, stacklevel=2)
+    warnings.warn(errors.private_jacobian("get_numerical_jacobian"), DEPRECATION, stacklevel=2)
     if grad_out != 1.0:
         raise ValueError(errors.fixed_grad_out("get_numerical_jacobian"))
     taken = as_tuple(inputs)
@@ -37,7 +38,7 @@ def get_analytical_jacobian(
 ) -> tuple[Tensors, bool, bool, bool]:
     """For each input that requires grad the Jacobian from backward, and whether it came out twice alike, with the
     sizes and the types of the inputs."""
-    warnings.warn(errors.private_jacobian("get_analytical_jacobian"), FutureWarning, stacklevel=2)
+    warnings.warn(errors.private_jacobian("get_analytical_jacobian"), DEPRECATION, stacklevel=2)
     if grad_out != 1.0:
         raise ValueError(errors.fixed_grad_out("get_analytical_jacobian"))
     taken = [one for one in as_tuple(inputs) if isinstance(one, Tensor) and one.requires_grad]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
-from typing import Any, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 Number = tuple[int, int]
 
@@ -40,12 +40,10 @@ class Release:
     """What one release of torch changed.
 
     ``added`` and ``removed`` are names as a program writes them after ``torch.``, separated by blanks; one in
-    brackets is a keyword argument: ``autograd.graph.Node``, ``autograd.grad(materialize_grads)``. ``signatures`` says
-    what a line of ``ops/signatures.txt`` was before ("" where there was none; the default release's line is the key).
+    brackets is a keyword argument: ``autograd.graph.Node``, ``autograd.grad(materialize_grads)``.
     """
 
     since: Number
     changes: tuple[Change, ...] = ()
     added: str = ""
     removed: str = ""
-    signatures: Mapping[str, str] = field(default_factory=dict)

@@ -40,6 +40,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The gradient that autograd.grad returns for a tensor went through the hooks of this tensor.",
         ),
+        Change(
+            SINCE,
+            "mtia_is_a_type_of_device",
+            Kind.WORDING,
+            "The list of device types names mtia.",
+        ),
     ),
     added="""
         autograd.Function.generate_vmap_rule autograd.Function.vmap autograd.graph.Node
@@ -47,11 +53,12 @@ RELEASE = Release(
         autograd.set_multithreading_enabled func nn.Module.register_forward_hook(prepend)
         nn.Module.register_forward_hook(with_kwargs) nn.Module.register_forward_pre_hook(prepend)
         nn.Module.register_full_backward_hook(prepend) nn.Module.register_full_backward_pre_hook
-        nn.functional.scaled_dot_product_attention nn.utils.clip_grad_norm_(foreach)
-        nn.utils.clip_grad_value_(foreach) optim.ASGD(differentiable) optim.Adadelta(differentiable)
-        optim.Adagrad(differentiable) optim.AdamW(differentiable) optim.AdamW(fused) optim.Adamax(differentiable)
-        optim.NAdam(differentiable) optim.Optimizer.register_step_post_hook optim.Optimizer.register_step_pre_hook
-        optim.RAdam(differentiable) optim.Rprop(differentiable) optim.lr_scheduler.LRScheduler set_default_device
-        testing.make_tensor(memory_format) utils.checkpoint.checkpoint_sequential(use_reentrant) vmap
+        nn.Module.register_state_dict_pre_hook nn.functional.scaled_dot_product_attention
+        nn.utils.clip_grad_norm_(foreach) nn.utils.clip_grad_value_(foreach) optim.ASGD(differentiable)
+        optim.Adadelta(differentiable) optim.Adagrad(differentiable) optim.AdamW(differentiable) optim.AdamW(fused)
+        optim.Adamax(differentiable) optim.NAdam(differentiable) optim.Optimizer.register_step_post_hook
+        optim.Optimizer.register_step_pre_hook optim.RAdam(differentiable) optim.Rprop(differentiable)
+        optim.lr_scheduler.LRScheduler set_default_device testing.make_tensor(memory_format)
+        utils.checkpoint.checkpoint_sequential(use_reentrant) vmap
     """,
 )

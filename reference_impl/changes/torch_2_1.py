@@ -47,21 +47,53 @@ RELEASE = Release(
             "Refusing to deepcopy a tensor with a history mentions weight_norm.",
             "https://github.com/pytorch/pytorch/pull/103001",
         ),
+        Change(
+            SINCE,
+            "an_assigned_grad_that_does_not_fit_is_told_apart",
+            Kind.WORDING,
+            "What is said of an assigned grad of another size or type tells both.",
+        ),
+        Change(
+            SINCE,
+            "weight_norm_by_a_hook_is_deprecated",
+            Kind.BEHAVIOUR,
+            "torch.nn.utils.weight_norm warns that it is deprecated.",
+        ),
+        Change(
+            SINCE,
+            "set_default_tensor_type_is_deprecated",
+            Kind.BEHAVIOUR,
+            "set_default_tensor_type warns that it is deprecated.",
+        ),
+        Change(
+            SINCE,
+            "cholesky_recommends_mH_without_a_call",
+            Kind.WORDING,
+            "The warning of torch.cholesky recommends mH as the attribute that it is.",
+        ),
+        Change(
+            SINCE,
+            "matmul_of_two_types_tells_both",
+            Kind.WORDING,
+            "What is said of matrices of two types tells both of them in the order of the product.",
+        ),
     ),
     added="""
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes
-        Tensor.nonzero_static Tensor.register_post_accumulate_grad_hook autograd.grad(materialize_grads)
+        Tensor.nonzero_static Tensor.register_post_accumulate_grad_hook
+         autograd.grad(materialize_grads)
         autograd.gradcheck(masked) autograd.gradgradcheck(masked) autograd.graph.increment_version
         autograd.graph.save_on_cpu(device_type) autograd.is_multithreading_enabled autograd.is_view_replay_enabled
-        empty_permuted nn.CircularPad1d nn.CircularPad2d nn.CircularPad3d
+        empty_permuted nn.CircularPad1d nn.CircularPad2d nn.CircularPad3d nn.Module.load_state_dict(assign)
         nn.Module.register_forward_hook(always_call) nn.Module.to_empty(recurse) nn.ZeroPad1d nn.ZeroPad3d
         nn.utils.parametrizations.weight_norm nonzero_static optim.NAdam(capturable)
         optim.NAdam(decoupled_weight_decay) optim.Optimizer.register_load_state_dict_post_hook
         optim.Optimizer.register_load_state_dict_pre_hook optim.Optimizer.register_state_dict_post_hook
         optim.Optimizer.register_state_dict_pre_hook optim.swa_utils.AveragedModel(multi_avg_fn)
         optim.swa_utils.get_ema_avg_fn optim.swa_utils.get_ema_multi_avg_fn optim.swa_utils.get_swa_avg_fn
-        optim.swa_utils.get_swa_multi_avg_fn utils.checkpoint.checkpoint(context_fn)
-        utils.checkpoint.checkpoint(debug) utils.checkpoint.checkpoint(determinism_check)
+        optim.swa_utils.get_swa_multi_avg_fn utils.checkpoint.CheckpointError utils.checkpoint.DefaultDeviceType
+        utils.checkpoint.checkpoint(context_fn) utils.checkpoint.checkpoint(debug)
+        utils.checkpoint.checkpoint(determinism_check) utils.checkpoint.noop_context_fn
         utils.checkpoint.set_checkpoint_early_stop
     """,
 )

@@ -43,8 +43,9 @@ RELEASE = Release(
         ),
     ),
     added="""
-        autograd.graph.GradientEdge autograd.graph.get_gradient_edge nn.utils.fuse_linear_bn_eval
-        nn.utils.fuse_linear_bn_weights optim.ASGD(capturable) optim.RAdam(decoupled_weight_decay) unravel_index
+        autograd.graph.GradientEdge autograd.graph.get_gradient_edge compiler.cudagraph_mark_step_begin
+        nn.utils.fuse_linear_bn_eval nn.utils.fuse_linear_bn_weights optim.ASGD(capturable)
+        optim.RAdam(decoupled_weight_decay) unravel_index
         utils.checkpoint.set_checkpoint_debug_enabled
     """,
 )

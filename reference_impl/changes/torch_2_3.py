@@ -45,9 +45,16 @@ RELEASE = Release(
             Kind.WORDING,
             "mark_dirty refuses what is no tensor without saying which argument that is and of which type.",
         ),
+        Change(
+            SINCE,
+            "refused_hooks_could_be_a_Callable",
+            Kind.WORDING,
+            "What is said of saved tensor hooks that cannot be called expects Callable, which was function.",
+        ),
     ),
     added="""
-        autograd.graph.register_multi_grad_hook(mode) get_default_device nn.LPPool3d nn.functional.lp_pool3d
-        optim.Adamax(capturable) optim.RAdam(capturable) optim.SGD(fused) utils.swap_tensors
+        autograd.graph.register_multi_grad_hook(mode) compiler.is_compiling compiler.is_dynamo_compiling
+        get_default_device nn.LPPool3d nn.functional.lp_pool3d optim.Adamax(capturable) optim.RAdam(capturable)
+        optim.SGD(fused) return_types.all_return_types utils.swap_tensors
     """,
 )

@@ -47,10 +47,47 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Adadelta, RMSprop and Rprop count their steps in a tensor, as the other optimizers did already.",
         ),
+        Change(
+            SINCE,
+            "deprecated_names_stand_in_backticks",
+            Kind.WORDING,
+            "What is said of deprecated names quotes them in backticks.",
+        ),
+        Change(
+            SINCE,
+            "texts_link_to_the_main_branch",
+            Kind.WORDING,
+            "Links in messages lead to the documentation of main, which was called master.",
+        ),
+        Change(
+            SINCE,
+            "vmap_names_out_dims",
+            Kind.WORDING,
+            "What vmap says of outputs that are no tensors calls its argument out_dims, which was out_dim.",
+        ),
+        Change(
+            SINCE,
+            "signatures_tell_defaults",
+            Kind.WORDING,
+            "The signatures in refusals of arguments tell the defaults of parameters.",
+        ),
+        Change(
+            SINCE,
+            "maia_is_a_type_of_device",
+            Kind.WORDING,
+            "The list of device types names maia, which was ort.",
+        ),
+        Change(
+            SINCE,
+            "checkpoint_with_grad_names_use_reentrant",
+            Kind.WORDING,
+            "What a reentrant checkpoint says inside of autograd.grad names use_reentrant=True.",
+        ),
     ),
     added="""
         Generator.clone_state newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)
         optim.Adagrad(fused) optim.NAdam(maximize) optim.RAdam(maximize) optim.RMSprop(capturable)
         optim.Rprop(capturable) optim.lr_scheduler.ChainedScheduler(optimizer) rms_norm
+        serialization.add_safe_globals serialization.clear_safe_globals serialization.get_safe_globals
     """,
 )

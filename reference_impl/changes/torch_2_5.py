@@ -27,9 +27,17 @@ RELEASE = Release(
             Kind.API,
             "increment_version takes an iterable of tensors too.",
         ),
+        Change(
+            SINCE,
+            "refused_buffers_could_be_a_Buffer",
+            Kind.WORDING,
+            "What is said of a value assigned to a buffer mentions torch.nn.Buffer.",
+        ),
     ),
     added="""
-        autograd.profiler.profile.function_events nn.Buffer nn.utils.rnn.pad_sequence(padding_side) optim.Adafactor
+        autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook
+        nn.Module.register_state_dict_post_hook nn.Module.set_submodule nn.parameter.Buffer
+        nn.utils.rnn.pad_sequence(padding_side) optim.Adafactor serialization.safe_globals
         utils.checkpoint.CheckpointPolicy utils.checkpoint.SAC_IGNORED_OPS
         utils.checkpoint.SelectiveCheckpointContext utils.checkpoint.create_selective_checkpoint_contexts
         utils.checkpoint.set_device_states(device_type)

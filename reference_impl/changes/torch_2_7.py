@@ -8,5 +8,5 @@ SINCE = (2, 7)
 
 RELEASE = Release(
     SINCE,
-    added="compiler.is_exporting func.debug_unwrap backends.mkldnn.allow_tf32",
+    added="optim.Adam(decoupled_weight_decay) compiler.is_exporting func.debug_unwrap backends.mkldnn.allow_tf32",
 )

@@ -15,6 +15,12 @@ RELEASE = Release(
             Kind.WORDING,
             "The refusal to save an inference tensor recommends no_grad as well.",
         ),
+        Change(
+            SINCE,
+            "refused_hooks_could_be_of_collections",
+            Kind.WORDING,
+            "What is said of saved tensor hooks that cannot be called expects collections.abc.Callable.",
+        ),
     ),
     added="optim.Muon",
 )

@@ -6,10 +6,12 @@ import math
 import warnings
 from typing import Any, Callable, Optional
 
+from .. import errors
 from ..modes import no_grad
 from ..ops.declare import FUNCTIONS
 from ..ops.decompositions import linalg_qr
 from ..rules import rule
+from ..warn import DEPRECATION
 
 _GAINS = {
     "linear": 1, "conv1d": 1, "conv2d": 1, "conv3d": 1, "conv_transpose1d": 1, "conv_transpose2d": 1,
@@ -239,7 +241,7 @@ def _older_name(function: Callable[..., Any]) -> Callable[..., Any]:
     older = name[:-1]
 
     def deprecated_init(*args: Any, **kwargs: Any) -> Any:
-        warnings.warn(f"`nn.init.{older}` is now deprecated in favor of `nn.init.{name}`.", FutureWarning, stacklevel=2)
+        warnings.warn(errors.renamed(f"nn.init.{older}", f"nn.init.{name}"), DEPRECATION, stacklevel=2)
         return function(*args, **kwargs)
 
     deprecated_init.__name__ = older

@@ -9,6 +9,7 @@ from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..formats import strided
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..sizes import Size
 from ..tensor import Tensor, new_tensor
 from .creation import filled, shape_argument
@@ -82,7 +83,8 @@ LEGACY_TYPES = {made.__name__: made for made in map(_legacy_type, dtypes.DTYPES.
 
 def set_default_tensor_type(t: Any) -> None:
     """Set the default type of floating-point tensors by the name of a legacy type, or by the type itself."""
-    warnings.warn(errors.SET_DEFAULT_TENSOR_TYPE, UserWarning, stacklevel=2)
+    if SEMANTICS.set_default_tensor_type_is_deprecated:
+        warnings.warn(errors.SET_DEFAULT_TENSOR_TYPE, UserWarning, stacklevel=2)
     found = LEGACY_TYPES.get(t.removeprefix("torch.")) if isinstance(t, str) else t
     if not isinstance(found, LegacyType) or not found.dtype.is_floating_point:
         raise TypeError("only floating-point types are supported as the default type")

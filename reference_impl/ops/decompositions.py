@@ -492,7 +492,8 @@ def linalg_cholesky(A: Any, *, upper: bool = False, out: Optional[Tensor] = None
 OLD_CHOLESKY = (
     "torch.cholesky is deprecated in favor of torch.linalg.cholesky and will be removed in a future PyTorch release.\n"
     "L = torch.cholesky(A)\nshould be replaced with\nL = torch.linalg.cholesky(A)\nand\n"
-    "U = torch.cholesky(A, upper=True)\nshould be replaced with\nU = torch.linalg.cholesky(A).mH\n"
+    "U = torch.cholesky(A, upper=True)\nshould be replaced with\nU = torch.linalg.cholesky(A).mH"
+    f"{'' if SEMANTICS.cholesky_recommends_mH_without_a_call else '().'}\n"
     "This transform will produce equivalent results for all valid (symmetric positive definite) inputs. (Triggered"
     " internally at /__w/pytorch/pytorch/aten/src/ATen/native/BatchLinearAlgebra.cpp:1765.)"
 )

@@ -12,6 +12,7 @@ from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
 from ..inexact import Bound, of_products, rounding, worst
 from ..layout import broadcast, contiguous_strides, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_rows, new_tensor
 from ..warn import warn_once
 from . import refusals
@@ -81,6 +82,8 @@ def _of_products(numbers: list[Any], shape: tuple[int, ...], a: Tensor, b: Tenso
 
 def _same_dtype(a: Tensor, b: Tensor, first: str = "m1", second: str = "m2") -> None:
     if a._dtype is not b._dtype:
+        if not SEMANTICS.matmul_of_two_types_tells_both:
+            raise RuntimeError(f"expected scalar type {a._dtype.legacy_name} but found {b._dtype.legacy_name}")
         raise RuntimeError(
             f"expected {first} and {second} to have the same dtype, but got: {refusals.c_name(a._dtype)} !="
             f" {refusals.c_name(b._dtype)}"

@@ -16,6 +16,7 @@ from ..devices import device
 from ..dtypes import dtype
 from ..formats import memory_format
 from ..generator import Generator
+from ..semantics import SEMANTICS
 from ..storage import UntypedStorage
 from ..tensor import Tensor
 
@@ -92,7 +93,8 @@ def _signature(inner: str, is_deprecated: bool) -> Signature:
                 bare, name, type_.endswith("?") or default == "None", "[1]" in type_, default or None, keyword_only
             )
         )
-        shown.append(f"{bare} {name} = {default}" if default else f"{bare} {name}")
+        told = default and SEMANTICS.signatures_tell_defaults
+        shown.append(f"{bare} {name} = {default}" if told else f"{bare} {name}")
     return Signature(f"({', '.join(shown)})", tuple(parameters), is_deprecated)
 
 

@@ -13,6 +13,9 @@ from .optimizer import Params, PerParameter, check_betas, check_fused, check_num
 class Adam(PerParameter):
     """``decoupled_weight_decay``: the decay shrinks the parameter and does not enter the averages."""
 
+    #: Whether the decay of the weights stays out of the averages whatever the options say.
+    _decouples = False
+
     def __init__(
         self,
         params: Params,
@@ -47,18 +50,18 @@ class Adam(PerParameter):
         defaults = dict(
             lr=lr, betas=tuple(map(scalar, betas)), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad,
             maximize=maximize, foreach=foreach, capturable=capturable, differentiable=differentiable, fused=fused,
-            decoupled_weight_decay=decoupled_weight_decay,
+            decoupled_weight_decay=self._decouples or decoupled_weight_decay,
         )  # fmt: skip
         super().__init__(params, defaults)
         check_fused(foreach, fused, differentiable)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
+        self._complete(
+            amsgrad=False, maximize=False, capturable=False, differentiable=False, decoupled_weight_decay=False,
+            foreach=None, fused=None,
+        )  # fmt: skip
         for group in self.param_groups:
-            for name in ("amsgrad", "maximize", "capturable", "differentiable", "decoupled_weight_decay"):
-                group.setdefault(name, False)
-            group.setdefault("foreach", None)
-            group.setdefault("fused", None)
             for param in group["params"]:
                 held = self.state.get(param, ())
                 if held and not isinstance(held["step"], Tensor):
@@ -76,18 +79,18 @@ class Adam(PerParameter):
         beta1, beta2 = group["betas"]
         lr, decay = scalar(group["lr"]), group["weight_decay"]
         average, squares = state["exp_avg"], state["exp_avg_sq"]
-        if decay != 0 and group["decoupled_weight_decay"]:
+        if decay != 0 and group.get("decoupled_weight_decay", self._decouples):
             param.mul_(1 - lr * decay)
-        elif group["differentiable"] and isinstance(decay, Tensor) and decay.requires_grad:
+        elif group.get("differentiable") and isinstance(decay, Tensor) and decay.requires_grad:
             grad = grad.addcmul_(param.clone(), decay)
         else:
             grad = decayed(param, grad, decay)
         average.lerp_(grad, 1 - beta1)
-        if group["differentiable"] and isinstance(beta2, Tensor) and beta2.requires_grad:
+        if group.get("differentiable") and isinstance(beta2, Tensor) and beta2.requires_grad:
             squares.lerp_(grad.square(), weight=beta2.neg() + 1)
         else:
             squares.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
-        if group["differentiable"]:
+        if group.get("differentiable"):
             self._change_differentiably(param, group, state, lr)
         else:
             self._change(param, group, state, lr)
@@ -124,6 +127,8 @@ class Adam(PerParameter):
 class AdamW(Adam):
     """Adam with a decay of the weights that does not enter the averages."""
 
+    _decouples = True
+
     def __init__(
         self,
         params: Params,
@@ -141,7 +146,7 @@ class AdamW(Adam):
     ) -> None:
         super().__init__(
             params, lr, betas, eps, weight_decay, amsgrad, foreach=foreach, maximize=maximize, capturable=capturable,
-            differentiable=differentiable, fused=fused, decoupled_weight_decay=True,
+            differentiable=differentiable, fused=fused,
         )  # fmt: skip
 
 
@@ -181,7 +186,7 @@ class Adamax(PerParameter):
         grad = decayed(param, grad, group["weight_decay"])
         average.lerp_(grad, 1 - beta1)
         now = grad.abs().add_(group["eps"])
-        if group["differentiable"]:
+        if group.get("differentiable"):
             largest.copy_(FUNCTIONS["maximum"](largest.mul_(beta2).clone(), now))
         else:
             FUNCTIONS["maximum"](largest.mul_(beta2), now, out=largest)
@@ -230,7 +235,7 @@ class NAdam(PerParameter):
         lr, decay = scalar(group["lr"]), group["weight_decay"]
         average, squares, product = state["exp_avg"], state["exp_avg_sq"], state["mu_product"]
         step = number(state["step"])
-        if decay != 0 and group["decoupled_weight_decay"]:
+        if decay != 0 and group.get("decoupled_weight_decay"):
             param.mul_(1 - lr * decay)
         else:
             grad = decayed(param, grad, decay)
@@ -239,7 +244,7 @@ class NAdam(PerParameter):
         average.lerp_(grad, 1 - beta1)
         squares.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
         denominator = squares.div(1 - beta2**step).sqrt()
-        if group["differentiable"]:
+        if group.get("differentiable"):
             denominator = denominator.add(group["eps"])
             ahead = average * (-lr * following / (1.0 - product * following))
             param.addcdiv_(grad * (-lr * (1.0 - mu) / (1.0 - product)), denominator)
@@ -287,7 +292,7 @@ class RAdam(PerParameter):
         lr, decay = scalar(group["lr"]), group["weight_decay"]
         average, squares = state["exp_avg"], state["exp_avg_sq"]
         step = number(state["step"])
-        if decay != 0 and group["decoupled_weight_decay"]:
+        if decay != 0 and group.get("decoupled_weight_decay"):
             param.mul_(1 - lr * decay)
         else:
             grad = decayed(param, grad, decay)
@@ -302,7 +307,7 @@ class RAdam(PerParameter):
             return
         rectified = ((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)) ** 0.5
         root = squares.sqrt()
-        root = root.add(group["eps"]) if group["differentiable"] else root.add_(group["eps"])
+        root = root.add(group["eps"]) if group.get("differentiable") else root.add_(group["eps"])
         param.add_(corrected * lr * (correction2**0.5 / root) * rectified, alpha=-1.0)
 
 

@@ -58,7 +58,7 @@ class Adagrad(PerParameter):
         size = scalar(group["lr"]) / (1 + (number(state["step"]) - 1) * group["lr_decay"])
         state["sum"].addcmul_(grad, grad, value=1)
         root = state["sum"].sqrt()
-        root = root + group["eps"] if group["differentiable"] else root.add_(group["eps"])
+        root = root + group["eps"] if group.get("differentiable") else root.add_(group["eps"])
         param.addcdiv_(grad, root, value=-size)
 
 
@@ -100,7 +100,7 @@ class Adadelta(PerParameter):
         squares.mul_(rho).addcmul_(grad, grad, value=1 - rho)
         root = squares.add(eps).sqrt_()
         change = changes.add(eps).sqrt_()
-        if group["differentiable"]:
+        if group.get("differentiable"):
             change = change.clone()
         change.div_(root).mul_(grad)
         changes.mul_(rho).addcmul_(change, change, value=1 - rho)
@@ -150,7 +150,7 @@ class RMSprop(PerParameter):
             root = squares.addcmul(mean, mean, value=-1).sqrt_()
         else:
             root = squares.sqrt()
-        root = root.add(eps) if group["differentiable"] else root.add_(eps)
+        root = root.add(eps) if group.get("differentiable") else root.add_(eps)
         if group["momentum"] > 0:
             buffer = state["momentum_buffer"]
             buffer.mul_(group["momentum"]).addcdiv_(grad, root)
@@ -193,7 +193,7 @@ class Rprop(PerParameter):
     def _update(self, param: Any, grad: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
         shrink, grow = group["etas"]
         before, sizes = state["prev"], state["step_size"]
-        sign = grad.mul(before.clone() if group["differentiable"] else before).sign()
+        sign = grad.mul(before.clone() if group.get("differentiable") else before).sign()
         sign[sign.gt(0)] = grow
         sign[sign.lt(0)] = shrink
         sign[sign.eq(0)] = 1

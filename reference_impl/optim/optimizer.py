@@ -36,6 +36,7 @@ class _Required:
 
 
 required = _Required()
+_MISSING = SEMANTICS.missing()
 
 DUPLICATES = (
     "optimizer contains a parameter group with duplicate parameters; in future, this will cause an error; see"
@@ -82,7 +83,7 @@ class Optimizer:
     _optimizer_load_state_dict_post_hooks: dict[int, Hook]
 
     def __init__(self, params: Params, defaults: dict[str, Any]) -> None:
-        self.defaults = defaults
+        self.defaults = {name: value for name, value in defaults.items() if self._takes(name)}
         for name in _HOOKS:
             setattr(self, name, OrderedDict())
         self._put_hooks_around_step()
@@ -100,6 +101,18 @@ class Optimizer:
             groups = [{"params": groups}]
         for group in groups:
             self.add_param_group(group)
+
+    def _takes(self, option: str) -> bool:
+        """An option that the optimizer of a release does not take is in none of its groups."""
+        own = (kind for kind in type(self).__mro__ if kind.__module__.startswith(__package__))
+        return not any(f"optim.{kind.__name__}({option})" in _MISSING for kind in own)
+
+    def _complete(self, **options: Any) -> None:
+        """Give groups that were loaded the options that they lack."""
+        for group in self.param_groups:
+            for name, value in options.items():
+                if self._takes(name):
+                    group.setdefault(name, value)
 
     def _put_hooks_around_step(self) -> None:
         kind = type(self)

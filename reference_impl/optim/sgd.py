@@ -52,11 +52,7 @@ class SGD(PerParameter):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
-        for group in self.param_groups:
-            for name, value in (("nesterov", False), ("maximize", False), ("foreach", None)):
-                group.setdefault(name, value)
-            group.setdefault("differentiable", False)
-            group.setdefault("fused", False)
+        self._complete(nesterov=False, maximize=False, foreach=None, differentiable=False, fused=False)
 
     def _keeps_state(self, group: dict[str, Any]) -> bool:
         """Without momentum there is no state, not even an empty one."""

@@ -7,6 +7,7 @@ import math
 import warnings
 from typing import Any, Callable, Optional
 
+from ...errors import TICK
 from ...ops.checked import inner
 from ...ops.resampling import KERNELS
 from ...ops.resampling import upsample as _upsample
@@ -113,7 +114,10 @@ def interpolate(
 
 
 def _warn_of(name: str) -> None:
-    warnings.warn(f"`nn.functional.{name}` is deprecated. Use `nn.functional.interpolate` instead.", stacklevel=3)
+    warnings.warn(
+        f"{TICK}nn.functional.{name}{TICK} is deprecated. Use {TICK}nn.functional.interpolate{TICK} instead.",
+        stacklevel=3,
+    )
 
 
 def upsample(

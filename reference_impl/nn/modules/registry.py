@@ -7,8 +7,11 @@ from typing import Any, Callable, Iterable, Iterator, Mapping, Optional
 
 from ...handles import RemovableHandle, hang
 from ...printing import typename
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from ..parameter import Buffer, Parameter
+
+_BUFFERS = "torch.nn.Buffer, torch.Tensor" if SEMANTICS.refused_buffers_could_be_a_Buffer else "torch.Tensor"
 
 #: Of all modules: ``hook(module, name, what)`` runs at a registration; what it returns, unless None, is registered.
 _global_parameter_registration_hooks: dict[int, Callable[..., Any]] = OrderedDict()
@@ -143,9 +146,7 @@ class Registry:
 
     def _assign_buffer(self, name: str, value: Any) -> None:
         if value is not None and not isinstance(value, Tensor):
-            raise TypeError(
-                f"cannot assign '{typename(value)}' as buffer '{name}' (torch.nn.Buffer, torch.Tensor or None expected)"
-            )
+            raise TypeError(f"cannot assign '{typename(value)}' as buffer '{name}' ({_BUFFERS} or None expected)")
         marked: Any = value if isinstance(value, Buffer) else None
         persistent = name not in self._non_persistent_buffers_set if marked is None else marked.persistent
         self.register_buffer(name, value, persistent)

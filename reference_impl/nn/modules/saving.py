@@ -6,10 +6,12 @@ import warnings
 from collections import OrderedDict
 from typing import Any, Callable, Mapping, NamedTuple
 
+from ... import errors
 from ...handles import RemovableHandle, hang
 from ...modes import no_grad
 from ...rules import rule
 from ...tensor import Tensor
+from ...warn import DEPRECATION
 from ..parameter import Parameter
 from .backward_hooks import WrappedHook
 from .registry import Registry
@@ -111,8 +113,8 @@ class Saving(Registry):
         if args:
             warnings.warn(
                 "Positional args are being deprecated, use kwargs instead. Refer to"
-                " https://pytorch.org/docs/main/generated/torch.nn.Module.html#torch.nn.Module.state_dict for details.",
-                FutureWarning,
+                f" {errors.DOCS}/generated/torch.nn.Module.html#torch.nn.Module.state_dict for details.",
+                DEPRECATION,
                 stacklevel=3,
             )
             destination = args[0] if destination is None else destination

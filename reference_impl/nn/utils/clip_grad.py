@@ -16,6 +16,7 @@ from ...ops.declare import FUNCTIONS
 from ...ops.norms import vector_norm
 from ...rules import rule
 from ...tensor import Tensor
+from ...warn import DEPRECATION
 
 Tensors = Union[Tensor, Iterable[Tensor]]
 
@@ -87,8 +88,8 @@ def clip_grad_norm_(
 
 def clip_grad_norm(*args: Any, **kwargs: Any) -> Any:
     warnings.warn(
-        "`torch.nn.utils.clip_grad_norm` is now deprecated in favor of `torch.nn.utils.clip_grad_norm_`.",
-        FutureWarning,
+        errors.renamed("torch.nn.utils.clip_grad_norm", "torch.nn.utils.clip_grad_norm_"),
+        DEPRECATION,
         stacklevel=2,
     )
     return clip_grad_norm_(*args, **kwargs)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import warnings
 from typing import Any, Optional
 
+from ... import errors
 from ...ops.weight_norm import norm_except_dim, weighted
+from ...semantics import SEMANTICS
+from ...warn import DEPRECATION
 from ..modules.module import Module
 from ..parameter import Parameter
 
@@ -47,11 +50,13 @@ class WeightNorm:
 
 def weight_norm(module: Module, name: str = "weight", dim: Optional[int] = 0) -> Module:
     """The older way, by a hook; ``parametrizations.weight_norm`` is the newer."""
-    warnings.warn(
-        "`torch.nn.utils.weight_norm` is deprecated in favor of `torch.nn.utils.parametrizations.weight_norm`.",
-        FutureWarning,
-        stacklevel=2,
-    )
+    if SEMANTICS.weight_norm_by_a_hook_is_deprecated:
+        warnings.warn(
+            f"{errors.TICK}torch.nn.utils.weight_norm{errors.TICK} is deprecated in favor of"
+            f" {errors.TICK}torch.nn.utils.parametrizations.weight_norm{errors.TICK}.",
+            DEPRECATION,
+            stacklevel=2,
+        )
     WeightNorm.apply(module, name, dim)
     return module
 
