@@ -7,11 +7,14 @@ from typing import Any, Iterable, Sequence
 from .semantics import SEMANTICS
 
 _TIP = (
+    ".\n"
     "\n"
     "Tip: To see a more detailed error message, either pass `debug=True` to\n"
     "`torch.utils.checkpoint.checkpoint(...)` or wrap the code block\n"
     "with `with torch.utils.checkpoint.set_checkpoint_debug_enabled(True):` to\n"
     "enable checkpoint\u2011debug mode globally.\n"
+)
+_COMPILED_TIP = (
     "\n"
     "If this error occurs under torch.compile with automatic_dynamic_shapes enabled,\n"
     "it may be because the recomputation selected a different compiled graph than the\n"
@@ -25,19 +28,22 @@ _TIP = (
     "See https://github.com/pytorch/pytorch/issues/166926 for more details and\n"
     "workaround examples.\n"
 )
+_TIPS = (
+    _TIP * SEMANTICS.checkpoint_tells_how_to_see_more + _COMPILED_TIP * SEMANTICS.checkpoint_tells_of_compiled_graphs
+)
 
 
 def fewer_saved(forward: int, recomputation: int) -> str:
     return (
         "torch.utils.checkpoint: A different number of tensors was saved during the original forward and"
         f" recomputation.\nNumber of tensors saved during forward: {forward}\nNumber of tensors saved during"
-        f" recomputation: {recomputation}.\n{_TIP}"
+        f" recomputation: {recomputation}{_TIPS}"
     )
 
 
 MORE_SAVED = (
-    "torch.utils.checkpoint: trying to save more tensors during recomputation than during the original forward pass.\n"
-    + _TIP
+    "torch.utils.checkpoint: trying to save more tensors during recomputation than during the original forward pass"
+    + (_TIPS or ".")
 )
 
 
@@ -48,7 +54,7 @@ def differs(different: Sequence[tuple[int, Any, Any]]) -> str:
     )
     return (
         "torch.utils.checkpoint: Recomputed values for the following tensors have different metadata than during the"
-        f" forward pass.\n{found}.\n{_TIP}"
+        f" forward pass.\n{found}{_TIPS}"
     )
 
 
@@ -77,14 +83,19 @@ SUPPRESSED = (
     " checkpointed forward. This is not supported because checkpoint cannot return a value for a failed forward."
 )
 _FUTURE = SEMANTICS.checkpoint_warns_of_a_future_release
+_IN = "In a future release," if _FUTURE else f"In version {'2.9' if SEMANTICS.checkpoint_warns_of_2_9 else '2.5'}"
+_WHEN = (
+    f"{'In a future release' if _FUTURE else 'Starting in PyTorch 2.9'}, calling checkpoint without use_reentrant will"
+    " raise an exception."
+    if SEMANTICS.checkpoint_warns_of_2_9
+    else "In version 2.5 we will raise an exception if use_reentrant is not passed."
+)
 _VARIANTS = (
     " use_reentrant=False is recommended, but if you need to preserve the current default behavior, you can pass"
     " use_reentrant=True. Refer to docs for more details on the differences between the two variants."
 )
 _USE_REENTRANT_NOW = (
-    "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly."
-    f" {'In a future release' if _FUTURE else 'Starting in PyTorch 2.9'}, calling checkpoint without use_reentrant will"
-    f" raise an exception.{_VARIANTS}"
+    f"torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. {_WHEN}{_VARIANTS}"
 )
 _USE_REENTRANT_ONCE = (
     "torch.utils.checkpoint: please pass in use_reentrant=True or use_reentrant=False explicitly. The default value of"
@@ -95,7 +106,7 @@ _USE_REENTRANT_ONCE = (
 USE_REENTRANT = _USE_REENTRANT_NOW if SEMANTICS.leaving_out_use_reentrant_is_announced_to_raise else _USE_REENTRANT_ONCE
 SEQUENTIAL_USE_REENTRANT = (
     "torch.utils.checkpoint.checkpoint_sequential: the use_reentrant parameter should be passed explicitly."
-    f" {'In a future release,' if _FUTURE else 'In version 2.9'} we will raise an exception if use_reentrant is not"
+    f" {_IN} we will raise an exception if use_reentrant is not"
     f" passed.{_VARIANTS}"
 )
 ONLY_WITHOUT_REENTRANT = (

@@ -97,7 +97,8 @@ NON_LEAF_GRAD_READ = (
     "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be"
     " populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor,"
     " use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the"
-    " leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more information."
+    " leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more"
+    f" information{'' if SEMANTICS.the_warning_about_grad_speaks_of_information else 's'}."
 )
 INTERNAL_OVERLAP = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please"
@@ -553,6 +554,13 @@ def difference_of_bool(number: int) -> RuntimeError:
 _MISSING_KERNEL = NotImplementedError if SEMANTICS.missing_kernels_are_not_implemented else RuntimeError
 
 
+def overflow_of_64_bits() -> Exception:
+    """An integer does not fit in 64 bits."""
+    if SEMANTICS.an_overflow_of_64_bits_is_a_value_error:
+        return ValueError("Overflow when unpacking long long")
+    return RuntimeError("Overflow when unpacking long")
+
+
 def missing_kernel(op: str, legacy_name: str) -> RuntimeError:
     """The exception where there is no kernel for a type."""
     return _MISSING_KERNEL(f"\"{op}\" not implemented for '{legacy_name}'")
@@ -817,9 +825,10 @@ def out_of_storage(
 
 
 def copy_construct(function: str) -> str:
+    copy = ".detach().clone()" if SEMANTICS.copies_are_to_be_detached_first else ".clone().detach()"
     return (
-        "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or"
-        f" sourceTensor.detach().clone().requires_grad_(True), rather than {function}(sourceTensor)."
+        f"To copy construct from a tensor, it is recommended to use sourceTensor{copy} or"
+        f" sourceTensor{copy}.requires_grad_(True), rather than {function}(sourceTensor)."
     )
 
 

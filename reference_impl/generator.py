@@ -10,8 +10,7 @@ No op takes a number for a size of 0.
 What is described here is torch on x86 with AVX2 or AVX512. With ATEN_CPU_CAPABILITY=default the same words are taken,
 but last bits differ: of ``uniform`` with bounds and of ``normal`` with mean and std, since ``x * scale + shift`` is
 rounded twice there and once here, and of ``normal`` from 16 elements up, since the angle is computed in double there
-(next to its zeros a sine or cosine then differs in most of its digits). Releases up to 2.6 on Intel processors draw
-``bernoulli`` and ``exponential`` from a generator of MKL instead (https://github.com/pytorch/pytorch/pull/146174).
+(next to its zeros a sine or cosine then differs in most of its digits).
 """
 
 from __future__ import annotations
@@ -23,13 +22,14 @@ import random
 import struct
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NoReturn, Optional
 
-from . import errors
+from . import errors, mkl_numbers
 from .dtypes import DTYPES
 from .rules import rule
+from .semantics import SEMANTICS
 
 #: The seed of a ``Generator()`` that nobody seeded. (The default generator is seeded by chance at each start.)
 DEFAULT_SEED = 67280421310721
@@ -46,7 +46,7 @@ NORMAL_BLOCK_SIZE = 16
 NORMAL_BLOCK_ULPS = 10
 
 #: A draw from a range of at least this size takes two words, a smaller one takes one.
-TWO_WORDS_FROM_RANGE = 1 << 28
+TWO_WORDS_FROM_RANGE = 1 << (28 if SEMANTICS.ranges_from_2_to_the_28_take_two_words else 32)
 
 _STATE_WORDS = 624
 _TWO_PI_SINGLE: float = DTYPES["float32"].pack([2.0 * math.pi])[0]
@@ -111,12 +111,12 @@ class Generator:
         """Start again from ``seed``, and forget the cached normal. Returns the generator.
 
         Negative seeds count from 2**64 down. The state depends on the lower 32 bits only. Raises RuntimeError where
-        ``seed`` is not an int (a bool is none), ValueError where it is below -2**63 or above 2**64 - 1.
+        ``seed`` is not an int (a bool is none), and what an overflow is where it is below -2**63 or above 2**64 - 1.
         """
         if type(seed) is bool or not isinstance(seed, int):
             raise RuntimeError(f"manual_seed expected a long, but got {type(seed).__name__}")
         if not -(2**63) <= seed < 2**64:
-            raise ValueError("Overflow when unpacking long long")
+            raise errors.overflow_of_64_bits()
         self._initial_seed = seed % 2**64
         self._random.setstate(_first_state(seed & 0xFFFFFFFF))
         # torch tells "never drawn from" from "all words used": both have no words left, but another next word.
@@ -457,7 +457,11 @@ def bernoulli(generator: Generator, n: int, p: float | Sequence[float] = 0.5, dt
     if not isinstance(p, Sequence):
         if not 0.0 <= p <= 1.0:
             raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p:g}")
-        return [1.0 if u < p else 0.0 for u in unit_doubles(generator, n)]
+        if SEMANTICS.no_numbers_come_from_mkl:
+            units: Iterable[float] = unit_doubles(generator, n)
+        else:
+            units = mkl_numbers.units(generator.words(1)[0], n) if n else ()
+        return [1.0 if u < p else 0.0 for u in units]
     draw = unit_doubles if dtype == "float64" else unit_floats
     results = []
     for probability in p:
@@ -496,7 +500,18 @@ def exponential(generator: Generator, n: int, lambd: float = 1.0, dtype: str = "
     if not lambd > 0.0:
         raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd:g}")
     scale = -1.0 / lambd
+    if not SEMANTICS.no_numbers_come_from_mkl:
+        return _exponential_of_mkl(generator, n, scale, dtype) if n else []
     return list(DTYPES[dtype].pack([scale * math.log1p(-u) for u in unit_doubles(generator, n)]))
+
+
+def _exponential_of_mkl(generator: Generator, n: int, scale: float, dtype: str) -> list[float]:
+    """In float64 the seed is of 64 bits, and takes two words; in narrower types all is computed in float32."""
+    if dtype == "float64":
+        return [scale * math.log(u) for u in mkl_numbers.units(generator.double_words(1)[0], n)]
+    single = DTYPES["float32"].pack
+    units = single(mkl_numbers.units(generator.words(1)[0], n))
+    return list(DTYPES[dtype].pack(single([scale * x for x in single(map(math.log, units))])))
 
 
 def _check_uniform_bounds(low: float, high: float, dtype: str) -> None:

@@ -20,6 +20,7 @@ from .inexact import floor_of, worst
 from .layout import contiguous_strides, is_contiguous, positions, prod, row_major_size, taking_region
 from .modes import state
 from .rules import rule
+from .semantics import SEMANTICS
 from .sizes import Size
 from .storage import TypedStorage, UntypedStorage, VersionCounter, typed
 from .views import ViewInfo, grad_fn_of_view, tell_detaching
@@ -617,7 +618,7 @@ def _python_values(tensor: Tensor) -> Sequence[Any]:
 
 
 def _warn_of_conversion(tensor: Tensor) -> None:
-    if is_recording() and requires_grad(tensor):
+    if is_recording() and requires_grad(tensor) and SEMANTICS.numbers_of_tensors_that_require_grad_warn:
         warnings.warn(errors.TO_SCALAR_REQUIRES_GRAD, UserWarning, stacklevel=3)
 
 

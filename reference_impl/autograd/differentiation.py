@@ -188,7 +188,8 @@ def backward(
         else:
             raise RuntimeError(errors.BOTH_GRAD_ARGUMENTS)
     only = None if inputs is None else _inputs("backward", inputs)
-    outputs = _as_tuple(tensors)
+    is_alone = isinstance(tensors, Tensor) or SEMANTICS.backward_takes_an_edge_by_itself
+    outputs = _as_tuple(tensors) if is_alone else tuple(tensors)
     grads = initial_gradients(outputs, _given_gradients(outputs, grad_tensors))
     asked = _new_pass(outputs, retain_graph, create_graph)
     roots = asked.roots(grads)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from .change import Release
+from .change import Change, Kind, Release
 
 SINCE = (2, 12)
 
 RELEASE = Release(
     SINCE,
+    changes=(
+        Change(
+            SINCE,
+            "checkpoint_tells_of_compiled_graphs",
+            Kind.WORDING,
+            "What checkpoint says where the second call saves other tensors speaks of torch.compile.",
+            "https://github.com/pytorch/pytorch/issues/166926",
+        ),
+        Change(
+            SINCE,
+            "asarray_keeps_requires_grad",
+            Kind.BEHAVIOUR,
+            "torch.asarray of a tensor that requires grad requires grad unless told otherwise, with a warning.",
+        ),
+    ),
     added=(
         "autograd.SavedTensor.unpack nn.BatchNorm1d(bias) nn.BatchNorm2d(bias) nn.BatchNorm3d(bias) "
         "nn.GroupNorm(bias) nn.InstanceNorm1d(bias) nn.InstanceNorm2d(bias) nn.InstanceNorm3d(bias) "

@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
-from .change import Release
+from .change import Change, Kind, Release
 
 SINCE = (2, 7)
 
 RELEASE = Release(
     SINCE,
+    changes=(
+        Change(
+            SINCE,
+            "no_numbers_come_from_mkl",
+            Kind.BEHAVIOUR,
+            "bernoulli by one number and exponential draw from torch's own generator, which was one of MKL on x86.",
+            "https://github.com/pytorch/pytorch/pull/146174",
+        ),
+        Change(
+            SINCE,
+            "ranges_from_2_to_the_28_take_two_words",
+            Kind.BEHAVIOUR,
+            "randint takes two words of the generator for a range of 2**28 numbers or more, which was 2**32.",
+        ),
+        Change(
+            SINCE,
+            "copies_are_to_be_detached_first",
+            Kind.WORDING,
+            "The warning of torch.tensor about a tensor recommends detach().clone(), which was clone().detach().",
+        ),
+        Change(
+            SINCE,
+            "unbind_copy_resizes_what_it_writes_to",
+            Kind.BEHAVIOUR,
+            "unbind_copy gives the tensors of out= the shape of the parts, which it refused.",
+        ),
+        Change(
+            SINCE,
+            "backward_takes_an_edge_by_itself",
+            Kind.BEHAVIOUR,
+            "torch.autograd.backward takes a single GradientEdge that stands in no tuple.",
+        ),
+        Change(
+            SINCE,
+            "sort_refuses_complex_numbers_by_itself",
+            Kind.BEHAVIOUR,
+            "sort refuses complex numbers with ValueError, which was the RuntimeError of a missing kernel.",
+        ),
+    ),
     added="optim.Adam(decoupled_weight_decay) compiler.is_exporting func.debug_unwrap backends.mkldnn.allow_tf32",
 )

@@ -51,6 +51,24 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "inner and tensordot record a dot product where one number comes out, which was a product of matrices.",
         ),
+        Change(
+            SINCE,
+            "checkpoint_tells_how_to_see_more",
+            Kind.WORDING,
+            "What checkpoint says where the second call saves other tensors recommends its debug mode.",
+        ),
+        Change(
+            SINCE,
+            "unflatten_tells_what_it_did_not_expect",
+            Kind.BEHAVIOUR,
+            "unflatten of a tensor without dimensions raises RuntimeError, which was IndexError.",
+        ),
+        Change(
+            SINCE,
+            "numbers_of_tensors_that_require_grad_warn",
+            Kind.BEHAVIOUR,
+            "float(), int() and torch.tensor([...]) of a tensor that requires grad warn.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

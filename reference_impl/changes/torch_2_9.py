@@ -21,6 +21,42 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of saved tensor hooks that cannot be called expects collections.abc.Callable.",
         ),
+        Change(
+            SINCE,
+            "the_warning_about_grad_speaks_of_information",
+            Kind.WORDING,
+            "The warning about .grad of a non-leaf ends in information, which was informations.",
+        ),
+        Change(
+            SINCE,
+            "checkpoint_warns_of_2_9",
+            Kind.WORDING,
+            "The warning of checkpoint without use_reentrant announces an exception for 2.9, which was 2.5.",
+        ),
+        Change(
+            SINCE,
+            "an_overflow_of_64_bits_is_a_value_error",
+            Kind.BEHAVIOUR,
+            "A seed, or a number for torch.tensor, of more than 64 bits raises ValueError, which was RuntimeError.",
+        ),
+        Change(
+            SINCE,
+            "argmax_refuses_types_by_itself",
+            Kind.BEHAVIOUR,
+            "argmax and argmin refuse bool and complex numbers with RuntimeError, which was that of a missing kernel.",
+        ),
+        Change(
+            SINCE,
+            "sort_refuses_complex_numbers_beneath_python",
+            Kind.BEHAVIOUR,
+            "sort refuses complex numbers with RuntimeError, which was ValueError.",
+        ),
+        Change(
+            SINCE,
+            "slices_of_all_leave_no_node",
+            Kind.BEHAVIOUR,
+            "Slices of all that stand with others leave no node: x[:, 0] is recorded as one view.",
+        ),
     ),
     added="optim.Muon",
 )

@@ -7,6 +7,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..layout import prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import refusals
 from .declare import FUNCTIONS, Op, both, function, method, recorded
@@ -129,6 +130,8 @@ def extreme(name: str, beats: Beats) -> None:
 
     def arg(input: Tensor, dim: Optional[int] = None, keepdim: bool = False, *, out: Optional[Tensor] = None) -> Tensor:
         ndim = len(input._shape)
+        if not SEMANTICS.argmax_refuses_types_by_itself and input._dtype.category in (0, 3):
+            raise errors.missing_kernel(f"arg{name}_cpu", input._dtype.legacy_name)
         if input._dtype.category == 0:
             raise RuntimeError(f"arg{name}(): does not support bool input")
         _refuse_complex(f"arg{name}", input)

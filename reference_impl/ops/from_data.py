@@ -11,6 +11,7 @@ from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..inexact import converted
 from ..modes import state
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from ..views import tell_detaching
 from .copies import tell_of_lost_parts
@@ -54,7 +55,7 @@ def _number(data: Any, dtype: Optional[dtype_]) -> Any:
     if data.__class__ in (bool, int, float, complex):
         return data
     if isinstance(data, Tensor):
-        if data._requires_grad and state.grad_enabled:
+        if data._requires_grad and state.grad_enabled and SEMANTICS.numbers_of_tensors_that_require_grad_warn:
             warnings.warn(errors.TO_SCALAR_REQUIRES_GRAD, UserWarning, stacklevel=4)
         return data
     if isinstance(data, (str, bytes)):
@@ -83,7 +84,7 @@ def _check_fits(value: Any, dtype: dtype_) -> Any:
         raise TypeError("must be real number, not complex")
     if dtype.category == 1 and not isinstance(value, complex) and not dtypes.holds(dtype, value):
         if dtype is dtypes.int64 and isinstance(value, int):
-            raise ValueError("Overflow when unpacking long long")
+            raise errors.overflow_of_64_bits()
         raise RuntimeError(f"value cannot be converted to type {dtype.name} without overflow")
     return value
 
@@ -168,13 +169,14 @@ def asarray(
         if copy is False:
             raise ValueError("can't alias arbitrary sequence into a tensor.")
         return with_requires_grad(from_data(obj, type_), bool(requires_grad))
-    if requires_grad is None and obj.requires_grad:
+    if requires_grad is None and obj.requires_grad and SEMANTICS.asarray_keeps_requires_grad:
         warnings.warn(errors.ASARRAY_REQUIRES_GRAD, UserWarning, stacklevel=2)
     changes = type_ is not None and type_ is not obj._dtype
     if type_ is not None and changes and copy is False:
         names = obj._dtype.legacy_name, type_.legacy_name
         raise ValueError("can't alias tensor with dtype '%s' into dtype '%s'." % names)
-    asked = obj.requires_grad if requires_grad is None else bool(requires_grad)
+    keeps = requires_grad is None and SEMANTICS.asarray_keeps_requires_grad
+    asked = obj.requires_grad if keeps else bool(requires_grad)
     made: Tensor = obj
     if changes:
         made = obj.to(type_)

@@ -166,7 +166,7 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
                 raise ValueError("step must be greater than zero" if step else "slice step cannot be zero")
             start, end = _bound(item.start), _bound(item.stop)
             size = view._shape[dim]
-            noop = start in (None, 0) and (end is None or end >= size) and step == 1
+            noop = start in (None, 0) and step == 1 and _reaches(end, size)
             if not noop or keep_noop:
                 view = slice_(view, dim, start, end, step)
             advanced.append(None)
@@ -190,6 +190,13 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
             advanced.append(found)
             dim += max(width, 1) if found._dtype.category == 0 else 1
     return view, advanced
+
+
+def _reaches(end: Optional[int], size: int) -> bool:
+    """Whether a slice from the beginning with this end takes all, as the index itself knows."""
+    if SEMANTICS.slices_of_all_leave_no_node:
+        return end is None or end >= size
+    return end == size
 
 
 def _all_or_nothing(take: bool) -> Tensor:
@@ -303,7 +310,7 @@ def _chosen(self: Tensor, index: tuple[Any, ...]) -> Optional[Tensor]:
             view = select(view, dim, item)
         else:
             start, stop, step = item.start, item.stop, item.step
-            if start or step not in _ONE_BY_ONE or (stop is not None and stop < size):
+            if start or step not in _ONE_BY_ONE or not _reaches(stop, size):
                 view = slice_(view, dim, start, stop, 1 if step is None else step)
             dim += 1
     return view

@@ -11,6 +11,7 @@ from ..graph import is_recording, requires_grad
 from ..layout import contiguous_strides
 from ..modes import no_grad
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from ..views import bump_version, rebase_history
 from .declare import Op, begin_record, check_apart, check_writable, not_differentiable, write_result
@@ -129,7 +130,7 @@ def write_parts(name: str, outs: Sequence[Tensor], parts: Sequence[Tensor]) -> N
         raise RuntimeError(f"{kind} expected an out= argument of size {len(parts)}, got size {len(outs)}")
     with no_grad():
         for out, part in zip(outs, parts):
-            if name != "split_copy":
+            if name != "split_copy" and (name != "unbind_copy" or SEMANTICS.unbind_copy_resizes_what_it_writes_to):
                 if out._shape != part._shape:
                     resize_out(out, part._shape)
                     bump_version(out)

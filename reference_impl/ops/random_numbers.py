@@ -13,6 +13,7 @@ from ..generator import (
     Generator,
     bernoulli,
     default_generator,
+    exponential,
     integers,
     no_range,
     normal,
@@ -543,10 +544,6 @@ def _by_uniform(transform: Callable[[float], float], refuse: Callable[[dtype_], 
     return draw
 
 
-def _no_exponential(dtype: dtype_) -> Optional[Exception]:
-    return None if dtype.is_floating_point else refusals.continuous("Exponential", dtype.legacy_name)
-
-
 def _no_cauchy(dtype: dtype_) -> Optional[Exception]:
     return None if dtype.is_floating_point else refusals.continuous("Cauchy", refusals.c_name(dtype))
 
@@ -565,7 +562,12 @@ def _exponential_(self: Tensor, lambd: float = 1.0, *, generator: Optional[Gener
     (lambd,) = _floats(lambd)
     if not lambd > 0:
         raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd:g}")
-    draw = _by_uniform(lambda u: -math.log1p(-u) / lambd, _no_exponential)
+
+    def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
+        if not dtype.is_floating_point:
+            raise refusals.continuous("Exponential", dtype.legacy_name)
+        return exponential(generator, n, lambd, dtype.name), 1
+
     return _filled_with(_EXPONENTIAL, self, generator, draw)
 
 

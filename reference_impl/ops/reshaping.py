@@ -191,6 +191,8 @@ def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
     at = dimension(dim, len(input._shape))
     shape, wanted = input._shape, tuple(sizes)
     if not shape:
+        if not SEMANTICS.unflatten_tells_what_it_did_not_expect:
+            raise IndexError(errors.no_dimension(0))
         raise RuntimeError("unflatten got an unexpected error:\n" + errors.no_dimension(0))
     if not wanted:
         raise RuntimeError("unflatten: sizes must be non-empty")

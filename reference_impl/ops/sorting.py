@@ -6,6 +6,7 @@ from typing import Any, Optional, Sequence
 
 from .. import dtypes, errors
 from ..layout import positions, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .copies import arranged_like
 from .declare import Op, both, recorded, refuse_alone
@@ -101,10 +102,19 @@ def _refuse(name: str, self: Tensor, *categories: int) -> None:
         raise errors.missing_kernel(name, self._dtype.legacy_name)
 
 
+def _no_order_of(dtype: dtypes.dtype) -> Exception:
+    """How complex numbers are refused."""
+    if not SEMANTICS.sort_refuses_complex_numbers_by_itself:
+        return errors.missing_kernel("sorting_kernel_method_name", dtype.legacy_name)
+    if not SEMANTICS.sort_refuses_complex_numbers_beneath_python:
+        return ValueError("Sort currently does not support complex dtypes on CPU.")
+    return RuntimeError(" Sort does not support complex dtypes on CPU")
+
+
 def _sorted_form(input: Tensor, dim: int, descending: bool, op: Op, out: Any = None) -> ValuesAndIndices:
     at = dimension(dim, len(input._shape))
     if input._dtype.is_complex:
-        raise RuntimeError(" Sort does not support complex dtypes on CPU")
+        raise _no_order_of(input._dtype)
 
     def compute() -> ValuesAndIndices:
         lanes, _, _ = _lanes(input, at)
