@@ -125,9 +125,10 @@ def view(writer: Writer, body: Body, depth: int) -> None:
     kind = writer.which(8)
     if kind < 4:
         name, args = writer.one_of(v.VIEWS)
-        # The bits of a NaN: see ``exclusions``.
-        if args and args[0].__class__ is Word and bool(writer.names[a].isnan().any()):
-            raise Rejected
+        if args and args[0].__class__ is Word:
+            if writer.has_nan(a):
+                raise Rejected  # see ``exclusions``
+            writer.shown_as_bits.append(a)
         op = Op((writer.new("t"),), name, Form.METHOD, (a, *args))
     elif kind == 4:
         op = Op((writer.new("t"),), "", Form.INDEX, (a, writer.one_of(v.INDICES)))

@@ -109,6 +109,8 @@ class Writer:
         #: by hand: see ``exclusions``.
         self.watched = 0
         self.unbalanced: set[str] = set()
+        #: Tensors of which the program has seen the bits: none of them becomes NaN, see ``exclusions``.
+        self.shown_as_bits: list[str] = []
         self._counts: dict[str, int] = {}
         self._left = 2 + self.which(LENGTH - 1)
         #: Whether the program met an exception, and whether one ended it.
@@ -163,6 +165,9 @@ class Writer:
         tensors = [one for one in map(self.names.get, names) if isinstance(one, self._tensor_type)]
         is_on = self.oracle.module.is_inference_mode_enabled()
         return bool(tensors) and not is_on and all(one.is_inference() for one in tensors)
+
+    def has_nan(self, name: str) -> bool:
+        return name in self.names and bool(self.names[name].isnan().any())
 
     def fits(self, shape: Any) -> Name:
         """A tensor, of this shape if the first that comes to hand has it."""
@@ -262,6 +267,8 @@ class Writer:
                 return None
             body.append(op)
             raise
+        if self.shown_as_bits and any(map(self.has_nan, self.shown_as_bits)):
+            raise Rejected
         to = op.to
         if to:
             values = (value,) if len(to) == 1 else tuple(value)

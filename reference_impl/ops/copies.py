@@ -42,7 +42,12 @@ _to_copy = Op(
 _copy = Op(
     "copy_",
     ("self", "src"),
-    {"self": lambda grad: grad.new_zeros(grad._shape), "src": lambda grad: grad},
+    {
+        "self": lambda grad: grad.new_zeros(grad._shape),
+        "src": lambda grad, _src_dtype: (
+            grad if grad._dtype is _src_dtype else _real_for(_src_dtype, grad).to(_src_dtype)
+        ),
+    },
     "CopyBackwards",
     forward_derivative=lambda self_t, src_t, result: (
         result.new_zeros(result.shape) if src_t is None else src_t.expand(result.shape).to(result.dtype)
@@ -264,9 +269,9 @@ def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
         )
         return self
     # What is no number between others takes no part in the graph: the copy is not recorded.
-    values = {"self": self, "src": source}
+    values: dict[str, Any] = {"self": self, "src": source, "_src_dtype": source._dtype}
     if self._dtype.category < 2:
-        values = {name: one.detach() for name, one in values.items()}
+        values.update(self=self.detach(), src=source.detach())
 
     def compute() -> Tensor:
         if source._shape != self._shape:

@@ -40,6 +40,7 @@ from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, read_only, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
 from . import quick_views, recording
+from .gradient_types import taken_by
 from .in_turn import reads_what_it_writes, write_in_turn
 from .operands import OPERANDS, common_dtype
 from .out_rules import BY_FALLBACK, REFUSED_BENEATH
@@ -156,6 +157,16 @@ class OpNode(Node):
         if place not in self.plan.plain or self.left[place] is _GIVEN_UP:
             raise RuntimeError(errors.RELEASED)
         return self.left[place]
+
+    def __call__(self, *grads: Gradient, **keywords: Any) -> Any:
+        """``Node.__call__``, with gradients of whatever type."""
+        fitted = [
+            taken_by(self, grad, own)
+            if isinstance(grad, Tensor) and own is not None and grad._dtype is not own
+            else grad
+            for grad, (_, own) in zip(grads, self._outputs)
+        ]
+        return Node.__call__(self, *fitted, *grads[len(fitted) :], **keywords)
 
     def name(self) -> str:
         own = type(self).__name__

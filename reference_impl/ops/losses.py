@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from inspect import signature
 from typing import Any, Optional
 
 from .. import dtypes, errors, short_ways
@@ -14,7 +15,7 @@ from ..rules import rule
 from ..tensor import Tensor, elements, new_tensor
 from .activations import ACTIVATIONS
 from .by_numbers import divided, plus, times
-from .composed import ULPS, composed, rounded_once
+from .composed import ULPS, composed, rounded_once, with_parameters
 from .creation import counted_beneath
 from .declare import (
     FUNCTIONS,
@@ -96,7 +97,7 @@ def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
     _check_floating("mse_cpu", input, target)
 
     def compute() -> Tensor:
-        difference: Any = input.detach() - target.detach()
+        difference: Any = _apart(input.detach(), target.detach())
         found = _mean_of_squares(difference) if reduction == MEAN and not short_ways.barred else None
         return reduced(difference * difference, reduction) if found is None else found
 
@@ -123,7 +124,7 @@ def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduct
     values = {"grad_output": grad_output, "self": input, "target": target, "reduction": reduction}
 
     def compute() -> Tensor:
-        difference: Any = input.detach() - target.detach()
+        difference: Any = _apart(input.detach(), target.detach())
         scaled = difference * _scale(reduction, prod(input._shape))
         return scaled * grad_output.detach()
 
@@ -147,15 +148,51 @@ def _mse_gradient_at_once(grad_output: Tensor, input: Tensor, target: Tensor, sc
 # -- differences that are squared only where they are small ------------------------------------------------------------
 
 
+def _apart(self: Any, target: Any) -> Any:
+    """The difference in the type in which both meet, to which bools are converted."""
+    if self._dtype.category and target._dtype.category:
+        return self - target
+    dtype = common_dtype((self, target))
+    return self.to(dtype) - target.to(dtype)
+
+
 def _smooth_l1_formula(self: Any, target: Any, reduction: int, beta: float) -> Any:
-    distance = (self - target).abs()
+    distance = _apart(self, target).abs()
     return reduced(
         FUNCTIONS["where"](distance < beta, distance * distance * 0.5 / beta, distance - 0.5 * beta), reduction
     )
 
 
+def _shared_over(grad: Any, self: Any, reduction: int) -> Any:
+    return grad / self.numel() if reduction == MEAN else grad
+
+
+def _smooth_l1_gradient(grad_output: Any, self: Any, target: Any, reduction: int, beta: float) -> Any:
+    difference, share = _apart(self, target), _shared_over(grad_output, self, reduction)
+    inside = difference * share
+    return _bent(difference, share, inside / beta if beta else inside, beta)
+
+
+def _bent(difference: Any, share: Any, inside: Any, limit: float) -> Any:
+    """``inside`` between the limits, and ``share`` with a sign beyond them."""
+    where = FUNCTIONS["where"]
+    return where(difference <= -limit, -share, where(difference >= limit, share, inside))
+
+
+def _by_target(gradient: Any) -> Any:
+    """The gradient of a loss that is the same the other way round."""
+    names = tuple(signature(gradient).parameters)
+
+    def swapped(*args: Any, **named: Any) -> Any:
+        values = dict(zip(names, args), **named)
+        return gradient(**{**values, "self": values["target"], "target": values["self"]})
+
+    return with_parameters(swapped, names)
+
+
 _smooth_l1 = composed(
     "smooth_l1_loss", ("self", "target"), _smooth_l1_formula, node="SmoothL1LossBackward0",
+    backward={"self": _smooth_l1_gradient, "target": _by_target(_smooth_l1_gradient)},
     backward_node="SmoothL1LossBackwardBackward0",
 )  # fmt: skip
 
@@ -175,23 +212,33 @@ def _check_floating(kernel: str, *tensors: Tensor) -> None:
 
 
 def _huber_formula(self: Any, target: Any, reduction: int, delta: float) -> Any:
-    distance = (self - target).abs()
+    distance = _apart(self, target).abs()
     squared, linear = distance * distance * 0.5, (distance - 0.5 * delta) * delta
     return reduced(FUNCTIONS["where"](distance < delta, squared, linear), reduction)
 
 
-_huber = composed("huber_loss", ("self", "target"), _huber_formula, backward_node="HuberLossBackwardBackward0")
+def _huber_gradient(grad_output: Any, self: Any, target: Any, reduction: int, delta: float) -> Any:
+    difference, share = _apart(self, target), _shared_over(grad_output, self, reduction)
+    return _bent(difference, share * delta, difference * share, delta)
+
+
+_huber = composed(
+    "huber_loss", ("self", "target"), _huber_formula,
+    backward={"self": _huber_gradient, "target": _by_target(_huber_gradient)},
+    backward_node="HuberLossBackwardBackward0",
+)  # fmt: skip
 
 
 def huber_loss(input: Tensor, target: Tensor, reduction: int, delta: float) -> Any:
     if delta <= 0:
         raise RuntimeError("huber_loss does not support non-positive values for delta.")
+    dtypes.check_can_cast(common_dtype((input, target)), input._dtype)
     _check_floating("huber_cpu", input, target)
     return _huber(input, target, reduction, delta)
 
 
 def _soft_margin_formula(self: Any, target: Any, reduction: int) -> Any:
-    return reduced((self * -target).exp().log1p(), reduction)
+    return reduced((-self * target).exp().log1p(), reduction)
 
 
 _soft_margin = composed(
@@ -204,11 +251,12 @@ def soft_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Any:
         tensor_argument("soft_margin_loss", name, position, one)
     refuse_alone(errors.out_requires_grad("soft_margin_loss"), input, target)
     refuse_gradient("soft_margin_loss", not is_beneath(input, target), target=target)
-    dtype = common_dtype((input, target))
-    if dtype.category == 1:
-        raise RuntimeError(f"result type Float can't be cast to the desired output type {dtype.legacy_name}")
-    if not dtype.category:
+    # The input's negative is multiplied in place, and goes on being changed.
+    if not input._dtype.category:
         raise RuntimeError(errors.BOOL_NEGATION)
+    dtypes.check_can_cast(common_dtype((input, target)), input._dtype)
+    if input._dtype.category == 1:
+        dtypes.check_can_cast(dtypes.get_default_dtype(), input._dtype)
     loss = _soft_margin(input, target, reduction)
     return counted_beneath(input, loss) if is_beneath(input, target) else loss
 

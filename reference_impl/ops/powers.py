@@ -9,7 +9,7 @@ from .. import dtypes, errors, inexact
 from ..tensor import Tensor
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
-from .kernels import SQRT, Kernel
+from .kernels import SQRT, Kernel, rsqrt
 from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
 from .pointwise import check_operand, no_kernel, pointwise, root_error
@@ -95,6 +95,10 @@ def _power(base: Any, exponent: Any) -> Any:
 _OF_COMPLEX: dict[Any, Kernel] = {0: lambda v: 1.0, 1: lambda v: v, 0.5: SQRT, 3: lambda v: v * v * v}
 
 
+#: Powers of real numbers that torch takes for roots, where these have a kernel: of -0.0 and of -inf.
+_ROOTS: dict[Any, Kernel] = {0.5: SQRT, -0.5: rsqrt}
+
+
 def _whole_power(base: int, exponent: int) -> int:
     """With a negative exponent only what 1 and -1 give is a whole number."""
     if exponent >= 0:
@@ -125,7 +129,10 @@ def _compute(base: Any, exponent: Any) -> Tensor:
             return pointwise(lambda v: v * v, (base,), dtype)
         if dtype.category == 3 and exponent in _OF_COMPLEX:
             return pointwise(_OF_COMPLEX[exponent], (base,), dtype, ulps=2)
-        found = pointwise(lambda v: _power(v, by), (base,), dtype, ulps=0 if exact else 2)
+        kernel: Kernel = (
+            _ROOTS[exponent] if exponent in _ROOTS and dtype is not dtypes.float16 else lambda v: _power(v, by)
+        )
+        found = pointwise(kernel, (base,), dtype, ulps=0 if exact else 2)
         if exact and exponent == 0.5 and inexact.tracked:
             found._storage.ulps += root_error(base, found)
         return found

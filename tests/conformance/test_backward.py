@@ -1326,3 +1326,33 @@ def inputs_are_looked_at_one_after_the_other(torch, see):
         torch.autograd.grad(x, [part, torch.ones(2)], x)
     with see.raises():
         torch.autograd.grad(x, [torch.ones(2), part], x)
+
+
+@scenario("BW-19")
+def a_called_node_takes_a_gradient_of_another_type_as_its_own_op_does(torch, see):
+    """Some compute in the type in which both meet, some convert it to their output's, some refuse it."""
+    x = torch.tensor([0.5, -1.0, 2.0], requires_grad=True)
+    matrix = torch.tensor([[1.0, 2.0], [4.0, 3.0]], requires_grad=True)
+    put = x * 1
+    put[[0, 1]] = 4.0
+    copied = torch.zeros(3).copy_(x)
+    made = (x.relu(), x.cumsum(0), matrix.max(0)[0], x[[0, 1]], put, x.cummax(0)[0], copied, x.mean(0))
+    for result in made:
+        for dtype in (torch.float64, torch.int64, torch.complex64):
+            with see.raises():
+                see(given=result.grad_fn(torch.ones(result.shape, dtype=dtype)))
+
+
+@scenario("BW-19")
+def the_gradients_of_losses_that_bend_have_the_sign_of_what_comes_in(torch, see):
+    """Where both sides are equal too, and the same from the target's side."""
+    x = torch.tensor([0.0, 1.0, 4.0, -4.0], requires_grad=True)
+    target = torch.tensor([0.0, 1.0, 0.0, 0.0], requires_grad=True)
+    for loss in (torch.nn.functional.smooth_l1_loss, torch.nn.functional.huber_loss):
+        for reduction in ("none", "mean", "sum"):
+            result = loss(x, target, reduction=reduction)
+            see(gradients=torch.autograd.grad(result, (x, target), -torch.ones_like(result), retain_graph=True))
+    result = torch.nn.functional.smooth_l1_loss(x, target, reduction="sum", beta=0.0)
+    see(gradients=torch.autograd.grad(result, (x, target)))
+    first = torch.autograd.grad(torch.nn.functional.huber_loss(x * 0.5, target), x, create_graph=True)[0]
+    see(again=torch.autograd.grad(first.sum(), (x, target)))

@@ -48,3 +48,23 @@ def test_a_scan_adds_its_first_element_to_nothing_and_copies_a_single_number() -
 def test_the_reciprocal_of_a_root_in_single_precision_is_that_of_a_rounded_root() -> None:
     assert torch.tensor(6.0).rsqrt().item() == 0.40824827551841736
     assert torch.tensor(6.0, dtype=torch.float64).rsqrt().item() == 0.4082482904638631
+
+
+def test_powers_that_are_roots_are_computed_as_roots() -> None:
+    zero_and_more = [-0.0, float("-inf"), 4.0]
+    for dtype, zero, infinite in ((torch.float32, "-0.0", "nan"), (torch.float16, "0.0", "inf")):
+        root = torch.tensor(zero_and_more, dtype=dtype).pow(0.5)
+        assert [str(one) for one in root.tolist()] == [zero, infinite, "2.0"]
+        reciprocal = torch.tensor(zero_and_more, dtype=dtype).pow(-0.5)
+        assert str(reciprocal[0].item()) == ("-inf" if dtype is torch.float32 else "inf")
+
+
+def test_losses_convert_bools_to_the_type_of_the_other_side() -> None:
+    truths, numbers = torch.tensor([True, False]), torch.tensor([0.5, 2.0])
+    functional = torch.nn.functional
+    assert functional.smooth_l1_loss(truths, numbers, reduction="none").tolist() == [0.125, 1.5]
+    assert functional.mse_loss(numbers, truths, reduction="none").tolist() == [0.25, 4.0]
+    with pytest.raises(RuntimeError, match="result type Float can't be cast to the desired output type Bool"):
+        functional.huber_loss(truths, numbers)
+    with pytest.raises(RuntimeError, match="Negation"):
+        functional.soft_margin_loss(truths, numbers)
