@@ -46,6 +46,7 @@ main.elsewhere = {
     "replay": ".program.commands",
     "report": ".documents",
     "serve": ".documents",
+    "smoke": ".smoke",
     "shrink": ".program.commands",
     "summary": ".documents",
 }

@@ -17,6 +17,7 @@ An observable that raises is recorded as its exception. Warnings that looking it
 from __future__ import annotations
 
 import builtins
+import inspect
 import os
 import re
 import sys
@@ -46,8 +47,16 @@ class ScenarioError(BaseException):
 #: The thread's observables.
 THREAD: tuple[tuple[Key, str, Callable[[Any], Any]], ...] = (
     (("thread", "grad_enabled"), "is_grad_enabled", lambda torch: torch.is_grad_enabled()),
-    (("thread", "inference_mode"), "is_inference_mode_enabled", lambda torch: torch.is_inference_mode_enabled()),
+    (("thread", "inference_mode"), "is_inference_mode_enabled", lambda torch: _is_in_inference_mode(torch)),
 )
+
+
+def _is_in_inference_mode(torch: Any) -> Any:
+    """A subject that has no such mode at all is never in it."""
+    if not hasattr(torch, "inference_mode") and not hasattr(torch, "is_inference_mode_enabled"):
+        return False
+    return torch.is_inference_mode_enabled()
+
 
 #: Each tensor's own observables, in the order of looking. ``is_leaf`` comes last: on a view that was changed in place
 #: it goes through ``grad_fn`` and so regenerates it.
@@ -78,6 +87,32 @@ _WHERE_TRIGGERED = re.compile(r"\s*\(Triggered internally at .*?\)\s*\Z", re.DOT
 #: A frame of a traceback that is part of a message (anomaly mode tells where a node was made).
 _FRAME = re.compile(r'  File "([^"\n]*)", line \d+, in .*\n(?:    .*\n)*')
 _NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
+_UNEXPECTED_KEYWORD = re.compile(r"(?P<function>[\w.]+)\(\) got an unexpected keyword argument '(?P<keyword>\w+)'")
+#: How Python says that a type lacks what its syntax asks for, with the method behind each sign.
+_OPERATORS = (
+    (re.compile(r"'(\w+)' object is not subscriptable"), {"": "__getitem__"}),
+    (re.compile(r"'(\w+)' object does not support item assignment"), {"": "__setitem__"}),
+    (re.compile(r"'(\w+)' object is not iterable"), {"": "__iter__"}),
+    (re.compile(r"Value after \* must be an iterable, not (\w+)"), {"": "__iter__"}),
+    (re.compile(r"cannot unpack non-iterable (\w+) object"), {"": "__iter__"}),
+    (re.compile(r"object of type '(\w+)' has no len\(\)"), {"": "__len__"}),
+    (
+        re.compile(r"bad operand type for (?:unary (?P<sign>[-+~])|abs\(\)): '(\w+)'"),
+        {"-": "__neg__", "+": "__pos__", "~": "__invert__", None: "__abs__"},
+    ),
+    (
+        re.compile(r"unsupported operand type\(s\) for (?P<sign>[^=:]+?)=?: '(\w+)' and '(\w+)'"),
+        {
+            "+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",
+            "@": "__matmul__", "** or pow()": "__pow__", "**": "__pow__", "&": "__and__", "|": "__or__",
+            "^": "__xor__", "<<": "__lshift__", ">>": "__rshift__",
+        },
+    ),
+    (
+        re.compile(r"'(?P<sign>[<>]=?)' not supported between instances of '(\w+)' and '(\w+)'"),
+        {"<": "__lt__", ">": "__gt__", "<=": "__le__", ">=": "__ge__"},
+    ),
+)  # fmt: skip
 #: torch says it once per process where numpy is not installed; it is no behaviour of any operation.
 _NUMPY_IS_ABSENT = "Failed to initialize NumPy"
 
@@ -195,7 +230,7 @@ class See:
             else:
                 value = Raised(class_of(error))
                 observations[(key[0], f"{key[1]} message")] = self._text(error)
-        observations[key] = value
+        observations[key] = _data(value)
         return value
 
     def _text(self, said: object) -> str:
@@ -219,6 +254,8 @@ class See:
             if not (error.name or "").startswith(prefix):
                 return ""
             return f"torch.{inner}" if _reach(other, inner) is not None else ""
+        if isinstance(error, TypeError):
+            return self._lacking_keyword(str(error)) or self._lacking_operator(str(error))
         if not isinstance(error, AttributeError):
             return ""
         name = error.name or "".join(_NO_ATTRIBUTE.findall(str(error))[:1])
@@ -239,6 +276,44 @@ class See:
         inner = ".".join(filter(None, (kind.__module__.removeprefix(own.__name__).lstrip("."), kind.__qualname__)))
         twin = _reach(other, inner) or _reach(other, kind.__qualname__)
         return f"{kind.__qualname__}.{name}" if _has(twin, name) else ""
+
+    def _lacking_keyword(self, said: str) -> str:
+        """ "Tensor.backward(retain_graph=)", of a function that does not know a keyword which its twin takes."""
+        found = _UNEXPECTED_KEYWORD.match(said)
+        if found is None or self._counterpart is None:
+            return ""
+        function, keyword = found["function"].removesuffix(".__init__"), found["keyword"]
+        if _reach(self._subject.module, function) is None:
+            return ""
+        takes = _takes(_reach(self._counterpart, function), keyword)
+        return f"{function if '.' in function else f'torch.{function}'}({keyword}=)" if takes else ""
+
+    def _lacking_operator(self, said: str) -> str:
+        """ "Tensor.__getitem__", of a Tensor on which Python's syntax does not work as it does on its twin."""
+        own, twin = self._tensor_type, getattr(self._counterpart, "Tensor", None)
+        for pattern, names in _OPERATORS:
+            found = pattern.match(said)
+            if found is None or not isinstance(own, type) or own.__name__ not in found.groups():
+                continue
+            name = names.get(found.groupdict().get("sign", ""), "")
+            kinds = [kind for kind in found.groups() if kind != found.groupdict().get("sign")]
+            if kinds[0] != own.__name__:
+                name = f"__r{name[2:]}"
+            if name and _lacks(own, name) and not _lacks(twin, name):
+                return f"Tensor.{name}"
+        return ""
+
+
+def _lacks(kind: Any, name: str) -> bool:
+    """Whether a class has no such method of its own or of its bases but object, which has comparisons that refuse."""
+    return getattr(kind, name, None) is getattr(object, name, None)
+
+
+def _takes(function: Any, keyword: str) -> bool:
+    try:
+        return keyword in inspect.signature(function).parameters
+    except (TypeError, ValueError):  # it is none, or tells nothing of itself
+        return False
 
 
 def _has(twin: Any, name: str) -> bool:
@@ -485,6 +560,16 @@ class _Looking:
 
 
 _SCALARS = frozenset({bool, int, float, complex, str})
+
+
+def _data(value: Any) -> Any:
+    """What is recorded of anything that a subject may answer with: of an object that is no data, only what it is."""
+    if value is None or type(value) in _SCALARS or isinstance(value, (Raised, Missing)):
+        return value
+    if isinstance(value, (list, tuple)):
+        kept = [item if type(item) in _SCALARS else _data(item) for item in value]
+        return tuple(kept) if isinstance(value, tuple) else kept
+    return value if isinstance(value, (int, float, complex, str)) else ("object", type(value).__name__)
 
 
 def _key_text(key: Any) -> Any:

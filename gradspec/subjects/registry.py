@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from importlib import metadata
+from typing import Callable
 
 from .module import ModuleSubject
 from .protocol import Subject
+
+#: The entry points by which a package tells its subjects: a function that makes one.
+GROUP = "gradspec.subjects"
 
 
 class SubjectError(Exception):
@@ -15,8 +20,9 @@ class SubjectError(Exception):
 def resolve(name: str) -> Subject:
     """The subject that ``--subject`` names.
 
-    ``torch``; ``reference`` or ``reference:2.1``; ``wrong:NAME``, a reference that breaks one rule on purpose; else
-    the name of any importable module. Raises SubjectError where it cannot be had.
+    ``torch``; ``reference`` or ``reference:2.1``; ``wrong:NAME``, a reference that breaks one rule on purpose; a name
+    that an installed package gives as an entry point of the group ``gradspec.subjects``; else the name of any
+    importable module. Raises SubjectError where it cannot be had.
     """
     kind, _, argument = name.partition(":")
     try:
@@ -31,8 +37,11 @@ def resolve(name: str) -> Subject:
         if kind == "wrong" and argument:
             wrong: Subject = importlib.import_module(f"{__package__}.wrong").subject(argument)
             return wrong
+        given = _of_entry_point(kind, argument)
+        if given is not None:
+            return given
         if not all(part.isidentifier() for part in name.split(".")):
-            raise LookupError("it is neither torch, reference, wrong:NAME nor the name of a module")
+            raise LookupError("it is neither torch, reference, wrong:NAME, an entry point nor the name of a module")
         module = importlib.import_module(name)
     except (ValueError, LookupError) as error:
         raise SubjectError(f"there is no subject {name!r}: {_sentence(error)}") from None
@@ -40,6 +49,21 @@ def resolve(name: str) -> Subject:
         raise SubjectError(f"the subject {name!r} cannot be imported: {_sentence(error)}") from error
     declared: Subject | None = getattr(module, "gradspec_subject", None)
     return declared if declared is not None else ModuleSubject(module)
+
+
+def _of_entry_point(name: str, argument: str) -> Subject | None:
+    """The subject of an installed package: what its entry point ``name`` makes, given what follows the colon.
+
+    LookupError where two packages give that name.
+    """
+    found = [*metadata.entry_points(group=GROUP, name=name)]
+    if not found:
+        return None
+    if len(found) > 1:
+        packages = ", ".join(sorted(str(one.dist and one.dist.name) for one in found))
+        raise LookupError(f"several packages give it: {packages}")
+    make: Callable[..., Subject] = found[0].load()
+    return make(argument) if argument else make()
 
 
 def is_third_party(name: str) -> bool:

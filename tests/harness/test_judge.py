@@ -116,6 +116,74 @@ def test_a_lacking_name_in_a_submodule_or_of_a_class_is_named():
     assert verdict(uses_it, lacking, nested(apply=1)).missing == ["torch.autograd.Function"]
 
 
+def with_tensor(**methods):
+    """A side whose Tensor has more methods."""
+    made = mini.side()
+    for name, method in methods.items():
+        setattr(made.module.Tensor, name, method)
+    return made
+
+
+def test_a_keyword_that_the_subject_does_not_take_makes_the_scenario_unsupported():
+    @scenario("MODE-08")
+    def gives_it(torch, see):
+        with see.raises():
+            torch.Tensor([1.0]).scale(by=2)
+
+    def scale(self, by=1):
+        return self
+
+    def lesser(self):
+        return self
+
+    scale.__qualname__ = lesser.__qualname__ = "Tensor.scale"
+    case = verdict(gives_it, with_tensor(scale=lesser), with_tensor(scale=scale))
+    assert (case.verdict, case.missing) == ("unsupported", ["Tensor.scale(by=)"])
+    assert verdict(gives_it, with_tensor(scale=scale), with_tensor(scale=lesser)).verdict == "error"
+    assert verdict(gives_it, with_tensor(scale=lesser), with_tensor(scale=lesser)).verdict == "conforms"
+
+
+@pytest.mark.parametrize(
+    ("use", "method"),
+    [
+        (lambda t: t[0], "__getitem__"),
+        (lambda t: exec("t[0] = 1", {"t": t}), "__setitem__"),
+        (lambda t: len(t), "__len__"),
+        (lambda t: [*t], "__iter__"),
+        (lambda t: -t, "__neg__"),
+        (lambda t: t / 2, "__truediv__"),
+        (lambda t: 2 - t, "__rsub__"),
+        (lambda t: t @ t, "__matmul__"),
+        (lambda t: t**2, "__pow__"),
+        (lambda t: t < 2, "__lt__"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_an_operator_that_its_tensors_lack_makes_the_scenario_unsupported(use, method):
+    @scenario("MODE-08")
+    def uses_it(torch, see):
+        with see.raises():
+            use(torch.Tensor([1.0]))
+
+    complete = with_tensor(**{method: lambda *given: iter([1])})
+    case = verdict(uses_it, mini.side(), complete)
+    assert (case.verdict, case.missing) == ("unsupported", [f"Tensor.{method}"])
+    assert verdict(uses_it, mini.side()).verdict == "conforms"
+
+
+def test_what_is_no_data_is_recorded_by_what_it_is():
+    case = verdict(plain, mini.side(is_grad_enabled=lambda: test_a_side_conforms_to_itself))
+    assert case.divergences[0]["actual"] == ["object", "function"]
+    case.to_json()
+
+
+def test_a_subject_without_inference_mode_is_never_in_it():
+    without = mini.side()
+    del without.module.is_inference_mode_enabled
+    assert not hasattr(without.module, "inference_mode")
+    assert verdict(plain, without, mini.side("reference")).verdict == "conforms"
+
+
 def test_a_name_that_both_sides_lack_is_an_ordinary_observation():
     case = verdict(refused, mini.side())
     assert case.verdict == "conforms"
