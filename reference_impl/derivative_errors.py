@@ -506,7 +506,12 @@ RANDOM_IN_VMAP = (
     "vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different'"
     " randomness flags on vmap or perform the randomness operation out of vmap"
 )
-DATA_IN_TRANSFORM = "mutating directly with `.data` inside functorch transform is not allowed."
+DATA_IN_TRANSFORM = (
+    "mutating directly with `.data` inside functorch transform is not allowed."
+    if SEMANTICS.data_in_a_transform_is_refused_in_words
+    else 'false INTERNAL ASSERT FAILED at "../aten/src/ATen/functorch/TensorWrapper.cpp":137, please report a bug to'
+    " PyTorch. NYI"
+)
 ITEM_IN_VMAP = (
     "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling .item() on a Tensor,"
     " please try to rewrite what you're doing with other operations. If error is occurring somewhere inside PyTorch"

@@ -218,8 +218,11 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
     if registered is not None:
         if registered.pre_runs_first:
             hooks.run_pre_hooks(registered, grads)
+        if registered.retained_runs_first:
+            hooks.store_retained(registered, grads)
         hooks.run_tensor_hooks(registered, grads)
-        hooks.store_retained(registered, grads)
+        if not registered.retained_runs_first:
+            hooks.store_retained(registered, grads)
         if not registered.pre_runs_first:
             hooks.run_pre_hooks(registered, grads)
     if node.__class__ is AccumulateGrad:

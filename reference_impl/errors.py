@@ -1073,7 +1073,7 @@ MUTATION_OUTSIDE = (
 )
 MUTATION_NESTED = "allow_mutation_on_saved_tensors contexts cannot be nested"
 EDGE_WITHOUT_GRAD = "It is not possible to get the gradient edge for a Tensor that does not require gradients"
-NO_GRADIENT_FUNCTION = "Expected gradient function to be set"
+NO_GRADIENT_FUNCTION = "Expected gradient function to be set" if SEMANTICS.assertions_of_autograd_have_texts else ""
 NOT_ITERABLE_OF_TENSORS = "increment_version expect a Iterable[Tensor] as input"
 NOT_A_TENSOR_TO_INCREMENT = (
     "increment_version expects each element of the iterable to be a tensor"
@@ -1096,7 +1096,11 @@ def multi_grad_mode(mode: Any) -> str:
     return f"Expects mode to be one of ('all', 'any') but got {mode}"
 
 
-OUTPUT_IS_NOT_A_TENSOR = "Expected output to be a torch.Tensor"
+def output_without(output: Any, attribute: str) -> str:
+    return f"{type(output).__name__!r} object has no attribute '{attribute}'"
+
+
+OUTPUT_IS_NOT_A_TENSOR = "Expected output to be a torch.Tensor" if SEMANTICS.assertions_of_autograd_have_texts else ""
 MATERIALIZED_EDGE = "materialize_grads cannot be used when the given input is a GradientEdge"
 
 

@@ -13,6 +13,7 @@ from .modes import state
 from .ops.unrecorded import add_to, laid_out_copy, summed_to
 from .passes import thread
 from .rules import rule
+from .semantics import SEMANTICS
 from .switches import switches
 from .warn import give, is_due
 
@@ -35,6 +36,9 @@ ALONE = _references_to_a_local()
 _accumulating = threading.RLock()
 
 
+_IN_PLACE = SEMANTICS.gradients_that_meet_are_added_in_place
+
+
 # DEF-17: gradients that arrive at one tensor from several places are added; in place where nobody can see it, and
 # nobody watches changes (allow_mutation_on_saved_tensors).
 @rule("DEF-17")
@@ -44,7 +48,7 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient
     assert held is not None and grad is not None
     # A view shares its memory with its base, also where it reads it in another way.
     is_own = held._view is None and getrefcount(held) == ALONE
-    if not state.grad_enabled and is_own and not views.before_change:
+    if _IN_PLACE and not state.grad_enabled and is_own and not views.before_change:
         storage = held._storage
         alone = ALONE + (2 if held._version_counter is storage else 1)
         # What stands for a tensor within a transform has no memory of its own that others could hold.

@@ -58,7 +58,7 @@ def set_tensor_hooks(tensor: "Tensor", registry: Optional[Registry]) -> None:
 @rule("BW-08")
 def leave_hooks_behind(tensor: "Tensor", node: Node, moves_retained: bool = True) -> None:
     """Of a tensor whose grad_fn is from now on ``node``; what retain_grad asked for goes with it."""
-    if tensor._tensor_hooks is not None:
+    if tensor._tensor_hooks is not None and SEMANTICS.hooks_after_a_change_in_place_belong_to_the_new_node:
         set_tensor_hooks(tensor, None)
     if tensor._retained is not None and moves_retained:
         tensor._retained.move_to(node, tensor._output_nr)
@@ -138,6 +138,8 @@ def retain_grad(tensor: "Tensor") -> None:
         return
     node = tensor.grad_fn
     assert node is not None
+    if not SEMANTICS.grads_are_retained_after_all_hooks and not hooks_of(node).tensor:
+        hooks_of(node).retained_runs_first = True
     tensor._retained = RetainedGrad(tensor, node, tensor._output_nr)
 
 

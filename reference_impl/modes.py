@@ -293,16 +293,27 @@ class inference_mode(_DecoratorContextManager):
     def __init__(self, mode: bool = True) -> None:
         super().__init__()
         self.mode = mode
+        if not SEMANTICS.inference_mode_keeps_its_guard:
+            self._inference_mode_raii_guard: Optional[_InferenceMode] = None
 
     # INF-24: each entry makes a guard. Where an instance is entered in itself, the new guard begins first, and then the
     # old one is dropped and brings back what it had found: the thread is outside now, and leaving brings it inside.
     @rule("INF-24")
     def __enter__(self) -> None:
-        self._inference_mode_context = _InferenceMode(self.mode)
+        if SEMANTICS.inference_mode_keeps_its_guard:
+            self._inference_mode_context = _InferenceMode(self.mode)
+        else:
+            self._inference_mode_raii_guard = _InferenceMode(self.mode)
 
     @rule("MODE-08")
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
-        self._inference_mode_context.__exit__(exc_type, exc_value, traceback)
+        if SEMANTICS.inference_mode_keeps_its_guard:
+            self._inference_mode_context.__exit__(exc_type, exc_value, traceback)
+            return
+        guard = self._inference_mode_raii_guard
+        del self._inference_mode_raii_guard
+        if guard is not None:
+            guard.__exit__(exc_type, exc_value, traceback)
 
     @rule("INF-26", "DEC-01")
     def clone(self) -> "inference_mode":

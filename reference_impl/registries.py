@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class NodeHooks:
     """All hooks of one node. Tensor hooks and retained grads belong to one output of it."""
 
-    __slots__ = ("tensor", "pre", "retained", "post", "post_accumulate", "pre_runs_first")
+    __slots__ = ("tensor", "pre", "retained", "post", "post_accumulate", "pre_runs_first", "retained_runs_first")
 
     def __init__(self) -> None:
         #: output number, and the hooks on a tensor that was this output when the first of them was registered
@@ -25,6 +25,7 @@ class NodeHooks:
         self.post: Registry = OrderedDict()
         self.post_accumulate: Optional[Registry] = None
         self.pre_runs_first = False
+        self.retained_runs_first = False
 
 
 def follow_leaf(hooks: NodeHooks, leaf: "Tensor") -> NodeHooks:

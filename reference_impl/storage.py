@@ -7,6 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence
 
 from . import errors
+from .semantics import SEMANTICS
 
 if TYPE_CHECKING:
     from .dtypes import dtype as dtype_
@@ -146,5 +147,6 @@ def typed(memory: UntypedStorage, dtype: "dtype_") -> TypedStorage:
     global _told
     if not _told:
         _told = True
-        warnings.warn(errors.TYPED_STORAGE, UserWarning, stacklevel=3)
+        if SEMANTICS.typed_storages_are_deprecated:
+            warnings.warn(errors.TYPED_STORAGE, UserWarning, stacklevel=3)
     return TypedStorage(memory, dtype)

@@ -197,6 +197,8 @@ def _node_of(tensor: Tensor) -> graph.Node:
         with enable_grad():
             view: Any = tensor.view_as(tensor).grad_fn
         node = view.next_functions[0][0]
+    if node is None and not SEMANTICS.hooks_over_tensors_without_grad_fail_an_assertion:
+        raise RuntimeError(errors.HOOK_WITHOUT_GRAD)
     if node is None:
         raise AssertionError(errors.NO_GRADIENT_FUNCTION)
     return node

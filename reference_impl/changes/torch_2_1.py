@@ -77,6 +77,18 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of matrices of two types tells both of them in the order of the product.",
         ),
+        Change(
+            SINCE,
+            "inference_mode_keeps_its_guard",
+            Kind.BEHAVIOUR,
+            "Entering one inference_mode in itself and leaving it twice raises nothing.",
+        ),
+        Change(
+            SINCE,
+            "data_in_a_transform_is_refused_in_words",
+            Kind.WORDING,
+            "Assigning to data inside of a transform is refused in words, no longer as an internal assertion.",
+        ),
     ),
     added="""
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes

@@ -14,6 +14,7 @@ RELEASE = Release(
             "refused_inputs_could_be_edges",
             Kind.WORDING,
             "What backward says of inputs that it refuses mentions GradientEdges.",
+            "https://github.com/pytorch/pytorch/pull/110867",
         ),
         Change(
             SINCE,

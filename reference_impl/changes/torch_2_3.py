@@ -32,6 +32,7 @@ RELEASE = Release(
             "retain_grad_of_a_base_follows_changes_of_its_views",
             Kind.BEHAVIOUR,
             "When a view is changed in place, what retain_grad fills for its base is the gradient after the change.",
+            "https://github.com/pytorch/pytorch/pull/117552",
         ),
         Change(
             SINCE,

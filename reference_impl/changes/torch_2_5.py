@@ -33,6 +33,19 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of a value assigned to a buffer mentions torch.nn.Buffer.",
         ),
+        Change(
+            SINCE,
+            "edges_may_be_outputs",
+            Kind.BEHAVIOUR,
+            "The outputs of backward and grad may be edges; what is neither fails an assertion.",
+            "https://github.com/pytorch/pytorch/pull/127766",
+        ),
+        Change(
+            SINCE,
+            "hooks_over_tensors_without_grad_fail_an_assertion",
+            Kind.BEHAVIOUR,
+            "register_multi_grad_hook refuses a tensor that does not require grad by an AssertionError.",
+        ),
     ),
     added="""
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook
