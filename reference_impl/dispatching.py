@@ -12,7 +12,7 @@ import functools
 import operator
 import sys
 import threading
-from typing import Any, Callable, Iterable, Optional
+from typing import Any, Callable, Iterable, Optional, Sequence
 
 from . import errors, forward_mode, levels, short_ways
 from .formats import preserve_format
@@ -63,7 +63,6 @@ def watch(cls: type) -> None:
         short_ways.barred += 1
         levels.modes = _Modes
         setattr(Tensor, "_alias", _alias_of_class(Tensor._alias))  # noqa: B010
-        setattr(Tensor, "detach", _asking_detach(Tensor.detach))  # noqa: B010
     _asked.add(cls)
 
 
@@ -91,18 +90,6 @@ def _alias_of_class(alias: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Ten
         return made
 
     return alias_of_class
-
-
-def _asking_detach(detach: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
-    @functools.wraps(detach)
-    def asking(self: Tensor) -> Tensor:
-        plain = detach(self)
-        if self.__class__ not in _asked:
-            return plain
-        answer: Tensor = _ask(_Call(packet("detach").default, ((self,), {}), lambda: plain, (self.__class__,)))
-        return answer
-
-    return asking
 
 
 def _become(result: Tensor, answer: Any) -> None:
@@ -192,14 +179,15 @@ class OpOverload:
         """The op with other arguments than those that a mode was asked about."""
         # Some forms keep sizes for later, as keys.
         args = tuple([tuple(one) if one.__class__ is list and _is_int(one[:1]) else one for one in args])
-        return _public(self.overloadpacket._name)(*args, **kwargs)
+        results = _public(self.overloadpacket._name)(*args, **kwargs)
+        return tuple(results) if isinstance(results, tuple) else results
 
 
 #: What stands behind another name.
 _PUBLIC = {"_softmax": "softmax", "_log_softmax": "log_softmax", "_to_copy": "to", "slice": "slice_"}
 
 
-def _is_int(first: list[Any]) -> bool:
+def _is_int(first: Sequence[Any]) -> bool:
     return bool(first) and first[0].__class__ is int
 
 
@@ -270,7 +258,7 @@ def _overload(op: Any, in_place: bool = False) -> OpOverload:
 #: What an overload takes by name, and what it is then left out for.
 _BY_NAME = {"alpha": 1, "beta": 1, "correction": None, "dtype": None, "memory_format": preserve_format}
 #: Inputs that do not come in the order of the node's edges.
-_ORDER = {"where": ("condition", "self", "other")}
+_ORDER = {"where": ("condition", "self", "other"), "split": ("self", "split_size", "dim")}
 
 
 def _arguments(op: Any, values: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -285,7 +273,21 @@ def _arguments(op: Any, values: dict[str, Any]) -> tuple[tuple[Any, ...], dict[s
     named = {name: values[name] for name in rest if name in _BY_NAME and values[name] not in (None, _BY_NAME[name])}
     if "other" in values and op.name not in ("add", "sub", "rsub"):
         named.pop("alpha", None)
-    return tuple([values.get(name) for name in names if values.get(name) is not None]), named
+    told = [name for name in names if values.get(name) is not None]
+    while told and (op.name, told[-1]) in _LEFT_OUT and values[told[-1]] == _LEFT_OUT[op.name, told[-1]]:
+        told.pop()
+    return tuple([_shown(values[name]) for name in told]), named
+
+
+#: What an op is not told where it is this, in the end of its arguments.
+_LEFT_OUT = {("cat", "dim"): 0, ("stack", "dim"): 0, ("unbind", "dim"): 0, ("split", "dim"): 0, ("sort", "dim"): -1} | {
+    (name, "keepdim"): False for name in "max min amax amin sum mean median mode argmax argmin any all".split()
+}
+
+
+def _shown(value: Any) -> Any:
+    """Sizes are lists here."""
+    return list(value) if isinstance(value, tuple) and _is_int(value[:1]) else value
 
 
 # -- asking ----------------------------------------------------------------------------------------
@@ -323,6 +325,11 @@ def _ask_classes(call: _Call, classes: tuple[Any, ...]) -> Any:
     raise TypeError(errors.no_dispatch(str(call.overload), classes))
 
 
+def are_asked(values: Iterable[Any]) -> bool:
+    """Whether a mode is entered, or the class of one of these is asked."""
+    return bool(thread.modes) or bool(classes_among(values))
+
+
 def ask_about(overload: OpOverload, args: tuple[Any, ...], kwargs: dict[str, Any], compute: Compute) -> Any:
     """What the modes and the classes of arguments say to a call, or else what it computes."""
     return _ask(_Call(overload, (args, kwargs), compute, classes_among((*args, *kwargs.values()))))
@@ -340,7 +347,17 @@ class _Modes:
         classes = classes_among(values.values())
 
         def asked() -> Any:
-            return _ask(_Call(_overload(op), _arguments(op, values), compute, classes))
+            answer = _ask(_Call(_overload(op), _arguments(op, values), plain, classes))
+            return kinds[0](answer) if kinds and answer.__class__ is tuple else answer
+
+        kinds: list[Any] = []  # of results with names, which an overload returns as a mere tuple
+
+        def plain() -> Any:
+            results = compute()
+            if not isinstance(results, tuple) or results.__class__ is tuple:
+                return results
+            kinds.append(results.__class__)
+            return tuple(results)
 
         levels.stay()
         return run(op, values, asked if thread.modes or classes else compute, *rest)
@@ -370,9 +387,9 @@ class _Modes:
             return result
 
         def alias() -> Any:
-            return tuple([one.detach() for one in result]) if isinstance(result, tuple) else result.detach()
+            return [one.detach() for one in result] if isinstance(result, tuple) else result.detach()
 
-        compute = (lambda: result) if in_place else alias
+        compute = alias if classes and not in_place else lambda: [*result] if isinstance(result, tuple) else result
         overload = getattr(packet(name), "default") if name else _overload(op, in_place)  # noqa: B009
         answer = _ask(_Call(overload, _arguments(op, values) if op is not None else ((result,), {}), compute, classes))
         if classes and not in_place:
@@ -383,11 +400,12 @@ class _Modes:
 
     @staticmethod
     def like(input: Tensor, value: Any) -> Any:
-        """What the class of ``input`` says to a tensor like it, filled with ``value``; None if it is not asked."""
-        if input.__class__ not in _asked:
+        """What is said to a tensor like ``input``, filled with ``value``; None if nobody is asked."""
+        if input.__class__ not in _asked and not thread.modes:
             return None
         name = "ones_like" if value == 1 else "zeros_like"
-        return _ask(_Call(packet(name).default, ((input,), {}), lambda: None, (input.__class__,)))
+        format = {"pin_memory": False, "memory_format": preserve_format}
+        return ask_about(packet(name).default, (input,), format, lambda: FUNCTIONS[name](input))
 
 
 # -- the classes -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import threading
 from sys import getrefcount
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
-from . import errors, views
+from . import errors, levels, views
 from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense, lies_as
 from .modes import state
@@ -40,7 +40,7 @@ _IN_PLACE = SEMANTICS.gradients_that_meet_are_added_in_place
 
 
 # DEF-17: gradients that arrive at one tensor from several places are added; in place where nobody can see it, and
-# nobody watches changes (allow_mutation_on_saved_tensors).
+# nobody watches changes (allow_mutation_on_saved_tensors) or ops (dispatch modes).
 @rule("DEF-17")
 def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient], i: int) -> None:
     held, grad = buffer[output_nr], results[i]
@@ -48,7 +48,8 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient
     assert held is not None and grad is not None
     # A view shares its memory with its base, also where it reads it in another way.
     is_own = held._view is None and getrefcount(held) == ALONE
-    if _IN_PLACE and not state.grad_enabled and is_own and not views.before_change:
+    is_watched = bool(views.before_change) or (levels.modes is not None and levels.modes.are_entered())
+    if _IN_PLACE and not state.grad_enabled and is_own and not is_watched:
         storage = held._storage
         alone = ALONE + (2 if held._version_counter is storage else 1)
         # What stands for a tensor within a transform has no memory of its own that others could hold.

@@ -14,6 +14,7 @@ from types import FunctionType
 from typing import Any, Callable, Iterable, Mapping, Optional
 
 from . import errors
+from .asked_forms import watch_forms
 from .dispatching import disabled_torch_dispatch, watch
 from .ops.declare import FUNCTIONS, method
 from .ops.reshaping import alias
@@ -134,6 +135,7 @@ def _converted(result: Any, cls: type) -> Any:
 def _init_subclass(cls: type, /, **named: Any) -> None:
     if getattr(cls, "__torch_dispatch__").__func__ is not disabled_torch_dispatch:  # noqa: B009
         watch(cls)
+        watch_forms()
     if cls.__torch_function__ is not disabled_torch_function:  # type: ignore[attr-defined]
         watch_calls()
         _overriding.add(cls)

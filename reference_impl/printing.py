@@ -205,7 +205,15 @@ def text_of(tensor: Tensor, class_name: str = "tensor") -> str:
     """``tensor(...)``: the values, and what is not plain about the tensor, on lines no longer than ``linewidth``."""
     prefix = class_name + "("
     indent = len(prefix)
-    text = prefix + ("[]" if 0 in tensor._shape else Array(tensor).write(indent))
+    return _with_suffixes(tensor, prefix + ("[]" if 0 in tensor._shape else Array(tensor).write(indent)), indent)
+
+
+def text_around(tensor: Tensor, text: str) -> str:
+    """What is not plain about a tensor, after what stands for its values."""
+    return _with_suffixes(tensor, text, 0)
+
+
+def _with_suffixes(tensor: Tensor, text: str, indent: int) -> str:
     column = len(text) - text.rfind("\n") + 1
     for suffix in _suffixes(tensor):
         if column + len(suffix) + 2 > options.linewidth:

@@ -64,7 +64,8 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any], batched: boo
     """
     made: list[Any] = []
     for i, (output, given) in enumerate(zip(outputs, grads)):
-        if given is None and output.__class__ is Tensor and output._requires_grad and not levels.stack:
+        is_plain = output.__class__ is Tensor and not levels.stack and levels.modes is None
+        if given is None and is_plain and output._requires_grad:
             dtype = output._dtype
             if not output._shape and dtype.category == 2:
                 made.append(new_tensor(dtype.pack((1,)), (), dtype))  # a loss: most backward passes start so

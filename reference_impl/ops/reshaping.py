@@ -369,6 +369,7 @@ def squeeze(input: Tensor, dim: Any = _ALL) -> Tensor:
     ndim = len(shape)
     values: dict[str, Any] = {"self": input, "self_sym_sizes": shape, "dim": dim}
     if dim is _ALL:
+        del values["dim"]
         op, gone = _squeeze_all, list(range(ndim))
     elif isinstance(dim, int):
         op, gone = _squeeze_one, [dimension(dim, ndim)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any, Iterator, Optional
 
+from ..asked_forms import watch_forms
 from ..dispatching import enter, leave, thread
 
 
@@ -18,6 +19,7 @@ class TorchDispatchMode:
         raise NotImplementedError
 
     def __enter__(self) -> Any:
+        watch_forms()
         enter(self)
         return self
 
