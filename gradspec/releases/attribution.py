@@ -91,8 +91,11 @@ def attributed(
     asked = explained.programs[:ASKED]
     fields: dict[str, Seen] = {name: Seen() for name in turned}
     some = {id: chosen[id] for id, places in explained.places.items() if places}
-    for name, value in turned.items():
-        told(f"without {name}")
+    for number, (name, value) in enumerate(turned.items(), 1):
+        if not some and not asked:
+            break
+        if not number % 10:
+            told(f"{number} of {len(turned)} fields of the table")
         with end.but(name, value).reference() as reference:
             without = _shown(reference, some, {id: programs[id] for id in asked})
         for id in some:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from dataclasses import dataclass, replace
-from typing import Iterable, Optional, Sequence
+from typing import Iterable, Mapping, Optional, Sequence
 
 import click
 
@@ -21,13 +21,13 @@ from ..scenario import Scenario
 from ..subjects.reference import Reference, nearest
 from ..subjects.registry import SubjectError, is_third_party
 from . import fields, frozen, loading, table, telling, waivers
-from .attribution import attributed
+from .attribution import Seen, attributed
 from .baseline import Baseline, BaselineError
 from .causes import Shower, causes, shower
 from .changes import WORDINGS, Change, Comparison, Kind, compared
 from .commands import said
 from .environments import Environments
-from .fields import FIELDS, Odd
+from .fields import FIELDS, Odd, ScriptsFailure
 from .frozen import FrozenError
 from .history import as_before
 from .recording import record, scenarios_of, subject_process
@@ -76,7 +76,7 @@ def check(
       1  something changed, or needs a name that is no more
       2  it could not be judged
     """
-    judging = _Judging(tuple(allow), waived, strict)
+    judging = _Judging(tuple(allow), waived, strict, is_own=scenarios is not None)
     try:
         own = scenarios_of(scenarios)
         process = subject_process(subject, python)
@@ -89,10 +89,9 @@ def check(
                 before = _own(before, own)
             if after is None:
                 after = record(process, own, None if before.frozen is None else frozen.read(), said)
-                odds = fields.odd(python, after.version) if subject == "torch" else []
-            # Of a user's own scenarios only what these show is a failure.
-            asked = odds if scenarios is None else ()
-            fails |= _tell(compared(before, after), own, Isolated(process), odds, asked, judging)
+                # Of a user's own scenarios only what these show is asked.
+                odds = _odds(python, after.version) if subject == "torch" and scenarios is None else []
+            fails |= _tell(compared(before, after), own, Isolated(process), odds, judging)
     except _ERRORS as error:
         raise Refusal(str(error)) from None
     raise SystemExit(DIVERGES if fails else CONFORMS)
@@ -111,7 +110,7 @@ def diff(before: str, after: str, allow: Sequence[str], waived: Optional[pathlib
     """
     try:
         comparison = compared(loading.load(before), loading.load(after))
-        fails = _tell(comparison, suite.scenarios(), None, (), (), _Judging(tuple(allow), waived, strict))
+        fails = _tell(comparison, suite.scenarios(), None, (), _Judging(tuple(allow), waived, strict))
     except _ERRORS as error:
         raise Refusal(str(error)) from None
     raise SystemExit(DIVERGES if fails else CONFORMS)
@@ -135,29 +134,30 @@ def _tell(
     own: Iterable[Scenario],
     live: Optional[Runner],
     odds: Sequence[Odd],
-    failing: Sequence[Odd],
     judging: _Judging,
 ) -> bool:
-    """Print the comparison; whether it fails. ``odds``: the fields that the later side has otherwise than its release,
-    ``failing``: those of them that are failures."""
+    """Print the comparison; whether it fails. ``odds``: the fields that the later side has otherwise than its release."""
     judged = judging.judged(comparison, odds)
     scenarios = {scenario.id: scenario for scenario in own}
     for line in (*telling.summary(comparison), *telling.names(comparison), *telling.waived(judged.waived)):
         click.echo(line)
     left = [change for change in comparison.changed if change.id not in judged.ids]
     odds = [odd for odd in odds if odd.change.field not in judged.ids]
-    unexplained, heading = left, []
+    unexplained = left
     ends = _ends(comparison, odds)
+    shown: Mapping[str, Seen] = {}
+    names: list[str] = []
     if ends is not None:
         frozen_set = frozen.read() if any(change.is_program for change in left) else None
         found = attributed(comparison, left, scenarios, frozen_set, ends, said)
-        unexplained = [*found.unexplained]
+        unexplained, shown = [*found.unexplained], found.fields
+        names = [*table.unknown_names(comparison, ends)]
         click.echo("")
-        _print(table.told(found, ends, odds))
-        heading = [*table.unknown_names(comparison, ends)]
-        if unexplained or heading:
-            click.echo("\nnot in the table:")
-            _print(heading)
+        _print(table.told_of_seen(found, ends) if judging.is_own else table.told(found, ends))
+    _print(table.told_odd(odds, shown, comparison.after.version))
+    if ends is not None and (unexplained or names):
+        click.echo("\nnot in the table:")
+        _print(names)
     several, unshown = causes(unexplained, _shower(comparison, unexplained, live))
     for cause in several:
         click.echo("")
@@ -169,8 +169,18 @@ def _tell(
         click.echo(f"\n{complaint}", err=True)
     lost = [id for id in comparison.lost if id not in judged.ids]
     kinds = [change.kinds for change in left]
-    kinds += [(_OF_TABLE.get(odd.change.kind, Kind.SEMANTICS),) for odd in odds if odd in failing]
+    # One that is as nowhere may be a fault of the table; scenarios and programs tell whether it is one of the subject.
+    turned = [odd for odd in odds if odd.like is not None]
+    kinds += [(_OF_TABLE.get(odd.change.kind, Kind.SEMANTICS),) for odd in turned]
     return judging.fail(kinds) or bool(lost) or (judging.strict and bool(judged.complaints))
+
+
+def _odds(python: Optional[str], version: str) -> list[Odd]:
+    try:
+        return fields.odd(python, version)
+    except ScriptsFailure as error:
+        said(str(error))
+        return []
 
 
 def _print(lines: Iterable[str]) -> None:
@@ -184,17 +194,18 @@ def _ends(comparison: Comparison, odds: Sequence[Odd]) -> Optional[tuple[World, 
     if any(is_third_party(side.subject) for side in sides):
         return None
     start, end = (World(nearest(side.version)[0]) for side in sides)
-    end = World(end.version, {odd.change.field: odd.value for odd in odds})
+    end = World(end.version, {odd.change.field: odd.value for odd in odds if odd.like is not None})
     return (start, end) if start != end else None
 
 
 @dataclass(frozen=True)
 class _Judging:
-    """What may change."""
+    """What may change. ``is_own``: the scenarios are a user's own, whom the rest of the table does not concern."""
 
     allow: tuple[str, ...]
     waivers: Optional[pathlib.Path]
     strict: bool
+    is_own: bool = False
 
     def fail(self, several: Iterable[tuple[Kind, ...]]) -> bool:
         allowed: set[Kind] = set()

@@ -23,32 +23,43 @@ from .worlds import World
 FIELDS = tuple({change.field: change for change in CHANGES})
 
 
+class ScriptsFailure(Exception):
+    """The scripts could not be run; the message is one sentence that says why."""
+
+
 @dataclass(frozen=True)
 class Odd:
-    """A field that has another ``value`` than in its release: as it was, or came to be, on ``like``."""
+    """A field whose script prints ``said``, and not what it prints on the release. It has another ``value``: as it was,
+    or came to be, on ``like``, which is None where that prints something else too."""
 
     change: Change
+    said: str
     value: Any
-    like: str
+    like: Optional[str]
 
 
 def odd(python: Optional[str], version: str) -> list[Odd]:
-    """The fields that the torch in ``python`` has otherwise than its release; none where it cannot be asked."""
+    """The fields that the torch in ``python`` has otherwise than its release."""
     fields = {change.field: change for change in CHANGES}
     sources = {field: changes.read(field).source for field in fields}
     try:
         _, said = changes.run_in(python or sys.executable, [*sources.values()])
-    except (RuntimeError, OSError, ValueError, subprocess.TimeoutExpired):
-        return []
+    except subprocess.TimeoutExpired as error:
+        raise ScriptsFailure(f"the scripts of the table did not end within {error.timeout:.0f} s") from None
+    except (RuntimeError, OSError, ValueError) as error:
+        raise ScriptsFailure(f"the scripts of the table cannot be run: {str(error).splitlines()[-1]}") from None
     release = World(nearest(version)[0])
     found = []
     for (field, source), printed in zip(sources.items(), said):
-        if printed is None or printed == _printed(release, source):
+        expected = _printed(release, source)
+        if printed is None or expected is None or printed == expected:
             continue
-        for value, like in _others(field, release):
-            if printed == _printed(release.but(field, value), source):
-                found.append(Odd(fields[field], value, like))
-                break
+        like = [
+            (value, other)
+            for value, other in _others(field, release)
+            if printed == _printed(release.but(field, value), source)
+        ]
+        found.append(Odd(fields[field], printed, *(like[0] if like else (None, None))))
     return found
 
 

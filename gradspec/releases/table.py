@@ -19,7 +19,7 @@ from .worlds import World
 _LINES, _WIDTH = 6, 200
 
 
-def told(found: Attribution, ends: tuple[World, World], odds: Sequence[Odd]) -> Iterator[str]:
+def told(found: Attribution, ends: tuple[World, World]) -> Iterator[str]:
     """Each change of the table with its script, what that prints on either side, and where else it is seen."""
     between = [one for one in _between(ends) if one.field in found.turned]
     names = [*_names(ends)]
@@ -28,13 +28,31 @@ def told(found: Attribution, ends: tuple[World, World], odds: Sequence[Odd]) -> 
     for change in between:
         yield from _entry(change, f"{change.kind.value}: {change.what}", found.fields)
     yield from names
-    for odd in odds:
-        release = f"as torch {odd.like} has it, not as {ends[1].version}"
-        yield from _entry(odd.change, f"{odd.change.kind.value}, {release}: {odd.change.what}", found.fields)
     if found.together:
         yield f"  by names, or several of these at once: {_count(found.together)}"
     if found.unasked:
         yield f"  and {many(found.unasked, 'program')} more, of which nobody asked which of these"
+
+
+def told_of_seen(found: Attribution, ends: tuple[World, World]) -> Iterator[str]:
+    """The same of those changes alone that are seen."""
+    seen = [one for one in _between(ends) if found.fields.get(one.field)]
+    if seen or found.together:
+        yield "by the table of semantics:"
+    for change in seen:
+        yield from _entry(change, f"{change.kind.value}: {change.what}", found.fields)
+    if found.together:
+        yield f"  by names, or several changes at once: {_count(found.together)}"
+
+
+def told_odd(odds: Sequence[Odd], seen: Mapping[str, Seen], version: str) -> Iterator[str]:
+    """Fields of the table that are otherwise than in the release, each with its script."""
+    for odd in odds:
+        how = (
+            f"as torch {odd.like} has it, not as {version}" if odd.like else f"neither as on {version} nor as elsewhere"
+        )
+        yield from _entry(odd.change, f"{odd.change.kind.value}, {how}: {odd.change.what}", seen)
+        yield from _output("here it", odd.said)
 
 
 def unknown_names(comparison: Comparison, ends: tuple[World, World]) -> Iterator[str]:
@@ -69,11 +87,15 @@ def _entry(change: TableChange, what: str, seen: Mapping[str, Seen]) -> Iterator
     script = changes.read(change.field)
     yield from (f"         {line}".rstrip() for line in script.source.splitlines())
     for release, printed in script.printed.items():
-        yield f"         # torch {release} prints:"
-        lines = printed.splitlines()
-        yield from (f"         #     {line[:_WIDTH]}" for line in lines[:_LINES])
-        if len(lines) > _LINES:
-            yield f"         #     and {len(lines) - _LINES} lines more"
+        yield from _output(f"torch {release}", printed)
+
+
+def _output(who: str, printed: str) -> Iterator[str]:
+    yield f"         # {who} prints:"
+    lines = printed.splitlines()
+    yield from (f"         #     {line[:_WIDTH]}" for line in lines[:_LINES])
+    if len(lines) > _LINES:
+        yield f"         #     and {len(lines) - _LINES} lines more"
 
 
 def _count(seen: Seen) -> str:

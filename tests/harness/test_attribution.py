@@ -14,6 +14,7 @@ from gradspec.isolation.process import Process
 from gradspec.releases import baseline, fields, recording
 from gradspec.releases.attribution import attributed
 from gradspec.releases.changes import Kind, compared
+from gradspec.releases.fields import ScriptsFailure
 from gradspec.releases.worlds import World
 from reference_impl.changes import CHANGES
 
@@ -140,4 +141,9 @@ def patched(tmp_path):
 def test_a_field_of_torch_that_fell_back_is_found_by_its_script(patched):
     version = baseline.public(recording.subject_process("torch", patched).about().version)
     (odd,) = fields.odd(patched, version)
-    assert (odd.change.field, odd.value, odd.like) == (DECORATOR, False, "2.1.2")
+    assert (odd.change.field, odd.said, odd.value, odd.like) == (DECORATOR, "False", False, "2.1.2")
+
+
+def test_a_python_in_which_the_scripts_cannot_run_is_told(tmp_path):
+    with pytest.raises(ScriptsFailure, match="^the scripts of the table cannot be run: .*No such file"):
+        fields.odd(str(tmp_path / "python"), "2.13.0")

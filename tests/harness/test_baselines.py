@@ -150,7 +150,9 @@ def test_a_scenario_of_another_text_says_nothing_about_the_subject(recorded, own
 def test_check_names_what_changed(recorded, own, command):
     code, said = command("check", "--subject", "reference:2.2", "--scenarios", own, "--baseline", recorded)
     assert code == 1
+    assert "by the table of semantics:" in said
     assert "in 1 scenario (own::a_decorator_that_sets_the_mode)" in said
+    assert "sgd_has_a_default_learning_rate" not in said
     assert "set_grad_enabled_decorator_restores_caller" in said
     assert "not in the table" not in said
 
