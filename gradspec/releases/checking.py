@@ -136,7 +136,7 @@ def _tell(
     odds: Sequence[Odd],
     judging: _Judging,
 ) -> bool:
-    """Print the comparison; whether it fails. ``odds``: the fields that the later side has otherwise than its release."""
+    """Print the comparison; whether it fails. ``odds``: what the later side has otherwise than its release."""
     judged = judging.judged(comparison, odds)
     scenarios = {scenario.id: scenario for scenario in own}
     for line in (*telling.summary(comparison), *telling.names(comparison), *telling.waived(judged.waived)):
