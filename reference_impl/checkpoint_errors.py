@@ -83,12 +83,13 @@ SUPPRESSED = (
     " checkpointed forward. This is not supported because checkpoint cannot return a value for a failed forward."
 )
 _FUTURE = SEMANTICS.checkpoint_warns_of_a_future_release
-_IN = "In a future release," if _FUTURE else f"In version {'2.9' if SEMANTICS.checkpoint_warns_of_2_9 else '2.5'}"
+_ANNOUNCED = "2.5" if SEMANTICS.checkpoint_warns_of_2_5 else "2.4"
+_IN = "In a future release," if _FUTURE else f"In version {'2.9' if SEMANTICS.checkpoint_warns_of_2_9 else _ANNOUNCED}"
 _WHEN = (
     f"{'In a future release' if _FUTURE else 'Starting in PyTorch 2.9'}, calling checkpoint without use_reentrant will"
     " raise an exception."
     if SEMANTICS.checkpoint_warns_of_2_9
-    else "In version 2.5 we will raise an exception if use_reentrant is not passed."
+    else f"In version {_ANNOUNCED} we will raise an exception if use_reentrant is not passed."
 )
 _VARIANTS = (
     " use_reentrant=False is recommended, but if you need to preserve the current default behavior, you can pass"
@@ -108,6 +109,8 @@ SEQUENTIAL_USE_REENTRANT = (
     "torch.utils.checkpoint.checkpoint_sequential: the use_reentrant parameter should be passed explicitly."
     f" {_IN} we will raise an exception if use_reentrant is not"
     f" passed.{_VARIANTS}"
+    if SEMANTICS.leaving_out_use_reentrant_is_announced_to_raise
+    else _USE_REENTRANT_ONCE.replace("checkpoint:", "checkpoint.checkpoint_sequential:")
 )
 ONLY_WITHOUT_REENTRANT = (
     "Passing `context_fn`, `debug`, or `respect_saved_tensors_hooks` is only supported when use_reentrant=False."
@@ -136,7 +139,8 @@ def determinism_check(allowed: Sequence[str], given: Any) -> str:
 
 
 def detached_inputs_type(inputs: Any) -> str:
-    return f"Only tuple of tensors is supported. Got Unsupported input type: {type(inputs).__name__}"
+    text, kind = "Only tuple of tensors is supported. Got Unsupported input type: ", type(inputs).__name__
+    return text + kind if SEMANTICS.refused_inputs_of_checkpoint_are_one_text else str((text, kind))
 
 
 def nested_groups(group: Any) -> str:

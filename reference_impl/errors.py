@@ -265,6 +265,11 @@ def grad_shape(grad: Sequence[int], shape: Sequence[int]) -> str:
 def grad_dtype(grad: str, tensor: str) -> str:
     if not SEMANTICS.an_assigned_grad_that_does_not_fit_is_told_apart:
         return "assigned grad has data of a different type"
+    if not SEMANTICS.an_assigned_grad_is_held_to_grad_dtype:
+        return (
+            f"attempting to assign a gradient with dtype '{grad}' to a tensor with dtype '{tensor.lower()}'. Please"
+            " ensure that the gradient and the tensor have the same dtype"
+        )
     return (
         f"attempting to assign a gradient with dtype '{grad}' to a tensor with grad_dtype '{tensor}'. The"
         " gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's"
@@ -350,7 +355,8 @@ def inputs_mapping(function: str, inputs: Any) -> str:
 
 
 def edge_without_node(got: Any) -> str:
-    return f"GradientEdge's first object must be an autograd.graph.Node but got {type(got).__name__}"
+    owner = "GradientEdge's" if SEMANTICS.an_edge_without_a_node_is_told_in_the_genitive else "GradientEdge"
+    return f"{owner} first object must be an autograd.graph.Node but got {type(got).__name__}"
 
 
 ONLY_INPUTS = (
@@ -686,6 +692,9 @@ def function_instantiated(kind: type) -> str:
     )
 
 
+KEYWORDS_OF_APPLY = "apply() takes no keyword arguments"
+
+
 def keyword_of_forward(name: str) -> str:
     return f"forward() got an unexpected keyword argument '{name}'"
 
@@ -714,8 +723,9 @@ def not_callable(value: Any) -> str:
     return f"'{type(value).__name__}' object is not callable"
 
 
-def not_a_tuple_on_ctx(attribute: str) -> str:
-    return f"autograd internal error: {attribute} attribute is expected to be a tuple but is "
+def not_a_tuple_on_ctx(attribute: str, value: Any) -> str:
+    kind = "" if SEMANTICS.what_was_saved_as_no_tuple_leaves_out_the_type else type(value).__name__
+    return f"autograd internal error: {attribute} attribute is expected to be a tuple but is {kind}"
 
 
 def marked_dirty_type(position: int, value: Any) -> str:

@@ -322,6 +322,8 @@ class Function(_SingleLevelFunction):
 
     @classmethod
     def apply(cls, *args: Any, **kwargs: Any) -> Any:
+        if kwargs and not SEMANTICS.functions_are_applied_to_keywords:
+            raise TypeError(errors.KEYWORDS_OF_APPLY)
         if levels.stack or batches.stack:
             check_transformable(cls)
         if _is_setup_context_defined(cls.setup_context):

@@ -37,7 +37,7 @@ def _tuple_on_ctx(name: str, value: Any) -> tuple[Any, ...]:
     if value is None:
         return ()
     if not isinstance(value, tuple):
-        raise RuntimeError(errors.not_a_tuple_on_ctx(name))
+        raise RuntimeError(errors.not_a_tuple_on_ctx(name, value))
     return value
 
 

@@ -16,6 +16,7 @@ from . import derivative_errors as errors
 from . import forward_mode, short_ways
 from .modes import state
 from .rules import rule
+from .semantics import SEMANTICS
 from .storage import VersionCounter
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Level:
         self.grad_enabled = state.grad_enabled
         self.forward_grad_enabled = state.forward_grad_enabled
         self.inference_mode = state.inference_mode
-        state.inference_mode = False
+        state.inference_mode = self.inference_mode and not SEMANTICS.transforms_leave_inference_mode
 
 
 #: The levels that are entered, the innermost last.

@@ -85,7 +85,8 @@ def _without(function: Callable[..., Any], keyword: str) -> Callable[..., Any]:
             for one in kept
         ]
     )
-    passed = ", ".join(_passed(one) for one in kept)
+    places = list(inspect.signature(function).parameters)
+    passed = ", ".join(_passed(one, places.index(one.name) > places.index(keyword)) for one in kept)
     names = {"_function": function, "_defaults": defaults}
     source = f"def {function.__name__}{declared}: return _function({passed})"
     exec(compile(source, f"<{function.__qualname__} without {keyword}>", "exec"), names)
@@ -106,10 +107,12 @@ class _Default:
         return f"_defaults[{self._name!r}]"
 
 
-def _passed(parameter: inspect.Parameter) -> str:
+def _passed(parameter: inspect.Parameter, moved: bool) -> str:
+    """``moved``: the place before it was taken by what is left out."""
     before: dict[object, str] = {
         parameter.VAR_POSITIONAL: "*",
         parameter.VAR_KEYWORD: "**",
         parameter.KEYWORD_ONLY: f"{parameter.name}=",
     }
-    return before.get(parameter.kind, "") + parameter.name
+    named = f"{parameter.name}=" if moved and parameter.kind is parameter.POSITIONAL_OR_KEYWORD else ""
+    return before.get(parameter.kind, named) + parameter.name

@@ -248,7 +248,7 @@ def grad(
             if results[i] is None:
                 if isinstance(one, GradientEdge):
                     raise RuntimeError(errors.MATERIALIZED_EDGE)
-                results[i] = filled_like(one, 0, None, create_graph)
+                results[i] = filled_like(one, 0, None, create_graph or not SEMANTICS.materialized_zeros_are_constants)
     return dict(zip(inputs, results)) if type(inputs) is dict and SEMANTICS.inputs_may_be_a_dict else tuple(results)
 
 

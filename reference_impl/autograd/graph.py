@@ -180,6 +180,13 @@ class GradientEdge(NamedTuple):
     ownership_token: Any = None
 
 
+if not SEMANTICS.edges_hold_an_ownership_token:
+
+    class GradientEdge(NamedTuple):  # type: ignore[no-redef]
+        node: Any
+        output_nr: int
+
+
 # DEF-07, BW-30: the edge to a leaf ends in its accumulator. It is found by recording a view, so where nothing is
 # recorded a leaf has no edge to give.
 @rule("DEF-07", "NG-24", "BW-30")
@@ -188,6 +195,8 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     if not tensor.requires_grad:
         raise RuntimeError(errors.EDGE_WITHOUT_GRAD)
     node = _node_of(tensor)
+    if not SEMANTICS.edges_hold_an_ownership_token:
+        return GradientEdge(node, tensor.output_nr)
     return GradientEdge(node, tensor.output_nr, node if node.runs_user_code else None)
 
 

@@ -15,6 +15,18 @@ RELEASE = Release(
             Kind.WORDING,
             "The assertions about outputs and tensors of autograd say what they expected.",
         ),
+        Change(
+            SINCE,
+            "an_assigned_grad_is_held_to_grad_dtype",
+            Kind.WORDING,
+            "What is said of an assigned grad of another type speaks of grad_dtype.",
+        ),
+        Change(
+            SINCE,
+            "materialized_zeros_are_constants",
+            Kind.BEHAVIOUR,
+            "The zeros of materialize_grads require no grad, unless a graph is created.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

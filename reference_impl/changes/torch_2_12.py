@@ -22,6 +22,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "torch.asarray of a tensor that requires grad requires grad unless told otherwise, with a warning.",
         ),
+        Change(
+            SINCE,
+            "transforms_leave_inference_mode",
+            Kind.BEHAVIOUR,
+            "What a transform of torch.func computes in inference mode is no inference tensor.",
+        ),
+        Change(
+            SINCE,
+            "refused_inputs_of_checkpoint_are_one_text",
+            Kind.WORDING,
+            "What detach_variable of checkpoint says is one text, which was a tuple of two.",
+        ),
     ),
     added=(
         "autograd.SavedTensor.unpack nn.BatchNorm1d(bias) nn.BatchNorm2d(bias) nn.BatchNorm3d(bias) "

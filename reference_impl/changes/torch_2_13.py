@@ -68,6 +68,12 @@ RELEASE = Release(
             "What gradcheck says where no input requires grad.",
             "",
         ),
+        Change(
+            SINCE,
+            "functions_are_applied_to_keywords",
+            Kind.BEHAVIOUR,
+            "apply of a custom function takes arguments of forward by their names.",
+        ),
     ),
     added=(
         "autograd.function._SingleLevelFunction.boxed_grads_call autograd.enforce_grad_layout_policy"

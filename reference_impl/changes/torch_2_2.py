@@ -42,6 +42,12 @@ RELEASE = Release(
             "Decorating a function with set_grad_enabled(mode) leaves the mode of the code that decorates unchanged.",
             "https://github.com/pytorch/pytorch/pull/113298",
         ),
+        Change(
+            SINCE,
+            "checkpoint_sequential_warns_without_use_reentrant",
+            Kind.BEHAVIOUR,
+            "checkpoint_sequential without use_reentrant warns.",
+        ),
     ),
     added="""
         autograd.graph.GradientEdge autograd.graph.get_gradient_edge compiler.cudagraph_mark_step_begin

@@ -52,6 +52,12 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of saved tensor hooks that cannot be called expects Callable, which was function.",
         ),
+        Change(
+            SINCE,
+            "what_was_saved_as_no_tuple_leaves_out_the_type",
+            Kind.WORDING,
+            "What is said of a to_save that is no tuple leaves out of which type it is.",
+        ),
     ),
     added="""
         autograd.graph.register_multi_grad_hook(mode) compiler.is_compiling compiler.is_dynamo_compiling

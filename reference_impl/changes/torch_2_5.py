@@ -46,6 +46,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "register_multi_grad_hook refuses a tensor that does not require grad by an AssertionError.",
         ),
+        Change(
+            SINCE,
+            "an_edge_without_a_node_is_told_in_the_genitive",
+            Kind.WORDING,
+            "What is said of an edge whose first part is no node calls it GradientEdge's first object.",
+        ),
+        Change(
+            SINCE,
+            "checkpoint_warns_of_2_5",
+            Kind.WORDING,
+            "The warning of checkpoint without use_reentrant names 2.5 as the release that will raise.",
+        ),
     ),
     added="""
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook

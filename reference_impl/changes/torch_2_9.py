@@ -57,6 +57,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Slices of all that stand with others leave no node: x[:, 0] is recorded as one view.",
         ),
+        Change(
+            SINCE,
+            "edges_hold_an_ownership_token",
+            Kind.API,
+            "A GradientEdge has an ownership_token, which keeps what its node needs.",
+        ),
     ),
     added="optim.Muon",
 )

@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 from .. import dtypes
 from ..dtypes import dtype as dtype_
+from ..errors import TICK
 from ..layout import prod
 from ..ops.declare import FUNCTIONS
 from ..tensor import Tensor
@@ -16,7 +17,7 @@ from ..tensor import Tensor
 LOW_IS_HIGH = (
     "Passing `low==high` to `torch.testing.make_tensor` for floating or complex types "
     "is deprecated since 2.1 and will be removed in 2.3. "
-    "Use `torch.full(...)` instead."
+    f"Use {TICK}torch.full(...){TICK} instead."
 )
 
 

@@ -333,7 +333,8 @@ def checkpoint_sequential(
 ) -> Any:
     """Call ``functions`` one after the other, in so many checkpointed segments; the last one is called plainly."""
     if use_reentrant is None:
-        warnings.warn(errors.SEQUENTIAL_USE_REENTRANT, stacklevel=2)
+        if SEMANTICS.checkpoint_sequential_warns_without_use_reentrant:
+            warnings.warn(errors.SEQUENTIAL_USE_REENTRANT, stacklevel=2)
         use_reentrant = True
     preserve = kwargs.pop("preserve_rng_state", True)
     if kwargs:
