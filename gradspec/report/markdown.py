@@ -105,9 +105,9 @@ def _outcome(scenario: Scenario, outcome: Outcome, statements: dict[str, str]) -
         lines += [_difference(outcome.differences[0])]
     elif outcome.note:
         lines += [fenced(text.bounded(outcome.note, _VALUE))]
-    source = "\n".join("".join(word.text for word in line.words) for line in scenario.lines)
-    if source:
-        lines += ["<details><summary>The program, and how to run it again</summary>", "", fenced(source, "python")]
+    if scenario.source:
+        lines += ["<details><summary>The program, and how to run it again</summary>", ""]
+        lines += [fenced(scenario.source, "python")]
         lines += ["", fenced(outcome.command, "sh"), "</details>"]
     return "\n".join(lines) + "\n"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradspec.clauses.entries import Agreement, Chapter, Claim, Clause, Status
-from gradspec.report import alignment, listing, text, verdicts
+from gradspec.report import alignment, text, verdicts
 from gradspec.report.releases import History
 from gradspec.results import Results
 
@@ -85,7 +85,8 @@ class Scenario:
     kind: str
     name: str
     doc: str
-    lines: tuple[listing.Line, ...]
+    source: str
+    first_line: int
     place: str
     clauses: tuple[str, ...]
     outcomes: tuple[Outcome | None, ...]
@@ -99,6 +100,15 @@ class Scenario:
     def noteworthy(self) -> list[Outcome]:
         """The outcomes that need more than one word."""
         return [outcome for outcome in self.outcomes if outcome and outcome.verdict != "conforms"]
+
+    @property
+    def told(self) -> list[list[Outcome]]:
+        """The outcomes that need more than one word, those together that differ in nothing but the subject."""
+        found: dict[object, list[Outcome]] = {}
+        for one in self.noteworthy:
+            same = (one.verdict, one.differences, one.missing, one.note, one.traces, one.rules)
+            found.setdefault(same, []).append(one)
+        return [*found.values()]
 
     @property
     def diverging_lines(self) -> dict[int, str]:
@@ -337,7 +347,8 @@ def _scenario(id: str, cases: Sequence[Mapping[str, Any] | None], subjects: tupl
         kind=str(case.get("kind") or "scenario"),
         name=id.rpartition("::")[2].replace("_", " "),
         doc=str(case.get("doc") or ""),
-        lines=tuple(listing.lines(text.bounded(str(case.get("source") or "")), first)),
+        source=text.bounded(str(case.get("source") or "")).rstrip("\n"),
+        first_line=first,
         # Which folder of which machine the suite lay in is nobody's business.
         place=f"{text.bounded(pathlib.PurePath(file).name, _NAME)}, line {first}" if file else "",
         clauses=tuple(text.bounded(str(clause), _NAME) for clause in case.get("clauses") or ()),

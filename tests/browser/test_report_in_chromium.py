@@ -123,6 +123,38 @@ def test_what_a_subject_says_stays_text_and_long_values_open(page, report):
     assert "<img src=x onerror=" in page.locator("#NG-01 .long pre").first.text_content()
 
 
+SOURCES = [
+    'def f(x=1): return print("s")  # why\n',
+    's = f"""a {1 + 1}\n  b"""  # two lines\n\n\ny = None',
+    "def broken(:\n  '''never closed\n",
+    "  indented = 1\n dedented = 2\n",
+    "x = '<script>' + \"it's\" # 'a'",
+]
+
+
+def test_a_listing_keeps_every_character_and_numbers_lines(page, tmp_path):
+    cases = [synthetic.case(f"no_grad::s{i}", ["NG-01"], source=source) for i, source in enumerate(SOURCES)]
+    html.write([synthetic.write(tmp_path / "r.jsonl", cases)], tmp_path / "r.html")
+    page.goto((tmp_path / "r.html").as_uri() + "#NG-01")
+    for i, source in enumerate(SOURCES):
+        listing = page.locator(f"#s-no_grad\\.s{i} details.source")
+        assert listing.locator("code").text_content() == source.rstrip("\n")
+        listing.locator("summary").click()
+        listing.locator(".line").first.wait_for(state="attached")
+        lines = listing.locator(".line").all()
+        assert [line.text_content() for line in lines] == source.rstrip("\n").split("\n")
+        assert [line.get_attribute("data-n") for line in lines] == [str(40 + n) for n in range(len(lines))]
+    words = {one.text_content(): one.get_attribute("class") for one in page.locator("#s-no_grad\\.s0 .line i").all()}
+    assert words == {"def": "k", "1": "n", "return": "k", "print": "b", '"s"': "s", "# why": "c"}
+
+
+def test_a_divergent_listing_is_open_with_its_line_marked(page, report):
+    page.goto(f"{report}#MODE-08")
+    (marked,) = page.locator("#MODE-08 .line.marked").all()
+    assert marked.get_attribute("data-n") == "47"
+    assert "first difference in line 47: worse 1.0" in page.locator("#MODE-08 figcaption").first.text_content()
+
+
 @pytest.mark.parametrize(
     "page",
     [(390, "light"), (390, "dark"), (1280, "dark"), (1920, "light")],

@@ -77,6 +77,59 @@
     target.scrollIntoView();
   }
 
+  // Lines get numbers and colours when they are first seen.
+  const WORDS = /(#.*)|([rbfu]*(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))|\b(\d[\w.]*)|\b(True|False|None)\b|\b(and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)\b|\b(abs|callable|dict|float|getattr|hasattr|id|int|isinstance|iter|len|list|map|next|print|range|repr|set|setattr|sorted|str|sum|super|tuple|type|zip)\b/g;
+  const KINDS = ["c", "s", "n", "n", "k", "b"];
+
+  function list(pre) {
+    if (!pre || !pre.dataset.first) return;
+    const code = pre.firstElementChild;
+    const source = code.textContent;
+    const marked = new Set((pre.dataset.marked || "").split(" "));
+    const first = Number(pre.dataset.first);
+    delete pre.dataset.first;
+    code.textContent = "";
+    let line = null;
+    let number = first;
+    const add = (text, kind) => {
+      text.split("\n").forEach((part, i) => {
+        if (i || !line) {
+          line = document.createElement("span");
+          line.className = marked.has(String(number)) ? "line marked" : "line";
+          line.dataset.n = number++;
+          code.append(line);
+        }
+        if (!part) return;
+        const word = kind ? document.createElement("i") : null;
+        if (word) [word.className, word.textContent] = [kind, part];
+        line.append(word || part);
+      });
+    };
+    let at = 0;
+    for (const match of source.matchAll(WORDS)) {
+      add(source.slice(at, match.index), "");
+      add(match[0], KINDS[match.slice(1).findIndex(Boolean)]);
+      at = match.index + match[0].length;
+    }
+    add(source.slice(at), "");
+  }
+
+  // Traces are packed: what they show was escaped before.
+  async function unpack(box) {
+    const packed = Uint8Array.from(atob(box.dataset.packed), (c) => c.charCodeAt(0));
+    delete box.dataset.packed;
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    box.innerHTML = await new Response(stream).text();
+  }
+
+  const opened = (details) => {
+    if (details.matches(".source")) list(details.querySelector("pre"));
+    else for (const box of details.querySelectorAll("[data-packed]")) unpack(box);
+  };
+  document.addEventListener("toggle", (event) => event.target.open && opened(event.target), true);
+  for (const pre of document.querySelectorAll("details.source[open] pre")) list(pre);
+  for (const box of document.querySelectorAll("[data-packed]")) if (!box.closest("details:not([open])")) unpack(box);
+
   for (const key in controls) if (controls[key]) controls[key].addEventListener("input", remember);
   document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
   document.querySelector(".filters").hidden = false;

