@@ -7,6 +7,7 @@ change shows as such in a review. What differs from machine to machine (Python, 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pathlib
@@ -19,6 +20,9 @@ from .digests import Digests
 
 FORMAT, SCHEMA = "gradspec baseline", 1
 SCHEMA_FILE = pathlib.Path(__file__).parent.parent / "schemas" / f"baseline-{SCHEMA}.schema.json"
+
+#: What stands before the sum, which is the last of a file.
+_SUM = '"sum": '
 
 _PACKAGE = pathlib.Path(__file__).parent.parent
 
@@ -116,7 +120,13 @@ def text(baseline: Baseline) -> str:
     lines += ['"scenarios": {', *_lines({id: _kept(one) for id, one in baseline.scenarios.items()}), "},"]
     lines += ['"programs": {', *_lines({id: " ".join(one) for id, one in baseline.programs.items()}), "},"]
     counts = {"scenarios": len(baseline.scenarios), "programs": len(baseline.programs)}
-    return "\n".join(["{", *lines, f'"counts": {_json(counts)}', "}"]) + "\n"
+    content = "\n".join(["{", *lines, f'"counts": {_json(counts)},', ""])
+    return f"{content}{_SUM}{_json(_sum_of(content))}\n}}\n"
+
+
+def _sum_of(content: str) -> str:
+    """What tells that the file is as it was written."""
+    return hashlib.sha256(content.encode("ascii")).hexdigest()[:16]
 
 
 def write(baseline: Baseline, path: pathlib.Path) -> None:
@@ -124,20 +134,22 @@ def write(baseline: Baseline, path: pathlib.Path) -> None:
     environment = json.dumps(dict(sorted(baseline.environment.items())), indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # The environment first: a baseline that is there has one.
-        _put(path.with_suffix(".environment.json"), environment)
-        _put(path, text(baseline))
+        _put({path.with_suffix(".environment.json"): environment, path: text(baseline)})
     except OSError as error:
         raise BaselineError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
-def _put(path: pathlib.Path, content: str) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+def _put(contents: Mapping[pathlib.Path, str]) -> None:
+    """Write the files; none takes its place before there was room for all."""
+    temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
     try:
-        temporary.write_text(content, encoding="ascii", newline="\n")
-        temporary.replace(path)
+        for path, content in contents.items():
+            temporary[path].write_text(content, encoding="ascii", newline="\n")
+        for path, written in temporary.items():
+            written.replace(path)
     finally:
-        temporary.unlink(missing_ok=True)
+        for written in temporary.values():
+            written.unlink(missing_ok=True)
 
 
 def _lines(entries: Mapping[str, Any]) -> list[str]:
@@ -171,7 +183,11 @@ def read(path: pathlib.Path) -> Baseline:
         is_cut = begins and not content.endswith("\n}\n")
         what = "is cut off" if is_cut else "is damaged" if begins else "is no baseline"
         raise BaselineError(f"{path} {what}: it is not JSON") from None
-    return _read(path, record)
+    found = _read(path, record)
+    before, mark, _ = content.rpartition(_SUM)
+    if not mark or record.get("sum") != _sum_of(before):
+        raise BaselineError(f"{path} is damaged: it is not as it was written")
+    return found
 
 
 def _read(path: pathlib.Path, record: Any) -> Baseline:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import lzma
+import os
 import pathlib
 import re
 import subprocess
@@ -191,6 +193,25 @@ def test_a_baseline_that_is_cut_off_or_damaged_is_told(recorded):
     recorded.write_text(whole.replace('"steps":[', '"steps":[["see"],', 1))
     with pytest.raises(BaselineError, match="is damaged"):
         baseline.read(recorded)
+    recorded.write_text(whole.replace('"grad_enabled":true', '"grad_enabled":false', 1))
+    with pytest.raises(BaselineError, match="is damaged: it is not as it was written"):
+        baseline.read(recorded)
+
+
+def test_a_full_disk_leaves_what_was_recorded(recorded, own, command, monkeypatch):
+    def full(path, content, **rest):
+        if len(content) > 1000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write_text(path, content, **rest)
+
+    write_text = pathlib.Path.write_text
+    folder = recorded.parent
+    before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    monkeypatch.setattr(pathlib.Path, "write_text", full)
+    code, said = command("record", "--subject", "reference:2.2", "--scenarios", own, "-o", recorded)
+    assert code == 2
+    assert said.splitlines()[-1].endswith("old.json cannot be written: No space left on device")
+    assert {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
 def test_a_baseline_that_is_not_there_is_told(command):
