@@ -289,7 +289,8 @@ def bench_(subject: str, family: Sequence[str], generated: bool) -> None:
 
 @main.command("cost")
 @click.option("--subject", default="torch", show_default=True, metavar="NAME", help="What is measured.")
-def cost_(subject: str) -> None:
+@click.option("--output", type=click.Path(path_type=pathlib.Path, dir_okay=False), help="Also write it as JSON.")
+def cost_(subject: str, output: Optional[pathlib.Path]) -> None:
     """Time forward passes with recording on, under no_grad and in inference mode, and count what is saved."""
     from .sides import find
     from .subjects.registry import SubjectError
@@ -300,10 +301,20 @@ def cost_(subject: str) -> None:
         raise Refusal(str(error)) from None
     click.echo(f"{side.name} {side.version}, forward passes, in microseconds; less time than with recording on")
     click.echo(f"{'':34}{'recording':>10}{'no_grad':>18}{'inference_mode':>18}{'saved':>18}{'parameters':>14}")
+    measured = []
     for one in cost.measure(side.module):
+        measured.append(one)
         times = "".join(f"{t * 1e6:10.1f} ({one.faster(t):4.1f}%)" for t in (one.no_grad, one.inference))
         saved = f"{one.saved_bytes:,} B in {one.saved_tensors}"
         click.echo(f"{one.model.name:34}{one.recording * 1e6:10.1f}{times}{saved:>18}{one.parameter_bytes:>12,} B")
+    if output is not None:
+        from .report import files
+
+        try:
+            files.put(output, cost.document(measured, side.name, side.version))
+        except OSError as error:
+            raise Refusal(f"{output} cannot be written: {error.strerror}") from None
+        click.echo(output)
 
 
 if __name__ == "__main__":

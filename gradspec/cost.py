@@ -7,11 +7,16 @@ tensors: their number, and the bytes of the storages that are no parameter's and
 
 from __future__ import annotations
 
+import datetime
+import json
+import pathlib
+import platform
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, Sequence
 
+from .report.costs import FORMAT, VERSION
 from .timing import Runs, fastest
 
 #: Seconds that one turn of one mode is meant to take, and how many turns each mode has.
@@ -74,6 +79,42 @@ def measure(torch: Any, turns: int = TURNS) -> Iterator[Cost]:
         number, size = saved_for_backward(torch, module, sample)
         parameters = sum(p.numel() * p.element_size() for p in module.parameters())
         yield Cost(model, recording, no_grad, inference, number, size, parameters)
+
+
+def document(costs: Sequence[Cost], name: str, version: str) -> str:
+    """What was measured on the subject of this name and version, as the text of a file (``schemas/costs-1``)."""
+    models = [
+        {
+            "name": one.model.name,
+            "recording_s": one.recording,
+            "no_grad_s": one.no_grad,
+            "inference_mode_s": one.inference,
+            "saved_tensors": one.saved_tensors,
+            "saved_bytes": one.saved_bytes,
+            "parameter_bytes": one.parameter_bytes,
+        }
+        for one in costs
+    ]
+    record = {
+        "format": FORMAT,
+        "version": VERSION,
+        "subject": {"name": name, "version": version},
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "processor": _processor(),
+        "measured": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        "models": models,
+    }
+    return json.dumps(record, indent=2) + "\n"
+
+
+def _processor() -> str:
+    """What the machine calls its processor, where it says so."""
+    try:
+        lines = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
 
 
 def saved_for_backward(torch: Any, module: Any, sample: Any) -> tuple[int, int]:

@@ -11,18 +11,21 @@ import click
 from .exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from .releases.baseline import BaselineError
 from .report import files, headline, joined
+from .report.costs import CostsError
+from .report.costs import read as read_costs
 from .report.model import Report, ReportError
 from .results import FAILURES, ResultsError
 
 _FILE = click.Path(path_type=pathlib.Path, dir_okay=False)
 _RESULTS = click.argument("results_files", nargs=-1, required=True, type=_FILE)
-_ERRORS = (ResultsError, ReportError, BaselineError)
+_ERRORS = (ResultsError, ReportError, BaselineError, CostsError)
 
 
 @click.command()
 @_RESULTS
 @click.option("-o", "--output", type=_FILE, metavar="FILE", help="The page to write.")
 @click.option("--history", "with_history", is_flag=True, help="The page says what torch's releases changed.")
+@click.option("--costs", type=_FILE, metavar="FILE", help="The page shows what gradspec cost --output wrote here.")
 @click.option("--junit", type=_FILE, metavar="FILE", help="Write JUnit XML.")
 @click.option("--sarif", type=_FILE, metavar="FILE", help="Write SARIF 2.1.0.")
 @click.option("--before", multiple=True, type=_FILE, metavar="RESULTS", help="What SARIF's baselineState goes by.")
@@ -38,6 +41,7 @@ def report(
     results_files: tuple[pathlib.Path, ...],
     output: Optional[pathlib.Path],
     with_history: bool,
+    costs: Optional[pathlib.Path],
     junit: Optional[pathlib.Path],
     sarif: Optional[pathlib.Path],
     before: tuple[pathlib.Path, ...],
@@ -59,6 +63,8 @@ def report(
     try:
         runs = joined.runs(results_files)
         found = joined.report(results_files)
+        if costs is not None:
+            found = replace(found, costs=read_costs(costs))
         earlier = joined.runs(before) if before else []
         limit = markdown_limit or summary_page.LIMIT
         documents: list[tuple[Optional[pathlib.Path], Callable[[], str]]] = [

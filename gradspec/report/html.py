@@ -38,6 +38,7 @@ SECTIONS = (
     Section("claims", "Claims"),
     Section("releases", "Releases"),
     Section("generated", "Generated"),
+    Section("costs", "Costs"),
     Section("missing", "Missing names"),
     Section("provenance", "Provenance"),
 )
@@ -78,12 +79,13 @@ def page(report: Report) -> str:
         prose=_prose,
         slug=lambda verdict: verdict.replace(" ", "-"),
     )
+    absent = {name for name, part in (("releases", report.history), ("costs", report.costs)) if part is None}
     return environment.get_template("page.html.j2").render(
         report=report,
         title=headline.title(report),
         lede=headline.lede(report),
         points=headline.points(report),
-        sections=[section for section in SECTIONS if section.name != "releases" or report.history is not None],
+        sections=[section for section in SECTIONS if section.name not in absent],
         version=__version__,
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from gradspec.clauses.entries import Agreement, Chapter, Claim, Clause, Status
 from gradspec.report import alignment, text, verdicts
+from gradspec.report.costs import Costs
 from gradspec.report.releases import History
 from gradspec.results import Results
 
@@ -218,7 +219,7 @@ class ClaimView:
 @dataclass(frozen=True)
 class Report:
     """All that a document shows. ``generated`` and ``unfiled`` are the scenarios that no clause and no claim shows.
-    ``history`` is that of torch's releases, where it was asked for."""
+    ``history`` is that of torch's releases, and ``costs`` what recording costs, where they were asked for."""
 
     subjects: tuple[Subject, ...]
     suite: str
@@ -229,6 +230,7 @@ class Report:
     finished: str
     scenario_count: int
     history: History | None = None
+    costs: Costs | None = None
 
     @property
     def clauses(self) -> list[ClauseView]:

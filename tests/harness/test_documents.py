@@ -11,15 +11,19 @@ import threading
 import xml.etree.ElementTree as xml
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent / "report"))
 import synthetic  # noqa: E402
 
+from gradspec import cost  # noqa: E402
 from gradspec.cli import main  # noqa: E402
 from gradspec.report.model import ReportError  # noqa: E402
 from gradspec.report.server import serving  # noqa: E402
+
+SCHEMAS = Path(__file__).parents[2] / "gradspec" / "schemas"
 
 
 @pytest.fixture
@@ -192,3 +196,41 @@ def test_serve_says_where_and_ends_with_an_interrupt(results, tmp_path):
 def test_serve_refuses_a_port_that_is_taken(gradspec, results, server):
     code, said = gradspec("serve", results("s.jsonl"), "--port", str(server[2].server_port))
     assert code == 2 and "cannot be listened on" in said
+
+
+@pytest.fixture
+def costs(tmp_path):
+    def write(**changes):
+        one = cost.Cost(cost.MODELS[0], 2e-5, 1.5e-5, 1e-5, 3, 192, 4096)
+        record = json.loads(cost.document([one], "toy<b>", "1.0")) | changes
+        (tmp_path / "costs.json").write_text(json.dumps(record))
+        return record
+
+    return write
+
+
+def test_what_recording_costs_is_a_section_of_the_page(gradspec, results, costs, tmp_path):
+    schema = json.loads((SCHEMAS / "costs-1.schema.json").read_text())
+    jsonschema.Draft202012Validator(schema).validate(costs())
+    assert gradspec("report", results("r.jsonl"), "-o", "with.html", "--costs", "costs.json")[0] == 0
+    page = (tmp_path / "with.html").read_text()
+    assert '<section id="costs"' in page and "15.0 µs, 75 %" in page and "192 bytes in 3 saved tensors" in page
+    assert "toy&lt;b&gt; 1.0" in page
+    gradspec("report", results("r.jsonl"), "-o", "without.html")
+    assert '<section id="costs"' not in (tmp_path / "without.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"format": "other"}, "costs.json is no file of gradspec cost"),
+        ({"version": 2}, "costs.json is of version 2; this gradspec reads version 1"),
+        ({"models": [{"name": "x"}]}, "costs.json is damaged"),
+        ({"models": [{"name": "x", "recording_s": 0}]}, "costs.json is damaged"),
+        ({"subject": None}, "costs.json is damaged"),
+    ],
+)
+def test_a_file_that_is_no_file_of_costs_is_refused_with_a_sentence(gradspec, results, costs, changes, sentence):
+    costs(**changes)
+    code, said = gradspec("report", results("r.jsonl"), "-o", "p.html", "--costs", "costs.json")
+    assert code == 2 and sentence in said and len(said.splitlines()) == 1
