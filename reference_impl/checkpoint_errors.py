@@ -78,6 +78,9 @@ DEBUG = (
 INTERNAL = (
     "Something went unexpectedly wrong in activation checkpoint. Please report this bug by filing an issue to PyTorch."
 )
+AUTOCAST_OF_CPU = (
+    "`torch.cpu.amp.autocast(args...)` is deprecated. Please use `torch.amp.autocast('cpu', args...)` instead."
+)
 SUPPRESSED = (
     "torch.utils.checkpoint: the forward context provided by context_fn suppressed an exception raised during the"
     " checkpointed forward. This is not supported because checkpoint cannot return a value for a failed forward."

@@ -925,6 +925,16 @@ def no_complex_derivative(op: str) -> str:
 
 NO_ACCELERATOR = "Cannot access accelerator device when none is available."
 VOLATILE_REMOVED = "volatile was removed (Variable.volatile is always False)"
+LOAD_OF_ANYTHING = (
+    "You are using `torch.load` with `weights_only=False` (the current default value), which uses the default pickle"
+    " module implicitly. It is possible to construct malicious pickle data which will execute arbitrary code during"
+    " unpickling (See https://github.com/pytorch/pytorch/blob/main/SECURITY.md#untrusted-models for more details). In a"
+    " future release, the default value for `weights_only` will be flipped to `True`. This limits the functions that"
+    " could be executed during unpickling. Arbitrary objects will no longer be allowed to be loaded via this mode"
+    " unless they are explicitly allowlisted by the user via `torch.serialization.add_safe_globals`. We recommend you"
+    " start setting `weights_only=True` for any use case where you don't have full control of the loaded file. Please"
+    " open an issue on GitHub for any issues related to this experimental feature."
+)
 TYPED_STORAGE = (
     "TypedStorage is deprecated. It will be removed in the future and UntypedStorage will be the only storage class."
     " This should only matter to you if you are using storages directly.  To access UntypedStorage directly, use"

@@ -16,6 +16,7 @@ from .devices import CPU, device
 from .modes import state
 from .registries import NodeHooks, follow_leaf
 from .rules import rule
+from .semantics import SEMANTICS
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -163,9 +164,11 @@ class Node:
     #: torch says so of every node.
     requires_grad = True
 
-    @property
-    def _input_metadata(self) -> tuple["_InputMetadata", ...]:
-        return tuple([_InputMetadata(list(shape), dtype) for shape, dtype in self._outputs])
+    if SEMANTICS.nodes_tell_of_their_inputs:
+
+        @property
+        def _input_metadata(self) -> tuple["_InputMetadata", ...]:
+            return tuple([_InputMetadata(list(shape), dtype) for shape, dtype in self._outputs])
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError(f"cannot pickle '{type(self).__name__}' object")

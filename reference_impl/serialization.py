@@ -6,9 +6,12 @@ import contextlib
 import io
 import os
 import pickle
+import warnings
 from typing import Any, Iterator
 
+from . import errors
 from .copying import Memory
+from .semantics import SEMANTICS
 from .storage import UntypedStorage
 
 #: What may be loaded with ``weights_only``, besides what a caller adds: modules of the reference, and names.
@@ -108,7 +111,9 @@ def load(
     f: Any, map_location: Any = None, pickle_module: Any = None, *, weights_only: Any = None, **kwargs: Any
 ) -> Any:
     """Raises UnpicklingError for what is no tensor, container or number, unless ``weights_only`` is False."""
-    restricted = weights_only is None or bool(weights_only)
+    if weights_only is None and pickle_module is None and SEMANTICS.load_warns_of_its_default:
+        warnings.warn(errors.LOAD_OF_ANYTHING, FutureWarning, stacklevel=2)
+    restricted = SEMANTICS.load_takes_weights_alone if weights_only is None else bool(weights_only)
     if isinstance(f, (str, os.PathLike)):
         with open(f, "rb") as file:
             return _Loader(io.BytesIO(file.read()), restricted).load()

@@ -232,7 +232,8 @@ def grad(
         raise ValueError(errors.MATERIALIZE_UNUSED)
     if allow_unused is None:
         allow_unused = materialize_grads
-    made = _as_tuple(outputs)
+    is_edge = isinstance(outputs, GradientEdge)
+    made = tuple(outputs) if is_edge and not SEMANTICS.edges_may_be_outputs else _as_tuple(outputs)
     named = _inputs("grad", inputs)
     if not only_inputs:
         warnings.warn(errors.ONLY_INPUTS, DEPRECATION, stacklevel=2)

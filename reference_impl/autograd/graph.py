@@ -151,9 +151,11 @@ class Node(abc.ABC):
     @abc.abstractmethod
     def metadata(self) -> dict[Any, Any]: ...
 
-    @property
-    @abc.abstractmethod
-    def _input_metadata(self) -> list[Any]: ...
+    if SEMANTICS.nodes_tell_of_their_inputs:
+
+        @property
+        @abc.abstractmethod
+        def _input_metadata(self) -> list[Any]: ...
 
     @abc.abstractmethod
     def _sequence_nr(self) -> int: ...

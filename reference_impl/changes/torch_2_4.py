@@ -83,6 +83,20 @@ RELEASE = Release(
             Kind.WORDING,
             "What a reentrant checkpoint says inside of autograd.grad names use_reentrant=True.",
         ),
+        Change(
+            SINCE,
+            "load_warns_of_its_default",
+            Kind.BEHAVIOUR,
+            "torch.load without weights_only warns that it loads anything.",
+            before=False,
+            after=True,
+        ),
+        Change(
+            SINCE,
+            "recomputing_uses_a_deprecated_autocast",
+            Kind.BEHAVIOUR,
+            "A checkpoint that computes again warns of an autocast that it uses itself.",
+        ),
     ),
     added="""
         Generator.clone_state newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)

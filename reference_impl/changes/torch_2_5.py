@@ -58,6 +58,20 @@ RELEASE = Release(
             Kind.WORDING,
             "The warning of checkpoint without use_reentrant names 2.5 as the release that will raise.",
         ),
+        Change(
+            SINCE,
+            "recomputing_uses_a_deprecated_autocast",
+            Kind.BEHAVIOUR,
+            "A checkpoint that computes again no longer warns of an autocast that it uses itself.",
+            before=True,
+            after=False,
+        ),
+        Change(
+            SINCE,
+            "nodes_tell_of_their_inputs",
+            Kind.API,
+            "Nodes have _input_metadata: the shapes and types of gradients that arrive.",
+        ),
     ),
     added="""
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook

@@ -21,6 +21,20 @@ RELEASE = Release(
             Kind.WORDING,
             "The warning about an instance of a custom Function has a blank between functions and are.",
         ),
+        Change(
+            SINCE,
+            "load_warns_of_its_default",
+            Kind.BEHAVIOUR,
+            "torch.load without weights_only no longer warns.",
+            before=True,
+            after=False,
+        ),
+        Change(
+            SINCE,
+            "load_takes_weights_alone",
+            Kind.BEHAVIOUR,
+            "torch.load takes no more than weights unless weights_only is False.",
+        ),
     ),
     added="""
         nn.functional.huber_loss(weight) nn.functional.l1_loss(weight) nn.functional.mse_loss(weight)

@@ -17,7 +17,15 @@ from ..modes import enable_grad, no_grad, state
 from ..rules import rule
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
-from .recomputation import DETERMINISM_CHECKS, CheckpointError, GraphExecGroup, Region, packing, random_state_of
+from .recomputation import (
+    DETERMINISM_CHECKS,
+    CheckpointError,
+    GraphExecGroup,
+    Region,
+    packing,
+    random_state_of,
+    warn_of_autocast,
+)
 from .selective import (
     SAC_IGNORED_OPS,
     CheckpointPolicy,
@@ -155,6 +163,7 @@ class CheckpointFunction(Function):
             inputs[i] = tensor
         with random_state_of(ctx.random_state), as_kept(ctx.casting):
             leaves = detach_variable(tuple(inputs))
+            warn_of_autocast()
             with enable_grad():
                 outputs = ctx.run_function(*leaves)
         outputs = (outputs,) if isinstance(outputs, Tensor) else outputs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 import weakref
 from contextlib import contextmanager
 from typing import Any, Callable, Hashable, Iterator, Optional
@@ -13,6 +14,7 @@ from ..generator import default_generator
 from ..modes import enable_grad, no_grad
 from ..rules import rule
 from ..saved import SavedTensor, thread_hooks
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 
 
@@ -126,6 +128,7 @@ class Region:
     # BW-23: it is computed with recording on, whatever the mode of backward.
     @rule("BW-23")
     def recompute(self, token: Hashable) -> None:
+        warn_of_autocast()
         args = [one.read(None) if isinstance(one, SavedTensor) else one for one in self.args]
         self.counts[token] = 0
         try:
@@ -164,6 +167,12 @@ class Region:
                 different.append((i, self.descriptions[i], self.describe(tensor)))
         if different:
             raise CheckpointError(errors.differs(different))
+
+
+def warn_of_autocast() -> None:
+    """What torch 2.4 says by itself whenever it computes a call again."""
+    if SEMANTICS.recomputing_uses_a_deprecated_autocast:
+        warnings.warn(errors.AUTOCAST_OF_CPU, FutureWarning, stacklevel=2)
 
 
 def _same(tensor: Any) -> Any:
