@@ -267,8 +267,8 @@ def grad_dtype(grad: str, tensor: str) -> str:
         return "assigned grad has data of a different type"
     if not SEMANTICS.an_assigned_grad_is_held_to_grad_dtype:
         return (
-            f"attempting to assign a gradient with dtype '{grad}' to a tensor with dtype '{tensor.lower()}'. Please"
-            " ensure that the gradient and the tensor have the same dtype"
+            f"attempting to assign a gradient with dtype '{grad}' to a tensor with dtype '{tensor}'. Please ensure that"
+            " the gradient and the tensor have the same dtype"
         )
     return (
         f"attempting to assign a gradient with dtype '{grad}' to a tensor with grad_dtype '{tensor}'. The"
@@ -541,20 +541,26 @@ def dual_dtype(which: str, got: Any) -> str:
     return f"Expected {which} to be floating point or complex, but got: {got}"
 
 
-_DIFFERENCE_OF_BOOL = NotImplementedError if SEMANTICS.a_difference_of_bool_is_not_implemented else RuntimeError
+def no_matrix(op: str, name: str, dimensions: int) -> str:
+    """``name``: as mm or addmm calls the operand, which both call self by now where it is the first."""
+    if SEMANTICS.products_of_matrices_say_which_op_refuses:
+        return f"{op}: {'self' if name == 'mat1' else name} must be a matrix, got {dimensions}-D tensor"
+    return f"{name} must be a matrix" + f", got {dimensions}-D tensor" * (op == "addmm")
 
 
-def difference_of_bool(number: int) -> RuntimeError:
-    """How a difference of one or of two tensors of bool is refused."""
-    if number == 2:
-        return _DIFFERENCE_OF_BOOL(
-            "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()`"
-            " operator instead."
-        )
-    return _DIFFERENCE_OF_BOOL(
-        "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use"
-        " the `~` or `logical_not()` operator instead."
-    )
+def matrices_do_not_fit(op: str, a: Sequence[int], b: Sequence[int]) -> str:
+    which = f"{op}: " * SEMANTICS.products_of_matrices_say_which_op_refuses
+    return f"{which}mat1 and mat2 shapes cannot be multiplied ({a[0]}x{a[1]} and {b[0]}x{b[1]})"
+
+
+BOOL_SUBTRACTION = (
+    "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator"
+    " instead."
+)
+SUBTRACTION_OF_BOOL = (
+    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the"
+    " `~` or `logical_not()` operator instead."
+)
 
 
 _MISSING_KERNEL = NotImplementedError if SEMANTICS.missing_kernels_are_not_implemented else RuntimeError

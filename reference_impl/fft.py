@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, Sequence
 
+from . import refused_types
 from .dtypes import get_default_dtype as _get_default_dtype
 from .ops.checked import checked as _checked
 from .ops.declare import FUNCTIONS as _FUNCTIONS
@@ -49,7 +50,9 @@ def _points(n: Optional[int], found: int) -> int:
 
 def _refuse_complex(name: str, input: Any, kind: str = "real") -> None:
     if input._dtype.is_complex:
-        raise RuntimeError(f"{name} expects a {kind} input tensor, but got {input._dtype.legacy_name}")
+        raise refused_types.COMPLEX_TRANSFORMED(
+            f"{name} expects a {kind} input tensor, but got {input._dtype.legacy_name}"
+        )
 
 
 # -- one dimension -----------------------------------------------------------------------------------------------------

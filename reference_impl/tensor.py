@@ -339,7 +339,7 @@ class Tensor:
     @property
     @rule("DEF-22")
     def grad_dtype(self) -> Optional[dtype_]:
-        if self.grad_fn is not None:
+        if self.grad_fn is not None and not SEMANTICS.grad_dtype_of_a_non_leaf_is_told:
             raise RuntimeError(errors.GRAD_DTYPE_READ)
         return self._accepted_dtype()
 
@@ -680,7 +680,8 @@ def set_grad(tensor: Tensor, value: Any) -> None:
         raise RuntimeError(errors.GRAD_IS_ITSELF)
     accepted = tensor._accepted_dtype()
     if accepted is not None and value._dtype is not accepted:
-        raise RuntimeError(errors.grad_dtype(value._dtype.c_name, accepted.legacy_name))
+        name = accepted.legacy_name if SEMANTICS.an_assigned_grad_is_held_to_grad_dtype else accepted.c_name
+        raise RuntimeError(errors.grad_dtype(value._dtype.c_name, name))
     if value._shape != tensor._shape:
         raise RuntimeError(errors.grad_shape(value._shape, tensor._shape))
     tensor._grad = value

@@ -27,6 +27,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The zeros of materialize_grads require no grad, unless a graph is created.",
         ),
+        Change(
+            SINCE,
+            "batch_norm_checks_eps",
+            Kind.BEHAVIOUR,
+            "batch_norm refuses an eps that is not positive.",
+        ),
+        Change(
+            SINCE,
+            "linear_adds_at_once_what_is_like_a_vector",
+            Kind.BEHAVIOUR,
+            "linear adds a bias at once where one dimension alone is not 1, which was where the input has three.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

@@ -34,6 +34,12 @@ RELEASE = Release(
             Kind.WORDING,
             "What detach_variable of checkpoint says is one text, which was a tuple of two.",
         ),
+        Change(
+            SINCE,
+            "batch_norm_takes_an_eps_of_zero_in_eval",
+            Kind.BEHAVIOUR,
+            "batch_norm takes an eps of 0 outside of training.",
+        ),
     ),
     added=(
         "autograd.SavedTensor.unpack nn.BatchNorm1d(bias) nn.BatchNorm2d(bias) nn.BatchNorm3d(bias) "

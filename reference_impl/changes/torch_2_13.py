@@ -74,6 +74,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "apply of a custom function takes arguments of forward by their names.",
         ),
+        Change(
+            SINCE,
+            "attention_reshapes_its_heads",
+            Kind.BEHAVIOUR,
+            "MultiheadAttention puts its heads together by reshape, so that its graph has UnsafeViewBackward0.",
+        ),
     ),
     added=(
         "autograd.function._SingleLevelFunction.boxed_grads_call autograd.enforce_grad_layout_policy"

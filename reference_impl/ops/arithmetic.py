@@ -6,7 +6,7 @@ import math
 import operator
 from typing import Any
 
-from .. import dtypes, errors
+from .. import dtypes, errors, refused_types
 from ..tensor import Tensor, elements
 from . import kernels
 from .by_numbers import divided
@@ -102,7 +102,7 @@ binary(
 
 def _positive(input: Tensor) -> Tensor:
     if input._dtype is dtypes.bool_:
-        raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
+        raise refused_types.BOOL("The `+` operator, on a bool tensor is not supported.")
     return input
 
 
@@ -160,9 +160,9 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     check_operand("rsub", other)
     dtype = common_dtype((input, other))
     if dtype is dtypes.bool_:
-        raise errors.difference_of_bool(2)
+        raise refused_types.BOOL(errors.BOOL_SUBTRACTION)
     if input._dtype is dtypes.bool_ or (other._dtype is dtypes.bool_ if isinstance(other, Tensor) else other is True):
-        raise errors.difference_of_bool(1)
+        raise refused_types.BOOL(errors.SUBTRACTION_OF_BOOL)
     if input._inference and not isinstance(other, Tensor):
         return _sub(other, input, alpha=alpha)  # INF-37: so it runs beneath autograd
     op = _rsub_tensor if isinstance(other, Tensor) else _rsub_number

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import Any, Optional, Sequence
 
-from .. import autograd, dtypes, errors, inexact
+from .. import autograd, dtypes, errors, inexact, refused_types
 from ..dtypes import dtype as dtype_
 from ..graph import is_recording, requires_grad
 from ..inexact import bound, ulp, worst
@@ -140,7 +140,7 @@ def _check_types(input: Tensor, parameters: Sequence[Tensor], training: bool) ->
         if is_recording() and requires_grad(input) and input._inference:
             raise RuntimeError(errors.INFERENCE_SAVED)
         if training and input._dtype.category < 2 and not is_contiguous(input._shape, input._strides):
-            raise RuntimeError(errors.mean_of_integers("Input", input._dtype.legacy_name))
+            raise refused_types.NOT_THERE(errors.mean_of_integers("Input", input._dtype.legacy_name))
         raise refusals.of("batch_norm", input._dtype)
     check_parameters(input._dtype, parameters)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from .. import dtypes
+from .. import dtypes, refused_types
 from ..tensor import Tensor, dimension
 from .by_numbers import divided, times
 from .declare import FUNCTIONS, both, function
@@ -37,7 +37,7 @@ def diff(
 def _refuse_bool(name: str, y: Any, x: Any) -> None:
     if y._dtype.category == 0 or (x is not None and x._dtype.category == 0):
         which = "`y`" if x is None else "`x` or `y`"
-        raise RuntimeError(f"{name}: received a bool input for {which}, but bool is not supported")
+        raise refused_types.BOOL(f"{name}: received a bool input for {which}, but bool is not supported")
 
 
 def _widths(name: str, y: Any, x: Any, at: int) -> Any:

@@ -6,7 +6,7 @@ import math
 import operator
 from typing import Any, Callable, Optional
 
-from .. import batches, dtypes, errors, short_ways
+from .. import batches, dtypes, errors, refused_types, short_ways
 from ..graph import is_recording, requires_grad
 from ..layout import has_internal_overlap, prod
 from ..modes import state
@@ -289,8 +289,12 @@ _predicate("logical_not", lambda v: not v, changes=True)
 _predicate("isnan", lambda v: v != v)
 _predicate("isinf", _is_infinite)
 _predicate("isfinite", _is_finite)
-_predicate("isposinf", lambda v: v == math.inf, refusal=RuntimeError("isposinf does not support complex inputs."))
-_predicate("isneginf", lambda v: v == -math.inf, refusal=RuntimeError("isneginf does not support complex inputs."))
+_predicate(
+    "isposinf", lambda v: v == math.inf, refusal=refused_types.SENSELESS("isposinf does not support complex inputs.")
+)
+_predicate(
+    "isneginf", lambda v: v == -math.inf, refusal=refused_types.SENSELESS("isneginf does not support complex inputs.")
+)
 _predicate("isreal", lambda v: v.imag == 0)
 _predicate(
     "signbit",
@@ -311,7 +315,7 @@ def isin(
     """Whether each of the elements is among the test elements."""
     for one in (elements, test_elements):
         if isinstance(one, Tensor) and one._dtype.category in (0, 3):
-            raise RuntimeError(f"Unsupported input type encountered for isin(): {one._dtype.legacy_name}")
+            raise refused_types.NOT_THERE(f"Unsupported input type encountered for isin(): {one._dtype.legacy_name}")
     sought = set(values_of(test_elements)) if isinstance(test_elements, Tensor) else {test_elements}
     given: Tensor = elements if isinstance(elements, Tensor) else FUNCTIONS["tensor"](elements)
     if isinstance(test_elements, Tensor) and 0 < prod(test_elements._shape) < 10 * prod(given._shape) ** 0.145:

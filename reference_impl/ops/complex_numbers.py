@@ -6,11 +6,12 @@ import cmath
 import math
 from typing import Any, Callable, Optional
 
-from .. import errors, forward_mode, levels
+from .. import errors, forward_mode, levels, refused_types
 from ..dtypes import dtype as dtype_
 from ..dtypes import float16, float32, float64
 from ..graph import is_recording, requires_grad
 from ..other_readings import Conjugated, Negated, Pairs, Parts, Reading, read_as
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, over
 from ..views import make_view, remember_replay
 from ..warn import warn_once
@@ -139,7 +140,7 @@ _view_as_complex = Op(
 def view_as_real(input: Tensor) -> Tensor:
     """A view of a complex tensor with a last dimension more, along which the two parts lie."""
     if input._dtype.category < 3:
-        raise RuntimeError("view_as_real is only supported for complex tensors")
+        raise refused_types.SENSELESS("view_as_real is only supported for complex tensors")
     if is_conj(input):
         raise RuntimeError(refusals.CONJUGATED_AS_REAL)
     strides = (*(2 * s for s in input._strides), 1)
@@ -151,7 +152,9 @@ def view_as_real(input: Tensor) -> Tensor:
 def view_as_complex(input: Tensor) -> Tensor:
     """A view of a real tensor whose last dimension, of size 2, holds the parts of a complex number."""
     if input._dtype not in (float16, float32, float64):
-        raise RuntimeError(
+        if input._dtype.is_complex and SEMANTICS.most_ops_refuse_types_as_such:
+            raise TypeError("view_as_complex is not supported for complex tensors")
+        raise refused_types.NOT_THERE(
             "view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type:"
             f" {input._dtype.legacy_name}"
         )
@@ -178,7 +181,7 @@ def _real(input: Tensor) -> Any:
 
 def _imag(input: Tensor) -> Any:
     if input._dtype.category < 3:
-        raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
+        raise refused_types.SENSELESS("imag is not implemented for tensors with non-complex dtypes.")
     if is_conj(input):
         return select(_neg_view_of(view_as_real(conj(input))), len(input._shape), 1)
     return select(view_as_real(input), len(input._shape), 1)
@@ -205,7 +208,7 @@ method("imag", property(lambda self: _imag(self), _set_part(_imag)))
 def _check_parts(name: str, first: Tensor, second: Tensor) -> None:
     allowed = (float16, float32, float64)
     if first._dtype not in allowed or second._dtype not in allowed:
-        raise RuntimeError(
+        raise refused_types.NOT_THERE(
             "Expected both inputs to be Half, Float or Double tensors but got"
             f" {first._dtype.legacy_name} and {second._dtype.legacy_name}"
         )

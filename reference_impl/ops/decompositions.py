@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors
+from .. import dtypes, errors, refused_types
 from ..dtypes import dtype as dtype_
 from ..layout import broadcast, contiguous_strides, is_contiguous, prod
 from ..linalg_error import LinAlgError
@@ -27,9 +27,10 @@ _ULPS = 64
 
 def _check_floating(name: str, A: Tensor, takes_half: bool = False) -> None:
     if A._dtype.category < 2:
-        raise RuntimeError(f"{name}: Expected a floating point or complex tensor as input. Got {A._dtype.legacy_name}")
+        shown = A._dtype.legacy_name
+        raise refused_types.NOT_THERE(f"{name}: Expected a floating point or complex tensor as input. Got {shown}")
     if A._dtype.itemsize == 2 and not takes_half:
-        raise RuntimeError(f"{name}: Low precision dtypes not supported. Got {A._dtype.legacy_name}")
+        raise refused_types.NOT_THERE(f"{name}: Low precision dtypes not supported. Got {A._dtype.legacy_name}")
 
 
 def _check_matrix(name: str, A: Tensor, what: str = "A") -> None:

@@ -6,7 +6,7 @@ import math
 import struct
 from typing import Any, Optional
 
-from .. import dtypes, errors
+from .. import dtypes, errors, refused_types
 from ..dtypes import can_cast
 from ..modes import state
 from ..tensor import Tensor
@@ -333,7 +333,7 @@ method("ldexp", _ldexp_form)
 
 def _heaviside(self: Tensor, values: Tensor) -> Tensor:
     if self._dtype.category == 3 or values._dtype.category == 3:
-        raise RuntimeError("heaviside is not yet implemented for complex tensors.")
+        raise refused_types.NOT_THERE("heaviside is not yet implemented for complex tensors.")
     if self._dtype is not values._dtype:
         raise RuntimeError("heaviside is not yet implemented for tensors with different dtypes.")
     return pointwise(kernels.heaviside, (self, values), self._dtype)

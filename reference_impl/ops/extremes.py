@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors
+from .. import dtypes, errors, refused_types
 from ..layout import prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
@@ -133,7 +133,7 @@ def extreme(name: str, beats: Beats) -> None:
         if not SEMANTICS.argmax_refuses_types_by_itself and input._dtype.category in (0, 3):
             raise errors.missing_kernel(f"arg{name}_cpu", input._dtype.legacy_name)
         if input._dtype.category == 0:
-            raise RuntimeError(f"arg{name}(): does not support bool input")
+            raise refused_types.NOT_THERE(f"arg{name}(): does not support bool input")
         _refuse_complex(f"arg{name}", input)
         if dim is None:
             if not prod(input._shape):
@@ -247,7 +247,8 @@ def aminmax(input: Tensor, *, dim: Optional[int] = None, keepdim: bool = False, 
                 "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
             )
         check_not_empty("aminmax", input, dims if dim is not None else ())
-        _refuse_complex("aminmax", input)
+        if input._dtype.is_complex:
+            raise refusals.least_and_most_of_complex(input._dtype)
         found, shape = groups(input, dims if input._shape else (), keepdim)
         chosen_of = best_of_all if dim is None else lambda group, beats: group[best(group, beats)]
         return _least_and_most(

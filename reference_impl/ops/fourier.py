@@ -8,7 +8,7 @@ import math
 from functools import lru_cache
 from typing import Any, Optional, Sequence
 
-from .. import dtypes
+from .. import dtypes, refused_types
 from ..layout import contiguous_strides, positions, prod
 from ..tensor import Tensor, elements, new_strided
 from .declare import FUNCTIONS, Op, recorded
@@ -197,7 +197,7 @@ def to_transform(self: Tensor, to_complex: bool = False) -> Tensor:
     """The operand in a type that can be transformed: integers as floating numbers."""
     dtype: Optional[dtypes.dtype] = self._dtype
     if self._dtype in (dtypes.float16, dtypes.bfloat16):
-        raise RuntimeError(f"Unsupported dtype {self._dtype.legacy_name}")
+        raise refused_types.HALF_TRANSFORMED(f"Unsupported dtype {self._dtype.legacy_name}")
     if self._dtype.category < 2:
         dtype = dtypes.get_default_dtype()
     if to_complex and dtype is not None:

@@ -363,6 +363,9 @@ def set_item(self: Tensor, index: Any, value: Any) -> None:
     if not isinstance(value, (Tensor, *NUMBERS)):
         raise TypeError(f"can't assign a {type(value).__name__} to a torch.{self._dtype.legacy_name}Tensor")
     view, advanced = apply_basic(self, index, keep_noop=False)
+    if SEMANTICS.an_assigned_number_fills and not isinstance(value, Tensor):
+        _fill_places(view, advanced, index, value)
+        return
     if any(one is not None for one in advanced):
         source = value if isinstance(value, Tensor) else _as_element(value, self._dtype)
         alone = index[0] if isinstance(index, tuple) and len(index) == 1 else index
@@ -376,6 +379,27 @@ def set_item(self: Tensor, index: Any, value: Any) -> None:
     if not isinstance(value, Tensor):
         value = _as_element(value, self._dtype)
     _copy_into(view, value)
+
+
+def _fill_places(view: Tensor, advanced: list[Optional[Tensor]], index: Any, value: Any) -> None:
+    """Put a number where one index tensor says, or everywhere in the view; several index tensors take a tensor."""
+    places = [(dim, one) for dim, one in enumerate(advanced) if one is not None]
+    alone = index[0] if isinstance(index, tuple) and len(index) == 1 else index
+    if not places or alone is True:
+        fill_(view, value)
+    elif alone is not False:
+        dim, place = places[0]
+        if len(places) > 1 or place._dtype not in (dtypes.bool_, dtypes.int64) or _stands_for_a_bool(index):
+            _put(view, _without_trailing(advanced), _as_element(value, view._dtype))
+        elif place._dtype is dtypes.int64:
+            view.index_fill_(dim, place if len(place._shape) < 2 else place.reshape(-1), value)
+        else:
+            behind = len(view._shape) - dim - len(place._shape)
+            view.masked_fill_(place.view(*place._shape, *[1] * behind) if behind else place, value)
+
+
+def _stands_for_a_bool(index: Any) -> bool:
+    return isinstance(index, tuple) and any(isinstance(one, bool) for one in index)
 
 
 def _as_element(value: Any, dtype: dtype_) -> Tensor:

@@ -95,14 +95,13 @@ def _refuse_bool(kernel: str, operand: Tensor) -> None:
         raise errors.missing_kernel(kernel, operand._dtype.legacy_name)
 
 
-def _mm_compute(a: Tensor, b: Tensor) -> Tensor:
-    if len(a._shape) != 2:
-        raise RuntimeError("self must be a matrix")
-    if len(b._shape) != 2:
-        raise RuntimeError("mat2 must be a matrix")
+def _mm_compute(a: Tensor, b: Tensor, op: str = "mm") -> Tensor:
+    for name, matrix in (("self", a), ("mat2", b)):
+        if len(matrix._shape) != 2:
+            raise RuntimeError(errors.no_matrix(op, name, len(matrix._shape)))
     (n, k), (k2, m) = a._shape, b._shape
     if k != k2:
-        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {k2}x{m})")
+        raise RuntimeError(errors.matrices_do_not_fit(op, a._shape, b._shape))
     _same_dtype(a, b)
     if n and k and m:
         _refuse_bool("addmm_impl_cpu_", a)
@@ -436,13 +435,13 @@ def _addmm_compute(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: A
             return found
     for name, matrix in (("mat1", mat1), ("mat2", mat2)):
         if len(matrix._shape) != 2:
-            raise RuntimeError(f"{name} must be a matrix, got {len(matrix._shape)}-D tensor")
+            raise RuntimeError(errors.no_matrix("addmm", name, len(matrix._shape)))
     for name, one in (("mat1", mat1), ("self", self)):
         if one._dtype is not mat2._dtype:
             kinds = f"{one._dtype.legacy_name} and {mat2._dtype.legacy_name}"
             raise RuntimeError(f"{name} and mat2 must have the same dtype, but got {kinds}")
     beta, alpha = whole(self._dtype, beta), whole(self._dtype, alpha)
-    product = _mm_compute(mat1, mat2)
+    product = _mm_compute(mat1, mat2, "addmm")
     scaled = product if alpha == 1 else product * alpha
     added = self.detach()
     if len(added._shape) > 2 or any(a not in (1, b) for a, b in zip(added._shape[::-1], product._shape[::-1])):

@@ -7,7 +7,7 @@ import operator
 from inspect import signature
 from typing import Any, Optional
 
-from .. import dtypes, errors, short_ways
+from .. import dtypes, errors, refused_types, short_ways
 from ..inexact import of_sum
 from ..layout import prod
 from ..modes import state
@@ -253,7 +253,7 @@ def soft_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Any:
     refuse_gradient("soft_margin_loss", not is_beneath(input, target), target=target)
     # The input's negative is multiplied in place, and goes on being changed.
     if not input._dtype.category:
-        raise RuntimeError(errors.BOOL_NEGATION)
+        raise refused_types.BOOL(errors.BOOL_NEGATION)
     dtypes.check_can_cast(common_dtype((input, target)), input._dtype)
     if input._dtype.category == 1:
         dtypes.check_can_cast(dtypes.get_default_dtype(), input._dtype)

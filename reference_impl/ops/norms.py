@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import Any, Optional, Sequence, Union
 
-from .. import errors
+from .. import errors, refused_types
 from ..dtypes import dtype as dtype_
 from ..layout import broadcast, prod
 from ..tensor import Tensor, dimension, new_tensor
@@ -113,7 +113,7 @@ def vector_norm(
 ) -> Any:  # fmt: skip
     """The norm of the elements, or of those along some dimensions."""
     if x._dtype.category < 2:
-        raise RuntimeError(
+        raise refused_types.NOT_THERE(
             f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x._dtype.legacy_name}"
         )
     dims = dims_argument("linalg.vector_norm", dim, len(x._shape))
@@ -174,7 +174,7 @@ def matrix_norm(
 ) -> Any:  # fmt: skip
     """The norm of matrices: of Frobenius, or the largest or smallest sum of rows or columns, or of singular values."""
     if A._dtype.category < 2:
-        raise RuntimeError(
+        raise refused_types.NOT_THERE(
             f"linalg.matrix_norm: Expected a floating point or complex tensor as input. Got {A._dtype.legacy_name}"
         )
     if len(A._shape) < 2:
@@ -268,7 +268,7 @@ def dist(input: Any, other: Any, p: Order = 2) -> Any:
     """The norm of the difference of two tensors."""
     difference = input.detach() - other.detach()
     if difference._dtype.category < 2:
-        raise RuntimeError(
+        raise refused_types.NOT_THERE(
             "norm(): input dtype should be either floating point or complex. Got"
             f" {difference._dtype.legacy_name} instead."
         )

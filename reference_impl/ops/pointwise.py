@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors, inexact, short_ways
+from .. import dtypes, errors, inexact, refused_types, short_ways
 from ..dtypes import dtype as dtype_
 from ..layout import (
     broadcast,
@@ -125,7 +125,7 @@ def no_kernel(kernel: str, operands: Sequence[Any], dtype: dtype_) -> RuntimeErr
 def refused(name: str, operands: Sequence[Any], dtype: dtype_) -> Exception:
     """How an op refuses the type of its operands: in words of its own, or as it finds no kernel."""
     error = refusals.of(name, dtype)
-    if isinstance(error, NotImplementedError) or errors.is_about_kernels(error):
+    if errors.is_about_kernels(error):
         common_shape(operands)
     return error
 
@@ -247,7 +247,7 @@ def binary(
         if dtype.category in refuse:
             raise refused(name, (a, b), dtype)
         if name == "sub" and (_is_bool(a) or _is_bool(b)):
-            raise errors.difference_of_bool(1)
+            raise refused_types.BOOL(errors.SUBTRACTION_OF_BOOL)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
         if alpha == 1 and not (scaled is not None and dtype.category == 3):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import errors
+from .. import errors, refused_types
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 
 #: node -> what torch calls the op
@@ -21,7 +22,7 @@ REAL_ONLY = {
     "KthvalueBackward0": "kthvalue",
     "LogSoftmaxBackward0": "_log_softmax",
     "ModeBackward0": "mode",
-    "NanToNumBackward0": "nan_to_num",
+    **({} if SEMANTICS.nan_to_num_of_complex_numbers_is_recorded else {"NanToNumBackward0": "nan_to_num"}),
     "ScatterReduceBackward0": "scatter_reduce",
     "SelectBackward0_copy": "select_copy",
     "SelectScatterBackward0": "select_scatter",
@@ -38,4 +39,4 @@ def refuse_complex(name: str, result: Any) -> None:
     """Raise RuntimeError where a result that would be recorded is complex."""
     for one in result if isinstance(result, tuple) else (result,):
         if isinstance(one, Tensor) and one._dtype.category == 3:
-            raise RuntimeError(errors.no_complex_derivative(name))
+            raise refused_types.NOT_THERE(errors.no_complex_derivative(name))

@@ -6,7 +6,7 @@ import builtins
 import math
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors, inexact, short_ways
+from .. import dtypes, errors, inexact, refused_types, short_ways
 from ..dtypes import can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
 from ..graph import is_recording
@@ -188,7 +188,7 @@ def mean(
     type_ = dtype or input._dtype
     if type_.category < 2:
         which = "Input" if dtype is None else "Optional"
-        raise RuntimeError(errors.mean_of_integers(which, type_.legacy_name))
+        raise refused_types.NOT_THERE(errors.mean_of_integers(which, type_.legacy_name))
     values = {
         "self": input,
         "self_sym_sizes": input._shape,
@@ -258,7 +258,7 @@ def nanmean(
 ) -> Any:
     """The mean of the elements that are numbers."""
     if input._dtype.category < 2:
-        raise RuntimeError(
+        raise refused_types.NOT_THERE(
             f"nanmean(): expected input to have floating point or complex dtype but got {input._dtype.legacy_name}"
             if out is None
             else "nanmean(): integral types and 'Bool' are not supported for nanmean, even for empty tensors."
@@ -419,7 +419,9 @@ def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0, *, out
     if input._dtype.category != 2:
         # Of bool no edges can be made, of complex numbers no range is found.
         found = input._dtype.category == 3 and low == high and bool(values)
-        kernel = "aminmax_cpu" if found else "histogram_cpu" if input._dtype.category else "linspace_cpu"
+        if found:
+            raise refusals.least_and_most_of_complex(input._dtype)
+        kernel = "histogram_cpu" if input._dtype.category else "linspace_cpu"
         raise errors.missing_kernel(kernel, input._dtype.legacy_name)
     if low == high and values:
         low, high = builtins.min(values), builtins.max(values)

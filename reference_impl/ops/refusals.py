@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .. import errors
+from .. import errors, refused_types
 from ..dtypes import dtype as dtype_
+from ..semantics import SEMANTICS
 
 LEAKY_RELU_IN_PLACE = (
     "In-place leakyReLu backward calculation is triggered with a negative slope which is not supported. This is caused"
@@ -75,12 +76,12 @@ _KERNELS = {
 _BOUNDS_OF_COMPLEX = RuntimeError("check_random_bounds handles only integral, floating-point and boolean types")
 _CLAMP_OF_COMPLEX = NotImplementedError("clamp is not supported for complex types")
 _WORDED = {
-    ("neg", 0): RuntimeError(errors.BOOL_NEGATION),
-    ("sub", 0): errors.difference_of_bool(2),
-    ("relu", 0): RuntimeError("Boolean inputs not supported for relu"),
+    ("neg", 0): refused_types.BOOL(errors.BOOL_NEGATION),
+    ("sub", 0): refused_types.BOOL(errors.BOOL_SUBTRACTION),
+    ("relu", 0): refused_types.BOOL("Boolean inputs not supported for relu"),
     ("relu", 3): _CLAMP_OF_COMPLEX,
     ("random within bounds", 3): _BOUNDS_OF_COMPLEX,
-    ("hardtanh", 0): RuntimeError("Bool inputs not supported for hardtanh"),
+    ("hardtanh", 0): refused_types.BOOL("Bool inputs not supported for hardtanh"),
     ("hardtanh", 3): _CLAMP_OF_COMPLEX,
     ("sign", 3): NotImplementedError(
         "Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead."
@@ -88,18 +89,18 @@ _WORDED = {
     ("floor", 3): NotImplementedError("floor is not supported for complex inputs"),
     ("ceil", 3): NotImplementedError("ceil is not supported for complex inputs"),
     ("trunc", 3): NotImplementedError("trunc is not supported for complex inputs"),
-    ("maximum", 3): RuntimeError("maximum not implemented for complex tensors."),
-    ("minimum", 3): RuntimeError("minimum not implemented for complex tensors."),
-    ("fmax", 3): RuntimeError("fmax not implemented for complex tensors."),
-    ("deg2rad", 3): RuntimeError("deg2rad is not supported for complex tensors."),
-    ("rad2deg", 3): RuntimeError("rad2deg is not supported for complex tensors."),
+    ("maximum", 3): refused_types.SENSELESS("maximum not implemented for complex tensors."),
+    ("minimum", 3): refused_types.SENSELESS("minimum not implemented for complex tensors."),
+    ("fmax", 3): refused_types.SENSELESS("fmax not implemented for complex tensors."),
+    ("deg2rad", 3): refused_types.NOT_THERE("deg2rad is not supported for complex tensors."),
+    ("rad2deg", 3): refused_types.NOT_THERE("rad2deg is not supported for complex tensors."),
     ("mvlgamma", 0): RuntimeError("The input tensor may not be a boolean tensor."),
-    ("nansum", 3): RuntimeError("nansum on CPU does not support complex inputs"),
-    ("max", 3): RuntimeError("max(): does not support complex input"),
-    ("min", 3): RuntimeError("min(): does not support complex input"),
-    ("argmax", 3): RuntimeError("argmax(): does not support complex input"),
-    ("argmin", 3): RuntimeError("argmin(): does not support complex input"),
-    ("fmin", 3): RuntimeError("fmin not implemented for complex tensors."),
+    ("nansum", 3): refused_types.NOT_THERE("nansum on CPU does not support complex inputs"),
+    ("max", 3): refused_types.SENSELESS("max(): does not support complex input"),
+    ("min", 3): refused_types.SENSELESS("min(): does not support complex input"),
+    ("argmax", 3): refused_types.SENSELESS("argmax(): does not support complex input"),
+    ("argmin", 3): refused_types.SENSELESS("argmin(): does not support complex input"),
+    ("fmin", 3): refused_types.SENSELESS("fmin not implemented for complex tensors."),
 }
 
 
@@ -109,6 +110,13 @@ def of(name: str, dtype: dtype_) -> Exception:
     if worded is not None:
         return type(worded)(*worded.args)
     return errors.missing_kernel(_KERNELS.get(name, f"{name}_cpu"), dtype.legacy_name)
+
+
+def least_and_most_of_complex(dtype: dtype_) -> Exception:
+    """How aminmax refuses complex numbers, and histc, which asks it."""
+    if SEMANTICS.most_ops_refuse_types_as_such:
+        return TypeError(f"aminmax not implemented for {dtype.legacy_name}")
+    return errors.missing_kernel("aminmax_cpu", dtype.legacy_name)
 
 
 def continuous(name: str, shown: str) -> Exception:

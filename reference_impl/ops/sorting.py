@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from .. import dtypes, errors
+from .. import dtypes, errors, refused_types
 from ..layout import positions, prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
@@ -108,7 +108,7 @@ def _no_order_of(dtype: dtypes.dtype) -> Exception:
         return errors.missing_kernel("sorting_kernel_method_name", dtype.legacy_name)
     if not SEMANTICS.sort_refuses_complex_numbers_beneath_python:
         return ValueError("Sort currently does not support complex dtypes on CPU.")
-    return RuntimeError(" Sort does not support complex dtypes on CPU")
+    return refused_types.SENSELESS(" Sort does not support complex dtypes on CPU")
 
 
 def _sorted_form(input: Tensor, dim: int, descending: bool, op: Op, out: Any = None) -> ValuesAndIndices:
@@ -155,8 +155,9 @@ def topk(
     if not 0 <= k <= size:
         raise RuntimeError("selected index k out of range")
     if input._dtype.category in (0, 3):
-        kind = "bool" if input._dtype.category == 0 else "complex"
-        raise RuntimeError(f"{' ' * (kind == 'complex')}topk does not support {kind} dtypes on CPU")
+        if input._dtype.category == 0:
+            raise refused_types.NOT_THERE("topk does not support bool dtypes on CPU")
+        raise refused_types.SENSELESS(" topk does not support complex dtypes on CPU")
 
     def compute() -> ValuesAndIndices:
         lanes, _, _ = _lanes(input, at)

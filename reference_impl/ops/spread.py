@@ -6,7 +6,7 @@ import math
 import warnings
 from typing import Any, NamedTuple, Optional, Sequence
 
-from .. import errors
+from .. import errors, refused_types
 from ..layout import prod
 from ..tensor import Tensor, new_tensor
 from ..warn import warn_once
@@ -89,7 +89,7 @@ def _arguments(name: str, input: Tensor, dim: Any, unbiased: Any, keepdim: Any, 
         raise TypeError(errors.argument_type(name, "unbiased", 3, "bool", unbiased))
     if input._dtype.category < 2:
         shown = name if name.endswith("_mean") else "std and var"
-        raise RuntimeError(f"{shown} only support floating point and complex dtypes")
+        raise refused_types.NOT_THERE(f"{shown} only support floating point and complex dtypes")
     if correction is None and unbiased is not None:
         correction = 1 if unbiased else 0
     elif correction is None and dim is not None:
@@ -229,7 +229,7 @@ def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any 
             f" {len(input._shape)} dimensions"
         )
     if input._dtype.category == 0:
-        raise RuntimeError("cov(): bool dtype is not supported for input")
+        raise refused_types.BOOL("cov(): bool dtype is not supported for input")
     rows = input if len(input._shape) == 2 else input.view(1, -1)
     _check_weights("fweights", fweights, rows._shape[1], 1, "integral")
     _check_weights("aweights", aweights, rows._shape[1], 2, "floating point")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
 from ..inexact import worst
 from ..layout import prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from .arguments import list_of_tensors
 from .declare import FUNCTIONS, Op, both, function, recorded
@@ -144,6 +146,10 @@ def combinations(input: Tensor, r: int = 2, with_replacement: bool = False) -> T
     if r == 0:
         return new_tensor(input._dtype.pack([]), (0,), input._dtype)
     count = prod(input._shape)
+    if SEMANTICS.combinations_are_one_choice:
+        chosen = itertools.combinations_with_replacement if with_replacement else itertools.combinations
+        rows = [place for row in chosen(range(count), r) for place in row]
+        return input[new_tensor(dtypes.int64.pack(rows), (len(rows) // r, r), dtypes.int64)]
     mask = _ascending(count, r, with_replacement)
     return stack([one.masked_select(mask) for one in grid([input] * r)], 1)
 

@@ -10,6 +10,7 @@ from ...graph import is_recording, requires_grad
 from ...ops.attention import fused_attention, safe_softmax
 from ...ops.by_numbers import times
 from ...ops.declare import FUNCTIONS
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from .dropout import dropout
 
@@ -91,6 +92,24 @@ def scaled_dot_product_attention(
 
     ``attn_mask``: what is added before the softmax, or, of bools, which keys take part.
     """
+    if SEMANTICS.attention_without_heads_has_one and query.dim() == key.dim() == value.dim() == 3:
+        mask = attn_mask if attn_mask is None or attn_mask.dim() != 3 else attn_mask.unsqueeze(0)
+        three = query.unsqueeze(0), key.unsqueeze(0), value.unsqueeze(0)
+        found = _attention_of_heads(*three, mask, dropout_p, is_causal, scale, enable_gqa)
+        return found.squeeze(0)
+    return _attention_of_heads(query, key, value, attn_mask, dropout_p, is_causal, scale, enable_gqa)
+
+
+def _attention_of_heads(
+    query: Any,
+    key: Any,
+    value: Any,
+    attn_mask: Optional[Any],
+    dropout_p: float,
+    is_causal: bool,
+    scale: Optional[float],
+    enable_gqa: bool,
+) -> Any:
     _check(query, key, value, attn_mask)
     if _fits_one_node(query, key, value, attn_mask, dropout_p, enable_gqa):
         return fused_attention(query, key, value, _added(attn_mask, query), is_causal, scale)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...ops.declare import FUNCTIONS
 from ...rules import rule
+from ...semantics import SEMANTICS
 
 __all__ = [
     "alpha_dropout",
@@ -20,6 +21,7 @@ __all__ = [
 
 #: The negative of what ``selu`` gives far to the left.
 _ALPHA = 1.7580993408473766
+_TAKES_COMPLEX = SEMANTICS.dropout_takes_complex_numbers
 
 
 def _check(p: float) -> None:
@@ -36,7 +38,8 @@ def _drop(input: Any, p: float, training: bool, inplace: bool, by_channel: bool 
     if p == 1:
         noise = FUNCTIONS["zeros"]((), dtype=input.dtype)
         return input.mul_(noise) if inplace else input * noise
-    noise = _channel_noise(input) if by_channel else FUNCTIONS["empty_like"](input)
+    dtype = input.dtype.to_real() if input.is_complex() and _TAKES_COMPLEX and not alpha else input.dtype
+    noise = _channel_noise(input, dtype) if by_channel else FUNCTIONS["empty_like"](input, dtype=dtype)
     noise.bernoulli_(1 - p)
     if not alpha:
         noise.div_(1 - p)
@@ -47,10 +50,10 @@ def _drop(input: Any, p: float, training: bool, inplace: bool, by_channel: bool 
     return (input.mul_(noise) if inplace else input * noise).add_(shift)
 
 
-def _channel_noise(input: Any) -> Any:
+def _channel_noise(input: Any, dtype: Any) -> Any:
     if input.dim() < 2:
         raise RuntimeError("Feature dropout requires at least 2 dimensions in the input")
-    return FUNCTIONS["empty"]((*input.shape[:2], *[1] * (input.dim() - 2)), dtype=input.dtype)
+    return FUNCTIONS["empty"]((*input.shape[:2], *[1] * (input.dim() - 2)), dtype=dtype)
 
 
 def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:

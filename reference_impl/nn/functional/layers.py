@@ -18,7 +18,9 @@ from ...ops.declare import FUNCTIONS, tensor_argument
 from ...ops.linalg import addmm
 from ...ops.out_forms import as_row, write_out
 from ...ops.permuting import t
+from ...ops.reshaping import unsafe_view
 from ...rules import rule
+from ...semantics import SEMANTICS
 
 __all__ = [
     "bilinear",
@@ -57,10 +59,20 @@ def linear(input: Any, weight: Any, bias: Optional[Any] = None, *, out: Any = No
         return input.matmul(weight.t())
     if input.dim() == 2:
         return FUNCTIONS["addmm"](bias, input, weight.t())
-    if input.is_contiguous() and bias.is_contiguous() and weight.dim() == 2:
+    if input.is_contiguous() and bias.is_contiguous() and weight.dim() == 2 and _is_added_at_once(input, bias):
         flat = input.reshape(prod(input.shape[:-1]), input.shape[-1])
-        return FUNCTIONS["addmm"](bias, flat, weight.t()).view(*input.shape[:-1], weight.shape[0])
+        found = FUNCTIONS["addmm"](bias, flat, weight.t())
+        shape = (*input.shape[:-1], weight.shape[0])
+        return found.view(shape) if not SEMANTICS.linear_gives_no_view else unsafe_view(found, shape)
     return input.matmul(weight.t()).add_(bias)
+
+
+def _is_added_at_once(input: Any, bias: Any) -> bool:
+    if bias.dim() == 1:
+        return True
+    if SEMANTICS.linear_adds_at_once_what_is_like_a_vector:
+        return sum([size != 1 for size in bias.shape]) == 1
+    return bool(input.dim() == 3)
 
 
 def _linear_out(input: Any, weight: Any, bias: Any, out: Any) -> Any:

@@ -7,6 +7,7 @@ import warnings
 from typing import Any, Optional
 
 from ...ops.declare import FUNCTIONS
+from ...semantics import SEMANTICS
 from .attention import scaled_dot_product_attention
 from .dropout import dropout as dropout_
 from .layers import linear, pad
@@ -212,7 +213,11 @@ def multi_head_attention_forward(
     weights = scores.softmax(-1)
     if rate > 0.0:
         weights = dropout_(weights, rate)
-    output = FUNCTIONS["bmm"](weights, v).transpose(0, 1).contiguous().view(tgt_len * bsz, embed_dim)
+    output = FUNCTIONS["bmm"](weights, v).transpose(0, 1)
+    if SEMANTICS.attention_reshapes_its_heads:
+        output = output.reshape(tgt_len * bsz, embed_dim)
+    else:
+        output = output.contiguous().view(tgt_len * bsz, embed_dim)
     output = linear(output, out_proj_weight, out_proj_bias)
     output = output.view(tgt_len, bsz, output.size(1))
     weights = weights.view(bsz, num_heads, tgt_len, src_len)

@@ -10,6 +10,7 @@ from ...ops import normalization as ops
 from ...ops.batch_norm import native_batch_norm
 from ...ops.checked import inner
 from ...rules import rule
+from ...semantics import SEMANTICS
 from .layers import pad
 from .pooling import avg_pool2d, avg_pool3d
 
@@ -50,10 +51,13 @@ def batch_norm(
         if len(size) < 2:
             raise IndexError(errors.dimension_out_of_range(1, len(size)))
         _verify_batch_size(size, size)
-    if training and eps <= 0.0:
-        raise ValueError(f"batch_norm eps must be positive during training, but got {eps}")
-    if eps < 0.0:
-        raise ValueError(f"batch_norm eps must be non-negative, but got {eps}")
+    if SEMANTICS.batch_norm_takes_an_eps_of_zero_in_eval:
+        if training and eps <= 0.0:
+            raise ValueError(f"batch_norm eps must be positive during training, but got {eps}")
+        if eps < 0.0:
+            raise ValueError(f"batch_norm eps must be non-negative, but got {eps}")
+    elif SEMANTICS.batch_norm_checks_eps and eps <= 0.0:
+        raise ValueError(f"batch_norm eps must be positive, but got {eps}")
     return _batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps)
 
 

@@ -11,6 +11,7 @@ from ...ops import refusals
 from ...ops.checked import inner
 from ...ops.declare import FUNCTIONS
 from ...ops.pooling import Windows, expanded
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from ...views import bump_version
 
@@ -305,13 +306,20 @@ def _adaptive_max_pool1d(input: Any, output_size: Any, return_indices: bool = Fa
 adaptive_max_pool1d = _adaptive_max_pool1d
 
 
+def _check_norm_type(norm_type: float) -> None:
+    if norm_type == 0 and SEMANTICS.lp_pool_refuses_a_power_of_zero:
+        raise ValueError(f"norm_type must be a non-zero value, but got {norm_type}")
+
+
 def lp_pool1d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any:
+    _check_norm_type(norm_type)
     means = _avg_pool1d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
     size = kernel_size if isinstance(kernel_size, int) else kernel_size[0]
     return (means.sign() * means.abs().relu()).mul(size).pow(1.0 / norm_type)
 
 
 def lp_pool2d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any:
+    _check_norm_type(norm_type)
     sizes: Any = kernel_size if isinstance(kernel_size, (tuple, list, str)) else (kernel_size, kernel_size)
     width, height = sizes
     means = _avg_pool2d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
@@ -408,6 +416,7 @@ adaptive_max_pool3d = _adaptive_max_pool3d
 
 
 def lp_pool3d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Any:
+    _check_norm_type(norm_type)
     sizes: Any = kernel_size if isinstance(kernel_size, (tuple, list, str)) else (kernel_size,) * 3
     depth, width, height = sizes
     means = _avg_pool3d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
