@@ -604,10 +604,10 @@ MATERIALIZE_UNUSED = (
 )
 
 
-def grad_output_complex(index: int, got: Any, expected: Any) -> str:
+def grad_output_complex(index: int, output: int, got: Any, expected: Any) -> str:
     return (
         "For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype:"
-        f" grad_output[{index}] has a dtype of {got!r} and output[{index}] has a dtype of {expected!r}."
+        f" grad_output[{index}] has a dtype of {got!r} and output[{output}] has a dtype of {expected!r}."
     )
 
 

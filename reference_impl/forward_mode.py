@@ -150,7 +150,7 @@ def make_dual(tensor: "Tensor", tangent: "Tensor", level: Optional[int] = None) 
     is_beneath = tensor._inference and tangent._inference
     if tangent_of(tensor) is not None and not is_beneath:
         raise RuntimeError(errors.ALREADY_DUAL)
-    dual: "Tensor" = tensor._view_as_it_lies()
+    dual: "Tensor" = tensor[...] if tensor._level is not None else tensor._view_as_it_lies()
     if is_beneath or not state.forward_grad_enabled:
         return dual
     if tangent_of(tangent) is not None:
@@ -173,10 +173,14 @@ def unpack_dual(tensor: "Tensor", level: Optional[int] = None) -> UnpackedDualTe
     tangent = tangent_of(tensor) if state.forward_grad_enabled else None
     if level and tangent is not None:
         raise RuntimeError(errors.invalid_dual_level("_fw_primal"))
-    # Inside of a transform torch does without the node that tells the value of a dual.
+    return UnpackedDualTensor(_value_alone(tensor, level), tangent)
+
+
+def _value_alone(tensor: "Tensor", level: int) -> "Tensor":
+    """A view of ``tensor`` without tangent. Inside of a transform torch does without the node that tells that."""
     primal: "Tensor" = tensor[...] if tensor._level is not None else tensor._fw_primal(level)
     primal._tangents = {}
-    return UnpackedDualTensor(primal, tangent)
+    return primal
 
 
 #: Ops that are gradients of others: most of them are not pointwise, or not holomorphic.
@@ -229,14 +233,18 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
     ):
         tangent = rules.transposed(op, primals, tangents, result)
     elif op.forward_derivative == "elementwise":
-        for name, own in tangents.items():
+        # A product adds what its second factor's tangent gives first.
+        for name, own in reversed(tangents.items()) if op.name == "mul" else tangents.items():
             if own is not None:
                 saved = [primals.get(p) for p in op.parameters[name]]
                 part = _along(op.derivatives[name], own, saved, result.is_complex())
                 tangent = part if tangent is None else tangent + part
         assert tangent is not None
+        if op.name == "sub" and values.get("alpha") == 1 and None not in tangents.values():
+            tangent = tangents["self"] - tangents["other"]
         if op.name in ("add", "mul") and any(own is None for own in tangents.values()):
-            tangent = _zeros_of_other(op, primals, tangents, tangent) + tangent
+            zeros = _zeros_of_other(op, primals, tangents, tangent)
+            tangent = tangent + zeros if op.name == "add" and tangents["self"] is not None else zeros + tangent
         elif any(tangent is own for own in tangents.values()):
             tangent = tangent.clone()  # a tangent of its own: the result may be changed in place
         if tangent._shape != result._shape:
@@ -251,7 +259,11 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
                 set_tangent(one, its_tangent)
                 _share_with_saved(one)
         return
-    if in_place:
+    if in_place and op.name == "zero_":
+        tangent_of(result).zero_()  # type: ignore[union-attr]
+    elif in_place and op.name == "copy_" and tangents["src"] is None:
+        tangent_of(result).fill_(0)  # type: ignore[union-attr]
+    elif in_place:
         change_tangent(result, tangent)
     else:
         set_tangent(result, tangent)
@@ -273,7 +285,7 @@ def _zeros_of_other(op: Any, primals: dict[str, Any], tangents: dict[str, Any], 
     zeros: "Tensor" = tangent.new_zeros(tangent._shape)
     for name, own in tangents.items():
         primal = primals[name]
-        if op.name == "mul" and own is not None and primal.requires_grad and primal.isfinite().all():
+        if op.name == "mul" and own is not None and (primal.requires_grad or primal._level) and primal.isfinite().all():
             zeros = zeros * primal
     return zeros
 
@@ -304,6 +316,12 @@ def _tangents_of(value: Any) -> Any:
 def _without_tangent(value: Any) -> Any:
     if tangent_of(value) is None:
         return value
+    if state.grad_enabled and (value._level is not None or value.requires_grad):
+        state.forward_grad_enabled = False
+        try:
+            return _value_alone(value, 0)
+        finally:
+            state.forward_grad_enabled = True
     alias = value._alias()
     alias._requires_grad, alias._grad_fn, alias._view = value._requires_grad, value._grad_fn, value._view
     alias.__dict__.update(value.__dict__)

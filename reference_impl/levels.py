@@ -50,6 +50,9 @@ stack: list[Level] = []
 
 _stays = False
 
+#: Whether what runs is beneath a level that was entered in inference mode: no autograd is there that counts (INF-42).
+below_inference = False
+
 #: Who is asked about ops where no transform is entered: ``dispatching`` puts it here.
 modes: Any = None
 
@@ -101,6 +104,7 @@ def take_over_history(member: "Tensor") -> None:
     assert inner is not None
     member._requires_grad, member._grad_fn, member._output_nr = inner._requires_grad, inner._grad_fn, inner._output_nr
     member._view = inner._view
+    member._version_counter = inner._version_counter
     member._tangents = None
 
 
@@ -110,14 +114,17 @@ def beneath(level: Level) -> Iterator[None]:
 
     What is made there is no inference tensor where that was inference mode (FN-07), but nothing is recorded either.
     """
+    global below_inference
     grad_enabled, forward_grad_enabled = state.grad_enabled, state.forward_grad_enabled
     state.grad_enabled = grad_enabled and level.grad_enabled and not level.inference_mode
     state.forward_grad_enabled = level.forward_grad_enabled
+    before, below_inference = below_inference, below_inference or level.inference_mode
     stack.pop()
     try:
         yield
     finally:
         stack.append(level)
+        below_inference = before
         state.grad_enabled, state.forward_grad_enabled = grad_enabled, forward_grad_enabled
 
 

@@ -122,6 +122,19 @@ except RuntimeError as error:
 """,
     ),
     Exclusion(
+        what="vmap over no numbers at all",
+        why="torch looks at the first of them to find the type of a product, where there is none",
+        kills=False,
+        script="""\
+import torch
+try:
+    torch.func.vmap(lambda y: y * 2)(torch.zeros(0))
+except IndexError as error:
+    print(error)
+    raise SystemExit(1)
+""",
+    ),
+    Exclusion(
         what="meshgrid of matrices",
         why="its message holds the matrix, printed in a format that nothing else has",
         kills=False,

@@ -85,6 +85,8 @@ def _filled(writer: Writer, call: Call, given: Given) -> Op:
         adds_up(writer, first)
         if call.op == "bernoulli":
             counted(writer, first)
+        if call.op == "mapped" and writer.names[first].shape == (0,):
+            raise Rejected  # see ``exclusions``
         args = tuple([_like(writer, one, first) for one in args])
     op = call.op
     if not op and call.form is Form.CALL:  # what is called is itself a thing of the program

@@ -126,7 +126,7 @@ def view(writer: Writer, body: Body, depth: int) -> None:
     if kind < 4:
         name, args = writer.one_of(v.VIEWS)
         if args and args[0].__class__ is Word:
-            if writer.has_nan(a):
+            if writer.hides_bits(a):
                 raise Rejected  # see ``exclusions``
             writer.shown_as_bits.append(a)
         op = Op((writer.new("t"),), name, Form.METHOD, (a, *args))

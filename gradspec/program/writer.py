@@ -109,7 +109,7 @@ class Writer:
         #: by hand: see ``exclusions``.
         self.watched = 0
         self.unbalanced: set[str] = set()
-        #: Tensors of which the program has seen the bits: none of them becomes NaN, see ``exclusions``.
+        #: Tensors of which the program has seen the bits: none of them becomes NaN, see ``exclusions``, or inexact.
         self.shown_as_bits: list[str] = []
         self._counts: dict[str, int] = {}
         self._left = 2 + self.which(LENGTH - 1)
@@ -166,8 +166,10 @@ class Writer:
         is_on = self.oracle.module.is_inference_mode_enabled()
         return bool(tensors) and not is_on and all(one.is_inference() for one in tensors)
 
-    def has_nan(self, name: str) -> bool:
-        return name in self.names and bool(self.names[name].isnan().any())
+    def hides_bits(self, name: str) -> bool:
+        """Whether nobody can say which bits a tensor has."""
+        tensor = self.names.get(name)
+        return tensor is not None and (bool(tensor._ulps) or bool(tensor.isnan().any()))
 
     def fits(self, shape: Any) -> Name:
         """A tensor, of this shape if the first that comes to hand has it."""
@@ -267,7 +269,7 @@ class Writer:
                 return None
             body.append(op)
             raise
-        if self.shown_as_bits and any(map(self.has_nan, self.shown_as_bits)):
+        if self.shown_as_bits and any(map(self.hides_bits, self.shown_as_bits)):
             raise Rejected
         to = op.to
         if to:

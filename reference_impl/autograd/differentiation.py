@@ -63,7 +63,7 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any], batched: boo
     Raises RuntimeError where one is missing or does not fit, TypeError for what is no tensor.
     """
     made: list[Any] = []
-    for i, (output, given) in enumerate(zip(outputs, grads)):
+    for output, given in zip(outputs, grads):
         is_plain = output.__class__ is Tensor and not levels.stack and levels.modes is None
         if given is None and is_plain and output._requires_grad:
             dtype = output._dtype
@@ -87,7 +87,8 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any], batched: boo
                 places = tuple(grads).index(given), tuple(outputs).index(output)
                 raise RuntimeError(errors.grad_output_shape(*places, fits._shape, shape, batched))
             if dtype.is_complex != given._dtype.is_complex:
-                raise RuntimeError(errors.grad_output_complex(i, given._dtype, dtype))
+                places = tuple(grads).index(given), tuple(outputs).index(output)
+                raise RuntimeError(errors.grad_output_complex(*places, given._dtype, dtype))
             made.append(given)
         elif given is None:
             if is_edge or output.requires_grad:

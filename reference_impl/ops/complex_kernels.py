@@ -70,7 +70,7 @@ def tanh(x: complex) -> complex:
 
 
 def sin(x: complex) -> complex:
-    if math.isinf(x.real) and math.isinf(x.imag):
+    if not math.isfinite(x.real) and math.isinf(x.imag):
         return complex(NAN, INF)
     turned = sinh(complex(-x.imag, x.real))
     return complex(turned.imag, -turned.real)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable
 
-from .. import levels, views
 from ..modes import state
 from ..storage import VersionCounter
 from ..tensor import Tensor
+from ..watching import a_mode_looks_on
 from .declare import FUNCTIONS, method
 
 #: Forms of torch's that call others, and attributes that do.
@@ -19,11 +19,6 @@ COMPOSITE = frozenset(
     """.split()
 )
 _ATTRIBUTES = ("T", "mT", "H", "mH")
-
-
-def a_mode_looks_on() -> bool:
-    """Whether a dispatch mode is entered; ``allow_mutation_on_saved_tensors`` is one in torch."""
-    return bool(views.before_change) or (levels.modes is not None and levels.modes.are_entered())
 
 
 # Such a function reaches the mode as one op, beneath which nobody tracks views: what it gives is a tensor of its own

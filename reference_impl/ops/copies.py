@@ -15,6 +15,7 @@ from ..modes import state
 from ..rules import rule
 from ..tensor import Tensor, elements, new_strided, new_tensor, write
 from ..warn import level_of_caller, warn_once
+from ..watching import a_mode_looks_on
 from . import quick
 from .declare import Op, both, change_in_place, check_writable, function, method, recorded, tensor_argument
 from .operands import NUMBERS
@@ -120,6 +121,8 @@ def format_argument(name: str, value: Any, default: memory_format) -> memory_for
 def copied_beneath_autograd(self: Tensor, dtype: dtype_, format: memory_format) -> Tensor:
     shape = self._shape
     strides = strides_in(format, shape, self._strides)
+    if a_mode_looks_on():  # it is asked for the whole op, whose result nobody sees being changed
+        return copied(self.detach(), dtype, format)
     fresh = new_strided(dtype.pack([0] * prod(shape)), shape, strides, dtype)
     return copy_(fresh, self)
 

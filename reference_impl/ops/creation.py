@@ -14,6 +14,7 @@ from ..layout import contiguous_strides, prod
 from ..modes import state
 from ..rules import rule
 from ..tensor import Tensor, new_rows, new_strided, new_tensor
+from ..watching import a_mode_looks_on
 from .copies import OF_PYTHON
 from .declare import FUNCTIONS, method
 from .out_forms import write_out
@@ -273,7 +274,7 @@ def full(
 # INF-42: what is made for an inference tensor outside the mode is filled by an op that autograd sees.
 @rule("INF-42")
 def counted_beneath(self: Tensor, made: Tensor, times: int = 1) -> Tensor:
-    if self._inference and made._version_counter is not None and not state.inference_mode:
+    if self._inference and made._version_counter is not None and not (state.inference_mode or a_mode_looks_on()):
         made._version_counter.value = times
     return made
 

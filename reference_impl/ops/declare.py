@@ -39,6 +39,7 @@ from ..sizes import Size
 from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, read_only, write
 from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
+from ..watching import a_mode_looks_on
 from . import quick_views, recording
 from .gradient_types import taken_by
 from .in_turn import reads_what_it_writes, write_in_turn
@@ -444,11 +445,13 @@ def reaches_autograd(op: Op, values: dict[str, Any]) -> bool:
 # that autograd sees, one that requires grad is refused.
 @rule("INF-42")
 def computed_beneath(op: Op, values: dict[str, Any], compute: Callable[[], Any]) -> Any:
-    if state.inference_mode or reaches_autograd(op, values):
+    if state.inference_mode or (reaches_autograd(op, values) and not levels.below_inference):
         return compute()
     if op.refuses_beneath is not None:
         refuse_beneath(op.refuses_beneath, *values.values())
     result = compute()
+    if a_mode_looks_on():  # it is asked for the whole op: nothing is changed in place where anybody counts
+        return result
     for one in result if isinstance(result, tuple) else (result,):
         one._version_counter.value = op.beneath_autograd
     return result

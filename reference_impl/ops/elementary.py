@@ -152,6 +152,7 @@ binary(
     refuse=(0, 1),
     ulps=128,
     in_place=False,
+    cancels=True,
 )
 binary(
     "logaddexp2",
@@ -161,6 +162,7 @@ binary(
     refuse=(0, 1, 3),
     ulps=128,
     in_place=False,
+    cancels=True,
 )
 binary(
     "hypot",
@@ -295,6 +297,9 @@ def _ldexp(self: Tensor, other: Tensor) -> Tensor:
     dtype = common_dtype((self, other))
     if dtype.category < 2:
         dtype = dtypes.get_default_dtype()
+    # Single and double precision have a kernel of their own, which takes no truths for exponents.
+    if self._dtype in (dtypes.float32, dtypes.float64) and not other._dtype.category:
+        raise no_kernel("ldexp_cpu_exp", (self, other), other._dtype)
     return pointwise(lambda a, b: a * kernels.exp2(b), (self, other), dtype)
 
 

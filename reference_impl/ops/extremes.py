@@ -9,6 +9,7 @@ from .. import dtypes, errors, refused_types
 from ..layout import prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
+from ..watching import a_mode_looks_on
 from . import refusals
 from .declare import FUNCTIONS, Op, both, function, method, recorded
 from .dimensions import as_dims, dims_argument, groups, restored
@@ -56,6 +57,8 @@ def _refuse_complex(name: str, self: Tensor) -> None:
 def shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
     """The gradient of one element that was found, evenly among all that are equal to it."""
     hit = self.isnan() if result.isnan().any().item() else self == result
+    if a_mode_looks_on():  # which would not be asked for changes in place
+        return hit * (grad / hit.sum())
     return grad.new_zeros(self.shape).masked_fill_(hit, grad / hit.sum())
 
 

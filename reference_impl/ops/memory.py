@@ -157,7 +157,8 @@ def set_(
 
 def _take(self: Tensor, memory: UntypedStorage, shape: tuple[int, ...], strides: tuple[int, ...], offset: int) -> None:
     self._storage, self._shape, self._strides, self._offset, self._whole = memory, shape, strides, offset, -1
-    self._accumulator = None  # a leaf of another shape, perhaps
+    if not state.inference_mode:
+        self._accumulator = None  # a leaf of another shape, perhaps
 
 
 method("set_", set_)

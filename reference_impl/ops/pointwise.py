@@ -230,6 +230,7 @@ def binary(
     takes_numbers: bool = False,
     complex_error: Optional[Callable[[Any], int]] = None,
     by_factor: bool = False,
+    cancels: bool = False,
 ) -> Callable[..., Tensor]:
     """Declare a pointwise op of two operands, which broadcast and are promoted to a common type.
 
@@ -237,7 +238,8 @@ def binary(
     ``scaled``: the kernel of three numbers for an op that takes a multiple ``alpha`` of its second operand.
     Complex operands are always taken times ``alpha``, though it is 1: that tells in signs of zeros and at infinity.
     ``takes_numbers``: an operand may be a number, or both. ``complex_error``: from the second operand, the error of the
-    kernel where they are complex. ``by_factor``: the second operand multiplies or divides.
+    kernel where they are complex. ``by_factor``: the second operand multiplies or divides. ``cancels``: what is left
+    where the result is small has an error of the operands' size.
     """
     given = {"self": self, "other": other}
     op = Op(name, ("self", "other"), {key: d for key, d in given.items() if d}, node, wraps_numbers=True)
@@ -252,7 +254,12 @@ def binary(
             dtype = dtypes.get_default_dtype()
         if alpha == 1 and not (scaled is not None and dtype.category == 3):
             error = complex_error(b) if complex_error is not None and dtype.category == 3 else 0
-            return pointwise(kernel, (a, b), dtype, ulps=ulps + error, by_factor=by_factor)
+            result = pointwise(kernel, (a, b), dtype, ulps=ulps + error, by_factor=by_factor)
+            if cancels:
+                values = [v for one in (a, b) for v in operand_values(one, common_shape((one,)), dtype)]
+                floor = max([inexact.error_of(v, 4, dtype) for v in values], default=0.0)
+                result._storage.ulps = inexact.worst(result._storage.ulps, inexact.bound(ulps, floor))
+            return result
         if scaled is None:
             raise TypeError(f"{name}() got an unexpected keyword argument 'alpha'")
         if not isinstance(alpha, OPERANDS):
@@ -269,7 +276,7 @@ def binary(
 
     def operate(a: Tensor, b: Any) -> Any:
         """What the operator does, and the function where nothing more is asked for."""
-        if not short_ways.barred:
+        if not (short_ways.barred or cancels):
             if isinstance(b, Tensor):
                 found = quick.of_two(kernel, a, b, ulps)
                 if found is not None:

@@ -270,3 +270,27 @@ def duals_of_inference_tensors_alone_have_no_tangent(torch, see):
         for made in (dual * dual, dual.exp(), dual[0], dual.clone(), dual * 2, dual * torch.ones(2)):
             tangent = ad.unpack_dual(made).tangent
             see(tangent=None if tangent is None else tangent.tolist())
+
+
+@scenario("FN-06")
+def tangents_have_a_history_of_values_without_tangents(torch, see):
+    """Formulas go by the values of duals, which are views; a factor without tangent has a tangent of zeros."""
+    forward = torch.autograd.forward_ad
+    leaf = torch.ones(2, requires_grad=True)
+    other = torch.ones(2, requires_grad=True)
+    changes = (
+        lambda dual: dual.mul_(2),
+        lambda dual: dual.add_(2),
+        lambda dual: dual.mul_(dual),
+        lambda dual: dual.copy_(torch.ones(2)),
+        lambda dual: dual.zero_(),
+        lambda dual: dual - dual * 2,
+    )
+    for change in changes:
+        with forward.dual_level():
+            dual = change(forward.make_dual(leaf * 3, other * 2))
+            value, tangent = forward.unpack_dual(dual)
+            see(value=value, tangent=tangent)
+    for function in (lambda y: y * y, lambda y: y * 2, lambda y: y.sin(), lambda y: y - y * 2, lambda y: y):
+        result, along = torch.func.jvp(function, (leaf,), (other,))
+        see(result=result, along=along)

@@ -1374,3 +1374,33 @@ def memory_seen_as_another_type(torch, see):
     see(x=x, made=made)
     with see.raises():
         inside.zero_()
+
+
+@scenario("INF-42")
+def what_is_made_beneath_autograd_is_not_counted_where_a_dispatch_mode_looks_on(torch, see):
+    """The mode is asked for the op as a whole: nobody sees how its result was filled."""
+    with torch.inference_mode():
+        x = torch.ones(2, 2)
+    with torch.autograd.graph.allow_mutation_on_saved_tensors():
+        see(copy=x.clone(), long=x.long(), total=x.sum(), mean=x.mean(), zeros=x.new_zeros(2), dot=x[0].dot(x[0]))
+    see(counted=x.long(), total=x.sum())
+
+
+@scenario("INF-42", "FN-07")
+def the_value_of_a_transform_in_inference_mode_is_counted_as_beneath_autograd(torch, see):
+    """It is no inference tensor, and its version tells how it was made."""
+    x = torch.ones(2)
+    with torch.inference_mode():
+        see(both=torch.func.grad_and_value(lambda y: (y * y).sum())(x))
+        see(plain=torch.func.grad(lambda y: (y * y).sum())(x))
+
+
+@scenario("DEF-12", "IP-38")
+def set_in_inference_mode_leaves_a_leaf_its_accumulator(torch, see):
+    """What was recorded before and after leads to the same node."""
+    x = torch.ones(2, requires_grad=True)
+    before = x * 2
+    with torch.inference_mode():
+        x.set_(x)
+    after = x * 2
+    see(x=x, same=before.grad_fn.next_functions[0][0] is after.grad_fn.next_functions[0][0])

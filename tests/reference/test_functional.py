@@ -65,3 +65,10 @@ def test_what_is_no_tensor_is_refused() -> None:
 def test_jacobians_in_forward_mode_are_vectorized_only() -> None:
     with pytest.raises(NotImplementedError, match="only implemented for `vectorize=True`"):
         functional.jacobian(product_and_sum, (X, Y), strategy="forward-mode")
+
+
+def test_a_gradient_of_a_complex_output_is_looked_for_by_comparing() -> None:
+    """As torch looks for it, which raises where a comparison has no truth."""
+    real = torch.ones(2)
+    with pytest.raises(RuntimeError, match="Boolean value of Tensor with more than one value is ambiguous"):
+        torch.autograd.backward([real, real], [real, real.cfloat()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import reference_impl as torch
+from reference_impl.inexact import floor_of
 
 pytestmark = pytest.mark.usefixtures("bounds")
 
@@ -68,3 +69,18 @@ def test_losses_convert_bools_to_the_type_of_the_other_side() -> None:
         functional.huber_loss(truths, numbers)
     with pytest.raises(RuntimeError, match="Negation"):
         functional.soft_margin_loss(truths, numbers)
+
+
+def test_a_logarithm_of_a_sum_near_zero_has_an_error_of_the_operands_size() -> None:
+    x = torch.tensor([0.5, -1.0, 2.0])
+    assert floor_of(x.logaddexp2(x)._storage.ulps) > 0
+
+
+def test_the_sine_of_what_is_endless_across_is_endless_upwards() -> None:
+    for real in (float("nan"), float("inf")):
+        assert torch.tensor([complex(real, float("-inf"))]).sin().tolist()[0].imag == float("inf")
+
+
+def test_powers_of_two_by_truths_have_no_kernel() -> None:
+    with pytest.raises(NotImplementedError, match="\"ldexp_cpu_exp\" not implemented for 'Bool'"):
+        torch.ones(2).ldexp(torch.ones(2).bool())

@@ -11,12 +11,12 @@ from typing import Any, ContextManager, Iterable, Union
 from ... import errors
 from ...autograd.grad_mode import _unsafe_preserve_version_counter
 from ...modes import no_grad
-from ...ops.composite_views import a_mode_looks_on
 from ...ops.declare import FUNCTIONS
 from ...ops.norms import vector_norm
 from ...rules import rule
 from ...tensor import Tensor
 from ...warn import DEPRECATION
+from ...watching import a_mode_looks_on
 
 Tensors = Union[Tensor, Iterable[Tensor]]
 
