@@ -949,6 +949,9 @@ TYPED_STORAGE = (
 
 
 def multiple_dispatch_failed(name: str, tried: Sequence[Any]) -> str:
+    if not SEMANTICS.functions_that_nobody_answered_name_modes:
+        kinds = ", ".join(repr(one) for one in tried if isinstance(one, type))
+        return f"no implementation found for '{name}' on types that implement __torch_function__: [{kinds}]"
     lines = [f"  - tensor subclass {one}\n" if isinstance(one, type) else f"  - mode object {one!r}\n" for one in tried]
     return (
         f"Multiple dispatch failed for '{name}'; all __torch_function__ handlers returned NotImplemented:\n\n"

@@ -94,7 +94,7 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any], batched: boo
             if is_edge or output.requires_grad:
                 if prod(shape) != 1:
                     raise RuntimeError(errors.NOT_A_SCALAR)
-                if not dtype.is_floating_point:
+                if not dtype.is_floating_point and (SEMANTICS.complex_outputs_need_a_gradient or not dtype.is_complex):
                     raise RuntimeError(errors.not_real(dtype))
                 made.append(filled(shape, 1, dtype, False) if is_edge else filled_like(output, 1, None, False))
             else:

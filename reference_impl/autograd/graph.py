@@ -13,6 +13,7 @@ from ..devices import device
 from ..graph import Gradient
 from ..handles import RemovableHandle
 from ..modes import enable_grad
+from ..modes import state as modes
 from ..rules import rule
 from ..saved import Pack, Unpack, thread_hooks
 from ..semantics import SEMANTICS
@@ -131,6 +132,8 @@ def increment_version(tensor: Union[Tensor, Iterable[Tensor]]) -> None:
     for one in tensor:
         if not isinstance(one, Tensor):
             raise RuntimeError(errors.NOT_A_TENSOR_TO_INCREMENT)
+        if one._inference and not (SEMANTICS.increment_version_passes_over_inference_tensors or modes.inference_mode):
+            raise RuntimeError(errors.INFERENCE_IN_PLACE)
         if one._version_counter is not None and not one._inference:
             one._version_counter.value += 1
 

@@ -89,6 +89,24 @@ RELEASE = Release(
             Kind.WORDING,
             "Assigning to data inside of a transform is refused in words, no longer as an internal assertion.",
         ),
+        Change(
+            SINCE,
+            "complex_outputs_need_a_gradient",
+            Kind.BEHAVIOUR,
+            "backward of a complex number needs a gradient, where it began with 1.",
+        ),
+        Change(
+            SINCE,
+            "resizing_is_a_change",
+            Kind.BEHAVIOUR,
+            "resize_ to another size counts as a change in place.",
+        ),
+        Change(
+            SINCE,
+            "functions_that_nobody_answered_name_modes",
+            Kind.WORDING,
+            "What is said where all __torch_function__ give NotImplemented names the modes too.",
+        ),
     ),
     added="""
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes

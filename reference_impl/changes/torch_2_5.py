@@ -72,6 +72,18 @@ RELEASE = Release(
             Kind.API,
             "Nodes have _input_metadata: the shapes and types of gradients that arrive.",
         ),
+        Change(
+            SINCE,
+            "tensors_of_several_rates_are_refused",
+            Kind.BEHAVIOUR,
+            "A tensor of several learning rates is refused by a ValueError of the optimizer.",
+        ),
+        Change(
+            SINCE,
+            "increment_version_passes_over_inference_tensors",
+            Kind.BEHAVIOUR,
+            "increment_version of an inference tensor does nothing, where it was refused.",
+        ),
     ),
     added="""
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook

@@ -35,6 +35,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "torch.load takes no more than weights unless weights_only is False.",
         ),
+        Change(
+            SINCE,
+            "optimizers_take_names",
+            Kind.API,
+            "Parameters of an optimizer may come as pairs with their names.",
+        ),
     ),
     added="""
         nn.functional.huber_loss(weight) nn.functional.l1_loss(weight) nn.functional.mse_loss(weight)

@@ -96,7 +96,8 @@ def resize_(self: Tensor, *size: Any, memory_format: Any = None) -> Tensor:
         raise RuntimeError("numel: integer multiplication overflow")
     if shape != self._shape:
         resize_out(self, shape, silently=True)
-        bump_version(self)
+        if SEMANTICS.resizing_is_a_change:
+            bump_version(self)
     if memory_format is not None and memory_format is not contiguous_format:
         self._strides, self._whole = strides_in(memory_format, shape, self._strides), -1
     return self

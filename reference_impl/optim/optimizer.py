@@ -174,7 +174,8 @@ class Optimizer:
             )
         else:
             param_group["params"] = list(given)
-        _take_names(param_group)
+        if SEMANTICS.optimizers_take_names:
+            _take_names(param_group)
         for param in param_group["params"]:
             if not isinstance(param, Tensor):
                 raise TypeError("optimizer can only optimize Tensors, but one of the params is " + typename(param))
@@ -308,10 +309,15 @@ def count() -> Any:
     return FUNCTIONS["tensor"](0.0, dtype=dtype)
 
 
+def check_tensor(lr: Any) -> None:
+    """Raise ValueError for a learning rate of several elements."""
+    if SEMANTICS.tensors_of_several_rates_are_refused and isinstance(lr, Tensor) and lr.numel() != 1:
+        raise ValueError("Tensor lr must be 1-element")
+
+
 def check_numbers(lr: Any, **least: Any) -> None:
     """Raise ValueError for what must not be negative."""
-    if isinstance(lr, Tensor) and lr.numel() != 1:
-        raise ValueError("Tensor lr must be 1-element")
+    check_tensor(lr)
     if not 0.0 <= lr:
         raise ValueError(f"Invalid learning rate: {lr}")
     for name, value in least.items():

@@ -7,7 +7,7 @@ from typing import Any, Optional
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .functional_forms import Lists, update_all
-from .optimizer import Params, PerParameter, change_by, check_fused, decayed, required, scalar
+from .optimizer import Params, PerParameter, change_by, check_fused, check_tensor, decayed, required, scalar
 
 
 class SGD(PerParameter):
@@ -33,8 +33,7 @@ class SGD(PerParameter):
         differentiable: bool = False,
         fused: Optional[bool] = None,
     ) -> None:
-        if isinstance(lr, Tensor) and lr.numel() != 1:
-            raise ValueError("Tensor lr must be 1-element")
+        check_tensor(lr)
         if lr is not required and lr < 0.0:
             raise ValueError(f"Invalid learning rate: {lr}")
         if momentum < 0.0:
