@@ -43,7 +43,8 @@ READ_FIRST = frozenset(
     put_ quantile randint randint_like random_ range renorm renorm_ resize_ rot90 rrelu set_ squeeze_copy std std_mean
     sum_to_size
     tensor_split tile trapezoid trapz tril tril_ tril_indices triu triu_ triu_indices unfold vander var
-    var_mean vsplit torch.reshape torch.permute inner.split inner._unique2 inner.unique_dim inner.unique_consecutive
+    var_mean vsplit torch.reshape torch.permute inner.grid_sampler inner.affine_grid_generator
+    inner.split inner._unique2 inner.unique_dim inner.unique_consecutive
     torch.view_copy torch.expand_copy torch.permute_copy
     celu celu_ elu elu_ hardshrink hardtanh hardtanh_ leaky_relu leaky_relu_ softplus softshrink threshold threshold_
     """.split()

@@ -39,6 +39,7 @@ def composed(
     backward: Optional[dict[str, Formula]] = None,
     backward_node: Optional[str] = None,
     linear: bool = False,
+    has_tangents: bool = True,
 ) -> Formula:
     """Declare an op by its formula; returns the function that computes and records it.
 
@@ -46,7 +47,8 @@ def composed(
     whose derivative is zero everywhere. ``kernel`` computes in the formula's stead; without it the formula is run, in
     float64 and rounded once. ``backward``: for an input the formula of its gradient, with ``grad_output`` before the
     other parameters; without it the formula is differentiated. ``backward_node``: gradients are ops of their own, and
-    theirs are recorded under this name. ``linear``: such a gradient does not depend on the inputs.
+    theirs are recorded under this name. ``linear``: such a gradient does not depend on the inputs. ``has_tangents``:
+    False for an op that forward mode refuses.
     """
     parameters = tuple(inspect.signature(formula).parameters)
     tangent_names = [f"{key}_t" for key in inputs]
@@ -74,14 +76,15 @@ def composed(
             )
         return with_parameters(lambda *given: own(*given), ("grad", *parameters))
 
+    tangents: Any = with_parameters(forward_derivative, (*parameters, *tangent_names))
+    if has_gradients:
+        tangents = "transposed"
     op = Op(
         name,
         inputs,
         {key: derivative_for(key) for key in inputs},
         node,
-        forward_derivative="transposed"
-        if has_gradients
-        else with_parameters(forward_derivative, (*parameters, *tangent_names)),
+        forward_derivative=tangents if has_tangents else None,
     )
 
     def compute(values: dict[str, Any]) -> Any:

@@ -97,6 +97,28 @@ functional(
 for _name in ("adaptive_max_pool3d", "adaptive_max_pool3d_with_indices"):
     functional(_name, call(_VOLUMES, (2, 1, 2)), errors=(call(t(2, 2), 2),))
 
+# -- sampling by grids ---------------------------------------------------------------------------------
+
+_PLACES, _PLANE = t(1, 2, 2, 2, domain="unit"), t(1, 2, 2, 3)
+functional(
+    "grid_sample",
+    *[
+        call(_PLANE, _PLACES, mode, padding, False)
+        for mode in ("bilinear", "nearest", "bicubic")
+        for padding in ("zeros", "border", "reflection")
+    ],
+    call(_PLANE, _PLACES, align_corners=True),
+    call(_VOLUMES, t(1, 1, 1, 2, 3, domain="unit")),
+    errors=(call(_PLANE, t(1, 2, 2, 3)), call(_PLANE, _PLACES, "linear"), call(_PLANE, _PLACES, "nearest", "same")),
+)
+functional(
+    "affine_grid",
+    call(t(1, 2, 3), (1, 1, 2, 3), True),
+    call(t(2, 2, 3), (2, 1, 1, 2)),
+    call(t(1, 3, 4), (1, 1, 2, 1, 2), False),
+    errors=(call(t(1, 2, 3), (1, 1, 2)), call(t(2, 3), (1, 1, 2, 2)), call(t(1, 2, 3), (1, 1, 0, 2))),
+)
+
 # -- attention -----------------------------------------------------------------------------------------
 
 #: Small numbers: of large ones attention is nearly 0 or 1, and its gradient what is left of nothing.

@@ -14,5 +14,6 @@ from .multi_head_attention import *  # noqa: F403
 from .normalization import *  # noqa: F403
 from .pooling import *  # noqa: F403
 from .rearranging import *  # noqa: F403
+from .sampling import *  # noqa: F403
 
 _check(globals())
