@@ -9,6 +9,7 @@ from samples import plain, refused
 from gradspec.run import judge, run_side
 from gradspec.scenario import scenario
 from gradspec.sides import find
+from gradspec.subjects.reference import Reference
 
 ALL = ("core", "state", "graph")
 
@@ -294,3 +295,25 @@ def test_a_mode_that_is_not_the_threads_own_is_not_left_to_the_next_program():
     run_side(lambda torch, see: torch.set_grad_enabled(False), subject)
     trace = run_side(lambda torch, see: see(), subject)
     assert trace.steps[0].observations[("thread", "grad_enabled")] is True
+
+
+@scenario("MODE-08")
+def needs_a_later_name(torch, see):
+    see(x=torch.ones(1))
+    torch.autograd.graph.get_gradient_edge(torch.ones(1, requires_grad=True))
+
+
+@scenario("MODE-08")
+def is_refused_then(torch, see):
+    torch.optim.SGD([torch.ones(1, requires_grad=True)])
+    see(x=torch.ones(1))
+
+
+def test_what_a_release_has_not_is_no_error_of_the_suite():
+    then, now = Reference("2.1"), Reference()
+    case = judge(needs_a_later_name, then, then, ALL)
+    assert (case.verdict, case.missing) == ("unsupported", ["torch.autograd.graph.get_gradient_edge"])
+    assert judge(is_refused_then, then, then, ALL).verdict == "conforms"
+    assert judge(is_refused_then, now, then, ALL).verdict == "diverges"
+    # What the release has not, and the subject has, is the suite's own fault.
+    assert judge(needs_a_later_name, now, then, ALL).verdict == "error"
