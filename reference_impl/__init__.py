@@ -56,11 +56,12 @@ from .settings import *  # noqa: F403
 from .sizes import Size
 from .storage import TypedStorage, UntypedStorage
 from .tensor import Tensor
+from .torch_version import TorchVersion as _TorchVersion
 from .type_info import finfo, iinfo
 from .utils import checkpoint as _checkpoint  # noqa: F401  (torch.utils.checkpoint is there without an import)
 from .warn import is_warn_always_enabled, set_warn_always
 
-__version__: str = _SEMANTICS.version
+__version__: str = _TorchVersion(_SEMANTICS.version)
 
 inf, nan, pi, e = _math.inf, _math.nan, _math.pi, _math.e
 
@@ -125,6 +126,10 @@ _ELSEWHERE |= dict.fromkeys(
     ).split(),
     "nn.beneath",
 )
+_ELSEWHERE |= dict.fromkeys(
+    "SymInt SymFloat SymBool sym_int sym_float sym_not sym_max sym_min sym_sum sym_sqrt sym_ite".split(), "symbolic"
+)
+_ELSEWHERE |= dict.fromkeys(("DisableTorchFunction", "DisableTorchFunctionSubclass"), "handing_over")
 _ELSEWHERE["lu_unpack"] = "ops.factorizations"
 
 

@@ -19,6 +19,8 @@ def __getattr__(name: str) -> Any:
         return getattr(modules, name)
     if name.startswith("Uninitialized"):
         return getattr(parameter, name)
-    if name in ("common_types", "grad"):
+    if name == "DataParallel":
+        return importlib.import_module(f"{__name__}.parallel").DataParallel
+    if name in ("attention", "common_types", "grad", "parallel"):
         return importlib.import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,71 @@
+"""Names that programs meet around the ops: versions, numbers that may be symbols, older modules, other devices."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+import reference_impl as torch
+from reference_impl.torch_version import TorchVersion
+
+
+def test_versions_are_compared_by_their_numbers():
+    assert isinstance(torch.__version__, str) and torch.__version__ > "2.9" and torch.__version__ >= (2, 9)
+    assert TorchVersion("2.1") == (2, 1) == TorchVersion("2.1.0") and TorchVersion("2.10.0+cpu") > "2.9.1"
+    assert TorchVersion("2.1.0a0") < "2.1" and TorchVersion("2.1") != "somewhat later" and hash(TorchVersion("2.1"))
+
+
+def test_functions_of_symbols_take_numbers():
+    assert torch.sym_max(1, 2.0) == 2.0 and type(torch.sym_min(1, 2.0)) is float and torch.sym_int(-2.5) == -2
+    assert torch.sym_ite(True, 1, 2) == 1 and torch.sym_sum([1, 2]) == 3 and torch.sym_not(1) is False
+    with pytest.raises(AssertionError, match="expected SymBool or bool"):
+        torch.sym_ite(1, 1, 2)
+    assert not isinstance(3, torch.SymInt)
+
+
+@pytest.mark.parametrize(
+    "make, text",
+    [
+        (lambda: torch.nn.Container(a=torch.nn.ReLU()), "Container(\n  (a): ReLU()\n)"),
+        (lambda: torch.nn.NLLLoss2d(), "NLLLoss2d()"),
+    ],
+)
+def test_older_modules_warn(make, text):
+    with pytest.warns(FutureWarning, match="deprecated"):
+        assert repr(make()) == text
+
+
+def test_batch_norms_are_replaced_with_their_parameters():
+    layers = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.BatchNorm1d(2)).eval()
+    made = torch.nn.SyncBatchNorm.convert_sync_batchnorm(layers)
+    assert type(made[1]) is torch.nn.SyncBatchNorm and not made[1].training
+    assert list(made.state_dict()) == list(layers.state_dict())
+    assert made[1](torch.ones(3, 2)).shape == (3, 2)
+    with pytest.raises(ValueError, match="expected at least 2D input"):
+        made[1](torch.ones(2))
+
+
+def test_a_module_over_no_devices_runs_where_it_is():
+    layer = torch.nn.Linear(2, 1)
+    spread = torch.nn.DataParallel(layer)
+    assert list(spread.state_dict()) == ["module.weight", "module.bias"] and spread.device_ids == []
+    assert torch.equal(spread(torch.ones(1, 2)), layer(torch.ones(1, 2)))
+    assert torch.equal(torch.nn.parallel.data_parallel(layer, torch.ones(1, 2)), layer(torch.ones(1, 2)))
+
+
+def test_a_way_of_computing_attention_changes_nothing():
+    attention = torch.nn.attention
+    x = torch.ones(1, 1, 2, 4)
+    plain = torch.nn.functional.scaled_dot_product_attention(x, x, x)
+    with attention.sdpa_kernel([attention.SDPBackend.MATH]):
+        assert torch.equal(torch.nn.functional.scaled_dot_product_attention(x, x, x), plain)
+    with pytest.raises(AssertionError, match="got str"):
+        attention.sdpa_kernel("math").__enter__()
+
+
+@pytest.mark.parametrize(
+    "path, name", [("_tensor", "Tensor"), ("_ops", "OpOverload"), ("torch_version", "TorchVersion")]
+)
+def test_modules_have_torchs_paths(path, name):
+    assert hasattr(importlib.import_module(f"reference_impl.{path}"), name)
