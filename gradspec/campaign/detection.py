@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from multiprocessing import get_context
 from operator import itemgetter
+from pathlib import Path
 from typing import Iterator, Mapping, Optional, Sequence
 
 import click
@@ -156,9 +157,19 @@ def _all(names: Sequence[str], seed: int, programs: int) -> list[Detection]:
 @click.argument("subjects", nargs=-1)
 @click.option("--programs", type=click.IntRange(1), default=3000, show_default=True, metavar="N", help="At most.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="The campaign's.")
+@click.option("--seeds", type=click.IntRange(1), default=1, metavar="N", help="How many campaigns: the next seeds too.")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, metavar="N", help="Processes.")
 @click.option("--scripts", is_flag=True, help="Print what the programs that found them were shrunk to.")
-def detection(subjects: Sequence[str], programs: int, seed: int, workers: int, scripts: bool) -> None:
+@click.option("--table", type=click.Path(path_type=Path), metavar="FILE", help="Write a table in Markdown.")
+def detection(
+    subjects: Sequence[str],
+    programs: int,
+    seed: int,
+    seeds: int,
+    workers: int,
+    scripts: bool,
+    table: Optional[Path],
+) -> None:
     """When a campaign finds each of the SUBJECTS; all that were broken on purpose where none is named.
 
     For each: the first program that diverges, counted from 1; the seconds that one worker takes for so many; how many
@@ -166,22 +177,27 @@ def detection(subjects: Sequence[str], programs: int, seed: int, workers: int, s
 
     \b
     Exit code:
-      0  each is found
+      0  each is found in every campaign
       1  one is not
       2  there is no such subject
     """
     names = list(subjects) or list(_wrong())
     found: list[Detection] = []
     try:
-        for one in _shared(names, seed, programs, workers):
-            found.append(one)
-            click.echo(one)
-            if scripts and one.is_found:
-                click.echo("".join(f"    {line}\n" for line in one.script.splitlines()), nl=False)
+        for number in range(seed, seed + seeds):
+            for one in _shared(names, number, programs, workers):
+                found.append(one)
+                click.echo(one)
+                if scripts and one.is_found:
+                    click.echo("".join(f"    {line}\n" for line in one.script.splitlines()), nl=False)
     except SubjectError as error:
         raise Refusal(str(error)) from None
     for line in summary(found):
         click.echo(line)
+    if table is not None:
+        how = f"up to {programs:,} programs of seeds {seed} to {seed + seeds - 1}" if seeds > 1 else f"seed {seed}"
+        text = "".join(f"{line}\n" for line in tabulated(found, names, how))
+        table.write_text(text, encoding="utf-8")
     raise SystemExit(CONFORMS if all(one.is_found for one in found) else DIVERGES)
 
 
@@ -219,6 +235,22 @@ def summary(found: Sequence[Detection]) -> Iterator[str]:
     ):
         if values:
             yield f"{name}: median {statistics.median(values):.4g}, at most {max(values):.4g}"
-    missed = [one.subject for one in found if not one.is_found]
+    missed = dict.fromkeys(one.subject for one in found if not one.is_found)
     if missed:
         yield f"not found: {', '.join(missed)}"
+
+
+def tabulated(found: Sequence[Detection], names: Sequence[str], how: str) -> Iterator[str]:
+    """The detections of several campaigns as a table in Markdown: the median of each subject."""
+    yield f"<!-- made by `gradspec detection --table`: {how} -->"
+    yield ""
+    yield "| subject | programs until it is found | lines of the script |"
+    yield "|---|---:|---:|"
+    for name in names:
+        several = [one for one in found if one.subject == name]
+        told = [one.lines for one in several if one.is_found]
+        programs = f"{statistics.median(one.programs for one in several):,.0f}"
+        missed = len(several) - len(told)
+        if missed:
+            programs = f"not found in {missed} of {len(several)}; {programs}"
+        yield f"| `{name}` | {programs} | {statistics.median(told):.0f} |" if told else f"| `{name}` | {programs} | |"

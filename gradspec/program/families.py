@@ -242,7 +242,7 @@ HELPERS = {
             "    def __init__(self):",
             "        super().__init__()",
             "        self.weight = torch.nn.Parameter(torch.ones(2))",
-            "        self.drop = torch.nn.Dropout(0.5)",
+            "        self.drop = torch.nn.Dropout()",
             "    def forward(self, x): return self.drop(x) * self.weight",
         ]
     ),

@@ -55,7 +55,7 @@ def parts(program: Program) -> tuple[list[str], list[str]]:
 
 
 #: How long a line may become that holds a block and its head, and what begins a line that cannot stand behind another.
-LENGTH = 100
+LENGTH = 120
 _HEADS = re.compile(r"\s*(@|async |class |def |for |if |try|except|with )")
 
 

@@ -23,5 +23,16 @@ def test_the_command_says_what_was_found_and_fails_where_something_was_not():
     assert "not found: reference" in missed.output
 
 
+def test_the_table_has_the_median_of_several_campaigns(tmp_path):
+    path = tmp_path / "table.md"
+    names = ["wrong:never_restored", "reference"]
+    options = ["--programs", "150", "--workers", "1", "--seeds", "2", "--table", str(path)]
+    assert CliRunner().invoke(detection, [*options, *names]).exit_code == 1
+    found, missed = path.read_text(encoding="utf-8").splitlines()[-2:]
+    _, subject, programs, lines, _ = [part.strip() for part in found.split("|")]
+    assert subject == f"`{names[0]}`" and 0 < int(programs) <= 150 and 0 < int(lines) <= 10
+    assert missed == "| `reference` | not found in 2 of 2; 150 | |"
+
+
 def test_a_subject_that_is_none_is_refused():
     assert CliRunner().invoke(detection, ["--workers", "1", "wrong:nothing_of_the_kind"]).exit_code == 2
