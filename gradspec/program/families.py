@@ -287,10 +287,30 @@ HELPERS = {
         ]
     ),
     "twice": "def twice(x): return torch.func.grad(lambda y: torch.func.grad(lambda z: (z * z * z).sum())(y).sum())(x)",
-    "pushed": "def pushed(x): return torch.func.jvp(lambda y: y * y, (x,), (x,))",
+    "pushed": "def pushed(x): return [y.tolist() for y in torch.func.jvp(lambda y: y * y, (x,), (x,))]",
+    "tripled": "\n".join(
+        [
+            "def tripled(x):",
+            "    with torch.autograd.graph.saved_tensors_hooks(lambda y: y, lambda y: y * 3): return x * x",
+        ]
+    ),
+    "packed_twice": "\n".join(
+        [
+            "def packed_twice(x):",
+            "    hooks = torch.autograd.graph.saved_tensors_hooks",
+            "    with hooks(lambda y: y, lambda y: y * 3), hooks(lambda y: y, lambda y: y * 2): return x * x",
+        ]
+    ),
+    "searched": "\n".join(
+        [
+            "def searched(x, grad):",
+            "    with torch.autograd.detect_anomaly(): x.backward(grad * float('nan'))",
+        ]
+    ),
+    "inferred": "def inferred(x):\n    with torch.inference_mode(): return x * 2",
     "pulled_twice": "def pulled_twice(x): return torch.func.vjp(lambda y: y * y, x)[1](x * 2)",
     "rows": "def rows(x): return torch.func.jacrev(lambda y: y * y)(x).tolist()",
-    "valued": "def valued(x): return torch.func.grad_and_value(lambda y: (y * y).sum())(x)",
+    "valued": "def valued(x): return [y.tolist() for y in torch.func.grad_and_value(lambda y: (y * y).sum())(x)]",
     "aside": "def aside(x): return torch.func.grad(lambda y: ((y * y).sum(), y * 2), has_aux=True)(x)",
     "mapped": "def mapped(x): return torch.func.vmap(lambda y: y * 2)(x).tolist()",
     "mapped_along": "def mapped_along(x): return torch.func.vmap(lambda y: y.sum(), in_dims=-1)(x).tolist()",

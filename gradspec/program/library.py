@@ -15,7 +15,8 @@ from .form import Form, Word
 class Of(str):
     """What stands for something of the program: a ``tensor``, one that is ``recorded``, a ``leaf`` that requires grad,
     one ``like`` the first tensor, the ``last`` that the sequence gave; or something of another kind. Of these there has
-    to be one: a ``variable`` is a leaf that requires grad, a ``result`` requires it and is none, ``plain`` does not."""
+    to be one: a ``variable`` is a leaf that requires grad, a ``result`` requires it and is none, ``plain`` does not; a
+    ``later`` one is not the first result of its node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Call:
 
 T, LIKE, LEAF, RECORDED, LAST = Of("tensor"), Of("like"), Of("leaf"), Of("recorded"), Of("last")
 VARIABLE, RESULT, PLAIN, VIEW, INFERENCE = Of("variable"), Of("result"), Of("plain"), Of("view"), Of("inference")
+LATER = Of("later")
 SCHEDULER = Of("scheduler")
 MODULE, OPTIMIZER, EDGE, FUNCTION, KEPT = Of("module"), Of("optimizer"), Of("edge"), Of("function"), Of("kept")
 
@@ -171,7 +173,6 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _call("tangent_of_custom", T),
         _call("pushed", T),
         (_function("autograd.forward_ad.make_dual", T, LIKE), _function("autograd.forward_ad.unpack_dual", LAST)),
-        (_function("autograd.forward_ad.make_dual", T, LIKE), _method("mul_", LAST, 2)),
     ),
     "functional": (
         _function("autograd.functional.jacobian", Word("squared"), T),
@@ -222,6 +223,7 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _backward(RESULT),
         _attribute("next_functions", RECORDED, through=".grad_fn"),
         _function("autograd.graph.get_gradient_edge", PLAIN, keeps="edge"),
+        (_function("autograd.graph.get_gradient_edge", LATER, keeps="edge"), _attribute("output_nr", EDGE)),
         _attribute("output_nr", T),
     ),
     "draws": (
@@ -258,6 +260,13 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _attribute("is_leaf", T),
         _attribute("_version", T),
     ),
+    "saved": (
+        (_call("tripled", RECORDED), _backward(LAST)),
+        (_call("packed_twice", RECORDED), _backward(LAST)),
+        _call("searched", RESULT, LIKE),
+        (_call("searched", RESULT, LIKE), _function("is_anomaly_enabled")),
+        _function("is_anomaly_enabled"),
+    ),
     #: What torch refuses, unless the mode lets it pass.
     "misuse": (
         *[_method(name, VARIABLE, 2) for name in ("mul_", "add_", "sub_", "fill_", "div_", "pow_")],
@@ -283,6 +292,9 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _method("backward", PLAIN, LIKE),
         _function("autograd.backward", [PLAIN], [LIKE]),
         *[_method(name, INFERENCE, 2) for name in ("mul_", "add_", "fill_")],
+        (_call("inferred", VARIABLE), _method("mul", VARIABLE, LAST)),
+        (_call("inferred", T), _method("add_", LAST, 1)),
+        (_call("inferred", T), _method("requires_grad_", LAST)),
         _method("requires_grad_", INFERENCE),
         _function("mul", RECORDED, INFERENCE),
         _attribute("_version", INFERENCE),

@@ -19,6 +19,7 @@ _TENSORS: dict[str, Callable[[Writer], Name]] = {
     "recorded": Writer.recorded,
     "variable": lambda writer: writer.such(lambda tensor: tensor.requires_grad and tensor.is_leaf),
     "result": lambda writer: writer.such(lambda tensor: tensor.requires_grad and not tensor.is_leaf),
+    "later": lambda writer: writer.such(lambda tensor: tensor.requires_grad and tensor.output_nr),
     "plain": lambda writer: writer.such(lambda tensor: not tensor.requires_grad),
     "view": lambda writer: writer.such(lambda tensor: tensor._is_view()),
     "inference": lambda writer: writer.such(lambda tensor: tensor.is_inference()),

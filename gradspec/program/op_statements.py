@@ -84,6 +84,8 @@ def exact(writer: Writer, *names: str) -> None:
 def adds_up(writer: Writer, name: str) -> None:
     """Rejected where the order in which elements are added decides how a sum is rounded: that is the kernel's own."""
     tensor = writer.names[name]
+    if tensor.is_complex() and tensor.numel() & (tensor.numel() - 1):
+        raise Rejected  # a mean divides, which each kernel does in a way of its own for complex numbers
     if tensor.is_floating_point():
         ratios = [one.as_integer_ratio() for one in leaves(tensor.tolist()) if isfinite(one)]
         finest = max([below for _, below in ratios], default=1)
@@ -193,7 +195,7 @@ def flags(writer: Writer, body: Body, depth: int) -> None:
     elif kind == 3:
         op = Op((), "detach", Form.IN_PLACE, (a,))
     elif kind == 4:
-        a = writer.recorded()
+        a = retaining(writer, writer.recorded())
         op = Op((), "retain_grad", Form.METHOD, (a,))
         writer.follow("backward", _backward_of(a))
     elif kind == 5:
@@ -205,6 +207,14 @@ def flags(writer: Writer, body: Body, depth: int) -> None:
     else:
         op = Op((), "autograd.graph.increment_version", Form.FUNCTION, (a,))
     writer.do(body, op)
+
+
+def retaining(writer: Writer, a: Name) -> Name:
+    """A tensor whose gradient is retained; Rejected for a later result of a custom Function: see ``exclusions``."""
+    tensor = writer.names[a]
+    if tensor.requires_grad and not tensor.is_leaf and tensor.output_nr and tensor.grad_fn.runs_user_code:
+        raise Rejected
+    return a
 
 
 def convert(writer: Writer, body: Body, depth: int) -> None:
@@ -247,7 +257,7 @@ def _backward(writer: Writer, body: Body, a: Name) -> None:
     if writer.maybe(5):
         keywords.append(("create_graph", True))
     if writer.maybe(6):
-        keywords.append(("inputs", [writer.recorded() for _ in range(1 + writer.which(2))]))
+        keywords.append(("inputs", [retaining(writer, writer.recorded()) for _ in range(1 + writer.which(2))]))
     writer.do(body, Op((), "backward", Form.METHOD, args, tuple(keywords)))
 
 
@@ -339,7 +349,7 @@ def _hook(writer: Writer, body: Body, a: Name, kind: int) -> None:
     if writer.do_and_name(body, read, handle, writer.handles) is None:
         return
     writer.hooked[handle] = a
-    if not writer.which(3):
+    if writer.which(2):
         writer.follow("hooks", _another_hook(a, kind))
     else:
         writer.follow("backward", _backward_of(a))

@@ -10,7 +10,7 @@ from ..graph import is_recording, requires_grad
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor, write
 from ..views import bump_version
-from .declare import FUNCTIONS, Op, recorded, tensor_argument
+from .declare import FUNCTIONS, Op, recorded, refuse_unsaved, tensor_argument
 from .parts import select
 
 
@@ -90,8 +90,10 @@ def embedding(
 ) -> Tensor:
     tensor_argument("embedding", "weight", 1, weight)
     tensor_argument("embedding", "indices", 2, indices)
-    if not weight._shape and is_recording() and requires_grad(weight):
-        raise IndexError(errors.no_dimension(0))  # the number of rows is saved for the gradient
+    if is_recording() and requires_grad(weight):
+        refuse_unsaved(indices)
+        if not weight._shape:
+            raise IndexError(errors.no_dimension(0))  # the number of rows is saved for the gradient
     if len(weight._shape) != 2:
         raise RuntimeError("'weight' must be 2-D")
     check_type_of_indices(indices, "embedding")
