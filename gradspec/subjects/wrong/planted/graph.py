@@ -13,7 +13,11 @@ from .entry import replaces, torch
 def a_later_hook_runs_first(right: Any, self: Any, hook: Any) -> Any:
     """The hooks of a tensor run from the last that was registered to the first."""
     handle = right(self, hook)
-    self._backward_hooks.move_to_end(handle.id, last=False)
+    hooks = self._backward_hooks
+    # Moving it to the front of an OrderedDict would do nothing: what calls the hooks takes them as a plain dict.
+    before = {handle.id: hooks.pop(handle.id), **hooks}
+    hooks.clear()
+    hooks.update(before)
     return handle
 
 
