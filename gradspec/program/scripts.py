@@ -47,7 +47,9 @@ def standalone(difference: Difference, subject: str, reference: str) -> str:
     first = difference.first
     head, body = parts(difference.program)
     head.insert(0, f"# {first.owner}: {first.observable}, held to {reference}")
+    is_ended = any(_exception_of(trace, "ended by") for trace in (difference.actual, difference.expected))
     if first.observable == "warnings":
+        body = _caught(body, "pass") if is_ended else body
         return compact([*head, *_HEARS, *body, f"expected = {_warnings(difference.expected)}", *_END])
     question = _question(difference)
     if question is None:
@@ -59,9 +61,11 @@ def standalone(difference: Difference, subject: str, reference: str) -> str:
         return compact([*head, start, *_caught(body, f"seen = {asked[0]}"), *_END])
     if first.line:
         lines, asked = _in_the_middle(difference, asked)
+        if is_ended:
+            lines = _caught(lines, "pass")
         imports = head[: head.index("import torch") + 1]
         return compact([*imports, "answers = []", *lines, f"expected, seen = {expected}, {asked}", *_END])
-    if any(_exception_of(trace, "ended by") for trace in (difference.actual, difference.expected)):
+    if is_ended:
         body = _caught(body, "pass")
     return compact([*head, *body, f"expected, seen = {expected}, {asked}", *_END])
 
@@ -101,9 +105,11 @@ def _question(difference: Difference) -> Optional[tuple[Any, str]]:
     if path is not None and first.observable == "next_functions":
         return f"[None if node is None else node.name() for node, _ in {path}.next_functions]", _names(difference)
     said = re.fullmatch(r"\s*print\((.*)\)", difference.line)
-    if said and owner.startswith("printed ") and first.observable in _OF_TENSOR and "error" not in said[1]:
+    part = re.fullmatch(r"printed [\d.]+((?:\[\d+\])*)", owner)
+    if said and part and first.observable in _OF_TENSOR and "error" not in said[1]:
         whole = isinstance(first.expected, list) or first.observable != "value"
-        return _OF_TENSOR[first.observable].format(f"({said[1]})") if whole else said[1], expected
+        asked = f"({said[1]}){part[1]}"
+        return _OF_TENSOR[first.observable].format(asked) if whole else asked, expected
     if difference.observed:
         return None
     if sum(isinstance(one, Try) for one in statements(difference.program.body)) > 1:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, Callable, Iterator, Optional
 
-from .families import FUNCTIONS
+from .families import FUNCTIONS, PURE
 from .form import (
     BLOCKS,
     Define,
@@ -101,10 +101,14 @@ def without_one(body: Body) -> Iterator[Body]:
 
 
 def _unwrapped(body: Body) -> Iterator[Body]:
-    """The body of a block in the block's place."""
+    """The body of a block in the block's place; a block in that of what is entered by a call."""
     for at, one in enumerate(body):
         if isinstance(one, (With, Try)):
             yield (*body[:at], *one.body, *body[at + 1 :])
+        if isinstance(one, Op) and one.op == "__enter__":
+            for made in body[:at]:
+                if isinstance(made, Op) and made.to == one.args:
+                    yield (*body[:at], With(replace(made, to=()), body[at + 1 :]))
     yield from _inside(body, _unwrapped)
 
 
@@ -124,6 +128,8 @@ def _called(body: Body) -> Iterator[Body]:
             continue
         inner = one.body
         for decorator in reversed(one.decorators):
+            if isinstance(decorator, Word) and decorator.startswith("torch."):  # without parentheses
+                decorator = Op((), decorator.removeprefix("torch."), Form.FUNCTION)
             if not isinstance(decorator, Word):
                 inner = (With(decorator, inner),)
         for place in range(at + 1, len(body)):
@@ -161,12 +167,13 @@ def _simpler(body: Body) -> Iterator[Body]:
 
 def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
     if isinstance(one, Op):
+        yield from _QUESTIONS
         yield from _simpler_op(one, names)
     elif isinstance(one, Print):
         if one.read.form not in _SILENT:
             yield one.read
-        if one.read != _QUESTION:
-            yield Print(_QUESTION)
+        if one not in _QUESTIONS:
+            yield from _QUESTIONS
         for read in _simpler_op(one.read, names):
             yield Print(read)
     elif isinstance(one, With) and isinstance(one.context, Op):
@@ -193,8 +200,8 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
         yield Pause()
 
 
-#: What is said where it does not matter what.
-_QUESTION = Op((), "is_inference_mode_enabled", Form.FUNCTION)
+#: What is said where it does not matter what, or where the mode is what matters.
+_QUESTIONS = tuple([Print(Op((), name, Form.FUNCTION)) for name in ("is_inference_mode_enabled", "is_grad_enabled")])
 #: What means nothing where it is not said.
 _SILENT = (Form.ATTRIBUTE, Form.INDEX, Form.OPERATOR)
 #: From the plainest mode; a shrunk program has the first that will do.
@@ -226,6 +233,8 @@ def _simpler_op(op: Op, names: list[str]) -> Iterator[Op]:
         yield replace(op, form=Form.METHOD)
     if op.form is Form.IN_THREAD:
         yield Op(op.to, op.op, Form.CALL, op.args[1:], op.keywords)
+    if op.op == "autograd.backward" and len(op.args[0]) == 1:
+        yield Op((), "backward", Form.METHOD, (*op.args[0], *op.args[1]), op.keywords)
     if op.form is Form.APPLY:
         for name in FUNCTIONS:
             if name == op.op:
@@ -251,6 +260,8 @@ def _simpler_argument(one: Any, names: list[str]) -> Iterator[Any]:
         # The tensors that were made first: then what was made between may go.
         for name in names[: names.index(one)] if one in names else []:
             yield Name(name)
+    elif isinstance(one, Word) and one in PURE and one != "squared":
+        yield Word("squared")
     elif isinstance(one, list) and len(one) > 1:
         for at in range(len(one)):
             yield one[:at] + one[at + 1 :]

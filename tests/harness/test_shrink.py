@@ -121,7 +121,7 @@ def test_what_a_program_prints_need_not_be_said():
 def test_a_plain_block_stands_on_the_line_of_its_head():
     lines = ["def f():", "    global x", "    x = 1", "with a:", "    with b:", "        y = 1", "z = 1"]
     assert compact(lines) == "def f(): global x; x = 1\nwith a:\n    with b: y = 1\nz = 1\n"
-    long = ["with a:", f"    x = {'1' * 100}"]
+    long = ["with a:", f"    x = {'1' * 120}"]
     assert compact(long) == "\n".join([*long, ""])
 
 
