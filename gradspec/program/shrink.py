@@ -233,6 +233,8 @@ def _simpler_op(op: Op, names: list[str]) -> Iterator[Op]:
         yield replace(op, form=Form.METHOD)
     if op.form is Form.IN_THREAD:
         yield Op(op.to, op.op, Form.CALL, op.args[1:], op.keywords)
+    if op.op in ("__enter__", "__exit__"):
+        yield Op((), "set_grad_enabled", Form.FUNCTION, (False,))
     if op.op == "autograd.backward" and len(op.args[0]) == 1:
         yield Op((), "backward", Form.METHOD, (*op.args[0], *op.args[1]), op.keywords)
     if op.form is Form.APPLY:
