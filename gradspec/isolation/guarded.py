@@ -31,8 +31,8 @@ CANARIES = tuple(
         "t1 = torch.ones(2, requires_grad=True)\nt2, = torch.autograd.grad((t1 ** 2).sum(), [t1])\n",
         "try:\n    torch.ones(2) + torch.ones(3)\nexcept Exception as error:\n    print(type(error).__name__)\n",
         "torch.manual_seed(0)\nt1 = torch.rand(3)\nt2 = torch.empty(0)\nt3 = t1 > 2\n",
-        # For its first optimizer, and its first checkpoint, torch loads some 800 modules that set an environment variable:
-        # no program's doing, and done before a process forks.
+        # For its first optimizer, and its first checkpoint, torch loads some 800 modules, which set an environment
+        # variable: no program's doing, and done before a process forks.
         "t1 = torch.ones(2, requires_grad=True)\nt1.sum().backward()\ntorch.optim.SGD([t1], lr=0.5).step()\n",
         "t1 = torch.utils.checkpoint.checkpoint(lambda x: x * x, torch.ones(2), use_reentrant=True)\n",
     )

@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -63,7 +64,6 @@ SAID = {
     "changes_directory": ("poisoned", "working directory"),
     "changes_signal_handlers": ("poisoned", "signal handlers"),
     "raises_later": ("poisoned", "what ordinary ops do"),
-    "differs_later": ("poisoned", "it changed what the program"),
 }
 
 
@@ -95,7 +95,7 @@ def places_of_calls(programs):
 
 @functools.cache
 def seed():
-    """Of its first programs a few call what misbehaves, and after them are others where grad mode is set wrongly."""
+    """Of its first programs a few call what misbehaves, and after them are others that show another tensor."""
     assert OP == "prod"
     for number in range(200):
         programs = made(number)
@@ -103,7 +103,8 @@ def seed():
         if not 0 < sum("prod(" in text for text in texts) < 5:
             continue
         calling = places_of_calls(programs)
-        if calling and sum("  torch.set_grad_enabled(" in text for text in texts[calling[-1] + 1 :]) > 2:
+        makes = [place for place, text in enumerate(texts) if re.search(r"^t\d+ = torch\.full\(", text, re.MULTILINE)]
+        if calling and max(makes, default=0) > calling[-1] and not set(makes) & set(calling):
             return number
     raise AssertionError("no seed has such programs")
 
@@ -142,7 +143,7 @@ def calling(programs):
 
 
 def test_there_is_something_to_say_of_every_misdeed():
-    assert SAID.keys() | {"prints", "kills_its_parent"} == MISDEEDS.keys()
+    assert SAID.keys() | {"prints", "kills_its_parent", "differs_later"} == MISDEEDS.keys()
 
 
 @pytest.mark.parametrize("name", SAID)
@@ -152,6 +153,15 @@ def test_a_misdeed_costs_the_program_that_caused_it_and_no_other(name, expected,
     assert [(one["index"], one["verdict"]) for one in found["differing"]] == [(place, verdict) for place in calling]
     assert all(detail in one["detail"] for one in found["differing"])
     assert found["verdicts"] == {"conforms": 20 - len(calling), verdict: len(calling)}
+    assert rest(found) == rest(expected)
+
+
+def test_what_spoils_later_programs_is_named_and_they_conform(expected, calling):
+    found = isolated("wrong:hostile:differs_later")
+    poisoned = [one for one in found["differing"] if one["verdict"] == "poisoned"]
+    assert poisoned and all("it changed what the program" in one["detail"] for one in poisoned)
+    # One after which nothing comes that would show it does no harm.
+    assert {one["index"] for one in found["differing"]} <= set(calling)
     assert rest(found) == rest(expected)
 
 

@@ -47,8 +47,8 @@ def _raise_later(torch: Any) -> None:
 
 def _differ_later(torch: Any) -> None:
     """What no canary looks at is another thing from now on."""
-    plain = torch.set_grad_enabled
-    torch.set_grad_enabled = lambda mode: plain(not mode)
+    plain = torch.full
+    torch.full = lambda shape, value, **named: plain(shape, value + 1, **named)
 
 
 #: name -> what it does, in the thread that calls the op; what returns goes on as if nothing were.
