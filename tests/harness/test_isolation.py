@@ -64,6 +64,7 @@ SAID = {
     "changes_directory": ("poisoned", "working directory"),
     "changes_signal_handlers": ("poisoned", "signal handlers"),
     "raises_later": ("poisoned", "what ordinary ops do"),
+    "differs_later": ("poisoned", "it changed what the program"),
 }
 
 
@@ -143,7 +144,7 @@ def calling(programs):
 
 
 def test_there_is_something_to_say_of_every_misdeed():
-    assert SAID.keys() | {"prints", "kills_its_parent", "differs_later"} == MISDEEDS.keys()
+    assert SAID.keys() | {"prints", "kills_its_parent"} == MISDEEDS.keys()
 
 
 @pytest.mark.parametrize("name", SAID)
@@ -153,15 +154,6 @@ def test_a_misdeed_costs_the_program_that_caused_it_and_no_other(name, expected,
     assert [(one["index"], one["verdict"]) for one in found["differing"]] == [(place, verdict) for place in calling]
     assert all(detail in one["detail"] for one in found["differing"])
     assert found["verdicts"] == {"conforms": 20 - len(calling), verdict: len(calling)}
-    assert rest(found) == rest(expected)
-
-
-def test_what_spoils_later_programs_is_named_and_they_conform(expected, calling):
-    found = isolated("wrong:hostile:differs_later")
-    poisoned = [one for one in found["differing"] if one["verdict"] == "poisoned"]
-    assert poisoned and all("it changed what the program" in one["detail"] for one in poisoned)
-    # One after which nothing comes that would show it does no harm.
-    assert {one["index"] for one in found["differing"]} <= set(calling)
     assert rest(found) == rest(expected)
 
 
