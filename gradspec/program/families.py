@@ -259,11 +259,10 @@ HELPERS = {
     "selective": "\n".join(
         [
             "def selective(x):",
-            "    from functools import partial",
-            "    made = torch.utils.checkpoint.create_selective_checkpoint_contexts",
-            "    contexts = partial(made, [torch.ops.aten.mul.Tensor])",
-            "    called = torch.utils.checkpoint.checkpoint",
-            "    return called(lambda y: (y * y) * 2, x, use_reentrant=False, context_fn=contexts)",
+            "    contexts = lambda: torch.utils.checkpoint.create_selective_checkpoint_contexts("
+            "[torch.ops.aten.mul.Tensor])",
+            "    return torch.utils.checkpoint.checkpoint("
+            "lambda y: (y * y) * 2, x, use_reentrant=False, context_fn=contexts)",
         ]
     ),
     "gradient": "def gradient(x): return torch.func.grad(lambda y: (y * y).sum())(x)",
