@@ -41,6 +41,7 @@ main.elsewhere = {
     "explain": ".program.commands",
     "freeze": ".releases.commands",
     "history": ".releases.asking",
+    "laws": ".laws.command",
     "matrix": ".releases.matrix",
     "record": ".releases.commands",
     "replay": ".program.commands",
