@@ -1072,6 +1072,21 @@ NO_SAVED_TENSORS_HOOKS = (
     'is_initialized && !tls.stack.empty() INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/aten/src/ATen/'
     'SavedTensorHooks.cpp":69, please report a bug to PyTorch. '
 )
+
+
+def told_by_kind(error: BaseException) -> str:
+    """An exception as torch 1.13 brought it out of a hook: its kind, its text, and the frames beneath it."""
+    lines = []
+    frame: Any = None
+    trace = error.__traceback__
+    while trace is not None:
+        frame, trace = trace.tb_frame, trace.tb_next
+    while frame is not None:
+        lines.append(f"  {frame.f_code.co_filename}({frame.f_lineno}): {frame.f_code.co_name}\n")
+        frame = frame.f_back
+    return f"{type(error).__name__}: {error}\n\nAt:\n{''.join(lines)}"
+
+
 PACK_HOOK_CHANGED_ITS_INPUT = (
     "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook"
     f" {'cannot' if SEMANTICS.a_pack_hook_cannot_change_its_input else 'can not'} be modified by in-place"
@@ -1125,7 +1140,10 @@ def multi_grad_mode(mode: Any) -> str:
     return f"Expects mode to be one of ('all', 'any') but got {mode}"
 
 
-def output_without(output: Any, attribute: str) -> str:
+def output_without(output: Any, has_gradient: bool) -> str:
+    """What was asked first of an output that is no tensor; a node says of itself that it requires grad."""
+    attribute = "numel" if hasattr(output, "requires_grad") else "requires_grad"
+    attribute = "is_nested" if has_gradient else attribute
     return f"{type(output).__name__!r} object has no attribute '{attribute}'"
 
 

@@ -226,6 +226,17 @@ class PackedTensor:
         return tensor
 
 
+def _called(hook: Callable[[Any], Any], given: Any) -> Any:
+    if SEMANTICS.exceptions_of_saved_tensor_hooks_pass:
+        return hook(given)
+    try:
+        return hook(given)
+    except Exception as error:
+        if type(error).__module__.startswith(__package__):  # what ends a recomputation is the package's own
+            raise
+        raise RuntimeError(errors.told_by_kind(error)) from None
+
+
 # BW-01: a pack hook runs with the grad flag off, which comes back whatever the hook did to it.
 # IP-15: it may not change what it is given, neither that tensor nor one that shares its version.
 @rule("BW-01", "IP-15")
@@ -234,7 +245,7 @@ def packed(tensor: "Tensor", pack_hook: Pack) -> Any:
     version = tensor._version
     state.grad_enabled = False
     try:
-        content = pack_hook(tensor)
+        content = _called(pack_hook, tensor)
     finally:
         state.grad_enabled = before
     if tensor._version != version:
@@ -244,7 +255,7 @@ def packed(tensor: "Tensor", pack_hook: Pack) -> Any:
 
 # An unpack hook runs each time that the tensor is asked for, in the mode of who asks.
 def unpacked(content: Any, unpack_hook: Unpack) -> "Tensor":
-    tensor = unpack_hook(content)
+    tensor = _called(unpack_hook, content)
     if not hasattr(tensor, "_version_counter"):
         raise TypeError(errors.unpacked_type(tensor))
     return tensor

@@ -72,9 +72,7 @@ def initial_gradients(outputs: Sequence[Any], grads: Sequence[Any], batched: boo
                 continue
         is_edge = isinstance(output, GradientEdge)
         if not SEMANTICS.edges_may_be_outputs and not isinstance(output, Tensor):
-            raise AttributeError(
-                errors.output_without(output, "is_nested" if isinstance(given, Tensor) else "requires_grad")
-            )
+            raise AttributeError(errors.output_without(output, isinstance(given, Tensor)))
         if not is_edge and not isinstance(output, Tensor):
             raise AssertionError(errors.OUTPUT_IS_NOT_A_TENSOR)
         shape, dtype = output.node._outputs[output.output_nr] if is_edge else (output._shape, output._dtype)

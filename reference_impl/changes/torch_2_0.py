@@ -81,6 +81,12 @@ RELEASE = Release(
             before=True,
             after=False,
         ),
+        Change(
+            SINCE,
+            "exceptions_of_saved_tensor_hooks_pass",
+            Kind.BEHAVIOUR,
+            "What a saved tensor hook raises is what comes out, where it was a RuntimeError that told of it.",
+        ),
     ),
     added="""
         autograd.Function.generate_vmap_rule autograd.Function.vmap autograd.graph.Node
