@@ -252,6 +252,11 @@ def uniform(generator: Generator, n: int, low: float = 0.0, high: float = 1.0, d
     return [first if x == end else x for x in made]
 
 
+def check_deviation(std: float) -> None:
+    if not std >= 0.0:
+        raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
+
+
 @rule("RNG-02", "RNG-03")
 def normal(
     generator: Generator,
@@ -267,8 +272,7 @@ def normal(
     ``Generator.standard_normal`` in double, whatever the type, and rounded to it. From 16 up another algorithm gives
     other numbers: see ``normal_blocks``. Raises RuntimeError where ``std`` is negative or NaN.
     """
-    if not std >= 0.0:
-        raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
+    check_deviation(std)
     if n >= NORMAL_BLOCK_SIZE and contiguous:
         return normal_blocks(generator, n, mean, std, dtype)
     return list(DTYPES[dtype].pack(_scaled([generator.standard_normal() for _ in range(n)], std, mean, _fma)))

@@ -122,6 +122,26 @@ except RuntimeError as error:
 """,
     ),
     Exclusion(
+        what="retain_grad() of an output that is not the first of its node",
+        why="an in-place change then looks for the hook at the first, and fails with an internal assertion",
+        kills=False,
+        script="""\
+import torch
+class Pair(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x): return x * 2, x + 1
+    @staticmethod
+    def backward(ctx, grad, other): return grad
+first, second = Pair.apply(torch.ones(2, requires_grad=True))
+second.retain_grad()
+try:
+    second.mul_(2)
+except RuntimeError as error:
+    print(error)
+    raise SystemExit("INTERNAL ASSERT FAILED" in str(error))
+""",
+    ),
+    Exclusion(
         what="vmap over no numbers at all",
         why="torch looks at the first of them to find the type of a product, where there is none",
         kills=False,

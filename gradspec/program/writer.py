@@ -258,6 +258,8 @@ class Writer:
 
     def do(self, body: Body, op: Op) -> Any:
         """Perform an op and put it into ``body``; give what it gives, which has its name already."""
+        if op.op == "retain_grad" and op.args and self.names[op.args[0]].output_nr:
+            raise Rejected  # see ``exclusions``
         try:
             value = self.oracle.perform(op)
         except Exception:

@@ -13,7 +13,17 @@ from ..ops.declare import FUNCTIONS
 from ..rules import rule
 from ..tensor import Tensor
 from ..utils._pytree import tree_flatten, tree_unflatten
-from .arguments import basis, check_outputs, chosen, from_level, positions, refuse_complex, to_level, with_aux
+from .arguments import (
+    basis,
+    check_outputs,
+    chosen,
+    from_level,
+    outside_inference_mode,
+    positions,
+    refuse_complex,
+    to_level,
+    with_aux,
+)
 from .reverse import jacrev
 
 Function = Callable[..., Any]
@@ -105,6 +115,7 @@ def _unpacked(dual: Tensor, strict: bool) -> tuple[Tensor, Tensor]:
 def jacfwd(func: Function, argnums: Any = 0, has_aux: bool = False, *, randomness: str = "error") -> Function:
     """The function that gives the Jacobian, computed column by column."""
 
+    @outside_inference_mode
     @functools.wraps(func)
     def wrapper(*args: Any) -> Any:
         refuse_complex("jacfwd", args, "inputs")

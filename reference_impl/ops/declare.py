@@ -755,6 +755,8 @@ def views_of(op: Op, values: dict[str, Any], regions: Sequence[Region]) -> tuple
     if forward_mode.depth and levels.must_descend():
         return levels.through_view(views_of, op, values, regions)
     node = begin_record(op, values) if is_recorded(op, values) else None
+    if node is not None and viewed._dtype.category < 2:
+        raise RuntimeError(errors.no_history_of(viewed._dtype))
     views = tuple(
         make_view(viewed, over(viewed._storage, *region, viewed._dtype), multi_output=True) for region in regions
     )

@@ -285,13 +285,13 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
                 f"dot : expected both vectors to have same dtype, but found {input._dtype.legacy_name} and"
                 f" {tensor._dtype.legacy_name}"
             )
-        _refuse_bool("dot", input)
         if input._shape != tensor._shape:
             a, b = input._shape[0], tensor._shape[0]
             raise RuntimeError(
                 f"inconsistent tensor size, expected tensor [{a}] and src [{b}] to have the same number of elements,"
                 f" but got {a} and {b} elements respectively"
             )
+        _refuse_bool("dot", input)
         row, column = elements(input), elements(tensor)
         return _of_products([sum(map(mul, row, column))], (), input, tensor, lambda: ([row], [column]))
 

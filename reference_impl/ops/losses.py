@@ -241,9 +241,11 @@ def _soft_margin_formula(self: Any, target: Any, reduction: int) -> Any:
     return reduced((-self * target).exp().log1p(), reduction)
 
 
+# The kernel is the formula in the operands' own type, in which large exponentials are infinite.
 _soft_margin = composed(
-    "soft_margin_loss", ("self",), _soft_margin_formula, ulps=ULPS, backward_node="SoftMarginLossBackwardBackward0"
-)
+    "soft_margin_loss", ("self",), _soft_margin_formula, ulps=ULPS, kernel=_soft_margin_formula,
+    backward_node="SoftMarginLossBackwardBackward0",
+)  # fmt: skip
 
 
 def soft_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Any:

@@ -12,6 +12,7 @@ from ..generator import (
     NORMAL_BLOCK_SIZE,
     Generator,
     bernoulli,
+    check_deviation,
     default_generator,
     exponential,
     integers,
@@ -347,8 +348,8 @@ def _torch_normal(
         if isinstance(std, Tensor):
             if any(v < 0 for v in elements(std)):
                 raise RuntimeError("normal expects all elements of std >= 0.0")
-        elif std < 0:
-            raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
+        else:
+            check_deviation(std)
         shape = common_shape((mean, std))
         standard, ulps = _normals(0.0, 1.0)(generator or default_generator, prod(shape), first._dtype)
         rounded = first._dtype.pack(standard)
@@ -490,6 +491,7 @@ def _uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: O
 
 def _normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
     mean, std = _floats(mean, std)
+    check_deviation(std)
     if prod(self._shape):
         _refuse_integers("normal_kernel_cpu", self._dtype)
     contiguous = is_contiguous(self._shape, self._strides)

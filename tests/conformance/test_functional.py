@@ -294,3 +294,12 @@ def tangents_have_a_history_of_values_without_tangents(torch, see):
     for function in (lambda y: y * y, lambda y: y * 2, lambda y: y.sin(), lambda y: y - y * 2, lambda y: y):
         result, along = torch.func.jvp(function, (leaf,), (other,))
         see(result=result, along=along)
+
+
+@scenario("FN-07")
+def jacobians_in_inference_mode_are_normal_tensors(torch, see):
+    """What vmap makes there is not: it has no level of its own."""
+    x = torch.ones(2)
+    with torch.inference_mode():
+        rows, mapped = torch.func.jacrev(lambda y: y * y)(x), torch.func.vmap(lambda y: y * 2)(x)
+    see(rows=rows, mapped=mapped)

@@ -988,3 +988,14 @@ def views_by_several_ops_are_none_where_a_dispatch_mode_looks_on_in_inference_mo
         y = x.reshape(-1)
         y.add_(1)
         see(y=y, part=y[0])
+
+
+@scenario("NG-15", "IP-14")
+def what_is_no_number_between_others_is_not_split_where_it_has_a_history(torch, see):
+    """An assignment gives it one; views of it that come several at once would have it too."""
+    truth = torch.ones(2).bool()
+    truth[...] = torch.tensor(3.0, requires_grad=True)
+    for split in (lambda one: one.chunk(2), lambda one: one.unbind(), lambda one: one.view(-1)):
+        with see.raises():
+            split(truth)
+    see(truth=truth)

@@ -73,3 +73,17 @@ def test_products_of_batches_are_refused_by_what_they_are_of_before_their_types_
     with pytest.raises(RuntimeError, match="expected scalar type Float but found Bool"):
         torch.bmm(numbers, truths)
     assert torch.bmm(truths[:, :, :0], numbers[:, :0]).dtype is torch.float32
+
+
+def test_sizes_are_compared_before_a_kernel_is_looked_up() -> None:
+    truths = torch.ones(2, dtype=torch.bool)
+    with pytest.raises(RuntimeError, match="inconsistent tensor size"):
+        truths.dot(truths[:1])
+    with pytest.raises(NotImplementedError, match="\"dot\" not implemented for 'Bool'"):
+        truths.dot(truths)
+
+
+def test_a_deviation_is_looked_at_before_the_type_that_it_is_for() -> None:
+    for dtype in (torch.bool, torch.complex64):
+        with pytest.raises(RuntimeError, match="normal expects std >= 0.0, but found std -1$"):
+            torch.ones(2, dtype=dtype).normal_(0.0, -1.0)

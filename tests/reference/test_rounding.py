@@ -84,3 +84,17 @@ def test_the_sine_of_what_is_endless_across_is_endless_upwards() -> None:
 def test_powers_of_two_by_truths_have_no_kernel() -> None:
     with pytest.raises(NotImplementedError, match="\"ldexp_cpu_exp\" not implemented for 'Bool'"):
         torch.ones(2).ldexp(torch.ones(2).bool())
+
+
+def test_products_that_were_rounded_on_the_way_are_inexact() -> None:
+    fine = torch.tensor([0.1, 0.2, 0.3])
+    assert fine.prod()._ulps > 0
+    assert fine[:2].prod()._ulps == 0
+    assert torch.tensor([0.5, 1.25, 2.0]).prod()._ulps == 0
+    assert torch.tensor([0.1 + 0.2j, 0.3 - 0.7j]).prod()._ulps > 0
+    assert torch.tensor([1 + 2j, 0.5 - 1j]).prod()._ulps == 0
+
+
+def test_a_soft_margin_is_endless_where_its_exponential_is() -> None:
+    loss = torch.nn.functional.soft_margin_loss(torch.tensor([-90.0]), torch.tensor([1.0]))
+    assert loss.item() == float("inf")
