@@ -31,9 +31,14 @@ class Script:
     printed: dict[str, str]
 
 
+def stored(field: str) -> str:
+    """The script for a field of the table, with what it printed. FileNotFoundError where there is none."""
+    return (SCRIPTS / f"{field}.py").read_text(encoding="utf-8")
+
+
 def read(field: str) -> Script:
-    """The script for a field of the table. FileNotFoundError where there is none."""
-    source, *ends = (SCRIPTS / f"{field}.py").read_text(encoding="utf-8").split("\n# torch ")
+    """The same, apart."""
+    source, *ends = stored(field).split("\n# torch ")
     printed = {}
     for end in ends:
         release, _, lines = end.partition(" prints:\n")

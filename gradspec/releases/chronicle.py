@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Sequence
 
 from reference_impl.changes import RELEASES
+from reference_impl.changes import Kind as TableKind
 from reference_impl.changes import Release as TableRelease
 
+from .. import changes
 from .. import clauses as ledger
 from ..report.releases import Cell, Chapter, Entry, History, Row
 from .baseline import Baseline
@@ -16,6 +18,8 @@ from .history import Turn, committed, turns
 #: In which way a clause changes where a name that its scenario needs comes or goes.
 _API = "names"
 _ORDER = (Kind.SEMANTICS.value, _API, *(kind.value for kind in Kind if kind is not Kind.SEMANTICS))
+#: In the history what many users meet comes first.
+_READING = (TableKind.BEHAVIOUR, TableKind.API, TableKind.NODE_NAME, TableKind.WORDING)
 
 
 def history() -> History:
@@ -52,6 +56,7 @@ def _kinds(turn: Turn) -> tuple[str, ...]:
 
 
 def _chapter(release: TableRelease) -> Chapter:
-    entries = tuple(Entry(change.kind.value, change.what, change.source) for change in release.changes)
+    ordered = sorted(release.changes, key=lambda change: _READING.index(change.kind))
+    entries = tuple(Entry(one.kind.value, one.what, one.source, changes.stored(one.field)) for one in ordered)
     number = ".".join(map(str, release.since))
     return Chapter(number, entries, tuple(release.added.split()), tuple(release.removed.split()))

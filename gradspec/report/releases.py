@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_LETTERS = {"semantics": "S", "names": "N", "warnings": "W", "text": "T", "node names": "G"}
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -12,6 +14,11 @@ class Cell:
 
     kinds: tuple[str, ...]
     scenarios: tuple[str, ...]
+
+    @property
+    def letters(self) -> str:
+        """The ways, a letter for each."""
+        return "".join(_LETTERS[kind] for kind in self.kinds)
 
     @property
     def slug(self) -> str:
@@ -30,11 +37,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Entry:
-    """A change of the table of semantics."""
+    """A change of the table of semantics. ``script`` shows it, with what it prints before and since."""
 
     kind: str
     what: str
     source: str
+    script: str = ""
 
 
 @dataclass(frozen=True)

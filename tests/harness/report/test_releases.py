@@ -14,7 +14,12 @@ HISTORY = History(
     steady=7,
     chapters=(
         Chapter("2.1", (), ("a.name_that_came",), ()),
-        Chapter("2.2", (Entry("behaviour", "A decorator leaves the mode alone.", "https://example.org/1"),), (), ()),
+        Chapter(
+            "2.2",
+            (Entry("behaviour", "A decorator leaves the mode alone.", "https://example.org/1", "print(1 < 2)"),),
+            (),
+            (),
+        ),
     ),
 )
 
@@ -27,10 +32,11 @@ def made(tmp_path, history):
 
 def test_the_history_is_told_release_by_release(tmp_path):
     said = made(tmp_path, HISTORY).partition('releases-title">')[2]
-    assert 'class="change-semantics" title="a::b">semantics, text<' in said
+    assert '<td class="change-semantics"><abbr title="semantics, text: a::b">ST</abbr>' in said
     assert "changes &lt;nothing&gt;" in said
     assert said.index("torch 2.1<") < said.index("a.name_that_came") < said.index("torch 2.2<")
     assert said.index("torch 2.2<") < said.index("A decorator leaves the mode alone.")
+    assert "print(1 &lt; 2)" in said
     assert "7 clauses never changed" in said
 
 
