@@ -248,7 +248,11 @@ def uniform(generator: Generator, n: int, low: float = 0.0, high: float = 1.0, d
         made: Sequence[float] = _scaled(unit_doubles(generator, n), high - low, low, _fma)
     else:
         low, high = _single(low), _single(high)
-        made = DTYPES[dtype].pack(_scaled(unit_floats(generator, n), _single(high - low), low, _fma_single))
+        if dtype == "float16" and not SEMANTICS.half_precision_is_drawn_from_24_bits:
+            units = [(word & 0x7FF) * 2.0**-11 for word in generator.words(n)]
+        else:
+            units = unit_floats(generator, n)
+        made = DTYPES[dtype].pack(_scaled(units, _single(high - low), low, _fma_single))
     return [first if x == end else x for x in made]
 
 

@@ -39,6 +39,24 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "linear adds a bias at once where one dimension alone is not 1, which was where the input has three.",
         ),
+        Change(
+            SINCE,
+            "a_size_that_is_no_number_is_no_tuple",
+            Kind.WORDING,
+            "What is said of a size that is no number calls it no tuple; it was an element at pos 0.",
+        ),
+        Change(
+            SINCE,
+            "rms_norm_leaves_out_a_comma",
+            Kind.WORDING,
+            "The refusal of a shape by rms_norm leaves out a comma.",
+        ),
+        Change(
+            SINCE,
+            "softshrink_is_checked_by_a_kernel",
+            Kind.WORDING,
+            "The kernel that softshrink misses for other types is called softshrink_check, which was softshrink_cpu.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

@@ -22,5 +22,5 @@ RELEASE = Release(
             "A custom function with clear_saved_tensors_on_access lets its saved tensors be read once.",
         ),
     ),
-    added="autograd.function._SingleLevelFunction.clear_saved_tensors_on_access",
+    added="nn.Module.modules(remove_duplicate) autograd.function._SingleLevelFunction.clear_saved_tensors_on_access",
 )

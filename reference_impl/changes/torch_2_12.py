@@ -40,6 +40,36 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "batch_norm takes an eps of 0 outside of training.",
         ),
+        Change(
+            SINCE,
+            "half_precision_is_drawn_from_24_bits",
+            Kind.BEHAVIOUR,
+            "uniform draws half precision from 24 bits as other types, which were 11.",
+        ),
+        Change(
+            SINCE,
+            "nll_loss_tells_the_types_of_targets",
+            Kind.WORDING,
+            "nll_loss says which types of targets it takes.",
+        ),
+        Change(
+            SINCE,
+            "multi_margin_loss_explains_its_targets",
+            Kind.WORDING,
+            "multi_margin_loss explains which targets it takes.",
+        ),
+        Change(
+            SINCE,
+            "refused_shapes_are_told_in_one_text",
+            Kind.WORDING,
+            "What broadcast_shapes refuses is told in one text, which was a tuple of two things.",
+        ),
+        Change(
+            SINCE,
+            "interpolate_knows_lanczos",
+            Kind.API,
+            "interpolate has a mode lanczos.",
+        ),
     ),
     added=(
         "autograd.SavedTensor.unpack nn.BatchNorm1d(bias) nn.BatchNorm2d(bias) nn.BatchNorm3d(bias) "

@@ -80,6 +80,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "MultiheadAttention puts its heads together by reshape, so that its graph has UnsafeViewBackward0.",
         ),
+        Change(
+            SINCE,
+            "trace_takes_half_precision",
+            Kind.BEHAVIOUR,
+            "trace takes half precision.",
+        ),
     ),
     added=(
         "autograd.function._SingleLevelFunction.boxed_grads_call autograd.enforce_grad_layout_policy"

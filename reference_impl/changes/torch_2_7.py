@@ -47,5 +47,8 @@ RELEASE = Release(
             "sort refuses complex numbers with ValueError, which was the RuntimeError of a missing kernel.",
         ),
     ),
-    added="optim.Adam(decoupled_weight_decay) compiler.is_exporting func.debug_unwrap backends.mkldnn.allow_tf32",
+    added="""
+        nn.Module.set_submodule(strict) optim.Adam(decoupled_weight_decay) compiler.is_exporting
+        func.debug_unwrap backends.mkldnn.allow_tf32
+    """,
 )

@@ -41,9 +41,9 @@ RELEASE = Release(
         ),
         Change(
             SINCE,
-            "argmax_refuses_types_by_itself",
+            "argmax_and_topk_refuse_types_by_themselves",
             Kind.BEHAVIOUR,
-            "argmax and argmin refuse bool and complex numbers with RuntimeError, which was that of a missing kernel.",
+            "argmax, argmin and topk refuse bool and complex numbers in words of their own; no kernel was found.",
         ),
         Change(
             SINCE,
@@ -62,6 +62,18 @@ RELEASE = Release(
             "edges_hold_an_ownership_token",
             Kind.API,
             "A GradientEdge has an ownership_token, which keeps what its node needs.",
+        ),
+        Change(
+            SINCE,
+            "nll_loss_of_one_sample_has_one_target",
+            Kind.BEHAVIOUR,
+            "nll_loss of a single sample refuses several targets.",
+        ),
+        Change(
+            SINCE,
+            "checkpoint_takes_early_stop",
+            Kind.API,
+            "torch.utils.checkpoint.checkpoint takes early_stop; before, it went to the function.",
         ),
     ),
     added="optim.Muon",

@@ -133,11 +133,10 @@ def extreme(name: str, beats: Beats) -> None:
 
     def arg(input: Tensor, dim: Optional[int] = None, keepdim: bool = False, *, out: Optional[Tensor] = None) -> Tensor:
         ndim = len(input._shape)
-        if not SEMANTICS.argmax_refuses_types_by_itself and input._dtype.category in (0, 3):
-            raise errors.missing_kernel(f"arg{name}_cpu", input._dtype.legacy_name)
-        if input._dtype.category == 0:
-            raise refused_types.NOT_THERE(f"arg{name}(): does not support bool input")
-        _refuse_complex(f"arg{name}", input)
+        if SEMANTICS.argmax_and_topk_refuse_types_by_themselves:
+            if input._dtype.category == 0:
+                raise refused_types.NOT_THERE(f"arg{name}(): does not support bool input")
+            _refuse_complex(f"arg{name}", input)
         if dim is None:
             if not prod(input._shape):
                 raise IndexError(f"arg{name}(): Expected reduction dim to be specified for input.numel() == 0.")
@@ -145,6 +144,8 @@ def extreme(name: str, beats: Beats) -> None:
         else:
             dims = (dimension(dim, ndim),)
             check_not_empty(f"arg{name}", input, dims)
+        if not SEMANTICS.argmax_and_topk_refuse_types_by_themselves and input._dtype.category in (0, 3):
+            raise errors.missing_kernel(f"arg{name}_cpu", input._dtype.legacy_name)
 
         def compute() -> Tensor:
             found, shape = groups(input, dims if input._shape else (), keepdim)

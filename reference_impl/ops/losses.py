@@ -12,6 +12,7 @@ from ..inexact import of_sum
 from ..layout import prod
 from ..modes import state
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from .activations import ACTIVATIONS
 from .by_numbers import divided, plus, times
@@ -465,6 +466,15 @@ def _total(input: Tensor, total: float, reduction: int) -> Tensor:
     return new_tensor(input._dtype.pack([0.0 if reduction == NO_REDUCTION else total]), (), input._dtype)
 
 
+def _refused_target(target: Any) -> Optional[RuntimeError]:
+    if target._dtype in (dtypes.int64, dtypes.uint8):
+        return None
+    shown = target._dtype.legacy_name
+    if SEMANTICS.nll_loss_tells_the_types_of_targets:
+        return RuntimeError(f"expected target dtype to be Long or Byte, but got {shown}")
+    return RuntimeError(f"expected scalar type Long but found {shown}")
+
+
 def nll_loss(input: Any, target: Any, weight: Optional[Any], reduction: int, ignore_index: int) -> Any:
     """For any number of spatial dimensions."""
     ndim = input.dim()
@@ -474,10 +484,15 @@ def nll_loss(input: Any, target: Any, weight: Optional[Any], reduction: int, ign
         raise ValueError(f"Expected input batch_size ({input.size(0)}) to match target batch_size ({target.size(0)}).")
     if ndim <= 2 and target.dim() > 1:
         raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
-    if target._dtype not in (dtypes.int64, dtypes.uint8):
-        raise RuntimeError(f"expected target dtype to be Long or Byte, but got {target._dtype.legacy_name}")
+    refusal = _refused_target(target)
+    if refusal is not None and SEMANTICS.nll_loss_tells_the_types_of_targets:
+        raise refusal
     if ndim == 1 and target.numel() != 1:
+        if target.numel() and not SEMANTICS.nll_loss_of_one_sample_has_one_target:
+            return nll_loss(input, target[:1], weight, reduction, ignore_index)
         raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {target.numel()}")
+    if refusal is not None:
+        raise refusal
     if ndim <= 2:
         _check_weight(weight, input.size(ndim - 1))
         return _picked(_nll, input, target, weight, reduction, ignore_index)

@@ -8,6 +8,7 @@ from .. import dtypes, errors
 from ..autograd.differentiation import grad as gradients
 from ..layout import prod
 from ..modes import enable_grad
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from .composed import ULPS, rounded_once
 from .declare import FUNCTIONS, Op, not_differentiable, recorded, refuse_gradient
@@ -71,6 +72,8 @@ def multi_margin_loss(
         raise ValueError("only p == 1 and p == 2 supported")
     count = shape[0] if len(shape) == 2 else 1
     if len(target._shape) > 1 or prod(target._shape) != count:
+        if not SEMANTICS.multi_margin_loss_explains_its_targets:
+            raise RuntimeError(f"inconsistent target size, expected {count} but got {errors.shape_text(target._shape)}")
         raise RuntimeError(
             "multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch"
             f" size). Expected target size {[count]}, but got {errors.shape_text(target._shape)}. Input has shape"

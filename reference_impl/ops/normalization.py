@@ -7,6 +7,7 @@ from typing import Any, Optional, Sequence
 from .. import dtypes, errors
 from ..graph import is_recording, requires_grad
 from ..layout import prod
+from ..semantics import SEMANTICS
 from . import refusals
 from .batch_norm import check_parameters
 from .by_numbers import plus
@@ -144,7 +145,8 @@ _EPS = {"float32": 2.0**-23, "float64": 2.0**-52}
 
 def rms_norm(input: Any, normalized_shape: Sequence[int], weight: Any = None, eps: Optional[float] = None) -> Any:
     wanted = tuple(normalized_shape)
-    _check_normalized_shape(input, wanted, weight, comma="")
+    comma = "" if SEMANTICS.rms_norm_leaves_out_a_comma else ", "
+    _check_normalized_shape(input, wanted, weight, comma=comma)
     dims = list(range(-len(wanted), 0))
     dtype = input._dtype
     if dtype.category < 2:

@@ -58,6 +58,10 @@ class Signature:
         return sum(parameter.default is None for parameter in self.parameters)
 
 
+#: Whether a first argument that is no tuple is taken for the first element of one, whatever it is.
+_ANYTHING_BEGINS_A_LIST = not SEMANTICS.a_size_that_is_no_number_is_no_tuple
+
+
 class Refused(Exception):
     """The arguments do not fit a signature; the message is torch's."""
 
@@ -171,8 +175,10 @@ def _is_tensor_list(index: int, value: Any) -> bool:
 def _parse(function: str, signature: Signature, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments by the names of their parameters. Raises Refused where they do not fit this signature."""
     parameters = signature.parameters
-    takes_ints = signature.positional == 1 and parameters[0].type == "tuple of ints" and args and _is_int(args[0])
-    if len(args) > signature.positional and not takes_ints:
+    takes_list = signature.positional == 1 and parameters[0].type == "tuple of ints" and args
+    takes_ints = takes_list and _is_int(args[0])
+    is_taken_for_list = takes_list and not isinstance(args[0], (tuple, list)) and _ANYTHING_BEGINS_A_LIST
+    if len(args) > signature.positional and not takes_ints and not is_taken_for_list:
         raise Refused(_too_many(function, signature, len(args)))
     read: dict[str, Any] = {}
     place, left = 0, len(kwargs)
@@ -201,7 +207,9 @@ def _parse(function: str, signature: Signature, args: Sequence[Any], kwargs: Map
         else:
             where = "" if by_name else f" (position {place + 1})"
             found = f"not {type_name(value)}"
-            if not by_name and parameter.type == "tuple of ints" and isinstance(value, (tuple, list)):
+            if is_taken_for_list and place == 0 and not by_name:
+                found = f"but found element of type {type_name(value)} at pos 0"
+            elif not by_name and parameter.type == "tuple of ints" and isinstance(value, (tuple, list)):
                 found = f"but found element of type {type_name(value[0])} at pos 0"
             raise Refused(f"{function}(): argument '{parameter.name}'{where} must be {parameter.type}, {found}")
         if by_name:

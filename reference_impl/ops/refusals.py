@@ -57,7 +57,7 @@ _KERNELS = {
     "gelu": "GeluKernelImpl",
     "celu": "elu_cpu",
     "selu": "elu_cpu",
-    "softshrink": "softshrink_check",
+    "softshrink": "softshrink_check" if SEMANTICS.softshrink_is_checked_by_a_kernel else "softshrink_cpu",
     "bernoulli": "bernoulli_tensor_cpu_self_",
     "bernoulli by a number": "bernoulli_scalar_cpu_",
     "bernoulli by": "bernoulli_tensor_cpu_p_",

@@ -325,7 +325,10 @@ def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
 def broadcast_shapes(*shapes: Any) -> Size:
     for given in shapes:
         if given is not None and not isinstance(given, (int, Sequence)):
-            raise RuntimeError(f"Input shapes should be of type ints, a tuple of ints, or a list of ints, got {given}")
+            said = "Input shapes should be of type ints, a tuple of ints, or a list of ints, got "
+            if SEMANTICS.refused_shapes_are_told_in_one_text:
+                raise RuntimeError(f"{said}{given}")
+            raise RuntimeError(said, given)
     all_sizes: list[Sequence[Any]] = [
         (given,) if isinstance(given, int) else () if given is None else given for given in shapes
     ]

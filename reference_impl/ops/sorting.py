@@ -154,9 +154,12 @@ def topk(
     size = input._shape[at] if input._shape else 1
     if not 0 <= k <= size:
         raise RuntimeError("selected index k out of range")
-    if input._dtype.category in (0, 3):
-        if input._dtype.category == 0:
-            raise refused_types.NOT_THERE("topk does not support bool dtypes on CPU")
+    if not SEMANTICS.argmax_and_topk_refuse_types_by_themselves:
+        if input._shape and input._dtype.category in (0, 3):
+            raise errors.missing_kernel("topk_cpu", input._dtype.legacy_name)
+    elif input._dtype.category == 0:
+        raise refused_types.NOT_THERE("topk does not support bool dtypes on CPU")
+    elif input._dtype.category == 3:
         raise refused_types.SENSELESS(" topk does not support complex dtypes on CPU")
 
     def compute() -> ValuesAndIndices:

@@ -239,6 +239,24 @@ def checkpoint(
     )
 
 
+def _checkpoint_without_early_stop(
+    function: Callable[..., Any],
+    *args: Any,
+    use_reentrant: Optional[bool] = None,
+    context_fn: Callable[[], Contexts] = noop_context_fn,
+    determinism_check: str = "default",
+    debug: bool = False,
+    **kwargs: Any,
+) -> Any:
+    preserve_rng_state = kwargs.pop("preserve_rng_state", True)
+    return _checkpointed(
+        function, args, kwargs, use_reentrant, preserve_rng_state, context_fn, determinism_check, debug, True
+    )
+
+
+if not SEMANTICS.checkpoint_takes_early_stop:
+    _checkpoint_without_early_stop.__name__ = _checkpoint_without_early_stop.__qualname__ = "checkpoint"
+    checkpoint = _checkpoint_without_early_stop
 if SEMANTICS.checkpoint_decorates:
     _checkpoint_or_decorator.__name__ = _checkpoint_or_decorator.__qualname__ = "checkpoint"
     checkpoint = _checkpoint_or_decorator

@@ -11,6 +11,7 @@ from ...errors import TICK
 from ...ops.checked import inner
 from ...ops.resampling import KERNELS
 from ...ops.resampling import upsample as _upsample
+from ...semantics import SEMANTICS
 from .pooling import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 
 __all__ = ["interpolate", "upsample", "upsample_bilinear", "upsample_nearest"]
@@ -19,7 +20,11 @@ __all__ = ["interpolate", "upsample", "upsample_bilinear", "upsample_nearest"]
 _BY_PLACE = ("nearest", "nearest-exact")
 #: For how many dimensions of space a mode is.
 _SPATIAL = {"linear": 1, "bilinear": 2, "trilinear": 3}
-_EVERY = "nearest | linear | bilinear | bicubic | trilinear | lanczos | area | nearest-exact"
+_OF_FOUR = ("bicubic", "lanczos") if SEMANTICS.interpolate_knows_lanczos else ("bicubic",)
+_EVERY = (
+    "nearest | linear | bilinear | bicubic | trilinear |"
+    f"{' lanczos |' * SEMANTICS.interpolate_knows_lanczos} area | nearest-exact"
+)
 _LAYOUT = "Please provide input tensor in (N, C, d1, d2, ...,dK) format and"
 
 
@@ -106,7 +111,7 @@ def interpolate(
         needed = _SPATIAL.get(mode) if isinstance(mode, str) else None
         if needed is not None and needed != spatial:
             raise NotImplementedError(f"Got {dim}D input, but {mode} mode needs {needed + 2}D input")
-        if needed is not None or (mode in ("bicubic", "lanczos") and dim == 4):
+        if needed is not None or (mode in _OF_FOUR and dim == 4):
             return _resampling(mode, spatial, antialias)(input, out, align_corners, scales)
     raise NotImplementedError(
         f"Input Error: Only 3D, 4D and 5D input Tensors supported (got {dim}D) for the modes: {_EVERY} (got {mode})"
