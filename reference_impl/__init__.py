@@ -99,8 +99,8 @@ def is_anomaly_check_nan_enabled() -> Any:
 
 #: What is there without an import, as in torch, and costs nothing until somebody asks for it.
 _ON_DEMAND = frozenset(
-    "__future__ accelerator amp backends compiler cpu cuda distributions fft functional jit library mps return_types types"
-    " version xpu".split()
+    "__future__ accelerator amp backends compiler cpu cuda distributions fft functional jit library mps"
+    " return_types types version xpu".split()
 )
 #: name -> the module that has it
 _ELSEWHERE = {"compile": "compiler", "autocast": "amp", "GradScaler": "amp"} | {
