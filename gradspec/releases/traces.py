@@ -32,6 +32,8 @@ _TENSOR = frozenset({*_ORDINARY, "shape", "stride", "value", "storage"})
 
 #: A float with more bits than programs write: where nobody says whether it is exact, it is not.
 _BITS = 12
+#: Where torch 1.13 says an exception came from, which lies elsewhere on each machine.
+_FRAMES = re.compile(r"\n\nAt:\n(?:  .*\(\d+\): .*\n?)+")
 _LINE = re.compile(r'(  File "[^"\n]*", line )\d+')
 #: How a value that is not exact stands in a file.
 _INEXACT = {"inexact": True}
@@ -81,7 +83,7 @@ def decoded(steps: Sequence[Sequence[Any]]) -> Trace:
 def _kept(observable: str, value: Any, mark: Any) -> Any:
     if isinstance(value, str) and observable.endswith("message"):
         # An edit of the file above a scenario is no change of behaviour.
-        return _LINE.sub(r"\1…", value)
+        return _FRAMES.sub("\n\nAt:\n…", _LINE.sub(r"\1…", value))
     if isinstance(mark, Inexact) and not isinstance(value, Raised):
         return _INEXACT
     if isinstance(value, Inexact) or (mark is None and observable == "value" and _is_long(value)):
