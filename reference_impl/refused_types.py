@@ -9,6 +9,8 @@ Class = type[Exception]
 _BY_TYPE = SEMANTICS.most_ops_refuse_types_as_such
 _TRANSFORMS_BY_TYPE = SEMANTICS.transforms_refuse_types_as_such
 
+#: Ops of numbers that have an order, which complex ones have not.
+COMPLEX: Class = NotImplementedError if SEMANTICS.clamp_of_complex_numbers_is_not_implemented else RuntimeError
 #: Ops that could take bool and do not.
 BOOL: Class = NotImplementedError if SEMANTICS.refused_bool_is_not_implemented else RuntimeError
 #: Fourier transforms: of numbers of half precision, and of complex numbers that have to be real.

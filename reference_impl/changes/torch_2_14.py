@@ -81,6 +81,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "scaled_dot_product_attention of three dimensions computes as with one head, in the node for the CPU.",
         ),
+        Change(
+            SINCE,
+            "unravel_index_refuses_sizes_of_zero",
+            Kind.BEHAVIOUR,
+            "unravel_index refuses a size of 0 with ValueError, which was a RuntimeError about a division.",
+        ),
     ),
     added="autograd.function.FunctionCtx.set_output_grad_dtype optim.LBFGS(maximize)",
 )

@@ -69,6 +69,30 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "float(), int() and torch.tensor([...]) of a tensor that requires grad warn.",
         ),
+        Change(
+            SINCE,
+            "clamp_of_complex_numbers_is_not_implemented",
+            Kind.BEHAVIOUR,
+            "clamp, floor, sign and others refuse complex numbers with NotImplementedError, which was RuntimeError.",
+        ),
+        Change(
+            SINCE,
+            "nansum_speaks_of_the_cpu",
+            Kind.WORDING,
+            "The refusal of complex numbers by nansum speaks of the CPU.",
+        ),
+        Change(
+            SINCE,
+            "the_lower_bound_of_a_range_is_called_lower",
+            Kind.WORDING,
+            "What arange and range say of bounds that do not fit their step calls the lower one lower; it was larger.",
+        ),
+        Change(
+            SINCE,
+            "gather_and_scatter_take_32_bits",
+            Kind.BEHAVIOUR,
+            "gather and scatter take indices of int32.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

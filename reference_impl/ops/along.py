@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from .. import dtypes, errors
 from ..layout import positions, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements
 
 
@@ -34,9 +35,13 @@ def check_index(self: Tensor, called: str, dim: int, index: Tensor, src: Optiona
         )
 
 
+_TAKES_32_BITS = SEMANTICS.gather_and_scatter_take_32_bits
+_INDEX_TYPES = (dtypes.int64, dtypes.int32) if _TAKES_32_BITS else (dtypes.int64,)
+
+
 def check_index_type(op: str, index: Tensor) -> None:
-    if index._dtype not in (dtypes.int64, dtypes.int32):
-        raise RuntimeError(f"{op}(): Expected dtype int32/int64 for index")
+    if index._dtype not in _INDEX_TYPES:
+        raise RuntimeError(f"{op}(): Expected dtype {'int32/' * _TAKES_32_BITS}int64 for index")
 
 
 def places_along(self: Tensor, dim: int, index: Tensor) -> list[int]:

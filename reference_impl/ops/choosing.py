@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from .. import dtypes, errors
+from .. import dtypes, errors, refused_types
 from ..dtypes import can_cast
 from ..inexact import converted, worst
 from ..tensor import Tensor, elements
@@ -132,7 +132,7 @@ def _clamp_compute(self: Tensor, low: Any, high: Any) -> Tensor:
     bounds = [b for b in (low, high) if b is not None]
     dtype = common_dtype([self, *bounds])
     if dtype.category == 3:
-        raise NotImplementedError("clamp is not supported for complex types")
+        raise refused_types.COMPLEX("clamp is not supported for complex types")
     if not any(isinstance(b, Tensor) for b in bounds):
         least, most = [None if b is None else dtypes.scalar(dtype, b) for b in (low, high)]
         return pointwise(lambda v: _clamp_kernel(v, least, most), (self,), dtype)

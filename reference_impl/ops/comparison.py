@@ -299,7 +299,7 @@ _predicate("isreal", lambda v: v.imag == 0)
 _predicate(
     "signbit",
     lambda v: math.copysign(1.0, v) < 0 if isinstance(v, float) else v < 0,
-    refusal=NotImplementedError("signbit is not implemented for complex tensors."),
+    refusal=refused_types.COMPLEX("signbit is not implemented for complex tensors."),
 )
 
 

@@ -9,9 +9,13 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_tensor
 from .creation import check_options, check_type_of_out, dtype_argument, with_requires_grad, write_factory_out
 from .declare import FUNCTIONS
+
+_LOWER = "lower" if SEMANTICS.the_lower_bound_of_a_range_is_called_lower else "larger"
+_NO_WAY = f"upper bound and {_LOWER} bound inconsistent with step sign"
 
 
 def _finished(
@@ -88,7 +92,7 @@ def arange(
     if by == 0:
         raise RuntimeError("step must be nonzero")
     if (last - first) * by < 0:
-        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
+        raise RuntimeError(_NO_WAY)
     floating = any(type_.is_floating_point for _, type_ in found.values())
     inferred = dtypes.get_default_dtype() if floating else dtypes.int64
     type_ = out._dtype if out is not None else dtype_argument("arange", dtype) or inferred
@@ -122,7 +126,7 @@ def range_(
     if step == 0:
         raise RuntimeError("step must be nonzero")
     if (end - start) * step < 0:
-        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
+        raise RuntimeError(_NO_WAY)
     count = math.floor((end - start) / step) + 1
     values = [start + i * step for i in range(count)]
     return _finished("range", values, (count,), dtypes.get_default_dtype(), dtype, out, requires_grad)

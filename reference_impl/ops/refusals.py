@@ -74,7 +74,7 @@ _KERNELS = {
     "rrelu in training": "rrelu_with_noise_out_cpu",
 }
 _BOUNDS_OF_COMPLEX = RuntimeError("check_random_bounds handles only integral, floating-point and boolean types")
-_CLAMP_OF_COMPLEX = NotImplementedError("clamp is not supported for complex types")
+_CLAMP_OF_COMPLEX = refused_types.COMPLEX("clamp is not supported for complex types")
 _WORDED = {
     ("neg", 0): refused_types.BOOL(errors.BOOL_NEGATION),
     ("sub", 0): refused_types.BOOL(errors.BOOL_SUBTRACTION),
@@ -83,19 +83,21 @@ _WORDED = {
     ("random within bounds", 3): _BOUNDS_OF_COMPLEX,
     ("hardtanh", 0): refused_types.BOOL("Bool inputs not supported for hardtanh"),
     ("hardtanh", 3): _CLAMP_OF_COMPLEX,
-    ("sign", 3): NotImplementedError(
+    ("sign", 3): refused_types.COMPLEX(
         "Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead."
     ),
-    ("floor", 3): NotImplementedError("floor is not supported for complex inputs"),
-    ("ceil", 3): NotImplementedError("ceil is not supported for complex inputs"),
-    ("trunc", 3): NotImplementedError("trunc is not supported for complex inputs"),
+    ("floor", 3): refused_types.COMPLEX("floor is not supported for complex inputs"),
+    ("ceil", 3): refused_types.COMPLEX("ceil is not supported for complex inputs"),
+    ("trunc", 3): refused_types.COMPLEX("trunc is not supported for complex inputs"),
     ("maximum", 3): refused_types.SENSELESS("maximum not implemented for complex tensors."),
     ("minimum", 3): refused_types.SENSELESS("minimum not implemented for complex tensors."),
     ("fmax", 3): refused_types.SENSELESS("fmax not implemented for complex tensors."),
     ("deg2rad", 3): refused_types.NOT_THERE("deg2rad is not supported for complex tensors."),
     ("rad2deg", 3): refused_types.NOT_THERE("rad2deg is not supported for complex tensors."),
     ("mvlgamma", 0): RuntimeError("The input tensor may not be a boolean tensor."),
-    ("nansum", 3): refused_types.NOT_THERE("nansum on CPU does not support complex inputs"),
+    ("nansum", 3): refused_types.NOT_THERE(
+        f"nansum {'on CPU ' * SEMANTICS.nansum_speaks_of_the_cpu}does not support complex inputs"
+    ),
     ("max", 3): refused_types.SENSELESS("max(): does not support complex input"),
     ("min", 3): refused_types.SENSELESS("min(): does not support complex input"),
     ("argmax", 3): refused_types.SENSELESS("argmax(): does not support complex input"),

@@ -7,6 +7,7 @@ from typing import Any, Optional, Sequence
 
 from .. import dtypes, errors
 from ..layout import contiguous_strides, is_contiguous, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
 from ..warn import warn_once
 from .by_numbers import no_formula
@@ -66,6 +67,10 @@ def unravel_index(indices: Tensor, shape: Any) -> tuple[Tensor, ...]:
             raise TypeError(f"expected 'shape' sequence to only contain ints, but got {type(size)}")
     if any(size < 0 for size in sizes):
         raise ValueError(f"'shape' cannot have negative values, but got {sizes}")
+    if 0 in sizes and indices.numel():
+        if not SEMANTICS.unravel_index_refuses_sizes_of_zero:
+            raise RuntimeError("ZeroDivisionError")
+        raise ValueError(f"'shape' cannot have zero dimensions when 'indices' is non-empty, but got {sizes}")
     strides = contiguous_strides(sizes)
     values = [place // stride % size for place in elements(indices) for size, stride in zip(sizes, strides)]
     made = new_tensor(dtypes.int64.pack(values), (*indices._shape, len(sizes)), dtypes.int64)
