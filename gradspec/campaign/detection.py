@@ -213,12 +213,13 @@ def _wrong() -> Iterator[str]:
 
 def _shared(names: Sequence[str], seed: int, programs: int, workers: int) -> Iterator[Detection]:
     """The detections, from as many processes."""
+    # Small parts, of which the next goes to who is free: what is not found takes longest.
+    parts = [names[at : at + PART] for at in range(0, len(names), PART)]
     if workers == 1:
-        yield from detections(names, seed, programs)
+        for part in parts:
+            yield from detections(part, seed, programs)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        # Small parts, of which the next goes to who is free: what is not found takes longest.
-        parts = [names[at : at + PART] for at in range(0, len(names), PART)]
         for future in as_completed([pool.submit(_all, part, seed, programs) for part in parts]):
             yield from future.result()
 
