@@ -192,9 +192,9 @@ def no_grad_makes_no_leaves(right: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 @replaces("Tensor.double", "Tensor.to", "Tensor.half")
-def a_conversion_loses_the_history(right: Any, self: Any, *args: Any) -> Any:
+def a_conversion_loses_the_history(right: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
     """What another dtype is made of is no function of it."""
-    found = right(self, *args)
+    found = right(self, *args, **kwargs)
     return found if found is self else found.detach()
 
 
