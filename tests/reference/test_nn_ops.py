@@ -38,7 +38,13 @@ def index(*values: int) -> Any:
     return torch.tensor(values)
 
 
+#: Forward mode refuses these.
+WITHOUT_TANGENTS = [
+    Case("GridSampler2DBackward0", lambda a, g: F.grid_sample(a, g.tanh(), "bicubic"), (x(1, 1, 2, 3), x(1, 1, 2, 2))),
+    Case("GridSampler3DBackward0", lambda a, g: F.grid_sample(a, g.tanh()), (x(1, 1, 2, 1, 2), x(1, 1, 1, 2, 3))),
+]
 CASES = [
+    *WITHOUT_TANGENTS,
     Case("ConvolutionBackward0", lambda *a: F.conv1d(*a, stride=2, padding=1), (x(1, 2, 5), x(2, 2, 2, seed=3), x(2))),
     Case("ConvolutionBackward0", lambda *a: F.conv2d(*a, groups=2), (x(1, 2, 3, 3), x(2, 1, 2, 2, seed=3), x(2))),
     Case("ConvolutionBackward0", lambda *a: F.conv1d(*a, dilation=2), (x(2, 1, 4), x(1, 1, 2, seed=3))),
@@ -51,6 +57,7 @@ CASES = [
     Case("AdaptiveAvgPool2DBackward0", lambda a: F.adaptive_avg_pool2d(a, (2, 1)), (x(1, 3, 2),)),
     Case("MaxPool2DWithIndicesBackward0", lambda a: F.max_pool2d(a, 2, 1), (x(1, 3, 3),)),
     Case("AdaptiveMaxPool2DBackward0", lambda a: F.adaptive_max_pool2d(a, 2), (x(1, 3, 3),)),
+    Case("AffineGridGeneratorBackward0", lambda a: F.affine_grid(a, (1, 1, 2, 2), False), (x(1, 2, 3),)),
     Case("AvgPool3DBackward0", lambda a: F.avg_pool3d(a, 2, 1, 1), (x(1, 2, 1, 2),)),
     Case("AdaptiveAvgPool3DBackward0", lambda a: F.adaptive_avg_pool3d(a, (1, 2, 1)), (x(1, 2, 2, 2),)),
     Case("MaxPool3DWithIndicesBackward0", lambda a: F.max_pool3d(a, 2, 1), (x(1, 2, 3, 2),)),
@@ -146,7 +153,7 @@ def test_the_gradient_of_the_gradient_agrees_with_finite_differences(case: Case)
     assert torch.autograd.gradgradcheck(case.function, case.inputs)
 
 
-@pytest.mark.parametrize("case", CASES, ids=repr)
+@pytest.mark.parametrize("case", [one for one in CASES if one not in WITHOUT_TANGENTS], ids=repr)
 def test_the_tangent_agrees_with_the_gradient(case: Case) -> None:
     along = tuple(torch.ones_like(one) for one in case.inputs)
     with torch.autograd.forward_ad.dual_level():
@@ -155,6 +162,14 @@ def test_the_tangent_agrees_with_the_gradient(case: Case) -> None:
     gradients = torch.autograd.grad(case.function(*case.inputs).sum(), case.inputs)
     expected = sum((gradient.sum() for gradient in gradients), torch.zeros((), dtype=torch.float64))
     assert tangent.sum().item() == pytest.approx(expected.item(), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("case", WITHOUT_TANGENTS, ids=repr)
+def test_what_has_no_tangent_is_refused(case: Case) -> None:
+    with torch.autograd.forward_ad.dual_level():
+        dual = torch.autograd.forward_ad.make_dual(case.inputs[0].detach(), torch.ones_like(case.inputs[0]))
+        with pytest.raises(NotImplementedError, match="Trying to use forward AD with grid_sampler"):
+            case.function(dual, case.inputs[1].detach())
 
 
 def test_a_gradient_that_is_differentiated_is_a_node_of_its_own() -> None:

@@ -314,7 +314,7 @@ OF_NETWORKS = {
     *("ReflectionPad1D", "ReflectionPad2D", "ReflectionPad3D"),
     *("ReplicationPad1D", "ReplicationPad2D", "ReplicationPad3D"),
     *("NllLoss", "NllLoss2D", "SmoothL1Loss", "HuberLoss", "SoftMarginLoss", "BinaryCrossEntropy", "NativeLayerNorm"),
-    *("Glu", "PreluKernel", "RreluWithNoise", "AvgPool3D"),
+    *("Glu", "PreluKernel", "RreluWithNoise", "AvgPool3D", "GridSampler2D", "GridSampler3D"),
 }
 
 #: Recorded only by what nn.functional does: its tests are in test_nn.py. floor_divide is in test_floor_divide.
@@ -326,6 +326,7 @@ ELSEWHERE = {
     "NormalBackward3",
     *(f"{name}Backward0" for name in OF_NETWORKS),
     *(f"{name}BackwardBackward0" for name in OF_NETWORKS),
+    "AffineGridGeneratorBackward0",
     "BinaryCrossEntropyWithLogitsBackward0",
     "ConstantPadNdBackward0",
     "EmbeddingBackward0",
