@@ -70,6 +70,12 @@ RELEASE = Release(
             Kind.API,
             "interpolate has a mode lanczos.",
         ),
+        Change(
+            SINCE,
+            "aminmax_and_narrow_copy_have_derivatives",
+            Kind.BEHAVIOUR,
+            "aminmax and narrow_copy have derivatives.",
+        ),
     ),
     added=(
         "autograd.SavedTensor.unpack nn.BatchNorm1d(bias) nn.BatchNorm2d(bias) nn.BatchNorm3d(bias) "

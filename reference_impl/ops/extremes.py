@@ -11,7 +11,7 @@ from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
 from ..watching import a_mode_looks_on
 from . import refusals
-from .declare import FUNCTIONS, Op, both, function, method, recorded
+from .declare import FUNCTIONS, Op, both, function, method, not_differentiable, recorded
 from .dimensions import as_dims, dims_argument, groups, restored
 from .gathering import chosen, put_back
 from .named_results import ValuesAndIndices, named_pair, named_tuple, write_pair
@@ -230,14 +230,20 @@ def _aminmax_gradient(grad: Any, self: Any, min: Any, max: Any, dim: Any, keepdi
     return parts[0] if len(parts) == 1 else parts[0] + parts[1]
 
 
-_aminmax = Op(
-    "aminmax",
-    ("self",),
-    {"self": _aminmax_gradient},
-    forward_derivative=lambda self, self_t, result, dim, keepdim: tuple(
-        [_mean_of_shared(self, self_t, one, () if dim is None else (dim,), keepdim) for one in result]
-    ),
-)
+def _aminmax_op() -> Op:
+    if not SEMANTICS.aminmax_and_narrow_copy_have_derivatives:
+        return Op("aminmax", ("self",), {"self": not_differentiable("aminmax")}, "NotImplemented")
+    return Op(
+        "aminmax",
+        ("self",),
+        {"self": _aminmax_gradient},
+        forward_derivative=lambda self, self_t, result, dim, keepdim: tuple(
+            [_mean_of_shared(self, self_t, one, () if dim is None else (dim,), keepdim) for one in result]
+        ),
+    )
+
+
+_aminmax = _aminmax_op()
 
 
 @both("aminmax")

@@ -9,11 +9,12 @@ from .. import errors
 from ..formats import contiguous_format
 from ..layout import Shape, contiguous_strides, positions, prod
 from ..modes import state
+from ..semantics import SEMANTICS
 from ..storage import VersionCounter
 from ..tensor import Tensor, dimension, elements, new_rows, new_strided
 from .arguments import int_argument
 from .copies import copied
-from .declare import Op, both, recorded, view_of, views_of
+from .declare import Op, both, not_differentiable, recorded, view_of, views_of
 from .derived_forms import copy_of_view
 from .joining import cat, stack
 from .unrecorded import has_more_to_do
@@ -448,16 +449,22 @@ def unsafe_chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]
     return unsafe_split(input, -(-size // chunks), dim)
 
 
-_narrow_copy = Op(
-    "narrow_copy",
-    ("self",),
-    {
-        "self": lambda grad, self_sym_sizes, dim, start, length: slice_backward(
-            grad, self_sym_sizes, dim, start, start + length, 1
-        )
-    },
-    forward_derivative=lambda self_t, dim, start, length: self_t.narrow_copy(dim, start, length),
-)
+def _narrow_copy_op() -> Op:
+    if not SEMANTICS.aminmax_and_narrow_copy_have_derivatives:
+        return Op("narrow_copy", ("self",), {"self": not_differentiable("narrow_copy")}, "NotImplemented")
+    return Op(
+        "narrow_copy",
+        ("self",),
+        {
+            "self": lambda grad, self_sym_sizes, dim, start, length: slice_backward(
+                grad, self_sym_sizes, dim, start, start + length, 1
+            )
+        },
+        forward_derivative=lambda self_t, dim, start, length: self_t.narrow_copy(dim, start, length),
+    )
+
+
+_narrow_copy = _narrow_copy_op()
 
 
 @both("narrow_copy")
