@@ -133,7 +133,8 @@ def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
             if not is_non_overlapping_and_dense(shape, strides):
                 leaf._grad = grad.clone()
             else:
-                leaf._grad = laid_out_copy(grad, strides)
+                # What is copied has the leaf's shape, which may have changed since the graph was made.
+                leaf._grad = laid_out_copy(grad if grad._shape == leaf._shape else grad.expand(leaf._shape), strides)
 
 
 # DEF-25: the layout of a gradient that the user put there stays, with a warning.

@@ -104,11 +104,13 @@ def product(writer: Writer, body: Body, depth: int) -> None:
         op = Op(
             (writer.new("t"),), "where", Form.FUNCTION, (_mask(writer, body, a), a, writer.fits(writer.names[a].shape))
         )
-    elif kind == 2:
-        op = Op((writer.new("t"),), "@", Form.OPERATOR, (writer.tensor(), writer.tensor()))
     else:
-        form = writer.one_of((Form.FUNCTION, Form.METHOD))
-        op = Op((writer.new("t"),), writer.one_of(v.PRODUCTS), form, (writer.tensor(), writer.tensor()))
+        form = Form.OPERATOR if kind == 2 else writer.one_of((Form.FUNCTION, Form.METHOD))
+        name = "@" if kind == 2 else writer.one_of(v.PRODUCTS)
+        factors = (writer.tensor(), writer.tensor())
+        for factor in factors:
+            adds_up(writer, factor)
+        op = Op((writer.new("t"),), name, form, factors)
     writer.do(body, op)
 
 

@@ -22,9 +22,10 @@ from ..generator import (
     permutation,
     uniform,
 )
-from ..graph import requires_grad
+from ..graph import is_recording, requires_grad
 from ..layout import is_contiguous, positions, preserved_strides, prod, result_strides
 from ..tensor import Tensor, elements, new_strided, new_tensor
+from ..views import check_in_place
 from . import refusals
 from .creation import ask_for_gradient, check_type_of_out, shape_argument, with_requires_grad, write_factory_out
 from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, method, not_differentiable, recorded
@@ -465,6 +466,14 @@ def _floats(*given: Any) -> list[float]:
     return numbers
 
 
+def _floats_for(target: Tensor, *given: Any) -> list[float]:
+    """The same for a target that is changed in place, which is looked at before the numbers' sizes are."""
+    numbers = _floats(*given)
+    if is_recording() and requires_grad(target):
+        check_in_place(target)
+    return numbers
+
+
 def _filled_with(
     op: Op, target: Tensor, generator: Optional[Generator], draw: Draw, more: Optional[dict[str, Any]] = None
 ) -> Tensor:
@@ -490,7 +499,7 @@ def _uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: O
 
 
 def _normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
-    mean, std = _floats(mean, std)
+    mean, std = _floats_for(self, mean, std)
     check_deviation(std)
     if prod(self._shape):
         _refuse_integers("normal_kernel_cpu", self._dtype)
@@ -561,7 +570,7 @@ _GEOMETRIC = _in_place("geometric_", "GeometricBackward0")
 
 
 def _exponential_(self: Tensor, lambd: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
-    (lambd,) = _floats(lambd)
+    (lambd,) = _floats_for(self, lambd)
     if not lambd > 0:
         raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd:g}")
 
@@ -574,7 +583,7 @@ def _exponential_(self: Tensor, lambd: float = 1.0, *, generator: Optional[Gener
 
 
 def _cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator: Optional[Generator] = None) -> Tensor:
-    median, sigma = _floats(median, sigma)
+    median, sigma = _floats_for(self, median, sigma)
     if not sigma > 0:
         raise RuntimeError(f"cauchy_ expects sigma > 0.0, but found sigma={sigma:g}")
     draw = _by_uniform(lambda u: median + sigma * math.tan(math.pi * (u - 0.5)), _no_cauchy)
@@ -582,7 +591,7 @@ def _cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator
 
 
 def _log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator: Optional[Generator] = None) -> Tensor:
-    mean, std = _floats(mean, std)
+    mean, std = _floats_for(self, mean, std)
     if not std > 0:
         raise RuntimeError(f"log_normal_ expects std > 0.0, but found std={std:g}")
 
@@ -595,7 +604,7 @@ def _log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator
 
 
 def _geometric_(self: Tensor, p: float, *, generator: Optional[Generator] = None) -> Tensor:
-    (p,) = _floats(p)
+    (p,) = _floats_for(self, p)
     if not 0 < p < 1:
         raise RuntimeError(f"geometric_ expects p to be in (0, 1), but got p={p:g}")
     draw = _by_uniform(lambda u: math.ceil(math.log(u) / math.log1p(-p)) if u else 1.0, _no_geometric)

@@ -641,3 +641,15 @@ def what_a_pass_warns_of_is_said_once_in_a_process(torch, see):
     see(again=list(said()))
     torch.set_warn_always(True)
     see(always=list(said()))
+
+
+@scenario("DEF-25", "BW-30")
+def a_gradient_that_is_copied_has_the_shape_that_its_leaf_has_now(torch, see):
+    """Without recording a leaf may get another shape later; a gradient that is taken as it is keeps its own."""
+    for make in (lambda leaf: leaf.clone(), lambda leaf: leaf + 1, lambda leaf: leaf * 2):
+        leaf = torch.tensor(3.0, requires_grad=True)
+        result = make(leaf)
+        with torch.no_grad():
+            torch.maximum(torch.ones(2), torch.ones(2), out=leaf)
+        result.backward()
+        see(leaf=leaf)

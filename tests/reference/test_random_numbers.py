@@ -99,3 +99,12 @@ def test_what_is_no_number_is_refused_before_one_is_drawn(name: str) -> None:
     with pytest.raises(TypeError):
         getattr(torch.ones(2), name)("a")
     assert torch.equal(torch.rand(1), expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [("normal_", (0.0, -1.0)), ("exponential_", (-1.0,)), ("cauchy_", (0.0, -1.0)), ("geometric_", (2.0,))],
+)
+def test_a_leaf_is_refused_before_what_a_distribution_is_told(name: str, numbers: tuple[float, ...]) -> None:
+    with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
+        getattr(torch.ones(2, requires_grad=True), name)(*numbers)
