@@ -134,7 +134,13 @@ def accumulate(leaf: "Tensor", grads: list[Gradient], alone: int) -> None:
                 leaf._grad = grad.clone()
             else:
                 # What is copied has the leaf's shape, which may have changed since the graph was made.
-                leaf._grad = laid_out_copy(grad if grad._shape == leaf._shape else grad.expand(leaf._shape), strides)
+                is_same = grad._shape == shape
+                leaf._grad = laid_out_copy(grad, strides) if is_same else _copied_into(shape, strides, grad)
+
+
+def _copied_into(shape: tuple[int, ...], strides: tuple[int, ...], grad: "Tensor") -> "Tensor":
+    made: "Tensor" = grad._new_empty_strided(shape, strides).copy_(grad)
+    return made
 
 
 # DEF-25: the layout of a gradient that the user put there stays, with a warning.
