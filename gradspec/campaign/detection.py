@@ -195,7 +195,7 @@ def detection(
     for line in summary(found):
         click.echo(line)
     if table is not None:
-        how = f"up to {programs:,} programs of seeds {seed} to {seed + seeds - 1}" if seeds > 1 else f"seed {seed}"
+        how = f"up to {programs:,} programs, seeds {seed} to {seed + seeds - 1}"
         text = "".join(f"{line}\n" for line in tabulated(found, names, how))
         table.write_text(text, encoding="utf-8")
     raise SystemExit(CONFORMS if all(one.is_found for one in found) else DIVERGES)
