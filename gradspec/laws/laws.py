@@ -54,7 +54,10 @@ def law(function: Law) -> Law:
 def _fresh(torch: ModuleType, value: Any) -> Any:
     """The same with tensors of their own, over copies of their whole storages; leaves where they require grad."""
     if isinstance(value, torch.Tensor):
-        return copy.deepcopy(value.detach()).requires_grad_(value.requires_grad)
+        detached = value.detach()
+        # Of a part of a storage the whole is copied: an op may look beyond the part.
+        copied = copy.deepcopy(detached) if str(value.layout) == "torch.strided" else detached.clone()
+        return copied.requires_grad_(value.requires_grad)
     if isinstance(value, (list, tuple)):
         parts = [_fresh(torch, one) for one in value]
         return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
