@@ -698,3 +698,15 @@ def create_graph_decides_about_the_mode_in_backward(torch, see):
             (constant,) = torch.autograd.grad(y, x, torch.ones(2), retain_graph=True)
             (recorded,) = torch.autograd.grad(y, x, torch.ones(2), create_graph=True)
         see(x=x, y=y, constant=constant, recorded=recorded, modes=list(modes))
+
+
+@scenario("NG-24", "BW-33")
+def an_op_without_derivative_refuses_a_view_that_has_no_edge(torch, see):
+    """The view requires grad through its base, and its node has no edge: the op refuses to run all the same."""
+    leaf = torch.ones(2, requires_grad=True)
+    with torch.no_grad():
+        view = leaf.view(2)
+    quotient = view.floor_divide(view)
+    see(quotient=quotient)
+    with see.raises():
+        quotient.backward(torch.ones(2))
