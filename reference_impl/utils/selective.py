@@ -72,7 +72,9 @@ class _Choosing(TorchDispatchMode):
         output = func(*args, **given)
         if func in SAC_IGNORED_OPS:
             return output
-        choice = self.policy(SelectiveCheckpointContext(is_recompute=False, op_output=output), func, *args, **given)
+        context = SelectiveCheckpointContext(is_recompute=False)
+        context.op_output = output  # not by its keyword, which has not always been there
+        choice = self.policy(context, func, *args, **given)
         is_kept = choice if isinstance(choice, bool) else choice in _SAVED
         self.results[func].append(tree_map(_Kept, output) if is_kept else _AGAIN)
         return output
