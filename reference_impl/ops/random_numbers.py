@@ -469,7 +469,7 @@ def _floats(*given: Any) -> list[float]:
 def _floats_for(target: Tensor, *given: Any) -> list[float]:
     """The same for a target that is changed in place, which is looked at before the numbers' sizes are."""
     numbers = _floats(*given)
-    if is_recording() and requires_grad(target):
+    if is_recording() and requires_grad(target) and not target._inference:
         check_in_place(target)
     return numbers
 
