@@ -100,9 +100,9 @@ def _reading(form: Form) -> Form:
     """What reads a number and makes another of it."""
 
     @functools.wraps(form)
-    def call(self: Tensor) -> Any:
+    def call(self: Tensor, *args: Any, **kwargs: Any) -> Any:
         if not are_asked((self,)):
-            return form(self)
+            return form(self, *args, **kwargs)
         return ask_about(packet("_local_scalar_dense").default, (self,), {}, lambda: form(self))
 
     return call
@@ -110,8 +110,8 @@ def _reading(form: Form) -> Form:
 
 def _detaching(form: Form) -> Form:
     @functools.wraps(form)
-    def call(self: Tensor) -> Any:
-        plain = form(self)
+    def call(self: Tensor, *args: Any, **kwargs: Any) -> Any:
+        plain = form(self, *args, **kwargs)
         return ask_about(packet("detach").default, (self,), {}, lambda: plain) if are_asked((self,)) else plain
 
     return call

@@ -91,7 +91,7 @@ def embedding(
     tensor_argument("embedding", "weight", 1, weight)
     tensor_argument("embedding", "indices", 2, indices)
     if is_recording() and requires_grad(weight):
-        refuse_unsaved(weight, indices)
+        refuse_unsaved(indices)
         if not weight._shape:
             raise IndexError(errors.no_dimension(0))  # the number of rows is saved for the gradient
     if len(weight._shape) != 2:
