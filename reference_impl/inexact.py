@@ -26,10 +26,15 @@ from .type_info import finfo
 tracked = False
 
 
-def track(kept: bool = True) -> None:
+def track(on: bool = True) -> None:
     """Keep bounds from now on, in all threads, of what is computed from now on; or keep none."""
     global tracked
-    tracked = kept
+    tracked = on
+
+
+def kept(ulps: int) -> int:
+    """What a storage holds of a bound. Where it is 0 nobody needs to ask."""
+    return ulps if tracked else 0
 
 
 class Bound(int):

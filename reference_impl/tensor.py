@@ -534,7 +534,7 @@ def new_rows(
     storage = _allocate(UntypedStorage)
     storage.value = 0
     storage.data = data
-    storage.ulps = ulps and inexact.tracked and ulps
+    storage.ulps = ulps and inexact.kept(ulps)
     tensor = _allocate(Tensor)
     tensor._storage = storage
     tensor._shape = shape
@@ -607,7 +607,7 @@ def write(tensor: Tensor, values: Sequence[Any], ulps: int = 0) -> None:
         for i, value in zip(positions(tensor._shape, tensor._strides, first), values):
             data[i] = value
     if len(data) == len(values):
-        storage.ulps = ulps and inexact.tracked and ulps
+        storage.ulps = ulps and inexact.kept(ulps)
     elif ulps and inexact.tracked:
         storage.ulps = worst(storage.ulps, ulps)
 

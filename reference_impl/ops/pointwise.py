@@ -255,7 +255,7 @@ def binary(
         if alpha == 1 and not (scaled is not None and dtype.category == 3):
             error = complex_error(b) if complex_error is not None and dtype.category == 3 else 0
             result = pointwise(kernel, (a, b), dtype, ulps=ulps + error, by_factor=by_factor)
-            if cancels:
+            if cancels and inexact.tracked:
                 values = [v for one in (a, b) for v in operand_values(one, common_shape((one,)), dtype)]
                 floor = max([inexact.error_of(v, 4, dtype) for v in values], default=0.0)
                 result._storage.ulps = inexact.worst(result._storage.ulps, inexact.bound(ulps, floor))

@@ -140,7 +140,7 @@ def overwrite(target: Tensor, values: Any, ulps: int) -> None:
     """Give a whole memory the packed ``values``: an in-place change of a tensor of which ``is_whole_and_unseen``."""
     storage = target._storage
     storage.data[:] = values
-    storage.ulps = ulps and inexact.tracked and ulps
+    storage.ulps = ulps and inexact.kept(ulps)
     target._version_counter.value += 1  # type: ignore[union-attr]
 
 
@@ -198,7 +198,7 @@ def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) 
         values = dtype.pack([*map(kernel, held, repeat(number))])
     node = begin_change(op, a, b, alpha) if is_recorded else None
     data[first : first + size] = values
-    storage.ulps = ulps and inexact.tracked and ulps
+    storage.ulps = ulps and inexact.kept(ulps)
     counter.value += 1
     if node is not None:
         rebase_history(a, node)

@@ -23,6 +23,9 @@ def package() -> Any:
 def test_a_new_instance_keeps_none(package: Any) -> None:
     assert package.ones(3).exp()._ulps == 0
     assert Reference().module.ones(3).exp()._ulps == 2
+    for name in ("logaddexp", "logaddexp2"):
+        one = getattr(package, name)(package.ones(3), package.ones(3))
+        assert (one._ulps, one._floor) == (0, 0.0)
 
 
 @pytest.mark.parametrize("seed", range(4))
