@@ -167,24 +167,4 @@ except RuntimeError as error:
     raise SystemExit("FloatTensor" in str(error))
 """,
     ),
-    Exclusion(
-        what="a retained gradient of a later result of a custom Function",
-        why="changed in place, it ends in an assertion of torch's own",
-        kills=False,
-        script="""\
-import torch
-class Pair(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x): return x * 2, x + 1
-    @staticmethod
-    def backward(ctx, grad, other): return grad
-_, x = Pair.apply(torch.ones(2, requires_grad=True))
-x.retain_grad()
-try:
-    x.mul_(2)
-except RuntimeError as error:
-    print(error)
-    raise SystemExit("INTERNAL ASSERT FAILED" in str(error))
-""",
-    ),
 )
