@@ -62,7 +62,7 @@ def report(
         raise Refusal("--before is what a SARIF log is held to: give --sarif too")
     try:
         runs = joined.runs(results_files)
-        found = joined.report(results_files)
+        found = joined.of(runs)
         if costs is not None:
             found = replace(found, costs=read_costs(costs))
         earlier = joined.runs(before) if before else []

@@ -59,7 +59,7 @@ class Case:
     @property
     def fails(self) -> bool:
         """Whether it is a failure of the subject."""
-        return fails(asdict(self))
+        return fails(vars(self))
 
     def to_json(self) -> str:
         """One line of a results file."""

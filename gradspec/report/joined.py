@@ -21,6 +21,11 @@ def runs(paths: Sequence[pathlib.Path]) -> list[results.Results]:
     return found
 
 
+def of(found: Sequence[results.Results]) -> model.Report:
+    """The view model of these results. Raises ReportError."""
+    return model.build(found, ledger())
+
+
 def report(paths: Sequence[pathlib.Path]) -> model.Report:
-    """The view model of these files. Raises as ``runs``."""
-    return model.build(runs(paths), ledger())
+    """The view model of these files. Raises ReportError, and ResultsError where one is not readable."""
+    return of([results.read(path) for path in paths])
