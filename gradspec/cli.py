@@ -39,6 +39,7 @@ main.elsewhere = {
     "diff": ".releases.checking",
     "enumerate": ".calculus.command",
     "explain": ".program.commands",
+    "findings": ".findings.command",
     "freeze": ".releases.commands",
     "history": ".releases.asking",
     "laws": ".laws.command",

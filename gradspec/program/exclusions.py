@@ -1,4 +1,7 @@
-"""What the grammar leaves out on purpose, each with a script that shows why. A script needs only torch."""
+"""What the grammar leaves out on purpose, each with a script that shows why. A script needs only torch.
+
+What is torch's own fault is a finding, which has the script.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Exclusion:
-    """``script`` ends its process by a signal where ``kills`` says so; else it exits with 1 as long as the reason
-    stands."""
+    """``script``, or that of the ``finding`` of this id, exits with 1 as long as the reason stands, or is ended by a
+    signal."""
 
     what: str
     why: str
-    kills: bool
-    script: str
+    script: str = ""
+    finding: str = ""
 
 
 EXCLUSIONS = (
     Exclusion(
         what="a hook on a view whose base was changed in place since its grad_fn was last asked for",
         why="torch registers it with a grad_fn that it does not make anew, and reads what is not there",
-        kills=True,
-        script="""\
-import torch
-base = torch.ones(2, requires_grad=True) * 1
-view = base.view(-1)
-base.mul_(2)
-view.register_hook(lambda grad: grad)
-""",
+        finding="hook-on-a-stale-view",
     ),
     Exclusion(
         what="resize_ to more elements than the memory holds",
         why="what the new elements hold nobody wrote",
-        kills=False,
         script="""\
 import torch
 x = torch.ones(1)
@@ -43,7 +38,6 @@ raise SystemExit(x.untyped_storage().nbytes() == 8)
     Exclusion(
         what="the bits of a NaN, by a view of another type",
         why="which NaN an operation gives is the processor's choice: on x86 that of 0 / 0 is negative",
-        kills=False,
         script="""\
 import torch
 made = torch.zeros(1) / torch.zeros(1)
@@ -53,22 +47,11 @@ raise SystemExit(made.view(torch.int32).item() != torch.tensor([float("nan")]).v
     Exclusion(
         what="sgn of real numbers",
         why="torch's gradient of it is a tensor without memory, whose values cannot be read or changed",
-        kills=False,
-        script="""\
-import torch
-x = torch.zeros(2, requires_grad=True)
-x.sgn().sum().backward()
-try:
-    x.grad.tolist()
-except RuntimeError as error:
-    print(error)
-    raise SystemExit(1)
-""",
+        finding="gradient-without-memory",
     ),
     Exclusion(
         what="reductions, draws, questions about elements, samples of ops, of inference tensors alone outside the mode",
         why="how often a kernel changes its own new result there, where autograd counts it, is an accident of each",
-        kills=False,
         script="""\
 import torch
 with torch.inference_mode():
@@ -79,7 +62,6 @@ raise SystemExit((x.logical_not()._version, x.isnan()._version, x.mean()._versio
     Exclusion(
         what="a decorator that swallows exceptions, on a generator function",
         why="torch throws what is swallowed into the body for ever",
-        kills=True,
         script="""\
 import signal
 import torch
@@ -95,7 +77,6 @@ next(context_decorator(lambda: suppress(Exception), body)())
     Exclusion(
         what="sums of numbers that are not short, such as thirds",
         why="each kernel adds in an order of its own, which decides how a sum is rounded",
-        kills=False,
         script="""\
 import torch
 from math import fsum
@@ -107,57 +88,21 @@ raise SystemExit(y.sum().item() != torch.tensor(fsum(y.view(-1).tolist())).item(
     Exclusion(
         what="inference mode entered by hand, or by what is suspended, inside allow_mutation_on_saved_tensors",
         why="leaving it outside brings back that the block's dispatch mode is asked, which is gone: every op fails",
-        kills=False,
-        script="""\
-import torch
-with torch.autograd.graph.allow_mutation_on_saved_tensors():
-    mode = torch.inference_mode()
-    mode.__enter__()
-mode.__exit__(None, None, None)
-try:
-    torch.ones(2)
-except RuntimeError as error:
-    print(error)
-    raise SystemExit("INTERNAL ASSERT FAILED" in str(error))
-""",
+        finding="inference-mode-brings-back-a-dispatch-mode",
     ),
     Exclusion(
         what="retain_grad() of an output that is not the first of its node",
         why="an in-place change then looks for the hook at the first, and fails with an internal assertion",
-        kills=False,
-        script="""\
-import torch
-class Pair(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x): return x * 2, x + 1
-    @staticmethod
-    def backward(ctx, grad, other): return grad
-first, second = Pair.apply(torch.ones(2, requires_grad=True))
-second.retain_grad()
-try:
-    second.mul_(2)
-except RuntimeError as error:
-    print(error)
-    raise SystemExit("INTERNAL ASSERT FAILED" in str(error))
-""",
+        finding="retain-grad-of-a-second-output",
     ),
     Exclusion(
         what="vmap over no numbers at all",
         why="torch looks at the first of them to find the type of a product, where there is none",
-        kills=False,
-        script="""\
-import torch
-try:
-    torch.func.vmap(lambda y: y * 2)(torch.zeros(0))
-except IndexError as error:
-    print(error)
-    raise SystemExit(1)
-""",
+        finding="vmap-over-nothing",
     ),
     Exclusion(
         what="meshgrid of matrices",
         why="its message holds the matrix, printed in a format that nothing else has",
-        kills=False,
         script="""\
 import torch
 try:

@@ -23,6 +23,7 @@ from reference_impl.changes import CHANGES
 from reference_impl.semantics import parse
 
 from .. import suite
+from ..findings import entries as findings
 from . import frozen
 
 if sys.version_info >= (3, 11):
@@ -135,8 +136,28 @@ def accepted(path: Optional[pathlib.Path], subject: str, version: str) -> dict[s
 
 
 def of_file(path: Optional[pathlib.Path]) -> tuple[Waiver, ...]:
-    """The waivers of a file; of the directory in which one works, if it has some, where that is None."""
-    return read(path or FILE) if path is not None or FILE.exists() else ()
+    """The waivers of a file; of the directory in which one works, and of its findings, where that is None."""
+    if path is not None:
+        return read(path)
+    return (read(FILE) if FILE.exists() else ()) + of_findings()
+
+
+def of_findings() -> tuple[Waiver, ...]:
+    """What the findings of the directory in which one works waive: the cases that diverge for them."""
+    folder = findings.FOLDER
+    if not (folder / "findings.toml").exists():
+        return ()
+    try:
+        found = findings.read(folder)
+    except findings.FindingError as error:
+        raise WaiverError(str(error)) from None
+    page = (folder / "README.md").as_posix()
+    return tuple(
+        Waiver(one.subject, f"=={version}", case, one.title, f"{page}#{one.id}", one.found)
+        for one in found
+        for case in one.cases
+        for version in one.versions
+    )
 
 
 def _exists(id: str) -> bool:
