@@ -80,7 +80,7 @@ def attributed(
     sides = comparison.before, comparison.after
     chosen = {one.id: own[one.id] for one in changes if _can_run(one, own, sides)}
     texts = {} if frozen is None else {one.id: frozen for one in changes if one.is_program}
-    programs = {id: Prepared(found.program(id)) for id, found in texts.items()}
+    programs = {id: found.prepared(id) for id, found in texts.items()}
     turned = end.other_in(start)
     told(f"{len(changes)} changes on the reference, at both ends")
     with start.reference() as reference:

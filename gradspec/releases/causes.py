@@ -59,7 +59,7 @@ def shower(
         (change for change in changes if change.is_program),
         key=lambda change: (order.index(change.kind), len(frozen.texts[change.id])),
     )
-    programs = {change.id: Prepared(frozen.program(change.id)) for change in several[:LOOKED_AT]}
+    programs = {change.id: frozen.prepared(change.id) for change in several[:LOOKED_AT]}
     return Shower(programs, _agreeing(programs, *before), _agreeing(programs, *after))
 
 

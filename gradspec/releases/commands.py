@@ -52,15 +52,19 @@ def record(
 @click.option("--seed", default=0, show_default=True, metavar="N")
 @click.option("--release", "releases", multiple=True, metavar="PYTHON", help="Has a torch that has to have all names.")
 @click.option("--other", "references", multiple=True, metavar="PYTHON", help="Of another version, shows the same.")
+@click.option("--again", is_flag=True, help="The programs of the set that there is, with what they print today.")
 @click.option("--output", "-o", default=frozen_set.FILE, type=click.Path(path_type=pathlib.Path), metavar="FILE")
-def freeze(count: int, seed: int, releases: Sequence[str], references: Sequence[str], output: pathlib.Path) -> None:
+def freeze(
+    count: int, seed: int, releases: Sequence[str], references: Sequence[str], again: bool, output: pathlib.Path
+) -> None:
     """Make the frozen set of generated programs anew; all baselines have to be recorded after it.
 
     A program is taken where all it shows is exact, where each torch in a PYTHON of --release has the names that it
     uses, and where the reference shows the same in each PYTHON of --other.
     """
     try:
-        made = frozen_set.write(chosen(count, seed, releases, references, said), output)
-    except SubjectError as error:
+        taken = frozen_set.read().programs() if again else chosen(count, seed, releases, references, said)
+        made = frozen_set.write(taken, output)
+    except (SubjectError, FrozenError) as error:
         raise Refusal(str(error)) from None
     click.echo(f"{output}: {len(made.texts):,} programs, set {made.id}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 import pathlib
 import platform
 from typing import Callable, Iterator, Sequence
@@ -15,7 +14,6 @@ from .. import __version__, suite
 from ..isolation import packing
 from ..isolation.isolated import Isolated
 from ..isolation.process import Process
-from ..program.canonical import decoded
 from ..program.execution import Prepared
 from ..program.incident import Incident
 from ..run import run_side
@@ -54,17 +52,12 @@ def record(
         ids = list(frozen.texts)
         for first in range(0, len(ids), BATCH):
             some = ids[first : first + BATCH]
-            shown.update(zip(some, ran(process, [prepared(frozen.texts[id]) for id in some])))
+            shown.update(zip(some, ran(process, [frozen.prepared(id) for id in some])))
             told(f"{len(shown)} of {len(ids)} programs")
     environment = {"version": about.version, "platform": platform.platform(), **about.details}
     return Baseline(
         about.name, public(about.version), __version__, None if frozen is None else frozen.id, kept, shown, environment
     )
-
-
-def prepared(line: str) -> Prepared:
-    """A frozen program from its canonical text."""
-    return Prepared(decoded(json.loads(line)))
 
 
 def ran(process: Process, programs: Sequence[Prepared]) -> Iterator[Digests]:

@@ -17,11 +17,14 @@ from click.testing import CliRunner
 
 from gradspec import suite
 from gradspec.cli import main
+from gradspec.program.canonical import decoded, text
 from gradspec.program.drivers import Seeded
 from gradspec.program.execution import Compiled, Prepared, Side
+from gradspec.program.families import SOURCE
 from gradspec.program.grammar import Grammar
 from gradspec.program.incident import CRASHED, Incident
-from gradspec.releases import baseline, digests, frozen, loading, recording, traces
+from gradspec.program.printer import source
+from gradspec.releases import baseline, digests, frozen, loading, traces
 from gradspec.releases.baseline import BaselineError
 from gradspec.releases.changes import Kind, compared
 from gradspec.run import run_side
@@ -266,8 +269,8 @@ def test_the_frozen_set_is_the_one_that_was_frozen(tmp_path):
     path = tmp_path / "set.xz"
     made = frozen.write(programs, path)
     assert frozen.read(path) == made
-    assert [Prepared(made.program(id)).text for id in made.texts] == [
-        recording.prepared(text).text for text in made.texts.values()
+    assert [made.prepared(id).text for id in made.texts] == [
+        Prepared(decoded(json.loads(text(program)))).text for program in programs
     ]
     content = lzma.decompress(path.read_bytes())
     for damaged in (
@@ -281,6 +284,30 @@ def test_the_frozen_set_is_the_one_that_was_frozen(tmp_path):
         frozen.read.cache_clear()
         with pytest.raises(frozen.FrozenError):
             frozen.read(other)
+
+
+def test_a_frozen_program_that_prints_another_source_is_refused(tmp_path, monkeypatch):
+    grammar, chooser = Grammar(Reference().module), Seeded(1)
+    program, word = next(
+        (program, word)
+        for program in iter(lambda: grammar.program(chooser), None)
+        for word in SOURCE
+        if f"\n{SOURCE[word]}\n" in f"\n{source(program)}"
+    )
+    made = frozen.write([program], tmp_path / "set.xz")
+    (id,) = made.texts
+    monkeypatch.setitem(SOURCE, word, SOURCE[word] + "  # edited since")
+    with pytest.raises(
+        frozen.FrozenError, match=f"^the frozen program {id} prints another source than when it was frozen"
+    ):
+        made.prepared(id)
+    again = frozen.write(made.programs(), tmp_path / "again.xz")
+    assert again.prepared(id) and again.id != made.id and [*again.texts] == [id]
+
+
+def test_the_committed_programs_print_what_they_printed_when_they_were_frozen():
+    made = frozen.read()
+    assert all(made.prepared(id) for id in made.texts)
 
 
 def test_the_committed_set_is_whole_and_every_committed_baseline_was_made_with_it():
