@@ -338,8 +338,11 @@ def ask_about(overload: OpOverload, args: tuple[Any, ...], kwargs: dict[str, Any
 class _Modes:
     """How ops ask (``levels`` calls these where no transform is entered)."""
 
+    are_asked = staticmethod(are_asked)
+
     @staticmethod
-    def are_entered() -> bool:
+    def may_be_asked() -> bool:
+        """Whether ops have to look at their arguments: a mode is entered, or there is a class that is asked."""
         return bool(thread.modes) or bool(_asked)
 
     @staticmethod

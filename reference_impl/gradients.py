@@ -6,7 +6,7 @@ import threading
 from sys import getrefcount
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
-from . import errors, levels, views
+from . import errors
 from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_contiguous, is_expandable, is_non_overlapping_and_dense, lies_as
 from .modes import state
@@ -16,6 +16,7 @@ from .rules import rule
 from .semantics import SEMANTICS
 from .switches import switches
 from .warn import give, is_due
+from .watching import a_mode_looks_on
 
 if TYPE_CHECKING:
     from .dtypes import dtype as dtype_
@@ -48,8 +49,7 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient
     assert held is not None and grad is not None
     # A view shares its memory with its base, also where it reads it in another way.
     is_own = held._view is None and getrefcount(held) == ALONE
-    is_watched = bool(views.before_change) or (levels.modes is not None and levels.modes.are_entered())
-    if _IN_PLACE and not state.grad_enabled and is_own and not is_watched:
+    if _IN_PLACE and not state.grad_enabled and is_own and not a_mode_looks_on(held, grad):
         storage = held._storage
         alone = ALONE + (2 if held._version_counter is storage else 1)
         # What stands for a tensor within a transform has no memory of its own that others could hold.

@@ -212,7 +212,7 @@ def detached(tensor: "Tensor") -> "Tensor":
 def must_descend() -> bool:
     """Whether the op that is about to run has to run at each level; False where this call is that of one level."""
     global _stays
-    if not stack and (modes is None or not modes.are_entered()):
+    if not stack and (modes is None or not modes.may_be_asked()):
         return False
     if _stays:
         _stays = False

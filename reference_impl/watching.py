@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import levels, views
 
 
-def a_mode_looks_on() -> bool:
-    """Whether one is entered; ``allow_mutation_on_saved_tensors`` is one in torch."""
-    return bool(views.before_change) or (levels.modes is not None and levels.modes.are_entered())
+def a_mode_looks_on(*arguments: Any) -> bool:
+    """Whether one is entered, or the class of one of these is asked as modes are.
+
+    ``allow_mutation_on_saved_tensors`` is a mode in torch.
+    """
+    return bool(views.before_change) or (levels.modes is not None and levels.modes.are_asked(arguments))

@@ -121,7 +121,7 @@ def format_argument(name: str, value: Any, default: memory_format) -> memory_for
 def copied_beneath_autograd(self: Tensor, dtype: dtype_, format: memory_format) -> Tensor:
     shape = self._shape
     strides = strides_in(format, shape, self._strides)
-    if a_mode_looks_on():  # it is asked for the whole op, whose result nobody sees being changed
+    if a_mode_looks_on(self):  # it is asked for the whole op, whose result nobody sees being changed
         return copied(self.detach(), dtype, format)
     fresh = new_strided(dtype.pack([0] * prod(shape)), shape, strides, dtype)
     return copy_(fresh, self)

@@ -274,7 +274,7 @@ def full(
 # INF-42: what is made for an inference tensor outside the mode is filled by an op that autograd sees.
 @rule("INF-42")
 def counted_beneath(self: Tensor, made: Tensor, times: int = 1) -> Tensor:
-    if self._inference and made._version_counter is not None and not (state.inference_mode or a_mode_looks_on()):
+    if self._inference and made._version_counter is not None and not (state.inference_mode or a_mode_looks_on(self)):
         made._version_counter.value = times
     return made
 

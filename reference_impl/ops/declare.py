@@ -450,7 +450,7 @@ def computed_beneath(op: Op, values: dict[str, Any], compute: Callable[[], Any])
     if op.refuses_beneath is not None:
         refuse_beneath(op.refuses_beneath, *values.values())
     result = compute()
-    if a_mode_looks_on():  # it is asked for the whole op: nothing is changed in place where anybody counts
+    if a_mode_looks_on(*values.values()):  # it is asked for the whole op: nothing is changed where anybody counts
         return result
     for one in result if isinstance(result, tuple) else (result,):
         one._version_counter.value = op.beneath_autograd

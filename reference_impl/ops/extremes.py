@@ -57,7 +57,7 @@ def _refuse_complex(name: str, self: Tensor) -> None:
 def shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
     """The gradient of one element that was found, evenly among all that are equal to it."""
     hit = self.isnan() if result.isnan().any().item() else self == result
-    if a_mode_looks_on():  # which would not be asked for changes in place
+    if a_mode_looks_on(grad, self):  # which would not be asked for changes in place
         return hit * (grad / hit.sum())
     return grad.new_zeros(self.shape).masked_fill_(hit, grad / hit.sum())
 

@@ -119,3 +119,16 @@ def test_plain_tensors_go_on_as_before() -> None:
     y.sum().backward()
     assert x.grad.tolist() == [4.0, 4.0] and v._is_view() and not asked
     """)
+
+
+def test_plain_tensors_are_not_watched_because_there_is_a_class() -> None:
+    run("""
+    with torch.inference_mode():
+        base = torch.ones(2, 3, 2)
+        assert torch.flatten(base, 0, 1)._base is None
+        held = torch.ones(2)
+    outside = torch.ones(2, 3, requires_grad=True)
+    with torch.inference_mode():
+        assert torch.flatten(outside)._base is outside and torch.flatten(outside)._version == 0
+    assert held.half()._version == 1
+    """)
