@@ -118,7 +118,7 @@ def _detaching(form: Form) -> Form:
 
 
 def _put(name: str, form: Form) -> None:
-    """``form`` stands in torch's namespace, unless what stands there hands calls over already."""
+    """``form`` stands in torch's namespace, where its like stands."""
     package = vars(sys.modules[__package__])
     if package.get(name) is FUNCTIONS[name]:
         package[name] = form

@@ -12,7 +12,8 @@ import functools
 import operator
 import sys
 import threading
-from typing import Any, Callable, Iterable, Optional, Sequence
+from contextlib import contextmanager
+from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
 
 from . import errors, forward_mode, levels, short_ways
 from .formats import preserve_format
@@ -114,6 +115,16 @@ def leave() -> Any:
     forward_mode.depth -= 1
     short_ways.barred -= 1
     return thread.modes.pop()
+
+
+@contextmanager
+def unasked() -> Iterator[list[Any]]:
+    """While entered, no mode is asked. Gives those that are entered."""
+    before, thread.modes = thread.modes, []
+    try:
+        yield before
+    finally:
+        thread.modes = before
 
 
 # -- overloads -------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Any, Callable, Iterable, Mapping, Optional
 
 from . import errors
 from .asked_forms import watch_forms
-from .dispatching import disabled_torch_dispatch, watch
+from .dispatching import disabled_torch_dispatch, unasked, watch
 from .ops.declare import FUNCTIONS, method
 from .ops.reshaping import alias
 from .tensor import Tensor
@@ -89,7 +89,8 @@ def as_subclass(self: Tensor, *cls: Any) -> Any:
 
 def _as_subclass(self: Tensor, cls: Any) -> Any:
     _check_class(cls)
-    seen = alias(self)
+    with unasked():
+        seen = alias(self)
     seen.__class__ = cls
     return seen
 
@@ -100,7 +101,8 @@ def make_subclass(cls: Any, data: Tensor, require_grad: bool = False) -> Any:
     for name, position, kind, value in (("data", 2, Tensor, data), ("require_grad", 3, bool, require_grad)):
         if not isinstance(value, kind):
             raise TypeError(errors.argument_type("_make_subclass", name, position, kind.__name__, value))
-    made = data.detach()
+    with unasked():
+        made = data.detach()
     if require_grad:
         if made._dtype.category < 2:
             raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
@@ -355,6 +357,11 @@ def watch_calls() -> None:
     if _watching:
         return
     _watching = True
+    # Whoever takes over calls stands above whatever else looks at them.
+    from .amp.autocasting import watch_casts  # only here: most programs do without
+
+    watch_forms()
+    watch_casts()
     for name, attribute in list(vars(Tensor).items()):
         is_private = name.startswith("_") and not name.startswith("__")
         if is_private or name in _NOT_HANDED_OVER:
@@ -366,8 +373,9 @@ def watch_calls() -> None:
             setattr(Tensor, name, _watched(attribute, shown, _METHODS.get(name), name in _OPERATORS))
     package = sys.modules[__package__]
     for name, form in FUNCTIONS.items():
-        if vars(package).get(name) is form:
-            setattr(package, name, _watched(form, f"torch.{name}"))
+        stands = vars(package).get(name)
+        if stands is form or getattr(stands, "__wrapped__", None) is form:  # autocast may stand before it
+            setattr(package, name, _watched(stands, f"torch.{name}"))
     package.autograd.grad = _watched(package.autograd.grad, "torch.autograd.grad")
     for name in ("make_dual", "unpack_dual"):
         form = getattr(package.autograd.forward_ad, name)

@@ -75,7 +75,7 @@ def _casting(form: Callable[..., Any], cast: Callable[[tuple[Any, ...]], tuple[A
 _watching = False
 
 
-def _watch() -> None:
+def watch_casts() -> None:
     """From now on the functions and methods concerned look whether to cast."""
     global _watching
     if _watching:
@@ -120,7 +120,7 @@ class autocast:
         self._enabled = enabled
 
     def __enter__(self) -> "autocast":
-        _watch()
+        watch_casts()
         device = self.device
         self.before = (thread.enabled[device], thread.dtype[device], thread.keeps_casts)
         thread.enabled[device], thread.dtype[device] = self._enabled, self.fast_dtype
@@ -156,7 +156,7 @@ def is_autocast_enabled(device_type: str = "cuda", /) -> bool:
 
 
 def set_autocast_enabled(device_type: str, enabled: bool, /) -> None:
-    _watch()
+    watch_casts()
     thread.enabled[device_type] = enabled
 
 

@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 from .. import errors
 from ..copying import users_attributes
+from ..dispatching import unasked
 from ..handing_over import disabled_torch_function
 from ..ops.declare import FUNCTIONS
 from ..printing import text_of
@@ -23,6 +24,14 @@ class _ParameterMeta(type):
         return cls is Parameter and isinstance(instance, Tensor) and getattr(instance, "_is_param", False)
 
 
+def _held(data: Any) -> Any:
+    """``data`` without its history. Of its own tensors torch asks nobody for it."""
+    if type(data) not in (Tensor, Parameter):
+        return data.detach()
+    with unasked():
+        return data.detach()
+
+
 class Parameter(Tensor, metaclass=_ParameterMeta):
     """A tensor over the elements of ``data`` (and with its version counter) that requires grad unless told not to."""
 
@@ -33,7 +42,7 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
     @rule("DEF-05", "NG-04", "INF-30")
     def __new__(cls, data: Any = None, requires_grad: bool = True) -> Any:
         """Raises RuntimeError where ``data`` cannot require grad but should, AttributeError where it is no tensor."""
-        made = FUNCTIONS["empty"](0) if data is None else data.detach()
+        made = FUNCTIONS["empty"](0) if data is None else _held(data)
         if not isinstance(requires_grad, bool):
             raise TypeError(errors.argument_type("_make_subclass", "require_grad", 3, "bool", requires_grad))
         if type(made) in (Tensor, Parameter):

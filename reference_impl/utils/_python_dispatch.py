@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import Any, Iterator, Optional
+from typing import Any, Optional
 
 from ..asked_forms import watch_forms
-from ..dispatching import enter, leave, thread
+from ..dispatching import enter, leave, thread, unasked
+
+_disable_current_modes = unasked
 
 
 class TorchDispatchMode:
@@ -40,16 +41,6 @@ def _get_current_dispatch_mode() -> Optional[TorchDispatchMode]:
 
 def _get_current_dispatch_mode_stack() -> list[TorchDispatchMode]:
     return list(thread.modes)
-
-
-@contextmanager
-def _disable_current_modes() -> Iterator[list[Any]]:
-    """While entered, no mode is asked."""
-    before, thread.modes = thread.modes, []
-    try:
-        yield before
-    finally:
-        thread.modes = before
 
 
 def is_traceable_wrapper_subclass(t: Any) -> bool:
