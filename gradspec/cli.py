@@ -73,6 +73,8 @@ main.elsewhere = {
 @click.option("--junit", metavar="FILE", help="Also write JUnit XML here.")
 @click.option("--workers", default="0", show_default=True, metavar="N", help="Processes besides this one, or auto.")
 @click.option("--rules", is_flag=True, help="Record which rules of the reference each program ran.")
+@click.option("--isolated", is_flag=True, help="The subject is in processes of its own, replaced when they end.")
+@click.option("--python", metavar="PATH", help="It is in this Python, isolated: only the subject is needed there.")
 @click.option("--waivers", metavar="FILE", help="Divergences that are known and accepted; gradspec-waivers.toml.")
 @click.option("--strict", is_flag=True, help="A waiver that is not needed, or expired, is a failure.")
 def run(
@@ -88,6 +90,8 @@ def run(
     junit: Optional[str],
     workers: str,
     rules: bool,
+    isolated: bool,
+    python: Optional[str],
     waivers: Optional[str],
     strict: bool,
 ) -> None:
@@ -121,6 +125,8 @@ def run(
             arguments += [f"--{option}", value]
     arguments += ["--observed"] if observed else []
     arguments += ["--rules"] if rules else []
+    arguments += ["--isolated"] if isolated else []
+    arguments += ["--subject-python", python] if python else []
     arguments += ["--waivers", waivers] if waivers else []
     arguments += ["--strict-waivers"] if strict else []
     arguments += ["-n", workers] if workers != "0" else []

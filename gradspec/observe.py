@@ -52,8 +52,12 @@ THREAD: tuple[tuple[Key, str, Callable[[Any], Any]], ...] = (
 
 
 def _is_in_inference_mode(torch: Any) -> Any:
-    """A subject that has no such mode at all is never in it."""
-    if not hasattr(torch, "inference_mode") and not hasattr(torch, "is_inference_mode_enabled"):
+    """A subject that has no such mode at all is never in it; of one that has no name for it, what it makes tells."""
+    if hasattr(torch, "inference_mode") and not hasattr(torch, "is_inference_mode_enabled"):
+        made = torch.zeros(())
+        if hasattr(made, "is_inference"):
+            return made.is_inference()
+    elif not hasattr(torch, "is_inference_mode_enabled"):
         return False
     return torch.is_inference_mode_enabled()
 
@@ -88,6 +92,12 @@ _WHERE_TRIGGERED = re.compile(r"\s*\(Triggered internally at .*?\)\s*\Z", re.DOT
 _FRAME = re.compile(r'  File "([^"\n]*)", line \d+, in .*\n(?:    .*\n)*')
 _NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 _UNEXPECTED_KEYWORD = re.compile(r"(?P<function>[\w.]+)\(\) got an unexpected keyword argument '(?P<keyword>\w+)'")
+#: How the makers of bindings say that a function has no form for such arguments.
+_NO_SUCH_FORM = re.compile(r"(?P<function>[\w.]+)\(\): incompatible function arguments")
+#: Where a function is that a message calls by its bare name.
+_SPACES = ("", "Tensor", "autograd", "nn.functional", "autograd.graph", "autograd.functional", "func")
+#: What a node keeps of what it saved, by name.
+_SAVED = re.compile(r"_(raw_)?saved_")
 #: How Python says that a type lacks what its syntax asks for, with the method behind each sign.
 _OPERATORS = (
     (re.compile(r"'(\w+)' object is not subscriptable"), {"": "__getitem__"}),
@@ -271,6 +281,9 @@ class See:
         if self._tensor_type and (isinstance(holder, self._tensor_type) or holder is self._tensor_type):
             return f"Tensor.{name}" if _has(getattr(other, "Tensor", None), name) else ""
         kind = holder if isinstance(holder, type) else type(holder)
+        if hasattr(holder, "next_functions"):
+            is_of_nodes = _SAVED.match(name) or _has(_reach(other, "autograd.graph.Node"), name)
+            return f"Node.{name}" if is_of_nodes else ""
         if kind.__module__ != own.__name__ and not kind.__module__.startswith(prefix):
             return ""
         inner = ".".join(filter(None, (kind.__module__.removeprefix(own.__name__).lstrip("."), kind.__qualname__)))
@@ -282,11 +295,24 @@ class See:
         found = _UNEXPECTED_KEYWORD.match(said)
         if found is None or self._counterpart is None:
             return ""
-        function, keyword = found["function"].removesuffix(".__init__"), found["keyword"]
-        if _reach(self._subject.module, function) is None:
-            return ""
-        takes = _takes(_reach(self._counterpart, function), keyword)
-        return f"{function if '.' in function else f'torch.{function}'}({keyword}=)" if takes else ""
+        keyword = found["keyword"]
+        name = self._name_of(found["function"].removesuffix(".__init__"))
+        return f"{_called(name)}({keyword}=)" if name and _takes(_reach(self._counterpart, name), keyword) else ""
+
+    def lacking_form(self, error: BaseException) -> str:
+        """ "backward(...)", of a function that has no form for what its twin takes: one that is called so in a program,
+        outside of ``see.raises()``, is called as torch has it."""
+        found = _NO_SUCH_FORM.match(str(error)) if isinstance(error, TypeError) else None
+        name = self._name_of(found["function"]) if found else ""
+        return f"{_called(name)}(...)" if name else ""
+
+    def _name_of(self, function: str) -> str:
+        """The dotted name under which both sides have what a message calls ``function``; "" where they have none."""
+        for space in _SPACES:
+            name = f"{space}.{function}" if space else function
+            if callable(_reach(self._subject.module, name)) and callable(_reach(self._counterpart, name)):
+                return name
+        return ""
 
     def _lacking_operator(self, said: str) -> str:
         """ "Tensor.__getitem__", of a Tensor on which Python's syntax does not work as it does on its twin."""
@@ -302,6 +328,11 @@ class See:
             if name and _lacks(own, name) and not _lacks(twin, name):
                 return f"Tensor.{name}"
         return ""
+
+
+def _called(name: str) -> str:
+    """A dotted name as a reader knows it: torch.grad, but Tensor.backward."""
+    return name if name[0].isupper() else f"torch.{name}"
 
 
 def _lacks(kind: Any, name: str) -> bool:

@@ -13,7 +13,7 @@ import pathlib
 import platform
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import Any, Callable, Generator, Iterable, Mapping, Optional
+from typing import TYPE_CHECKING, Any, Callable, Generator, Iterable, Mapping, Optional
 
 import pytest
 
@@ -21,8 +21,11 @@ from . import __version__, explain, results, suite
 from .levels import SEMANTIC
 from .results import Case
 from .scenario import SEED, Scenario, generated
-from .sides import Sides, find
+from .sides import Described, Sides, described, find
 from .subjects.registry import SubjectError
+
+if TYPE_CHECKING:
+    from .isolation.process import Process
 
 #: What a run that could not judge its subject ends with: no subject, or nothing that could be compared.
 NO_VERDICT = 2
@@ -39,9 +42,10 @@ class SuiteFault(Exception):
 @dataclass
 class Run:
     """What one process of a run knows of its two sides; ``no_subject`` says why there is none. ``accepted``: the ids of
-    cases that may diverge, with the reason."""
+    cases that may diverge, with the reason. ``process``: where an isolated subject is."""
 
-    sides: Optional[Sides] = None
+    sides: Optional[Described] = None
+    process: Optional[Process] = None
     about: Optional[dict[str, Any]] = None
     no_subject: str = ""
     accepted: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +69,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--reference", metavar="VERSION", help="the torch release whose semantics it is held to (its own version)"
     )
+    group.addoption(
+        "--isolated", action="store_true", help="the subject is in processes of its own, replaced at their end"
+    )
+    group.addoption("--subject-python", metavar="PATH", help="it is in this Python, isolated")
     group.addoption("--chapter", action="append", default=[], metavar="NAME", help="only this chapter (no_grad or NG)")
     group.addoption(
         "--clause", action="append", default=[], metavar="ID", help="only what settles this clause or claim"
@@ -126,10 +134,8 @@ class ScenarioItem(pytest.Item):
         self.scenario = scenario
 
     def runtest(self) -> None:
-        from .run import judge
-
         sides = _sides(self.config)
-        case = judge(self.scenario, sides.subject, sides.reference, sides.levels, observed_counts=sides.observed_counts)
+        case = _judged(self.scenario, sides, self.config.stash[_RUN].process)
         self.stash[_CASE] = _waived(case, self.config)
         _raise(case, sides)
 
@@ -140,6 +146,24 @@ class ScenarioItem(pytest.Item):
 
     def reportinfo(self) -> tuple[pathlib.Path, int, str]:
         return self.path, self.scenario.line - 1, self.scenario.id
+
+
+def _judged(scenario: Scenario, sides: Described, process: Optional[Process]) -> Case:
+    from .run import judge, judge_shown
+
+    if process is None:
+        assert isinstance(sides, Sides)
+        return judge(scenario, sides.subject, sides.reference, sides.levels, observed_counts=sides.observed_counts)
+    from .isolation.performing import perform
+
+    return judge_shown(
+        scenario,
+        lambda names: perform(process, scenario),
+        None,
+        sides.reference,
+        sides.levels,
+        observed_counts=sides.observed_counts,
+    )
 
 
 @pytest.hookimpl(trylast=True)
@@ -184,12 +208,19 @@ def _is_chosen(item: pytest.Item, option: Any) -> bool:
     return suite.is_chosen("generated", id, _marked_clauses(item), option.chapter, option.clause, option.scenario)
 
 
-def _sides(config: pytest.Config) -> Sides:
+def _sides(config: pytest.Config) -> Described:
     """The subject and the reference of this run. Raises SubjectError, and WaiverError for waivers that are none."""
     run = config.stash[_RUN]
     if run.sides is None:
         option = config.option
-        run.sides = find(option.subject, option.reference, option.level, option.rules, option.observed)
+        how = (option.subject, option.reference, option.level, option.rules, option.observed)
+        if option.isolated or option.subject_python:
+            from .isolation.process import Process
+
+            run.process = Process(option.subject, option.reference, option.subject_python)
+            run.sides = described(run.process.about(), *how)
+        else:
+            run.sides = find(*how)
         run.about = run.sides.about()
         from .releases import waivers
 
@@ -197,6 +228,20 @@ def _sides(config: pytest.Config) -> Sides:
         # Programs that leave a mode entered are followed by a collection; it need not go through all of torch.
         gc.freeze()
     return run.sides
+
+
+def _sides_here(config: pytest.Config) -> Sides:
+    """The same where the subject is in this process; skips the test where it is not."""
+    sides = _sides(config)
+    if not isinstance(sides, Sides):
+        pytest.skip("the subject is isolated: gradspec campaign runs generated programs there")
+    return sides
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    process = config.stash[_RUN].process
+    if process is not None:
+        process.end()
 
 
 def _waivers(config: pytest.Config) -> Optional[pathlib.Path]:
@@ -213,7 +258,7 @@ def _waived(case: Case, config: pytest.Config) -> Case:
     return case
 
 
-def _raise(case: Case, sides: Sides) -> None:
+def _raise(case: Case, sides: Described) -> None:
     """Tell pytest what came of a case."""
     said = "\n".join(explain.lines(case, *sides.names))
     if case.verdict == "unsupported":
@@ -240,7 +285,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def sides(request: pytest.FixtureRequest) -> Sides:
     """The subject and the reference, for tests that run many programs and tell ``differential`` of one."""
-    return _sides(request.config)
+    return _sides_here(request.config)
 
 
 class Differential:
@@ -256,7 +301,7 @@ class Differential:
     def __call__(self, program: Callable[[Any, Any], object] | str | Scenario) -> Case:
         from .run import judge
 
-        sides = _sides(self._config)
+        sides = _sides_here(self._config)
         # None where pytest runs no test, and has no results: HypoFuzz calls the functions of tests itself.
         item = self._config.stash.get(_RUNNING, None)
         name, clauses = ("", ()) if item is None else (_generated_name(item), _marked_clauses(item))

@@ -9,7 +9,7 @@ import time
 import types
 import warnings
 from contextlib import contextmanager, suppress
-from typing import Any, Callable, Iterator, Optional, Sequence
+from typing import Any, Callable, Iterator, Optional, Sequence, Union
 
 from reference_impl import instances
 from reference_impl.semantics import DEFAULT_VERSION, VERSIONS
@@ -18,6 +18,7 @@ from . import clauses, rule_log
 from .compare import compare
 from .levels import WORDING, level_of
 from .observe import ScenarioError, See, Unsupported, forget_frames
+from .program.incident import Incident
 from .results import Case, divergence_record, trace_record
 from .scenario import SEED, Scenario
 from .schedule import in_fresh_thread
@@ -80,7 +81,7 @@ def _run(program: Program, subject: Subject, see: See) -> None:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        lacking = see.lacking(error)
+        lacking = see.lacking(error) or see.lacking_form(error)
         if lacking:
             trace.unsupported = lacking
         else:
@@ -153,6 +154,24 @@ def judge(
 
     Unless ``observed_counts``, a divergence from what is only observed of torch is marked as no failure.
     """
+
+    def perform(names: types.ModuleType) -> Trace:
+        return run_side(scenario.function, subject, names)
+
+    return judge_shown(scenario, perform, subject.module, reference, levels, kind, observed_counts)
+
+
+def judge_shown(
+    scenario: Scenario,
+    perform: Callable[[types.ModuleType], Union[Trace, Incident]],
+    module: Optional[types.ModuleType],
+    reference: Reference,
+    levels: Sequence[str],
+    kind: str = "scenario",
+    observed_counts: bool = True,
+) -> Case:
+    """The same, where ``perform`` runs it on the subject, wherever that is, given the module whose names tell what the
+    subject lacks. ``module`` is the subject's own, where it is in this process."""
     started = time.perf_counter()
     case = Case(
         id=scenario.id,
@@ -170,22 +189,24 @@ def judge(
     # nothing of the kind: that is how it behaves, as long as the names of the default release tell what is lacking.
     is_other = reference.version in VERSIONS and reference.version != DEFAULT_VERSION
     names = instances.for_version(DEFAULT_VERSION) if is_other else reference.module
-    expected = run_side(scenario.function, reference, names if is_other else subject.module)
+    expected = run_side(scenario.function, reference, names if is_other else module)
     if reference.logs_rules:
         case.rules = rule_log.take()
-    actual = Trace()
+    actual: Union[Trace, Incident] = Trace()
     case.detail = "" if is_other and not _is_written_wrong(expected) else _fault_of_reference(expected)
     if not case.detail:
-        actual = run_side(scenario.function, subject, names)
-        if expected.unsupported and not actual.unsupported:
+        actual = perform(names)
+        if expected.unsupported and not (isinstance(actual, Trace) and actual.unsupported):
             case.detail = _fault_of_reference(expected)
     if case.detail:
         case.verdict = "error"
+    elif isinstance(actual, Incident):
+        case.verdict, case.detail = actual.verdict, actual.detail
     else:
         _decide(case, scenario, expected, actual, levels)
     if case.verdict == "diverges" and not observed_counts:
         case.observed_only = clauses.is_observed_only(scenario.clauses) or None
-    if case.divergences or case.verdict == "error":
+    if isinstance(actual, Trace) and (case.divergences or case.verdict == "error"):
         case.traces = {"expected": trace_record(expected), "actual": trace_record(actual)}
     case.duration_s = round(time.perf_counter() - started, 6)
     return case

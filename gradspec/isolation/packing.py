@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from typing import Any
 
-from ..trace import Absent, Inexact, Missing, Raised, Step, Trace
+from ..trace import Absent, Claim, Inexact, Missing, Raised, Step, Trace
 
 _NAMED = {kind.__name__: kind for kind in (Inexact, Raised, Absent, Missing)}
 #: The version of marshal's format: one that all versions of Python write alike.
@@ -17,16 +17,17 @@ def packed(trace: Trace) -> bytes:
         (step.kind, step.line, [(*key, _plain(value)) for key, value in step.observations.items()])
         for step in trace.steps
     ]
-    return marshal.dumps((steps, trace.missing, trace.unsupported, trace.error), _FORMAT)
+    claims = [tuple(claim) for claim in trace.claims]
+    return marshal.dumps((steps, claims, trace.missing, trace.unsupported, trace.error), _FORMAT)
 
 
 def unpacked(data: bytes) -> Trace:
     """ValueError for what is no trace."""
     try:
-        steps, missing, unsupported, error = marshal.loads(data)
+        steps, claims, missing, unsupported, error = marshal.loads(data)
         return Trace(
             [Step(kind, line, {(a, b): _value(value) for a, b, value in seen}) for kind, line, seen in steps],
-            [],
+            [Claim(*claim) for claim in claims],
             missing,
             unsupported,
             error,

@@ -101,3 +101,104 @@ def test_the_toy_frameworks_two_faults_are_found_and_the_rest_is_unsupported(tmp
         assert cases[fault]["verdict"] == "diverges"
     verdicts = collections.Counter(case["verdict"] for case in cases.values())
     assert verdicts["conforms"] and verdicts["unsupported"] and not verdicts["error"]
+
+
+#: torch's names, from the reference; nodes and a function bound as other makers of frameworks do it.
+FRAMEWORK = """
+import os
+from reference_impl import instances
+module = instances.load()
+class Node:
+    next_functions = ()
+def grad(outputs, inputs):
+    raise TypeError("unknown") if outputs is None else TypeError("grad(): incompatible function arguments. ...")
+module.autograd.grad = grad
+module.Tensor.grad_fn = property(lambda tensor: Node())
+def ends(tensor):
+    os.abort()
+module.Tensor.cos = ends
+del module.is_inference_mode_enabled
+from gradspec.subjects.module import ModuleSubject
+gradspec_subject = ModuleSubject(module, "framework", "1.0", ("core",))
+"""
+SCENARIOS = """
+from gradspec.scenario import scenario
+
+
+@scenario("MODE-01")
+def a_node_without_hooks(torch, see):
+    (torch.ones(1, requires_grad=True) * 2).grad_fn.register_hook(print)
+
+
+@scenario("MODE-01")
+def a_node_without_what_it_saved(torch, see):
+    (torch.ones(1, requires_grad=True) * 2).grad_fn._saved_self
+
+
+@scenario("MODE-01")
+def a_form_that_is_not_there(torch, see):
+    x = torch.ones(1, requires_grad=True)
+    torch.autograd.grad(x.sum(), x)
+
+
+@scenario("MODE-01")
+def a_keyword_that_is_not_there(torch, see):
+    x = torch.ones(1, requires_grad=True)
+    torch.autograd.grad(x.sum(), x, create_graph=True)
+
+
+@scenario("INF-01")
+def a_mode_that_tells_by_what_it_makes(torch, see):
+    with torch.inference_mode():
+        see(x=torch.ones(1))
+
+
+@scenario("MODE-01")
+def what_ends_its_process(torch, see):
+    torch.ones(1).cos()
+
+
+@scenario("C-03")
+def a_claim(torch, see):
+    see.claim("C-03", "it holds", True)
+"""
+
+
+@pytest.fixture
+def judged(tmp_path, monkeypatch):
+    """The cases of these scenarios on this framework, by name."""
+
+    def judge(*arguments):
+        (tmp_path / "framework.py").write_text(FRAMEWORK)
+        (tmp_path / "test_own.py").write_text(SCENARIOS)
+        subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "gradspec.pytest_plugin", "-p", "no:cacheprovider",
+             "--import-mode=importlib", "test_own.py", "--subject", "framework", "--results", "r.jsonl", *arguments],
+            cwd=tmp_path, env={"PYTHONPATH": f"{ROOT}:{tmp_path}", "PATH": ""}, capture_output=True, timeout=300,
+        )  # fmt: skip
+        return {case["id"].partition("::")[2]: case for case in results.read(tmp_path / "r.jsonl").cases}
+
+    return judge
+
+
+def test_an_isolated_subject_is_judged_as_one_that_is_not_and_may_end_its_process(judged):
+    cases = judged("--isolated")
+    assert cases["a_node_without_hooks"]["missing"] == ["Node.register_hook"]
+    assert cases["a_node_without_what_it_saved"]["missing"] == ["Node._saved_self"]
+    assert cases["a_form_that_is_not_there"]["missing"] == ["torch.autograd.grad(...)"]
+    assert cases["a_keyword_that_is_not_there"]["missing"] == ["torch.autograd.grad(create_graph=)"]
+    assert cases["a_mode_that_tells_by_what_it_makes"]["verdict"] == "conforms"
+    assert cases["what_ends_its_process"]["verdict"] == "crashed"
+    assert "SIGABRT" in cases["what_ends_its_process"]["detail"]
+    assert cases["a_claim"]["claims"] == [{"id": "C-03", "what": "it holds", "holds": True}]
+    here = judged("--deselect", "test_own.py::what_ends_its_process")
+    assert {name: case["verdict"] for name, case in here.items()}.items() <= {
+        name: case["verdict"] for name, case in cases.items()
+    }.items()
+
+
+def test_what_runs_on_sides_in_one_process_is_not_run_on_an_isolated_subject(judged, tmp_path):
+    with (tmp_path / "test_two.py").open("w") as file:
+        file.write("def test_both(sides):\n    assert False\n")
+    cases = judged("--subject-python", sys.executable, "test_two.py")
+    assert cases["what_ends_its_process"]["verdict"] == "crashed"

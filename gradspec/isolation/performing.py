@@ -1,0 +1,21 @@
+"""Scenarios on a subject in a worker."""
+
+from __future__ import annotations
+
+from ..program.incident import ERROR, Incident
+from ..scenario import Scenario
+from ..trace import Trace
+from .packing import unpacked
+from .process import Process
+
+
+def perform(process: Process, scenario: Scenario) -> Trace | Incident:
+    """What a scenario shows in a process in which nothing ran before it, or what it did to that process."""
+    process.renew()
+    found = process.perform(scenario.file, scenario.name)
+    if isinstance(found, Incident):
+        return found
+    try:
+        return unpacked(found)
+    except ValueError as error:
+        return Incident(ERROR, str(error))
