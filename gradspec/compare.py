@@ -51,7 +51,7 @@ def compare(expected: Trace, actual: Trace, levels: Iterable[str] = SEMANTIC) ->
         if not _is_same_way(left, right):
             _note(found, claimed, _way(index, expected, actual))
             break
-        for key, one, other in _differences(left, right):
+        for key, one, other in differences(left, right):
             level = level_of(key)
             if (level in claimed or level == WORDING) and ground_of(key) in claimed:
                 found.setdefault(level, Divergence(level, index + 1, right.line, *key, one, other))
@@ -91,7 +91,7 @@ def _place(step: Step | None) -> str:
     return "the end" if step.kind == "end" else f"{step.kind} at line {step.line}"
 
 
-def _differences(expected: Step, actual: Step) -> Iterable[tuple[Key, Any, Any]]:
+def differences(expected: Step, actual: Step) -> Iterable[tuple[Key, Any, Any]]:
     """The differing observables of one step, in the order of observing.
 
     Where one side has an owner that the other has not (a gradient, a node), what told them apart is an observable of

@@ -13,7 +13,9 @@ import click
 
 from ..exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from ..isolation.options import Duration, isolation, limits
+from ..program import features, regions
 from ..subjects.registry import SubjectError
+from ..subjects.torch_compile import PATIENCE, compiles
 from . import file as files
 from . import progress, summary
 from .executors import DaskCluster, Executors, LocalProcesses
@@ -72,15 +74,16 @@ def campaign(
         else:
             if programs is None and seconds is None:
                 programs = 10_000
+            name = subject or "torch"
             plan = Plan(
-                subject or "torch",
+                name,
                 seed or 0,
                 programs,
                 reference,
-                shard or 1000,
-                isolated=isolated or python is not None,
+                shard or (100 if compiles(name) else 1000),
+                isolated=isolated or python is not None or compiles(name),
                 python=python,
-                limits=limits(limit, memory),
+                limits=limits(limit or (PATIENCE if compiles(name) else None), memory),
             )
         stem = re.sub(r"[^\w.-]+", "-", plan.subject)
         path = target or pathlib.Path("reports", "campaigns", f"{stem}-{plan.seed}.jsonl")
@@ -91,7 +94,8 @@ def campaign(
             executors.end()
     except (CampaignError, SubjectError) as error:
         raise Refusal(str(error)) from None
-    for line in summary.lines(results.tally, rate, _rules()):
+    possible = regions.FEATURES if compiles(plan.subject) else features.FEATURES
+    for line in summary.lines(results.tally, rate, _rules(), possible):
         click.echo(line)
     click.echo(f"results: {path}")
     tally = results.tally

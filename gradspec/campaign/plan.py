@@ -70,7 +70,12 @@ def sources() -> str:
 
     digest = hashlib.sha256()
     harness = pathlib.Path(__file__).parent.parent
-    for root in (pathlib.Path(reference_impl.__file__ or "").parent, harness / "program", harness / "ops"):
+    for root in (
+        pathlib.Path(reference_impl.__file__ or "").parent,
+        harness / "program",
+        harness / "compiled",
+        harness / "ops",
+    ):
         for path in sorted(root.rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -9,6 +9,7 @@ from ..levels import LEVELS
 from ..program import canonical
 from ..program.causes import Symptom
 from ..program.features import FEATURES
+from ..program.incident import UNSUPPORTED
 from ..program.printer import script
 from .tally import Found, Tally
 
@@ -16,26 +17,28 @@ from .tally import Found, Tally
 SHOWN = 10
 
 
-def lines(tally: Tally, rate: float | None, rules: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """``rules``: those of the reference, with the clauses that they carry out."""
+def lines(
+    tally: Tally, rate: float | None, rules: Mapping[str, Sequence[str]], features: Sequence[str] = FEATURES
+) -> Iterator[str]:
+    """``rules``: those of the reference, with the clauses that they carry out. ``features``: what programs may have."""
     total = max(tally.programs, 1)
     speed = f", {rate:,.0f} per second" if rate is not None else ""
     yield f"{tally.programs:,} programs in {len(tally.shards):,} shards{speed}"
     met, ended = tally.plain["met_error"], tally.plain["ended_by_error"]
     yield f"met an error: {met / total:.1%}, ended by one: {ended / total:.1%}"
     yield "verdicts: " + ", ".join(f"{count:,} {name}" for name, count in sorted(tally.named["verdicts"].items()))
-    yield from _coverage(tally)
+    yield from _coverage(tally, features)
     yield from _unfired(tally, rules)
     yield from _divergences(tally)
 
 
-def _coverage(tally: Tally) -> Iterator[str]:
-    features, pairs = tally.named["features"], tally.named["pairs"]
-    unused = [one for one in FEATURES if not features[one]]
-    apart = [pair for pair in map(" + ".join, combinations(sorted(FEATURES), 2)) if not pairs[pair]]
+def _coverage(tally: Tally, features: Sequence[str]) -> Iterator[str]:
+    used, pairs = tally.named["features"], tally.named["pairs"]
+    unused = [one for one in features if not used[one]]
+    apart = [pair for pair in map(" + ".join, combinations(sorted(features), 2)) if not pairs[pair]]
     yield (
-        f"coverage: {len(FEATURES) - len(unused)} of {len(FEATURES)} features, "
-        f"{_pairs(len(FEATURES)) - len(apart):,} of {_pairs(len(FEATURES)):,} pairs of them, "
+        f"coverage: {len(features) - len(unused)} of {len(features)} features, "
+        f"{_pairs(len(features)) - len(apart):,} of {_pairs(len(features)):,} pairs of them, "
         f"{len(tally.named['ops']):,} ops, {len(tally.named['forms'])} forms"
     )
     if unused:
@@ -65,7 +68,10 @@ def _unfired(tally: Tally, rules: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _divergences(tally: Tally) -> Iterator[str]:
-    found = sorted(tally.found.items(), key=_order)
+    refused = {symptom.actual: one for symptom, one in tally.found.items() if symptom.observable == UNSUPPORTED}
+    for why, one in sorted(refused.items(), key=lambda item: -item[1].count):
+        yield f"unsupported, {one.count:,} programs: {why}"
+    found = sorted([item for item in tally.found.items() if item[0].observable != UNSUPPORTED], key=_order)
     if found:
         yield f"distinct divergences: {len(found)}"
     for number, (symptom, one) in enumerate(found, 1):

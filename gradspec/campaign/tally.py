@@ -29,6 +29,11 @@ def symptom(differing: Mapping[str, Any]) -> Symptom:
     return Symptom(**differing["symptom"])
 
 
+def symptoms(differing: Mapping[str, Any]) -> list[Symptom]:
+    """The same, and how else."""
+    return [symptom(differing), *[Symptom(**one) for one in differing.get("also", ())]]
+
+
 def size(differing: Mapping[str, Any]) -> tuple[int, int]:
     """By which programs are smaller than others: statements, then whether they are looked at on the way."""
     return differing["statements"], int(bool(differing["observed"]))
@@ -50,10 +55,10 @@ class Tally:
         for name in _NAMED:
             self.named[name].update(shard[name])
         for one in shard["differing"]:
-            self._note(one, shard["shard"])
+            for key in symptoms(one):
+                self._note(key, one, shard["shard"])
 
-    def _note(self, one: Mapping[str, Any], shard: int) -> None:
-        key = symptom(one)
+    def _note(self, key: Symptom, one: Mapping[str, Any], shard: int) -> None:
         known = self.found.get(key)
         placed = {**one, "shard": shard}
         if known is None:
@@ -115,8 +120,9 @@ def _thinned(differing: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     kept: set[int] = set()
     counts: Counter[Symptom] = Counter()
     for one in sorted(differing, key=lambda one: (*size(one), one["index"])):
-        counts[symptom(one)] += 1
-        if counts[symptom(one)] <= EXAMPLES:
+        shown = symptoms(one)
+        counts.update(shown)
+        if any(counts[each] <= EXAMPLES for each in shown):
             kept.add(one["index"])
     return [
         one if one["index"] in kept else {name: value for name, value in one.items() if name != "program"}

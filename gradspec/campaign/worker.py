@@ -10,9 +10,10 @@ import re
 import threading
 from collections import Counter
 from dataclasses import asdict, replace
-from typing import Any, Iterator
+from typing import Any, Iterator, Union
 
 from .. import rule_log
+from ..compiled.judging import RegionCheck, RegionDifference
 from ..isolation.guarded import Guarded, Poisoned
 from ..isolation.isolated import Isolated
 from ..isolation.process import Process
@@ -25,8 +26,10 @@ from ..program.execution import Prepared, Side
 from ..program.form import Program, statements
 from ..program.grammar import Grammar
 from ..program.incident import ERROR, Incident
+from ..program.regions import Regions
 from ..sides import Described, described, find
 from ..subjects.reference import Reference
+from ..subjects.torch_compile import compiles
 from ..trace import plain
 from .plan import Piece, Plan
 from .survey import Survey
@@ -69,6 +72,10 @@ def _worker(plan: Plan) -> Worker:
     if plan.isolated:
         process = Process(plan.subject, plan.reference, plan.python, plan.limits)
         found = described(process.about(), plan.subject, plan.reference)
+        if compiles(plan.subject):
+            plain = Process("torch", found.reference.version, plan.python, plan.limits)
+            check = RegionCheck(process, plain, found.reference, found.levels)
+            return Worker(found, check, plan.logged, Regions(found.reference.module))
         return Worker(found, Check(None, found.reference, found.levels, Isolated(process)), plan.logged)
     watchdog = Watchdog(plan.limits)
     sides = find(plan.subject, plan.reference)
@@ -83,9 +90,15 @@ def _worker(plan: Plan) -> Worker:
 class Worker:
     """Both sides and the grammar."""
 
-    def __init__(self, sides: Described, check: Check, logged: int) -> None:
+    def __init__(
+        self,
+        sides: Described,
+        check: Union[Check, RegionCheck],
+        logged: int,
+        grammar: Union[Grammar, Regions, None] = None,
+    ) -> None:
         self.sides = sides
-        self._grammar = Grammar(sides.reference.module)
+        self._grammar = grammar or Grammar(sides.reference.module)
         self._check = check
         self._logged = logged
 
@@ -203,12 +216,16 @@ def _differing(index: int, found: Difference) -> dict[str, Any]:
         }
         for one in found.divergences
     ]
-    return _program(index, found.program) | {
+    record = _program(index, found.program) | {
         "verdict": found.verdict,
         "observed": found.observed,
         "symptom": asdict(symptom(found.first)),
         "divergences": divergences,
     }
+    if isinstance(found, RegionDifference):
+        first, *also = map(asdict, found.symptoms)
+        record |= {"symptom": first, **({"also": also} if also else {})}
+    return record
 
 
 def _record(

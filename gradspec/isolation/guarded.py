@@ -92,12 +92,20 @@ class Guarded(Side):
 
     def run_each(self, programs: Sequence[Compiled], looks: bool, tell: Callable[[bytes], object]) -> Left:
         """Tell what each program showed; then return what they left behind."""
-        with self.ready():
-            state = State(self.module)
+
+        def work() -> None:
             for program in programs:
                 self._began(program)
                 tell(self.run(program, looks))
             self._began(None)
+
+        return self.guarding(work)
+
+    def guarding(self, work: Callable[[], None]) -> Left:
+        """What this leaves behind."""
+        with self.ready():
+            state = State(self.module)
+            work()
             changed = state.changed()
         if self._sung() != self._ordinary:
             changed.append(ORDINARY)

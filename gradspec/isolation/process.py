@@ -129,6 +129,26 @@ class Process:
         """What a program showed, by name; packed."""
         return self._traced({"do": "trace", "program": _sent(program), "looks": looks})
 
+    def guarded_trace(
+        self, program: Compiled, looks: bool, patience: float = 1.0
+    ) -> tuple[Optional[bytes], Optional[Incident]]:
+        """The same, and what the program did to its process."""
+        request = {"do": "trace guarded", "program": _sent(program), "looks": looks, "canaries": self._canaries}
+        incident = self._ask(request)
+        shown: Optional[bytes] = None
+        while incident is None:
+            answer = self._answer(patience)
+            if isinstance(answer, Incident):
+                return shown, answer
+            if answer["said"] == "traced":
+                shown = base64.b64decode(answer["trace"])
+            elif answer["said"] == "checked":
+                changed = ", ".join(answer["changed"])
+                return shown, Incident(POISONED, f"it changed {changed}") if changed else None
+            else:
+                incident = _escaped(answer)
+        return shown, incident
+
     def perform(self, file: str, name: str) -> Union[bytes, Incident]:
         """What the scenario of this name in a file showed; packed."""
         return self._traced({"do": "perform", "file": file, "name": name})

@@ -22,11 +22,12 @@ from types import ModuleType
 from typing import Any, NoReturn, Optional, Sequence
 
 from .. import suite
-from ..program.execution import Compiled, watched
+from ..program.execution import Compiled, names_of, watched
 from ..run import run_side
 from ..subjects.protocol import Subject
 from ..subjects.reference import Reference, nearest
 from ..subjects.registry import SubjectError, resolve
+from ..trace import Trace
 from .guarded import Guarded
 from .packing import packed
 from .state import State
@@ -199,6 +200,9 @@ def _answer_all(subject: Subject, names: ModuleType, channel: Channel, generatio
                 _run(side, request, channel)
             elif request["do"] == "trace":
                 _trace(subject, names, request, channel)
+            elif request["do"] == "trace guarded":
+                side = side or Guarded(subject, canaries=request["canaries"])
+                _trace_guarded(side, subject, names, request, channel)
             else:
                 _perform(subject, names, request, channel)
         except BaseException as error:
@@ -219,14 +223,25 @@ def _run(side: Guarded, request: dict[str, Any], channel: Channel) -> None:
 
 
 def _trace(subject: Subject, names: ModuleType, request: dict[str, Any], channel: Channel) -> None:
-    trace = run_side(watched(_compiled(request["program"]), request["looks"]), subject, names)
-    channel.answer(said="traced", to=request["number"], trace=_text(packed(trace)))
+    program = watched(_compiled(request["program"]), request["looks"], names_of(subject))
+    _tell(run_side(program, subject, names), request, channel)
+
+
+def _trace_guarded(
+    side: Guarded, subject: Subject, names: ModuleType, request: dict[str, Any], channel: Channel
+) -> None:
+    """The same, and what the program left behind."""
+    left = side.guarding(lambda: _trace(subject, names, request, channel))
+    channel.answer(said="checked", to=request["number"], changed=left.changed, loaded=left.has_loaded)
 
 
 def _perform(subject: Subject, names: ModuleType, request: dict[str, Any], channel: Channel) -> None:
     """Run a scenario of a file."""
     (scenario,) = [one for one in suite.load(pathlib.Path(request["file"])) if one.name == request["name"]]
-    trace = run_side(scenario.function, subject, names)
+    _tell(run_side(scenario.function, subject, names), request, channel)
+
+
+def _tell(trace: Trace, request: dict[str, Any], channel: Channel) -> None:
     channel.answer(said="traced", to=request["number"], trace=_text(packed(trace)))
 
 

@@ -114,7 +114,8 @@ class _Renamed:
         if isinstance(one, Define):
             decorators = tuple([self.where(each) for each in one.decorators])
             name, body = self.name(one.name), self.body(one.body)
-            return Define(name, one.kind, decorators, body, one.calls, self.argument(one.gives))
+            takes = tuple([self.name(each) for each in one.takes])
+            return Define(name, one.kind, decorators, body, one.calls, self.argument(one.gives), takes)
         return one
 
 
@@ -154,6 +155,7 @@ def encoded(value: Any) -> Any:
 
 
 _TEXTS = ("op", "name", "through", "form", "kind")
+_NAMES = ("to", "takes")
 
 
 def _encoded_part(name: str, part: Any) -> Any:
@@ -161,7 +163,7 @@ def _encoded_part(name: str, part: Any) -> Any:
         return str(part.value) if isinstance(part, (Form, Kind)) else str(part)
     if name == "keywords":
         return [[key, encoded(value)] for key, value in part]
-    if name == "to":
+    if name in _NAMES:
         return list(part)
     if name in ("body", "decorators", "args"):
         return [encoded(one) for one in part]
@@ -233,7 +235,7 @@ def _decoded_part(name: str, part: Any, place: str) -> Any:
         return _where(part, place)
     if not isinstance(part, list):
         raise FormError(f"{place}: this is a list")
-    if name == "to":
+    if name in _NAMES:
         return tuple([_name(one, f"{place}[{i}]") for i, one in enumerate(part)])
     if name == "keywords":
         if not all(isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) for one in part):

@@ -61,8 +61,19 @@ class Prepared(Compiled):
         super().__init__(source(program), tuple([name for name in names if name[0] == "t"]))
 
 
+def _as_it_is(**options: bool) -> Callable[[Any], Any]:
+    """What decorates a region where nothing is compiled."""
+    return lambda function: function
+
+
 #: What a program finds beside ``torch``, ``print`` and ``see``.
-_SPACE: dict[str, Any] = {"asyncio": asyncio, "ThreadPoolExecutor": ThreadPoolExecutor, "__builtins__": builtins}
+_SPACE: dict[str, Any] = {
+    "asyncio": asyncio,
+    "ThreadPoolExecutor": ThreadPoolExecutor,
+    "__builtins__": builtins,
+    "compiled": _as_it_is,
+    "graph_break": lambda: None,
+}
 
 
 class Side:
@@ -114,6 +125,7 @@ class Side:
             "see": self._look if looks else _nothing,
             "__name__": FILE,
             **_SPACE,
+            **names_of(self.subject),
             **given,
         }
         self.subject.seed(0)
@@ -139,7 +151,7 @@ class Side:
 
     def traced(self, prepared: Compiled, looks: bool, counterpart: Optional[ModuleType]) -> Trace:
         """The same run, by name."""
-        return run_side(watched(prepared, looks), self.subject, counterpart)
+        return run_side(watched(prepared, looks, names_of(self.subject)), self.subject, counterpart)
 
     def _end(self) -> None:
         space = self._space
@@ -284,8 +296,15 @@ def same(one: bytes, other: bytes) -> bool:
     return one == other or repr(marshal.loads(one)) == repr(marshal.loads(other))
 
 
-def watched(prepared: Compiled, looks: bool) -> Callable[[Any, Any], None]:
-    """The same run as a program ``(torch, see)``: what is looked at has names and levels, and all of it is."""
+def names_of(subject: Subject) -> Mapping[str, Any]:
+    """What a program finds besides on this subject: one that compiles regions says with what."""
+    found: Mapping[str, Any] = getattr(subject, "program_names", {})
+    return found
+
+
+def watched(prepared: Compiled, looks: bool, given: Mapping[str, Any] = {}) -> Callable[[Any, Any], None]:
+    """The same run as a program ``(torch, see)``: what is looked at has names and levels, and all of it is.
+    ``given``: what the program finds besides."""
 
     def program(torch: Any, see: Any) -> None:
         space: dict[str, Any] = {}
@@ -303,7 +322,7 @@ def watched(prepared: Compiled, looks: bool) -> Callable[[Any, Any], None]:
             named = {f"printed {number}{'' if len(values) == 1 else f'.{i}'}": one for i, one in enumerate(values)}
             see.look(named, sys._getframe(1).f_lineno)
 
-        space.update({"torch": torch, "print": say, "see": look, "__name__": FILE, **_SPACE})
+        space.update({"torch": torch, "print": say, "see": look, "__name__": FILE, **_SPACE, **given})
         try:
             exec(prepared.code, space)
         except Exception as error:

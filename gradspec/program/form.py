@@ -1,8 +1,9 @@
 """The intermediate form: a program is a small immutable tree of statements over named values.
 
 Names begin with what they name: ``t`` a tensor, ``f`` a function, ``g`` something suspended, ``m`` a kept context,
-``w`` a thread, ``h`` a handle of a hook, ``e`` what else there is: modules, optimizers. All are global in the program,
-except that a name which ends in an underscore belongs to the function that gives it a value, and ends with it.
+``w`` a thread, ``h`` a handle of a hook, ``s`` a plain value that was asked for, ``e`` what else there is: modules,
+optimizers. All are global in the program, except that a name which ends in an underscore belongs to the function that
+gives it a value, and ends with it; and that the names of a region are the region's.
 """
 
 from __future__ import annotations
@@ -122,6 +123,8 @@ class Kind(str, Enum):
     TASK = "task"
     #: a class, of whose construction this is the body
     CLASS = "class"
+    #: a function that may be compiled as a whole: its names are its own, and nothing in it is looked at or said
+    REGION = "region"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class Define:
     """``def name():``, decorated by contexts that are kept, made here, or named without parentheses.
 
     ``calls``: how often it calls itself, before its body is over, the first time that it is called. ``gives``: what it
-    returns.
+    returns. ``takes``: the parameters of a region.
     """
 
     name: str
@@ -138,6 +141,7 @@ class Define:
     body: tuple[Statement, ...]
     calls: int = 0
     gives: Argument = None
+    takes: tuple[str, ...] = ()
 
 
 Statement = Union[Op, Print, With, Try, Raise, Pause, Delete, Define]

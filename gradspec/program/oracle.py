@@ -21,6 +21,7 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
     "**": operator.pow,
     "==": operator.eq,
     "<": operator.lt,
+    "is": operator.is_,
 }
 _AUGMENTED: dict[str, Callable[..., Any]] = {
     "*": operator.imul,

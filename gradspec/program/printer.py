@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Callable, Union
 
 from .families import SOURCE
@@ -159,6 +160,8 @@ def context(where: Union[Op, Name, Word]) -> str:
 class _Printer:
     def __init__(self, looks: bool) -> None:
         self._looks = looks
+        #: Whether this is within a region, where nothing is looked at or said.
+        self._is_silent = False
         self._kind = Kind.FUNCTION
         self._steps = 0
 
@@ -180,24 +183,31 @@ class _Printer:
                 lines.append(f"{indent}try:")
                 inner = self.body(statement.body, indent + INDENT)
                 lines += inner or [f"{indent}{INDENT}pass"]
-                lines += [f"{indent}except Exception as error:", f"{indent}{INDENT}{SAID}"]
+                if self._is_silent:
+                    lines += [f"{indent}except Exception:", f"{indent}{INDENT}pass"]
+                else:
+                    lines += [f"{indent}except Exception as error:", f"{indent}{INDENT}{SAID}"]
             elif isinstance(statement, Print):
-                lines.append(f"{indent}print({expression(statement.read)})")
+                read = expression(statement.read)
+                lines.append(indent + (read if self._is_silent else f"print({read})"))
                 continue  # what is said is a step of its own
             elif isinstance(statement, Raise):
                 lines.append(f"{indent}raise {STOP}")
                 continue
             elif isinstance(statement, Pause):
-                lines.append(indent + pause(statement, self._kind))
+                said = replace(statement, says=False) if self._is_silent else statement
+                lines.append(indent + pause(said, self._kind))
                 continue
             else:
                 lines.append(f"{indent}del {statement.name}")
-            if self._looks:
+            if self._looks and not self._is_silent:
                 self._steps += 1
                 lines.append(f"{indent}see({self._steps})")
         return lines
 
     def definition(self, define: Define, indent: str) -> list[str]:
+        if define.kind is Kind.REGION:
+            return self.region(define, indent)
         lines = [f"{indent}@{context(decorator)}" for decorator in define.decorators]
         parameters = f"calls={define.calls}" if define.calls else ""
         is_async = define.kind in (Kind.COROUTINE, Kind.TASK, Kind.ASYNC_GENERATOR)
@@ -209,7 +219,7 @@ class _Printer:
             lines.append(f"{indent}{'async ' if is_async else ''}def {define.name}({parameters}):")
         names = [name for name in assigned(define.body) if not name.endswith("_")]
         if names:
-            lines.append(f"{inside}global {', '.join(names)}")
+            lines.append(f"{inside}{'nonlocal' if self._is_silent else 'global'} {', '.join(names)}")
         before, self._kind = self._kind, define.kind
         body = self.body(define.body, inside)
         self._kind = before
@@ -220,6 +230,27 @@ class _Printer:
         if define.gives is not None:
             body.append(f"{inside}return {define.gives!r}")
         return lines + (body or [f"{inside}pass"])
+
+    def region(self, define: Define, indent: str) -> list[str]:
+        lines = [f"{indent}@{context(decorator)}" for decorator in define.decorators]
+        lines.append(f"{indent}def {define.name}({', '.join(define.takes)}):")
+        inside = indent + INDENT
+        unbound = _unbound(define)
+        if unbound:
+            lines.append(f"{inside}{' = '.join(unbound)} = None")
+        self._is_silent = True
+        body = self.body(define.body, inside)
+        self._is_silent = False
+        if define.gives is not None:
+            body.append(f"{inside}return {', '.join(map(repr, define.gives)) or None}")
+        return lines + (body or [f"{inside}pass"])
+
+
+def _unbound(region: Define) -> list[str]:
+    """The names that a region gives a value in functions of its own, or where an exception may come before."""
+    inner = [one for one in statements(region.body) if isinstance(one, (Define, Try))]
+    names = [name for one in inner for name in assigned(one.body) if not name.endswith("_")]
+    return [name for name in dict.fromkeys(names) if name not in region.takes]
 
 
 def _pauses(body: tuple[Statement, ...]) -> bool:

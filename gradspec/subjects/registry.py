@@ -20,9 +20,9 @@ class SubjectError(Exception):
 def resolve(name: str) -> Subject:
     """The subject that ``--subject`` names.
 
-    ``torch``; ``reference`` or ``reference:2.1``; ``wrong:NAME``, a reference that breaks one rule on purpose; a name
-    that an installed package gives as an entry point of the group ``gradspec.subjects``; else the name of any
-    importable module. Raises SubjectError where it cannot be had.
+    ``torch``; ``torch.compile:eager`` or with another backend; ``reference`` or ``reference:2.1``; ``wrong:NAME``, a
+    reference that breaks one rule on purpose; a name that an installed package gives as an entry point of the group
+    ``gradspec.subjects``; else the name of any importable module. Raises SubjectError where it cannot be had.
     """
     kind, _, argument = name.partition(":")
     try:
@@ -30,6 +30,10 @@ def resolve(name: str) -> Subject:
             from .torch_eager import TorchEager
 
             return TorchEager()
+        if kind == "torch.compile":
+            from .torch_compile import TorchCompile
+
+            return TorchCompile(argument)
         if kind == "reference":
             from .reference import Reference
 
@@ -41,7 +45,9 @@ def resolve(name: str) -> Subject:
         if given is not None:
             return given
         if not all(part.isidentifier() for part in name.split(".")):
-            raise LookupError("it is neither torch, reference, wrong:NAME, an entry point nor the name of a module")
+            raise LookupError(
+                "it is neither torch, torch.compile:BACKEND, reference, wrong:NAME, an entry point nor a module's name"
+            )
         module = importlib.import_module(name)
     except (ValueError, LookupError) as error:
         raise SubjectError(f"there is no subject {name!r}: {_sentence(error)}") from None
@@ -68,7 +74,7 @@ def _of_entry_point(name: str, argument: str) -> Subject | None:
 
 def is_third_party(name: str) -> bool:
     """Whether ``--subject NAME`` names something that is neither torch nor made from the reference."""
-    return name.partition(":")[0] not in ("torch", "reference", "wrong")
+    return name.partition(":")[0] not in ("torch", "torch.compile", "reference", "wrong")
 
 
 def _sentence(error: BaseException) -> str:

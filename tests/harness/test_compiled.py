@@ -1,0 +1,216 @@
+"""Compilers: programs with a region, what differs at their end, and what a worker that has one does."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+import reference_impl
+from gradspec.campaign import worker
+from gradspec.campaign.file import SCHEMA_FILE as CAMPAIGN_SCHEMA
+from gradspec.campaign.plan import Piece, Plan
+from gradspec.compiled.differences import Roles, all_differences, refused
+from gradspec.compiled.judging import RegionCheck, RegionDifference
+from gradspec.isolation.limits import Limits
+from gradspec.isolation.process import Process
+from gradspec.program.canonical import SCHEMA_FILE, decoded, encoded, program_id, renamed
+from gradspec.program.checking import Check, Mishap
+from gradspec.program.drivers import Seeded
+from gradspec.program.execution import Prepared, Side
+from gradspec.program.form import Define, Form, Kind, Name, Op, Print, Program, Try, Word, statements
+from gradspec.program.regions import FEATURES, Regions
+from gradspec.sides import described, find
+from gradspec.subjects.reference import Reference
+from gradspec.subjects.registry import SubjectError, resolve
+from gradspec.subjects.torch_compile import compiles
+from gradspec.trace import Step, Trace
+
+LEVELS = ("core", "state")
+
+
+def region(*body, gives=("t2",), takes=("t1",), options=()):
+    decorators = (Op((), "compiled", Form.CALL, (), options),)
+    return Define("f1", Kind.REGION, decorators, body, 0, tuple(map(Name, gives)), takes)
+
+
+def leaf(name):
+    return Op((name,), "ones", Form.FUNCTION, (2,), (("requires_grad", True),))
+
+
+def called(*to):
+    return Op(to, "f1", Form.CALL, (Name("t1"),))
+
+
+DOUBLED = Op(("t2",), "*", Form.OPERATOR, (Name("t1"), 2))
+PLAIN = Program((leaf("t1"), region(DOUBLED), called("t2"), Op((), "backward", Form.METHOD, (Name("t2"), Name("t2")))))
+#: What is changed in place in a region has no version of its own when it comes out of a graph.
+COUNTED = Program(
+    (leaf("t1"), region(DOUBLED, Op((), "add", Form.IN_PLACE, (Name("t2"), 1))), called("t2")),
+)
+
+
+@pytest.fixture(scope="module")
+def many():
+    regions, chooser = Regions(reference_impl), Seeded("3:0")
+    return [regions.program(chooser) for _ in range(300)]
+
+
+def test_a_region_is_a_function_with_names_of_its_own():
+    inner = Define("f2", Kind.FUNCTION, (), (Op(("t3",), "*", Form.OPERATOR, (Name("t1"), 3)), Print(DOUBLED)))
+    program = Program((leaf("t1"), region(inner, Op((), "f2", Form.CALL), gives=("t3",)), called("t3")))
+    text = Prepared(program).text
+    assert "def f1(t1):\n    t3 = None\n    def f2():\n        nonlocal t3\n" in text
+    assert "print" not in text
+    inside = text[text.index("def f1") : text.index("return t3")]
+    assert "see(" not in inside
+
+
+def test_what_a_region_catches_is_not_said():
+    program = Program((leaf("t1"), region(Try((DOUBLED,))), called("t2")))
+    assert "except Exception:\n        pass" in Prepared(program).text
+
+
+def test_generated_programs_have_one_region_that_is_called(many):
+    for program in many:
+        (found,) = [one for one in statements(program.body) if isinstance(one, Define) and one.kind is Kind.REGION]
+        calls = [one for one in statements(program.body) if isinstance(one, Op) and one.op == found.name]
+        assert calls and all(len(one.args) == len(found.takes) for one in calls)
+
+
+def test_generated_programs_are_read_back_and_their_ids_do_not_depend_on_names(many):
+    validator = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text()))
+    for program in many:
+        said = json.loads(json.dumps(encoded(program)))
+        validator.validate(said)
+        assert decoded(said) == program
+        assert program_id(renamed(program)) == program_id(program)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_generated_programs_run_and_every_feature_is_used():
+    regions, chooser, side = Regions(reference_impl), Seeded("4:0"), Side(Reference())
+    used = set()
+    for _ in range(300):
+        program = regions.program(chooser)
+        used |= regions.used
+        shown = side.run(Prepared(program), False)
+        assert b"NameError" not in shown and b"UnboundLocalError" not in shown
+    assert used >= set(FEATURES) - {"returns", "through", "out"}
+
+
+def test_without_a_compiler_torch_does_what_the_reference_does():
+    pytest.importorskip("torch")
+    sides = find("torch")
+    regions, chooser = Regions(sides.reference.module), Seeded("5:0")
+    programs = [Prepared(regions.program(chooser)) for _ in range(200)]
+    check = Check(sides.subject, sides.reference, sides.levels)
+    assert [one for one in check.differences(programs) if one is not None] == []
+
+
+# -- what differs ----------------------------------------------------------------------------------
+
+
+def look(line=0, **seen):
+    return Step("see", line, {tuple(name.split("__")): value for name, value in seen.items()})
+
+
+def raising(name, message="no"):
+    return Step("see", 0, {("ended by", "value"): ("exception", name), ("ended by", "exception message"): message})
+
+
+def test_all_that_differs_at_the_end_is_told():
+    left = Trace([look(t1__value=1.0, t1__version=0, t2__stride=[1])])
+    right = Trace([look(t1__value=2.0, t1__version=3, t2__stride=[1])])
+    assert [one.observable for one in all_differences(left, right, LEVELS)] == ["value", "version"]
+    assert [one.observable for one in all_differences(left, right, ("core",))] == ["value"]
+    assert all_differences(left, left, LEVELS) == []
+
+
+def test_where_one_side_raises_that_is_all_that_is_told():
+    left = Trace([look(t1__value=1.0)])
+    right = Trace([raising("ValueError"), look(t1__value=2.0)])
+    (found,) = all_differences(left, right, LEVELS)
+    assert (found.owner, found.expected, found.actual) == ("exception", None, ("ValueError", "no"))
+
+
+def test_where_both_raise_what_was_done_before_is_compared():
+    left, right = (Trace([raising(name), look(t1__value=value)]) for name, value in (("A", 1.0), ("B", 2.0)))
+    assert [one.observable for one in all_differences(left, right, LEVELS)] == ["class", "value"]
+
+
+def test_an_exception_that_is_caught_on_one_side_only_is_told():
+    said = {("printed 1.0", "value"): "ValueError", ("printed 1.1", "value"): ("exception", "ValueError")}
+    left, right = Trace([Step("see", 7, said), look(t1__value=1.0)]), Trace([look(t1__value=1.0)])
+    (found,) = all_differences(left, right, LEVELS)
+    assert (found.expected, found.actual) == (("ValueError", ""), None)
+
+
+def test_what_a_compiler_does_not_take_is_no_divergence():
+    right = Trace([raising("Unsupported(RuntimeError)", "\nno backward\nat all")])
+    assert refused(all_differences(Trace([look(t1__value=1.0)]), right, LEVELS)) == "no backward"
+    assert refused(all_differences(Trace([look(t1__value=1.0)]), Trace([raising("ValueError")]), LEVELS)) == ""
+
+
+def test_a_symptom_names_roles():
+    left, right = Trace([look(t1__version=0, t2__value=1.0)]), Trace([look(t1__version=2, t2__value=2.0)])
+    symptoms = Roles(PLAIN).symptoms(all_differences(left, right, LEVELS))
+    assert [(one.owner, one.observable, one.actual) for one in symptoms] == [
+        ("input", "version", "higher"),
+        ("output", "value", ""),
+    ]
+
+
+# -- torch's compilers -----------------------------------------------------------------------------
+
+
+def test_the_name_of_a_compiler_says_which():
+    assert compiles("torch.compile:eager") and not compiles("torch")
+    pytest.importorskip("torch")
+    with pytest.raises(SubjectError, match="takes one of eager, aot_eager, inductor"):
+        resolve("torch.compile:fast")
+
+
+@pytest.fixture(scope="module")
+def check():
+    pytest.importorskip("torch")
+    processes = [Process(name, None, None, Limits(60.0)) for name in ("torch.compile:aot_eager", "torch")]
+    found = described(processes[0].about(), "torch.compile:aot_eager")
+    yield RegionCheck(*processes, found.reference, found.levels)
+    for one in processes:
+        one.end()
+
+
+def test_a_region_that_is_compiled_right_conforms(check):
+    assert check.difference(Prepared(PLAIN)) is None
+
+
+def test_what_a_compiler_gets_wrong_is_told_with_all_its_symptoms(check):
+    found = check.difference(Prepared(COUNTED))
+    assert isinstance(found, RegionDifference)
+    assert {(one.owner, one.observable) for one in found.symptoms} == {("output", "version")}
+    assert found.verdict == "diverges"
+
+
+def test_what_it_does_not_take_as_one_graph_is_unsupported(check):
+    broken = region(Op((), "graph_break", Form.CALL), DOUBLED, options=(("fullgraph", True),))
+    found = check.difference(Prepared(Program((leaf("t1"), broken, called("t2")))))
+    assert isinstance(found, Mishap) and found.verdict == "unsupported"
+    assert "graph_break" in found.incident.detail
+
+
+def test_a_program_that_ends_its_process_costs_no_other_one(check):
+    ending = Op((), "mul", Form.METHOD, (Name("t1"), Word("__import__('os')._exit(3)")))
+    fatal = Program((leaf("t1"), region(DOUBLED), ending))
+    found = check.differences([Prepared(one) for one in (PLAIN, fatal, PLAIN)])
+    assert [one and one.verdict for one in found] == [None, "crashed", None]
+
+
+def test_a_shard_of_a_campaign_is_as_the_schema_says():
+    pytest.importorskip("torch")
+    plan = Plan("torch.compile:eager", 1, 12, shard=12, isolated=True, limits=Limits(60.0))
+    record = worker.run(plan, Piece(0, 0, 12))
+    schema = json.loads(CAMPAIGN_SCHEMA.read_text())
+    jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(record)))
+    assert sum(record["verdicts"].values()) == record["programs"] == 12
