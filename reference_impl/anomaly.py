@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
-import warnings
 from typing import TYPE_CHECKING, Any, Iterator, Optional
 
 from . import errors, short_ways
@@ -68,10 +67,11 @@ def _callers_frame() -> Any:
 
 # BW-15: where a node fails, in its hooks or itself, a warning tells where it was made, and of what each was a part.
 @rule("BW-15")
-def tell(node: "Node") -> None:
-    for i, one in enumerate(_with_parents(node)):
-        lines: Optional[list[str]] = one.metadata.get(TRACEBACK)
-        warnings.warn(errors.anomaly(one.name(), lines, is_parent=i > 0), UserWarning, stacklevel=2)
+def told_of(node: "Node") -> list[str]:
+    return [
+        errors.anomaly(one.name(), one.metadata.get(TRACEBACK), is_parent=i > 0)
+        for i, one in enumerate(_with_parents(node))
+    ]
 
 
 def _with_parents(node: "Node") -> Iterator["Node"]:

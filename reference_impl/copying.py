@@ -14,7 +14,7 @@ from .semantics import SEMANTICS
 from .storage import UntypedStorage
 from .tensor import Tensor, new_strided
 from .utils.hooks import warn_if_has_hooks
-from .views import tell_detaching
+from .views import tell_change
 
 NOT_A_LEAF = (
     "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment"
@@ -41,7 +41,7 @@ def over_storage(
     made._storage = storage
     if offset:
         made._offset, made._whole = offset, -1
-    tell_detaching(made)
+    tell_change(made)
     if made._version_counter is not None:
         made._version_counter.value = 1
     return made

@@ -111,7 +111,7 @@ def run(
         while _is_next(current, create_graph):
             current.running = node = current.ready.pop()
             if anomaly.enabled:
-                evaluate_watched(current, node, current.buffers.pop(node))
+                evaluate_watched(current, node)
             else:
                 evaluate(current, node, current.buffers.pop(node))
             if node.runs_user_code or node._hooks is not None:
@@ -254,12 +254,12 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
 
 # BW-15: in anomaly mode a warning tells where the node was made that failed, itself or in one of its hooks.
 @rule("BW-15")
-def evaluate_watched(current: Pass, node: Node, grads: list[Gradient]) -> None:
+def evaluate_watched(current: Pass, node: Node) -> None:
     anomaly.running.nodes.append(node)
     try:
-        evaluate(current, node, grads)
+        evaluate(current, node, current.buffers.pop(node))
     except BaseException:
-        anomaly.tell(node)
+        current.warnings.extend(anomaly.told_of(node))
         raise
     finally:
         anomaly.running.nodes.pop()

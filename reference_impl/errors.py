@@ -341,6 +341,11 @@ CHOLESKY_IS_GONE = (
 GRAD_WITHOUT_INPUTS = "grad requires non-empty inputs."
 
 
+def svd_of_nan(where: str) -> str:
+    """``where``: which matrix of a batch it is; "" of a single one."""
+    return f"linalg.svd: {where}The algorithm failed to converge because the input matrix contained non-finite values."
+
+
 def no_inputs(function: str) -> str:
     if not SEMANTICS.empty_inputs_are_refused_in_backticks:
         return f"'inputs' argument to {function}() cannot be empty."
@@ -888,6 +893,14 @@ def _options(dtype: Any) -> str:
 
 def tensor_of_another_type(expected: Any, got: Any) -> str:
     return f"expected {_options(expected)} (got {_options(got)})"
+
+
+def not_fused(of_input: Any, of_weight: Any) -> str:
+    names = [_C_TYPES.get(dtype.name, dtype.name) for dtype in (of_input, of_weight)]
+    return (
+        f"Mismatch dtype between input and weight: input dtype = {names[0]}, weight dtype = {names[1]}, Cannot dispatch"
+        " to fused implementation."
+    )
 
 
 def overflow(dtype: Any) -> str:

@@ -288,6 +288,16 @@ def of_products(row: Factors, column: Factors, dtype: dtype_, more: Sequence[Any
     return far
 
 
+def of_complex_products(left: Sequence[Any], right: Sequence[Any], dtype: dtype_) -> float:
+    """How far off a part of these products may be, in which two products of real numbers may cancel."""
+    far = 0.0
+    for a, b in zip(left, right):
+        a, b = complex(a), complex(b)
+        for terms in ((a.real * b.real, a.imag * b.imag), (a.real * b.imag, a.imag * b.real)):
+            far = max(far, _rounding(terms, 2, dtype))
+    return far
+
+
 def of_factors(factors: Sequence[Any], ulps: int, dtype: dtype_) -> float:
     """How far off the product of ``factors`` is, apart from rounding."""
     sizes = [abs(factor) for factor in factors]

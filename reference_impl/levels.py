@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Level:
     """``number``: counted from 1, and -2 once it is left. The modes are those that the levels beneath go on in."""
 
-    __slots__ = ("number", "grad_enabled", "forward_grad_enabled", "inference_mode", "members", "outlives")
+    __slots__ = ("number", "grad_enabled", "forward_grad_enabled", "inference_mode", "records", "members", "outlives")
 
     def __init__(self, number: int) -> None:
         #: whether its tensors keep their history when it is left, since it will be entered again
@@ -37,9 +37,11 @@ class Level:
 
     # FN-07: no transform is in inference mode, nor is what it runs.
     @rule("FN-07")
-    def begin(self) -> None:
-        """Remember the modes that it is entered in. Inference mode ends at a level, and beneath it."""
+    def begin(self, again: bool = False) -> None:
+        """Remember the modes that it is entered in. Inference mode ends at a level, and beneath it; nothing is recorded
+        there though grad mode is on, but where a level is entered again."""
         self.grad_enabled = state.grad_enabled
+        self.records = state.grad_enabled and (again or not state.inference_mode)
         self.forward_grad_enabled = state.forward_grad_enabled
         self.inference_mode = state.inference_mode
         state.inference_mode = self.inference_mode and not SEMANTICS.transforms_leave_inference_mode
@@ -89,7 +91,7 @@ def leave(level: Level) -> None:
 def entered_again(level: Level) -> Iterator[None]:
     """Be at a level that was left, in the modes of now."""
     level.number = len(stack) + 1
-    level.begin()
+    level.begin(again=True)
     stack.append(level)
     forward_mode.depth += 1
     short_ways.barred += 1
@@ -112,11 +114,11 @@ def take_over_history(member: "Tensor") -> None:
 def beneath(level: Level) -> Iterator[None]:
     """Run one level lower: in the modes that it was entered in, as far as they were not turned off since.
 
-    What is made there is no inference tensor where that was inference mode (FN-07), but nothing is recorded either.
+    What is made there is no inference tensor, also where that was inference mode (FN-07).
     """
     global below_inference
     grad_enabled, forward_grad_enabled = state.grad_enabled, state.forward_grad_enabled
-    state.grad_enabled = grad_enabled and level.grad_enabled and not level.inference_mode
+    state.grad_enabled = grad_enabled and level.records
     state.forward_grad_enabled = level.forward_grad_enabled
     before, below_inference = below_inference, below_inference or level.inference_mode
     stack.pop()

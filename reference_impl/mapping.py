@@ -13,7 +13,9 @@ from . import batches, forward_mode, short_ways
 from . import derivative_errors as errors
 from .batches import Batch
 from .generator import default_generator
+from .modes import state
 from .ops.declare import FUNCTIONS
+from .rules import rule
 from .tensor import Tensor, elements
 from .utils._pytree import _broadcast_to_and_flatten, tree_flatten, tree_map, tree_unflatten
 
@@ -150,6 +152,17 @@ def _joined(func: Any, samples: list[Any], out_dims: Any, size: int, batch: Batc
     )
 
 
+# FN-07: what comes of normal tensors alone, as a transform makes them, is one in inference mode too.
+@rule("FN-07")
+def _stacked(column: Sequence[Any]) -> Any:
+    is_on = state.inference_mode
+    state.inference_mode = is_on and any(one._inference for one in column)
+    try:
+        return FUNCTIONS["stack"](list(column))
+    finally:
+        state.inference_mode = is_on
+
+
 def _join(name: str, column: Sequence[Any], dim: Optional[int], size: int, batch: Batch) -> Any:
     first = column[0]
     if dim is None:
@@ -165,7 +178,7 @@ def _join(name: str, column: Sequence[Any], dim: Optional[int], size: int, batch
         shape = [*first.shape[:dim], 0, *first.shape[dim:]]
         return first.new_zeros(shape)
     if batch in first._batches or any(not same(first, one) for one in column[1:]):
-        stacked: Any = FUNCTIONS["stack"](list(column))
+        stacked = _stacked(column)
         return stacked.movedim(0, dim) if dim else stacked
     shape = [*first.shape[:dim], size, *first.shape[dim:]]
     return first.unsqueeze(dim).expand(shape)

@@ -23,7 +23,7 @@ from .rules import rule
 from .semantics import SEMANTICS
 from .sizes import Size
 from .storage import TypedStorage, UntypedStorage, VersionCounter, typed
-from .views import ViewInfo, grad_fn_of_view, tell_detaching
+from .views import ViewInfo, grad_fn_of_view, tell_change
 from .warn import level_of_caller
 
 _allocate = object.__new__
@@ -433,7 +433,7 @@ class Tensor:
     @rule("IP-12", "INF-40")
     def detach_(self) -> "Tensor":
         if state.inference_mode or self._inference:
-            tell_detaching(self)
+            tell_change(self)
             return self
         if self._view is not None:
             raise RuntimeError(errors.DETACH_VIEW)

@@ -28,6 +28,7 @@ base, views and what was detached from them share (``bump_version``); backward c
 from __future__ import annotations
 
 from enum import Enum
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
 
 from . import errors
@@ -174,14 +175,22 @@ def check_in_place(tensor: "Tensor") -> None:
 # --- versions ---------------------------------------------------------------------------------------------------------
 
 
-#: What is told of each in-place change before the version moves: ``allow_mutation_on_saved_tensors``, where entered.
-before_change: list[Callable[["Tensor"], None]] = []
+#: What is told of each in-place change of a thread before the version moves: ``allow_mutation_on_saved_tensors``, where
+#: that thread entered it.
+before_change: list[tuple[int, Callable[["Tensor"], None]]] = []
 
 
-def tell_detaching(tensor: "Tensor") -> None:
-    """What is detached in place, as each tensor is that is made of data, counts as changed there."""
-    if before_change:
-        before_change[-1](tensor)
+def changes_are_told() -> bool:
+    """Whether this thread entered something that is told."""
+    return bool(before_change) and any(thread == get_ident() for thread, _ in before_change)
+
+
+def tell_change(tensor: "Tensor") -> None:
+    """Tell the innermost. What is detached in place, as each tensor is that is made of data, counts as changed too."""
+    for thread, told in reversed(before_change):
+        if thread == get_ident():
+            told(tensor)
+            return
 
 
 # IP-01, INF-06, INF-07, INF-16, INF-17, INF-44: an in-place change advances the version; an inference tensor has none,
@@ -189,7 +198,7 @@ def tell_detaching(tensor: "Tensor") -> None:
 @rule("IP-01", "INF-07", "INF-16", "INF-17", "INF-44", "INF-46")
 def bump_version(tensor: "Tensor") -> None:
     if before_change:
-        before_change[-1](tensor)
+        tell_change(tensor)
     counter = tensor._version_counter
     if state.inference_mode and (tensor._inference or counter is None):
         return

@@ -12,4 +12,4 @@ def a_mode_looks_on(*arguments: Any) -> bool:
 
     ``allow_mutation_on_saved_tensors`` is a mode in torch.
     """
-    return bool(views.before_change) or (levels.modes is not None and levels.modes.are_asked(arguments))
+    return views.changes_are_told() or (levels.modes is not None and levels.modes.are_asked(arguments))

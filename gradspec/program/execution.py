@@ -178,6 +178,8 @@ class Side:
                     seen.append((name, *self._state(tensor)))
                 except Exception as error:
                     seen.append((name, class_of(error), self._text(error)))
+            else:  # another tensor may get the id of one that is gone
+                self._seen.pop(name, None)
         self._trace.append(seen)
 
     def _layout(self, tensor: Any) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from typing import Callable, Sequence
 from .form import Argument, Form, Name, Op, leaves
 from .library import CALLS, MAKING, Call, Of
 from .op_statements import adds_up, counted, exact
-from .writer import Body, Maker, Rejected, Writer
+from .writer import Body, Maker, Rejected, Writer, is_variable
 
 #: What stands for something in the calls of one sequence, once it was chosen: it is the same in all of them.
 Given = dict[str, Name]
@@ -17,8 +17,8 @@ _TENSORS: dict[str, Callable[[Writer], Name]] = {
     "tensor": Writer.tensor,
     "leaf": Writer.leaf,
     "recorded": Writer.recorded,
-    "variable": lambda writer: writer.such(lambda tensor: tensor.requires_grad and tensor.is_leaf),
-    "result": lambda writer: writer.such(lambda tensor: tensor.requires_grad and not tensor.is_leaf),
+    "variable": lambda writer: writer.such(is_variable),
+    "result": lambda writer: writer.such(lambda tensor: tensor.requires_grad and not is_variable(tensor)),
     "later": lambda writer: writer.such(lambda tensor: tensor.requires_grad and tensor.output_nr),
     "plain": lambda writer: writer.such(lambda tensor: not tensor.requires_grad),
     "view": lambda writer: writer.such(lambda tensor: tensor._is_view()),

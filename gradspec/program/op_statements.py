@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Any
 
 from . import families as f
 from . import vocabulary as v
@@ -214,7 +213,7 @@ def flags(writer: Writer, body: Body, depth: int) -> None:
 def retaining(writer: Writer, a: Name) -> Name:
     """A tensor whose gradient is retained; Rejected for a later result of a custom Function: see ``exclusions``."""
     tensor = writer.names[a]
-    if tensor.requires_grad and not tensor.is_leaf and tensor.output_nr and tensor.grad_fn.runs_user_code:
+    if tensor.requires_grad and tensor.output_nr and tensor._grad_fn.runs_user_code:
         raise Rejected
     return a
 
@@ -332,8 +331,6 @@ def hook(writer: Writer, body: Body, depth: int) -> None:
 def _hook(writer: Writer, body: Body, a: Name, kind: int) -> None:
     handle = writer.new("h")
     if kind < 3:
-        if _is_stale(writer.names[a]):
-            raise Rejected
         read = Op((handle,), "register_hook", Form.METHOD, (a, Word(writer.one_of(tuple(f.HOOKS)))))
     elif kind == 3:
         name = "register_post_accumulate_grad_hook"
@@ -366,12 +363,6 @@ def _another_hook(a: str, kind: int) -> Maker:
         _hook(writer, body, Name(a), kind)
 
     return there
-
-
-def _is_stale(tensor: Any) -> bool:
-    """Whether the grad_fn of a view is to be made anew: see ``exclusions``."""
-    view, counter = tensor._view, tensor._version_counter
-    return view is not None and counter is not None and view.version != counter.value
 
 
 def remove(writer: Writer, body: Body, depth: int) -> None:

@@ -72,6 +72,17 @@ class Open:
         self.body = body
 
 
+def is_variable(tensor: Any) -> bool:
+    """Whether it is a leaf that requires grad. A look at ``is_leaf`` would make the history of a view anew."""
+    return bool(tensor.requires_grad) and tensor._grad_fn is None
+
+
+def is_stale(tensor: Any) -> bool:
+    """Whether the grad_fn of a view is to be made anew: see ``exclusions``."""
+    view, counter = tensor._view, tensor._version_counter
+    return view is not None and counter is not None and view.version != counter.value
+
+
 def closed(body: Body) -> tuple[Statement, ...]:
     return tuple([one.close(closed(one.body)) if one.__class__ is Open else one for one in body])
 
@@ -142,7 +153,7 @@ class Writer:
 
     def leaf(self) -> Name:
         """A leaf that requires grad, if there is one."""
-        return self._such(lambda tensor: tensor.requires_grad and tensor.is_leaf)
+        return self._such(is_variable)
 
     def _such(self, is_wanted: Callable[[Any], bool]) -> Name:
         try:
@@ -260,6 +271,7 @@ class Writer:
         """Perform an op and put it into ``body``; give what it gives, which has its name already."""
         if op.op == "retain_grad" and op.args and self.names[op.args[0]].output_nr:
             raise Rejected  # see ``exclusions``
+        self._check_hooked(op)
         try:
             value = self.oracle.perform(op)
         except Exception:
@@ -285,6 +297,10 @@ class Writer:
                 self.tensors.append(name)
         body.append(op)
         return value
+
+    def _check_hooked(self, op: Op) -> None:
+        if op.op == "register_hook" and not op.through and is_stale(self.names[op.args[0]]):
+            raise Rejected
 
     def say(self, body: Body, read: Op) -> None:
         try:
@@ -362,6 +378,7 @@ class Writer:
     def _perform_again(self, op: Op) -> None:
         if self.is_beneath_autograd([one for one in arguments(op) if one.__class__ is Name]):
             raise Rejected
+        self._check_hooked(op)
         value = self.oracle.perform(op)
         if op.to:
             for name, one in zip(op.to, (value,) if len(op.to) == 1 else value):

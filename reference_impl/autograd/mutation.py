@@ -93,7 +93,8 @@ def allow_mutation_on_saved_tensors() -> Iterator[_AllowMutationOnSavedContext]:
     """
     context = _AllowMutationOnSavedContext()
     thread_hooks.push(context.pack, context.unpack)
-    views.before_change.append(context.before_change)
+    told = threading.get_ident(), context.before_change
+    views.before_change.append(told)
     try:
         if _thread.is_entered:
             raise RuntimeError(errors.MUTATION_NESTED)
@@ -102,5 +103,5 @@ def allow_mutation_on_saved_tensors() -> Iterator[_AllowMutationOnSavedContext]:
     finally:
         context.clear()
         _thread.is_entered = False
-        views.before_change.remove(context.before_change)
+        views.before_change.remove(told)
         thread_hooks.pop()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any, Callable, Union
+from typing import Any, Union
 
 from .. import derivative_errors as errors
 from .. import levels
 from ..levels import Level
-from ..modes import state
 from ..ops.declare import FUNCTIONS
-from ..rules import rule
 from ..tensor import Tensor
 from ..utils._pytree import tree_leaves, tree_map
 
@@ -105,22 +102,3 @@ def basis(tensors: list[Tensor]) -> list[Tensor]:
         at += one.numel()
         made.append(part.view(total, *one.shape))
     return made
-
-
-# FN-07: what a Jacobian is put together from is made at a level, where inference mode is off.
-@rule("FN-07")
-def outside_inference_mode(function: Callable[..., Any]) -> Callable[..., Any]:
-    """``function``, run with inference mode off, and nothing recorded if it was on."""
-
-    @functools.wraps(function)
-    def call(*args: Any) -> Any:
-        if not state.inference_mode:
-            return function(*args)
-        grad_enabled = state.grad_enabled
-        state.inference_mode = state.grad_enabled = False
-        try:
-            return function(*args)
-        finally:
-            state.inference_mode, state.grad_enabled = True, grad_enabled
-
-    return call

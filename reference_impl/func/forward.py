@@ -18,7 +18,6 @@ from .arguments import (
     check_outputs,
     chosen,
     from_level,
-    outside_inference_mode,
     positions,
     refuse_complex,
     to_level,
@@ -115,7 +114,6 @@ def _unpacked(dual: Tensor, strict: bool) -> tuple[Tensor, Tensor]:
 def jacfwd(func: Function, argnums: Any = 0, has_aux: bool = False, *, randomness: str = "error") -> Function:
     """The function that gives the Jacobian, computed column by column."""
 
-    @outside_inference_mode
     @functools.wraps(func)
     def wrapper(*args: Any) -> Any:
         refuse_complex("jacfwd", args, "inputs")

@@ -20,7 +20,6 @@ from .arguments import (
     check_outputs,
     chosen,
     from_level,
-    outside_inference_mode,
     refuse_complex,
     require_grad,
     to_level,
@@ -158,7 +157,6 @@ def jacrev(
     if not (chunk_size is None or chunk_size > 0):
         raise ValueError(errors.JACREV_CHUNK_SIZE)
 
-    @outside_inference_mode
     @functools.wraps(func)
     def wrapper(*args: Any) -> Any:
         refuse_complex("jacrev", args, "inputs")

@@ -7,6 +7,7 @@ import operator
 from typing import Any
 
 from .. import dtypes, errors, refused_types
+from ..inexact import of_complex_products
 from ..tensor import Tensor, elements
 from . import kernels
 from .by_numbers import divided
@@ -31,6 +32,7 @@ _mul = binary(
     operator.mul,
     takes_numbers=True,
     by_factor=True,
+    complex_floor=of_complex_products,
     self=lambda grad, other: product(grad, other),
     other=lambda grad, self: product(grad, self),
     aliases=("multiply",),

@@ -619,7 +619,8 @@ def check_apart(target: Tensor, *inputs: Any) -> None:
     own = (target._shape, target._strides, target._offset)
     for one in inputs:
         if isinstance(one, Tensor) and same_memory(one._storage, target._storage):
-            if own == (one._shape, one._strides, one._offset) or _overlaps_partially(target, one):
+            lies_there = own == (one._shape, one._strides, one._offset) and 0 not in one._shape
+            if one is target or lies_there or _overlaps_partially(target, one):
                 raise RuntimeError(errors.PARTIAL_OVERLAP)
 
 

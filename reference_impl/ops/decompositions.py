@@ -737,7 +737,9 @@ def linalg_svd(A: Any, full_matrices: bool = True) -> Any:
 
     def compute() -> Any:
         us, values, vhs = [], [], []
-        for matrix in matrices(A):
+        for index, matrix in enumerate(matrices(A)):
+            if any(one != one for row in matrix for one in row):
+                raise LinAlgError(errors.svd_of_nan(where_singular(A._shape, index)))
             u, s, v = elimination.svd(matrix)
             if full_matrices:
                 u = _completed(u, rows) if rows > k else u

@@ -172,7 +172,7 @@ def _shared(grad: Any, self: Any, result: Any, dims: Any, keepdim: bool) -> Any:
     over_dims = list(dims_argument("amax", dims, len(sizes)))
     if not keepdim:
         # Without dimensions to name, torch leaves the one number as it is.
-        shape = [1 if d in over_dims else size for d, size in enumerate(sizes)] if dims else []
+        shape = [1 if d in over_dims else size for d, size in enumerate(sizes or (1,))] if dims else []
         grad, result = grad.reshape(shape), result.reshape(shape)
     hit = self == result
     return grad / (hit.sum(over_dims, True) if dims else hit.sum()) * hit

@@ -13,7 +13,7 @@ from ..inexact import converted
 from ..modes import state
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
-from ..views import tell_detaching
+from ..views import tell_change
 from .copies import tell_of_lost_parts
 from .creation import dtype_argument, with_requires_grad
 from .declare import FUNCTIONS, method
@@ -148,7 +148,7 @@ def tensor(
     if isinstance(data, Tensor):
         warnings.warn(errors.copy_construct("torch.tensor"), UserWarning, stacklevel=2)
     made = from_data(data, dtype_argument("tensor", dtype))
-    tell_detaching(made)
+    tell_change(made)
     return with_requires_grad(made, requires_grad)
 
 
@@ -208,7 +208,7 @@ def _new_tensor(
     elif type_ is None:
         type_ = self._dtype
     made = from_data(data, type_)
-    tell_detaching(made)
+    tell_change(made)
     return with_requires_grad(made, requires_grad)
 
 

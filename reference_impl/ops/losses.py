@@ -284,7 +284,7 @@ def _shared(grad: Any, like: Any, weight: Any, reduction: int) -> Any:
 
 def _shared_in_place(grad: Any, changes: int, like: Any, weight: Any, reduction: int) -> Any:
     """The same for a gradient that torch changed in place ``changes`` times before, and goes on changing."""
-    shared = _shared(grad, like, weight, reduction)
+    shared = _shared(grad, like, weight, reduction).to(like.dtype)
     return counted(shared, changes + (weight is not None) + (reduction == MEAN))
 
 

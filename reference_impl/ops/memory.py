@@ -41,8 +41,6 @@ def read_as_type(self: Tensor, dtype: dtype_) -> Tensor:
         prefix = f"to view {own.legacy_name} as {wanted.legacy_name} (different element sizes)"
         if not shape:
             raise RuntimeError(f"self.dim() cannot be 0 {prefix}")
-        if strides[-1] != 1:
-            raise RuntimeError(f"self.stride(-1) must be 1 {prefix}, but got {strides[-1]}")
         shape, strides, offset = _rescaled(self, wanted, prefix)
     data = self._storage.data
     undone = isinstance(data, AsType) and data.own is wanted
@@ -53,12 +51,18 @@ def read_as_type(self: Tensor, dtype: dtype_) -> Tensor:
     return seen
 
 
+def _check_next_to_each_other(strides: tuple[int, ...], prefix: str) -> None:
+    if strides[-1] != 1:
+        raise RuntimeError(f"self.stride(-1) must be 1 {prefix}, but got {strides[-1]}")
+
+
 def _rescaled(self: Tensor, wanted: dtype_, prefix: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     """Shape, strides and offset where elements are larger or smaller."""
     shape, strides, offset = self._shape, self._strides, self._offset
     own = self._dtype
     if own.itemsize > wanted.itemsize:
         times = own.itemsize // wanted.itemsize
+        _check_next_to_each_other(strides, prefix)
         return (
             (*shape[:-1], shape[-1] * times),
             (*[stride * times for stride in strides[:-1]], 1),
@@ -69,6 +73,7 @@ def _rescaled(self: Tensor, wanted: dtype_, prefix: str) -> tuple[tuple[int, ...
         raise RuntimeError(f"self.size(-1) must be divisible by {times} {prefix}, but got {shape[-1]}")
     if offset % times:
         raise RuntimeError(f"self.storage_offset() must be divisible by {times} {prefix}, but got {offset}")
+    _check_next_to_each_other(strides, prefix)
     for dim, stride in enumerate(strides[:-1]):
         if stride % times:
             raise RuntimeError(f"self.stride({dim}) must be divisible by {times} {prefix}, but got {stride}")

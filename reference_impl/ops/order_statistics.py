@@ -165,29 +165,29 @@ def _quantile(ignores_nan: bool, input: Any, q: Any, dim: Optional[int], keepdim
     """Both are called quantile() in what they say."""
     if not isinstance(q, Tensor) and not 0 <= q <= 1:
         raise RuntimeError(f"quantile() q must be in the range [0, 1] but got {q:g}")
-    if not prod(input._shape):
-        raise RuntimeError("quantile() input tensor must be non-empty")
-    if input._dtype not in (dtypes.float32, dtypes.float64):
-        raise RuntimeError("quantile() input tensor must be either float or double dtype")
     if interpolation not in ("linear", "lower", "higher", "midpoint", "nearest"):
         raise RuntimeError(
             "quantile() interpolation must be one of linear, lower, higher, midpoint or nearest, but got"
             f" {interpolation}"
         )
+    if not prod(input._shape):
+        raise RuntimeError("quantile() input tensor must be non-empty")
+    if isinstance(q, Tensor) and len(q._shape) > 1:
+        raise RuntimeError("quantile() q must be a scalar or 1D tensor")
+    if input._dtype not in (dtypes.float32, dtypes.float64):
+        raise RuntimeError("quantile() input tensor must be either float or double dtype")
     if not isinstance(q, Tensor):
         q = FUNCTIONS["tensor"](q, dtype=input._dtype)
-    if len(q._shape) > 1:
-        raise RuntimeError("quantile() q must be a scalar or 1D tensor")
     if q._dtype is not input._dtype:
         raise RuntimeError("quantile() q tensor must be same dtype as the input tensor")
-    if any(not 0 <= v <= 1 for v in elements(q)):
-        raise RuntimeError("quantile() q values must be in the range [0, 1]")
     shape = input._shape
     ndim = len(shape)
+    at = 0 if dim is None else dimension(dim, ndim)
+    if any(not 0 <= v <= 1 for v in elements(q)):
+        raise RuntimeError("quantile() q values must be in the range [0, 1]")
     if dim is None:
         ranked, left = input.flatten().sort()[0], (1,) * ndim if keepdim else ()
     else:
-        at = dimension(dim, ndim)
         lines = input if at >= ndim - 1 else input.unsqueeze(-1).transpose(at, -1)
         ranked, left = lines.sort()[0], shape[:at] + ((1,) if keepdim else ()) + shape[at + 1 :]
     return _interpolated(ranked.view(*left, ranked._shape[-1] if ranked._shape else 1), q, ignores_nan, interpolation)

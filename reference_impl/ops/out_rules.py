@@ -91,6 +91,7 @@ _WAYS: dict[str, Way] = {
         Way(apart=True),
     ),
     **dict.fromkeys(("addbmm", "bernoulli", "narrow_copy"), Way(silent=True)),
+    **dict.fromkeys(("dot", "vdot"), Way(overlapping=True)),
     **dict.fromkeys(("argsort", "msort"), Way(called="sort", by_fresh=True)),
     "abs of complex": Way(called="abs"),
     "clamp by tensors": Way(called="clamp"),

@@ -229,6 +229,7 @@ def binary(
     scaled: Optional[Kernel] = None,
     takes_numbers: bool = False,
     complex_error: Optional[Callable[[Any], int]] = None,
+    complex_floor: Optional[Callable[[Sequence[Any], Sequence[Any], dtype_], float]] = None,
     by_factor: bool = False,
     cancels: bool = False,
 ) -> Callable[..., Tensor]:
@@ -238,7 +239,8 @@ def binary(
     ``scaled``: the kernel of three numbers for an op that takes a multiple ``alpha`` of its second operand.
     Complex operands are always taken times ``alpha``, though it is 1: that tells in signs of zeros and at infinity.
     ``takes_numbers``: an operand may be a number, or both. ``complex_error``: from the second operand, the error of the
-    kernel where they are complex. ``by_factor``: the second operand multiplies or divides. ``cancels``: what is left
+    kernel where they are complex; ``complex_floor``: from the numbers of both, how far off what is left may be where
+    that is small. ``by_factor``: the second operand multiplies or divides. ``cancels``: what is left
     where the result is small has an error of the operands' size.
     """
     given = {"self": self, "other": other}
@@ -255,6 +257,10 @@ def binary(
         if alpha == 1 and not (scaled is not None and dtype.category == 3):
             error = complex_error(b) if complex_error is not None and dtype.category == 3 else 0
             result = pointwise(kernel, (a, b), dtype, ulps=ulps + error, by_factor=by_factor)
+            if complex_floor is not None and dtype.category == 3 and inexact.tracked:
+                left, right = [operand_values(one, result._shape, dtype) for one in (a, b)]
+                cancelled = inexact.bound(ulps, complex_floor(left, right, dtype))
+                result._storage.ulps = inexact.worst(result._storage.ulps, cancelled)
             if cancels and inexact.tracked:
                 values = [v for one in (a, b) for v in operand_values(one, common_shape((one,)), dtype)]
                 floor = max([inexact.error_of(v, 4, dtype) for v in values], default=0.0)

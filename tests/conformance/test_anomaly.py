@@ -120,3 +120,25 @@ def anomaly_mode_set_and_restored(torch, see):
     with see.raises():
         torch.autograd.set_detect_anomaly("yes")
     torch.autograd.set_detect_anomaly(False)
+
+
+@scenario("BW-15", "BW-37")
+def what_backward_warns_of_is_told_in_its_order(torch, see):
+    """That a graph is created, then which node failed; in anomaly mode gradients still meet in place."""
+
+    class Failing(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            raise ValueError("no")
+
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    with torch.autograd.detect_anomaly():
+        with see.raises():
+            Failing.apply(x).sum().backward(create_graph=True)
+        y = x - x
+        (y * y).sum().backward()
+    see(x=x)

@@ -191,6 +191,18 @@ def the_function_that_vjp_returns_is_called_in_any_mode(torch, see):
     see(second=(second[0].tolist(), second[0].requires_grad), third=(third[0].tolist(), third[0].requires_grad))
 
 
+@scenario("FN-05", "FN-07")
+def what_vjp_returns_records_in_inference_mode_where_grad_mode_is_on(torch, see):
+    """The transforms themselves do not; what a Jacobian saves there is an inference tensor."""
+    x = torch.tensor([1.0, 3.0], requires_grad=True)
+    with torch.inference_mode(), torch.enable_grad():
+        value, multiply = torch.func.vjp(lambda x: x * x, x)
+        see(value=value, pulled=multiply(x)[0], gradient=torch.func.grad(lambda x: (x * x).sum())(x))
+        see(straight=torch.func.jacrev(lambda x: x * 3)(x), mapped=torch.func.vmap(torch.func.grad(lambda x: x * x))(x))
+        with see.raises():
+            torch.func.jacrev(lambda x: x * x)(x)
+
+
 @scenario("FN-06", "FN-07")
 def a_transform_in_inference_mode_makes_normal_tensors(torch, see):
     """grad, jvp and vjp of a normal tensor and of an inference tensor."""

@@ -483,3 +483,19 @@ def what_a_used_up_node_still_tells(torch, see):
         for name in names:
             with see.raises():
                 see(**{name: getattr(y.grad_fn, name)})
+
+
+@scenario("BW-25")
+def another_thread_knows_nothing_of_changes_that_are_allowed_here(torch, see):
+    """Allowing changes of saved tensors concerns the thread that entered it: reshape in inference mode, elsewhere."""
+    x = torch.ones(2, requires_grad=True)
+
+    def body():
+        with torch.inference_mode():
+            found = x.reshape(2, 1)
+        see(found=(found.is_inference(), found._is_view(), found.requires_grad))
+        yield
+
+    with torch.autograd.graph.allow_mutation_on_saved_tensors():
+        see.thread(body).finish()
+        body().__next__()

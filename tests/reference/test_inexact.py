@@ -146,3 +146,9 @@ def test_one_memory_is_as_wrong_as_its_worst_part() -> None:
 def test_bounds_add_up() -> None:
     total = sum([Bound(1, 0.5), 3, Bound(2, 0.25)])
     assert (int(total), total.floor) == (6, 0.75)  # type: ignore[attr-defined]
+
+
+def test_products_of_complex_numbers_cancel() -> None:
+    x = torch.tensor([1.1 + 1.1000001j])
+    assert (x * x)._floor >= EPS
+    assert (torch.tensor([1 + 2j]) * torch.tensor([0.5 - 1j]))._ulps == 0

@@ -70,3 +70,44 @@ def test_an_index_out_of_bounds_is_told_by_its_place_in_the_index(index: Any, pl
 def test_the_last_dimension_that_does_not_expand_is_told() -> None:
     with pytest.raises(RuntimeError, match=r"The expanded size of the tensor \(3\).*dimension 1"):
         torch.ones(3, 2).expand(2, 3)
+
+
+def test_how_a_quantile_is_interpolated_is_looked_at_before_the_tensor() -> None:
+    with pytest.raises(RuntimeError, match="interpolation must be one of"):
+        torch.quantile(torch.ones(0, dtype=torch.int64), 0.5, interpolation="most")
+    with pytest.raises(RuntimeError, match="must be non-empty"):
+        torch.quantile(torch.ones(0, dtype=torch.int64), 0.5)
+
+
+def test_how_many_elements_are_viewed_as_others_is_looked_at_before_where_they_lie() -> None:
+    with pytest.raises(RuntimeError, match=r"self.size\(-1\) must be divisible by 4"):
+        torch.zeros(2, 3, dtype=torch.bool).t().view(torch.int32)
+    with pytest.raises(RuntimeError, match=r"self.stride\(-1\) must be 1"):
+        torch.zeros(4, 8).t().view(torch.int16)
+
+
+def test_an_index_out_of_bounds_is_told_where_nothing_overlaps_since_nothing_is_there() -> None:
+    x = torch.zeros(0)
+    with pytest.raises(IndexError, match="out of bounds"):
+        x.view(-1)[[1]] = x
+
+
+@pytest.mark.parametrize("op", ("dot", "vdot"))
+def test_a_product_of_vectors_is_written_into_what_it_was_made_of(op: str) -> None:
+    x = torch.tensor([1.0, 2.0, 3.0])
+    assert getattr(torch, op)(x[:2], x[1:], out=x[0]).item() == 8.0
+
+
+def test_a_matrix_with_nan_has_no_singular_values() -> None:
+    x = torch.tensor([[[1.0, 0.0], [0.0, 1.0]], [[float("nan"), 0.0], [0.0, 1.0]]])
+    with pytest.raises(torch.linalg.LinAlgError, match=r"linalg.svd: \(Batch element 1\): The algorithm failed"):
+        torch.linalg.svdvals(x)
+
+
+def test_a_norm_of_another_type_than_its_weight_warns() -> None:
+    with pytest.warns(UserWarning, match="input dtype = float, weight dtype = double"):
+        torch.set_warn_always(True)
+        try:
+            torch.nn.functional.rms_norm(torch.ones(3), (3,), torch.ones(3, dtype=torch.float64))
+        finally:
+            torch.set_warn_always(False)
