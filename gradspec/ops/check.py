@@ -20,11 +20,15 @@ from .values import DTYPES, FLOATING, laid_out, values_of
 
 @dataclass(frozen=True)
 class Finding:
-    """A case in which the two sides differ: the first divergence at each level, or why there is nothing to compare."""
+    """A case in which the two sides differ: the first divergence at each level, or why there is nothing to compare.
+
+    ``raised``: what the exception said that only one of them met.
+    """
 
     case: Case
     divergences: tuple[Divergence, ...] = ()
     detail: str = ""
+    raised: str = ""
 
     def lines(self) -> list[str]:
         said = [str(self.case)]
@@ -35,6 +39,7 @@ class Finding:
                 f"      expected {text(one.expected)[:600]}",
                 f"      actual   {text(one.actual)[:600]}",
             ]
+        said += [f"    it says {self.raised}"] if self.raised else []
         return said
 
 
@@ -96,7 +101,18 @@ def _judge(entry: Entry, case: Case, expected: Trace, actual: Trace, levels: Seq
     for one, other in zip(expected.steps, actual.steps):
         _settle_values(entry.ulps, case.setting.dtype.startswith("complex"), one, other)
     divergences = compare(expected, actual, levels)
-    return Finding(case, tuple(divergences)) if divergences else None
+    return Finding(case, tuple(divergences), raised=_raised(divergences, expected, actual)) if divergences else None
+
+
+def _raised(divergences: Sequence[Divergence], expected: Trace, actual: Trace) -> str:
+    """The message of the first exception that only one side met, or of another class there."""
+    for one in divergences:
+        if one.observable == "exception":
+            for trace in (actual, expected):
+                said = trace.steps[one.step - 1].observations.get(("step", "exception message"))
+                if said is not None:
+                    return text(said)[:600]
+    return ""
 
 
 #: Multiplying and dividing complex numbers adds products, and torch rounds these in another order than C does.

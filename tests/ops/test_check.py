@@ -88,3 +88,13 @@ def test_a_name_has_samples_once() -> None:
     table.op("sin", call(t(2)), aliases=("sine",))
     with pytest.raises(ValueError, match="sine has samples already"):
         table.op("sine", call(t(2)))
+
+
+def test_a_finding_says_what_only_one_side_raised() -> None:
+    def refusing(instance: Instance) -> None:
+        def exp(*args: Any, **kwargs: Any) -> Any:
+            raise TypeError("not today")
+
+        instance.torch.exp = exp
+
+    assert any("it says 'not today'" in line for finding in found_in("exp", refusing) for line in finding.lines())
