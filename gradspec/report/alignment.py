@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 #: What stands where one side recorded nothing.
 ABSENT = "—"
@@ -12,8 +12,7 @@ ABSENT = "—"
 _ABOUT_THE_STEP = ("step", "line", "kind")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One observable of one step, as text, on both sides."""
 
     name: str
@@ -63,13 +62,13 @@ def align(expected: Any, actual: Any, divergences: Collection[tuple[int, str]] =
     if first is None:
         return Alignment(tuple(steps), None, ())
     at = first[0] - 1
-    rows = tuple(replace(row, first=row.name == first[1]) for row in steps[at].rows)
+    rows = tuple(row._replace(first=True) if row.name == first[1] else row for row in steps[at].rows)
     return Alignment(tuple(steps[:at]), replace(steps[at], rows=rows), tuple(steps[at + 1 :]))
 
 
 def shown(value: Any) -> str:
     """A JSON value as a reader of Python expects it: None, True, [1.0, 2.0]; a string as it is."""
-    if isinstance(value, str):
+    if type(value) is str:
         return value
     if isinstance(value, dict):
         if value.keys() - {"floor"} == {"value", "ulps"}:

@@ -67,8 +67,9 @@ def failed(report: Report, subject: Subject) -> list[ClauseView]:
 
 def points(report: Report, limit: int = 3) -> list[Point]:
     """The most important things to know, the most important first."""
-    found: list[Point] = []
-    for subject in report.subjects:
+    failing = [subject for subject in report.subjects if failed(report, subject)]
+    found = _about_many(report, failing) if len(failing) > 1 else []
+    for subject in failing:
         found += _about_failures(report, subject)
     found += _about_subjects_without_verdict(report)
     found += _about_errors(report)
@@ -81,15 +82,40 @@ def points(report: Report, limit: int = 3) -> list[Point]:
     return found[:limit]
 
 
+def _about_many(report: Report, failing: list[Subject]) -> list[Point]:
+    """Where several fail: what fails on one alone, what changed last, and what fails most often."""
+    found = []
+    alone = [(len(report.alone(subject)), subject) for subject in failing]
+    numbers = [f"{counted(number, 'clause')} on {subject.label}" for number, subject in alone if number]
+    if numbers:
+        most = max(alone, key=lambda one: one[0])[1]
+        more = f"The first: {report.alone(most)[0].clause.statement}"
+        sentence = f"On one subject alone fail {listed(numbers)}."
+        found.append(Point("diverges", sentence, more, f"matrix?s={most.index}&m=alone"))
+    last = report.subjects[-1]
+    changed = report.changed(last)
+    if changed:
+        ids = listed([view.clause.id for view in changed], 4)
+        sentence = f"From {report.subjects[-2].label} to {last.label} changed {ids}."
+        target = f"matrix?s={last.index}&c={last.index - 1}"
+        found.append(Point("wording", sentence, f"The first: {changed[0].clause.statement}", target))
+    often = max(report.clauses, key=lambda view: sum(one in FAILURES for one in view.verdicts))
+    number = sum(one in FAILURES for one in often.verdicts)
+    if number > 1:
+        sentence = f"{often.clause.id} fails on {number} of {len(report.subjects)} subjects, no clause on more."
+        found.append(Point("diverges", sentence, often.clause.statement, often.anchor))
+    return found
+
+
 def _about_failures(report: Report, subject: Subject) -> list[Point]:
     clauses = failed(report, subject)
-    if not clauses:
-        return []
-    alone = [c for c in clauses if sum(v in FAILURES for v in c.verdicts) == 1] if len(report.subjects) > 1 else []
+    alone = report.alone(subject) if len(report.subjects) > 1 else []
     observed = sum(clause.observed_only for clause in clauses)
     more = f"The first: {clauses[0].clause.statement}"
     if alone:
-        more = f"{'All' if len(alone) == len(clauses) else counted(len(alone), 'clause')} fail here alone. {more}"
+        one = len(alone) == 1
+        number = "All" if len(alone) == len(clauses) and not one else counted(len(alone), "clause")
+        more = f"{number} {'fails' if one else 'fail'} here alone. {more}"
     if observed:
         more += f" ({counted(observed, 'clause')} of these rest on observation only.)"
     ids = listed([clause.clause.id for clause in clauses], 4)

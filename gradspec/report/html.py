@@ -7,6 +7,7 @@ section, see docs/add-a-report-section.md.
 from __future__ import annotations
 
 import base64
+import json
 import pathlib
 import re
 import zlib
@@ -73,6 +74,7 @@ def page(report: Report) -> str:
     )
     environment.filters.update(
         bounded=text.bounded,
+        data=_data,
         excerpt=text.excerpt,
         linked=_linked,
         packed=_packed,
@@ -97,10 +99,27 @@ def _linked(sentence: str) -> markupsafe.Markup:
     return markupsafe.Markup("").join(link.format(piece) if i % 2 else piece for i, piece in enumerate(pieces))
 
 
-def _packed(markup: markupsafe.Markup) -> str:
-    """Markup that the page's script unpacks where a reader opens it: traces are alike, and most of what there is."""
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return base64.b64encode(packer.compress(markup.encode("utf-8")) + packer.flush()).decode("ascii")
+def _data(traces: alignment.Alignment) -> str:
+    """Both traces as what the page's script makes tables of: three lists of steps, which are [number, line, rows]; a
+    row is [name, expected], and where the other side differs, [name, expected, seen, whether it is the first]."""
+
+    def row(one: alignment.Row) -> list[Any]:
+        said = [_bounded(one.name), _bounded(one.expected)]
+        return [*said, _bounded(one.actual), int(one.first)] if one.differs or one.expected != one.actual else said
+
+    parts = (traces.before, (traces.at,) if traces.at else (), traces.after)
+    steps = [[[step.number, step.line, [*map(row, step.rows)]] for step in part] for part in parts]
+    return json.dumps(steps, ensure_ascii=False, separators=(",", ":"))
+
+
+def _bounded(said: str) -> str:
+    return text.bounded(text.clean(said))
+
+
+def _packed(content: str) -> str:
+    """Markup or data that the page's script unpacks where a reader opens it."""
+    packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
+    return base64.b64encode(packer.compress(content.encode("utf-8")) + packer.flush()).decode("ascii")
 
 
 def _prose(sentence: str) -> markupsafe.Markup:

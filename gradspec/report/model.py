@@ -14,7 +14,7 @@ from gradspec.clauses.entries import Agreement, Chapter, Claim, Clause, Status
 from gradspec.report import alignment, text, verdicts
 from gradspec.report.costs import Costs
 from gradspec.report.releases import History
-from gradspec.results import Results
+from gradspec.results import FAILURES, Results
 
 #: How much of a name (of a subject, a level, a clause of another ledger) a document shows.
 _NAME = 80
@@ -92,10 +92,12 @@ class Scenario:
     clauses: tuple[str, ...]
     outcomes: tuple[Outcome | None, ...]
 
-    @property
-    def verdicts(self) -> list[str]:
-        """Its verdict on each subject."""
-        return [outcome.verdict if outcome else "not run" for outcome in self.outcomes]
+    def by_verdict(self, subjects: Sequence[Subject]) -> list[tuple[str, list[str]]]:
+        """Its verdicts, each with the subjects that came to it."""
+        found: dict[str, list[str]] = {}
+        for outcome, subject in zip(self.outcomes, subjects, strict=True):
+            found.setdefault(outcome.verdict if outcome else "not run", []).append(subject.label)
+        return [*found.items()]
 
     @property
     def noteworthy(self) -> list[Outcome]:
@@ -124,10 +126,12 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Cell:
-    """A clause on a subject: its verdict, and of how many scenarios how many came to it."""
+    """A clause on a subject: its verdict, and of how many scenarios how many came to it. On subjects on which it came to
+    the same in everything, ``way`` is one number."""
 
     verdict: str
     share: str
+    way: int
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,10 @@ class ClauseView:
     @property
     def verdicts(self) -> list[str]:
         return [cell.verdict for cell in self.cells]
+
+    def changed(self, index: int) -> bool:
+        """Whether it came to something else on this subject than on the one before it."""
+        return index > 0 and self.cells[index].way != self.cells[index - 1].way
 
 
 @dataclass(frozen=True)
@@ -235,6 +243,21 @@ class Report:
     @property
     def clauses(self) -> list[ClauseView]:
         return [clause for chapter in self.chapters for clause in chapter.clauses]
+
+    def alone(self, subject: Subject) -> list[ClauseView]:
+        """The clauses at which this subject fails and no other does."""
+        failing = [(view, [i for i, one in enumerate(view.verdicts) if one in FAILURES]) for view in self.clauses]
+        return [view for view, subjects in failing if subjects == [subject.index]]
+
+    def changed(self, subject: Subject) -> list[ClauseView]:
+        """The clauses that came to something else on this subject than on the one before it."""
+        return [view for view in self.clauses if view.changed(subject.index)]
+
+    def release(self, subject: Subject) -> str:
+        """The release of torch that this subject is, where the history tells of it; else ""."""
+        number = subject.version.partition("+")[0]
+        known = self.history is not None and subject.name == "torch" and number in self.history.releases
+        return number if known else ""
 
 
 def build(runs: Sequence[Results], ledger: Ledger) -> Report:
@@ -450,7 +473,7 @@ def _clause_view(
 ) -> ClauseView:
     return ClauseView(
         clause=clause,
-        cells=tuple(_cell(scenarios, subject) for subject in subjects),
+        cells=_cells(scenarios, subjects),
         scenarios=tuple(s for s in scenarios if homes[s.id] == clause.id),
         elsewhere=tuple(s for s in scenarios if homes[s.id] != clause.id),
         claims=tuple(claim for claim in ledger.claims if clause.id in claim.clauses),
@@ -458,13 +481,18 @@ def _clause_view(
     )
 
 
-def _cell(scenarios: list[Scenario], subject: Subject) -> Cell:
-    if not scenarios:
-        return Cell("uncovered", "")
-    found = [outcome.verdict for s in scenarios if (outcome := s.outcomes[subject.index]) is not None]
-    verdict = verdicts.combined(found)
-    agreeing = found.count("conforms" if verdict == "in part" else verdict)
-    return Cell(verdict, f"{agreeing} of {len(found)}" if agreeing != len(found) else "")
+def _cells(scenarios: list[Scenario], subjects: tuple[Subject, ...]) -> tuple[Cell, ...]:
+    ways: dict[object, int] = {}
+    cells = []
+    for subject in subjects:
+        outcomes = [scenario.outcomes[subject.index] for scenario in scenarios]
+        way = tuple((one.verdict, one.differences, one.missing, one.note) if one else None for one in outcomes)
+        found = [outcome.verdict for outcome in outcomes if outcome is not None]
+        verdict = verdicts.combined(found) if scenarios else "uncovered"
+        agreeing = found.count("conforms" if verdict == "in part" else verdict)
+        share = f"{agreeing} of {len(found)}" if agreeing != len(found) else ""
+        cells.append(Cell(verdict, share, ways.setdefault(way, len(ways))))
+    return tuple(cells)
 
 
 def _claim_view(

@@ -28,7 +28,8 @@ def clean(text: str) -> str:
 
     The result encodes to UTF-8 and consists of characters that both HTML and XML 1.0 allow.
     """
-    return _INVISIBLE.sub(_escape, text)
+    # Most text is printable, which is soon known.
+    return text if text.isprintable() else _INVISIBLE.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

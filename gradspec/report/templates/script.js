@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const $ = (id) => document.getElementById(id);
-  const controls = { q: $("f-q"), v: $("f-v"), d: $("f-d"), s: $("f-s"), m: $("f-m") };
+  const controls = { q: $("f-q"), v: $("f-v"), d: $("f-d"), s: $("f-s"), c: $("f-c"), m: $("f-m") };
   const failing = new Set(["diverges", "crashed", "hung"]);
   const sections = new Map([...document.querySelectorAll("details[data-clause]")].map((e) => [e.dataset.clause, e]));
   const rows = [...document.querySelectorAll("tr[data-clause]")].map((row) => ({
@@ -10,6 +10,7 @@
     section: sections.get(row.dataset.clause),
     text: row.querySelector("th").textContent.toLowerCase(),
     verdicts: row.dataset.v.split(" "),
+    ways: (row.dataset.w || "0").split(" "),
     contradicts: "contradicts" in row.dataset,
     observed: "observed" in row.dataset,
   }));
@@ -17,30 +18,40 @@
   const groups = [...document.querySelectorAll(".matrix tbody")].map((body) => ({ body, rows: rows.filter((r) => body.contains(r.row)) }));
   const parts = [...document.querySelectorAll("#clauses section.chapter")].map((e) => ({ e, details: [...e.querySelectorAll("details[data-clause]")] }));
 
+  // Of two subjects that are compared, the columns of the others are out of sight.
+  const columns = document.head.appendChild(document.createElement("style"));
+
   const value = (key) => (controls[key] ? controls[key].value.trim() : "");
 
   function apply() {
     const words = value("q").toLowerCase().split(/\s+/).filter(Boolean);
-    const [v, d, s, m] = ["v", "d", "s", "m"].map(value);
+    const [v, d, s, c, m] = ["v", "d", "s", "c", "m"].map(value);
     const says = (text) => words.every((word) => text.includes(word));
-    let shown = 0;
+    const compared = s !== "" && c !== "" && s !== c;
+    const seen = compared ? [s, c].map(Number) : s === "" ? null : [Number(s)];
+    const changes = (ways, i) => i > 0 && ways[i] !== ways[i - 1];
+    let [shown, others] = [0, 0];
     for (const r of rows) {
-      const considered = s === "" ? r.verdicts : [r.verdicts[Number(s)]];
+      const considered = seen ? seen.map((i) => r.verdicts[i]) : r.verdicts;
       const failures = r.verdicts.filter((x) => failing.has(x)).length;
       const fits =
         says(r.text) &&
         (!v || considered.includes(v)) &&
         (!d || (d === "contradicts" ? r.contradicts : r.observed)) &&
-        (m !== "differ" || new Set(r.verdicts).size > 1) &&
+        (!compared || r.ways[s] !== r.ways[c]) &&
+        (m !== "differ" || new Set(r.ways).size > 1) &&
+        (m !== "changed" || (s === "" ? r.ways.some((_, i) => changes(r.ways, i)) : changes(r.ways, Number(s)))) &&
         (m !== "alone" || (failures === 1 && considered.some((x) => failing.has(x))));
       r.row.hidden = !fits;
       if (r.section) r.section.hidden = !fits;
       shown += fits;
+      others += fits && compared && r.verdicts[s] !== r.verdicts[c];
     }
+    columns.textContent = compared ? `.verdicts tr > :not(:first-child, :nth-child(${+s + 2}), :nth-child(${+c + 2})) { display: none }` : "";
     for (const g of groups) g.body.hidden = g.rows.length > 0 && g.rows.every((r) => r.row.hidden);
     for (const p of parts) p.e.hidden = p.details.length > 0 && p.details.every((e) => e.hidden);
     for (const c of claims) c.e.hidden = !says(c.text);
-    $("f-count").textContent = shown === rows.length ? `${rows.length} clauses` : `${shown} of ${rows.length} clauses`;
+    $("f-count").textContent = shown === rows.length ? `${rows.length} clauses` : `${shown} of ${rows.length} clauses${compared ? ` differ, ${others} in the verdict` : ""}`;
     document.querySelector(".nothing").hidden = shown > 0;
   }
 
@@ -114,21 +125,81 @@
     add(source.slice(at), "");
   }
 
-  // Traces are packed: what they show was escaped before.
-  async function unpack(box) {
-    const packed = Uint8Array.from(atob(box.dataset.packed), (c) => c.charCodeAt(0));
-    delete box.dataset.packed;
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    box.innerHTML = await new Response(stream).text();
+  function element(name, content, attributes = {}) {
+    const made = document.createElement(name);
+    for (const key in attributes) made.setAttribute(key, attributes[key]);
+    made.append(...[content].flat());
+    return made;
   }
 
-  const opened = (details) => {
-    if (details.matches(".source")) list(details.querySelector("pre"));
-    else for (const box of details.querySelectorAll("[data-packed]")) unpack(box);
-  };
+  function folded(text) {
+    if (text.length <= 160) return element("code", text);
+    const toggle = element("span", `show all (${text.length.toLocaleString("en")} characters)`, { class: "toggle" });
+    const summary = element("summary", [element("code", `${text.slice(0, 160)}…`), " ", toggle]);
+    return element("details", [summary, element("pre", element("code", text), { tabindex: 0 })], { class: "long" });
+  }
+
+  // A row is [name, expected], or [name, expected, seen, whether it is the first difference].
+  function row([name, expected, seen, first]) {
+    if (seen === undefined) return element("tr", [element("th", name, { scope: "row" }), element("td", folded(expected), { colspan: 2 })]);
+    const ne = element("span", "≠", { class: "ne", "aria-hidden": true });
+    const said = first ? element("b", " ◀ first difference", { class: "here" }) : element("span", " differs", { class: "sr" });
+    const cells = [element("th", [ne, name, said], { scope: "row" }), element("td", folded(expected)), element("td", folded(seen))];
+    return element("tr", cells, { class: first ? "first differs" : "differs" });
+  }
+
+  function table(steps, on) {
+    const head = ["Observable", "Reference", on].map((title) => element("th", title, { scope: "col" }));
+    const bodies = steps.map(([number, line, rows]) => {
+      const title = `Step ${number}${line ? `, line ${line}` : ""}`;
+      const heading = element("th", title, { scope: "rowgroup", colspan: 3 });
+      return element("tbody", [element("tr", heading, { class: "step" }), ...rows.map(row)]);
+    });
+    return element("table", [element("thead", element("tr", head)), ...bodies], { class: "trace" });
+  }
+
+  function inflated(packed) {
+    const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
+  }
+
+  // Both traces, side by side: the step that holds the first difference, and folded those before and after.
+  async function trace(box) {
+    const given = box.dataset.traces;
+    delete box.dataset.traces;
+    const [before, at, after] = JSON.parse(given.startsWith("[") ? given : await inflated(given));
+    const steps = (some) => (some.length === 1 ? "1 step" : `${some.length} steps`);
+    const rest = (some, words) => {
+      const made = element("details", element("summary", `${steps(some)} ${words}`));
+      made.addEventListener("toggle", () => made.append(table(some, box.dataset.on)), { once: true });
+      return made;
+    };
+    box.replaceChildren(element("p", "Both traces, side by side:", { class: "quiet" }));
+    if (before.length) box.append(rest(before, "before, equal"));
+    if (at.length) box.append(table(at, box.dataset.on));
+    if (after.length) box.append(rest(after, "after"));
+  }
+
+  // What is packed is markup: what it shows was escaped before.
+  async function unpack(box) {
+    const packed = box.dataset.packed;
+    delete box.dataset.packed;
+    box.innerHTML = await inflated(packed);
+    opened(box);
+  }
+
+  // What a reader opens is made then.
+  function opened(part) {
+    if (part.matches(".source")) return list(part.querySelector("pre"));
+    for (const box of part.querySelectorAll("[data-packed]")) unpack(box);
+    for (const box of part.querySelectorAll("[data-traces]")) trace(box);
+    if (navigator.clipboard) for (const button of part.querySelectorAll(".copy")) button.hidden = false;
+  }
   document.addEventListener("toggle", (event) => event.target.open && opened(event.target), true);
   for (const pre of document.querySelectorAll("details.source[open] pre")) list(pre);
-  for (const box of document.querySelectorAll("[data-packed]")) if (!box.closest("details:not([open])")) unpack(box);
+  const inSight = (box) => !box.closest("details:not([open])");
+  for (const box of document.querySelectorAll("[data-packed]")) if (inSight(box)) unpack(box);
+  for (const box of document.querySelectorAll("[data-traces]")) if (inSight(box)) trace(box);
 
   for (const key in controls) if (controls[key]) controls[key].addEventListener("input", remember);
   document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
@@ -142,15 +213,12 @@
   });
   addEventListener("hashchange", follow);
 
-  if (navigator.clipboard) {
-    for (const button of document.querySelectorAll(".copy")) {
-      button.hidden = false;
-      button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(button.previousElementSibling.textContent);
-        button.textContent = "Copied";
-        setTimeout(() => (button.textContent = "Copy"), 1500);
-      });
-    }
-  }
+  if (navigator.clipboard) for (const button of document.querySelectorAll(".copy")) button.hidden = false;
+  document.addEventListener("click", async ({ target }) => {
+    if (!target.matches(".copy")) return;
+    await navigator.clipboard.writeText(target.previousElementSibling.textContent);
+    target.textContent = "Copied";
+    setTimeout(() => (target.textContent = "Copy"), 1500);
+  });
   follow();
 })();
