@@ -77,6 +77,9 @@ def _count(element: xml.Element, children: list[xml.Element]) -> None:
     """Sum up cases in a suite, or suites in the whole."""
     for total, tag in (("tests", ""), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         if element.tag == "testsuites":
+            # Of the whole the format does not count what was skipped.
+            if total == "skipped":
+                continue
             number = sum(int(child.get(total, "0")) for child in children)
         else:
             number = sum(1 for child in children if not tag or child.find(tag) is not None)
@@ -92,10 +95,6 @@ def _case(chapter: str, case: Mapping[str, Any]) -> xml.Element:
         name=text.clean(text.bounded(id.partition("::")[2] or id, _VALUE)),
         time=f"{float(case.get('duration_s') or 0):.3f}",
     )
-    if case.get("file"):
-        element.set("file", text.clean(str(case["file"])))
-    if case.get("line"):
-        element.set("line", str(case["line"]))
     if verdict in _FAILURES:
         _reason(element, "failure", verdict, _first(case) or _FAILURES[verdict], _account(case))
     elif verdict == "error":
@@ -134,6 +133,8 @@ def _first(case: Mapping[str, Any]) -> str:
 
 def _account(case: Mapping[str, Any]) -> str:
     lines = [f"clauses: {', '.join(map(str, case.get('clauses') or ()))}"]
+    if case.get("file"):
+        lines.append(f"{pathlib.PurePath(str(case['file'])).name}, line {case.get('line')}")
     if case.get("detail"):
         lines.append(text.bounded(str(case["detail"]), 4 * _VALUE))
     for divergence in case.get("divergences") or ():

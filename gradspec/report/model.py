@@ -244,6 +244,11 @@ class Report:
     def clauses(self) -> list[ClauseView]:
         return [clause for chapter in self.chapters for clause in chapter.clauses]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more subjects than a page shows one beside another."""
+        return len(self.subjects) > 4
+
     def alone(self, subject: Subject) -> list[ClauseView]:
         """The clauses at which this subject fails and no other does."""
         failing = [(view, [i for i, one in enumerate(view.verdicts) if one in FAILURES]) for view in self.clauses]

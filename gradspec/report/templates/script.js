@@ -47,11 +47,11 @@
       shown += fits;
       others += fits && compared && r.verdicts[s] !== r.verdicts[c];
     }
-    columns.textContent = compared ? `.verdicts tr > :not(:first-child, :nth-child(${+s + 2}), :nth-child(${+c + 2})) { display: none }` : "";
+    columns.textContent = compared ? `.verdicts tr > :not(:first-child, :nth-child(${+s + 2}), :nth-child(${+c + 2})) { display: none } .verdicts { --columns: 2 !important }` : "";
     for (const g of groups) g.body.hidden = g.rows.length > 0 && g.rows.every((r) => r.row.hidden);
     for (const p of parts) p.e.hidden = p.details.length > 0 && p.details.every((e) => e.hidden);
     for (const c of claims) c.e.hidden = !says(c.text);
-    $("f-count").textContent = shown === rows.length ? `${rows.length} clauses` : `${shown} of ${rows.length} clauses${compared ? ` differ, ${others} in the verdict` : ""}`;
+    $("f-count").textContent = shown === rows.length && !compared ? `${rows.length} clauses` : `${shown} of ${rows.length} clauses${compared ? ` differ, ${others} in the verdict` : ""}`;
     document.querySelector(".nothing").hidden = shown > 0;
   }
 
@@ -74,11 +74,19 @@
     remember();
   }
 
-  function follow() {
+  // What a packed body holds is there once it is unpacked.
+  async function found(anchor) {
+    const home = anchor && !$(anchor) && document.querySelector(`[data-holds~="${CSS.escape(anchor)}"]`);
+    const box = home && home.querySelector("[data-packed]");
+    if (box) await unpack(box);
+    return anchor && $(anchor);
+  }
+
+  async function follow() {
     const [anchor, query] = split();
     if (location.hash.includes("?")) for (const key in controls) if (controls[key]) controls[key].value = query.get(key) || "";
     apply();
-    const target = anchor && $(decodeURIComponent(anchor));
+    const target = await found(decodeURIComponent(anchor));
     if (!target) return;
     if (target.closest("[hidden]")) {
       for (const key in controls) if (controls[key]) controls[key].value = "";
