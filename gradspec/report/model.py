@@ -126,8 +126,8 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Cell:
-    """A clause on a subject: its verdict, and of how many scenarios how many came to it. On subjects on which it came to
-    the same in everything, ``way`` is one number."""
+    """A clause on a subject: its verdict, and of how many scenarios how many came to it. ``way`` is one number on the
+    subjects on which it came to the same in everything."""
 
     verdict: str
     share: str
