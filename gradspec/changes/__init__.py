@@ -25,7 +25,7 @@ _LIMIT = 300
 
 @dataclass(frozen=True)
 class Script:
-    """A script, and what it printed: release -> text, the release before the change and the first one with it."""
+    """A script, and what it printed: release -> text, the release before each change and the first one with it."""
 
     source: str
     printed: dict[str, str]

@@ -13,11 +13,10 @@ from . import read, run_in, write
 
 
 def main(folder: str, *fields: str) -> None:
-    since = {change.field: change.since for change in CHANGES}
     sources = {field: read(field).source for field in fields}
     printed: dict[str, dict[str, str]] = {field: {} for field in fields}
     for release in VERSIONS:
-        here = [field for field in fields if release in neighbours(since[field])]
+        here = [field for field in fields if release in on_either_side(field)]
         if not here:
             continue
         python = python_of(folder, release)
@@ -30,13 +29,19 @@ def main(folder: str, *fields: str) -> None:
             printed[field][release] = text
     for field in fields:
         write(field, sources[field], printed[field])
-        before, after = printed[field].values()
-        print(field, "SAME ON BOTH" if before == after else "", before, "->", after, sep="\n")
+        said_then = [*printed[field].values()]
+        for before, after in zip(said_then[::2], said_then[1::2]):
+            print(field, "SAME ON BOTH" if before == after else "", before, "->", after, sep="\n")
 
 
 def python_of(folder: str, release: str) -> pathlib.Path:
     """The interpreter of the environment for a release."""
     return pathlib.Path(folder, "torch" + ".".join(map(str, parse(release))), "bin", "python")
+
+
+def on_either_side(field: str) -> list[str]:
+    """The releases before and since each change of the field, in their order."""
+    return [release for change in CHANGES if change.field == field for release in neighbours(change.since)]
 
 
 def neighbours(since: tuple[int, int]) -> tuple[str, str]:

@@ -1,4 +1,9 @@
+from contextlib import suppress
+
 import torch
+
+with suppress(ImportError):
+    import torch._dynamo  # torch 2.3 would import it under vmap, and cannot
 
 
 class Both(torch.autograd.Function):

@@ -11,6 +11,12 @@ with warnings.catch_warnings(record=True) as caught:
     torch.load(file)
 print(len(caught))
 
+# torch 2.3.1 prints:
+#     0
+
+# torch 2.4.1 prints:
+#     1
+
 # torch 2.5.1 prints:
 #     1
 

@@ -18,3 +18,9 @@ except RuntimeError as error:
 
 # torch 2.3.1 prints:
 #     ['mark_dirty can only accept variables, but argument ']
+
+# torch 2.13.0 prints:
+#     ['mark_dirty can only accept variables, but argument ']
+
+# torch 2.14.1 prints:
+#     ['mark_dirty can only accept variables, but argument 0 is of type int']

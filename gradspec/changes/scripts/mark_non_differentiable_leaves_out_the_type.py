@@ -18,3 +18,9 @@ except RuntimeError as error:
 
 # torch 2.3.1 prints:
 #     ['mark_non_differentiable only accepts variable arguments, but got ']
+
+# torch 2.13.0 prints:
+#     ['mark_non_differentiable only accepts variable arguments, but got ']
+
+# torch 2.14.1 prints:
+#     ['mark_non_differentiable only accepts variable arguments, but got int']

@@ -9,6 +9,9 @@ with warnings.catch_warnings(record=True) as caught:
     result.backward()
 print([str(warning.message) for warning in caught])
 
+# torch 2.3.1 prints:
+#     []
+
 # torch 2.4.1 prints:
 #     ["`torch.cpu.amp.autocast(args...)` is deprecated. Please use `torch.amp.autocast('cpu', args...)` instead."]
 

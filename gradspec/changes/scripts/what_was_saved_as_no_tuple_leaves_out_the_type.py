@@ -18,3 +18,9 @@ except RuntimeError as error:
 
 # torch 2.3.1 prints:
 #     ['autograd internal error: to_save attribute is expected to be a tuple but is ']
+
+# torch 2.13.0 prints:
+#     ['autograd internal error: to_save attribute is expected to be a tuple but is ']
+
+# torch 2.14.1 prints:
+#     ['autograd internal error: to_save attribute is expected to be a tuple but is list']
