@@ -16,7 +16,7 @@ def main(folder: str, *fields: str) -> None:
     sources = {field: read(field).source for field in fields}
     printed: dict[str, dict[str, str]] = {field: {} for field in fields}
     for release in VERSIONS:
-        here = [field for field in fields if release in on_either_side(field)]
+        here = [field for field in fields if any(release in pair for pair in on_either_side(field))]
         if not here:
             continue
         python = python_of(folder, release)
@@ -29,8 +29,7 @@ def main(folder: str, *fields: str) -> None:
             printed[field][release] = text
     for field in fields:
         write(field, sources[field], printed[field])
-        said_then = [*printed[field].values()]
-        for before, after in zip(said_then[::2], said_then[1::2]):
+        for before, after in (map(printed[field].get, pair) for pair in on_either_side(field)):
             print(field, "SAME ON BOTH" if before == after else "", before, "->", after, sep="\n")
 
 
@@ -39,9 +38,9 @@ def python_of(folder: str, release: str) -> pathlib.Path:
     return pathlib.Path(folder, "torch" + ".".join(map(str, parse(release))), "bin", "python")
 
 
-def on_either_side(field: str) -> list[str]:
+def on_either_side(field: str) -> list[tuple[str, str]]:
     """The releases before and since each change of the field, in their order."""
-    return [release for change in CHANGES if change.field == field for release in neighbours(change.since)]
+    return [neighbours(change.since) for change in CHANGES if change.field == field]
 
 
 def neighbours(since: tuple[int, int]) -> tuple[str, str]:
