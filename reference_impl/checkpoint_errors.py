@@ -179,3 +179,12 @@ def not_an_overload(value: Any, is_packet: bool) -> str:
         f"Expected op in `op_list` to be an OpOverload but got: {value} of type {type(value)}."
         f" {advice if is_packet else ''}"
     )
+
+
+#: Before torch 2.1.
+HELD_NO_MORE = (
+    "Attempt to retrieve a tensor saved by autograd multiple times without checkpoint recomputation being triggered in"
+    " between, this is not currently supported. Please open an issue with details on your use case so that we can"
+    " prioritize adding this."
+)
+NEVER_EXPOSED = "You are calling backwards on a tensor that is never exposed. Please open an issue."

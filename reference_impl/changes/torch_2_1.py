@@ -107,6 +107,12 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said where all __torch_function__ give NotImplemented names the modes too.",
         ),
+        Change(
+            SINCE,
+            "recomputation_is_checked",
+            Kind.BEHAVIOUR,
+            "checkpoint without reentrant backward checks what it computes again, stops early, and once a pass.",
+        ),
     ),
     added="""
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes

@@ -17,6 +17,7 @@ from ..modes import enable_grad, no_grad, state
 from ..rules import rule
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
+from .holding import held_call
 from .recomputation import (
     DETERMINISM_CHECKS,
     CheckpointError,
@@ -254,9 +255,21 @@ def _checkpoint_without_early_stop(
     )
 
 
+def _checkpoint_by_holding(function: Callable[..., Any], *args: Any, use_reentrant: bool = True, **kwargs: Any) -> Any:
+    preserve_rng_state = kwargs.pop("preserve_rng_state", True)
+    if not use_reentrant:
+        return held_call(function, preserve_rng_state, *args, **kwargs)
+    if kwargs:
+        raise ValueError(errors.unexpected_keywords(kwargs))
+    return CheckpointFunction.apply(function, preserve_rng_state, *args)
+
+
 if not SEMANTICS.checkpoint_takes_early_stop:
     _checkpoint_without_early_stop.__name__ = _checkpoint_without_early_stop.__qualname__ = "checkpoint"
     checkpoint = _checkpoint_without_early_stop
+if not SEMANTICS.recomputation_is_checked:
+    _checkpoint_by_holding.__name__ = _checkpoint_by_holding.__qualname__ = "checkpoint"
+    checkpoint = _checkpoint_by_holding
 if SEMANTICS.checkpoint_decorates:
     _checkpoint_or_decorator.__name__ = _checkpoint_or_decorator.__qualname__ = "checkpoint"
     checkpoint = _checkpoint_or_decorator
