@@ -87,6 +87,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "What a saved tensor hook raises is what comes out, where it was a RuntimeError that told of it.",
         ),
+        Change(
+            SINCE,
+            "one_cycle_counts_its_steps_from_zero",
+            Kind.WORDING,
+            "What OneCycleLR says of a step too many counts as the steps do, from zero.",
+        ),
     ),
     added="""
         autograd.Function.generate_vmap_rule autograd.Function.vmap autograd._force_original_view_tracking

@@ -48,6 +48,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "checkpoint_sequential without use_reentrant warns.",
         ),
+        Change(
+            SINCE,
+            "verbose_of_schedulers_is_deprecated",
+            Kind.BEHAVIOUR,
+            "verbose of learning rate schedulers is deprecated: it warns, and nothing is printed.",
+        ),
+        Change(
+            SINCE,
+            "a_plateau_is_a_scheduler",
+            Kind.BEHAVIOUR,
+            "ReduceLROnPlateau is an LRScheduler, and has get_last_lr.",
+        ),
     ),
     added="""
         autograd.graph.GradientEdge autograd.graph.get_gradient_edge compiler.cudagraph_mark_step_begin

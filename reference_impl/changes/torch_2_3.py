@@ -58,6 +58,12 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of a to_save that is no tuple leaves out of which type it is.",
         ),
+        Change(
+            SINCE,
+            "a_plateau_has_a_last_lr_from_the_beginning",
+            Kind.BEHAVIOUR,
+            "ReduceLROnPlateau has a last learning rate before its first step.",
+        ),
     ),
     added="""
         autograd.graph.register_multi_grad_hook(mode) compiler.is_compiling compiler.is_dynamo_compiling

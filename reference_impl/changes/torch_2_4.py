@@ -97,6 +97,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "A checkpoint that computes again warns of an autocast that it uses itself.",
         ),
+        Change(
+            SINCE,
+            "print_lr_is_deprecated",
+            Kind.BEHAVIOUR,
+            "LRScheduler.print_lr is deprecated and warns.",
+        ),
+        Change(
+            SINCE,
+            "chaining_no_schedulers_is_refused",
+            Kind.BEHAVIOUR,
+            "ChainedScheduler refuses an empty list with ValueError, which was an IndexError.",
+        ),
     ),
     added="""
         Generator.clone_state newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)

@@ -41,6 +41,12 @@ RELEASE = Release(
             Kind.API,
             "Parameters of an optimizer may come as pairs with their names.",
         ),
+        Change(
+            SINCE,
+            "a_plateau_follows_new_groups",
+            Kind.BEHAVIOUR,
+            "ReduceLROnPlateau takes groups that its optimizer gets later.",
+        ),
     ),
     added="""
         nn.functional.huber_loss(weight) nn.functional.l1_loss(weight) nn.functional.mse_loss(weight)

@@ -46,9 +46,25 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "sort refuses complex numbers with ValueError, which was the RuntimeError of a missing kernel.",
         ),
+        Change(
+            SINCE,
+            "schedulers_are_never_verbose",
+            Kind.BEHAVIOUR,
+            "Learning rate schedulers have no verbose any more: not as an argument, nor in their state.",
+        ),
     ),
     added="""
         nn.Module.set_submodule(strict) optim.Adam(decoupled_weight_decay) compiler.is_exporting
         func.debug_unwrap backends.mkldnn.allow_tf32
+    """,
+    removed="""
+        optim.lr_scheduler.ConstantLR(verbose) optim.lr_scheduler.CosineAnnealingLR(verbose)
+        optim.lr_scheduler.CosineAnnealingWarmRestarts(verbose) optim.lr_scheduler.CyclicLR(verbose)
+        optim.lr_scheduler.ExponentialLR(verbose) optim.lr_scheduler.LambdaLR(verbose)
+        optim.lr_scheduler.LinearLR(verbose) optim.lr_scheduler.MultiStepLR(verbose)
+        optim.lr_scheduler.MultiplicativeLR(verbose) optim.lr_scheduler.OneCycleLR(verbose)
+        optim.lr_scheduler.PolynomialLR(verbose) optim.lr_scheduler.ReduceLROnPlateau(verbose)
+        optim.lr_scheduler.SequentialLR(verbose) optim.lr_scheduler.StepLR(verbose)
+        optim.lr_scheduler._LRScheduler.print_lr
     """,
 )

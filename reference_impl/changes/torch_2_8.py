@@ -93,6 +93,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "gather and scatter take indices of int32.",
         ),
+        Change(
+            SINCE,
+            "schedulers_say_whether_a_step_is_the_first",
+            Kind.BEHAVIOUR,
+            "The state of learning rate schedulers has _is_initial.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

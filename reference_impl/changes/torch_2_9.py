@@ -75,6 +75,12 @@ RELEASE = Release(
             Kind.API,
             "torch.utils.checkpoint.checkpoint takes early_stop; before, it went to the function.",
         ),
+        Change(
+            SINCE,
+            "schedules_begin_in_turn_without_an_epoch",
+            Kind.BEHAVIOUR,
+            "SequentialLR no longer warns of the epoch that it begins the next schedule with.",
+        ),
     ),
     added="optim.Muon",
 )

@@ -269,7 +269,7 @@ if not SEMANTICS.checkpoint_takes_early_stop:
     checkpoint = _checkpoint_without_early_stop
 if not SEMANTICS.recomputation_is_checked:
     _checkpoint_by_holding.__name__ = _checkpoint_by_holding.__qualname__ = "checkpoint"
-    checkpoint = _checkpoint_by_holding
+    checkpoint = _checkpoint_by_holding  # type: ignore[assignment]
 if SEMANTICS.checkpoint_decorates:
     _checkpoint_or_decorator.__name__ = _checkpoint_or_decorator.__qualname__ = "checkpoint"
     checkpoint = _checkpoint_or_decorator

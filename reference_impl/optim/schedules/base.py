@@ -7,6 +7,7 @@ import warnings
 import weakref
 from typing import Any, Optional
 
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from ..optimizer import Optimizer, scalar
 
@@ -25,6 +26,11 @@ _WRONG_ORDER = (
     "Detected call of `lr_scheduler.step()` before `optimizer.step()`. In PyTorch 1.1.0 and later, you should call them"
     " in the opposite order: `optimizer.step()` before `lr_scheduler.step()`.  Failure to do this will result in"
     " PyTorch skipping the first value of the learning rate schedule." + _HOW_TO_ADJUST
+)
+_VERBOSE = "The verbose parameter is deprecated. Please use get_last_lr() to access the learning rate."
+_PRINT_LR = (
+    "`LRScheduler.print_lr()` is being deprecated. To fetch the learning rate, please use `get_last_lr()` instead. For"
+    " more details, see https://github.com/pytorch/pytorch/issues/99270."
 )
 _NOT_GIVEN = (
     "param 'initial_lr' is not specified in param_groups[{}] when resuming scheduler with last_epoch >= 0.\n"
@@ -62,13 +68,42 @@ def _count_steps(optimizer: Any) -> None:
     optimizer.step = step
 
 
+#: What ``verbose`` is where nobody says it.
+NOT_SAID = "deprecated" if SEMANTICS.verbose_of_schedulers_is_deprecated else False
+
+
+def verbosity(verbose: Any) -> Any:
+    """Whether a scheduler tells what it does, as far as anybody said. Only before torch 2.7 one can say it."""
+    if not SEMANTICS.verbose_of_schedulers_is_deprecated:
+        return verbose
+    if verbose == NOT_SAID:
+        return False
+    warnings.warn(_VERBOSE, UserWarning, stacklevel=4)
+    return verbose
+
+
+def told(epoch: float) -> str:
+    return f"{epoch:.2f}" if isinstance(epoch, float) else f"{epoch:05d}"
+
+
 class LRScheduler:
     """The base. A subclass says in ``get_lr`` what the learning rates become, from those of the step before."""
 
     _get_lr_called_within_step = False
     _is_initial = False
 
-    def __init__(self, optimizer: Any, last_epoch: int = -1) -> None:
+    if SEMANTICS.schedulers_are_never_verbose:
+
+        def __init__(self, optimizer: Any, last_epoch: int = -1) -> None:
+            self._begin(optimizer, last_epoch, NOT_SAID)
+    else:
+
+        def __init__(  # type: ignore[misc]
+            self, optimizer: Any, last_epoch: int = -1, verbose: Any = NOT_SAID
+        ) -> None:
+            self._begin(optimizer, last_epoch, verbose)
+
+    def _begin(self, optimizer: Any, last_epoch: int, verbose: Any) -> None:
         if not isinstance(optimizer, Optimizer):
             raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
         self.optimizer: Any = optimizer
@@ -81,6 +116,8 @@ class LRScheduler:
         self.base_lrs = values(optimizer, "initial_lr")
         self.last_epoch = last_epoch
         _count_steps(optimizer)
+        if not SEMANTICS.schedulers_are_never_verbose:
+            self.verbose = verbosity(verbose)
         self._initial_step()
 
     def _initial_step(self) -> None:
@@ -90,6 +127,8 @@ class LRScheduler:
             self.step()
         finally:
             self._is_initial = False
+            if not SEMANTICS.schedulers_say_whether_a_step_is_the_first:
+                del self._is_initial
 
     def state_dict(self) -> dict[str, Any]:
         return {key: value for key, value in self.__dict__.items() if key != "optimizer"}
@@ -102,6 +141,14 @@ class LRScheduler:
 
     def get_lr(self) -> list[Any]:
         raise NotImplementedError
+
+    def print_lr(self, is_verbose: bool, group: Any, lr: float, epoch: Optional[float] = None) -> None:
+        """Tell what the learning rate of a group becomes. Gone since torch 2.7."""
+        if SEMANTICS.print_lr_is_deprecated:
+            warnings.warn(_PRINT_LR, UserWarning, stacklevel=2)
+        if is_verbose:
+            begin = "Adjusting" if epoch is None else f"Epoch {told(epoch)}: adjusting"
+            print(f"{begin} learning rate of group {group} to {lr:.4e}.")
 
     def step(self, epoch: Optional[int] = None) -> None:
         if self._step_count == 1:
@@ -122,8 +169,10 @@ class LRScheduler:
             found = self.get_lr() if epoch is None or closed is None else closed()
         finally:
             self._get_lr_called_within_step = False
-        for group, lr in zip(self.optimizer.param_groups, found):
+        for i, (group, lr) in enumerate(zip(self.optimizer.param_groups, found)):
             set_lr(group, lr)
+            if not SEMANTICS.verbose_of_schedulers_is_deprecated:
+                self.print_lr(self.verbose, i, lr, epoch)
         self._last_lr: list[Any] = values(self.optimizer, "lr")
 
     # What the schedules below need.

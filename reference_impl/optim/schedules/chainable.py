@@ -8,13 +8,13 @@ from bisect import bisect_right
 from collections import Counter
 from typing import Any, Callable
 
-from .base import LRScheduler
+from .base import NOT_SAID, LRScheduler
 
 
 class _ByLambda(LRScheduler):
     """One function for all groups, or one for each."""
 
-    def __init__(self, optimizer: Any, lr_lambda: Any, last_epoch: int = -1) -> None:
+    def __init__(self, optimizer: Any, lr_lambda: Any, last_epoch: int = -1, verbose: Any = NOT_SAID) -> None:
         self.optimizer = optimizer
         if not isinstance(lr_lambda, (list, tuple)):
             lr_lambda = [lr_lambda] * len(optimizer.param_groups)
@@ -22,7 +22,7 @@ class _ByLambda(LRScheduler):
             raise ValueError(f"Expected {len(optimizer.param_groups)} lr_lambdas, but got {len(lr_lambda)}")
         self.lr_lambdas: list[Callable[[int], float]] = list(lr_lambda)
         self._check()
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def _check(self) -> None: ...
 
@@ -69,10 +69,12 @@ class MultiplicativeLR(_ByLambda):
 class StepLR(LRScheduler):
     """Times ``gamma`` every ``step_size`` steps."""
 
-    def __init__(self, optimizer: Any, step_size: int, gamma: float = 0.1, last_epoch: int = -1) -> None:
+    def __init__(
+        self, optimizer: Any, step_size: int, gamma: float = 0.1, last_epoch: int = -1, verbose: Any = NOT_SAID
+    ) -> None:
         self.step_size = step_size
         self.gamma = gamma
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def get_lr(self) -> list[Any]:
         self._warn_outside_step()
@@ -87,10 +89,12 @@ class StepLR(LRScheduler):
 class MultiStepLR(LRScheduler):
     """Times ``gamma`` at each of the ``milestones``."""
 
-    def __init__(self, optimizer: Any, milestones: Any, gamma: float = 0.1, last_epoch: int = -1) -> None:
+    def __init__(
+        self, optimizer: Any, milestones: Any, gamma: float = 0.1, last_epoch: int = -1, verbose: Any = NOT_SAID
+    ) -> None:
         self.milestones: Any = Counter(milestones)
         self.gamma = gamma
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def get_lr(self) -> list[Any]:
         self._warn_outside_step()
@@ -106,12 +110,19 @@ class MultiStepLR(LRScheduler):
 class ConstantLR(LRScheduler):
     """Times ``factor`` for the first ``total_iters`` steps."""
 
-    def __init__(self, optimizer: Any, factor: float = 1.0 / 3, total_iters: int = 5, last_epoch: int = -1) -> None:
+    def __init__(
+        self,
+        optimizer: Any,
+        factor: float = 1.0 / 3,
+        total_iters: int = 5,
+        last_epoch: int = -1,
+        verbose: Any = NOT_SAID,
+    ) -> None:
         if factor > 1.0 or factor < 0:
             raise ValueError("Constant multiplicative factor expected to be between 0 and 1.")
         self.factor = factor
         self.total_iters = total_iters
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def get_lr(self) -> list[Any]:
         self._warn_outside_step()
@@ -131,7 +142,7 @@ class LinearLR(LRScheduler):
 
     def __init__(
         self, optimizer: Any, start_factor: float = 1.0 / 3, end_factor: float = 1.0, total_iters: int = 5,
-        last_epoch: int = -1,
+        last_epoch: int = -1, verbose: Any = NOT_SAID,
     ) -> None:  # fmt: skip
         if start_factor > 1.0 or start_factor <= 0:
             raise ValueError("Starting multiplicative factor expected to be greater than 0 and less or equal to 1.")
@@ -140,7 +151,7 @@ class LinearLR(LRScheduler):
         self.start_factor = start_factor
         self.end_factor = end_factor
         self.total_iters = total_iters
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def get_lr(self) -> list[Any]:
         self._warn_outside_step()
@@ -161,9 +172,9 @@ class LinearLR(LRScheduler):
 class ExponentialLR(LRScheduler):
     """Times ``gamma`` at every step."""
 
-    def __init__(self, optimizer: Any, gamma: float, last_epoch: int = -1) -> None:
+    def __init__(self, optimizer: Any, gamma: float, last_epoch: int = -1, verbose: Any = NOT_SAID) -> None:
         self.gamma = gamma
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def get_lr(self) -> list[Any]:
         self._warn_outside_step()
@@ -176,10 +187,12 @@ class ExponentialLR(LRScheduler):
 class PolynomialLR(LRScheduler):
     """Down to zero in ``total_iters`` steps, by a power of what is left."""
 
-    def __init__(self, optimizer: Any, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1) -> None:
+    def __init__(
+        self, optimizer: Any, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1, verbose: Any = NOT_SAID
+    ) -> None:
         self.total_iters = total_iters
         self.power = power
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def get_lr(self) -> list[Any]:
         self._warn_outside_step()
@@ -196,10 +209,12 @@ class PolynomialLR(LRScheduler):
 class CosineAnnealingLR(LRScheduler):
     """Down to ``eta_min`` along half a cosine of ``T_max`` steps, and up again."""
 
-    def __init__(self, optimizer: Any, T_max: int, eta_min: float = 0.0, last_epoch: int = -1) -> None:
+    def __init__(
+        self, optimizer: Any, T_max: int, eta_min: float = 0.0, last_epoch: int = -1, verbose: Any = NOT_SAID
+    ) -> None:
         self.T_max = T_max
         self.eta_min = eta_min
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def get_lr(self) -> list[Any]:
         self._warn_outside_step()

@@ -6,9 +6,10 @@ import math
 import types
 from typing import Any, Callable, Iterator, Optional
 
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from ..optimizer import Optimizer
-from .base import LRScheduler, set_lr, values
+from .base import NOT_SAID, LRScheduler, set_lr, values
 
 
 def for_each_group(name: str, optimizer: Any, given: Any) -> list[Any]:
@@ -28,7 +29,13 @@ class CosineAnnealingWarmRestarts(LRScheduler):
     """Down to ``eta_min`` along half a cosine of ``T_0`` steps, then from the top, ``T_mult`` times as long."""
 
     def __init__(
-        self, optimizer: Any, T_0: int, T_mult: int = 1, eta_min: float = 0.0, last_epoch: int = -1
+        self,
+        optimizer: Any,
+        T_0: int,
+        T_mult: int = 1,
+        eta_min: float = 0.0,
+        last_epoch: int = -1,
+        verbose: Any = NOT_SAID,
     ) -> None:  # fmt: skip
         if T_0 <= 0 or not isinstance(T_0, int):
             raise ValueError(f"Expected positive integer T_0, but got {T_0}")
@@ -41,7 +48,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         self.T_mult = T_mult
         self.eta_min = eta_min
         self.T_cur: float = last_epoch
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def get_lr(self) -> list[Any]:
         self._warn_outside_step()
@@ -125,6 +132,7 @@ class CyclicLR(_WithMomentum):
         base_momentum: Any = 0.8,
         max_momentum: Any = 0.9,
         last_epoch: int = -1,
+        verbose: Any = NOT_SAID,
     ) -> None:
         if not isinstance(optimizer, Optimizer):
             raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
@@ -152,7 +160,7 @@ class CyclicLR(_WithMomentum):
             self.max_momentums = for_each_group("max_momentum", optimizer, max_momentum)
             if last_epoch == -1:
                 self._begin_momentum(self.max_momentums, self.base_momentums)
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
         self.base_lrs = lowest
 
     def scale_fn(self, x: float) -> float:
@@ -227,6 +235,7 @@ class OneCycleLR(_WithMomentum):
         final_div_factor: float = 1e4,
         three_phase: bool = False,
         last_epoch: int = -1,
+        verbose: Any = NOT_SAID,
     ) -> None:
         if not isinstance(optimizer, Optimizer):
             raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
@@ -251,7 +260,7 @@ class OneCycleLR(_WithMomentum):
             least = for_each_group("base_momentum", optimizer, base_momentum)
             if last_epoch == -1:
                 self._begin_momentum(most, least)
-        super().__init__(optimizer, last_epoch)
+        self._begin(optimizer, last_epoch, verbose)
 
     def _phases(self, first: float, three: bool) -> Iterator[dict[str, Any]]:
         steps = self.total_steps
@@ -265,9 +274,8 @@ class OneCycleLR(_WithMomentum):
     def get_lr(self) -> list[Any]:
         self._warn_outside_step()
         if self.last_epoch > self.total_steps:
-            raise ValueError(
-                f"Tried to step {self.last_epoch} times. The specified number of total steps is {self.total_steps}"
-            )
+            tried = self.last_epoch + (not SEMANTICS.one_cycle_counts_its_steps_from_zero)
+            raise ValueError(f"Tried to step {tried} times. The specified number of total steps is {self.total_steps}")
         start = 0.0
         phase = self._schedule_phases[0]
         for phase in self._schedule_phases[:-1]:

@@ -6,16 +6,20 @@ import math
 import warnings
 from typing import Any, Optional
 
+from ...semantics import SEMANTICS
 from ..optimizer import Optimizer
-from .base import EPOCH_DEPRECATION_WARNING, LRScheduler, set_lr, values
+from .base import EPOCH_DEPRECATION_WARNING, NOT_SAID, LRScheduler, set_lr, told, values, verbosity
+
+_Base: Any = LRScheduler if SEMANTICS.a_plateau_is_a_scheduler else object
 
 
-class ReduceLROnPlateau(LRScheduler):
+class ReduceLROnPlateau(_Base):  # type: ignore[misc]
     """Times ``factor`` where a measure has not become better for more than ``patience`` steps."""
 
     def __init__(
         self, optimizer: Any, mode: str = "min", factor: float = 0.1, patience: int = 10, threshold: float = 1e-4,
         threshold_mode: str = "rel", cooldown: int = 0, min_lr: Any = 0, eps: float = 1e-8,
+        verbose: Any = NOT_SAID,
     ) -> None:  # fmt: skip
         if factor >= 1.0:
             raise ValueError("Factor should be < 1.0.")
@@ -24,19 +28,20 @@ class ReduceLROnPlateau(LRScheduler):
             raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
         self.optimizer = optimizer
         groups = optimizer.param_groups
-        self.default_min_lr: Any = None
-        if isinstance(min_lr, (list, tuple)):
-            if len(min_lr) != len(groups):
-                raise ValueError(f"expected {len(groups)} min_lrs, got {len(min_lr)}")
-            self.min_lrs = list(min_lr)
-        else:
-            self.default_min_lr = min_lr
-            self.min_lrs = [min_lr] * len(groups)
+        each = isinstance(min_lr, (list, tuple))
+        if SEMANTICS.a_plateau_follows_new_groups:
+            self.default_min_lr = None if each else min_lr
+        if each and len(min_lr) != len(groups):
+            raise ValueError(f"expected {len(groups)} min_lrs, got {len(min_lr)}")
+        self.min_lrs = list(min_lr) if each else [min_lr] * len(groups)
         self.patience = patience
+        if not SEMANTICS.schedulers_are_never_verbose:
+            self.verbose = verbosity(verbose)
         self.cooldown = cooldown
         self.eps = eps
         self.last_epoch = 0
-        self._last_lr = values(optimizer, "lr")
+        if SEMANTICS.a_plateau_has_a_last_lr_from_the_beginning:
+            self._last_lr = values(optimizer, "lr")
         self._init_is_better(mode=mode, threshold=threshold, threshold_mode=threshold_mode)
         self._reset()
 
@@ -64,7 +69,7 @@ class ReduceLROnPlateau(LRScheduler):
             return a < (best * (1.0 - self.threshold) if self.threshold_mode == "rel" else best - self.threshold)
         return a > (best * (self.threshold + 1.0) if self.threshold_mode == "rel" else best + self.threshold)
 
-    def step(self, metrics: Any, epoch: Optional[int] = None) -> None:  # type: ignore[override]
+    def step(self, metrics: Any, epoch: Optional[int] = None) -> None:
         current = float(metrics)
         if epoch is None:
             epoch = self.last_epoch + 1
@@ -87,7 +92,7 @@ class ReduceLROnPlateau(LRScheduler):
 
     def _reduce_lr(self, epoch: int) -> None:
         groups = self.optimizer.param_groups
-        if len(groups) != len(self.min_lrs):
+        if len(groups) != len(self.min_lrs) and SEMANTICS.a_plateau_follows_new_groups:
             if self.default_min_lr is None:
                 raise RuntimeError(
                     f"The number of param groups in the `optimizer` ({len(groups)}) differs from when"
@@ -96,11 +101,15 @@ class ReduceLROnPlateau(LRScheduler):
                     " `optimizer` param groups."
                 )
             self.min_lrs = [self.default_min_lr] * len(groups)
-        for group, least in zip(groups, self.min_lrs):
+        for i, group in enumerate(groups):
             before = float(group["lr"])
-            after = max(before * self.factor, least)
+            after = max(before * self.factor, self.min_lrs[i])
             if before - after > self.eps:
                 set_lr(group, after)
+                if not SEMANTICS.verbose_of_schedulers_is_deprecated and self.verbose:
+                    print(f"Epoch {told(epoch)}: reducing learning rate of group {i} to {after:.4e}.")
+
+    state_dict = LRScheduler.state_dict
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         self.__dict__.update(state_dict)

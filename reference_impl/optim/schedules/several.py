@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any
 
-from .base import LRScheduler, set_lr, values
+from ...semantics import SEMANTICS
+from .base import NOT_SAID, LRScheduler, set_lr, values, verbosity
 from .plateau import ReduceLROnPlateau
 
 
@@ -46,7 +47,7 @@ class ChainedScheduler(_Several):
     """All of several, one after the other, at every step."""
 
     def __init__(self, schedulers: Any, optimizer: Any = None) -> None:
-        if len(schedulers) < 1:
+        if len(schedulers) < 1 and SEMANTICS.chaining_no_schedulers_is_refused:
             raise ValueError(
                 f"{type(self).__name__} expects at least one scheduler to be chained, but got no scheduler."
             )
@@ -65,7 +66,9 @@ class ChainedScheduler(_Several):
 class SequentialLR(_Several):
     """Several in turn: each begins where its milestone is reached."""
 
-    def __init__(self, optimizer: Any, schedulers: Any, milestones: list[int], last_epoch: int = -1) -> None:
+    def __init__(
+        self, optimizer: Any, schedulers: Any, milestones: list[int], last_epoch: int = -1, verbose: Any = NOT_SAID
+    ) -> None:
         if len(schedulers) < 1:
             raise ValueError(f"{type(self).__name__} expects at least one scheduler, but got no scheduler.")
         self._check_each(schedulers, optimizer)
@@ -75,6 +78,7 @@ class SequentialLR(_Several):
                 f" milestone points, but got number of schedulers {len(schedulers)} and the number of milestones to be"
                 f" equal to {len(milestones)}"
             )
+        verbosity(verbose)
         self._schedulers = schedulers
         self._milestones = milestones
         self.last_epoch = last_epoch + 1
@@ -91,7 +95,10 @@ class SequentialLR(_Several):
         at = bisect_right(self._milestones, self.last_epoch)
         one = self._schedulers[at]
         if at > 0 and self._milestones[at - 1] == self.last_epoch:
-            one._update_lr(0)
+            if SEMANTICS.schedules_begin_in_turn_without_an_epoch:
+                one._update_lr(0)
+            else:
+                one.step(0)
         else:
             one.step()
         self._last_lr = one.get_last_lr()
