@@ -37,6 +37,7 @@ main.elsewhere = {
     "check": ".releases.checking",
     "detection": ".campaign.detection",
     "diff": ".releases.checking",
+    "distill": ".compiled.command",
     "enumerate": ".calculus.command",
     "explain": ".program.commands",
     "findings": ".findings.command",

@@ -62,7 +62,7 @@ def _pairs(expected: Trace, actual: Trace) -> Iterator[tuple[int, Step, Step]]:
 
 def _exceptions(expected: Trace, actual: Trace) -> Optional[Divergence]:
     """The first exception that one side met and the other did not, or met another."""
-    several = [_met(trace) for trace in (expected, actual)]
+    several = [met(trace) for trace in (expected, actual)]
     for place in range(max(map(len, several))):
         one, other = [each[place] if place < len(each) else None for each in several]
         if one is None or other is None or one[0] != other[0]:
@@ -70,7 +70,7 @@ def _exceptions(expected: Trace, actual: Trace) -> Optional[Divergence]:
     return None
 
 
-def _met(trace: Trace) -> list[tuple[str, str]]:
+def met(trace: Trace) -> list[tuple[str, str]]:
     """The classes and messages of the exceptions that a program said it caught, or that ended it."""
     return [
         (str(value[1]), str(step.observations.get((owner, "exception message"), "")))
@@ -120,6 +120,9 @@ class Roles:
         shown = _shown(one.expected), _shown(one.actual)
         if one.observable == "version" and all(isinstance(each, int) for each in (one.expected, one.actual)):
             shown = ("", "higher" if one.actual > one.expected else "lower")
+        elif one.owner == EXCEPTION and None not in (one.expected, one.actual):
+            # Which exception it is that comes as another one does not matter.
+            shown = (one.expected[0], shown[1])
         elif one.observable in _PLACES:
             shown = ("", "")
         elif one.observable == "value":

@@ -18,7 +18,7 @@ from ..program.execution import Prepared, Side
 from ..program.incident import UNSUPPORTED, Incident
 from ..subjects.protocol import Reference
 from ..trace import Trace
-from .differences import Roles, all_differences, refused
+from .differences import Roles, all_differences, met, refused
 
 #: How many programs one process sees: what a compiler keeps of them grows.
 GENERATION = 100
@@ -74,6 +74,19 @@ class RegionCheck:
         """The same in a process of its own."""
         seen = self._alone(prepared)
         return Mishap(prepared.program, False, seen) if isinstance(seen, Incident) else self._judged(prepared, seen)
+
+    def quickly(self, prepared: Prepared) -> Found:
+        """The same wherever the program happens to run."""
+        self._ran += 1
+        seen = self._seen(prepared)
+        if not isinstance(seen, Incident):
+            return self._judged(prepared, seen)
+        self._renew()
+        return Mishap(prepared.program, False, seen)
+
+    def raised(self, prepared: Prepared) -> list[str]:
+        """The classes of the exceptions that the program meets on the reference."""
+        return [name for name, _ in met(self._reference.traced(prepared, False, None))]
 
     def _renew(self) -> None:
         self._process.renew()

@@ -198,7 +198,7 @@ def flags(writer: Writer, body: Body, depth: int) -> None:
     elif kind == 4:
         a = retaining(writer, writer.recorded())
         op = Op((), "retain_grad", Form.METHOD, (a,))
-        writer.follow("backward", _backward_of(a))
+        writer.follow("backward", backward_of(a))
     elif kind == 5:
         op = Op((), "requires_grad", Form.SET_ATTRIBUTE, (a, bool(writer.which(2))))
     elif kind == 6:
@@ -229,7 +229,7 @@ def backward(writer: Writer, body: Body, depth: int) -> None:
     _backward(writer, body, writer.recorded() if writer.which(5) else writer.tensor())
 
 
-def _backward_of(a: str) -> Maker:
+def backward_of(a: str) -> Maker:
     """Backward of this tensor, which shows what was just done to it."""
 
     def there(writer: Writer, body: Body, depth: int) -> None:
@@ -320,7 +320,7 @@ def custom(writer: Writer, body: Body, depth: int) -> None:
     a = writer.tensor()
     args = (a, writer.fits(writer.names[a].shape)) if name in f.FUNCTIONS_OF_TWO else (a,)
     if writer.do(body, Op(to, name, Form.APPLY, args)) is not None:
-        writer.follow("backward", _backward_of(writer.one_of(to)))
+        writer.follow("backward", backward_of(writer.one_of(to)))
 
 
 def hook(writer: Writer, body: Body, depth: int) -> None:
@@ -351,7 +351,7 @@ def _hook(writer: Writer, body: Body, a: Name, kind: int) -> None:
     if writer.which(2):
         writer.follow("hooks", _another_hook(a, kind))
     else:
-        writer.follow("backward", _backward_of(a))
+        writer.follow("backward", backward_of(a))
 
 
 def _another_hook(a: str, kind: int) -> Maker:
@@ -371,7 +371,7 @@ def remove(writer: Writer, body: Body, depth: int) -> None:
     handle = writer.one_of(writer.handles)
     writer.do(body, Op((), "remove", Form.METHOD, (Name(handle),)))
     if handle in writer.hooked:
-        writer.follow("backward", _backward_of(writer.hooked[handle]))
+        writer.follow("backward", backward_of(writer.hooked[handle]))
 
 
 def sampled(writer: Writer, body: Body, depth: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import suppress
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from .. import bounds
 from . import control_statements, library_statements, op_statements, turns
@@ -47,7 +47,7 @@ FEATURES = (
 )
 #: How many of a hundred programs have a feature; half of them where it is not named.
 _SHARES = {"errors": 25, "types": 15, "out": 15, "checkpoints": 12, "forward": 8, "functional": 12, "breaks": 20}
-_SHARES |= {"modes": 75, "in place": 70, "views": 60, "saved": 25, "generators": 25, "by hand": 25}
+_SHARES |= {"modes": 75, "in place": 70, "views": 60, "saved": 25, "generators": 40, "by hand": 20, "flags": 60}
 
 
 def ask(writer: Writer, body: Body, depth: int) -> None:
@@ -147,7 +147,7 @@ AFTER: tuple[Maker, ...] = (
 )
 _PLAIN = frozenset({"ops"})
 #: How many statements a region has at most, besides those in its blocks.
-LENGTH = 7
+LENGTH = 6
 
 
 class Regions:
@@ -196,8 +196,8 @@ class Regions:
                     region.call_again(body)
                 else:
                     _after(writer, body, writer.one_of(AFTER))
-            if writer.maybe(2):
-                _after(writer, body, op_statements.backward)
+            for name in region.results[:3] if writer.maybe(2) else []:
+                _after(writer, body, op_statements.backward_of(name))
         except Exception:
             writer.raised = writer.ended = True
 
@@ -216,7 +216,11 @@ def _after(writer: Writer, body: Body, maker: Maker) -> None:
 def _given(writer: Writer, body: Body) -> None:
     """What there is before the region: nothing that raises."""
     features, writer.features = writer.features, writer.features - {"errors"}
-    op_statements.make(writer, body)
+    if writer.which(3):
+        op, args, keywords = writer.one_of(_LEAVES)
+        writer.do(body, Op((writer.new("t"),), op, Form.FUNCTION, args, keywords))
+    else:
+        op_statements.make(writer, body)
     for _ in range(writer.which(3)):
         kind = writer.which(9)
         if kind < 2:
@@ -237,6 +241,7 @@ def _inference_tensor(writer: Writer, body: Body) -> None:
         op_statements.make(writer, inner)
 
 
+_LEAVES = tuple([one for one in v.FACTORIES if ("requires_grad", True) in one[2] and one[1] != (3.0,)])
 _GIVEN: tuple[Maker, ...] = (
     op_statements.view,
     op_statements.view,
@@ -245,6 +250,14 @@ _GIVEN: tuple[Maker, ...] = (
     op_statements.hook,
     control_statements.keep,
 )
+
+
+def _around(writer: Writer) -> Union[Op, Name]:
+    """What a call stands in: nothing that refuses to be entered."""
+    if writer.kept and writer.maybe(3):
+        return Name(writer.one_of(writer.kept))
+    op, args = writer.one_of(v.OTHER_CONTEXTS if writer.has("saved", 3) else v.MODES)
+    return Op((), op, Form.FUNCTION, args)
 
 
 class _Region:
@@ -260,8 +273,9 @@ class _Region:
         # What is no parameter is read as a global of the function.
         self._takes = tuple([name for name in outer if len(outer) == 1 or not writer.maybe(8)]) or (outer[0],)
         self._is_written = self._is_called = False
-        #: What the last call gave.
+        #: What the last call gave, and the names of all tensors that calls gave.
         self._made: list[Any] = []
+        self.results: list[str] = []
 
     def define(self) -> None:
         options: tuple[tuple[str, Argument], ...] = ()
@@ -339,7 +353,7 @@ class _Region:
     def _call(self, body: Body, args: list[Name]) -> None:
         writer = self._writer
         if writer.maybe(3):
-            where: Any = control_statements.context(writer)
+            where = _around(writer)
             inner: Body = []
             body.append(Open(lambda closed: With(where, closed), inner))
             with writer.oracle.made(where):
@@ -373,6 +387,7 @@ class _Region:
             else:
                 body.append(Print(Op((), "repr", Form.CALL, (Name(name),))))
         outputs = [one for one in to if one[0] == "t"]
+        self.results += outputs
         if outputs and writer.maybe(3):
             pair = (Name(writer.one_of(outputs)), writer.one_of(args))
             body.append(Print(Op((), "is", Form.OPERATOR, pair)))

@@ -12,7 +12,7 @@ from .form import Try, statements
 from .printer import SAID, compact, parts, source
 
 #: observable -> how a tensor is asked for it
-_OF_TENSOR = {
+OF_TENSOR = {
     "value": "{0}.tolist()",
     "dtype": "str({0}.dtype).rpartition('.')[2]",
     "shape": "list({0}.shape)",
@@ -25,7 +25,7 @@ _OF_TENSOR = {
     "retains_grad": "{0}.retains_grad",
     "is_leaf": "{0}.is_leaf",
 }
-_OF_THREAD = {
+OF_THREAD = {
     "grad_enabled": "torch.is_grad_enabled()",
     "inference_mode": "torch.is_inference_mode_enabled()",
 }
@@ -90,9 +90,9 @@ def _question(difference: Difference) -> Optional[tuple[Any, str]]:
         return None
     owner, expected = first.owner, repr(first.expected)
     if owner == "thread":
-        return _OF_THREAD[first.observable], expected
-    if first.observable in _OF_TENSOR and re.fullmatch(r"t\d+_?(\.grad)*", owner):
-        return _OF_TENSOR[first.observable].format(owner), expected
+        return OF_THREAD[first.observable], expected
+    if first.observable in OF_TENSOR and re.fullmatch(r"t\d+_?(\.grad)*", owner):
+        return OF_TENSOR[first.observable].format(owner), expected
     if first.observable == "storage":
         return _of_storage(difference)
     if first.observable == "grad" and re.fullmatch(r"t\d+_?", owner):
@@ -106,10 +106,10 @@ def _question(difference: Difference) -> Optional[tuple[Any, str]]:
         return f"[None if node is None else node.name() for node, _ in {path}.next_functions]", _names(difference)
     said = re.fullmatch(r"\s*print\((.*)\)", difference.line)
     part = re.fullmatch(r"printed [\d.]+((?:\[\d+\])*)", owner)
-    if said and part and first.observable in _OF_TENSOR and "error" not in said[1]:
+    if said and part and first.observable in OF_TENSOR and "error" not in said[1]:
         whole = isinstance(first.expected, list) or first.observable != "value"
         asked = f"({said[1]}){part[1]}"
-        return _OF_TENSOR[first.observable].format(asked) if whole else asked, expected
+        return OF_TENSOR[first.observable].format(asked) if whole else asked, expected
     if difference.observed:
         return None
     if sum(isinstance(one, Try) for one in statements(difference.program.body)) > 1:

@@ -66,7 +66,7 @@ def shrunk(program: Program, still: Callable[[Program], bool], limit: int = 2000
 def smaller(program: Program) -> Iterator[Program]:
     """Programs that are smaller or simpler by one step."""
     body = program.body
-    for candidate in chain(_shorter(body), _unwrapped(body), _called(body), _simpler(body)):
+    for candidate in chain(_shorter(body), _unwrapped(body), _called(body), _narrower(body), _simpler(body)):
         yield Program(candidate)
 
 
@@ -139,6 +139,35 @@ def _called(body: Body) -> Iterator[Body]:
     yield from _inside(body, _called)
 
 
+def _narrower(body: Body) -> Iterator[Body]:
+    """A region without one of its results, or of its parameters; what it would have got it reads where that is."""
+    for at, one in enumerate(body):
+        if isinstance(one, Define) and one.kind is Kind.REGION:
+            for place in range(len(one.gives or ())):
+                changed = replace(one, gives=_without(one.gives, place))
+                yield _recalled((*body[:at], changed, *body[at + 1 :]), one.name, place, True)
+            for place in range(len(one.takes)):
+                changed = replace(one, takes=_without(one.takes, place))
+                yield _recalled((*body[:at], changed, *body[at + 1 :]), one.name, place, False)
+
+
+def _recalled(body: Body, name: str, place: int, gives: bool) -> Body:
+    """With calls of the function that give, or get, one thing less."""
+    found: list[Statement] = []
+    for one in body:
+        if isinstance(one, Op) and one.form is Form.CALL and one.op == name:
+            less = _without(one.to if gives else one.args, place)
+            one = replace(one, to=less) if gives else replace(one, args=less)
+        elif isinstance(one, (With, Try)):
+            one = replace(one, body=_recalled(one.body, name, place, gives))
+        found.append(one)
+    return tuple(found)
+
+
+def _without(several: tuple[Any, ...], place: int) -> tuple[Any, ...]:
+    return several[:place] + several[place + 1 :]
+
+
 def _plain(one: Statement) -> Statement:
     """A function that is never suspended in the place of one that is."""
     if not isinstance(one, Define) or one.kind in (Kind.FUNCTION, Kind.CLASS):
@@ -188,7 +217,7 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
                     yield replace(one, decorators=(*one.decorators[:at], mode, *one.decorators[at + 1 :]))
         if one.calls:
             yield replace(one, calls=0)
-        if one.gives is not None:
+        if one.gives is not None and one.kind is not Kind.REGION:
             yield replace(one, gives=None)
         if one.kind not in (Kind.FUNCTION, Kind.CLASS, Kind.TASK):
             yield _plain(one)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import jsonschema
 import pytest
@@ -11,8 +13,10 @@ import reference_impl
 from gradspec.campaign import worker
 from gradspec.campaign.file import SCHEMA_FILE as CAMPAIGN_SCHEMA
 from gradspec.campaign.plan import Piece, Plan
+from gradspec.compiled.causes import Example, causes
 from gradspec.compiled.differences import Roles, all_differences, refused
 from gradspec.compiled.judging import RegionCheck, RegionDifference
+from gradspec.compiled.script import standalone
 from gradspec.isolation.limits import Limits
 from gradspec.isolation.process import Process
 from gradspec.program.canonical import SCHEMA_FILE, decoded, encoded, program_id, renamed
@@ -21,6 +25,7 @@ from gradspec.program.drivers import Seeded
 from gradspec.program.execution import Prepared, Side
 from gradspec.program.form import Define, Form, Kind, Name, Op, Print, Program, Try, Word, statements
 from gradspec.program.regions import FEATURES, Regions
+from gradspec.program.shrink import smaller
 from gradspec.sides import described, find
 from gradspec.subjects.reference import Reference
 from gradspec.subjects.registry import SubjectError, resolve
@@ -92,7 +97,7 @@ def test_generated_programs_are_read_back_and_their_ids_do_not_depend_on_names(m
 def test_generated_programs_run_and_every_feature_is_used():
     regions, chooser, side = Regions(reference_impl), Seeded("4:0"), Side(Reference())
     used = set()
-    for _ in range(300):
+    for _ in range(600):
         program = regions.program(chooser)
         used |= regions.used
         shown = side.run(Prepared(program), False)
@@ -162,6 +167,19 @@ def test_a_symptom_names_roles():
     ]
 
 
+def test_what_exception_comes_as_another_one_does_not_matter():
+    left, right = Trace([raising("A", "this and that")]), Trace([raising("B(A)", "no\n12")])
+    (symptom,) = Roles(PLAIN).symptoms(all_differences(left, right, LEVELS))
+    assert (symptom.expected, symptom.actual) == ("A", "B(A): no")
+
+
+def test_a_smaller_program_has_a_region_with_fewer_results_and_parameters():
+    program = Program((leaf("t1"), region(DOUBLED, gives=("t2", "t1")), called("t2", "t3")))
+    texts = [Prepared(one).text for one in smaller(program)]
+    assert any("    return t1\nt3 = f1(t1)" in text for text in texts)
+    assert any("def f1():" in text and "t2, t3 = f1()" in text for text in texts)
+
+
 # -- torch's compilers -----------------------------------------------------------------------------
 
 
@@ -170,6 +188,21 @@ def test_the_name_of_a_compiler_says_which():
     pytest.importorskip("torch")
     with pytest.raises(SubjectError, match="takes one of eager, aot_eager, inductor"):
         resolve("torch.compile:fast")
+
+
+def test_a_script_needs_only_torch_and_prints_what_both_give(check, tmp_path):
+    found = check.difference(Prepared(COUNTED))
+    path = tmp_path / "script.py"
+    path.write_text(standalone(found, found.first, "aot_eager"))
+    ran = subprocess.run([sys.executable, "-W", "ignore", str(path)], capture_output=True, text=True, cwd=tmp_path)
+    assert (ran.returncode, ran.stdout) == (1, "eager 1 compiled 0\n")
+
+
+def test_a_symptom_of_a_campaign_becomes_its_smallest_program(check):
+    long = Program((*COUNTED.body, Op(("t3",), "*", Form.OPERATOR, (Name("t2"), 2)), leaf("t4")))
+    (symptom,) = check.difference(Prepared(long)).symptoms
+    (cause,) = causes(check, {symptom: [Example(9, long)]}, 1)
+    assert len(cause.difference.program.body) == 3 and cause.divergence.observable == "version"
 
 
 @pytest.fixture(scope="module")
