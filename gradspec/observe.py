@@ -91,13 +91,20 @@ _WHERE_TRIGGERED = re.compile(r"\s*\(Triggered internally at .*?\)\s*\Z", re.DOT
 #: A frame of a traceback that is part of a message (anomaly mode tells where a node was made).
 _FRAME = re.compile(r'  File "([^"\n]*)", line \d+, in .*\n(?:    .*\n)*')
 _NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
-_UNEXPECTED_KEYWORD = re.compile(r"(?P<function>[\w.]+)\(\) got an unexpected keyword argument '(?P<keyword>\w+)'")
-#: How the makers of bindings say that a function has no form for such arguments.
-_NO_SUCH_FORM = re.compile(r"(?P<function>[\w.]+)\(\): incompatible function arguments")
+_UNEXPECTED_KEYWORD = re.compile(
+    r"(?P<function>[\w.<>]+)\(\) (?:got an|received) unexpected keyword argument '(?P<keyword>\w+)'"
+)
+#: How Python, and the makers of bindings, say that a function has no form for such arguments.
+_NO_SUCH_FORM = re.compile(
+    r"(?P<function>[\w.<>]+)\(\)"
+    r"(?:: incompatible function arguments| takes no arguments| takes (?:from )?\d.* positional arguments? but \d+)"
+)
+#: The same of what a node, by the name of its class, is not.
+_NO_SUCH_NODE = re.compile(r"'[\w.]*Node\w*' object is not (?P<what>subscriptable|callable)")
 #: Where a function is that a message calls by its bare name.
 _SPACES = ("", "Tensor", "autograd", "nn.functional", "autograd.graph", "autograd.functional", "func")
-#: What a node keeps of what it saved, by name.
-_SAVED = re.compile(r"_(raw_)?saved_")
+#: What a node has of its own besides what all have: what it saved, by name, and the context of a custom function.
+_OF_ONE_NODE = re.compile(r"_(raw_)?saved_|saved_tensors$|needs_input_grad$")
 #: How Python says that a type lacks what its syntax asks for, with the method behind each sign.
 _OPERATORS = (
     (re.compile(r"'(\w+)' object is not subscriptable"), {"": "__getitem__"}),
@@ -282,8 +289,11 @@ class See:
             return f"Tensor.{name}" if _has(getattr(other, "Tensor", None), name) else ""
         kind = holder if isinstance(holder, type) else type(holder)
         if hasattr(holder, "next_functions"):
-            is_of_nodes = _SAVED.match(name) or _has(_reach(other, "autograd.graph.Node"), name)
+            is_of_nodes = _OF_ONE_NODE.match(name) or _has(_reach(other, "autograd.graph.Node"), name)
             return f"Node.{name}" if is_of_nodes else ""
+        if hasattr(holder, "save_for_backward"):
+            is_of_contexts = name == "needs_input_grad" or _has(_reach(other, "autograd.function.FunctionCtx"), name)
+            return f"FunctionCtx.{name}" if is_of_contexts else ""
         if kind.__module__ != own.__name__ and not kind.__module__.startswith(prefix):
             return ""
         inner = ".".join(filter(None, (kind.__module__.removeprefix(own.__name__).lstrip("."), kind.__qualname__)))
@@ -302,16 +312,24 @@ class See:
     def lacking_form(self, error: BaseException) -> str:
         """ "backward(...)", of a function that has no form for what its twin takes: one that is called so in a program,
         outside of ``see.raises()``, is called as torch has it."""
-        found = _NO_SUCH_FORM.match(str(error)) if isinstance(error, TypeError) else None
+        if not isinstance(error, TypeError):
+            return ""
+        of_node = _NO_SUCH_NODE.match(str(error))
+        if of_node:
+            return "Node.__call__" if of_node["what"] == "callable" else "Node.__getitem__"
+        found = _NO_SUCH_FORM.match(str(error))
         name = self._name_of(found["function"]) if found else ""
         return f"{_called(name)}(...)" if name else ""
 
     def _name_of(self, function: str) -> str:
         """The dotted name under which both sides have what a message calls ``function``; "" where they have none."""
-        for space in _SPACES:
-            name = f"{space}.{function}" if space else function
-            if callable(_reach(self._subject.module, name)) and callable(_reach(self._counterpart, name)):
-                return name
+        bare = function.rpartition("<locals>.")[2].removeprefix("torch.")
+        # A class that stands under another name often has a mark at its end.
+        for name in (bare, bare.strip("_"), bare.rpartition(".")[2]):
+            for space in _SPACES:
+                dotted = f"{space}.{name}" if space else name
+                if callable(_reach(self._subject.module, dotted)) and callable(_reach(self._counterpart, dotted)):
+                    return dotted
         return ""
 
     def _lacking_operator(self, said: str) -> str:

@@ -33,6 +33,9 @@ _PROCESS_STATE = (
 )
 
 
+#: The name without which no subject is judged.
+_MODE = "torch.is_grad_enabled"
+
 Program = Callable[[Any, Any], object]
 
 
@@ -230,6 +233,10 @@ def _decide(case: Case, scenario: Scenario, expected: Trace, actual: Trace, leve
     if actual.unsupported:
         case.verdict = "unsupported"
         case.missing.append(actual.unsupported)
+        return
+    if _MODE in actual.missing:
+        # Of one that does not tell its mode nothing can be said: it may have none at all.
+        case.verdict = "unsupported"
         return
     if _is_written_wrong(actual):
         case.verdict, case.detail = "error", actual.error

@@ -6,6 +6,7 @@ import importlib
 from importlib import metadata
 from typing import Callable
 
+from . import frameworks
 from .module import ModuleSubject
 from .protocol import Subject
 
@@ -22,7 +23,8 @@ def resolve(name: str) -> Subject:
 
     ``torch``; ``torch.compile:eager`` or with another backend; ``reference`` or ``reference:2.1``; ``wrong:NAME``, a
     reference that breaks one rule on purpose; a name that an installed package gives as an entry point of the group
-    ``gradspec.subjects``; else the name of any importable module. Raises SubjectError where it cannot be had.
+    ``gradspec.subjects``; a framework that has an adapter; else the name of any importable module. Raises SubjectError
+    where it cannot be had.
     """
     kind, _, argument = name.partition(":")
     try:
@@ -44,6 +46,9 @@ def resolve(name: str) -> Subject:
         given = _of_entry_point(kind, argument)
         if given is not None:
             return given
+        if name in frameworks.NAMES:
+            framework: Subject = importlib.import_module(f"{frameworks.__name__}.{name}").subject()
+            return framework
         if not all(part.isidentifier() for part in name.split(".")):
             raise LookupError(
                 "it is neither torch, torch.compile:BACKEND, reference, wrong:NAME, an entry point nor a module's name"
