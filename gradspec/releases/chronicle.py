@@ -33,9 +33,9 @@ def history() -> History:
     known = [clause for chapter in ledger.chapters() for clause in chapter.clauses]
     rows = [Row(one.id, one.statement, _cells(by_clause[one.id], releases)) for one in known if one.id in by_clause]
     changed = tuple(row for row in rows if any(cell.kinds for cell in row.cells))
-    return History(
-        tuple(one.version for one in releases), changed, len(known) - len(changed), tuple(map(_chapter, RELEASES))
-    )
+    versions = tuple(one.version for one in releases)
+    chapters = tuple(_chapter(one, versions) for one in RELEASES)
+    return History(versions, changed, len(known) - len(changed), chapters)
 
 
 def _cells(found: Sequence[Turn], releases: Sequence[Baseline]) -> tuple[Cell, ...]:
@@ -55,8 +55,9 @@ def _kinds(turn: Turn) -> tuple[str, ...]:
     return (_API,) if old is not None and new is not None and old.lacks != new.lacks else ()
 
 
-def _chapter(release: TableRelease) -> Chapter:
+def _chapter(release: TableRelease, versions: Sequence[str]) -> Chapter:
     ordered = sorted(release.changes, key=lambda change: _READING.index(change.kind))
     entries = tuple(Entry(one.kind.value, one.what, one.source, changes.stored(one.field)) for one in ordered)
     number = ".".join(map(str, release.since))
-    return Chapter(number, entries, tuple(release.added.split()), tuple(release.removed.split()))
+    recorded = next((one for one in versions if one.startswith(f"{number}.")), "")
+    return Chapter(number, recorded, entries, tuple(release.added.split()), tuple(release.removed.split()))

@@ -261,8 +261,8 @@ class Report:
     def release(self, subject: Subject) -> str:
         """The release of torch that this subject is, where the history tells of it; else ""."""
         number = subject.version.partition("+")[0]
-        known = self.history is not None and subject.name == "torch" and number in self.history.releases
-        return number if known else ""
+        told = {chapter.recorded for chapter in self.history.chapters} if self.history is not None else set()
+        return number if subject.name == "torch" and number in told else ""
 
 
 def build(runs: Sequence[Results], ledger: Ledger) -> Report:
