@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 from dataclasses import replace
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence
 
 import click
 
+from .calculus.file import EnumerationError
+from .campaign.plan import CampaignError
 from .exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from .releases.baseline import BaselineError
 from .report import files, headline, joined
 from .report.costs import CostsError
 from .report.costs import read as read_costs
+from .report.generated import Run
 from .report.model import Report, ReportError
 from .results import FAILURES, ResultsError
 
+#: What a file of generated programs calls itself in its first line.
+_CAMPAIGN, _ENUMERATION = "gradspec campaign", "gradspec enumeration"
 _FILE = click.Path(path_type=pathlib.Path, dir_okay=False)
 _RESULTS = click.argument("results_files", nargs=-1, required=True, type=_FILE)
-_ERRORS = (ResultsError, ReportError, BaselineError, CostsError)
+_ERRORS = (ResultsError, ReportError, BaselineError, CostsError, CampaignError, EnumerationError)
 
 
 @click.command()
@@ -49,7 +55,10 @@ def report(
     markdown_limit: Optional[int],
     badges: Optional[pathlib.Path],
 ) -> None:
-    """Write documents of one or more RESULTS_FILES: a page, and what CI systems read."""
+    """Write documents of one or more RESULTS_FILES: a page, and what CI systems read.
+
+    Files of campaigns and enumerations may be among them; they are shown on the page.
+    """
     from .report import badges as badge_files
     from .report import html
     from .report import junit as junit_xml
@@ -61,8 +70,9 @@ def report(
     if before and sarif is None:
         raise Refusal("--before is what a SARIF log is held to: give --sarif too")
     try:
-        runs = joined.runs(results_files)
-        found = joined.of(runs)
+        scenarios, generated = _sorted(results_files)
+        runs = joined.runs(scenarios)
+        found = joined.with_generated(joined.of(runs), generated)
         if costs is not None:
             found = replace(found, costs=read_costs(costs))
         earlier = joined.runs(before) if before else []
@@ -84,6 +94,27 @@ def report(
         raise Refusal(str(error)) from None
     except OSError as error:
         raise Refusal(f"{error.filename or 'a document'} cannot be written: {error.strerror}") from None
+
+
+def _sorted(paths: Sequence[pathlib.Path]) -> tuple[list[pathlib.Path], list[Run]]:
+    """The results files among these, and what the others hold: campaigns and enumerations."""
+    from .calculus.shown import shown as enumeration
+    from .campaign.shown import shown as campaign
+
+    readers = {_CAMPAIGN: campaign, _ENUMERATION: enumeration}
+    formats = [_format(path) for path in paths]
+    generated = [readers[name](path) for path, name in zip(paths, formats) if name in readers]
+    return [path for path, name in zip(paths, formats) if name not in readers], generated
+
+
+def _format(path: pathlib.Path) -> str:
+    """What the file calls itself; of what cannot be read the reader of results has more to say."""
+    try:
+        with open(path, "rb") as file:
+            header = json.loads(file.readline())
+    except (OSError, ValueError):
+        return ""
+    return str(header.get("format")) if isinstance(header, dict) else ""
 
 
 def _with_history(found: Report) -> Report:
@@ -141,11 +172,12 @@ def serve(results_files: tuple[pathlib.Path, ...], port: int, with_history: bool
     from .report.server import serving
 
     def page() -> str:
-        found = joined.report(results_files)
+        scenarios, generated = _sorted(results_files)
+        found = joined.with_generated(joined.report(scenarios), generated)
         return html.page(_with_history(found) if with_history else found)
 
     try:
-        title = headline.title(joined.report(results_files))
+        title = headline.title(joined.report(_sorted(results_files)[0]))
         with serving(page, results_files, port, _ERRORS) as server:
             click.echo(f"{title}\nhttp://127.0.0.1:{server.server_port}/  (Ctrl+C ends it)")
             server.serve_forever()

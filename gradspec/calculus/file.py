@@ -70,6 +70,16 @@ def opened(path: pathlib.Path, terms: Mapping[str, Any], anew: bool) -> Enumerat
     return _read(path, content, header)
 
 
+def read(path: pathlib.Path) -> tuple[Mapping[str, Any], EnumerationFile]:
+    """A file's header, and what it holds. EnumerationError for what is no file of an enumeration."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise EnumerationError(f"{path} cannot be read: {error.strerror or error}") from None
+    header = _record(path, 1, content.partition(b"\n")[0])
+    return header, _read(path, content, header)
+
+
 def _read(path: pathlib.Path, content: bytes, header: Mapping[str, Any]) -> EnumerationFile:
     *lines, unfinished = content.split(b"\n")
     records = [_record(path, number, line) for number, line in enumerate(lines, 1)]

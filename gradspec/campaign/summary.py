@@ -71,7 +71,7 @@ def _divergences(tally: Tally) -> Iterator[str]:
     refused = {symptom.actual: one for symptom, one in tally.found.items() if symptom.observable == UNSUPPORTED}
     for why, one in sorted(refused.items(), key=lambda item: -item[1].count):
         yield f"unsupported, {one.count:,} programs: {why}"
-    found = sorted([item for item in tally.found.items() if item[0].observable != UNSUPPORTED], key=_order)
+    found = ordered(tally)
     if found:
         yield f"distinct divergences: {len(found)}"
     for number, (symptom, one) in enumerate(found, 1):
@@ -86,6 +86,11 @@ def _divergences(tally: Tally) -> Iterator[str]:
         )
         if number <= SHOWN and "program" in smallest:
             yield from _shown(smallest)
+
+
+def ordered(tally: Tally) -> list[tuple[Symptom, Found]]:
+    """The distinct divergences, by level and then the most frequent first."""
+    return sorted([item for item in tally.found.items() if item[0].observable != UNSUPPORTED], key=_order)
 
 
 def _order(item: tuple[Symptom, Found]) -> tuple[int, int]:

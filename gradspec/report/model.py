@@ -13,6 +13,7 @@ from typing import Any
 from gradspec.clauses.entries import Agreement, Chapter, Claim, Clause, Status
 from gradspec.report import alignment, text, verdicts
 from gradspec.report.costs import Costs
+from gradspec.report.generated import Run
 from gradspec.report.releases import History
 from gradspec.results import FAILURES, Results
 
@@ -227,7 +228,8 @@ class ClaimView:
 @dataclass(frozen=True)
 class Report:
     """All that a document shows. ``generated`` and ``unfiled`` are the scenarios that no clause and no claim shows.
-    ``history`` is that of torch's releases, and ``costs`` what recording costs, where they were asked for."""
+    ``history`` is that of torch's releases, and ``costs`` what recording costs, where they were asked for; ``runs`` are
+    campaigns and enumerations of generated programs."""
 
     subjects: tuple[Subject, ...]
     suite: str
@@ -239,6 +241,7 @@ class Report:
     scenario_count: int
     history: History | None = None
     costs: Costs | None = None
+    runs: tuple[Run, ...] = ()
 
     @property
     def clauses(self) -> list[ClauseView]:

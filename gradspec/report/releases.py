@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import ClassVar
 
+from gradspec.report.text import counted
+
 _LETTERS = {"semantics": "S", "names": "N", "warnings": "W", "text": "T", "node names": "G"}
 
 
@@ -94,7 +96,9 @@ class Moment:
     def told(self) -> str:
         """The bar in words."""
         ways = [f"{segment.count} in {segment.kind}" for segment in self.segments]
-        return f"torch {self.release}: " + (f"{self.changed} clauses changed, {', '.join(ways)}" if ways else "no change")
+        return f"torch {self.release}: " + (
+            f"{self.changed} clauses changed, {', '.join(ways)}" if ways else "no change"
+        )
 
 
 @dataclass(frozen=True)

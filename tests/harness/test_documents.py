@@ -234,3 +234,85 @@ def test_a_file_that_is_no_file_of_costs_is_refused_with_a_sentence(gradspec, re
     costs(**changes)
     code, said = gradspec("report", results("r.jsonl"), "-o", "p.html", "--costs", "costs.json")
     assert code == 2 and sentence in said and len(said.splitlines()) == 1
+
+
+_TOY = {"name": "toy<b>", "version": "1.0", "levels": ["core"], "details": {}}
+_ABOUT = {"subject": _TOY, "reference": {"version": "2.13.0"}}
+_SYMPTOM = {"level": "core", "owner": "tensor", "observable": "requires_grad", "expected": "True", "actual": "False"}
+#: The program that does nothing.
+_PROGRAM: dict = {"form": 1, "body": []}
+
+
+@pytest.fixture
+def generated(tmp_path):
+    """Files of a campaign and of an enumeration; ``changes`` are those of their headers."""
+
+    def write(kind, records, **changes):
+        schema = json.loads((SCHEMAS / f"{kind}-1.schema.json").read_text())
+        records[0] |= changes
+        for record in records:
+            jsonschema.Draft202012Validator(schema).validate(record)
+        name = f"{kind}{len(list(tmp_path.glob(f'{kind}*')))}.jsonl"
+        (tmp_path / name).write_text("".join(json.dumps(record) + "\n" for record in records))
+        return name
+
+    def campaign(**changes):
+        limits = {"seconds": 10.0, "memory": 4096}
+        asked = {"subject": "toy", "reference": None, "isolated": False, "python": None, "limits": limits}
+        header = {
+            "record": "header", "format": "gradspec campaign", "version": 1, "asked": asked, **_ABOUT, "seed": 7,
+            "programs": 100, "shard": 50, "logged": 10, "suite": "0.1.0", "sources": "0" * 16, "python": "3.11",
+            "platform": "Linux", "started": "2026-11-21T04:00:00+00:00",
+        }  # fmt: skip
+        line = {"level": "core", "step": 1, "line": 0, "owner": "t1", "observable": "requires_grad"}
+        differing = {
+            "index": 3, "id": "ab" * 8, "statements": 2, "verdict": "diverges", "observed": False, "symptom": _SYMPTOM,
+            "divergences": [{**line, "expected": True, "actual": False}], "program": _PROGRAM,
+        }  # fmt: skip
+        shard = {
+            "record": "shard", "shard": 0, "programs": 50, "met_error": 0, "ended_by_error": 0,
+            "verdicts": {"conforms": 49, "diverges": 1}, "statements": {}, "forms": {}, "ops": {},
+            "features": {"modes": 50, "views": 20}, "pairs": {"modes + views": 20}, "rules": {},
+            "differing": [differing],
+        }  # fmt: skip
+        return write("campaign", [header, shard], **changes)
+
+    def enumeration(**changes):
+        header = {
+            "record": "header", "format": "gradspec enumeration", "version": 1, **_ABOUT, "depth": 2, "programs": 2398,
+            "suite": "0.1.0", "sources": "0" * 16,
+        }  # fmt: skip
+        found = {
+            "symptom": _SYMPTOM, "count": 5, "verdict": "diverges", "observed": True, "id": "cd" * 8, "statements": 2,
+            "program": _PROGRAM,
+        }  # fmt: skip
+        piece = {"record": "piece", "piece": 0, "programs": 2398, "found": [found]}
+        return write("enumeration", [header, piece, {"record": "footer", "pieces": 1, "programs": 2398}], **changes)
+
+    return campaign, enumeration
+
+
+def test_generated_programs_are_counted_and_their_distinct_divergences_shown_with_scripts(
+    gradspec, results, generated, tmp_path
+):
+    campaign, enumeration = generated
+    assert gradspec("report", results("r.jsonl"), campaign(), enumeration(), "-o", "p.html")[0] == 0
+    page = re.sub(r"\s+", " ", (tmp_path / "p.html").read_text().partition('<section id="generated"')[2])
+    assert "Campaign on toy&lt;b&gt; 1.0" in page and "50 programs from the seed 7 of 100; it is not over" in page
+    assert "<b>2 of 39</b> features used" in page and "<b>1 of 741</b> pairs of features used" in page
+    assert "All programs of the mode calculus up to depth 2" in page and "2,398 programs: every one there is" in page
+    assert "<b>2,393</b> conforms" in page and page.count('<details class="distinct">') == 2
+    assert page.count("import torch") == 2 and "gradspec replay abababababababab --subject toy" in page
+
+
+def test_generated_programs_of_another_suite_or_the_same_ones_twice_are_refused(gradspec, results, generated):
+    campaign, enumeration = generated
+    code, said = gradspec("report", results("r.jsonl"), campaign(suite="9.9"), "-o", "p.html")
+    assert code == 2 and "different suites (0.1.0, 9.9)" in said
+    code, said = gradspec("report", results("r.jsonl"), campaign(), campaign(), "-o", "p.html")
+    assert code == 2 and "Campaign on toy<b> 1.0 with the seed 7 is in these files 2 times" in said
+    code, said = gradspec("report", results("r.jsonl"), enumeration(), enumeration(), "-o", "p.html")
+    assert code == 2 and "up to depth 2 on toy<b> 1.0 is in these files 2 times" in said
+    assert gradspec("report", results("r.jsonl"), campaign(), campaign(seed=8), "-o", "p.html")[0] == 0
+    code, said = gradspec("report", campaign(), "-o", "p.html")
+    assert code == 2 and "at least one results file" in said
