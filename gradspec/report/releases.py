@@ -96,9 +96,8 @@ class Moment:
     def told(self) -> str:
         """The bar in words."""
         ways = [f"{segment.count} in {segment.kind}" for segment in self.segments]
-        return f"torch {self.release}: " + (
-            f"{self.changed} clauses changed, {', '.join(ways)}" if ways else "no change"
-        )
+        said = f"{counted(self.changed, 'clause')} changed, {', '.join(ways)}" if ways else "no change"
+        return f"torch {self.release}: {said}"
 
 
 @dataclass(frozen=True)
