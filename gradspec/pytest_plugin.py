@@ -23,6 +23,7 @@ from .results import Case
 from .scenario import SEED, Scenario, generated
 from .sides import Described, Sides, described, find
 from .subjects.registry import SubjectError
+from .subjects.torch_compile import PATIENCE, compiles
 
 if TYPE_CHECKING:
     from .isolation.process import Process
@@ -156,6 +157,10 @@ def _judged(scenario: Scenario, sides: Described, process: Optional[Process]) ->
         return judge(scenario, sides.subject, sides.reference, sides.levels, observed_counts=sides.observed_counts)
     from .isolation.performing import perform
 
+    if compiles(sides.subject.name):
+        from .compiled.scenarios import judged
+
+        return judged(scenario, process, sides)
     return judge_shown(
         scenario,
         lambda names: perform(process, scenario),
@@ -214,10 +219,12 @@ def _sides(config: pytest.Config) -> Described:
     if run.sides is None:
         option = config.option
         how = (option.subject, option.reference, option.level, option.rules, option.observed)
-        if option.isolated or option.subject_python:
+        if option.isolated or option.subject_python or compiles(option.subject):
+            from .isolation.limits import Limits
             from .isolation.process import Process
 
-            run.process = Process(option.subject, option.reference, option.subject_python)
+            limits = Limits(PATIENCE) if compiles(option.subject) else Limits()
+            run.process = Process(option.subject, option.reference, option.subject_python, limits)
             run.sides = described(run.process.about(), *how)
         else:
             run.sides = find(*how)
@@ -262,7 +269,7 @@ def _raise(case: Case, sides: Described) -> None:
     """Tell pytest what came of a case."""
     said = "\n".join(explain.lines(case, *sides.names))
     if case.verdict == "unsupported":
-        pytest.skip(f"unsupported: no {', '.join(case.missing)}")
+        pytest.skip(f"unsupported: {case.detail or 'no ' + ', '.join(case.missing)}")
     if case.verdict == "error":
         raise SuiteFault(said)
     if case.fails:

@@ -176,18 +176,7 @@ def judge_shown(
     """The same, where ``perform`` runs it on the subject, wherever that is, given the module whose names tell what the
     subject lacks. ``module`` is the subject's own, where it is in this process."""
     started = time.perf_counter()
-    case = Case(
-        id=scenario.id,
-        chapter=scenario.chapter,
-        kind=kind,
-        clauses=list(scenario.clauses),
-        verdict="conforms",
-        doc=scenario.doc,
-        source=scenario.source,
-        file=os.path.basename(scenario.file),
-        line=scenario.line,
-        duration_s=0.0,
-    )
+    case = case_of(scenario, kind)
     # Scenarios are written for the default release. Another one may lack a name, or raise where a scenario expects
     # nothing of the kind: that is how it behaves, as long as the names of the default release tell what is lacking.
     is_other = reference.version in VERSIONS and reference.version != DEFAULT_VERSION
@@ -213,6 +202,22 @@ def judge_shown(
         case.traces = {"expected": trace_record(expected), "actual": trace_record(actual)}
     case.duration_s = round(time.perf_counter() - started, 6)
     return case
+
+
+def case_of(scenario: Scenario, kind: str = "scenario") -> Case:
+    """A scenario of which nothing is known."""
+    return Case(
+        id=scenario.id,
+        chapter=scenario.chapter,
+        kind=kind,
+        clauses=list(scenario.clauses),
+        verdict="conforms",
+        doc=scenario.doc,
+        source=scenario.source,
+        file=os.path.basename(scenario.file),
+        line=scenario.line,
+        duration_s=0.0,
+    )
 
 
 def _fault_of_reference(expected: Trace) -> str:

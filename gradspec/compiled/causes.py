@@ -18,7 +18,7 @@ from .differences import EXCEPTION, Roles
 from .judging import RegionCheck, RegionDifference
 
 #: How many candidates are tried to make one program smaller.
-CANDIDATES = 120
+CANDIDATES = 80
 #: What a program that lost a name that it needs raises.
 _MEANINGLESS = ("NameError", "UnboundLocalError")
 

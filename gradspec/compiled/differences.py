@@ -7,14 +7,14 @@ besides: so each difference is a symptom of its own.
 from __future__ import annotations
 
 import re
-from typing import Iterable, Iterator, Optional, Sequence
+from typing import Any, Iterable, Iterator, Optional, Sequence
 
 from ..compare import Divergence
 from ..compare import differences as differing
 from ..levels import ground_of, level_of
 from ..program.causes import Symptom
 from ..program.form import Define, Form, Kind, Op, Program, statements
-from ..trace import Raised, Step, Trace
+from ..trace import Inexact, Raised, Step, Trace
 
 #: What a compiler says while it works is nobody's observation.
 _NOT_COMPARED = frozenset({"warnings"})
@@ -96,6 +96,14 @@ def first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
+def gist(message: str) -> str:
+    """What a compiler's message comes to: its first line, and what it says was raised while it worked."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    said = " ".join(lines[:2]) if lines and lines[0].endswith("raised:") else first_line(message)
+    behind = re.search(r": got (\w+\(.*)", message)
+    return f"{said}: {behind[1]}" if behind else said
+
+
 class Roles:
     """What the tensors of a program are to its region."""
 
@@ -128,6 +136,8 @@ class Roles:
         elif one.observable == "value":
             kinds = [_kind(each) for each in (one.expected, one.actual)]
             shown = ("", "") if kinds[0] == kinds[1] else (kinds[0], kinds[1])
+            if repr(_unsigned(one.expected)) == repr(_unsigned(one.actual)):
+                shown = ("", "the sign of a zero")
         return Symptom(one.level, self.of(one.owner), one.observable, *shown)
 
     def symptoms(self, several: Iterable[Divergence]) -> list[Symptom]:
@@ -139,6 +149,14 @@ class Roles:
 _PLACES = frozenset({"stride", "storage", "shape", "storage_offset"})
 
 
+def _unsigned(value: Any) -> Any:
+    """A value in which no zero has a sign."""
+    if isinstance(value, list):
+        return [_unsigned(one) for one in value]
+    value = value.value if isinstance(value, Inexact) else value
+    return value + 0.0 if isinstance(value, (float, complex)) else value
+
+
 def _kind(value: object) -> str:
     if isinstance(value, (bool, type(None))):
         return str(value)
@@ -148,7 +166,7 @@ def _kind(value: object) -> str:
 def _shown(value: object) -> str:
     """A value as it tells symptoms apart; of an exception its class, and how its message begins."""
     if isinstance(value, tuple) and len(value) == 2 and all(isinstance(one, str) for one in value):
-        return f"{value[0]}: {_NUMBERS.sub('#', first_line(value[1]))[:100]}"
+        return f"{value[0]}: {_NUMBERS.sub('#', gist(value[1]))[:120]}"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return "#"
     return _NUMBERS.sub("#", str(value).partition(":")[0])[:100]

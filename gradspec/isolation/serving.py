@@ -23,6 +23,7 @@ from typing import Any, NoReturn, Optional, Sequence
 
 from .. import suite
 from ..program.execution import Compiled, names_of, watched
+from ..program.scenario_regions import as_region
 from ..run import run_side
 from ..subjects.protocol import Subject
 from ..subjects.reference import Reference, nearest
@@ -238,6 +239,9 @@ def _trace_guarded(
 def _perform(subject: Subject, names: ModuleType, request: dict[str, Any], channel: Channel) -> None:
     """Run a scenario of a file."""
     (scenario,) = [one for one in suite.load(pathlib.Path(request["file"])) if one.name == request["name"]]
+    compiled = names_of(subject).get("compiled")
+    if compiled is not None:
+        scenario = as_region(scenario, compiled)
     _tell(run_side(scenario.function, subject, names), request, channel)
 
 

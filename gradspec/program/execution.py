@@ -61,7 +61,7 @@ class Prepared(Compiled):
         super().__init__(source(program), tuple([name for name in names if name[0] == "t"]))
 
 
-def _as_it_is(**options: bool) -> Callable[[Any], Any]:
+def as_it_is(**options: bool) -> Callable[[Any], Any]:
     """What decorates a region where nothing is compiled."""
     return lambda function: function
 
@@ -71,7 +71,7 @@ _SPACE: dict[str, Any] = {
     "asyncio": asyncio,
     "ThreadPoolExecutor": ThreadPoolExecutor,
     "__builtins__": builtins,
-    "compiled": _as_it_is,
+    "compiled": as_it_is,
     "graph_break": lambda: None,
 }
 

@@ -10,12 +10,14 @@ import jsonschema
 import pytest
 
 import reference_impl
+from gradspec import suite
 from gradspec.campaign import worker
 from gradspec.campaign.file import SCHEMA_FILE as CAMPAIGN_SCHEMA
 from gradspec.campaign.plan import Piece, Plan
 from gradspec.compiled.causes import Example, causes
 from gradspec.compiled.differences import Roles, all_differences, refused
 from gradspec.compiled.judging import RegionCheck, RegionDifference
+from gradspec.compiled.scenarios import judged
 from gradspec.compiled.script import standalone
 from gradspec.isolation.limits import Limits
 from gradspec.isolation.process import Process
@@ -238,6 +240,17 @@ def test_a_program_that_ends_its_process_costs_no_other_one(check):
     fatal = Program((leaf("t1"), region(DOUBLED), ending))
     found = check.differences([Prepared(one) for one in (PLAIN, fatal, PLAIN)])
     assert [one and one.verdict for one in found] == [None, "crashed", None]
+
+
+def test_a_scenario_is_judged_as_one_function(check):
+    scenarios = {one.name: one for one in suite.scenarios()}
+    sides = described(check._process.about(), "torch.compile:aot_eager")
+    names = ("nothing_is_recorded", "copies_and_detached_tensors_made_inside")
+    with_a_thread = next(one for one in scenarios.values() if "see.thread" in one.source)
+    several = [*[scenarios[name] for name in names], with_a_thread]
+    right, wrong, other = [judged(one, check._process, sides) for one in several]
+    assert (right.verdict, wrong.verdict, other.verdict) == ("conforms", "diverges", "unsupported")
+    assert "no function that is compiled" in other.detail
 
 
 def test_a_shard_of_a_campaign_is_as_the_schema_says():
