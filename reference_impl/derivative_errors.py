@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from .errors import TICK
 from .semantics import SEMANTICS
@@ -270,8 +270,12 @@ def jacobian_mismatch(part: str, forward: bool, output: int, input: int, numeric
     prefix = f"While considering the {part} part of complex {what} only, " if part else ""
     return (
         f"{prefix}Jacobian {mode}mismatch for output {output:d} with respect to input {input:d},\n"
-        f"numerical:{numerical}\nanalytical:{analytical}\n"
+        f"numerical:{_said(numerical)}\nanalytical:{_said(analytical)}\n"
     )
+
+
+#: A tensor without dimensions formats as its number, and says in ``str`` that it is a tensor.
+_said: Callable[[Any], str] = format if SEMANTICS.numbers_of_gradcheck_are_formatted else str
 
 
 def in_slow_mode(numerical: Any, analytical: Any, difference: Any, is_close: bool) -> str:
@@ -519,7 +523,11 @@ ITEM_IN_VMAP = (
 )
 TRUTH_IN_VMAP = (
     "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We don't support that"
-    " yet, please file an issue at https://github.com/pytorch/pytorch/issues ."
+    + (
+        " yet, please file an issue at https://github.com/pytorch/pytorch/issues ."
+        if SEMANTICS.vmap_asks_for_issues_of_torch
+        else " yet, please shout over at https://github.com/pytorch/functorch/issues/257 ."
+    )
 )
 TOLIST_IN_VMAP = "Cannot access data pointer of Tensor that doesn't have storage"
 ALLCLOSE_IN_VMAP = (
@@ -533,10 +541,17 @@ MASK_IN_VMAP = (
 )
 
 
+_ASKING = (
+    "file an issue at https://github.com/pytorch/pytorch/issues if you need this feature."
+    if SEMANTICS.vmap_asks_for_issues_of_torch
+    else "voice your support in https://github.com/pytorch/functorch/issues/256"
+)
+
+
 def dynamic_shape_in_vmap(op: str) -> str:
     return (
         "vmap: We do not support batching operators that can output dynamic shape. Attempted to vmap over"
-        f" aten::{op}. Please file an issue at https://github.com/pytorch/pytorch/issues if you need this feature."
+        f" aten::{op}. Please {_ASKING}"
     )
 
 

@@ -404,6 +404,12 @@ T_OF_OTHER_DIMENSIONS = (
 )
 
 
+def no_scalar(elements: int) -> Exception:
+    if SEMANTICS.an_item_of_several_is_a_runtime_error:
+        return RuntimeError(f"a Tensor with {elements} elements cannot be converted to Scalar")
+    return ValueError("only one element tensors can be converted to Python scalars")
+
+
 def deprecated_on_scalars(name: str, advice: str) -> str:
     called = name if name == "adjoint()" else f"Tensor.{name}"
     return f"{called} is deprecated on 0-D tensors. {advice}"
@@ -1265,7 +1271,12 @@ NO_CUDA = "Torch not compiled with CUDA enabled"
 AUTOCAST_NO_CUDA = "User provided device_type of 'cuda', but CUDA is not available. Disabling"
 AUTOCAST_CPU_TYPE = (
     "In CPU autocast, but the target dtype is not supported. Disabling autocast.\n"
-    "CPU Autocast only supports dtype of torch.bfloat16, torch.float16 currently."
+    + (
+        f"CPU Autocast only supports dtype{'s' * SEMANTICS.autocast_supports_dtypes} of torch.bfloat16, torch.float16"
+        if SEMANTICS.autocast_takes_halves
+        else "CPU Autocast only supports dtype of torch.bfloat16"
+    )
+    + " currently."
 )
 
 
@@ -1291,7 +1302,9 @@ def autocast_device_type(given: object) -> str:
 
 
 def autocast_unsupported(given: str) -> str:
-    return f"User specified an unsupported autocast device_type '{given}'"
+    if SEMANTICS.autocast_asks_for_a_device_that_it_supports:
+        return f"User specified an unsupported autocast device_type '{given}'"
+    return "User specified autocast device_type must be 'cuda' or 'cpu'"
 
 
 def resize_keeps_elements(sizes: tuple[int, ...], count: int, shape: tuple[int, ...], elements: int) -> str:

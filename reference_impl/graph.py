@@ -191,6 +191,9 @@ class _InputMetadata:
     is_cpp_nested_tensor: bool = False
 
 
+_InputMetadata.__module__ = "torch._C._autograd"
+
+
 class AccumulateGrad(Node):
     """The end of the graph at a leaf: it adds what arrives to the leaf's ``.grad``. Its rule is in ``engine``."""
 

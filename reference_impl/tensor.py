@@ -212,7 +212,7 @@ class Tensor:
         if not self._shape and self._dtype.category:
             return self._storage.data[self._offset]
         if prod(self._shape) != 1:
-            raise RuntimeError(f"a Tensor with {prod(self._shape)} elements cannot be converted to Scalar")
+            raise errors.no_scalar(prod(self._shape))
         return _python_values(self)[0]
 
     def __bool__(self) -> bool:

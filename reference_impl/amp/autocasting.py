@@ -13,8 +13,10 @@ from typing import Any, Callable, Optional
 
 from .. import errors
 from ..casting import thread
+from ..devices import device
 from ..dtypes import bfloat16, float16, float32, float64
 from ..modes import state
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 
 _LOWER = (
@@ -98,6 +100,9 @@ def watch_casts() -> None:
 # -- the context -----------------------------------------------------------------------------------
 
 
+_ON_CPU = (bfloat16, float16) if SEMANTICS.autocast_takes_halves else (bfloat16,)
+
+
 class autocast:
     """Casts from entering to leaving; decorates functions as well."""
 
@@ -106,6 +111,8 @@ class autocast:
     ) -> None:
         if not isinstance(device_type, str):
             raise ValueError(errors.autocast_device_type(device_type))
+        if SEMANTICS.autocast_knows_all_devices:
+            device(device_type)  # RuntimeError for what is none
         if device_type not in thread.enabled:
             raise RuntimeError(errors.autocast_unsupported(device_type))
         self.device = device_type
@@ -114,7 +121,7 @@ class autocast:
         if device_type == "cuda" and enabled:
             warnings.warn(errors.AUTOCAST_NO_CUDA, stacklevel=2)
             enabled = False
-        if device_type == "cpu" and enabled and self.fast_dtype not in (bfloat16, float16, float32):
+        if device_type == "cpu" and enabled and self.fast_dtype not in _ON_CPU:
             warnings.warn(errors.AUTOCAST_CPU_TYPE, stacklevel=2)
             enabled = False
         self._enabled = enabled

@@ -240,6 +240,10 @@ class _MultiHandle(RemovableHandle):
         self.handles = state
 
 
+if not SEMANTICS.handles_of_several_hooks_have_a_class:
+    _MultiHandle.__name__ = _MultiHandle.__qualname__ = "Handle"
+
+
 class _WhenAllArrived:
     """Calls ``fn`` once in each pass, with all gradients, when the last one has come that this pass will compute."""
 

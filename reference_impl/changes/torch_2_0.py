@@ -93,6 +93,36 @@ RELEASE = Release(
             Kind.WORDING,
             "What OneCycleLR says of a step too many counts as the steps do, from zero.",
         ),
+        Change(
+            SINCE,
+            "indices_may_be_int",
+            Kind.BEHAVIOUR,
+            "Tensors of int32 may be indices.",
+        ),
+        Change(
+            SINCE,
+            "an_item_of_several_is_a_runtime_error",
+            Kind.BEHAVIOUR,
+            "item() of several elements raises RuntimeError, which was ValueError.",
+        ),
+        Change(
+            SINCE,
+            "transposing_a_number_is_deprecated",
+            Kind.BEHAVIOUR,
+            "T, mT, H, mH and adjoint of a tensor without dimensions warn that they are deprecated.",
+        ),
+        Change(
+            SINCE,
+            "allclose_of_testing_goes_in_some_release",
+            Kind.WORDING,
+            "The warning of torch.testing.assert_allclose no longer says that it goes in 1.14.",
+        ),
+        Change(
+            SINCE,
+            "stateless_calls_are_deprecated",
+            Kind.BEHAVIOUR,
+            "torch.nn.utils.stateless.functional_call warns that it is deprecated.",
+        ),
     ),
     added="""
         autograd.Function.generate_vmap_rule autograd.Function.vmap autograd._force_original_view_tracking

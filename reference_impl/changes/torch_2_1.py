@@ -113,6 +113,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "checkpoint without reentrant backward checks what it computes again, stops early, and once a pass.",
         ),
+        Change(
+            SINCE,
+            "encoders_tell_why_they_nest_nothing",
+            Kind.BEHAVIOUR,
+            "TransformerEncoder warns where its enable_nested_tensor has no effect.",
+        ),
+        Change(
+            SINCE,
+            "autocast_asks_for_a_device_that_it_supports",
+            Kind.WORDING,
+            "autocast says of a device that it is not supported, where it listed cuda and cpu.",
+        ),
     ),
     added="""
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes

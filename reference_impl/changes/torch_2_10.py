@@ -57,6 +57,18 @@ RELEASE = Release(
             Kind.WORDING,
             "The kernel that softshrink misses for other types is called softshrink_check, which was softshrink_cpu.",
         ),
+        Change(
+            SINCE,
+            "group_norm_tells_its_numbers",
+            Kind.WORDING,
+            "What GroupNorm says of channels that groups do not divide has both numbers.",
+        ),
+        Change(
+            SINCE,
+            "autocast_supports_dtypes",
+            Kind.WORDING,
+            "The warning about a type that autocasting on the CPU does not take speaks of dtypes.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

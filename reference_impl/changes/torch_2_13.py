@@ -86,6 +86,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "trace takes half precision.",
         ),
+        Change(
+            SINCE,
+            "vmap_asks_for_issues_of_torch",
+            Kind.WORDING,
+            "Under vmap, what is not supported asks for an issue of PyTorch, no longer of functorch.",
+        ),
     ),
     added=(
         "autograd.function._SingleLevelFunction.boxed_grads_call autograd.enforce_grad_layout_policy"

@@ -111,6 +111,14 @@ RELEASE = Release(
             before=True,
             after=False,
         ),
+        Change(
+            SINCE,
+            "a_mask_may_stand_beside_is_causal",
+            Kind.BEHAVIOUR,
+            "scaled_dot_product_attention on the CPU refuses attn_mask together with is_causal again.",
+            before=True,
+            after=False,
+        ),
     ),
     added="autograd.function.FunctionCtx.set_output_grad_dtype optim.LBFGS(maximize)",
 )

@@ -65,5 +65,11 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "grad_dtype of a tensor that is no leaf is told, which was refused.",
         ),
+        Change(
+            SINCE,
+            "parameters_in_a_set_are_deprecated",
+            Kind.BEHAVIOUR,
+            "Optimizers warn where their parameters are given as a set.",
+        ),
     ),
 )

@@ -60,6 +60,24 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "ReduceLROnPlateau is an LRScheduler, and has get_last_lr.",
         ),
+        Change(
+            SINCE,
+            "cross_without_a_dim_is_deprecated",
+            Kind.BEHAVIOUR,
+            "torch.cross without dim warns that its default will change.",
+        ),
+        Change(
+            SINCE,
+            "a_spread_without_degrees_of_freedom_is_told",
+            Kind.BEHAVIOUR,
+            "var and std of too few elements warn.",
+        ),
+        Change(
+            SINCE,
+            "autocast_takes_halves",
+            Kind.BEHAVIOUR,
+            "Autocasting on the CPU takes float16.",
+        ),
     ),
     added="""
         autograd.graph.GradientEdge autograd.graph.get_gradient_edge compiler.cudagraph_mark_step_begin

@@ -64,6 +64,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "ReduceLROnPlateau has a last learning rate before its first step.",
         ),
+        Change(
+            SINCE,
+            "a_mask_may_stand_beside_is_causal",
+            Kind.BEHAVIOUR,
+            "scaled_dot_product_attention on the CPU takes attn_mask together with is_causal.",
+        ),
     ),
     added="""
         autograd.graph.register_multi_grad_hook(mode) compiler.is_compiling compiler.is_dynamo_compiling

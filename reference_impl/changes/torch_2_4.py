@@ -109,6 +109,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "ChainedScheduler refuses an empty list with ValueError, which was an IndexError.",
         ),
+        Change(
+            SINCE,
+            "handles_of_several_hooks_have_a_class",
+            Kind.BEHAVIOUR,
+            "What register_multi_grad_hook returns can be copied and has the name _MultiHandle.",
+        ),
+        Change(
+            SINCE,
+            "autocast_knows_all_devices",
+            Kind.WORDING,
+            "autocast says of what is no type of device which ones there are.",
+        ),
     ),
     added="""
         Generator.clone_state newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)

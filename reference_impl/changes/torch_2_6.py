@@ -47,6 +47,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "ReduceLROnPlateau takes groups that its optimizer gets later.",
         ),
+        Change(
+            SINCE,
+            "betas_are_of_one_kind",
+            Kind.BEHAVIOUR,
+            "Adam refuses betas of which one is a tensor and the other is not.",
+        ),
     ),
     added="""
         nn.functional.huber_loss(weight) nn.functional.l1_loss(weight) nn.functional.mse_loss(weight)

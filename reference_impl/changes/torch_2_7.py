@@ -52,6 +52,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Learning rate schedulers have no verbose any more: not as an argument, nor in their state.",
         ),
+        Change(
+            SINCE,
+            "numbers_of_gradcheck_are_formatted",
+            Kind.WORDING,
+            "In fast mode gradcheck shows numbers where it showed tensors without dimensions.",
+        ),
     ),
     added="""
         nn.Module.set_submodule(strict) optim.Adam(decoupled_weight_decay) compiler.is_exporting

@@ -81,6 +81,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "SequentialLR no longer warns of the epoch that it begins the next schedule with.",
         ),
+        Change(
+            SINCE,
+            "nothing_to_join_is_a_wrong_value",
+            Kind.BEHAVIOUR,
+            "torch.cat of an empty list raises ValueError, which was RuntimeError.",
+        ),
     ),
     added="optim.Muon",
 )

@@ -125,9 +125,13 @@ def _as_index_tensor(item: Any) -> Tensor:
     )
 
 
+_OLDER_INDICES = (dtypes.int64, dtypes.uint8, dtypes.bool_)
+
+
 def _checked_index(index: Tensor) -> Tensor:
-    if index._dtype.category > 1:
-        raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
+    if index._dtype.category > 1 or not (SEMANTICS.indices_may_be_int or index._dtype in _OLDER_INDICES):
+        what = "long, int, byte" if SEMANTICS.indices_may_be_int else "long, byte"
+        raise IndexError(f"tensors used as indices must be {what} or bool tensors")
     if index._dtype is dtypes.uint8:
         warnings.warn(errors.INDEXING_WITH_BYTES, UserWarning, stacklevel=4)
     return index

@@ -11,6 +11,7 @@ from ..inexact import converted, worst
 from ..layout import contiguous_strides, prod
 from ..modes import state
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
 from ..views import make_view
 from .arguments import list_of_tensors
@@ -98,6 +99,9 @@ def _one_after_the_other(tensors: Any) -> Optional[Tensor]:
     return result
 
 
+_EMPTY = ValueError if SEMANTICS.nothing_to_join_is_a_wrong_value else RuntimeError
+
+
 def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
     if tensors.__class__ in (list, tuple) and tensors and dim == 0 and dim.__class__ is int and out is None:
         found = None if short_ways.barred else _one_after_the_other(tensors)
@@ -105,7 +109,7 @@ def cat(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
             return found
     joined = list_of_tensors("cat", tensors)
     if not joined:
-        raise ValueError("torch.cat(): expected a non-empty list of Tensors")
+        raise _EMPTY("torch.cat(): expected a non-empty list of Tensors")
     for i, one in enumerate(joined):
         if not one._shape:
             raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")

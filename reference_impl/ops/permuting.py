@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Sequence
 
 from .. import errors
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension
 from ..warn import warn_once
 from .arguments import int_arguments
@@ -109,9 +110,14 @@ IDENTITY = "This function is the identity in these cases."
 CONJUGATE = "Consider using x.conj()."
 
 
+def _tell_of_scalars(name: str, advice: str) -> None:
+    if SEMANTICS.transposing_a_number_is_deprecated:
+        warn_once(errors.deprecated_on_scalars(name, advice), stacklevel=3)
+
+
 def _reversed_dims(self: Tensor) -> Tensor:
     if not self._shape:
-        warn_once(errors.deprecated_on_scalars("T", IDENTITY), stacklevel=2)
+        _tell_of_scalars("T", IDENTITY)
     elif len(self._shape) != 2:
         warn_once(errors.T_OF_OTHER_DIMENSIONS, stacklevel=2)
     return permute(self, tuple(range(len(self._shape) - 1, -1, -1)))
@@ -119,7 +125,7 @@ def _reversed_dims(self: Tensor) -> Tensor:
 
 def _matrix_transpose(self: Tensor) -> Tensor:
     if not self._shape:
-        warn_once(errors.deprecated_on_scalars("mT", IDENTITY), stacklevel=2)
+        _tell_of_scalars("mT", IDENTITY)
         return self
     if len(self._shape) < 2:
         raise RuntimeError(
@@ -134,7 +140,7 @@ def _conjugate(self: Tensor) -> Tensor:
 
 def _conjugate_transpose(self: Tensor) -> Tensor:
     if not self._shape:
-        warn_once(errors.deprecated_on_scalars("H", CONJUGATE), stacklevel=2)
+        _tell_of_scalars("H", CONJUGATE)
         return _conjugate(self)
     if len(self._shape) != 2:
         raise RuntimeError(
@@ -155,14 +161,14 @@ def _adjoint(called: str, self: Tensor) -> Tensor:
 @both("adjoint")
 def adjoint(input: Tensor) -> Tensor:
     if not input._shape:
-        warn_once(errors.deprecated_on_scalars("adjoint()", CONJUGATE), stacklevel=2)
+        _tell_of_scalars("adjoint()", CONJUGATE)
         return _conjugate(input)
     return _adjoint("tensor.adjoint()", input)
 
 
 def _conjugate_transposes(self: Tensor) -> Tensor:
     if not self._shape:
-        warn_once(errors.deprecated_on_scalars("mH", CONJUGATE), stacklevel=2)
+        _tell_of_scalars("mH", CONJUGATE)
         return _conjugate(self)
     return _adjoint("tensor.mH", self)
 

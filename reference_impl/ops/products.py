@@ -332,7 +332,7 @@ def cross(input: Any, other: Any, dim: Optional[int] = None, *, out: Optional[Te
     tensor_argument("cross", "other", 2, other)
     if dim is None:
         shape = input._shape
-        if out is None:
+        if out is None and SEMANTICS.cross_without_a_dim_is_deprecated:
             warn_once(CROSS_WITHOUT_DIM, stacklevel=4)
         dim = next((d for d, size in enumerate(shape) if size == 3), None)
         if dim is None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Optional, Sequence
 
 from .. import errors, refused_types
 from ..layout import prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_tensor
 from ..warn import warn_once
 from .by_numbers import times
@@ -105,7 +106,7 @@ def _spreads(name: str, input: Tensor, given: _Spread, root: bool, with_mean: bo
     for group in found:
         middle = _average(group, of_complex)
         degrees = max(len(group) - takes_off, 0)
-        if not degrees and not warned:
+        if not degrees and not warned and SEMANTICS.a_spread_without_degrees_of_freedom_is_told:
             warned = True
             warnings.warn(f"{name}(): {_NO_DEGREES}", UserWarning, stacklevel=4)
         squares = _total([abs(v - middle) ** 2 for v in group])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ..ops.declare import FUNCTIONS
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .functional_forms import check_steps, update_all
 from .optimizer import Params, PerParameter, check_betas, check_fused, check_numbers, count, decayed, number, scalar
@@ -39,7 +40,8 @@ class Adam(PerParameter):
         if not 0.0 <= weight_decay:
             raise ValueError(f"Invalid weight_decay value: {weight_decay}")
         kinds = [isinstance(beta, Tensor) for beta in betas]
-        if any(kinds) and not all(kinds) or not all(isinstance(beta, (float, Tensor)) for beta in betas):
+        mixed = any(kinds) and not all(kinds) or not all(isinstance(beta, (float, Tensor)) for beta in betas)
+        if mixed and SEMANTICS.betas_are_of_one_kind:
             raise ValueError("betas must be either both floats or both Tensors")
         for i, beta in enumerate(betas):
             if isinstance(beta, Tensor):

@@ -28,6 +28,12 @@ from .hooks import register_optimizer_step_pre_hook as register_optimizer_step_p
 Params = Union[Iterable[Tensor], Iterable[dict[str, Any]], Iterable[tuple[str, Tensor]]]
 
 
+_UNORDERED = (
+    "optimizer parameters need to be organized in ordered collections, but the ordering of tensors in sets will change"
+    " between runs. Please use a list instead."
+)
+
+
 class _Required:
     """The default of an option that each group must give."""
 
@@ -94,6 +100,8 @@ class Optimizer:
             )
         self.state: Any = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []
+        if isinstance(params, set) and SEMANTICS.parameters_in_a_set_are_deprecated:
+            warnings.warn(f"{_UNORDERED} This will be an error in a future release.", FutureWarning, stacklevel=3)
         groups: list[Any] = list(params)
         if not groups:
             raise ValueError("optimizer got an empty parameter list")
@@ -168,10 +176,7 @@ class Optimizer:
         if isinstance(given, Tensor):
             param_group["params"] = [given]
         elif isinstance(given, set):
-            raise TypeError(
-                "optimizer parameters need to be organized in ordered collections, but the ordering of tensors in sets"
-                " will change between runs. Please use a list instead."
-            )
+            raise TypeError(_UNORDERED)
         else:
             param_group["params"] = list(given)
         if SEMANTICS.optimizers_take_names:

@@ -16,6 +16,7 @@ from typing import Any, Callable, Iterator, NoReturn, Optional, Union
 from .. import dtypes
 from ..ops.closeness import isclose
 from ..ops.declare import FUNCTIONS
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 
 Message = Optional[Union[str, Callable[[str], str]]]
@@ -40,6 +41,10 @@ ALLCLOSE_DEPRECATED = (
     "`torch.testing.assert_allclose()` is deprecated since 1.12 and will be removed in a future release. "
     "Please use `torch.testing.assert_close()` instead. "
     "You can find detailed upgrade instructions in https://github.com/pytorch/pytorch/issues/61844."
+    if SEMANTICS.allclose_of_testing_goes_in_some_release
+    else "torch.testing.assert_allclose() is deprecated since 1.12 and will be removed in 1.14. Use"
+    " torch.testing.assert_close() instead. For detailed upgrade instructions see"
+    " https://github.com/pytorch/pytorch/issues/61844."
 )
 
 

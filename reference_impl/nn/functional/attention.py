@@ -111,7 +111,8 @@ def _attention_of_heads(
     enable_gqa: bool,
 ) -> Any:
     _check(query, key, value, attn_mask)
-    if _fits_one_node(query, key, value, attn_mask, dropout_p, enable_gqa):
+    may_be_both = attn_mask is None or not is_causal or SEMANTICS.a_mask_may_stand_beside_is_causal
+    if may_be_both and _fits_one_node(query, key, value, attn_mask, dropout_p, enable_gqa):
         return fused_attention(query, key, value, _added(attn_mask, query), is_causal, scale)
     if is_causal:
         if attn_mask is not None:

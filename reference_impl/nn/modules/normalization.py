@@ -6,6 +6,7 @@ import numbers
 from typing import Any, Optional
 
 from ...ops.declare import FUNCTIONS
+from ...semantics import SEMANTICS
 from .. import functional, init
 from ..parameter import Parameter
 from .module import Module
@@ -100,7 +101,10 @@ class GroupNorm(Module):
     ) -> None:
         super().__init__()
         if num_channels % num_groups != 0:
-            raise ValueError(f"num_channels ({num_channels}) must be divisible by num_groups ({num_groups})")
+            channels, groups = f"num_channels ({num_channels})", f"num_groups ({num_groups})"
+            if not SEMANTICS.group_norm_tells_its_numbers:
+                channels, groups = "num_channels", "num_groups"
+            raise ValueError(f"{channels} must be divisible by {groups}")
         self.num_groups = num_groups
         self.num_channels = num_channels
         self.eps = eps

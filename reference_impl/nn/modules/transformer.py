@@ -9,6 +9,7 @@ from typing import Any, Callable, Optional, Union
 
 from ...modes import state
 from ...ops.declare import FUNCTIONS
+from ...semantics import SEMANTICS
 from .. import functional, init
 from ..functional.multi_head_attention import canonical_mask
 from .container import ModuleList
@@ -242,9 +243,10 @@ class TransformerEncoder(Module):
         self.mask_check = mask_check
         reason = _why_not_nested(encoder_layer)
         if enable_nested_tensor and reason:
-            warnings.warn(
-                f"enable_nested_tensor is True, but self.use_nested_tensor is False because {reason}", stacklevel=2
-            )
+            if SEMANTICS.encoders_tell_why_they_nest_nothing:
+                warnings.warn(
+                    f"enable_nested_tensor is True, but self.use_nested_tensor is False because {reason}", stacklevel=2
+                )
             self.use_nested_tensor = False
 
     def forward(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Iterator
 
 from ... import derivative_errors as errors
+from ...semantics import SEMANTICS
 from ...warn import DEPRECATION
 
 __all__ = ["functional_call"]
@@ -102,5 +103,6 @@ def functional_call(
     strict: bool = False,
 ) -> Any:
     """The older name of ``torch.func.functional_call``."""
-    warnings.warn(errors.STATELESS_DEPRECATED, DEPRECATION, stacklevel=2)
+    if SEMANTICS.stateless_calls_are_deprecated:
+        warnings.warn(errors.STATELESS_DEPRECATED, DEPRECATION, stacklevel=2)
     return called_with(module, parameters_and_buffers, args, kwargs, tie_weights, strict)
