@@ -99,7 +99,7 @@ def is_anomaly_check_nan_enabled() -> Any:
 
 #: What is there without an import, as in torch, and costs nothing until somebody asks for it.
 _ON_DEMAND = frozenset(
-    "__future__ accelerator amp backends compiler cpu cuda distributions fft functional jit library mps"
+    "__future__ accelerator amp backends compiler cpu cuda distributed distributions fft functional jit library mps"
     " return_types types version xpu".split()
 )
 #: name -> the module that has it

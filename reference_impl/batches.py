@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 
 class Batch:
-    """One ``vmap``."""
+    """One ``vmap``. ``kept_before``: backward in a sample keeps the graph of nodes that are numbered lower."""
 
-    __slots__ = ("randomness", "size")
+    __slots__ = ("randomness", "size", "kept_before")
 
     def __init__(self, randomness: str, size: int) -> None:
         self.randomness = randomness
         self.size = size
+        self.kept_before = 0
 
 
 #: The batches that are run over, the innermost last.
@@ -36,6 +37,12 @@ def enter(randomness: str, size: int) -> Batch:
     stack.append(batch)
     _settle_randomness()
     return batch
+
+
+# For torch there is one run over all samples: what was recorded before is there for each of them.
+def kept_before() -> int:
+    """The number of the first node that a backward pass of now may release."""
+    return max([batch.kept_before for batch in stack], default=0)
 
 
 def leave() -> None:

@@ -244,7 +244,7 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
     if node._hooks is not None and node._hooks.post and (had_post_hooks or hooks.LATE_HOOKS_RUN):
         # A hook that was registered while the node ran, by an unpack hook, does not see what the node got.
         results = list(hooks.run_post_hooks(node._hooks, results, grads if had_post_hooks else ()))
-    if not current.keep_graph:
+    if not current.keep_graph and node.sequence_nr >= current.kept_before:
         node._release()
     if anomaly.enabled and anomaly.check_nan:
         refuse_nan(node, results)

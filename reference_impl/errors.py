@@ -410,6 +410,32 @@ def no_scalar(elements: int) -> Exception:
     return ValueError("only one element tensors can be converted to Python scalars")
 
 
+NO_PROCESS_GROUP = "Default process group has not been initialized, please make sure to call init_process_group."
+NO_GROUP_TO_DESTROY = "Process group cannot be None"
+ONE_PROCESS = "the reference runs in one process: it has no process groups"
+OLD_VMAP = "Please use `torch.vmap` instead of `torch._vmap_internals.vmap`."
+
+
+def boolean_factor(name: str) -> str:
+    return f"Boolean {name} only supported for Boolean results."
+
+
+def floating_factor(name: str) -> str:
+    return f"For integral input tensors, argument {name} must not be a floating point number."
+
+
+def complex_factor(name: str) -> str:
+    return f"For non-complex input tensors, argument {name} must not be a complex number."
+
+
+def deprecated_overload(name: str, signature: str, today: Sequence[str]) -> str:
+    options = "".join(f"\n\t{one}" for one in today)
+    return (
+        f"This overload of {name} is deprecated:\n\t{name}{signature}\nConsider using one of the following signatures"
+        f" instead:{options}"
+    )
+
+
 def deprecated_on_scalars(name: str, advice: str) -> str:
     called = name if name == "adjoint()" else f"Tensor.{name}"
     return f"{called} is deprecated on 0-D tensors. {advice}"

@@ -1,10 +1,11 @@
-"""``torch.jit``, where nothing is compiled: what library code asks, and what it marks functions with."""
+"""``torch.jit`` as it is with ``PYTORCH_JIT=0``: nothing is compiled, functions and modules stay what they are."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from .absent import answering
+from .nn import Module
 
 is_scripting = is_tracing = answering(False)
 
@@ -20,3 +21,36 @@ def unused(fn: Any) -> Any:
 
 def export(fn: Any) -> Any:
     return fn
+
+
+def script(obj: Any, *args: Any, **kwargs: Any) -> Any:
+    return obj
+
+
+def script_if_tracing(fn: Any) -> Any:
+    return fn
+
+
+def trace(func: Any, *args: Any, **kwargs: Any) -> Any:
+    return func
+
+
+class ScriptModule(Module):
+    """What ``script`` would make of a module."""
+
+
+class ScriptFunction:
+    """What ``script`` would make of a function."""
+
+
+__all__ = [
+    "Final",
+    "ScriptFunction",
+    "ScriptModule",
+    "export",
+    "ignore",
+    "script",
+    "script_if_tracing",
+    "trace",
+    "unused",
+]

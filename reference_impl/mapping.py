@@ -13,6 +13,7 @@ from . import batches, forward_mode, short_ways
 from . import derivative_errors as errors
 from .batches import Batch
 from .generator import default_generator
+from .graph import next_sequence_nr
 from .modes import state
 from .ops.declare import FUNCTIONS
 from .rules import rule
@@ -47,11 +48,13 @@ def vmap(
         size = _batch_size(dims, flat)
         samples = []
         batch = batches.enter(randomness, size)
+        first = next_sequence_nr()
         forward_mode.depth += 1
         short_ways.barred += 1
         before = default_generator.state_bytes() if randomness == "same" else None
         try:
             for i in range(max(size, 1)):
+                batch.kept_before = first if i < size - 1 else 0
                 if before is not None:
                     default_generator.restore_bytes(before)
                 sample = [_sample(one, dim, i, size, batch) for one, dim in zip(flat, dims)]

@@ -6,6 +6,7 @@ import itertools
 import threading
 from typing import Callable, Optional, Sequence
 
+from . import batches
 from .graph import Edge, Gradient, Node
 from .ready import ReadyQueue
 
@@ -28,6 +29,7 @@ class Pass:
 
     __slots__ = (
         "keep_graph",
+        "kept_before",
         "waiting_for",
         "buffers",
         "ready",
@@ -45,6 +47,7 @@ class Pass:
 
     def __init__(self, keep_graph: bool) -> None:
         self.keep_graph = keep_graph
+        self.kept_before = batches.kept_before()
         self.number = next(_numbers)
         #: node -> how many edges still have to deliver
         self.waiting_for: dict[Node, int] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
-from . import dtypes
+from . import dtypes, errors
 from .dtypes import dtype as dtype_
 
 #: The digits of the fraction, the largest exponent, and the digits that torch calls the type's resolution.
@@ -15,16 +15,24 @@ _FLOATING = {
     dtypes.float64: (52, 1023, 15),
 }
 
+_DEFAULT: Any = object()
+
+
+def _dtype_of(name: str, given: Any) -> dtype_:
+    """Raises TypeError where it is neither a type of torch's nor one of Python's numbers."""
+    of_python = {float: dtypes.float64, int: dtypes.int64, bool: dtypes.bool_, complex: dtypes.complex128}
+    if isinstance(given, dtype_):
+        return given
+    if given.__class__ is type and given in of_python:
+        return of_python[given]
+    raise TypeError(errors.argument_type(name, "type", 1, "torch.dtype", given))
+
 
 class finfo:
     """The limits of a floating type; those of a complex type are those of its parts."""
 
-    def __init__(self, type: Optional[dtype_] = None) -> None:
-        given = dtypes.get_default_dtype() if type is None else type
-        if not isinstance(given, dtype_):
-            raise TypeError(
-                f"finfo(): argument 'type' (position 1) must be torch.dtype, not {given.__class__.__name__}"
-            )
+    def __init__(self, type: Any = _DEFAULT) -> None:
+        given = dtypes.get_default_dtype() if type is _DEFAULT else _dtype_of("finfo", type)
         if given.category < 2:
             raise TypeError(
                 "torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'"
@@ -55,17 +63,18 @@ class finfo:
 class iinfo:
     """The limits of an integral type."""
 
-    def __init__(self, type: dtype_) -> None:
-        if not isinstance(type, dtype_):
-            raise TypeError(f"iinfo(): argument 'type' (position 1) must be torch.dtype, not {type.__class__.__name__}")
-        if type.category == 0:
+    def __init__(self, type: Any = _DEFAULT) -> None:
+        if type is _DEFAULT:
+            raise TypeError('iinfo() missing 1 required positional arguments: "type"')
+        given = _dtype_of("iinfo", type)
+        if given.category == 0:
             raise TypeError("torch.bool is not supported by torch.iinfo")
-        if type.category > 1:
+        if given.category > 1:
             raise TypeError("torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'")
-        self.dtype = type.name
-        self.bits = 8 * type.itemsize
-        self.max = 2 ** (self.bits - type.is_signed) - 1
-        self.min = -self.max - 1 if type.is_signed else 0
+        self.dtype = given.name
+        self.bits = 8 * given.itemsize
+        self.max = 2 ** (self.bits - given.is_signed) - 1
+        self.min = -self.max - 1 if given.is_signed else 0
 
     def __eq__(self, other: Any) -> Any:
         return isinstance(other, iinfo) and self.dtype == other.dtype

@@ -10,6 +10,7 @@ from .devices import device
 from .dtypes import dtype as _dtype
 from .formats import layout as _layout
 from .sizes import Size
+from .storage import UntypedStorage as Storage
 from .tensor import Tensor
 
 _bool, _complex, _float, _int, _str = builtins.bool, builtins.complex, builtins.float, builtins.int, builtins.str
@@ -22,4 +23,4 @@ _TensorOrOptionalTensors = Union[Tensor, Sequence[Union[Tensor, None]]]
 Number = Union[int, float, bool]
 Device = Union[device, str, int, None]
 
-__all__ = ["Any", "Device", "Number", "Size", "_dtype", "_layout", "_size", "device"]
+__all__ = ["Any", "Device", "Number", "Size", "Storage", "_dtype", "_layout", "_size", "device"]

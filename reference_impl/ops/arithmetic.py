@@ -12,7 +12,7 @@ from ..tensor import Tensor, elements
 from . import kernels
 from .by_numbers import divided
 from .declare import FUNCTIONS, Op, function, method, recorded
-from .operands import OPERANDS, common_dtype
+from .operands import OPERANDS, check_factor, common_dtype
 from .pointwise import binary, check_operand, pointwise
 from .unrecorded import product
 
@@ -165,6 +165,7 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
         raise refused_types.BOOL(errors.BOOL_SUBTRACTION)
     if input._dtype is dtypes.bool_ or (other._dtype is dtypes.bool_ if isinstance(other, Tensor) else other is True):
         raise refused_types.BOOL(errors.SUBTRACTION_OF_BOOL)
+    check_factor("alpha", alpha, dtype)
     if input._inference and not isinstance(other, Tensor):
         return _sub(other, input, alpha=alpha)  # INF-37: so it runs beneath autograd
     op = _rsub_tensor if isinstance(other, Tensor) else _rsub_number

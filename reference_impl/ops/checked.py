@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from typing import Any, Callable, Mapping, Sequence
 
 from .. import batches
@@ -17,7 +18,7 @@ from ..tensor import Tensor
 from .declare import FUNCTIONS
 from .out_forms import write_out, write_outs
 from .out_rules import way_of
-from .parsing import OTHER_NAMES, read
+from .parsing import OTHER_NAMES, as_today, by_place, matched, read
 
 UNCHECKED: frozenset[str] = frozenset()
 
@@ -58,6 +59,12 @@ _OF_THE_CLASS = frozenset(
     """.split()
 )
 
+#: What Python says where a form has other names for its parameters than torch.
+_BINDING = re.compile("unexpected keyword argument|required positional argument")
+
+#: Keywords of which one int would be taken for a list.
+_READ_WITH = frozenset(("out", "repeats", "shape", "size"))
+
 _CANONICAL = {other: name for name, others in OTHER_NAMES.items() for other in others}
 
 
@@ -70,24 +77,33 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(form)
     def call(*args: Any, **kwargs: Any) -> Any:
         # Which forms take out= differs, even between the function and the method.
-        if reads_first or (kwargs and "out" in kwargs):
+        if reads_first or (kwargs and not _READ_WITH.isdisjoint(kwargs)):
             read(path, args[1:] if is_method else args, kwargs)
         try:
             if not (kwargs or samples):
                 return form(*args)  # most calls: a third of the time that passing no keywords on takes
             return batches.call(form, args, kwargs) if samples else form(*args, **kwargs)
-        except Exception:
+        except Exception as error:
             if takes_strangers((*args, *kwargs.values())):
                 return watched_form(path)(*args, **kwargs)
             if is_method and not (args and isinstance(args[0], Tensor)):
                 raise
-            arguments = read(path, args[1:] if is_method else args, kwargs)
-            if arguments and arguments.get("out") is not None and not _takes_out(form):
-                return _with_out(form, args, kwargs)
-            renamed = {_CANONICAL.get(name, name): value for name, value in kwargs.items()}
-            if renamed.keys() == kwargs.keys():
-                raise
-        return form(*args, **renamed)
+            signature, arguments = matched(path, args[1:] if is_method else args, kwargs) or (None, None)
+            if signature is not None and signature.is_deprecated and arguments is not None:
+                positional, renamed = as_today(path, signature, arguments)
+                args = (*args[:is_method], *positional)
+            else:
+                if arguments and arguments.get("out") is not None and not _takes_out(form):
+                    return _with_out(form, args, kwargs)
+                renamed = {_CANONICAL.get(name, name): value for name, value in kwargs.items()}
+                if renamed.keys() == kwargs.keys():
+                    if signature is None or not arguments or not kwargs or not _BINDING.search(str(error)):
+                        raise
+                    positional, renamed = by_place(signature, arguments)
+                    args = (*args[:is_method], *positional)
+                    if renamed.keys() == kwargs.keys():
+                        raise
+        return call(*args, **renamed)
 
     call.__name__ = path.rpartition(".")[2]
     return call

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from .. import dtypes
+from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..tensor import Tensor
 
@@ -32,3 +32,17 @@ def common_dtype(operands: Sequence[Any]) -> dtype_:
             of = dtypes.of_scalar(one)
             wrapped = of if wrapped is None else dtypes.promote_types(wrapped, of)
     return dtypes.result_type_of(dimensioned, zero_dim, wrapped)
+
+
+def check_factor(name: str, factor: Any, dtype: dtype_) -> None:
+    """What an operand is multiplied with has to be of a type that goes into that of the results.
+
+    Raises RuntimeError.
+    """
+    if isinstance(factor, bool):
+        if dtype.category:
+            raise RuntimeError(errors.boolean_factor(name))
+    elif isinstance(factor, (float, complex)) and dtype.category < 2:
+        raise RuntimeError(errors.floating_factor(name))
+    elif isinstance(factor, complex) and dtype.category == 2:
+        raise RuntimeError(errors.complex_factor(name))

@@ -12,6 +12,7 @@ import pathlib
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Optional, Sequence
 
+from .. import errors
 from ..devices import device
 from ..dtypes import dtype
 from ..formats import memory_format
@@ -19,6 +20,7 @@ from ..generator import Generator
 from ..semantics import SEMANTICS
 from ..storage import UntypedStorage
 from ..tensor import Tensor
+from ..warn import level_of_caller, warn_once
 
 #: Other names for a parameter, which torch takes for numpy's sake.
 OTHER_NAMES = {"dim": ("axis",), "keepdim": ("keepdims",), "input": ("x", "a", "x1"), "other": ("x2",)}
@@ -270,6 +272,14 @@ def read(path: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Optional[
 
     Raises TypeError, with torch's message, where they fit none of its signatures.
     """
+    found = matched(path, args, kwargs)
+    return None if found is None else found[1]
+
+
+def matched(
+    path: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Optional[tuple[Optional[Signature], dict[str, Any]]]:
+    """The signature that the arguments fit, and what ``read`` gives."""
     signatures = table().get(path)
     if signatures is None:
         return None
@@ -279,11 +289,11 @@ def read(path: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Optional[
             raise TypeError(f"TensorBase.{function}() takes no keyword arguments")
         if args:
             raise TypeError(f"TensorBase.{function}() takes no arguments ({len(args)} given)")
-        return {}
+        return None, {}
     refused: list[Refused] = []
     for signature in signatures:
         try:
-            return _parse(function, signature, args, kwargs)
+            return signature, _parse(function, signature, args, kwargs)
         except Refused as error:
             # Without its traceback, which would hold this frame and with it the arguments until the next collection.
             refused.append(error.with_traceback(None))
@@ -299,6 +309,31 @@ def read(path: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Optional[
         raise TypeError(str(plausible[0]))
     options = [signature.text for signature in signatures if not signature.is_deprecated]
     raise TypeError(_combination(function, args, kwargs, options))
+
+
+def by_place(signature: Signature, arguments: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """What was read, by its place as far as there is nothing left out before it; the rest by its name."""
+    named = dict(arguments)
+    positional: list[Any] = []
+    for parameter in signature.parameters:
+        if parameter.keyword_only or parameter.name not in named:
+            break
+        positional.append(named.pop(parameter.name))
+    return positional, named
+
+
+# -- deprecated signatures -------------------------------------------------------------------------
+
+
+def as_today(path: str, signature: Signature, arguments: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """What was read by a deprecated signature, in the order of today: numbers go by their names. Warns."""
+    function = path.rpartition(".")[2]
+    today = [f"{function}{one.text}" for one in table()[path] if not one.is_deprecated]
+    # One message of all, in a process.
+    warn_once(errors.deprecated_overload(function, signature.text, today), level_of_caller(), "deprecated overload")
+    tensors = [one.name for one in signature.parameters if one.type == "Tensor" and not one.keyword_only]
+    named = {"non_blocking" if name == "async" else name: value for name, value in arguments.items()}
+    return [named.pop(name) for name in tensors], named
 
 
 # -- the message that lists all signatures ---------------------------------------------------------

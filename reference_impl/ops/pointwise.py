@@ -17,7 +17,7 @@ from ..layout import (
 from ..tensor import Tensor, elements, new_strided
 from . import kernels, quick, refusals
 from .declare import FUNCTIONS, Derivative, Op, change_in_place, check_writable, function, method, record, recorded
-from .operands import OPERANDS, common_dtype
+from .operands import OPERANDS, check_factor, common_dtype
 from .out_forms import write_out
 from .recording import record_one, record_two
 
@@ -254,6 +254,8 @@ def binary(
             raise refused_types.BOOL(errors.SUBTRACTION_OF_BOOL)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
+        if alpha.__class__ is not int and scaled is not None:
+            check_factor("alpha", alpha, dtype)
         if alpha == 1 and not (scaled is not None and dtype.category == 3):
             error = complex_error(b) if complex_error is not None and dtype.category == 3 else 0
             result = pointwise(kernel, (a, b), dtype, ulps=ulps + error, by_factor=by_factor)
@@ -270,8 +272,6 @@ def binary(
             raise TypeError(f"{name}() got an unexpected keyword argument 'alpha'")
         if not isinstance(alpha, OPERANDS):
             raise TypeError(f"{name}(): argument 'alpha' must be Number, not {type(alpha).__name__}")
-        if isinstance(alpha, float) and dtype.category < 2:
-            raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
         return pointwise(with_alpha(dtype.convert([alpha])[0]), (a, b), dtype)
 
     def with_alpha(alpha: Any) -> Kernel:
@@ -312,7 +312,7 @@ def binary(
                 raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
             if not isinstance(other, Tensor):
                 return form(FUNCTIONS["tensor"](input), other, alpha=alpha, out=out)
-        elif alpha == 1 and out is None:
+        elif alpha == 1 and alpha.__class__ is int and out is None:
             return operate(input, other)
         values = {"self": input, "other": other, "alpha": alpha}
         if out is not None:
@@ -322,13 +322,13 @@ def binary(
     def change(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
         if not isinstance(other, Tensor):
             check_operand(f"{name}_", other)
-        if alpha == 1:
+        if alpha == 1 and alpha.__class__ is int:
             if quick.changed(op, kernel, input, other, 1, ulps):
                 return input
         elif scaled is not None and alpha.__class__ is float and input._dtype.category == 2:
             if quick.changed(op, with_alpha(input._dtype.pack((alpha,))[0]), input, other, alpha, ulps):
                 return input
-        if alpha.__class__ is float and input._dtype.category < 2 and not (name == "sub" and _is_bool(input)):
+        if alpha.__class__ is not int and not (name == "sub" and _is_bool(input)):
             check_writable(input, other)  # before the multiple is refused
         values = {"self": input, "other": other, "alpha": alpha}
         return change_in_place(op, input, values, lambda: general(input, other, alpha))

@@ -17,7 +17,7 @@ from .computed import derive
 from .copies import arranged_like
 from .declare import FUNCTIONS, Op, both, function, recorded, tensor_argument
 from .linalg import check_target, check_vectors, mm, whole
-from .operands import common_dtype
+from .operands import check_factor, common_dtype
 from .out_forms import resize_out, write_out
 from .out_rules import COPIED, INVERTED
 from .reshaping import unsafe_view
@@ -250,8 +250,7 @@ def _addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Any = 1, alpha: Any
     given = _plain(self)[0].expand((a._shape[0], b._shape[0]))
     dtype = common_dtype((given, a, b))
     for name, factor in (("beta", beta), ("alpha", alpha)):
-        if dtype.category < 2 and isinstance(factor, float):
-            raise RuntimeError(f"For integral input tensors, argument {name} must not be a floating point number.")
+        check_factor(name, factor, dtype)
     if dtype.category == 0:
         return _summed(given, a.outer(b), bool(beta), bool(alpha), as_first=True)
     return _summed(given, a.outer(b), beta, alpha, as_first=True)

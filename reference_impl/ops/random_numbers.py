@@ -237,7 +237,7 @@ def _randint(
 
 def _randint_like(
     input: Tensor,
-    low: int,
+    low: Optional[int] = None,
     high: Optional[int] = None,
     *,
     generator: Optional[Generator] = None,
@@ -248,7 +248,9 @@ def _randint_like(
     memory_format: Any = None,
     pin_memory: bool = False,
 ) -> Tensor:
-    bounds = (0, low) if high is None else (low, high)
+    if low is None and high is None:
+        raise TypeError(errors.missing_positional("randint_like", "high"))
+    bounds: Any = (0, high if low is None else low) if low is None or high is None else (low, high)
     return _drawn_like(
         "randint_like", input, _integers(*bounds), generator, dtype, device, requires_grad, memory_format
     )

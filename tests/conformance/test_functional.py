@@ -315,3 +315,17 @@ def jacobians_in_inference_mode_are_normal_tensors(torch, see):
     with torch.inference_mode():
         rows, mapped = torch.func.jacrev(lambda y: y * y)(x), torch.func.vmap(lambda y: y * 2)(x)
     see(rows=rows, mapped=mapped)
+
+
+@scenario("BW-06")
+def vmap_over_grad_releases_a_graph_that_was_there_before_once(torch, see):
+    """One pass for all samples; what the function records itself is released by its own."""
+    x = torch.arange(3.0, requires_grad=True)
+    y = x**2
+    rows = torch.vmap(lambda v: torch.autograd.grad(y, x, v)[0])(torch.eye(3))
+    see(rows=rows)
+    with see.raises():
+        torch.autograd.grad(y, x, torch.ones(3))
+    y = x**2
+    torch.vmap(lambda v: torch.autograd.grad(y, x, v, retain_graph=True)[0])(torch.eye(3))
+    see(kept=torch.autograd.grad(y, x, torch.ones(3))[0])

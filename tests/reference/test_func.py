@@ -262,3 +262,12 @@ def test_every_op_carries_tangents_through_a_level(case: Case) -> None:
         expected = forward_ad.unpack_dual(case.function(*duals)).tangent
     found = func.jvp(case.function, tuple(inputs), tuple(tangents))[1]
     torch.testing.assert_close(found, torch.zeros_like(found) if expected is None else expected, equal_nan=True)
+
+
+def test_a_graph_from_before_is_there_for_each_sample_and_released_by_the_last() -> None:
+    x = torch.arange(3.0, requires_grad=True)
+    y = x**2
+    rows = torch.vmap(lambda v: torch.autograd.grad(y, x, v)[0])(torch.eye(3))
+    assert rows.tolist() == [[0, 0, 0], [0, 2, 0], [0, 0, 4]]
+    with pytest.raises(RuntimeError, match="a second time"):
+        torch.autograd.grad(y, x, torch.ones(3))

@@ -105,3 +105,38 @@ def test_a_length_that_is_no_int_is_refused_also_where_its_layout_is_known() -> 
     assert x.narrow_copy(1, 0, 1).shape == (2, 1)
     with pytest.raises(TypeError, match="argument 'length'"):
         x.narrow_copy(1, 0, 1.0)
+
+
+def test_a_deprecated_order_of_arguments_is_taken_with_one_warning_for_all() -> None:
+    x, y = torch.ones(2), torch.full((2,), 3.0)
+    torch.set_warn_always(True)
+    try:
+        with pytest.warns(
+            UserWarning, match=r"This overload of add_ is deprecated:\n\tadd_\(Number alpha, Tensor other\)"
+        ):
+            assert x.add_(2, y) is x and x.tolist() == [7, 7] and x._version == 1
+        with pytest.warns(
+            UserWarning, match=r"\n\taddcmul\(Tensor input, Tensor tensor1, Tensor tensor2, \*, Number value"
+        ):
+            assert torch.addcmul(y, 2, y, y).tolist() == [21, 21]
+        with pytest.warns(UserWarning, match="This overload of addmv"):
+            assert torch.addmv(2, y, 3, torch.ones(2, 2), y).tolist() == [24, 24]
+    finally:
+        torch.set_warn_always(False)
+
+
+def test_a_name_of_torchs_is_taken_where_the_form_has_another() -> None:
+    assert torch.det(input=torch.eye(2)).item() == 1
+    assert torch.hsplit(input=X, sections=3)[0].shape == (2, 1)
+    assert torch.ones(2).uniform_(**{"from": 3.0, "to": 3.0}).tolist() == [3, 3]
+    with pytest.raises(TypeError, match=r"zeros\(\): argument 'size' must be tuple of ints, not int"):
+        torch.zeros(size=3)
+
+
+def test_a_multiple_of_a_type_that_does_not_go_into_the_results_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="Boolean alpha only supported for Boolean results"):
+        X.add(X, alpha=True)
+    with pytest.raises(RuntimeError, match="must not be a floating point number"):
+        X.long().sub(1, alpha=1.0)
+    with pytest.raises(RuntimeError, match="argument alpha must not be a complex number"):
+        torch.rsub(X, X, alpha=1j)

@@ -113,6 +113,7 @@ def test_the_distances_of_rows_can_be_differentiated_once() -> None:
 def test_the_limits_of_types_are_told() -> None:
     assert torch.finfo(torch.float32).eps == 2.0**-23 and torch.finfo().max == 3.4028234663852886e38
     assert torch.finfo(torch.complex128).bits == 64 and torch.finfo(torch.float16).max == 65504
+    assert torch.finfo(float) == torch.finfo(torch.float64) and torch.iinfo(int).bits == 64
     assert torch.iinfo(torch.uint8).max == 255 and torch.iinfo(torch.int64).min == -(2**63)
     assert repr(torch.iinfo(torch.int8)) == "iinfo(min=-128, max=127, dtype=int8)"
     for wrong in (
