@@ -570,6 +570,10 @@ def not_a_dual(value: Any) -> str:
     return f"_unpack_dual(): argument 'dual' (position 1) must be Tensor, not {type(value).__name__}"
 
 
+def no_forward_derivative_by_fallback(op: str) -> str:
+    return f"Trying to use forward AD with aten::{op} that does not support it."
+
+
 def no_forward_derivative_of_out(op: str) -> str:
     return f"Trying to use forward AD with {op}_out that does not support it because it is an out= function"
 

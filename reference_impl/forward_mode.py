@@ -220,6 +220,8 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
     tangents: dict[str, Any] = {name: _tangents_of(values.get(name)) for name in op.inputs}
     if all(tangent is None for tangent in tangents.values()):
         return
+    if op.refuses:
+        raise NotImplementedError(errors.no_forward_derivative_by_fallback(op.name))
     if not isinstance(result, tuple) and result._dtype.category < 2:
         return
     if op.forward_derivative is None:

@@ -96,6 +96,30 @@ raise SystemExit(y.sum().item() != torch.tensor(fsum(y.view(-1).tolist())).item(
         finding="retain-grad-of-a-second-output",
     ),
     Exclusion(
+        what="an in-place change of shape of what retains its gradient",
+        why="the next in-place change looks for the hook in another place, and fails with an internal assertion",
+        script="""\
+import torch
+x = torch.ones(2, requires_grad=True) * 1
+x.retain_grad()
+x.unsqueeze_(0)
+try:
+    x.mul_(2)
+except RuntimeError as error:
+    print(error)
+    raise SystemExit("INTERNAL ASSERT FAILED" in str(error))
+""",
+    ),
+    Exclusion(
+        what="complex numbers made of half precision",
+        why="torch says itself that they are experimental; the reference has no such type",
+        script="""\
+import torch
+made = torch.view_as_complex(torch.ones(2, dtype=torch.float16))
+raise SystemExit(made.dtype is torch.complex32)
+""",
+    ),
+    Exclusion(
         what="vmap over no numbers at all",
         why="torch looks at the first of them to find the type of a product, where there is none",
         finding="vmap-over-nothing",

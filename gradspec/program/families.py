@@ -33,15 +33,18 @@ POST_ACCUMULATE = {
     "tell": "def tell(leaf): print(leaf.grad)",
     "step": "def step(leaf): leaf.data.sub_(leaf.grad)",
     "clear": "def clear(leaf): leaf.grad = None",
+    "arrived": "def arrived(leaf): print(torch.is_grad_enabled(), leaf.grad)",
 }
 
 #: Hooks on a node: before it runs, and after.
 PRE_HOOKS = {
     "pre": "def pre(grads): print(grads)",
+    "before": "def before(grads): print(torch.is_grad_enabled())",
     "halve": "def halve(grads): return tuple(None if grad is None else grad / 2 for grad in grads)",
 }
 POST_HOOKS = {
     "post": "def post(inputs, outputs): print(inputs, outputs)",
+    "after": "def after(inputs, outputs): print(torch.is_grad_enabled())",
     "treble": "def treble(inputs, outputs): return tuple(None if grad is None else grad * 3 for grad in inputs)",
 }
 
@@ -55,11 +58,13 @@ PACK = {
     "detached": "def detached(x): return x.detach()",
     "packing": "def packing(x):\n    print(x)\n    return x",
     "listed": "def listed(x): return x.tolist()",
+    "moded": "def moded(x):\n    print(torch.is_grad_enabled(), torch.is_inference_mode_enabled())\n    return x",
 }
 UNPACK = {
     "same": PACK["same"],
     "copy": PACK["copy"],
     "unpacking": "def unpacking(x):\n    print(x)\n    return x",
+    "moded": PACK["moded"],
     "tensor": "def tensor(x): return torch.tensor(x)",
     "trebled": "def trebled(x): return x * 3",
 }
@@ -117,6 +122,17 @@ FUNCTIONS["Lost"] = _function("Lost", "return x * 2", "return grad * float('nan'
 FUNCTIONS["Root"] = _function(
     "Root", "y = x * x; ctx.save_for_backward(y); return y", "(y,) = ctx.saved_tensors; return grad * y"
 )
+FUNCTIONS["Setup"] = "\n".join(
+    [
+        "class Setup(torch.autograd.Function):",
+        "    @staticmethod",
+        "    def forward(x): return x * x",
+        "    @staticmethod",
+        "    def setup_context(ctx, inputs, output): ctx.save_for_backward(*inputs)",
+        "    @staticmethod",
+        "    def backward(ctx, grad): return grad * 2 * ctx.saved_tensors[0]",
+    ]
+)
 #: Custom Functions of two tensors.
 FUNCTIONS_OF_TWO = {
     "Times": _function("Times", "ctx.save_for_backward(x, y); return x * y", _TIMES).replace("(ctx, x)", "(ctx, x, y)"),
@@ -172,7 +188,7 @@ _MODES = "torch.is_grad_enabled(), torch.is_inference_mode_enabled()"
 
 #: Contexts of the program's own, which decorate by torch's helper.
 OWN_CONTEXTS = {
-    "Told": _context("Told", "print(kind and kind.__name__, torch.is_grad_enabled())"),
+    "Told": _context("Told", f"print(kind and kind.__name__, {_MODES})"),
     "Swallows": _context("Swallows", "return kind is not None and issubclass(kind, ValueError)"),
 }
 #: Decorators made by torch's helper; one of them is none.
@@ -200,6 +216,7 @@ MODULE_HOOKS = {
     "gone": "def gone(module, inputs, outputs): print(inputs, outputs)",
     "entered": "def entered(module, given): return given[0] * 2",
     "went": "def went(module, grads): return tuple(grad * 2 for grad in grads)",
+    "within": "def within(module, given): print(torch.is_grad_enabled())",
     "given_back": "def given_back(module, inputs, outputs): return tuple(x if x is None else x * 2 for x in inputs)",
 }
 #: Hooks of optimizers.
@@ -209,6 +226,7 @@ PURE = {
     "squared": "def squared(x): return x * x",
     "telling": "def telling(x):\n    print(torch.is_grad_enabled(), x.requires_grad)\n    return x * x",
     "total": "def total(x): return (x * x).sum()",
+    "ending": "def ending(x):\n    y = x * x\n    print(torch.is_grad_enabled())\n    return y",
     "dropped": "def dropped(x): return torch.nn.functional.dropout(x) * x",
 }
 #: A custom Function that transforms and tangents go through.
@@ -332,6 +350,74 @@ HELPERS = {
     "copied": "def copied(x):\n    import copy\n    return copy.deepcopy(x)",
     "pickled": "def pickled(x):\n    import pickle\n    return pickle.loads(pickle.dumps(x))",
     "shown": "def shown(mode): return repr(mode).partition(' object at')[0].rpartition('.')[2]",
+    "silently": "def silently(x, y):\n    with torch.no_grad(): x.copy_(y)",
+    "silently_scaled": "def silently_scaled(x):\n    with torch.no_grad(): x.mul_(2)",
+    "silently_set": "def silently_set(x):\n    with torch.no_grad(): x[0] = 2",
+    "scaled_in_inference": "def scaled_in_inference(x):\n    with torch.inference_mode(): x.mul_(2)",
+    "viewed_silently": "def viewed_silently(x):\n    with torch.no_grad(): return x.view(-1)",
+    "viewed_in_inference": "def viewed_in_inference(x):\n    with torch.inference_mode(): return x.view(-1)",
+    "recomputed": "\n".join(
+        [
+            "def recomputed(function, x):",
+            "    with torch.utils.checkpoint.set_checkpoint_early_stop(False):",
+            "        return torch.utils.checkpoint.checkpoint(function, x, use_reentrant=False)",
+        ]
+    ),
+    "accumulated": "\n".join(
+        [
+            "def accumulated(x, grad):",
+            "    node = x.view_as(x).grad_fn.next_functions[0][0]",
+            "    with torch.enable_grad(): y = x * 2",
+            "    first = node.register_prehook(lambda grads: print(grads))",
+            "    last = node.register_hook(lambda grads, got: print(grads, got))",
+            "    y.backward(grad)",
+            "    first.remove(), last.remove()",
+            "    return node.name(), node.variable is x",
+        ]
+    ),
+    "columns": "def columns(x): return torch.func.jacfwd(lambda y: y * y)(x.detach()).tolist()",
+    "curvature": "def curvature(x): return torch.func.hessian(lambda y: (y * y).sum())(x).tolist()",
+    "checked": "\n".join(
+        [
+            "def checked(x):",
+            "    return torch.autograd.gradcheck(lambda y: y * y, x.detach().double().requires_grad_())",
+        ]
+    ),
+    "iterated": "def iterated(x): return [y * 2 for y in x]",
+    "truth": "def truth(x): return bool(x)",
+    "item": "def item(x): return x.item()",
+    "subclassed": "\n".join(
+        [
+            "def subclassed(x):",
+            "    class Sub(torch.Tensor): pass",
+            "    y = x.as_subclass(Sub) * 2",
+            "    return type(y).__name__, y.requires_grad, y.is_inference(), y[0:1]._is_view()",
+        ]
+    ),
+    "overridden": "\n".join(
+        [
+            "def overridden(x):",
+            "    class Seen(torch.overrides.TorchFunctionMode):",
+            "        def __torch_function__(self, func, types, args=(), kwargs=None):",
+            "            print(func.__name__)",
+            "            return func(*args, **kwargs or {})",
+            "    with Seen(): return x.mul(2).detach()",
+        ]
+    ),
+    "assigned": "\n".join(
+        [
+            "def assigned(module):",
+            "    module.load_state_dict({name: x * 2 for name, x in module.state_dict().items()}, assign=True)",
+        ]
+    ),
+    "vector": "\n".join(
+        [
+            "def vector(module):",
+            "    given = torch.nn.utils.parameters_to_vector(module.parameters())",
+            "    torch.nn.utils.vector_to_parameters(given * 2, module.parameters())",
+            "    return given",
+        ]
+    ),
     "restored": "\n".join(
         [
             "def restored():",

@@ -79,6 +79,8 @@ _MODULE_HOOKS = (
     ("register_forward_pre_hook", "entered"),
     ("register_full_backward_pre_hook", "went"),
     ("register_full_backward_hook", "given_back"),
+    ("register_forward_pre_hook", "within"),
+    ("register_full_backward_pre_hook", "within"),
 )
 _RUN = (Call(Form.CALL, "", (MODULE, RECORDED)), _backward(LAST))
 _HOOKED = [(_method(name, MODULE, Word(word), keeps="handle"), *_RUN) for name, word in _MODULE_HOOKS]
@@ -128,8 +130,16 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _function("nn.functional.embedding", T, LEAF),
         _function("nn.functional.dropout", T),
         _call("averaged", MODULE),
+        (_function("nn.Sequential", MODULE, MODULE, keeps="module"), _method("eval", MODULE), _RUN[0]),
+        (_function("nn.Sequential", MODULE, MODULE, keeps="module"), _method("zero_grad", MODULE), _RUN[0]),
+        (_call("assigned", MODULE), _call("weights", MODULE)),
+        (_call("vector", MODULE), _call("weights", MODULE)),
+        (*_RUN, _method("zero_grad", MODULE, set_to_none=False), _call("weights", MODULE)),
     ),
     "optimizers": (
+        (_function("optim.SGD", [LEAF], lr=0.5, maximize=True, keeps="optimizer"), _LEAF, _STEP),
+        (_function("optim.SGD", [LEAF], lr=0.5, weight_decay=0.5, keeps="optimizer"), _LEAF, _STEP),
+        (_function("optim.SGD", [LEAF], lr=0.5, momentum=0.5, nesterov=True, keeps="optimizer"), _LEAF, _STEP, _STEP),
         (_MOMENTUM, _LEAF, _STEP, _STEP, _call("momenta", OPTIMIZER)),
         (_MOMENTUM, _LEAF, _STEP, _call("reloaded", OPTIMIZER), _STEP),
         (_LEAF, _STEP, _method("zero_grad", OPTIMIZER, set_to_none=False)),
@@ -153,9 +163,10 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
     "checkpoints": (
         *[
             (_function("utils.checkpoint.checkpoint", Word(word), RECORDED, use_reentrant=way), _backward(LAST))
-            for word in ("telling", "dropped")
+            for word in ("telling", "dropped", "ending")
             for way in (False, True)
         ],
+        (_call("recomputed", Word("ending"), RECORDED), _backward(LAST)),
         _function(
             "utils.checkpoint.checkpoint_sequential", [Word("squared"), Word("telling")], 2, T, use_reentrant=False
         ),
@@ -189,6 +200,9 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _call("twice", T),
         _call("pulled_twice", T),
         _call("rows", T),
+        _call("columns", T),
+        _call("curvature", T),
+        _call("checked", T),
         _call("valued", T),
         _call("aside", T),
         _call("mapped", T),
@@ -212,6 +226,8 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
     ),
     "nodes": (
         _call("run", RECORDED, LIKE),
+        _call("accumulated", VARIABLE, LIKE),
+        _function("autograd.backward", [EDGE], [T]),
         _function("autograd.graph.get_gradient_edge", RECORDED, keeps="edge"),
         _attribute("output_nr", EDGE),
         _function("autograd.grad", RECORDED, [EDGE], LIKE, retain_graph=True),
@@ -243,6 +259,11 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
     "questions": (
         _call("repr", T),
         _call("shown", KEPT),
+        _call("iterated", T),
+        _call("truth", T),
+        _call("item", T),
+        _call("subclassed", T),
+        _call("overridden", T),
         _attribute("__name__", FUNCTION),
         _attribute("__doc__", FUNCTION),
         _call("inspected", FUNCTION),
@@ -267,6 +288,32 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         (_call("searched", RESULT, LIKE), _function("is_anomaly_enabled")),
         _function("is_anomaly_enabled"),
     ),
+    #: Hooks meet changes in place, and what else a tensor was before.
+    "hooks": (
+        (_method("mul_", RESULT, 2), _method("register_hook", RESULT, Word("look"), keeps="handle"), _backward(RESULT)),
+        (_method("register_hook", RESULT, Word("look"), keeps="handle"), _method("mul_", RESULT, 2), _backward(RESULT)),
+        (_method("retain_grad", RESULT), _method("mul_", RESULT, 2), _backward(RESULT)),
+        (_method("mul_", RESULT, 2), _method("retain_grad", RESULT), _backward(RESULT)),
+        (_call("silently_scaled", VARIABLE), _method("register_hook", VARIABLE, Word("added"), keeps="handle"), _LEAF),
+        (_method("retain_grad", VIEW), _backward(VIEW)),
+        (_method("register_hook", VARIABLE, Word("change"), keeps="handle"), _backward(VARIABLE), _backward(VARIABLE)),
+    ),
+    #: Changes in place meet modes.
+    "in place": (
+        _call("silently", VARIABLE, LIKE),
+        _call("silently", RESULT, LIKE),
+        _call("silently_scaled", VARIABLE),
+        (_method("mul", VARIABLE, VARIABLE), _call("silently_scaled", VARIABLE), _backward(LAST)),
+        (_method("mul", VARIABLE, VARIABLE), _call("silently_set", VARIABLE), _backward(LAST)),
+        (_method("mul", VARIABLE, VARIABLE), _call("scaled_in_inference", VARIABLE), _backward(LAST)),
+        (_method("exp", VARIABLE), _method("detach", LAST), _method("mul_", LAST, 2)),
+        (_call("viewed_silently", RESULT), _method("mul_", LAST, 2)),
+        (_call("viewed_silently", RESULT), _method("mul_", RESULT, 2), _attribute("grad_fn", LAST)),
+        (_call("viewed_in_inference", RESULT), _method("mul_", LAST, 2)),
+        (_method("view", RESULT, -1), _call("silently_scaled", LAST), _attribute("_version", RESULT)),
+        _call("silently_set", T),
+        _call("scaled_in_inference", T),
+    ),
     #: What torch refuses, unless the mode lets it pass.
     "misuse": (
         *[_method(name, VARIABLE, 2) for name in ("mul_", "add_", "sub_", "fill_", "div_", "pow_")],
@@ -283,6 +330,7 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _call("copied", RESULT),
         _function("optim.SGD", [RESULT], lr=0.5, keeps="optimizer"),
         (_backward(RESULT), _backward(RESULT)),
+        (_method("backward", RESULT, LIKE), _method("backward", RESULT, LIKE)),
         (_method("mul", RESULT, RESULT), _method("add_", RESULT, 1), _backward(LAST)),
         _function("autograd.grad", RESULT, [VARIABLE], LIKE),
         _set("grad", VARIABLE, T),

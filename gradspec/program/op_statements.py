@@ -50,7 +50,8 @@ def binary(writer: Writer, body: Body, depth: int) -> None:
     form = writer.one_of((Form.OPERATOR, Form.METHOD, Form.FUNCTION))
     exact(writer, a, *([b] if b.__class__ is Name else []))
     if form is Form.OPERATOR:
-        op = Op((writer.new("t"),), writer.one_of(v.SYMBOLS), form, (a, b))
+        operands = (b, a) if b.__class__ is not Name and writer.maybe(3) else (a, b)
+        op = Op((writer.new("t"),), writer.one_of(v.SYMBOLS), form, operands)
     else:
         names = v.BINARY[:3] if b.__class__ is not Name else _careful(writer, v.BINARY, v.CAREFUL_BINARY, a, b)
         op = Op((writer.new("t"),), writer.one_of(names), form, (a, b))

@@ -7,11 +7,13 @@ from typing import Any, Optional
 from ..ops.sample import Name as Named
 from ..ops.sample import T, Values
 from ..ops.samples import TABLE
-from .form import Form, Op, Word
+from .form import Form, Name, Op, Word
 from .writer import Writer
 
 #: Left out on purpose: see ``exclusions``.
 _LEFT_OUT = frozenset({"sgn", "resize_", "resize_as_"})
+#: Not of half precision: see ``exclusions``.
+_NOT_OF_HALF = frozenset({"complex", "polar", "view_as_complex"})
 #: Called only with what they take: see ``exclusions``.
 _CALLED_RIGHT = frozenset({"meshgrid"})
 #: No program can say what they give: memory that nobody wrote, and the subject's own state.
@@ -39,6 +41,9 @@ class Sampled:
             args = tuple([_argument(one, writer) for one in call.args])
             keywords = tuple([(name, _argument(one, writer)) for name, one in call.kwargs])
         except LookupError:
+            return None
+        named = [writer.names[one] for one in (*args, *[value for _, value in keywords]) if one.__class__ is Name]
+        if entry.name in _NOT_OF_HALF and any(one.dtype is writer.oracle.module.float16 for one in named):
             return None
         return Op((writer.new("t"),), entry.name, _form(entry.name, writer), args, keywords)
 

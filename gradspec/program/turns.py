@@ -137,13 +137,14 @@ def _perform(writer: Writer, body: Body, op: Op) -> None:
 
 
 def _turn(writer: Writer, running: Name, kind: Kind) -> Op:
-    which = writer.which(7)
+    awaited, writer.awaited = writer.awaited, ""
+    which = (3 if awaited == "send" else 5) if awaited and writer.which(2) else writer.which(7)
     if which < 2 and kind is Kind.GENERATOR:
         return Op((), "next", call_form(writer), (running, None))
     if which < 3:
         return Op((), "send", Form.METHOD, (running, None))
     if which == 3:
-        return Op((), "send", Form.METHOD, (running, 5 if writer.has("returns", 2) else None))
+        return Op((), "send", Form.METHOD, (running, 5 if awaited or writer.has("returns", 2) else None))
     if which == 4:
         return Op((), "close", Form.METHOD, (running,))
     if which == 5:

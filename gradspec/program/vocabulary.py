@@ -180,6 +180,7 @@ OTHER_CONTEXTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("autograd.graph.saved_tensors_hooks", (Word("detached"), Word("copy"))),
     ("autograd.graph.saved_tensors_hooks", (Word("packing"), Word("trebled"))),
     ("autograd.graph.saved_tensors_hooks", (Word("listed"), Word("tensor"))),
+    ("autograd.graph.saved_tensors_hooks", (Word("moded"), Word("moded"))),
     ("autograd.graph.disable_saved_tensors_hooks", ("off",)),
     ("autograd.graph.save_on_cpu", ()),
     ("autograd.graph.allow_mutation_on_saved_tensors", ()),
@@ -187,6 +188,7 @@ OTHER_CONTEXTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("autograd._force_original_view_tracking", (True,)),
     ("autograd.detect_anomaly", (False,)),
     ("autograd.detect_anomaly", ()),
+    ("autograd.set_detect_anomaly", (True,)),
     ("utils.checkpoint.set_checkpoint_early_stop", (False,)),
 )
 #: What inference mode is not entered or left across: see ``exclusions``.

@@ -25,6 +25,9 @@ _SAID = (bool, int, float, str, tuple, list)
 DEPTH = 3
 LENGTH = 16
 TRIES = 4
+#: In-place ops that change a shape, of what retains its gradient, and what else is looked at before it is done.
+_RESHAPING = ("squeeze", "unsqueeze", "t", "transpose", "swapaxes", "as_strided")
+_CHECKED = frozenset({"retain_grad", "register_hook", *_RESHAPING})
 #: A tensor of more elements is fed to nothing: what repeats a tensor could make it large.
 LARGEST = 64
 
@@ -112,6 +115,8 @@ class Writer:
         self.hooked: dict[str, Name] = {}
         #: What would show what the last statement did, and its feature.
         self._following: Optional[tuple[str, Maker]] = None
+        #: What the newest pause shows if it comes: something that is sent, or thrown in.
+        self.awaited = ""
         #: What else was made, by its kind: see ``library``.
         self.others: dict[str, list[str]] = {}
         #: The functions whose bodies run right now: none calls itself but as often as its definition says.
@@ -238,8 +243,11 @@ class Writer:
         pause = self._pause(kind)
         if not self.has("returns", 3):
             body.append(pause)
+            self.awaited = "send" if pause.says else ""
             yield from self._suspended(pause)
-        elif self.which(2):
+            return
+        self.awaited = "throw"
+        if self.which(2):
             body.append(Open(Try, [pause]))
             with suppress(Exception):
                 yield from self._suspended(pause)
@@ -269,9 +277,7 @@ class Writer:
 
     def do(self, body: Body, op: Op) -> Any:
         """Perform an op and put it into ``body``; give what it gives, which has its name already."""
-        if op.op == "retain_grad" and op.args and self.names[op.args[0]].output_nr:
-            raise Rejected  # see ``exclusions``
-        self._check_hooked(op)
+        self._check(op)
         try:
             value = self.oracle.perform(op)
         except Exception:
@@ -298,8 +304,16 @@ class Writer:
         body.append(op)
         return value
 
-    def _check_hooked(self, op: Op) -> None:
-        if op.op == "register_hook" and not op.through and is_stale(self.names[op.args[0]]):
+    def _check(self, op: Op) -> None:
+        """Rejected where torch does what nobody can say: see ``exclusions``."""
+        if op.through or op.op not in _CHECKED:
+            return
+        tensor = self.names[op.args[0]]
+        if op.op == "retain_grad" and tensor.output_nr:
+            raise Rejected
+        if op.op == "register_hook" and is_stale(tensor):
+            raise Rejected
+        if op.form is Form.IN_PLACE and tensor.retains_grad:
             raise Rejected
 
     def say(self, body: Body, read: Op) -> None:
@@ -378,7 +392,7 @@ class Writer:
     def _perform_again(self, op: Op) -> None:
         if self.is_beneath_autograd([one for one in arguments(op) if one.__class__ is Name]):
             raise Rejected
-        self._check_hooked(op)
+        self._check(op)
         value = self.oracle.perform(op)
         if op.to:
             for name, one in zip(op.to, (value,) if len(op.to) == 1 else value):

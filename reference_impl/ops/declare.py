@@ -363,7 +363,9 @@ class Op:
         self.derivatives = derivatives
         self.forward_derivative = forward_derivative
         self.variadic = variadic
-        self.by_fallback = node == "NotImplemented" and name.rstrip("_") in BY_FALLBACK
+        #: whether its node stands for what has no derivative
+        self.refuses = node == "NotImplemented"
+        self.by_fallback = self.refuses and name.rstrip("_") in BY_FALLBACK
         self.wraps_numbers = wraps_numbers
         self.tensor_names = frozenset((*inputs, "result"))
         self.parameters = {key: tuple(_parameters(derivative)[1:]) for key, derivative in derivatives.items()}
@@ -371,7 +373,7 @@ class Op:
         refusing = REFUSED_BENEATH.get(node_name)
         self.refuses_beneath = errors.out_requires_grad(refusing) if refusing else refuses_beneath
         self.beneath_autograd = beneath_autograd or int(self.refuses_beneath is not None)
-        base = VariadicNode if variadic else RefusingNode if node == "NotImplemented" else OpNode
+        base = VariadicNode if variadic else RefusingNode if self.refuses else OpNode
         #: What the node shows as ``_saved_``; a name that begins with an underscore is the reference's own.
         self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
         attributes: dict[str, Any] = {"__slots__": (), "op": self, "__module__": "builtins"}

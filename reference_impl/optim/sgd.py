@@ -79,13 +79,14 @@ class SGD(PerParameter):
                 buffer = grad.detach().clone()
             else:
                 buffer.mul_(momentum).add_(grad, alpha=1 - group["dampening"])
-            state["momentum_buffer"] = buffer
             grad = grad.add(buffer, alpha=momentum) if group["nesterov"] else buffer
         lr = scalar(group["lr"])
         if isinstance(lr, Tensor) and lr.requires_grad:
             param.addcmul_(grad, lr, value=-1)
         else:
             change_by(param, grad, -lr)
+        if momentum != 0:  # where the change of the parameter is refused, none is remembered
+            state["momentum_buffer"] = buffer
 
 
 def sgd(

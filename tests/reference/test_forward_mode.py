@@ -171,3 +171,11 @@ def test_forward_over_reverse_gives_second_derivatives() -> None:
         dual = fw.make_dual(x, ALONG)
         (g,) = torch.autograd.grad((dual * dual * dual).sum(), dual, create_graph=True)
         assert fw.unpack_dual(g).tangent.tolist() == (6 * X * ALONG).tolist()
+
+
+def test_what_autograd_leaves_to_its_fallback_takes_no_tangents() -> None:
+    x = torch.tensor(1.0, requires_grad=True)
+    with torch.autograd.forward_ad.dual_level():
+        dual = torch.autograd.forward_ad.make_dual(x, torch.tensor(1.0))
+        with pytest.raises(NotImplementedError, match="forward AD with aten::heaviside that does not support it."):
+            dual.heaviside(torch.tensor(1.0))

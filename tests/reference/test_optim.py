@@ -491,3 +491,13 @@ def test_optimizers_are_functions_over_lists_too():
     assert param.tolist() == [-1.0] and steps[0].item() == 1 and averages[0].item() == -1
     with pytest.raises(RuntimeError, match="singleton tensors"):
         adamw([param], [torch.ones(1)], averages, squares, [], [1], **options)
+
+
+def test_a_step_that_is_refused_leaves_no_momentum() -> None:
+    with torch.inference_mode(), torch.enable_grad():
+        x = torch.ones(2, requires_grad=True)
+    x.backward(torch.ones(2))
+    optimizer = torch.optim.SGD([x], lr=0.5, momentum=0.5)
+    with pytest.raises(RuntimeError, match="Inplace update to inference tensor"):
+        optimizer.step()
+    assert "momentum_buffer" not in optimizer.state[x]
