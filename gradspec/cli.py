@@ -269,10 +269,15 @@ def bench_(subject: str, family: Sequence[str], generated: bool) -> None:
     from reference_impl import instances
 
     from .campaign import speed
+    from .compiled import speed as of_compilers
     from .sides import find
     from .subjects.registry import SubjectError
+    from .subjects.torch_compile import compiles
 
     try:
+        if generated and compiles(subject):
+            click.echo("\n".join(of_compilers.lines(subject, of_compilers.measure(subject))))
+            return
         sides = find(subject)
     except SubjectError as error:
         raise Refusal(str(error)) from None

@@ -191,6 +191,8 @@ class Regions:
             region = _Region(writer, body)
             region.define()
             region.call(body)
+            # What torch refuses to do with a result, a compiler's result may let pass.
+            writer.features |= {"errors"}
             for _ in range(1 + writer.which(3)):
                 if writer.maybe(6):
                     region.call_again(body)

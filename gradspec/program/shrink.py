@@ -170,7 +170,7 @@ def _without(several: tuple[Any, ...], place: int) -> tuple[Any, ...]:
 
 def _plain(one: Statement) -> Statement:
     """A function that is never suspended in the place of one that is."""
-    if not isinstance(one, Define) or one.kind in (Kind.FUNCTION, Kind.CLASS):
+    if not isinstance(one, Define) or one.kind in (Kind.FUNCTION, Kind.CLASS, Kind.REGION):
         return one
     return replace(one, kind=Kind.FUNCTION, body=tuple(_unpaused(one.body)))
 
@@ -219,7 +219,7 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
             yield replace(one, calls=0)
         if one.gives is not None and one.kind is not Kind.REGION:
             yield replace(one, gives=None)
-        if one.kind not in (Kind.FUNCTION, Kind.CLASS, Kind.TASK):
+        if one.kind not in (Kind.FUNCTION, Kind.CLASS, Kind.TASK, Kind.REGION):
             yield _plain(one)
         if one.kind in (Kind.COROUTINE, Kind.ASYNC_GENERATOR):
             yield replace(one, kind=Kind.GENERATOR)
