@@ -288,6 +288,13 @@ def of_products(row: Factors, column: Factors, dtype: dtype_, more: Sequence[Any
     return far
 
 
+def of_complex_factors(values: Sequence[Any], factor: Any, dtype: dtype_) -> float:
+    """How far off a multiple of complex numbers may be, before something is added to it."""
+    if not factor or math.frexp(abs(factor))[0] == 0.5:
+        return 0.0
+    return max([ulp(value * factor, dtype) for value in values], default=0.0)
+
+
 def of_complex_products(left: Sequence[Any], right: Sequence[Any], dtype: dtype_) -> float:
     """How far off a part of these products may be, in which two products of real numbers may cancel."""
     far = 0.0

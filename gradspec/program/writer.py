@@ -127,6 +127,8 @@ class Writer:
         self.unbalanced: set[str] = set()
         #: Tensors of which the program has seen the bits: none of them becomes NaN, see ``exclusions``, or inexact.
         self.shown_as_bits: list[str] = []
+        #: The arguments of statements that were dropped.
+        self._touched: set[Any] = set()
         self._counts: dict[str, int] = {}
         self._left = 2 + self.which(LENGTH - 1)
         #: Whether the program met an exception, and whether one ended it.
@@ -282,6 +284,7 @@ class Writer:
             value = self.oracle.perform(op)
         except Exception:
             if not self.has("errors", 2):
+                self._forget(op)
                 raise Rejected() from None
             self.raised = True
             if self.which(3):
@@ -304,6 +307,10 @@ class Writer:
         body.append(op)
         return value
 
+    def _forget(self, op: Op) -> None:
+        """What is dropped may have made histories of views anew, which the program does not."""
+        self._touched.update([one for one in arguments(op) if one.__class__ is Name])
+
     def _check(self, op: Op) -> None:
         """Rejected where torch does what nobody can say: see ``exclusions``."""
         if op.through or op.op not in _CHECKED:
@@ -311,7 +318,7 @@ class Writer:
         tensor = self.names[op.args[0]]
         if op.op == "retain_grad" and tensor.output_nr:
             raise Rejected
-        if op.op == "register_hook" and is_stale(tensor):
+        if op.op == "register_hook" and (is_stale(tensor) or (tensor._view and op.args[0] in self._touched)):
             raise Rejected
         if op.form is Form.IN_PLACE and tensor.retains_grad:
             raise Rejected
@@ -320,6 +327,7 @@ class Writer:
         try:
             self.oracle.perform(read)
         except Exception:
+            self._forget(read)
             raise Rejected() from None
         body.append(Print(read))
 

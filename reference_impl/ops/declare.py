@@ -191,7 +191,7 @@ class OpNode(Node):
 
         def find(index: Optional[int] = None) -> Any:
             if self.saved is None:
-                return FREED
+                return None if place is None else FREED
             found: Any = None if place is None else self.saved[place]
             return found if index is None else found[index]
 

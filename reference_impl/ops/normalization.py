@@ -43,8 +43,7 @@ def layer_norm(
 ) -> Any:  # fmt: skip
     tensor_argument("layer_norm", "input", 1, input)
     wanted = tuple(normalized_shape)
-    if input._dtype.category == 2:
-        check_parameters(input._dtype, [one for one in (weight, bias) if one is not None])
+    check_parameters(input._dtype, [one for one in (weight, bias) if one is not None])
     _check_normalized_shape(input, wanted, weight, bias)
     if input._dtype.category != 2:
         raise errors.missing_kernel("LayerNormKernelImpl", input._dtype.legacy_name)

@@ -272,7 +272,13 @@ def binary(
             raise TypeError(f"{name}() got an unexpected keyword argument 'alpha'")
         if not isinstance(alpha, OPERANDS):
             raise TypeError(f"{name}(): argument 'alpha' must be Number, not {type(alpha).__name__}")
-        return pointwise(with_alpha(dtype.convert([alpha])[0]), (a, b), dtype)
+        factor = dtype.convert([alpha])[0]
+        result = pointwise(with_alpha(factor), (a, b), dtype)
+        if dtype.category == 3 and inexact.tracked:  # where it is a real number, it is not rounded on the way
+            right = operand_values(b, result._shape, dtype)
+            scaled_by = inexact.of_complex_factors(right, factor, dtype)
+            result._storage.ulps = inexact.worst(result._storage.ulps, inexact.bound(0, scaled_by))
+        return result
 
     def with_alpha(alpha: Any) -> Kernel:
         """The kernel of two numbers that takes a multiple of the second; ``alpha`` is rounded to the operands' type."""

@@ -8,7 +8,7 @@ from .. import errors
 from ..inexact import worst
 from ..layout import has_internal_overlap
 from ..tensor import Tensor, elements, new_strided, write
-from .copies import copied
+from .copies import copied, tell_of_lost_parts
 from .declare import Op, both, recorded
 from .diagonals import diagonal
 from .parts import select, slice_
@@ -28,6 +28,8 @@ def _replacing(
                 f"expected src to have a size equal to the slice of self. src size = {errors.shape_text(src._shape)},"
                 f" slice size = {errors.shape_text(part._shape)}"
             )
+        if part._dtype.category < 3:
+            tell_of_lost_parts(src)
         write(part, part._dtype.convert(elements(src)), worst(input._storage.ulps, src._storage.ulps))
         return made
 
