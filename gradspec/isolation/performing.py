@@ -10,8 +10,9 @@ from .process import Process
 
 
 def perform(process: Process, scenario: Scenario) -> Trace | Incident:
-    """What a scenario shows in a process in which nothing ran before it, or what it did to that process."""
-    process.renew()
+    """What a scenario shows, or what it did to its process: one in which nothing ran before it, where that is cheap."""
+    if process.is_cheap_to_renew:
+        process.renew()
     found = process.perform(scenario.file, scenario.name)
     if isinstance(found, Incident):
         return found

@@ -169,6 +169,11 @@ class Process:
             self._await_fork()
             self._is_fresh = True
 
+    @property
+    def is_cheap_to_renew(self) -> bool:
+        """Whether a fork takes the place of another, and not a worker that loads its subject anew."""
+        return self._worker is None or self._worker.has_forks
+
     def end(self) -> None:
         if self._worker is not None:
             self._worker.end()

@@ -1,7 +1,8 @@
 """The worker: it loads the subject once, and forks; the fork answers, and is replaced when it ends.
 
 Requests and answers are JSON lines (``schemas/worker-1.schema.json``), on descriptors that nothing else knows. There is
-one request at a time. Where processes cannot fork, the worker itself answers, and is started anew when it ends.
+one request at a time. Where processes, or the subject, cannot fork, the worker itself answers, and is started anew when
+it ends.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def serve(requests: int, answers: int) -> None:
         return
     # The names that the reference has tell what the subject lacks.
     names = Reference(request["reference"] or nearest(subject.semantics)[0]).module
-    if not hasattr(os, "fork"):
+    if not hasattr(os, "fork") or not getattr(subject, "forks", True):
         _answer_all(subject, names, channel, 0)
         return
     gc.collect()

@@ -28,6 +28,8 @@ class ModuleSubject:
         self.details: dict[str, str] = {}
         #: The torch release whose semantics it has; "" where nobody said.
         self.semantics = ""
+        #: Whether it works in a fork of the process that loaded it: one with threads of its own may not.
+        self.forks = True
 
     def seed(self, number: int) -> None:
         if hasattr(self.module, "manual_seed"):

@@ -70,6 +70,17 @@ def test_paddle_is_what_it_is_but_for_names_of_another_meaning(tmp_path, monkeyp
     assert torch.ones(2).add_(torch.ones(2)).tolist() == [2.0, 2.0]
 
 
+def test_a_tensor_of_oneflow_is_remembered_as_long_as_somebody_else_holds_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "oneflow", instances.load())
+    subject = resolve("oneflow")
+    assert (subject.levels, subject.forks) == (("core",), False)
+    tensor = object()
+    remembered = subject.remember(tensor)
+    assert remembered() is tensor
+    del tensor
+    assert remembered() is None
+
+
 def test_what_does_not_tell_its_mode_is_judged_in_nothing():
     module = instances.load()
     del module.is_grad_enabled

@@ -197,6 +197,13 @@ def test_an_isolated_subject_is_judged_as_one_that_is_not_and_may_end_its_proces
     }.items()
 
 
+def test_a_subject_that_cannot_fork_is_loaded_anew_where_it_ended(judged, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "FRAMEWORK", FRAMEWORK + "gradspec_subject.forks = False\n")
+    cases = judged("--isolated")
+    assert cases["what_ends_its_process"]["verdict"] == "crashed"
+    assert cases["a_claim"]["verdict"] == cases["a_mode_that_tells_by_what_it_makes"]["verdict"] == "conforms"
+
+
 def test_what_runs_on_sides_in_one_process_is_not_run_on_an_isolated_subject(judged, tmp_path):
     with (tmp_path / "test_two.py").open("w") as file:
         file.write("def test_both(sides):\n    assert False\n")
