@@ -1,5 +1,6 @@
 import paddle
 
+
 @paddle.no_grad()
 def numbers():
     yield 1

@@ -1,5 +1,6 @@
 import paddle
 
+
 @paddle.set_grad_enabled(False)
 def function():
     pass
