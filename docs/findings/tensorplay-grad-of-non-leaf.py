@@ -1,6 +1,6 @@
-import tensorplay as torch
-
 import warnings
+
+import tensorplay as torch
 
 y = torch.tensor([1.0, 2.0], requires_grad=True) * 2
 with warnings.catch_warnings(record=True) as caught:
