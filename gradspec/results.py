@@ -53,6 +53,8 @@ class Case:
     observed_only: bool | None = None
     #: Where its divergence is known and accepted, why, and where more is said of it.
     waived: str | None = None
+    #: Where it diverges, what of its file the source needs to run by itself; None where that cannot be said.
+    prelude: str | None = None
     #: The rules of the reference that ran; None where nobody asked.
     rules: list[str] | None = None
 

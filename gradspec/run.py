@@ -14,7 +14,7 @@ from typing import Any, Callable, Iterator, Optional, Sequence, Union
 from reference_impl import instances
 from reference_impl.semantics import DEFAULT_VERSION, VERSIONS
 
-from . import clauses, rule_log
+from . import clauses, prelude, rule_log
 from .compare import compare
 from .levels import WORDING, level_of
 from .observe import ScenarioError, See, Unsupported, forget_frames
@@ -198,6 +198,8 @@ def judge_shown(
         _decide(case, scenario, expected, actual, levels)
     if case.verdict == "diverges" and not observed_counts:
         case.observed_only = clauses.is_observed_only(scenario.clauses) or None
+    if case.divergences:
+        case.prelude = prelude.of(scenario)
     if isinstance(actual, Trace) and (case.divergences or case.verdict == "error"):
         case.traces = {"expected": trace_record(expected), "actual": trace_record(actual)}
     case.duration_s = round(time.perf_counter() - started, 6)

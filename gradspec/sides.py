@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any, Optional, Sequence
 
@@ -35,6 +36,7 @@ class Described:
                 "version": subject.version,
                 "levels": list(self.levels),
                 "details": dict(subject.details),
+                **_importable(subject),
             },
             "reference": {"version": self.reference.version, **({"note": self.note} if self.note else {})},
         }
@@ -89,3 +91,10 @@ def described(
     except ValueError as error:
         raise SubjectError(str(error)) from None
     return Described(subject, other, judged, observed or not is_third_party(name), note)
+
+
+def _importable(subject: protocol.Described) -> dict[str, str]:
+    """Where the subject is a module as it stands, with nothing of an adapter's between, the name to import it by."""
+    module = getattr(subject, "module", None)
+    name = getattr(module, "__name__", None)
+    return {"module": subject.name} if name == subject.name and sys.modules.get(subject.name) is module else {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradspec.clauses.entries import Agreement, Chapter, Claim, Clause, Status
-from gradspec.report import alignment, text, verdicts
+from gradspec.report import alignment, scripts, text, verdicts
 from gradspec.report.costs import Costs
 from gradspec.report.generated import Run
 from gradspec.report.releases import History
@@ -35,7 +35,8 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Subject:
-    """One column of the report. ``missing`` counts, for each name that it lacks, the scenarios that needed it."""
+    """One column of the report. ``module`` imports it, where that is all there is to do; ``missing`` counts, for each
+    name that it lacks, the scenarios that needed it."""
 
     index: int
     name: str
@@ -49,6 +50,7 @@ class Subject:
     missing: tuple[tuple[str, int], ...]
     provenance: tuple[tuple[str, str], ...]
     command: str
+    module: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Difference:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One scenario or generated program on one subject. ``note`` is what else the run said (the end of a crash)."""
+    """One scenario or generated program on one subject. ``note`` is what else the run said (the end of a crash);
+    ``script`` shows the first difference by itself, "" where there is none that does."""
 
     subject: Subject
     verdict: str
@@ -76,6 +79,7 @@ class Outcome:
     traces: alignment.Alignment | None
     rules: tuple[str, ...]
     command: str
+    script: str
 
 
 @dataclass(frozen=True)
@@ -348,6 +352,7 @@ def _subject(index: int, run: Results) -> Subject:
         missing=tuple(missing.most_common()),
         provenance=tuple((name, value) for name, value in provenance if value and value != "None"),
         command=_command(header.get("command")),
+        module=str(subject.get("module") or ""),
     )
 
 
@@ -407,7 +412,17 @@ def _outcome(subject: Subject, case: Mapping[str, Any]) -> Outcome:
         traces=aligned,
         rules=tuple(map(str, case.get("rules") or ())),
         command=command(subject, "--scenario", str(case["id"])),
+        script=_script(subject, case),
     )
+
+
+def _script(subject: Subject, case: Mapping[str, Any]) -> str:
+    if not subject.module:
+        return ""
+    written = (
+        scripts.script(subject.module, case, one, subject.label, subject.reference) for one in case["divergences"]
+    )
+    return next(filter(None, written), "")
 
 
 def command(subject: Subject, *where: str) -> str:
