@@ -14,7 +14,7 @@ from typing import Any, Optional, Union
 from .. import bounds
 from . import control_statements, library_statements, op_statements, turns
 from . import vocabulary as v
-from .form import Argument, Define, Form, Kind, Name, Op, Print, Program, Try, With
+from .form import Argument, Define, Form, Kind, Name, Op, Print, Program, Try, With, assigned
 from .leftovers import Leftovers, close
 from .oracle import Oracle
 from .writer import DEPTH, Body, Chooser, Frame, Maker, Open, Rejected, Writer, closed, finish
@@ -271,7 +271,7 @@ class _Region:
         self._name = writer.new("f")
         self._inner: Body = []
         self._gives: list[str] = []
-        outer = list(writer.tensors)
+        outer = self._outer = list(writer.tensors)
         # What is no parameter is read as a global of the function.
         self._takes = tuple([name for name in outer if len(outer) == 1 or not writer.maybe(8)]) or (outer[0],)
         self._is_written = self._is_called = False
@@ -284,10 +284,9 @@ class _Region:
         if self._writer.maybe(6):
             options = (("fullgraph", True),)
         decorators = (Op((), "compiled", Form.CALL, (), options),)
-        takes = self._takes
 
         def close_(body: Any) -> Define:
-            return Define(self._name, Kind.REGION, decorators, body, 0, tuple(map(Name, self._gives)), takes)
+            return Define(self._name, Kind.REGION, decorators, body, 0, tuple(map(Name, self._gives)), self._takes)
 
         self._body.append(Open(close_, self._inner))
         self._writer.names[self._name] = self._run
@@ -314,6 +313,12 @@ class _Region:
             close([value for name, value in names.items() if name not in before])
             names.clear()
             names.update(before)
+
+    def _assigned(self) -> list[Name]:
+        """Tensors from outside that the body gives a value: they too are parameters, or they would be nobody's."""
+        names = [one for one in self._outer if one in assigned(closed(self._inner)) and one not in self._takes]
+        self._takes += tuple(names)
+        return [*map(Name, names)]
 
     def _write(self) -> None:
         """The body, for the first time; it gives some of what there is at its end."""
@@ -371,7 +376,10 @@ class _Region:
         writer = self._writer
         place = len(body)
         try:
-            self._run(*[writer.names[one] for one in args])
+            try:
+                self._run(*[writer.names[one] for one in args])
+            finally:
+                args += self._assigned()
         except Rejected:
             raise AssertionError("a region is not rejected as a whole") from None
         except Exception:
