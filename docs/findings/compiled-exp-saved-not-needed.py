@@ -1,0 +1,32 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        y = x * 2
+        return y, (y * y)
+
+    x = torch.ones(2, requires_grad=True)
+    y, z = f(x)
+    y.detach().add_(1)
+    try:
+        y.sum().backward()
+    except RuntimeError:
+        return "refused"
+    return x.grad.tolist()
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

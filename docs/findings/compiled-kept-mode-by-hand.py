@@ -1,0 +1,28 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        mode = torch.no_grad()
+        mode.__enter__()
+        y = x * 2
+        mode.__exit__(None, None, None)
+        return y, x * 3
+
+    return [one.requires_grad for one in f(torch.ones(2, requires_grad=True))]
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
