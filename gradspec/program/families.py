@@ -383,6 +383,67 @@ HELPERS = {
             "    return torch.autograd.gradcheck(lambda y: y * y, x.detach().double().requires_grad_())",
         ]
     ),
+    "wrapped": "def wrapped(x): return torch.Tensor(x)",
+    "replayed": "\n".join(
+        [
+            "def replayed(x):",
+            "    with torch.autograd._force_original_view_tracking(True):",
+            "        y = x * 1",
+            "        view = y.view(-1)",
+            "        y.mul_(2)",
+            "        return view.grad_fn is None or view.grad_fn.name()",
+        ]
+    ),
+    "differentiated_once": "\n".join(
+        [
+            "def differentiated_once(x):",
+            "    class Once(torch.autograd.Function):",
+            "        @staticmethod",
+            "        def forward(ctx, x): return x * 2",
+            "        @staticmethod",
+            "        @torch.autograd.function.once_differentiable",
+            "        def backward(ctx, grad): return grad * 2",
+            "    with torch.enable_grad(): (found,) = torch.autograd.grad(Once.apply(x).sum(), x, create_graph=True)",
+            "    found.sum().backward()",
+        ]
+    ),
+    "batched": "\n".join(
+        [
+            "def batched(x):",
+            "    grads = torch.stack([torch.ones_like(x), x.detach()])",
+            "    return torch.autograd.grad(x * x, x, grads, is_grads_batched=True)[0]",
+        ]
+    ),
+    "laid_out": "\n".join(
+        [
+            "def laid_out(x):",
+            "    x.grad = x.detach().new_ones(x.t().shape).t()",
+            "    torch.autograd.backward([x], [x])",
+            "    return x.grad.stride()",
+        ]
+    ),
+    "normed": "\n".join(
+        [
+            "def normed(x):",
+            "    layer = torch.nn.BatchNorm1d(2)",
+            "    y = layer(torch.stack([x, x * 2]))",
+            "    return y.requires_grad, layer.num_batches_tracked, layer.eval().training",
+        ]
+    ),
+    "looked_up": "def looked_up(): return torch.nn.Embedding(3, 2, padding_idx=0).weight",
+    "searched_along": "\n".join(
+        [
+            "def searched_along(x):",
+            "    optimizer = torch.optim.LBFGS([x], lr=0.5, max_iter=1)",
+            "    def closure():",
+            "        optimizer.zero_grad()",
+            "        print(torch.is_grad_enabled())",
+            "        loss = (x * 2).sum()",
+            "        loss.backward()",
+            "        return loss",
+            "    optimizer.step(closure)",
+        ]
+    ),
     "iterated": "def iterated(x): return [y * 2 for y in x]",
     "truth": "def truth(x): return bool(x)",
     "item": "def item(x): return x.item()",
