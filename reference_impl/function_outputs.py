@@ -10,11 +10,15 @@ from .function_tangents import set_output_tangents
 from .graph import requires_grad, set_history
 from .modes import state
 from .rules import rule
+from .semantics import SEMANTICS
 from .tensor import Tensor
 from .views import Creation, bump_version, check_in_place, rebase_history
 
 if TYPE_CHECKING:
     from .function import BackwardCFunction
+
+
+_REFUSES_SAVED_INPUTS = SEMANTICS.an_input_returned_and_saved_apart_is_refused
 
 
 class Marked:
@@ -71,7 +75,7 @@ def outputs_of_call(
             info.append(None)
             continue
         is_input, is_dirty = is_among(output, inputs), is_among(output, marked.dirty)
-        if is_input and separate and not is_dirty and is_among(output, marked.to_save):
+        if _REFUSES_SAVED_INPUTS and is_input and separate and not is_dirty and is_among(output, marked.to_save):
             raise RuntimeError(errors.INPUT_RETURNED_AND_SAVED)
         is_differentiable = not is_among(output, marked.non_differentiable) and output._dtype.category >= 2
         if not (recording and is_differentiable):

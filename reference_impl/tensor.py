@@ -180,7 +180,7 @@ class Tensor:
         return self._storage.of_elements(self._dtype.itemsize)
 
     def storage(self) -> TypedStorage:
-        return typed(self.untyped_storage(), self._dtype)
+        return typed(self._storage.of_elements(self._dtype.itemsize), self._dtype)
 
     def storage_type(self) -> type[TypedStorage]:
         return TypedStorage

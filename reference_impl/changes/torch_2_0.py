@@ -123,21 +123,37 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "torch.nn.utils.stateless.functional_call warns that it is deprecated.",
         ),
+        Change(
+            SINCE,
+            "no_numbers_come_from_mkl",
+            Kind.BEHAVIOUR,
+            "bernoulli_, dropout and exponential_ take their numbers from MKL's generator.",
+            before=True,
+            after=False,
+        ),
+        Change(
+            SINCE,
+            "a_size_that_is_no_number_is_no_tuple",
+            Kind.WORDING,
+            "A single size that is no number is told as an element of a tuple.",
+            before=True,
+            after=False,
+        ),
     ),
     added="""
-        autograd.Function.generate_vmap_rule autograd.Function.vmap autograd._force_original_view_tracking
-        autograd._unsafe_preserve_version_counter autograd.forward_ad._is_fwd_grad_enabled
-        autograd.forward_ad._set_fwd_grad_enabled autograd.graph.Node autograd.graph.allow_mutation_on_saved_tensors
-        autograd.graph.register_multi_grad_hook autograd.set_multithreading_enabled func
-        nn.Module.register_forward_hook(prepend) nn.Module.register_forward_hook(with_kwargs)
-        nn.Module.register_forward_pre_hook(prepend) nn.Module.register_full_backward_hook(prepend)
-        nn.Module.register_full_backward_pre_hook nn.Module.register_state_dict_pre_hook
-        nn.functional.scaled_dot_product_attention nn.utils.clip_grad_norm_(foreach)
-        nn.utils.clip_grad_value_(foreach) optim.ASGD(differentiable) optim.Adadelta(differentiable)
-        optim.Adagrad(differentiable) optim.AdamW(differentiable) optim.AdamW(fused) optim.Adamax(differentiable)
-        optim.NAdam(differentiable) optim.Optimizer.register_step_post_hook optim.Optimizer.register_step_pre_hook
-        optim.RAdam(differentiable) optim.Rprop(differentiable) optim.lr_scheduler.LRScheduler set_default_device
-        testing.make_tensor(memory_format) utils._contextlib utils.checkpoint.checkpoint_sequential(use_reentrant)
-        vmap
+        Tensor.untyped_storage autograd.Function.generate_vmap_rule autograd.Function.vmap
+        autograd._force_original_view_tracking autograd._unsafe_preserve_version_counter
+        autograd.forward_ad._is_fwd_grad_enabled autograd.forward_ad._set_fwd_grad_enabled autograd.graph.Node
+        autograd.graph.allow_mutation_on_saved_tensors autograd.graph.register_multi_grad_hook
+        autograd.set_multithreading_enabled func nn.Module.register_forward_hook(prepend)
+        nn.Module.register_forward_hook(with_kwargs) nn.Module.register_forward_pre_hook(prepend)
+        nn.Module.register_full_backward_hook(prepend) nn.Module.register_full_backward_pre_hook
+        nn.Module.register_state_dict_pre_hook nn.functional.scaled_dot_product_attention
+        nn.utils.clip_grad_norm_(foreach) nn.utils.clip_grad_value_(foreach) optim.ASGD(differentiable)
+        optim.Adadelta(differentiable) optim.Adagrad(differentiable) optim.AdamW(differentiable) optim.AdamW(fused)
+        optim.Adamax(differentiable) optim.NAdam(differentiable) optim.Optimizer.register_step_post_hook
+        optim.Optimizer.register_step_pre_hook optim.RAdam(differentiable) optim.Rprop(differentiable)
+        optim.lr_scheduler.LRScheduler set_default_device testing.make_tensor(memory_format) utils._contextlib
+        utils.checkpoint.checkpoint_sequential(use_reentrant) vmap
     """,
 )

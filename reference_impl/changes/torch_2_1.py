@@ -125,6 +125,36 @@ RELEASE = Release(
             Kind.WORDING,
             "autocast says of a device that it is not supported, where it listed cuda and cpu.",
         ),
+        Change(
+            SINCE,
+            "linear_adds_a_vector_at_once_in_any_dimension",
+            Kind.NODE_NAME,
+            "linear of an input of four dimensions or more adds its bias at once, and gives a view.",
+        ),
+        Change(
+            SINCE,
+            "multi_margin_loss_tells_its_count",
+            Kind.WORDING,
+            "What multi_margin_loss says of targets that do not fit tells how many it expects.",
+        ),
+        Change(
+            SINCE,
+            "attention_is_one_node_on_the_cpu",
+            Kind.NODE_NAME,
+            "scaled_dot_product_attention on the CPU is one node, where it was recorded step by step.",
+        ),
+        Change(
+            SINCE,
+            "an_input_returned_and_saved_apart_is_refused",
+            Kind.BEHAVIOUR,
+            "An input that a Function with a setup_context returns as it is and saves as an output is refused.",
+        ),
+        Change(
+            SINCE,
+            "nan_to_num_takes_complex_numbers",
+            Kind.BEHAVIOUR,
+            "nan_to_num takes complex numbers.",
+        ),
     ),
     added="""
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes

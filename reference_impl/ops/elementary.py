@@ -9,6 +9,7 @@ from typing import Any, Optional
 from .. import dtypes, errors, refused_types
 from ..dtypes import can_cast
 from ..modes import state
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements
 from ..type_info import finfo
 from . import kernels, refusals
@@ -380,6 +381,8 @@ def _nan_to_num(
         return of_nan if v != v else high if v == math.inf else low if v == -math.inf else v
 
     if self._dtype.category == 3:
+        if not SEMANTICS.nan_to_num_takes_complex_numbers:
+            raise errors.missing_kernel("nan_to_num", self._dtype.legacy_name)
         return pointwise(lambda v: complex(part(v.real), part(v.imag)), (self,), self._dtype)
     return pointwise(part, (self,), self._dtype)
 

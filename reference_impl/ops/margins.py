@@ -72,6 +72,8 @@ def multi_margin_loss(
         raise ValueError("only p == 1 and p == 2 supported")
     count = shape[0] if len(shape) == 2 else 1
     if len(target._shape) > 1 or prod(target._shape) != count:
+        if not SEMANTICS.multi_margin_loss_tells_its_count:
+            raise RuntimeError(f"inconsistent target size, got: {errors.shape_text(target._shape)}")
         if not SEMANTICS.multi_margin_loss_explains_its_targets:
             raise RuntimeError(f"inconsistent target size, expected {count} but got {errors.shape_text(target._shape)}")
         raise RuntimeError(

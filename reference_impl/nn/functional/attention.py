@@ -59,6 +59,8 @@ def _check(query: Any, key: Any, value: Any, attn_mask: Any) -> None:
 def _fits_one_node(query: Any, key: Any, value: Any, mask: Any, dropout_p: float, gqa: bool) -> bool:
     """Whether torch computes it by its kernel for the CPU."""
     three = (query, key, value)
+    if not SEMANTICS.attention_is_one_node_on_the_cpu:
+        return False
     if dropout_p != 0.0 or any(one.dim() != 4 or 0 in one.shape for one in three) or query.dtype.category != 2:
         return False
     if len({one.size(0) for one in three}) > 1 or len({one.size(-1) for one in three}) > 1:

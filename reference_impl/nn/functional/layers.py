@@ -68,7 +68,7 @@ def linear(input: Any, weight: Any, bias: Optional[Any] = None, *, out: Any = No
 
 
 def _is_added_at_once(input: Any, bias: Any) -> bool:
-    if bias.dim() == 1:
+    if bias.dim() == 1 and SEMANTICS.linear_adds_a_vector_at_once_in_any_dimension:
         return True
     if SEMANTICS.linear_adds_at_once_what_is_like_a_vector:
         return sum([size != 1 for size in bias.shape]) == 1
