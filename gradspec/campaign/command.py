@@ -11,6 +11,7 @@ from typing import Optional
 
 import click
 
+from ..compiled.known import finding_of
 from ..exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from ..isolation.options import Duration, isolation, limits
 from ..program import features, regions
@@ -94,12 +95,15 @@ def campaign(
             executors.end()
     except (CampaignError, SubjectError) as error:
         raise Refusal(str(error)) from None
-    possible = regions.FEATURES if compiles(plan.subject) else features.FEATURES
-    for line in summary.lines(results.tally, rate, _rules(), possible):
+    is_compiler = compiles(plan.subject)
+    possible = regions.FEATURES if is_compiler else features.FEATURES
+    knows: summary.Knows = finding_of if is_compiler else lambda symptom: None
+    for line in summary.lines(results.tally, rate, _rules(), possible, knows):
         click.echo(line)
     click.echo(f"results: {path}")
     tally = results.tally
-    raise SystemExit(DIVERGES if tally.failing else NO_VERDICT if tally.unjudged else CONFORMS)
+    is_failing = tally.failing and not all(knows(symptom) for symptom, _ in summary.ordered(tally))
+    raise SystemExit(DIVERGES if is_failing else NO_VERDICT if tally.unjudged else CONFORMS)
 
 
 def _carried_out(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
-from typing import Iterator, Mapping, Sequence
+from typing import Callable, Iterator, Mapping, Optional, Sequence
 
 from ..levels import LEVELS
 from ..program import canonical
@@ -17,10 +18,19 @@ from .tally import Found, Tally
 SHOWN = 10
 
 
+#: Which finding a symptom comes from, or None.
+Knows = Callable[[Symptom], Optional[str]]
+
+
 def lines(
-    tally: Tally, rate: float | None, rules: Mapping[str, Sequence[str]], features: Sequence[str] = FEATURES
+    tally: Tally,
+    rate: float | None,
+    rules: Mapping[str, Sequence[str]],
+    features: Sequence[str] = FEATURES,
+    knows: Knows = lambda symptom: None,
 ) -> Iterator[str]:
-    """``rules``: those of the reference, with the clauses that they carry out. ``features``: what programs may have."""
+    """``rules``: those of the reference, with the clauses that they carry out. ``features``: what programs may have.
+    ``knows``: which of the divergences are told by the names of their findings alone."""
     total = max(tally.programs, 1)
     speed = f", {rate:,.0f} per second" if rate is not None else ""
     yield f"{tally.programs:,} programs in {len(tally.shards):,} shards{speed}"
@@ -29,7 +39,7 @@ def lines(
     yield "verdicts: " + ", ".join(f"{count:,} {name}" for name, count in sorted(tally.named["verdicts"].items()))
     yield from _coverage(tally, features)
     yield from _unfired(tally, rules)
-    yield from _divergences(tally)
+    yield from _divergences(tally, knows)
 
 
 def _coverage(tally: Tally, features: Sequence[str]) -> Iterator[str]:
@@ -67,11 +77,17 @@ def _unfired(tally: Tally, rules: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield f"  {clause}: nothing fires {', '.join(named)}"
 
 
-def _divergences(tally: Tally) -> Iterator[str]:
+def _divergences(tally: Tally, knows: Knows) -> Iterator[str]:
     refused = {symptom.actual: one for symptom, one in tally.found.items() if symptom.observable == UNSUPPORTED}
     for why, one in sorted(refused.items(), key=lambda item: -item[1].count):
         yield f"unsupported, {one.count:,} programs: {why}"
-    found = ordered(tally)
+    known: Counter[str] = Counter()
+    for symptom, one in tally.found.items():
+        known[knows(symptom) or ""] += one.count
+    for finding, count in known.most_common():
+        if finding:
+            yield f"known, {count:,} times: {finding}"
+    found = [item for item in ordered(tally) if knows(item[0]) is None]
     if found:
         yield f"distinct divergences: {len(found)}"
     for number, (symptom, one) in enumerate(found, 1):

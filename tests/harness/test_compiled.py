@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import pathlib
 import subprocess
 import sys
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -14,14 +16,19 @@ from gradspec import suite
 from gradspec.campaign import worker
 from gradspec.campaign.file import SCHEMA_FILE as CAMPAIGN_SCHEMA
 from gradspec.campaign.plan import Piece, Plan
+from gradspec.campaign.summary import lines
+from gradspec.campaign.tally import Found, Tally
 from gradspec.compiled.causes import Example, causes
 from gradspec.compiled.differences import Roles, all_differences, refused
 from gradspec.compiled.judging import RegionCheck, RegionDifference
+from gradspec.compiled.known import entries, finding_of
 from gradspec.compiled.scenarios import judged
 from gradspec.compiled.script import standalone
+from gradspec.findings.entries import read
 from gradspec.isolation.limits import Limits
 from gradspec.isolation.process import Process
 from gradspec.program.canonical import SCHEMA_FILE, decoded, encoded, program_id, renamed
+from gradspec.program.causes import Symptom
 from gradspec.program.checking import Check, Mishap
 from gradspec.program.drivers import Seeded
 from gradspec.program.execution import Prepared, Side
@@ -181,6 +188,29 @@ def test_a_smaller_program_has_a_region_with_fewer_results_and_parameters():
     assert not any("global" in text for text in texts)
     assert any("    return t1\nt3 = f1(t1)" in text for text in texts)
     assert any("def f1():" in text and "t2, t3 = f1()" in text for text in texts)
+
+
+def test_what_is_known_of_a_compiler_is_a_finding():
+    folder = pathlib.Path(__file__).parents[2] / "docs/findings"
+    told = {one.id for one in read(folder) if compiles(one.subject)}
+    assert {one.finding for one in entries()} <= told
+
+
+def test_a_symptom_is_known_where_all_that_is_said_of_it_is_so():
+    one = Symptom("state", "input", "version", "", "higher")
+    assert finding_of(one) == "compiled-input-version-counts-twice"
+    assert finding_of(replace(one, owner="other")) is None and finding_of(replace(one, actual="lower")) != finding_of(
+        one
+    )
+
+
+def test_a_summary_names_what_is_known_and_shows_what_is_new():
+    known, new = Symptom("state", "input", "version", "", "higher"), Symptom("core", "output", "value", "", "")
+    smallest = {"id": "0", "index": 1, "shard": 2, "observed": False}
+    tally = Tally(found={one: Found(3, smallest) for one in (known, new)})
+    said = "\n".join(lines(tally, None, {}, FEATURES, finding_of))
+    assert "known, 3 times: compiled-input-version-counts-twice" in said
+    assert "distinct divergences: 1\n" in said and "core: output, value" in said
 
 
 # -- torch's compilers -----------------------------------------------------------------------------
