@@ -319,7 +319,7 @@ def cost_(subject: str, output: Optional[pathlib.Path]) -> None:
     for one in cost.measure(side.module):
         measured.append(one)
         times = "".join(f"{t * 1e6:10.1f} ({one.faster(t):4.1f}%)" for t in (one.no_grad, one.inference))
-        saved = f"{one.saved_bytes:,} B in {one.saved_tensors}"
+        saved = f"{one.saved_bytes[0]:,} B in {one.saved_tensors}"
         click.echo(f"{one.model.name:34}{one.recording * 1e6:10.1f}{times}{saved:>18}{one.parameter_bytes:>12,} B")
     if output is not None:
         from .report import files

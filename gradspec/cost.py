@@ -34,14 +34,15 @@ class Model:
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of one forward pass in each mode; what a recorded one keeps for backward beside parameters and input."""
+    """Seconds of one forward pass in each mode; how many tensors a recorded one saves, and the bytes that a pass in
+    each mode keeps for backward beside parameters and input."""
 
     model: Model
     recording: float
     no_grad: float
     inference: float
     saved_tensors: int
-    saved_bytes: int
+    saved_bytes: tuple[int, int, int]
     parameter_bytes: int
 
     def faster(self, seconds: float) -> float:
@@ -74,11 +75,15 @@ def measure(torch: Any, turns: int = TURNS) -> Iterator[Cost]:
     for model in MODELS:
         torch.manual_seed(0)
         module, sample = model.build(torch), model.sample(torch)
-        contenders = [_passes(module, sample, mode) for mode in (nullcontext, torch.no_grad, torch.inference_mode)]
+        modes = (nullcontext, torch.no_grad, torch.inference_mode)
+        contenders = [_passes(module, sample, mode) for mode in modes]
         recording, no_grad, inference = fastest(contenders, TURN, turns, probe=3)
-        number, size = saved_for_backward(torch, module, sample)
+        (number, kept), (_, kept_in_no_grad), (_, kept_in_inference) = (
+            saved_for_backward(torch, module, sample, mode) for mode in modes
+        )
+        sizes = kept, kept_in_no_grad, kept_in_inference
         parameters = sum(p.numel() * p.element_size() for p in module.parameters())
-        yield Cost(model, recording, no_grad, inference, number, size, parameters)
+        yield Cost(model, recording, no_grad, inference, number, sizes, parameters)
 
 
 def document(costs: Sequence[Cost], name: str, version: str) -> str:
@@ -90,7 +95,9 @@ def document(costs: Sequence[Cost], name: str, version: str) -> str:
             "no_grad_s": one.no_grad,
             "inference_mode_s": one.inference,
             "saved_tensors": one.saved_tensors,
-            "saved_bytes": one.saved_bytes,
+            "saved_bytes": one.saved_bytes[0],
+            "no_grad_saved_bytes": one.saved_bytes[1],
+            "inference_mode_saved_bytes": one.saved_bytes[2],
             "parameter_bytes": one.parameter_bytes,
         }
         for one in costs
@@ -117,8 +124,8 @@ def _processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
 
 
-def saved_for_backward(torch: Any, module: Any, sample: Any) -> tuple[int, int]:
-    """How many tensors one forward pass saves, and the bytes of their storages, each once, that are its own."""
+def saved_for_backward(torch: Any, module: Any, sample: Any, mode: Callable[[], Any] = nullcontext) -> tuple[int, int]:
+    """How many tensors a forward pass in a mode saves, and the bytes of their storages, each once, that are its own."""
     own = {p.untyped_storage().data_ptr() for p in (*module.parameters(), sample)}
     storages: dict[int, int] = {}
     number = 0
@@ -131,7 +138,7 @@ def saved_for_backward(torch: Any, module: Any, sample: Any) -> tuple[int, int]:
             storages[storage.data_ptr()] = storage.nbytes()
         return tensor
 
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda packed: packed):
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda packed: packed), mode():
         result = module(sample)
     size = sum(storages.values())
     del result  # until here: a storage that was freed would lend its address to another

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 FORMAT, VERSION = "gradspec costs", 1
-#: The modes in the order of the bars, by their key in the file.
-MODES = (("recording on", "recording_s"), ("no_grad", "no_grad_s"), ("inference_mode", "inference_mode_s"))
+#: The modes in the order of the bars, by their keys in the file: seconds, and bytes kept.
+MODES = (
+    ("recording on", "recording_s", "saved_bytes"),
+    ("no_grad", "no_grad_s", "no_grad_saved_bytes"),
+    ("inference_mode", "inference_mode_s", "inference_mode_saved_bytes"),
+)
 
 
 class CostsError(ValueError):
@@ -19,11 +23,14 @@ class CostsError(ValueError):
 
 @dataclass(frozen=True)
 class Bar:
-    """Forward passes in one mode. ``share``: of the time with recording on, in percent."""
+    """Forward passes in one mode. ``share``: of the time with recording on, in percent; ``kept``: bytes, None where the
+    file is older and does not say; ``kept_share``: of the bytes with recording on, in percent."""
 
     mode: str
     microseconds: float
     share: float
+    kept: int | None
+    kept_share: float
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,6 @@ class Model:
     name: str
     bars: tuple[Bar, ...]
     saved_tensors: int
-    saved_bytes: int
     parameter_bytes: int
 
 
@@ -67,9 +73,12 @@ def read(path: pathlib.Path) -> Costs:
 
 
 def _model(record: dict[str, Any]) -> Model:
-    seconds = [float(record[key]) for _, key in MODES]
+    seconds = [float(record[key]) for _, key, _ in MODES]
     if not all(math.isfinite(one) and one > 0 for one in seconds):
         raise ValueError
-    bars = [Bar(mode, one * 1e6, 100 * one / seconds[0]) for (mode, _), one in zip(MODES, seconds, strict=True)]
-    counts = (int(record[key]) for key in ("saved_tensors", "saved_bytes", "parameter_bytes"))
-    return Model(str(record["name"]), tuple(bars), *counts)
+    recorded = int(record["saved_bytes"])
+    bars = []
+    for (mode, _, key), one in zip(MODES, seconds, strict=True):
+        kept = int(record[key]) if key in record else None
+        bars.append(Bar(mode, one * 1e6, 100 * one / seconds[0], kept, 100 * (kept or 0) / max(recorded, 1)))
+    return Model(str(record["name"]), tuple(bars), int(record["saved_tensors"]), int(record["parameter_bytes"]))

@@ -201,7 +201,7 @@ def test_serve_refuses_a_port_that_is_taken(gradspec, results, server):
 @pytest.fixture
 def costs(tmp_path):
     def write(**changes):
-        one = cost.Cost(cost.MODELS[0], 2e-5, 1.5e-5, 1e-5, 3, 192, 4096)
+        one = cost.Cost(cost.MODELS[0], 2e-5, 1.5e-5, 1e-5, 3, (192, 48, 0), 4096)
         record = json.loads(cost.document([one], "toy<b>", "1.0")) | changes
         (tmp_path / "costs.json").write_text(json.dumps(record))
         return record
@@ -214,7 +214,10 @@ def test_what_recording_costs_is_a_section_of_the_page(gradspec, results, costs,
     jsonschema.Draft202012Validator(schema).validate(costs())
     assert gradspec("report", results("r.jsonl"), "-o", "with.html", "--costs", "costs.json")[0] == 0
     page = (tmp_path / "with.html").read_text()
-    assert '<section id="costs"' in page and "15.0 µs, 75 %" in page and "192 bytes in 3 saved tensors" in page
+    assert '<section id="costs"' in page and "15.0 µs, 75 %" in page and "3 saved tensors with recording on" in page
+    assert (
+        '<rect class="kept" width="25.0"' in page and "<span>48 bytes</span>" in page and "<span>0 bytes</span>" in page
+    )
     assert "toy&lt;b&gt; 1.0" in page
     gradspec("report", results("r.jsonl"), "-o", "without.html")
     assert '<section id="costs"' not in (tmp_path / "without.html").read_text()
