@@ -171,21 +171,25 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
   }
 
-  // Both traces, side by side: the step that holds the first difference, and folded those before and after.
+  // Both traces, side by side: what differs in the step that holds the first difference; folded, all else.
   async function trace(box) {
     const given = box.dataset.traces;
     delete box.dataset.traces;
     const [before, at, after] = JSON.parse(given.startsWith("[") ? given : await inflated(given));
-    const steps = (some) => (some.length === 1 ? "1 step" : `${some.length} steps`);
+    const count = (some, what) => (some.length === 1 ? `1 ${what}` : `${some.length} ${what}s`);
     const rest = (some, words) => {
-      const made = element("details", element("summary", `${steps(some)} ${words}`));
+      const made = element("details", element("summary", words));
       made.addEventListener("toggle", () => made.append(table(some, box.dataset.on)), { once: true });
       return made;
     };
     box.replaceChildren(element("p", "Both traces, side by side:", { class: "quiet" }));
-    if (before.length) box.append(rest(before, "before, equal"));
-    if (at.length) box.append(table(at, box.dataset.on));
-    if (after.length) box.append(rest(after, "after"));
+    if (before.length) box.append(rest(before, `${count(before, "step")} before, equal`));
+    for (const [number, line, rows] of at) {
+      const [differing, equal] = [rows.filter((row) => row.length > 2), rows.filter((row) => row.length === 2)];
+      box.append(table([[number, line, differing]], box.dataset.on));
+      if (equal.length) box.append(rest([[number, line, equal]], `${count(equal, "observable")} of this step, equal`));
+    }
+    if (after.length) box.append(rest(after, `${count(after, "step")} after`));
   }
 
   // What is packed is markup: what it shows was escaped before.
