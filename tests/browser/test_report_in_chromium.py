@@ -248,6 +248,15 @@ def test_nothing_is_wider_than_the_window_at_any_width(page, report):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("page", [(1040, "light")], ids=["landscape"], indirect=True)
+def test_on_paper_all_columns_stand_beside_each_other(page, wide):
+    page.goto(wide)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    last = page.locator("tr[data-clause=DEF-01] td").last.bounding_box()
+    assert last["width"] > 20 and last["x"] + last["width"] <= 1040
+
+
 @pytest.mark.parametrize("page", [(390, "dark"), (1280, "light")], ids=lambda p: f"{p[0]}-{p[1]}", indirect=True)
 @pytest.mark.parametrize("which", ["report", "wide"])
 def test_axe_finds_nothing_that_keeps_anyone_out(page, request, which):
