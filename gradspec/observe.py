@@ -102,7 +102,16 @@ _NO_SUCH_FORM = re.compile(
 #: The same of what a node, by the name of its class, is not.
 _NO_SUCH_NODE = re.compile(r"'[\w.]*Node\w*' object is not (?P<what>subscriptable|callable)")
 #: Where a function is that a message calls by its bare name.
-_SPACES = ("", "Tensor", "autograd", "nn.functional", "autograd.graph", "autograd.functional", "func")
+_SPACES = (
+    "",
+    "Tensor",
+    "autograd",
+    "nn.functional",
+    "autograd.graph",
+    "autograd.functional",
+    "func",
+    "utils.checkpoint",
+)
 #: What a node has of its own besides what all have: what it saved, by name, and the context of a custom function.
 _OF_ONE_NODE = re.compile(r"_(raw_)?saved_|saved_tensors$|needs_input_grad$")
 #: How Python says that a type lacks what its syntax asks for, with the method behind each sign.

@@ -149,9 +149,10 @@ class Process:
                 incident = _escaped(answer)
         return shown, incident
 
-    def perform(self, file: str, name: str) -> Union[bytes, Incident]:
-        """What the scenario of this name in a file showed; packed."""
-        return self._traced({"do": "perform", "file": file, "name": name})
+    def perform(self, file: str, name: str, names: Optional[str] = None) -> Union[bytes, Incident]:
+        """What the scenario of this name in a file showed; packed. ``names``: the release whose names tell what the
+        subject lacks, where it is another than that which it is held to."""
+        return self._traced({"do": "perform", "file": file, "name": name, **({"names": names} if names else {})})
 
     def _traced(self, request: dict[str, Any]) -> Union[bytes, Incident]:
         incident = self._ask(request)

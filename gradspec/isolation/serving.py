@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, NoReturn, Optional, Sequence
 
+from reference_impl import instances
+
 from .. import suite
 from ..program.execution import Compiled, names_of, watched
 from ..program.scenario_regions import as_region
@@ -240,6 +242,8 @@ def _trace_guarded(
 def _perform(subject: Subject, names: ModuleType, request: dict[str, Any], channel: Channel) -> None:
     """Run a scenario of a file."""
     (scenario,) = [one for one in suite.load(pathlib.Path(request["file"])) if one.name == request["name"]]
+    if "names" in request:
+        names = instances.for_version(request["names"])
     compiled = names_of(subject).get("compiled")
     if compiled is not None:
         scenario = as_region(scenario, compiled)

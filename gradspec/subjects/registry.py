@@ -32,6 +32,8 @@ def resolve(name: str) -> Subject:
             from .torch_eager import TorchEager
 
             return TorchEager()
+        if kind == "torch" and argument:
+            raise LookupError("torch is judged on the CPU alone: a device has no subject of its own")
         if kind == "torch.compile":
             from .torch_compile import TorchCompile
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
-from typing import Any
+from typing import Any, Callable
 
 from ..module import ModuleSubject
+
+#: What makes tensors out of nothing. The device that torch takes for its default is a state of the thread, which a
+#: program's own threads do not have.
+_FACTORIES = (
+    "tensor", "as_tensor", "empty", "zeros", "ones", "full", "arange", "linspace", "logspace", "eye", "empty_strided",
+    "rand", "randn", "randint", "randperm",
+)  # fmt: skip
 
 
 class TorchXla(ModuleSubject):
@@ -17,7 +25,8 @@ class TorchXla(ModuleSubject):
         self._xla: Any = importlib.import_module("torch_xla")
         importlib.import_module("torch.utils.checkpoint")
         device = self._xla.device()
-        torch.set_default_device(device)
+        for name in _FACTORIES:
+            setattr(torch, name, _on(device, getattr(torch, name)))
         super().__init__(torch, "torch_xla", str(self._xla.__version__), ("core", "graph"))
         self.semantics = str(torch.__version__)
         self.details = {"torch": str(torch.__version__), "device": str(self._xla.runtime.device_type())}
@@ -25,6 +34,16 @@ class TorchXla(ModuleSubject):
     def seed(self, number: int) -> None:
         self._xla.manual_seed(number)
         self.module.manual_seed(number)
+
+
+def _on(device: Any, factory: Callable[..., Any]) -> Callable[..., Any]:
+    """The factory, which makes its tensor on this device where none is named."""
+
+    @functools.wraps(factory)
+    def make(*given: Any, **named: Any) -> Any:
+        return factory(*given, **{"device": device, **named})
+
+    return make
 
 
 def subject() -> ModuleSubject:
