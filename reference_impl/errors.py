@@ -338,6 +338,10 @@ CHOLESKY_IS_GONE = (
     " `torch.linalg.cholesky`.\nL = torch.cholesky(A) should be replaced with:\nL = torch.linalg.cholesky(A)\n"
     "U = torch.cholesky(A, upper=True) should be replaced with:\nU = torch.linalg.cholesky(A).mH"
 )
+REPLAYED_IN_INFERENCE_MODE = (
+    'new_fn INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/torch/csrc/autograd/variable.cpp":198, please report a bug'
+    " to PyTorch. "
+)
 GRAD_WITHOUT_INPUTS = "grad requires non-empty inputs."
 
 

@@ -68,7 +68,10 @@ def set_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
             copy = tangent._new_empty_strided(tensor._shape, tensor._strides)
         else:
             copy = tangent._new_lying_like(tensor)
-        batches.follow([tangent], copy)
+        made: Optional["Tensor"] = copy
+        while made is not None:  # what a level's tensor stands for belongs to the batch as well
+            batches.follow([tangent], made)
+            made = made._inner
         tangent = copy.copy_(tangent)
     _attach(tensor, tangent)
 

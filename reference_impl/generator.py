@@ -454,6 +454,11 @@ def _check_integer_bound(bound: int, name: str, dtype: str) -> None:
 
 
 @rule("RNG-06")
+def check_probability(p: float) -> None:
+    if not 0.0 <= p <= 1.0:
+        raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p:g}")
+
+
 def bernoulli(generator: Generator, n: int, p: float | Sequence[float] = 0.5, dtype: str = "float32") -> list[float]:
     """``n`` numbers, each 1.0 with probability ``p``, otherwise 0.0: ``bernoulli``, ``bernoulli_`` and dropout's mask.
 
@@ -463,8 +468,7 @@ def bernoulli(generator: Generator, n: int, p: float | Sequence[float] = 0.5, dt
     probability outside of [0, 1], in a sequence when its turn comes.
     """
     if not isinstance(p, Sequence):
-        if not 0.0 <= p <= 1.0:
-            raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p:g}")
+        check_probability(p)
         if SEMANTICS.no_numbers_come_from_mkl:
             units: Iterable[float] = unit_doubles(generator, n)
         else:

@@ -248,6 +248,9 @@ def grad_fn_of_view(tensor: "Tensor", info: ViewInfo) -> Optional[Node]:
     if version != info.version:
         check_creation(tensor, info, rebase=True)
         node = AsStridedBackward0(base, tensor) if info.replay is None else _replayed(info.replay, base)
+        if node is None:  # it was made in inference mode: the next who asks finds none
+            tensor._grad_fn, info.version = None, version
+            raise RuntimeError(errors.REPLAYED_IN_INFERENCE_MODE)
         tie(tensor, node)  # whatever its type: its base has a history
         leave_hooks_behind(tensor, node)
         info.version = version
@@ -255,15 +258,13 @@ def grad_fn_of_view(tensor: "Tensor", info: ViewInfo) -> Optional[Node]:
 
 
 @rule("IP-20")
-def _replayed(replay: Replay, base: "Tensor") -> Node:
+def _replayed(replay: Replay, base: "Tensor") -> Optional[Node]:
     before = state.grad_enabled
     state.grad_enabled = True
     try:
-        node = replay(base)._grad_fn
+        return replay(base)._grad_fn
     finally:
         state.grad_enabled = before
-    assert node is not None  # the base has a history
-    return node
 
 
 # --- their nodes ------------------------------------------------------------------------------------------------------

@@ -326,8 +326,8 @@ _ldexp_forms = derive(
         "ldexp",
         ("self", "other"),
         {
-            "self": lambda grad, other: grad * other.exp2().conj(),
-            "other": lambda grad, result: grad * times(result.conj(), math.log(2)),
+            "self": lambda grad, other: grad * FUNCTIONS["pow"](2.0, other).conj(),
+            "other": lambda grad, result: times(grad * result.conj(), math.log(2)),
         },
     ),
     _ldexp,

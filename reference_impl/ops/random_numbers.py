@@ -13,6 +13,7 @@ from ..generator import (
     Generator,
     bernoulli,
     check_deviation,
+    check_probability,
     default_generator,
     exponential,
     integers,
@@ -406,10 +407,13 @@ _BERNOULLI_OF_P = Op(
 )
 
 
-def _check_chances(dtype: dtype_, chances: Optional[Tensor]) -> None:
+def _check_chances(dtype: dtype_, chances: Any) -> None:
+    by_tensor = isinstance(chances, Tensor)
+    if not by_tensor:
+        check_probability(chances)
     if dtype.is_complex:
-        raise refusals.of("bernoulli by a number" if chances is None else "bernoulli", dtype)
-    if chances is not None and not chances._dtype.is_floating_point:
+        raise refusals.of("bernoulli" if by_tensor else "bernoulli by a number", dtype)
+    if by_tensor and not chances._dtype.is_floating_point:
         raise refusals.of("bernoulli by", chances._dtype)
 
 
@@ -421,7 +425,7 @@ def _bernoulli(
 
     def compute() -> Tensor:
         dtype = input._dtype
-        _check_chances(dtype, input if p is None else None)
+        _check_chances(dtype, input if p is None else p)
         chances: Any = list(elements(input)) if p is None else p
         drawn = bernoulli(generator or default_generator, prod(input._shape), chances, dtype.name)
         return new_tensor(dtype.convert(drawn), input._shape, dtype)
@@ -529,7 +533,7 @@ def _bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Optional[Generator] = 
         _floats(p)
 
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
-        _check_chances(dtype, p if by_tensor else None)
+        _check_chances(dtype, p)
         chances = elements(p.detach().expand(self._shape)) if by_tensor else p
         return dtype.convert(bernoulli(generator, n, chances, p._dtype.name if by_tensor else dtype.name)), 0
 

@@ -999,3 +999,17 @@ def what_is_no_number_between_others_is_not_split_where_it_has_a_history(torch, 
         with see.raises():
             split(truth)
     see(truth=truth)
+
+
+@scenario("IP-20")
+def a_view_that_is_made_again_in_inference_mode_loses_its_history(torch, see):
+    """Whoever asks there first gets an error, and the next one None."""
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    with torch.autograd._force_original_view_tracking(True):
+        y = x * 1
+        view = y.view(-1)
+        y.mul_(2)
+        with torch.inference_mode():
+            with see.raises():
+                view.grad_fn
+        see(y=y, view=view, found=view.grad_fn is None)

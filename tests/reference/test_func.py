@@ -18,6 +18,17 @@ X, M = T([1.0, 2.0, 3.0]), T([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 # -- differentiating -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("transform", ("jacfwd", "jacrev", "hessian"))
+def test_what_has_gaps_in_memory_has_a_jacobian(transform: str) -> None:
+    x = torch.tensor([[2.0, 0.5], [-1.0, 1.0]])[:, 0]
+
+    def function(y: Any) -> Any:
+        return (y * y).sum() if transform == "hessian" else y * y
+
+    slope = [2.0, 2.0] if transform == "hessian" else [4.0, -2.0]
+    assert getattr(torch.func, transform)(function)(x).tolist() == [[slope[0], 0.0], [0.0, slope[1]]]
+
+
 def test_derivatives_of_derivatives() -> None:
     grad = func.grad
     assert grad(grad(grad(lambda a: a**4)))(T(2.0)).item() == 48

@@ -111,3 +111,21 @@ def test_a_norm_of_another_type_than_its_weight_warns() -> None:
             torch.nn.functional.rms_norm(torch.ones(3), (3,), torch.ones(3, dtype=torch.float64))
         finally:
             torch.set_warn_always(False)
+
+
+def test_a_probability_is_looked_at_before_the_type() -> None:
+    with pytest.raises(RuntimeError, match=r"p to be in \[0, 1\], but got p=2"):
+        torch.bernoulli(torch.tensor([1j]), 2.0)
+
+
+def test_types_are_looked_at_before_shapes_in_a_norm() -> None:
+    with pytest.raises(RuntimeError, match="mixed dtype"):
+        torch.nn.functional.layer_norm(torch.ones(2, 3, dtype=torch.bool), (3,), torch.ones(2))
+
+
+def test_what_was_never_saved_is_told_though_the_graph_is_freed() -> None:
+    x = torch.ones(2, requires_grad=True)
+    y = x * 2
+    y.sum().backward()
+    with pytest.raises(RuntimeError, match="with value None"):
+        y.grad_fn._raw_saved_self.register_hooks(torch.clone, torch.clone)
