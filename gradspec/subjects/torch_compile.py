@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 from typing import Any, Callable
 
 from .torch_eager import TorchEager
@@ -44,6 +45,10 @@ class TorchCompile(TorchEager):
 
             # A pool of compilers is processes and threads that no fork has.
             torch._inductor.config.compile_threads = 1
+            # The first kernel of a process sets this for all that come: no program's doing.
+            pointer = getattr(torch._C._dynamo.guards, "_torchinductor_pyobject_tensor_data_ptr", None)
+            if pointer is not None:
+                os.environ["_TORCHINDUCTOR_PYOBJECT_TENSOR_DATA_PTR"] = str(pointer)
         self.name = f"{KIND}:{backend}"
         self.levels = LEVELS
         self.details = {**self.details, "backend": backend}
