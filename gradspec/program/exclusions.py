@@ -111,6 +111,26 @@ except RuntimeError as error:
 """,
     ),
     Exclusion(
+        what="reductions of complex numbers, unless there are a power of two of them",
+        why="a mean divides, which the kernel does in a way of its own for complex numbers",
+        script="""\
+import torch
+x = torch.tensor([1 + 2j, 1 + 2j, -0.5j])
+total = x.sum()
+raise SystemExit(x.mean() != torch.complex(total.real / 3, total.imag / 3))
+""",
+    ),
+    Exclusion(
+        what="histories of what vmap gives: its results are said by value",
+        why="torch runs the function once for all samples, the reference once for each: nodes are others",
+        script="""\
+import torch
+x = torch.ones(2, requires_grad=True)
+mapped = torch.func.vmap(lambda y: y * 2)(x)
+raise SystemExit(mapped.grad_fn.name() != torch.stack([y * 2 for y in x]).grad_fn.name())
+""",
+    ),
+    Exclusion(
         what="complex numbers made of half precision",
         why="torch says itself that they are experimental; the reference has no such type",
         script="""\
