@@ -28,6 +28,8 @@ class TorchXla(ModuleSubject):
         for name in _FACTORIES:
             setattr(torch, name, _on(device, getattr(torch, name)))
         super().__init__(torch, "torch_xla", str(self._xla.__version__), ("core", "graph"))
+        # The device's threads are not there in a fork.
+        self.forks = False
         self.semantics = str(torch.__version__)
         self.details = {"torch": str(torch.__version__), "device": str(self._xla.runtime.device_type())}
 
