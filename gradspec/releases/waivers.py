@@ -121,7 +121,10 @@ def judged_by(
     """As ``judged``, today, by the waivers of a file. What they waive elsewhere, among what was not asked here, nobody
     complains of."""
     asked = frozenset(known)
-    entries = [one for one in of_file(path) if one.id in asked or not _exists(one.id)]
+    waivers = of_file(path)
+    # To load the suite takes seconds: once for all waivers, and not where each was asked here.
+    elsewhere = _existing() if any(one.id not in asked for one in waivers) else frozenset()
+    entries = [one for one in waivers if one.id in asked or one.id not in elsewhere]
     return judged(entries, subject, version, changed, asked, datetime.date.today())
 
 
@@ -160,13 +163,10 @@ def of_findings() -> tuple[Waiver, ...]:
     )
 
 
-def _exists(id: str) -> bool:
-    """Whether it is a field of the table, a frozen program or a scenario of the suite."""
-    return (
-        any(change.field == id for change in CHANGES)
-        or id in frozen.read().texts
-        or any(scenario.id == id for scenario in suite.scenarios())
-    )
+def _existing() -> frozenset[str]:
+    """The fields of the table, the frozen programs and the scenarios of the suite."""
+    fields = (change.field for change in CHANGES)
+    return frozenset((*fields, *frozen.read().texts, *(scenario.id for scenario in suite.scenarios())))
 
 
 def judged(
