@@ -352,6 +352,14 @@ HELPERS = {
     "shown": "def shown(mode): return repr(mode).partition(' object at')[0].rpartition('.')[2]",
     "silently": "def silently(x, y):\n    with torch.no_grad(): x.copy_(y)",
     "silently_scaled": "def silently_scaled(x):\n    with torch.no_grad(): x.mul_(2)",
+    "silently_backward": "\n".join(
+        [
+            "def silently_backward(x):",
+            "    with torch.no_grad():",
+            "        x.backward(torch.ones_like(x))",
+            "        x.backward(torch.ones_like(x))",
+        ]
+    ),
     "silently_set": "def silently_set(x):\n    with torch.no_grad(): x[0] = 2",
     "scaled_in_inference": "def scaled_in_inference(x):\n    with torch.inference_mode(): x.mul_(2)",
     "viewed_silently": "def viewed_silently(x):\n    with torch.no_grad(): return x.view(-1)",

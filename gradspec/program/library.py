@@ -343,6 +343,7 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _call("copied", RESULT),
         _function("optim.SGD", [RESULT], lr=0.5, keeps="optimizer"),
         (_backward(RESULT), _backward(RESULT)),
+        _call("silently_backward", RESULT),
         (_method("backward", RESULT, LIKE), _method("backward", RESULT, LIKE)),
         (_method("mul", RESULT, RESULT), _method("add_", RESULT, 1), _backward(LAST)),
         _function("autograd.grad", RESULT, [VARIABLE], LIKE),
