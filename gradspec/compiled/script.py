@@ -8,7 +8,7 @@ from typing import Optional
 
 from ..compare import Divergence
 from ..program.printer import INDENT, SAID, compact, parts
-from ..program.scripts import OF_TENSOR, OF_THREAD
+from ..questions import OF_TENSOR, OF_THREAD
 from .differences import EXCEPTION
 from .judging import RegionDifference
 

@@ -9,7 +9,7 @@ from hypothesis import strategies
 
 from .features import FEATURES
 from .form import Program
-from .grammar import Grammar, chosen
+from .grammar import Grammar
 
 
 class Seeded:
@@ -38,4 +38,4 @@ def programs(
 ) -> Program:
     """Programs of the grammar that have some of ``features`` in them, as a Hypothesis strategy."""
     chooser = _Drawn(draw)
-    return Grammar(module).program(chooser, chosen(chooser) & features)
+    return Grammar(module).program(chooser, Grammar.chosen(chooser) & features)

@@ -68,6 +68,10 @@ class Grammar:
     It keeps bounds from then on: what a statement takes depends on what is inexact.
     """
 
+    #: How statements are made, and the features of those that every program may have.
+    statements: tuple[tuple[str, Maker], ...] = STATEMENTS
+    plain = PLAIN
+
     def __init__(self, module: Any) -> None:
         bounds.keep(module)
         self._oracle = Oracle(module)
@@ -81,8 +85,8 @@ class Grammar:
 
     def program(self, chooser: Chooser, features: Optional[frozenset[str]] = None) -> Program:
         """The program that the answers of ``chooser`` make; ``features`` are chosen too where they are not given."""
-        self.features = features = chosen(chooser) if features is None else features
-        makers = [one for one in STATEMENTS if one[0] in features or one[0] in PLAIN]
+        self.features = features = self.chosen(chooser) if features is None else features
+        makers = [one for one in self.statements if one[0] in features or one[0] in self.plain]
         self._torch.manual_seed(0)
         writer = Writer(self._oracle, chooser, features, makers)
         body: Body = []
@@ -119,8 +123,8 @@ class Grammar:
         writer.names.clear()
         self._leftovers.put_back()
 
-
-def chosen(chooser: Chooser) -> frozenset[str]:
-    """Each feature is on or off for the whole program: what stands close together meets more often."""
-    mask = chooser.which(1 << len(FEATURES))
-    return frozenset([name for place, name in enumerate(FEATURES) if mask >> place & 1])
+    @staticmethod
+    def chosen(chooser: Chooser) -> frozenset[str]:
+        """Each feature is on or off for the whole program: what stands close together meets more often."""
+        mask = chooser.which(1 << len(FEATURES))
+        return frozenset([name for place, name in enumerate(FEATURES) if mask >> place & 1])

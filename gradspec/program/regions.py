@@ -7,16 +7,14 @@ backward, changes in place, a second call with something changed in between.
 
 from __future__ import annotations
 
-import warnings
 from contextlib import suppress
-from typing import Any, Optional, Union
+from typing import Any, Union
 
-from .. import bounds
 from . import control_statements, library_statements, op_statements, turns
 from . import vocabulary as v
-from .form import Argument, Define, Form, Kind, Name, Op, Print, Program, Try, With, assigned
-from .leftovers import Leftovers, close
-from .oracle import Oracle
+from .form import Argument, Define, Form, Kind, Name, Op, Print, Try, With, assigned
+from .grammar import Grammar
+from .leftovers import close
 from .writer import DEPTH, Body, Chooser, Frame, Maker, Open, Rejected, Writer, closed, finish
 
 #: The features that a region may have, each on or off for a whole program.
@@ -145,47 +143,17 @@ AFTER: tuple[Maker, ...] = (
     op_statements.read,
     op_statements.grad,
 )
-_PLAIN = frozenset({"ops"})
 #: How many statements a region has at most, besides those in its blocks.
 LENGTH = 6
 
 
-class Regions:
+class Regions(Grammar):
     """Makes such programs, as ``Grammar`` makes others."""
 
-    def __init__(self, module: Any) -> None:
-        bounds.keep(module)
-        self._oracle = Oracle(module)
-        self._torch = module
-        self._leftovers = Leftovers(module)
-        #: Whether the last program met an exception, and whether one ended it; and what it could have in it.
-        self.raised = self.ended = False
-        self.features: frozenset[str] = frozenset()
-        #: Those of the features that it does have in it.
-        self.used: set[str] = set()
+    statements = STATEMENTS
+    plain = frozenset({"ops"})
 
-    def program(self, chooser: Chooser, features: Optional[frozenset[str]] = None) -> Program:
-        """The program that the answers of ``chooser`` make; ``features`` are chosen too where they are not given."""
-        self.features = features = chosen(chooser) if features is None else features
-        makers = [one for one in STATEMENTS if one[0] in features or one[0] in _PLAIN]
-        self._torch.manual_seed(0)
-        writer = Writer(self._oracle, chooser, features, makers)
-        body: Body = []
-        self._leftovers.put_back()
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                self._write(writer, body)
-            program = Program(closed(body))
-        finally:
-            close(writer.names.values())
-            writer.names.clear()
-            self._leftovers.put_back()
-        self.raised, self.ended, self.used = writer.raised, writer.ended, writer.used
-        return program
-
-    @staticmethod
-    def _write(writer: Writer, body: Body) -> None:
+    def _write(self, writer: Writer, body: Body) -> None:
         try:
             _given(writer, body)
             region = _Region(writer, body)
@@ -203,9 +171,9 @@ class Regions:
         except Exception:
             writer.raised = writer.ended = True
 
-
-def chosen(chooser: Chooser) -> frozenset[str]:
-    return frozenset([name for name in FEATURES if chooser.which(100) < _SHARES.get(name, 50)])
+    @staticmethod
+    def chosen(chooser: Chooser) -> frozenset[str]:
+        return frozenset([name for name in FEATURES if chooser.which(100) < _SHARES.get(name, 50)])
 
 
 def _after(writer: Writer, body: Body, maker: Maker) -> None:

@@ -8,24 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-#: observable -> how a tensor is asked for it
-_OF_TENSOR = {
-    "value": "told({0})",
-    "dtype": "str({0}.dtype).rpartition('.')[2]",
-    "shape": "list({0}.shape)",
-    "stride": "list({0}.stride())",
-    "requires_grad": "{0}.requires_grad",
-    "is_inference": "{0}.is_inference()",
-    "version": "{0}._version",
-    "is_view": "{0}._is_view()",
-    "storage_offset": "{0}.storage_offset()",
-    "retains_grad": "{0}.retains_grad",
-    "is_leaf": "{0}.is_leaf",
-}
-_OF_THREAD = {
-    "grad_enabled": "torch.is_grad_enabled()",
-    "inference_mode": "torch.is_inference_mode_enabled()",
-}
+from ..questions import OF_TENSOR, OF_THREAD
+
+#: A function of the script reads values, since not every framework has ``tolist``.
+_OF_TENSOR = {**OF_TENSOR, "value": "told({0})"}
 _OF_STEP = {
     "exception": "see.error and type(see.error).__name__",
     "exception message": "str(see.error)",
@@ -130,8 +116,8 @@ def _question(divergence: Mapping[str, Any], traces: Mapping[str, Any]) -> tuple
         known = not isinstance(value, dict)
     if not known or not _is_askable(value):
         return None
-    if owner == "thread" and observable in _OF_THREAD:
-        return _OF_THREAD[observable], _literal(value)
+    if owner == "thread" and observable in OF_THREAD:
+        return OF_THREAD[observable], _literal(value)
     if owner == "step" and observable in _OF_STEP:
         return _OF_STEP[observable], _literal(_bare(value) if observable == "exception" else value)
     if not re.fullmatch(r"\w+(\.grad|\[\d+\]|\['\w+'\])*", owner):
