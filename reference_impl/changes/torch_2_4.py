@@ -119,7 +119,7 @@ RELEASE = Release(
             SINCE,
             "autocast_knows_all_devices",
             Kind.WORDING,
-            "autocast says of what is no type of device which ones there are.",
+            "autocast says of what is no type of device which ones there are, and of another one less than it did.",
         ),
     ),
     added="""

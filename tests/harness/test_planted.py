@@ -44,6 +44,9 @@ def test_a_fault_is_in_force_until_another_subject_runs(nothing):
         assert changed == set(fault.paths)
     nothing.seed(0)
     assert entry_points() == before
+    # A __getitem__ of Python's makes a class a sequence for good, whose elements torch.tensor then reads as such.
+    numbers = [planted.torch.zeros(()), planted.torch.ones(())]
+    assert planted.torch.tensor(numbers).tolist() == [0, 1]
 
 
 def test_what_a_fault_left_on_is_off_when_the_next_subject_runs(nothing):

@@ -56,10 +56,10 @@ def a_change_of_shape_counts_no_change(right: Any, self: Any, *args: Any) -> Any
         return right(self, *args)
 
 
-@replaces("Tensor.__getitem__")
-def an_indexed_tensor_is_a_copy(right: Any, self: Any, index: Any) -> Any:
-    """What an index gives has memory of its own."""
-    return right(self, index).clone()
+@replaces("Tensor.select", "Tensor.narrow", "Tensor.diagonal")
+def a_selected_part_is_a_copy(right: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
+    """What select, narrow and diagonal give has memory of its own."""
+    return right(self, *args, **kwargs).clone()
 
 
 @replaces("Tensor.expand", "Tensor.expand_as")
