@@ -83,11 +83,15 @@ def run_on(module: ModuleType, source: str) -> str:
     return said.getvalue().strip("\n")
 
 
-#: Imports torch once; each script runs in a fork of that.
+#: Imports torch once; each script runs in a fork of that. What torch says once in a process where numpy is absent is no
+#: script's answer.
 _DRIVER = """
-import json, os, sys
+import json, os, sys, warnings
 sys.path[:] = [one for one in sys.path if one]  # not the folder in which somebody happens to work
-import torch
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import torch
+    torch.zeros(1).tolist()
 said = []
 for source in json.load(sys.stdin):
     read, write = os.pipe()
