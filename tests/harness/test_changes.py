@@ -6,6 +6,8 @@ Where ``GRADSPEC_TORCHES`` names a folder of environments (``torch2.4/bin/python
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -135,3 +137,19 @@ def test_what_is_missing_leaves_its_namespace() -> None:
             package.autograd.grad(x * 2, x, allow_unused=True)
     finally:
         instances.unload(package)
+
+
+def test_what_torch_says_once_where_numpy_is_absent_is_no_answer_of_a_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "torch.py").write_text(
+        "import warnings\n\n__version__ = '9.9'\nsaid = []\n\n\nclass zeros(list):\n    def __init__(self, size):\n"
+        "        if not said:\n            said.append(warnings.warn('Failed to initialize NumPy'))\n\n"
+        "    def tolist(self):\n        return self\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    asks = (
+        "import warnings\n\nimport torch\n\nwith warnings.catch_warnings(record=True) as said:\n"
+        "    warnings.simplefilter('always')\n    torch.zeros(1)\n    print(len(said))\n"
+    )
+    assert changes.run_in(sys.executable, [asks]) == ("9.9", ["0"])
