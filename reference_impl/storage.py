@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Iterator, MutableSequence
 
 from . import errors
 from .semantics import SEMANTICS
+from .warn import is_first
 
 if TYPE_CHECKING:
     from .dtypes import dtype as dtype_
@@ -139,14 +140,8 @@ class TypedStorage:
         return f"{lines}[torch.storage.TypedStorage(dtype={self.dtype!r}, device=cpu) of size {self.size()}]"
 
 
-_told = False
-
-
 def typed(memory: UntypedStorage, dtype: "dtype_") -> TypedStorage:
     """What ``Tensor.storage`` returns. The first time torch warns, in every mode of warning."""
-    global _told
-    if not _told:
-        _told = True
-        if SEMANTICS.typed_storages_are_deprecated:
-            warnings.warn(errors.TYPED_STORAGE, UserWarning, stacklevel=3)
+    if SEMANTICS.typed_storages_are_deprecated and is_first(errors.TYPED_STORAGE):
+        warnings.warn(errors.TYPED_STORAGE, UserWarning, stacklevel=3)
     return TypedStorage(memory, dtype)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import Any, Sequence
+from contextlib import contextmanager
+from typing import Any, Iterator, Sequence
 
 from .semantics import SEMANTICS
 
@@ -43,10 +44,27 @@ def warn_once(message: str, stacklevel: int, key: str = "") -> None:
 
 def is_due(key: str) -> bool:
     """Whether what warns once in a process, known by ``key``, is to warn now; it counts as given from then on."""
-    if not _always and key in _given:
+    return is_first(key) or _always
+
+
+def is_first(key: str) -> bool:
+    """The same of what ``set_warn_always`` does not bring again."""
+    if key in _given:
         return False
     _given.add(key)
     return True
+
+
+@contextmanager
+def afresh() -> Iterator[None]:
+    """What runs inside is warned as in a new process, and leaves nothing of that behind."""
+    global _always, _given
+    outside = _always, _given
+    _always, _given = False, set()
+    try:
+        yield
+    finally:
+        _always, _given = outside
 
 
 def give(messages: Sequence[str], stacklevel: int) -> None:

@@ -56,7 +56,10 @@ def write(field: str, source: str, printed: dict[str, str]) -> None:
 
 
 def run_on(module: ModuleType, source: str) -> str:
-    """What the script prints when ``import torch`` gives ``module``. In a thread of its own: modes stay there."""
+    """What the script prints when ``import torch`` gives ``module``, an instance of the reference.
+
+    As in a process of its own: modes stay in a thread, and what is warned once is warned.
+    """
 
     def import_(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
         if level or name.partition(".")[0] != "torch":
@@ -74,7 +77,8 @@ def run_on(module: ModuleType, source: str) -> str:
         except BaseException as error:  # raised again below, in the thread that asked
             failed.append(error)
 
-    with redirect_stdout(said):
+    warn = importlib.import_module(f"{module.__name__}.warn")
+    with redirect_stdout(said), warn.afresh():
         thread = threading.Thread(target=body)
         thread.start()
         thread.join()

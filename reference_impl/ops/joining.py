@@ -91,7 +91,8 @@ def _one_after_the_other(tensors: Any) -> Optional[Tensor]:
             return None
         data = held if data is None else data + held
         length += one._shape[0]
-        ulps = worst(ulps, storage.ulps)
+        if storage.ulps != ulps:
+            ulps = worst(ulps, storage.ulps)
     shape = (length, *rest)
     result = new_rows(data[:] if len(tensors) == 1 else data, shape, contiguous_strides(shape), dtype, ulps)
     if dtype.category > 1:

@@ -153,3 +153,11 @@ def test_what_torch_says_once_where_numpy_is_absent_is_no_answer_of_a_script(
         "    warnings.simplefilter('always')\n    torch.zeros(1)\n    print(len(said))\n"
     )
     assert changes.run_in(sys.executable, [asks]) == ("9.9", ["0"])
+
+
+@pytest.mark.parametrize("field", ["typed_storages_are_deprecated", "cross_without_a_dim_is_deprecated"])
+def test_a_script_is_answered_again_as_the_first_time(field: str) -> None:
+    script = changes.read(field)
+    release = [*script.printed][-1]
+    module = reference_impl.for_version(release)
+    assert [changes.run_on(module, script.source) for _ in range(2)] == [script.printed[release]] * 2
