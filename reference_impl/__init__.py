@@ -138,6 +138,10 @@ def __getattr__(name: str) -> Any:
         return _importlib.import_module(f"{__name__}.{name}")
     if name in _ELSEWHERE and name not in _MISSING:
         return getattr(_importlib.import_module(f"{__name__}.{_ELSEWHERE[name]}"), name)
+    if name.startswith("_foreach_") and name not in _MISSING:
+        form = _importlib.import_module(f"{__name__}.ops.lists").form(name)
+        if form is not None:
+            return form
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -873,7 +873,11 @@ BOOL_NEGATION = (
 
 
 def not_differentiable(op: str) -> str:
-    return f"derivative for aten::{op} is not implemented"
+    return derivative_missing(f"aten::{op}")
+
+
+def derivative_missing(name: str) -> str:
+    return f"derivative for {name} is not implemented"
 
 
 def out_of_storage(

@@ -84,6 +84,9 @@ _INSIDE = frozenset(
         "_read_saved_by_its_old_name",
         "_saved",
         "_were_read",
+        "_parts",
+        "_title",
+        "_edges_of_lists",
     )
 )
 

@@ -140,7 +140,7 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "str": lambda value: isinstance(value, str),
     "tuple of ints": lambda value: _is_list_of(_is_int, value),
     "tuple of floats": lambda value: _is_list_of(_is_real, value),
-    "tuple of Scalars": lambda value: _is_list_of(_is_scalar, value),
+    "tuple of Scalars": lambda value: _is_list_of(_is_number, value),
     "torch.dtype": lambda value: isinstance(value, dtype) or value in (int, float, bool, complex),
     "torch.layout": lambda value: type(value).__name__ == "layout",
     "torch.device": lambda value: isinstance(value, (device, str, int)) and not isinstance(value, bool),

@@ -403,6 +403,40 @@ def every_in_place_form_of_a_leaf_that_requires_grad_raises(torch, see):
 
 
 @scenario("IP-05", "IP-07")
+def a_list_of_tensors_is_changed_one_by_one(torch, see):
+    """Each has a history of its own; where one is a leaf that requires grad, none is changed."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    plain = torch.tensor([4.0])
+    result = x * 1
+    with see.raises():
+        torch._foreach_add_([result, plain, x], 1)
+    see(x=x, plain=plain, result=result)
+    torch._foreach_sqrt_([result, plain])
+    torch._foreach_addcmul_([result, plain], [plain, plain], [result.detach(), plain], 2)
+    see()
+    with torch.no_grad():
+        torch._foreach_mul_([x], [2.0])
+    with see.raises():
+        result.sum().backward()
+    see()
+
+
+@scenario("DEF-02", "DEF-03", "NG-01")
+def an_op_on_a_list_of_tensors_has_one_node(torch, see):
+    """All results lead to it, also those of tensors that need no gradient."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    plain = torch.tensor([4.0])
+    first, second = torch._foreach_mul([x, plain], [plain, plain])
+    see(x=x, plain=plain, first=first, second=second)
+    with torch.no_grad():
+        (outside,) = torch._foreach_neg([x])
+    (power,) = torch._foreach_pow([x], 2)
+    see(outside=outside, power=power)
+    (power * first).sum().backward()
+    see()
+
+
+@scenario("IP-05", "IP-07")
 def a_result_is_no_leaf_and_may_be_changed(torch, see):
     """Also a clone of a leaf, and a leaf that does not require grad."""
     x = torch.tensor([0.5, 2.0], requires_grad=True)
