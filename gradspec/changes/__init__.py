@@ -87,8 +87,8 @@ def run_on(module: ModuleType, source: str) -> str:
     return said.getvalue().strip("\n")
 
 
-#: Imports torch once; each script runs in a fork of that. What torch says once in a process where numpy is absent is no
-#: script's answer.
+#: Imports torch once, and what checkpoints and optimizers import when they are first used, a second each time; each
+#: script runs in a fork of that. What torch says once in a process where numpy is absent is no script's answer.
 _DRIVER = """
 import json, os, sys, warnings
 sys.path[:] = [one for one in sys.path if one]  # not the folder in which somebody happens to work
@@ -96,6 +96,10 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import torch
     torch.zeros(1).tolist()
+    try:
+        import torch._dynamo
+    except ImportError:  # torch 1.13
+        pass
 said = []
 for source in json.load(sys.stdin):
     read, write = os.pipe()
