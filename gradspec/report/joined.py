@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gradspec import clauses, results
-from gradspec.report import model, text
+from gradspec.report import building, model, text
 from gradspec.report.generated import Run
 
 
@@ -20,13 +20,13 @@ def runs(paths: Sequence[pathlib.Path]) -> list[results.Results]:
     """What these files hold. Raises ReportError where no reader could compare it, and ResultsError where one is not
     readable."""
     found = [results.read(path) for path in paths]
-    model.check_joinable(found)
+    building.check_joinable(found)
     return found
 
 
 def of(found: Sequence[results.Results]) -> model.Report:
     """The view model of these results. Raises ReportError."""
-    return model.build(found, ledger())
+    return building.build(found, ledger())
 
 
 def report(paths: Sequence[pathlib.Path]) -> model.Report:

@@ -12,6 +12,8 @@ import re
 
 #: How many characters of a value a reader sees at first: about two lines of a wide page.
 SHORT = 160
+#: How much of a name (of a subject, a level, a clause of another ledger) a document shows.
+NAME = 80
 #: How many characters of a value a document holds at all. The results file has the rest; a page must stay usable.
 LONG = 20_000
 
