@@ -29,7 +29,8 @@ def as_region(scenario: Scenario, compiled: Callable[..., Any]) -> Scenario:
     space["compiled"] = compiled
     file = f"<region {scenario.id}>"
     exec(compile(text, file, "exec", dont_inherit=True), space)
-    return replace(scenario, function=space[_NAME], source=text, file=scenario.file)
+    # Its lines are its own, those of no file.
+    return replace(scenario, function=space[_NAME], source=text, file="", line=1)
 
 
 _NAME = "scenario_as_region"

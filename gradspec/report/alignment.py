@@ -103,13 +103,15 @@ def _step(
 
 
 def _observables(step: Mapping[str, Any]) -> dict[str, Any]:
-    """The observables of a step by their full name: ``x.requires_grad``."""
+    """The observables of a step by their full name: ``x.requires_grad``, ``exception message``."""
     found = {}
     for owner, observables in step.items():
         if owner in _ABOUT_THE_STEP:
             continue
         if isinstance(observables, dict):
-            found.update({f"{owner}.{observable}": value for observable, value in observables.items()})
+            # What the step itself brought, an exception or warnings, has no owner.
+            before = "" if owner == "at the step" else f"{owner}."
+            found.update({f"{before}{observable}": value for observable, value in observables.items()})
         else:
             found[owner] = observables
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gradspec.clauses.entries import Claim, Clause, Status
 from gradspec.report import cases, text, verdicts
@@ -25,7 +25,8 @@ from gradspec.results import Results
 def build(runs: Sequence[Results], ledger: Ledger) -> Report:
     """Join the runs with the ledger. Raises ReportError for runs that no reader could compare."""
     check_joinable(runs)
-    subjects = tuple(cases.subject_of(index, run) for index, run in enumerate(runs))
+    runs = _in_order(runs)
+    subjects = tuple(_subjects(runs))
     scenarios = cases.scenarios_of(runs, subjects)
     homes = _homes(scenarios.values(), ledger)
     claims = tuple(_claim_view(claim, scenarios.values(), homes, runs) for claim in ledger.claims)
@@ -58,6 +59,21 @@ def check_joinable(runs: Sequence[Results]) -> None:
             if times > 1:
                 label = text.clean(cases.label(run))
                 raise ReportError(f"the results of {label} hold the case {text.clean(id)} {times} times")
+
+
+def _in_order(runs: Sequence[Results]) -> list[Results]:
+    """What has one name stands together, by its version; else as they came."""
+    names = [run.header["subject"]["name"] for run in runs]
+    return sorted(runs, key=lambda run: (names.index(run.header["subject"]["name"]), cases.version_key(run)))
+
+
+def _subjects(runs: Sequence[Results]) -> Iterator[Subject]:
+    short = collections.Counter(map(cases.short_label, runs))
+    for index, run in enumerate(runs):
+        label = cases.short_label(run)
+        follows = index and runs[index - 1].header["subject"]["name"] == run.header["subject"]["name"]
+        shown = label if short[label] == 1 else cases.label(run)
+        yield cases.subject_of(run, index, index - 1 if follows else None, shown)
 
 
 def _homes(scenarios: Iterable[Scenario], ledger: Ledger) -> dict[str, str]:
@@ -117,7 +133,7 @@ def _cells(scenarios: list[Scenario], subjects: tuple[Subject, ...]) -> tuple[Ce
     cells = []
     for subject in subjects:
         outcomes = [scenario.outcomes[subject.index] for scenario in scenarios]
-        way = tuple((one.verdict, one.differences, one.missing, one.note) if one else None for one in outcomes)
+        way = tuple(one.way if one else None for one in outcomes)
         found = [outcome.verdict for outcome in outcomes if outcome is not None]
         verdict = verdicts.combined(found) if scenarios else "uncovered"
         agreeing = found.count("conforms" if verdict == "in part" else verdict)

@@ -19,11 +19,32 @@ def label(run: Results) -> str:
     return text.bounded(f"{subject['name']} {subject.get('version') or ''}".strip(), text.NAME)
 
 
-def subject_of(index: int, run: Results) -> Subject:
+def short_label(run: Results) -> str:
+    """The same without what says how that version was built."""
+    subject = run.header["subject"]
+    return text.bounded(f"{subject['name']} {_public(run)}".strip(), text.NAME)
+
+
+def _public(run: Results) -> str:
+    return str(run.header["subject"].get("version") or "").partition("+")[0]
+
+
+def version_key(run: Results) -> tuple[tuple[int, int, str], ...]:
+    """What versions of one subject are put in order by: 2.9.1 before 2.10.0, and 2.14.0a1 before 2.14.0."""
+    pieces = re.findall(r"(\d{1,9})|([a-zA-Z]+)", _public(run))
+    return (*((2, int(number), "") if number else (0, 0, word) for number, word in pieces), (1, 0, ""))
+
+
+def subject_of(run: Results, index: int, before: int | None, shown: str) -> Subject:
+    """The column that is called ``shown``."""
     header, footer = run.header, run.footer
     subject = header["subject"]
     counts = collections.Counter(verdicts.of_case(case) for case in run.cases)
-    missing = collections.Counter(str(name) for case in run.cases for name in case.get("missing") or ())
+    lacking = [case for case in run.cases if case["verdict"] == "unsupported"]
+    missing = collections.Counter(str(name) for case in lacking for name in case.get("missing") or ())
+    reasons = collections.Counter(str(case.get("detail") or "") for case in lacking if not case.get("missing"))
+    compared = [case for case in run.cases if case["verdict"] != "unsupported"]
+    untold = collections.Counter(str(name) for case in compared for name in case.get("missing") or ())
     levels = tuple(text.bounded(str(level), text.NAME) for level in subject.get("levels") or ())
     reference = text.bounded(str((header.get("reference") or {}).get("version") or "unknown"), text.NAME)
     seconds = footer.get("duration_s")
@@ -45,23 +66,37 @@ def subject_of(index: int, run: Results) -> Subject:
     ]
     return Subject(
         index=index,
+        before=before,
         name=str(subject["name"]),
         version=str(subject.get("version") or ""),
-        label=label(run),
+        label=shown,
         verdict=verdicts.overall(counts),
         levels=levels,
         reference=reference,
         counts=tuple((verdict, counts[verdict]) for verdict in verdicts.MEANING if counts[verdict]),
         cases=len(run.cases),
         missing=tuple(missing.most_common()),
+        reasons=tuple((said, number) for said, number in reasons.most_common() if said),
+        untold=tuple(untold.most_common()),
         provenance=tuple((name, value) for name, value in provenance if value and value != "None"),
         command=_command(header.get("command")),
+        options=_options(header.get("command")),
         module=str(subject.get("module") or ""),
     )
 
 
 def _command(command: Any) -> str:
     return shlex.join(map(str, command)) if isinstance(command, (list, tuple)) else str(command or "")
+
+
+#: Options of ``gradspec run`` that a scenario needs to come to the same again, with how many words follow each.
+_KEPT = {"--reference": 1, "--level": 1, "--python": 1, "--observed": 0, "--isolated": 0}
+
+
+def _options(command: Any) -> tuple[str, ...]:
+    words = [*map(str, command)] if isinstance(command, (list, tuple)) else []
+    places = [place for place, word in enumerate(words) if word in _KEPT]
+    return tuple(word for place in places for word in words[place : place + 1 + _KEPT[words[place]]])
 
 
 def scenarios_of(runs: Sequence[Results], subjects: tuple[Subject, ...]) -> dict[str, Scenario]:
@@ -80,7 +115,8 @@ def _in_file_order(item: tuple[str, list[Mapping[str, Any] | None]]) -> tuple[st
 
 
 def _scenario(id: str, cases: Sequence[Mapping[str, Any] | None], subjects: tuple[Subject, ...]) -> Scenario:
-    case = next(filter(None, cases))
+    # What is in no file was made of the scenario for one subject.
+    case = next((case for case in cases if case and case.get("file")), None) or next(filter(None, cases))
     first = int(case.get("line") or 1)
     file = str(case.get("file") or "")
     return Scenario(
@@ -95,12 +131,13 @@ def _scenario(id: str, cases: Sequence[Mapping[str, Any] | None], subjects: tupl
         place=f"{text.bounded(pathlib.PurePath(file).name, text.NAME)}, line {first}" if file else "",
         clauses=tuple(text.bounded(str(clause), text.NAME) for clause in case.get("clauses") or ()),
         outcomes=tuple(
-            _outcome(subject, case) if case else None for subject, case in zip(subjects, cases, strict=True)
+            _outcome(subject, one, str(case.get("source") or "")) if one else None
+            for subject, one in zip(subjects, cases, strict=True)
         ),
     )
 
 
-def _outcome(subject: Subject, case: Mapping[str, Any]) -> Outcome:
+def _outcome(subject: Subject, case: Mapping[str, Any], source: str) -> Outcome:
     traces = case.get("traces")
     divergences = case.get("divergences") or ()
     aligned = None
@@ -112,12 +149,18 @@ def _outcome(subject: Subject, case: Mapping[str, Any]) -> Outcome:
         verdict=verdicts.of_case(case),
         differences=tuple(_difference(divergence, aligned) for divergence in divergences),
         missing=tuple(map(str, case.get("missing") or ())),
-        note=str(case.get("detail") or case.get("waived") or ""),
+        note=str(case.get("detail") or ""),
+        waiver=str(case.get("waived") or ""),
         traces=aligned,
         rules=tuple(map(str, case.get("rules") or ())),
         command=command(subject, "--scenario", str(case["id"])),
         script=_script(subject, case),
+        source=_own(str(case.get("source") or ""), source),
     )
+
+
+def _own(source: str, shared: str) -> str:
+    return "" if source == shared else text.bounded(source).rstrip("\n")
 
 
 def _script(subject: Subject, case: Mapping[str, Any]) -> str:
@@ -131,14 +174,13 @@ def _script(subject: Subject, case: Mapping[str, Any]) -> str:
 
 def command(subject: Subject, *where: str) -> str:
     """What a person types to run a part of the suite on the subject again."""
-    return shlex.join(["gradspec", "run", "--subject", subject.name, *where])
+    return shlex.join(["gradspec", "run", "--subject", subject.name, *subject.options, *where])
 
 
 def _observable(divergence: Mapping[str, Any]) -> str:
-    """The full name of what diverged, as in a trace, where the step itself is an owner too."""
+    """The full name of what diverged, as in a trace; what the step brought has no owner."""
     owner = str(divergence.get("name") or "")
-    owner = "at the step" if owner == "step" else owner
-    return ".".join(filter(None, (owner, str(divergence.get("observable") or ""))))
+    return ".".join(filter(None, (owner if owner != "step" else "", str(divergence.get("observable") or ""))))
 
 
 def _difference(divergence: Mapping[str, Any], traces: alignment.Alignment | None) -> Difference:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from gradspec.report import text
 from gradspec.report.model import ClauseView, Report, Subject
 from gradspec.report.text import counted, listed
 from gradspec.results import FAILURES
@@ -43,21 +45,82 @@ def title(report: Report) -> str:
     }.get(subject.verdict, f"{subject.label}: no verdict")
 
 
+#: What is said of subjects that came to a verdict, of one and of several.
+_SAID = {
+    "conforms": ("conforms", "conform"),
+    "wording": ("conforms, except in wording", "conform, except in wording"),
+    "in part": ("conforms as far as it goes", "conform as far as they go"),
+    "observed only": ("differs only where nothing is documented", "differ only where nothing is documented"),
+    "waived": ("differs only where that is known and accepted", "differ only where that is known and accepted"),
+    "diverges": ("diverges", "diverge"),
+    "hung": ("diverges, and hangs in places", "diverge, and hang in places"),
+    "crashed": ("diverges, and ends its process in places", "diverge, and end their process in places"),
+    "no verdict": ("could not be judged", "could not be judged"),
+}
+
+
+def standing(report: Report) -> list[tuple[str, str]]:
+    """Each verdict that some subject has, with a sentence that says who; the versions of one subject are counted."""
+    there = Counter(subject.name for subject in report.subjects)
+    said = []
+    for verdict, (one, several) in _SAID.items():
+        names: dict[str, list[Subject]] = {}
+        for subject in report.subjects:
+            if subject.verdict == verdict:
+                names.setdefault(subject.name, []).append(subject)
+        if names:
+            who = listed([_versions(found, there[name]) for name, found in names.items()], 12)
+            is_one = sum(map(len, names.values())) == 1
+            who = f"A{who[1:]}" if who.startswith("all ") else who
+            said.append((verdict, f"{who} {one if is_one else several}."))
+    return said
+
+
+def _versions(found: list[Subject], there: int) -> str:
+    """Versions of one subject: all there are, some by name, or many by number."""
+    if there == 1:
+        return found[0].label
+    name = text.bounded(found[0].name, text.NAME)
+    if len(found) == there:
+        return f"all {there} versions of {name}"
+    if len(found) > 4:
+        return f"{len(found)} of {there} versions of {name}"
+    return f"{name} {listed([one.label.removeprefix(name).strip() for one in found], 4)}"
+
+
 def lede(report: Report) -> str:
     """What was tested, against which specification, how."""
     covered = sum(clause.covered for clause in report.clauses)
     programs = counted(report.scenario_count, "scenario")
     if report.generated:
         programs += f" and {counted(len(report.generated), 'search', 'searches')} through generated programs"
-    references = sorted({subject.reference for subject in report.subjects})
+    references = list(dict.fromkeys(subject.reference for subject in report.subjects))
     levels = list(dict.fromkeys(level for subject in report.subjects for level in subject.levels))
     return (
-        f"{listed([s.label for s in report.subjects])}, tested against the specification of PyTorch’s grad modes and"
+        f"{listed(_tested(report), 12)}, tested against the specification of PyTorch’s grad modes and"
         f" autograd state (gradspec suite {report.suite}). {covered} of {counted(len(report.clauses), 'clause')} were"
-        f" checked by {programs}. Each ran on the subject and on the reference (semantics of torch"
-        f" {listed(references)}), and everything observable was compared after every step"
+        f" checked by {programs}. Each ran on the subject and on the reference ({_held(references)}), and everything"
+        f" observable was compared after every step"
         f"{', at the levels ' + listed(levels) if levels else ''}."
     )
+
+
+def _tested(report: Report) -> list[str]:
+    names: dict[str, list[Subject]] = {}
+    for subject in report.subjects:
+        names.setdefault(subject.name, []).append(subject)
+    return [
+        f"{len(found)} versions of {text.bounded(name, text.NAME)}"
+        if len(found) > 3
+        else listed([s.label for s in found])
+        for name, found in names.items()
+    ]
+
+
+def _held(references: list[str]) -> str:
+    if len(references) > 3:
+        return f"the semantics of {len(references)} releases of torch, each subject held to its own"
+    return f"semantics of torch {listed(references)}"
 
 
 def failed(report: Report, subject: Subject) -> list[ClauseView]:
@@ -68,9 +131,12 @@ def failed(report: Report, subject: Subject) -> list[ClauseView]:
 def points(report: Report, limit: int = 3) -> list[Point]:
     """The most important things to know, the most important first."""
     failing = [subject for subject in report.subjects if failed(report, subject)]
-    found = _about_many(report, failing) if len(failing) > 1 else []
-    for subject in failing:
-        found += _about_failures(report, subject)
+    each = [point for subject in failing for point in _about_failures(report, subject)]
+    changed = _about_the_last_change(report)
+    if len(failing) > 1:
+        found = [*_about_what_fails_alone(report, failing), *changed, *_about_what_fails_most(report), *each]
+    else:
+        found = [*each, *changed]
     found += _about_subjects_without_verdict(report)
     found += _about_errors(report)
     found += _about_claims(report)
@@ -82,29 +148,35 @@ def points(report: Report, limit: int = 3) -> list[Point]:
     return found[:limit]
 
 
-def _about_many(report: Report, failing: list[Subject]) -> list[Point]:
-    """Where several fail: what fails on one alone, what changed last, and what fails most often."""
-    found = []
-    alone = [(len(report.alone(subject)), subject) for subject in failing]
+def _about_what_fails_alone(report: Report, failing: list[Subject]) -> list[Point]:
+    alone = sorted([(len(report.alone(subject)), subject) for subject in failing], key=lambda one: -one[0])
     numbers = [f"{counted(number, 'clause')} on {subject.label}" for number, subject in alone if number]
-    if numbers:
-        most = max(alone, key=lambda one: one[0])[1]
-        more = f"The first: {report.alone(most)[0].clause.statement}"
-        sentence = f"On one subject alone fail {listed(numbers)}."
-        found.append(Point("diverges", sentence, more, f"matrix?s={most.index}&m=alone"))
-    last = report.subjects[-1]
-    changed = report.changed(last)
-    if changed:
-        ids = listed([view.clause.id for view in changed], 4)
-        sentence = f"From {report.subjects[-2].label} to {last.label} changed {ids}."
-        target = f"matrix?s={last.index}&c={last.index - 1}"
-        found.append(Point("wording", sentence, f"The first: {changed[0].clause.statement}", target))
+    if not numbers:
+        return []
+    most = alone[0][1]
+    more = f"The first: {report.alone(most)[0].clause.statement}"
+    sentence = f"What fails on one subject alone: {listed(numbers)}."
+    return [Point("diverges", sentence, more, f"matrix?s={most.index}&m=alone")]
+
+
+def _about_what_fails_most(report: Report) -> list[Point]:
     often = max(report.clauses, key=lambda view: sum(one in FAILURES for one in view.verdicts))
     number = sum(one in FAILURES for one in often.verdicts)
-    if number > 1:
-        sentence = f"{often.clause.id} fails on {number} of {len(report.subjects)} subjects, no clause on more."
-        found.append(Point("diverges", sentence, often.clause.statement, often.anchor))
-    return found
+    if number < 2:
+        return []
+    sentence = f"{often.clause.id} fails on {number} of {len(report.subjects)} subjects, no clause on more."
+    return [Point("diverges", sentence, often.clause.statement, often.anchor)]
+
+
+def _about_the_last_change(report: Report) -> list[Point]:
+    """What the newest of several versions does otherwise: of a release of torch, what is recorded of it."""
+    last = next((one for one in reversed(report.subjects) if one.before is not None), None)
+    news = report.news(last) if last and report.what_changed(last) else []
+    if last is None or not news:
+        return []
+    ids = listed([one.id for one in news], 4)
+    sentence = f"{last.label} does otherwise than the version before it at {counted(len(news), 'clause')}: {ids}."
+    return [Point("wording", sentence, f"The first: {news[0].statement}", report.what_changed(last))]
 
 
 def _about_failures(report: Report, subject: Subject) -> list[Point]:
@@ -130,7 +202,7 @@ def _about_subjects_without_verdict(report: Report) -> list[Point]:
             f"It lacks {listed([name for name, _ in subject.missing])}."
             if subject.missing
             else "No scenario came to an end.",
-            "missing" if subject.missing else "",
+            "missing" if subject.has_gaps else "",
         )
         for subject in report.subjects
         if subject.verdict == "no verdict" and not {"conforms", "wording"} & dict(subject.counts).keys()
@@ -175,12 +247,14 @@ def _about_missing(report: Report) -> list[Point]:
         Point(
             "unsupported",
             f"{subject.label} lacks {counted(len(subject.missing), 'name')} that scenarios need:"
-            f" {listed([name for name, _ in subject.missing])}.",
+            f" {listed([name for name, _ in subject.missing])}."
+            if subject.missing
+            else f"{subject.label} could not be asked everything.",
             f"{counted(dict(subject.counts).get('unsupported', 0), 'scenario')} could not run.",
             "missing",
         )
         for subject in report.subjects
-        if subject.missing and subject.verdict != "no verdict"
+        if (subject.missing or subject.reasons) and subject.verdict != "no verdict"
     ]
 
 

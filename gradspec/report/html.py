@@ -86,6 +86,7 @@ def page(report: Report) -> str:
         report=report,
         title=headline.title(report),
         lede=headline.lede(report),
+        standing=headline.standing(report),
         points=headline.points(report),
         sections=[section for section in SECTIONS if section.name not in absent],
         version=__version__,

@@ -100,8 +100,9 @@ def _case(chapter: str, case: Mapping[str, Any]) -> xml.Element:
     elif verdict == "error":
         _reason(element, "error", verdict, str(case.get("detail") or "the suite itself failed"), _account(case))
     elif verdict == "unsupported":
-        missing = ", ".join(map(str, case.get("missing") or ())) or "a name that the scenario needs"
-        _reason(element, "skipped", verdict, f"the subject lacks {missing}", "")
+        missing = ", ".join(map(str, case.get("missing") or ()))
+        why = f"the subject lacks {missing}" if missing else str(case.get("detail") or "nothing could be compared")
+        _reason(element, "skipped", verdict, why, "")
     elif verdict in _PASSED:
         xml.SubElement(element, "system-out").text = text.clean(f"{_PASSED[verdict]}\n{_account(case)}")
     return element

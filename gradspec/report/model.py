@@ -10,7 +10,7 @@ from gradspec.clauses.entries import Agreement, Chapter, Claim, Clause, Status
 from gradspec.report import alignment, text, verdicts
 from gradspec.report.costs import Costs
 from gradspec.report.generated import Run
-from gradspec.report.releases import History
+from gradspec.report.releases import History, Row
 from gradspec.results import FAILURES
 
 
@@ -28,10 +28,16 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Subject:
-    """One column of the report. ``module`` imports it, where that is all there is to do; ``missing`` counts, for each
-    name that it lacks, the scenarios that needed it."""
+    """One column of the report, the next version of the column ``before``, if any.
+
+    ``module`` imports it, where that is all there is to do. ``missing`` counts, for each name that it lacks, the
+    scenarios that could not run for it, ``reasons`` the same for what is no name, and ``untold``, for each observable
+    that it does not tell, the scenarios in which it was not compared. ``options`` are those of its command that mean
+    something for another scenario too.
+    """
 
     index: int
+    before: int | None
     name: str
     version: str
     label: str
@@ -41,9 +47,17 @@ class Subject:
     counts: tuple[tuple[str, int], ...]
     cases: int
     missing: tuple[tuple[str, int], ...]
+    reasons: tuple[tuple[str, int], ...]
+    untold: tuple[tuple[str, int], ...]
     provenance: tuple[tuple[str, str], ...]
     command: str
+    options: tuple[str, ...]
     module: str
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether there is something that could not be asked of it."""
+        return bool(self.missing or self.reasons or self.untold)
 
 
 @dataclass(frozen=True)
@@ -61,18 +75,31 @@ class Difference:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One scenario or generated program on one subject. ``note`` is what else the run said (the end of a crash);
-    ``script`` shows the first difference by itself, "" where there is none that does."""
+    """One scenario or generated program on one subject. ``note`` is what else the run said (the end of a crash),
+    ``waiver`` why its divergence is accepted; ``script`` shows the first difference by itself, "" where there is none
+    that does; ``source`` is what ran here, where that was made of the scenario and is not its text."""
 
     subject: Subject
     verdict: str
     differences: tuple[Difference, ...]
     missing: tuple[str, ...]
     note: str
+    waiver: str
     traces: alignment.Alignment | None
     rules: tuple[str, ...]
     command: str
     script: str
+    source: str
+
+    @property
+    def first_line(self) -> int | None:
+        """The line of the first difference."""
+        return next((one.line for one in self.differences if one.line is not None), None)
+
+    @property
+    def way(self) -> object:
+        """What it came to, without whom it came to that on."""
+        return self.verdict, self.differences, self.missing, self.note, self.waiver
 
 
 @dataclass(frozen=True)
@@ -107,8 +134,7 @@ class Scenario:
         """The outcomes that need more than one word, those together that differ in nothing but the subject."""
         found: dict[object, list[Outcome]] = {}
         for one in self.noteworthy:
-            same = (one.verdict, one.differences, one.missing, one.note, one.traces, one.rules)
-            found.setdefault(same, []).append(one)
+            found.setdefault((one.way, one.traces, one.rules, one.source), []).append(one)
         return [*found.values()]
 
     @property
@@ -116,9 +142,8 @@ class Scenario:
         """The lines of the file at which some subject first differs, and which subjects do."""
         found: dict[int, list[str]] = {}
         for outcome in self.noteworthy:
-            first = next((d.line for d in outcome.differences if d.line is not None), None)
-            if first is not None:
-                found.setdefault(first, []).append(outcome.subject.label)
+            if outcome.first_line is not None and not outcome.source:
+                found.setdefault(outcome.first_line, []).append(outcome.subject.label)
         return {line: text.listed(labels) for line, labels in found.items()}
 
 
@@ -166,9 +191,9 @@ class ClauseView:
     def verdicts(self) -> list[str]:
         return [cell.verdict for cell in self.cells]
 
-    def changed(self, index: int) -> bool:
-        """Whether it came to something else on this subject than on the one before it."""
-        return index > 0 and self.cells[index].way != self.cells[index - 1].way
+    def changed(self, subject: Subject) -> bool:
+        """Whether it came to something else on this subject than on the version before it."""
+        return subject.before is not None and self.cells[subject.index].way != self.cells[subject.before].way
 
 
 @dataclass(frozen=True)
@@ -255,11 +280,26 @@ class Report:
         return [view for view, subjects in failing if subjects == [subject.index]]
 
     def changed(self, subject: Subject) -> list[ClauseView]:
-        """The clauses that came to something else on this subject than on the one before it."""
-        return [view for view in self.clauses if view.changed(subject.index)]
+        """The clauses that came to something else on this subject than on the version before it."""
+        return [view for view in self.clauses if view.changed(subject)]
+
+    def news(self, subject: Subject) -> list[Clause | Row]:
+        """The clauses at which this version does otherwise than the one before it: of a release of torch, those that
+        are recorded."""
+        if self.release(subject) and self.history is not None:
+            return [row for row, _ in self.history.changed(self.release(subject))]
+        return [view.clause for view in self.changed(subject)]
+
+    def what_changed(self, subject: Subject) -> str:
+        """The address on the page that tells so; "" where it is not known, since what is held to another release than
+        the version before it may change and conform as that did."""
+        if self.release(subject):
+            return f"torch-{self.release(subject)}"
+        known = subject.before is not None and self.subjects[subject.before].reference == subject.reference
+        return f"matrix?s={subject.index}&c={subject.before}" if known else ""
 
     def release(self, subject: Subject) -> str:
-        """The release of torch that this subject is, where the history tells of it; else ""."""
+        """The release of torch that this subject is, where the history tells of it and of one before it; else ""."""
         number = subject.version.partition("+")[0]
-        told = {chapter.recorded for chapter in self.history.chapters} if self.history is not None else set()
+        told = self.history.releases[1:] if self.history is not None else ()
         return number if subject.name == "torch" and number in told else ""

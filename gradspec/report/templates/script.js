@@ -18,6 +18,9 @@
   const groups = [...document.querySelectorAll(".matrix tbody")].map((body) => ({ body, rows: rows.filter((r) => body.contains(r.row)) }));
   const parts = [...document.querySelectorAll("#clauses section.chapter")].map((e) => ({ e, details: [...e.querySelectorAll("details[data-clause]")] }));
 
+  // Which column each is the next version of, if any.
+  const before = document.querySelector(".filters").dataset.before.split(",");
+
   // Of two subjects that are compared, the columns of the others are out of sight.
   const columns = document.head.appendChild(document.createElement("style"));
 
@@ -29,7 +32,7 @@
     const says = (text) => words.every((word) => text.includes(word));
     const compared = s !== "" && c !== "" && s !== c;
     const seen = compared ? [s, c].map(Number) : s === "" ? null : [Number(s)];
-    const changes = (ways, i) => i > 0 && ways[i] !== ways[i - 1];
+    const changes = (ways, i) => before[i] !== "" && ways[i] !== ways[before[i]];
     let [shown, others] = [0, 0];
     for (const r of rows) {
       const considered = seen ? seen.map((i) => r.verdicts[i]) : r.verdicts;
