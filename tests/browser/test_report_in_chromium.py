@@ -103,7 +103,9 @@ def wide(tmp_path_factory):
         for place, case in enumerate(cases):
             if case.divergences:
                 case.divergences[0]["actual"] = case.traces["actual"][1]["thread"]["grad_enabled"] = [number, place]
-        files.append(synthetic.write(folder / f"{number}.jsonl", cases, subject=synthetic.subject("toy", f"{number}.0")))
+        files.append(
+            synthetic.write(folder / f"{number}.jsonl", cases, subject=synthetic.subject("toy", f"{number}.0"))
+        )
     html.write(files, folder / "report.html")
     assert (folder / "report.html").stat().st_size < 3_000_000
     return (folder / "report.html").as_uri()
