@@ -7,43 +7,14 @@ from typing import Any, Optional
 from .linalg_error import LinAlgError
 from .ops.checked import checked as _checked
 from .ops.declare import FUNCTIONS as _FUNCTIONS
-from .ops.decompositions import (
-    linalg_cholesky as cholesky,
-)
-from .ops.decompositions import (
-    linalg_det as det,
-)
-from .ops.decompositions import (
-    linalg_eigh as eigh,
-)
-from .ops.decompositions import (
-    linalg_eigvalsh as eigvalsh,
-)
-from .ops.decompositions import (
-    linalg_inv as inv,
-)
-from .ops.decompositions import (
-    linalg_matrix_rank as matrix_rank,
-)
-from .ops.decompositions import (
-    linalg_pinv as pinv,
-)
-from .ops.decompositions import (
-    linalg_qr as qr,
-)
-from .ops.decompositions import (
-    linalg_slogdet as slogdet,
-)
-from .ops.decompositions import (
-    linalg_solve as solve,
-)
-from .ops.decompositions import (
-    linalg_svd as svd,
-)
-from .ops.decompositions import (
-    linalg_svdvals as svdvals,
-)
-from .ops.decompositions import matrix_exp, solve_triangular
+from .ops.decompositions import linalg_cholesky as cholesky
+from .ops.decompositions import linalg_eigh as eigh
+from .ops.decompositions import linalg_eigvalsh as eigvalsh
+from .ops.decompositions import linalg_qr as qr
+from .ops.decompositions import linalg_svd as svd
+from .ops.decompositions import linalg_svdvals as svdvals
+from .ops.determinants import linalg_det as det
+from .ops.determinants import linalg_slogdet as slogdet
 from .ops.factorizations import linalg_cholesky_ex as cholesky_ex
 from .ops.factorizations import linalg_inv_ex as inv_ex
 from .ops.factorizations import linalg_lstsq as lstsq
@@ -54,6 +25,12 @@ from .ops.factorizations import linalg_lu_solve as lu_solve
 from .ops.factorizations import linalg_solve_ex as solve_ex
 from .ops.factorizations import linalg_tensorinv as tensorinv
 from .ops.factorizations import linalg_tensorsolve as tensorsolve
+from .ops.linear_equations import linalg_inv as inv
+from .ops.linear_equations import linalg_solve as solve
+from .ops.linear_equations import solve_triangular
+from .ops.matrix_functions import linalg_matrix_rank as matrix_rank
+from .ops.matrix_functions import linalg_pinv as pinv
+from .ops.matrix_functions import matrix_exp
 from .ops.norms import linalg_cond as cond
 from .ops.norms import matrix_norm, vector_norm
 from .ops.norms import norm_of_either as norm

@@ -11,19 +11,11 @@ from ..tensor import elements, new_tensor
 from . import elimination
 from .composed import composed
 from .declare import FUNCTIONS, Op, recorded
-from .decompositions import (
-    factored,
-    linalg_cholesky,
-    linalg_inv,
-    linalg_matrix_rank,
-    linalg_pinv,
-    linalg_solve,
-    linalg_svd,
-    matrices,
-    of_floating_matrices,
-    solve_triangular,
-    where_singular,
-)
+from .decompositions import linalg_cholesky, linalg_svd
+from .determinants import factored
+from .linear_equations import linalg_inv, linalg_solve, solve_triangular
+from .matrices import matrices, of_floating_matrices, where_singular
+from .matrix_functions import linalg_matrix_rank, linalg_pinv
 from .named_results import named_tuple
 
 _Lu = named_tuple("linalg_lu", ("P", "L", "U"))

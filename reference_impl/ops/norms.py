@@ -12,8 +12,9 @@ from ..layout import broadcast, prod
 from ..tensor import Tensor, dimension, new_tensor
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded
-from .decompositions import linalg_inv, linalg_svdvals
+from .decompositions import linalg_svdvals
 from .dimensions import as_dims, dims_argument, groups, restored
+from .linear_equations import linalg_inv
 from .out_forms import write_out
 
 Order = Union[int, float]

@@ -6,8 +6,10 @@ from typing import Any
 
 from ..warn import warn_once
 from .composed import composed
-from .decompositions import linalg_inv, linalg_pinv, linalg_qr, linalg_svd, solve_triangular
+from .decompositions import linalg_qr, linalg_svd
 from .factorizations import linalg_lu_factor_ex, linalg_lu_solve
+from .linear_equations import linalg_inv, solve_triangular
+from .matrix_functions import linalg_pinv
 from .named_results import named_tuple
 
 _HERE = "(Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/BatchLinearAlgebra.cpp:"
