@@ -28,8 +28,8 @@ from operator import attrgetter, methodcaller
 from typing import Any, Callable, Generator, Hashable, Optional
 
 from .schedule import Turns
-from .subjects.protocol import Subject
-from .trace import Claim, Inexact, Key, Missing, Raised, Step, Trace
+from .subjects.protocol import NotTaken, Subject
+from .trace import Claim, Inexact, Key, Missing, Raised, Step, Trace, Unrecorded
 
 
 class Unsupported(BaseException):
@@ -440,7 +440,7 @@ class _Raises:
 
     def __exit__(self, kind: Any, error: Optional[BaseException], traceback: Any) -> bool:
         see = self._see
-        if isinstance(error, (Unsupported, ScenarioError, KeyboardInterrupt)):
+        if isinstance(error, (Unsupported, NotTaken, ScenarioError, KeyboardInterrupt)):
             return False
         if error is not None:
             lacking = see.lacking(error)
@@ -545,10 +545,13 @@ class _Looking:
         see, observations = self._see, self._observations
         self._tensors.append((name, tensor))
         for observable, attribute, look in TENSOR:
-            see._record(observations, (name, observable), attribute, look, tensor)
+            if observable == "value" and not getattr(self._subject, "shows_values", True):
+                observations[(name, observable)] = Unrecorded()
+            else:
+                see._record(observations, (name, observable), attribute, look, tensor)
         ulps, floor = self._subject.inexactness(tensor)
         value = observations[(name, "value")]
-        if ulps and not isinstance(value, (Raised, Missing)):
+        if ulps and not isinstance(value, (Raised, Missing, Unrecorded)):
             observations[(name, "value")] = Inexact(value, ulps, observations[(name, "dtype")], floor)
         grad = see._record(observations, (name, "grad"), "grad", attrgetter("grad"), tensor)
         if grad is None or isinstance(grad, (Raised, Missing)):

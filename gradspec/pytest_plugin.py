@@ -22,8 +22,9 @@ from .levels import SEMANTIC
 from .results import Case
 from .scenario import SEED, Scenario, generated
 from .sides import Described, Sides, described, find
+from .subjects.kinds import transforms
 from .subjects.registry import SubjectError
-from .subjects.torch_compile import PATIENCE, compiles
+from .subjects.torch_compile import PATIENCE
 
 if TYPE_CHECKING:
     from .isolation.process import Process
@@ -157,7 +158,7 @@ def _judged(scenario: Scenario, sides: Described, process: Optional[Process]) ->
         return judge(scenario, sides.subject, sides.reference, sides.levels, observed_counts=sides.observed_counts)
     from .isolation.performing import perform
 
-    if compiles(sides.subject.name):
+    if transforms(sides.subject.name):
         from .compiled.scenarios import judged
 
         return judged(scenario, process, sides)
@@ -219,11 +220,11 @@ def _sides(config: pytest.Config) -> Described:
     if run.sides is None:
         option = config.option
         how = (option.subject, option.reference, option.level, option.rules, option.observed)
-        if option.isolated or option.subject_python or compiles(option.subject):
+        if option.isolated or option.subject_python or transforms(option.subject):
             from .isolation.limits import Limits
             from .isolation.process import Process
 
-            limits = Limits(PATIENCE) if compiles(option.subject) else Limits()
+            limits = Limits(PATIENCE) if transforms(option.subject) else Limits()
             run.process = Process(option.subject, option.reference, option.subject_python, limits)
             run.sides = described(run.process.about(), *how)
         else:

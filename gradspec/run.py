@@ -22,7 +22,7 @@ from .program.incident import Incident
 from .results import Case, divergence_record, trace_record
 from .scenario import SEED, Scenario
 from .schedule import in_fresh_thread
-from .subjects.protocol import Reference, Subject
+from .subjects.protocol import NotTaken, Reference, Subject
 from .trace import Missing, Trace
 
 #: What a program may change for the whole process, as torch's pairs of a getter and a setter.
@@ -79,6 +79,8 @@ def _run(program: Program, subject: Subject, see: See) -> None:
         program(subject.module, see)
     except Unsupported as unsupported:
         trace.unsupported = unsupported.name
+    except NotTaken as error:
+        trace.refused = str(error)
     except ScenarioError as error:
         trace.error = str(error)
     except BaseException as error:
@@ -237,6 +239,9 @@ def _is_written_wrong(trace: Trace) -> bool:
 def _decide(case: Case, scenario: Scenario, expected: Trace, actual: Trace, levels: Sequence[str]) -> None:
     case.claims = [claim._asdict() for claim in actual.claims]
     case.missing = [*actual.missing]
+    if actual.refused:
+        case.verdict, case.detail = "unsupported", actual.refused
+        return
     if actual.unsupported:
         case.verdict = "unsupported"
         case.missing.append(actual.unsupported)

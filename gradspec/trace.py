@@ -37,7 +37,8 @@ class Missing(NamedTuple):
 
 
 class Unrecorded(NamedTuple):
-    """Stands in a baseline for a value that is not exact: it is another one on other processors."""
+    """Stands for what nobody recorded: in a baseline for a value that is not exact, since it is another one on other
+    processors; for the values of tensors that have none."""
 
 
 @dataclass
@@ -64,6 +65,8 @@ class Trace:
     missing: list[str] = field(default_factory=list)
     #: The name whose lack ended the program ("torch.inference_mode"), or "".
     unsupported: str = ""
+    #: Why the subject does not take the program, or "".
+    refused: str = ""
     #: Why the program's end is the fault of whoever wrote it, or "".
     error: str = ""
 
@@ -79,6 +82,8 @@ def plain(value: Any) -> Any:
         return {"missing": value.name}
     if isinstance(value, Absent):
         return {"absent": True}
+    if isinstance(value, Unrecorded):
+        return {"unrecorded": True}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     if isinstance(value, dict):

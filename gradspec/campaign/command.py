@@ -7,6 +7,7 @@ import os
 import pathlib
 import platform
 import re
+from functools import partial
 from typing import Optional
 
 import click
@@ -15,8 +16,9 @@ from ..compiled.known import finding_of
 from ..exits import CONFORMS, DIVERGES, NO_VERDICT, Refusal
 from ..isolation.options import Duration, isolation, limits
 from ..program import features, regions
+from ..subjects.kinds import takes_regions
 from ..subjects.registry import SubjectError
-from ..subjects.torch_compile import PATIENCE, compiles
+from ..subjects.torch_compile import PATIENCE
 from . import file as files
 from . import progress, summary
 from .executors import DaskCluster, Executors, LocalProcesses
@@ -81,10 +83,10 @@ def campaign(
                 seed or 0,
                 programs,
                 reference,
-                shard or (100 if compiles(name) else 1000),
-                isolated=isolated or python is not None or compiles(name),
+                shard or (100 if takes_regions(name) else 1000),
+                isolated=isolated or python is not None or takes_regions(name),
                 python=python,
-                limits=limits(limit or (PATIENCE if compiles(name) else None), memory),
+                limits=limits(limit or (PATIENCE if takes_regions(name) else None), memory),
             )
         stem = re.sub(r"[^\w.-]+", "-", plan.subject)
         path = target or pathlib.Path("reports", "campaigns", f"{stem}-{plan.seed}.jsonl")
@@ -95,9 +97,9 @@ def campaign(
             executors.end()
     except (CampaignError, SubjectError) as error:
         raise Refusal(str(error)) from None
-    is_compiler = compiles(plan.subject)
-    possible = regions.FEATURES if is_compiler else features.FEATURES
-    knows: summary.Knows = finding_of if is_compiler else lambda symptom: None
+    has_regions = takes_regions(plan.subject)
+    possible = regions.FEATURES if has_regions else features.FEATURES
+    knows: summary.Knows = partial(finding_of, plan.subject) if has_regions else lambda symptom: None
     for line in summary.lines(results.tally, rate, _rules(), possible, knows):
         click.echo(line)
     click.echo(f"results: {path}")

@@ -12,7 +12,7 @@ from ..program.causes import Symptom
 from ..program.printer import script
 from ..report.alignment import shown as told
 from ..report.generated import Covered, Distinct, Run
-from ..subjects.torch_compile import compiles
+from ..subjects.kinds import takes_regions
 from . import file
 from .summary import ordered
 from .tally import Found
@@ -26,7 +26,7 @@ def shown(path: pathlib.Path) -> Run:
     found = file.read(path)
     header, tally = found.header, found.tally
     subject = header["subject"]
-    possible = regions.FEATURES if compiles(header["asked"]["subject"]) else features.FEATURES
+    possible = regions.FEATURES if takes_regions(header["asked"]["subject"]) else features.FEATURES
     used, pairs = tally.named["features"], tally.named["pairs"]
     together = [*map(" + ".join, combinations(sorted(possible), 2))]
     return Run(

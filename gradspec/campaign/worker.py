@@ -28,8 +28,8 @@ from ..program.grammar import Grammar
 from ..program.incident import ERROR, Incident
 from ..program.regions import Regions
 from ..sides import Described, described, find
+from ..subjects.kinds import takes_regions
 from ..subjects.reference import Reference
-from ..subjects.torch_compile import compiles
 from ..trace import plain
 from .plan import Piece, Plan
 from .survey import Survey
@@ -72,7 +72,7 @@ def _worker(plan: Plan) -> Worker:
     if plan.isolated:
         process = Process(plan.subject, plan.reference, plan.python, plan.limits)
         found = described(process.about(), plan.subject, plan.reference)
-        if compiles(plan.subject):
+        if takes_regions(plan.subject):
             plain = Process("torch", found.reference.version, plan.python, plan.limits)
             check = RegionCheck(process, plain, found.reference, found.levels)
             return Worker(found, check, plan.logged, Regions(found.reference.module))

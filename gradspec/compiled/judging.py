@@ -105,6 +105,8 @@ class RegionCheck:
         return unpacked(shown)
 
     def _judged(self, prepared: Prepared, actual: Trace) -> Found:
+        if actual.refused:
+            return Mishap(prepared.program, False, Incident(UNSUPPORTED, actual.refused))
         expected = self._reference.traced(prepared, False, None)
         found = all_differences(expected, actual, self.levels)
         if not found:

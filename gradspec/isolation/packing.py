@@ -5,9 +5,9 @@ from __future__ import annotations
 import marshal
 from typing import Any
 
-from ..trace import Absent, Claim, Inexact, Missing, Raised, Step, Trace
+from ..trace import Absent, Claim, Inexact, Missing, Raised, Step, Trace, Unrecorded
 
-_NAMED = {kind.__name__: kind for kind in (Inexact, Raised, Absent, Missing)}
+_NAMED = {kind.__name__: kind for kind in (Inexact, Raised, Absent, Missing, Unrecorded)}
 #: The version of marshal's format: one that all versions of Python write alike.
 _FORMAT = 2
 
@@ -18,18 +18,19 @@ def packed(trace: Trace) -> bytes:
         for step in trace.steps
     ]
     claims = [tuple(claim) for claim in trace.claims]
-    return marshal.dumps((steps, claims, trace.missing, trace.unsupported, trace.error), _FORMAT)
+    return marshal.dumps((steps, claims, trace.missing, trace.unsupported, trace.refused, trace.error), _FORMAT)
 
 
 def unpacked(data: bytes) -> Trace:
     """ValueError for what is no trace."""
     try:
-        steps, claims, missing, unsupported, error = marshal.loads(data)
+        steps, claims, missing, unsupported, refused, error = marshal.loads(data)
         return Trace(
             [Step(kind, line, {(a, b): _value(value) for a, b, value in seen}) for kind, line, seen in steps],
             [Claim(*claim) for claim in claims],
             missing,
             unsupported,
+            refused,
             error,
         )
     except (EOFError, TypeError, KeyError) as wrong:

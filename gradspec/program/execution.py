@@ -28,6 +28,7 @@ from .form import Define, Program, assigned, statements
 from .incident import Shown
 from .leftovers import Leftovers, close, end_threads
 from .printer import source
+from .sources import remember
 
 #: What begins a file name of generated source; frames of it in a message are the program's own.
 FILE = "<program>"
@@ -325,6 +326,7 @@ def watched(prepared: Compiled, looks: bool, given: Mapping[str, Any] = {}) -> C
             see.look(named, sys._getframe(1).f_lineno)
 
         space.update({"torch": torch, "print": say, "see": look, "__name__": FILE, **_SPACE, **given})
+        remember(FILE, prepared.text)
         try:
             exec(prepared.code, space)
         except Exception as error:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Callable
 
 from ..scenario import Scenario
+from .sources import remember
 
 #: What is called to make an input.
 _FACTORIES = frozenset("tensor ones zeros full arange eye rand randn empty ones_like zeros_like".split())
@@ -28,6 +29,7 @@ def as_region(scenario: Scenario, compiled: Callable[..., Any]) -> Scenario:
     space = dict(scenario.function.__globals__)
     space["compiled"] = compiled
     file = f"<region {scenario.id}>"
+    remember(file, text)
     exec(compile(text, file, "exec", dont_inherit=True), space)
     # Its lines are its own, those of no file.
     return replace(scenario, function=space[_NAME], source=text, file="", line=1)
@@ -51,7 +53,8 @@ class _Writing:
         self._raises = 0
         self._inside = [one for each in body for one in self._statement(each)]
         self._kept = [*dict.fromkeys([*self._seen.values()])]
-        self._unbound = [name for name in self._kept if name not in outside]
+        bound = {*outside, *_always_stored(self._inside)}
+        self._unbound = [name for name in self._kept if name not in bound]
         if not self._seen:
             raise NoRegion("it looks at nothing when it is over")
         if not self._inside:
@@ -154,6 +157,17 @@ def _is_see(node: ast.AST) -> bool:
 
 def _walk(body: list[ast.stmt]) -> list[ast.AST]:
     return [node for one in body for node in ast.walk(one)]
+
+
+def _always_stored(body: list[ast.stmt]) -> list[str]:
+    """The names that have a value wherever statements come to their end."""
+    found: list[str] = []
+    for one in body:
+        if isinstance(one, ast.With):
+            found += _always_stored(one.body)
+        elif isinstance(one, (ast.Assign, *_INNER)):
+            found += _stored([one])
+    return found
 
 
 def _stored(body: list[ast.stmt]) -> list[str]:

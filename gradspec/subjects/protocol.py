@@ -6,6 +6,11 @@ from types import ModuleType
 from typing import Any, Callable, Hashable, Mapping, Protocol
 
 
+class NotTaken(BaseException):
+    """Ends a program that a subject says it is not made for; the message is the reason, in the subject's words. No
+    ``except Exception`` of a program may hide it."""
+
+
 class Described(Protocol):
     """What is known of an implementation under test, wherever it is."""
 

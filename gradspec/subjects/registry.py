@@ -9,6 +9,7 @@ from typing import Callable
 from . import frameworks
 from .module import ModuleSubject
 from .protocol import Subject
+from .torch_paths import PATHS
 
 #: The entry points by which a package tells its subjects: a function that makes one.
 GROUP = "gradspec.subjects"
@@ -21,10 +22,10 @@ class SubjectError(Exception):
 def resolve(name: str) -> Subject:
     """The subject that ``--subject`` names.
 
-    ``torch``; ``torch.compile:eager`` or with another backend; ``reference`` or ``reference:2.1``; ``wrong:NAME``, a
-    reference that breaks one rule on purpose; a name that an installed package gives as an entry point of the group
-    ``gradspec.subjects``; a framework that has an adapter; else the name of any importable module. Raises SubjectError
-    where it cannot be had.
+    ``torch``; ``torch:meta`` or on another device; ``torch.compile:eager`` or with another backend; ``torch.export`` or
+    another path of torch; ``reference`` or ``reference:2.1``; ``wrong:NAME``, a reference that breaks one rule on
+    purpose; a name that an installed package gives as an entry point of the group ``gradspec.subjects``; a framework
+    that has an adapter; else the name of any importable module. Raises SubjectError where it cannot be had.
     """
     kind, _, argument = name.partition(":")
     try:
@@ -33,11 +34,17 @@ def resolve(name: str) -> Subject:
 
             return TorchEager()
         if kind == "torch" and argument:
-            raise LookupError("torch is judged on the CPU alone: a device has no subject of its own")
+            from .torch_devices import on_device
+
+            return on_device(argument)
         if kind == "torch.compile":
             from .torch_compile import TorchCompile
 
             return TorchCompile(argument)
+        if name in PATHS:
+            from .torch_paths import TorchPath
+
+            return TorchPath(name)
         if kind == "reference":
             from .reference import Reference
 
@@ -53,7 +60,8 @@ def resolve(name: str) -> Subject:
             return framework
         if not all(part.isidentifier() for part in name.split(".")):
             raise LookupError(
-                "it is neither torch, torch.compile:BACKEND, reference, wrong:NAME, an entry point nor a module's name"
+                "it is neither torch, torch:DEVICE, torch.compile:BACKEND, another path of torch, reference,"
+                " wrong:NAME, an entry point nor a module's name"
             )
         module = importlib.import_module(name)
     except (ValueError, LookupError) as error:
@@ -81,7 +89,7 @@ def _of_entry_point(name: str, argument: str) -> Subject | None:
 
 def is_third_party(name: str) -> bool:
     """Whether ``--subject NAME`` names something that is neither torch nor made from the reference."""
-    return name.partition(":")[0] not in ("torch", "torch.compile", "reference", "wrong")
+    return name.partition(":")[0] not in ("torch", "torch.compile", *PATHS, "reference", "wrong")
 
 
 def _sentence(error: BaseException) -> str:

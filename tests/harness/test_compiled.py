@@ -7,6 +7,7 @@ import pathlib
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 
 import jsonschema
 import pytest
@@ -198,17 +199,17 @@ def test_what_is_known_of_a_compiler_is_a_finding():
 
 def test_a_symptom_is_known_where_all_that_is_said_of_it_is_so():
     one = Symptom("state", "input", "version", "", "higher")
-    assert finding_of(one) == "compiled-input-version-counts-twice"
-    assert finding_of(replace(one, owner="other")) is None and finding_of(replace(one, actual="lower")) != finding_of(
-        one
-    )
+    known = partial(finding_of, "torch.compile:aot_eager")
+    assert known(one) == "compiled-input-version-counts-twice"
+    assert known(replace(one, owner="other")) is None and known(replace(one, actual="lower")) != known(one)
+    assert finding_of("torch.jit.trace", one) is None
 
 
 def test_a_summary_names_what_is_known_and_shows_what_is_new():
     known, new = Symptom("state", "input", "version", "", "higher"), Symptom("core", "output", "value", "", "")
     smallest = {"id": "0", "index": 1, "shard": 2, "observed": False}
     tally = Tally(found={one: Found(3, smallest) for one in (known, new)})
-    said = "\n".join(lines(tally, None, {}, FEATURES, finding_of))
+    said = "\n".join(lines(tally, None, {}, FEATURES, partial(finding_of, "torch.compile:eager")))
     assert "known, 3 times: compiled-input-version-counts-twice" in said
     assert "distinct divergences: 1\n" in said and "core: output, value" in said
 

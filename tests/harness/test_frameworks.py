@@ -52,11 +52,6 @@ def test_a_framework_that_is_not_installed_is_no_subject(name, monkeypatch):
         resolve(name)
 
 
-def test_torch_on_another_device_is_no_subject():
-    with pytest.raises(SubjectError, match="there is no subject 'torch:cuda': torch is judged on the CPU alone"):
-        resolve("torch:cuda")
-
-
 def test_paddle_is_what_it_is_but_for_names_of_another_meaning(tmp_path, monkeypatch):
     (tmp_path / "paddle.py").write_text(PADDLE)
     monkeypatch.syspath_prepend(str(tmp_path))
