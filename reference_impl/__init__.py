@@ -89,6 +89,10 @@ def result_type(tensor1: Any, tensor2: Any) -> dtype:
     return _common_dtype((tensor1, tensor2))
 
 
+def _assert(condition: Any, message: Any) -> None:
+    assert condition, message
+
+
 def is_anomaly_enabled() -> Any:
     return _anomaly.enabled
 

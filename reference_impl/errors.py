@@ -514,6 +514,7 @@ POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered o
 
 DATA_IS_TEXT = "new(): invalid data type 'str'"
 HOOKS_DELETED = "Deletion of _backwards_hooks not allowed!"
+POST_ACCUMULATE_HOOKS_DELETED = "Deletion of _post_accumulate_grad_hooks not allowed!"
 HOOK_REPLACED_NONE = "can't replace a None gradient with a non-None value"
 POST_ACCUMULATE_RESULT = "Tensor post accumulate grad hooks should return None."
 
@@ -1374,6 +1375,13 @@ def length_of_struct_sequence(name: str, expected: int, given: int) -> str:
 
 def registered_container(cls: type) -> str:
     return f"{cls} is already registered as pytree node."
+
+
+def container_without_keys(cls: type) -> str:
+    return (
+        f"Did not find a flatten_with_keys_fn for type: {cls}. Please pass a flatten_with_keys_fn argument to"
+        " register_pytree_node."
+    )
 
 
 def leaves_of_structure(given: int, expected: int, spec: object) -> str:

@@ -124,3 +124,23 @@ def not_qualified(name: str) -> str:
         f"Expected qualname to be of the form 'namespace::name', but got {name}. The qualname passed to the"
         " torch.library APIs must consist of a namespace and a name, e.g. aten::sin"
     )
+
+
+def no_autograd_kernel(op: str) -> str:
+    return (
+        f"{op}: an autograd kernel was not registered to the Autograd key(s) but we are trying to backprop through it."
+        " This may lead to silently incorrect behavior. This behavior is deprecated and will be removed in a future"
+        " version of PyTorch. If your operator is differentiable, please ensure you have registered an autograd kernel"
+        " to the correct Autograd key (e.g. DispatchKey::Autograd, DispatchKey::CompositeImplicitAutograd). If your"
+        " operator is not differentiable, or to squash this warning and use the previous behavior, please register"
+        " torch::CppFunction::makeFallthrough() to DispatchKey::Autograd."
+    )
+
+
+def fallback_mode(mode: str) -> str:
+    if mode == "error":
+        return "NYI: mode='error'"
+    return (
+        'false INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/torch/csrc/autograd/init.cpp":653, please report a bug'
+        f" to PyTorch. Unsupported AutogradFallbackMode: {mode}"
+    )

@@ -394,6 +394,10 @@ class Tensor:
     def _post_accumulate_grad_hooks(self, hooks_: Optional[Registry]) -> None:
         hooks.set_post_accumulate_hooks(self, hooks_)
 
+    @_post_accumulate_grad_hooks.deleter
+    def _post_accumulate_grad_hooks(self) -> None:
+        raise RuntimeError(errors.POST_ACCUMULATE_HOOKS_DELETED)
+
     def register_post_accumulate_grad_hook(self, hook: hooks.Hook) -> RemovableHandle:
         return hooks.register_post_accumulate_grad_hook(self, hook)
 

@@ -7,6 +7,7 @@ from typing import Any, Optional
 from .. import engine as _engine
 from .. import errors as _errors
 from .. import passes as _passes
+from .._library.fallback import fallback as _fallback
 from ..autograd.forward_ad import _is_fwd_grad_enabled, _set_fwd_grad_enabled
 from ..autograd.grad_mode import _force_original_view_tracking, set_multithreading_enabled
 from ..autograd.variable import ImperativeEngine as _ImperativeEngine
@@ -15,6 +16,7 @@ from ..generator import Generator
 from ..graph import Node as _Node
 from ..handing_over import DisableTorchFunction, DisableTorchFunctionSubclass
 from ..handing_over import disabled_torch_function as _disabled_torch_function_impl
+from ..library_errors import fallback_mode as _no_fallback_mode
 from ..modes import _InferenceMode, is_grad_enabled, is_inference_mode_enabled, set_grad_enabled
 from ..sizes import Size
 from ..switches import switches as _switches
@@ -61,6 +63,17 @@ def _is_view_replay_enabled() -> bool:
 
 def _set_view_replay_enabled(enabled: bool, /) -> None:
     _force_original_view_tracking(enabled)
+
+
+def _get_autograd_fallback_mode() -> str:
+    return _fallback.mode
+
+
+def _set_autograd_fallback_mode(mode: str, /) -> None:
+    """Raises RuntimeError for a mode that there is not."""
+    if mode not in ("warn", "nothing"):
+        raise RuntimeError(_no_fallback_mode(mode))
+    _fallback.mode = mode
 
 
 # -- the pass that runs ----------------------------------------------------------------------------

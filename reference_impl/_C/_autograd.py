@@ -12,6 +12,8 @@ from ..tensor import Tensor
 
 __all__ = ["SavedTensor", "_InputMetadata"]
 
+kineto_available = False
+
 
 def _push_saved_tensors_default_hooks(pack_hook: Pack, unpack_hook: Unpack) -> None:
     thread_hooks.push(pack_hook, unpack_hook)

@@ -15,6 +15,7 @@ from ..modes import no_grad, state
 from ..tensor import Tensor
 from ..utils._pytree import tree_leaves
 from ..views import bump_version
+from .fallback import warn_in_backward
 from .gradients import function_of
 from .schema import FunctionSchema
 
@@ -46,7 +47,10 @@ class RegisteredOverload(OpOverload):
         if self.autograd is not None:
             return self.autograd(*args, **kwargs)
         if not self.is_recorded:
-            return self._kernel()(*args, **kwargs)
+            result = self._kernel()(*args, **kwargs)
+            if state.grad_enabled:
+                warn_in_backward(self._schema.name, [*_tensors((args, kwargs))], [*_tensors(result)])
+            return result
         if state.grad_enabled and any(one.requires_grad for one in _tensors((args, kwargs))):
             recorded: Kernel = function_of(self)
             return recorded(args, kwargs)

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from .. import errors
 from ..function import Function
+from ..overrides import is_tensor_like  # noqa: F401  (torch's namespace)
 from ..raw_saved import SavedTensor
 from ..sizes import Size
 from . import _functions, anomaly_mode, forward_ad, function, functional, grad_mode, graph, profiler

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable, Iterator, Optional, Sequence
 
 from .. import errors
 from ..function import (
@@ -94,3 +94,19 @@ class NestedIOFunction(Function):
     """A custom function by an old name; what it did needed an instance, which cannot be called any more."""
 
     __module__ = "torch.autograd.function"
+
+
+def _iter_tensors(obj: Any) -> Iterator[Tensor]:
+    """The tensors in lists, tuples and dicts. Raises ValueError for anything else but None."""
+    if isinstance(obj, Tensor):
+        yield obj
+    elif isinstance(obj, (list, tuple)):
+        for one in obj:
+            yield from _iter_tensors(one)
+    elif isinstance(obj, dict):
+        yield from _iter_tensors([*obj.values()])
+    elif obj is not None:
+        raise ValueError(
+            f"Auto nesting doesn't know how to process an input object of type {type(obj).__name__}. Accepted types:"
+            " Tensors, or lists/tuples of them"
+        )

@@ -199,17 +199,20 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     """Where gradients of ``tensor`` flow to. Raises RuntimeError for one that does not require grad."""
     if not tensor.requires_grad:
         raise RuntimeError(errors.EDGE_WITHOUT_GRAD)
-    node = _node_of(tensor)
+    node = _get_grad_fn_or_grad_acc(tensor)
     if not SEMANTICS.edges_hold_an_ownership_token:
         return GradientEdge(node, tensor.output_nr)
     return GradientEdge(node, tensor.output_nr, node if node.runs_user_code else None)
 
 
-def _node_of(tensor: Tensor) -> graph.Node:
-    node = tensor.grad_fn if tensor.requires_grad else None
-    if node is None and tensor.requires_grad:
+def _get_grad_fn_or_grad_acc(t: Union[Tensor, GradientEdge]) -> graph.Node:
+    """The node that a gradient of ``t`` flows to. Raises AssertionError where there is none."""
+    if isinstance(t, GradientEdge):
+        return t.node
+    node = t.grad_fn if t.requires_grad else None
+    if node is None and t.requires_grad:
         with enable_grad():
-            view: Any = tensor.view_as(tensor).grad_fn
+            view: Any = t.view_as(t).grad_fn
         node = view.next_functions[0][0]
     if node is None and not SEMANTICS.hooks_over_tensors_without_grad_fail_an_assertion:
         raise RuntimeError(errors.HOOK_WITHOUT_GRAD)
@@ -249,7 +252,7 @@ class _WhenAllArrived:
 
     def __init__(self, tensors: Sequence[Tensor], fn: Callable[[Sequence[Gradient]], None]) -> None:
         self.fn = fn
-        self.nodes = [_node_of(tensor) for tensor in tensors]
+        self.nodes = [_get_grad_fn_or_grad_acc(tensor) for tensor in tensors]
         self.count = len(tensors)
         #: How many will come in the pass that began last: a pass that another interrupts goes by the other's number.
         self.expected = 0

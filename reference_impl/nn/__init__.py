@@ -13,6 +13,22 @@ from .parameter import Buffer, Parameter
 __all__ = [*_modules, "Buffer", "Parameter", "functional", "init", "modules", "parameter", "utils"]
 
 
+def factory_kwargs(kwargs: Any) -> dict[str, Any]:
+    """What of ``kwargs`` factories take. Raises TypeError for anything else, and for what is given twice."""
+    if kwargs is None:
+        return {}
+    unknown = set(kwargs) - {"device", "dtype", "memory_format", "factory_kwargs"}
+    if unknown:
+        raise TypeError(f"unexpected kwargs {unknown}")
+    found = dict(kwargs.get("factory_kwargs", {}))
+    for name in ("device", "dtype", "memory_format"):
+        if name in kwargs:
+            if name in found:
+                raise TypeError(f"{name} specified twice, in **kwargs and in factory_kwargs")
+            found[name] = kwargs[name]
+    return found
+
+
 def __getattr__(name: str) -> Any:
     """What torch has here without an import, and what costs something only where it is asked for."""
     if name.startswith("Lazy"):

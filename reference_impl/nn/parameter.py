@@ -9,6 +9,7 @@ from .. import errors
 from ..copying import users_attributes
 from ..dispatching import unasked
 from ..handing_over import disabled_torch_function
+from ..handing_over import disabled_torch_function as _disabled_torch_function_impl  # noqa: F401
 from ..ops.declare import FUNCTIONS
 from ..printing import text_of
 from ..rules import rule

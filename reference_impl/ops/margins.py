@@ -57,6 +57,7 @@ _multi_margin = Op(
             "multi_margin_loss", grad, self, lambda x: _margins(x, target, p, margin, weight, reduction)
         )
     },
+    forward_derivative=None,
 )
 
 

@@ -423,7 +423,7 @@ def _renorm_gradient(grad: Any, self: Any, p: Order, dim: int, maxnorm: Any) -> 
     return FUNCTIONS["where"](norms > maxnorm, scaled, grad)
 
 
-_renorm = Op("renorm", ("self",), {"self": _renorm_gradient}, forward_derivative=None)
+_renorm = Op("renorm", ("self",), {"self": _renorm_gradient}, forward_derivative="transposed")
 
 
 @both("renorm")

@@ -294,9 +294,14 @@ FUNCTIONS.update(randint=_randint, randint_like=_randint_like, randperm=_randper
 # -- drawn for each element of a tensor ------------------------------------------------------------
 
 
+def _no_tangent(result: Tensor) -> Tensor:
+    """What was drawn does not follow what it was drawn for."""
+    return result.new_zeros(result._shape)
+
+
 def _normal_op(node: str, *inputs: str) -> Op:
     gradients = {"mean": _zeros_of_mean, "std": _zeros_of_std}
-    return Op("normal", inputs, {name: gradients[name] for name in inputs}, node, forward_derivative=None)
+    return Op("normal", inputs, {name: gradients[name] for name in inputs}, node, forward_derivative=_no_tangent)
 
 
 def _zeros_of_mean(grad: Any, mean_sym_sizes: Any) -> Any:
@@ -395,7 +400,7 @@ def _bernoulli_for(out: Tensor, input: Tensor, generator: Optional[Generator]) -
 FUNCTIONS["normal"] = _torch_normal
 
 _BERNOULLI = Op(
-    "bernoulli", ("self",), {"self": zeros_as}, "BernoulliBackward0", forward_derivative=None, beneath_autograd=1
+    "bernoulli", ("self",), {"self": zeros_as}, "BernoulliBackward0", forward_derivative=_no_tangent, beneath_autograd=1
 )
 _BERNOULLI_OF_P = Op(
     "bernoulli",

@@ -11,7 +11,7 @@ from . import refusals
 from . import special_functions as functions
 from .by_numbers import no_formula, plus, taken_from, times
 from .computed import derive
-from .declare import FUNCTIONS, Derivative, Op, change_in_place, method
+from .declare import FUNCTIONS, OPS, Derivative, Op, change_in_place, method
 from .kernels import single
 from .operands import common_dtype
 from .pointwise import binary, pointwise, refused, unary
@@ -248,6 +248,10 @@ binary(
     refuse=(0, 1, 3),
     ulps=64,
 )
+
+
+for _name in ("IgammaBackward0", "IgammacBackward0"):
+    OPS[_name].forward_derivative = None
 
 
 # -- only in torch.special -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any, Optional
 from ..ops.declare import FUNCTIONS
 from ..tensor import Tensor
 from ..type_info import finfo
-from .optimizer import Params, PerParameter, count, number
+from .optimizer import ParamsT, PerParameter, count, number
 
 
 def _root_mean_square(of: Any) -> float:
@@ -26,7 +26,7 @@ class Adafactor(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1e-2,
         beta2_decay: float = -0.8,
         eps: tuple[Optional[float], float] = (None, 1e-3),

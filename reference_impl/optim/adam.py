@@ -8,7 +8,7 @@ from ..ops.declare import FUNCTIONS
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .functional_forms import check_steps, update_all
-from .optimizer import Params, PerParameter, check_betas, check_fused, check_numbers, count, decayed, number, scalar
+from .optimizer import ParamsT, PerParameter, check_betas, check_fused, check_numbers, count, decayed, number, scalar
 
 
 class Adam(PerParameter):
@@ -19,7 +19,7 @@ class Adam(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1e-3,
         betas: Any = (0.9, 0.999),
         eps: float = 1e-8,
@@ -133,7 +133,7 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1e-3,
         betas: Any = (0.9, 0.999),
         eps: float = 1e-8,
@@ -157,7 +157,7 @@ class Adamax(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 2e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
@@ -203,7 +203,7 @@ class NAdam(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 2e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
@@ -263,7 +263,7 @@ class RAdam(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,

@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 from ..ops.declare import FUNCTIONS
 from ..semantics import SEMANTICS
-from .optimizer import Params, PerParameter, check_fused, check_numbers, count, decayed, number, scalar
+from .optimizer import ParamsT, PerParameter, check_fused, check_numbers, count, decayed, number, scalar
 
 
 def _zeros_like(param: Any) -> Any:
@@ -18,7 +18,7 @@ class Adagrad(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1e-2,
         lr_decay: float = 0,
         weight_decay: float = 0,
@@ -67,7 +67,7 @@ class Adadelta(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1.0,
         rho: float = 0.9,
         eps: float = 1e-6,
@@ -112,7 +112,7 @@ class RMSprop(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1e-2,
         alpha: float = 0.99,
         eps: float = 1e-8,
@@ -164,7 +164,7 @@ class Rprop(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1e-2,
         etas: tuple[float, float] = (0.5, 1.2),
         step_sizes: tuple[float, float] = (1e-6, 50),
@@ -211,7 +211,7 @@ class ASGD(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1e-2,
         lambd: float = 1e-4,
         alpha: float = 0.75,

@@ -9,7 +9,7 @@ from ..ops.declare import FUNCTIONS
 from ..rules import rule
 from ..semantics import SEMANTICS
 from .line_search import StrongWolfe
-from .optimizer import Optimizer, Params, check_numbers, scalar
+from .optimizer import Optimizer, ParamsT, check_numbers, scalar
 
 #: What one step hands to the next.
 _REMEMBERED = ("d", "t", "old_dirs", "old_stps", "ro", "H_diag", "prev_flat_grad", "prev_loss")
@@ -20,7 +20,7 @@ class LBFGS(Optimizer):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 1,
         max_iter: int = 20,
         max_eval: Optional[int] = None,

@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 from ..ops.declare import FUNCTIONS
 from ..tensor import Tensor
-from .optimizer import Params, PerParameter
+from .optimizer import ParamsT, PerParameter
 
 
 def _nearly_orthogonal(matrix: Any, coefficients: tuple[float, float, float], eps: float, steps: int) -> Any:
@@ -41,7 +41,7 @@ class Muon(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: float = 1e-3,
         weight_decay: float = 0.1,
         momentum: float = 0.95,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import warnings
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable as IterableABC
@@ -12,7 +11,7 @@ from typing import Any, Callable, Iterable, Optional, Union
 
 from .. import dtypes
 from ..handles import RemovableHandle, hang
-from ..modes import enable_grad, set_grad_enabled
+from ..modes import enable_grad
 from ..modes import state as modes
 from ..nn.modules.module import zero_gradient
 from ..ops.declare import FUNCTIONS
@@ -21,11 +20,27 @@ from ..printing import typename
 from ..rules import rule
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
-from .hooks import Hook, with_hooks
+from .for_writers import (  # noqa: F401  (torch's namespace)
+    _capturable_doc,
+    _default_to_fused_or_foreach,
+    _differentiable_doc,
+    _disable_dynamo_if_unsupported,
+    _foreach_doc,
+    _fused_doc,
+    _get_scalar_dtype,
+    _get_value,
+    _maximize_doc,
+    _params_doc,
+    _stack_if_compiling,
+    _to_scalar,
+    _use_grad_for_differentiable,
+    _view_as_real,
+)
+from .hooks import Hook, _global_optimizer_post_hooks, _global_optimizer_pre_hooks, with_hooks  # noqa: F401
 from .hooks import register_optimizer_step_post_hook as register_optimizer_step_post_hook
 from .hooks import register_optimizer_step_pre_hook as register_optimizer_step_pre_hook
 
-Params = Union[Iterable[Tensor], Iterable[dict[str, Any]], Iterable[tuple[str, Tensor]]]
+ParamsT = Union[Iterable[Tensor], Iterable[dict[str, Any]], Iterable[tuple[str, Tensor]]]
 
 
 _UNORDERED = (
@@ -48,17 +63,6 @@ DUPLICATES = (
     "optimizer contains a parameter group with duplicate parameters; in future, this will cause an error; see"
     " github.com/pytorch/pytorch/issues/40967 for more information"
 )
-
-
-# NG-07: a step changes leaves in place, and so runs with recording off, unless it is to be differentiated itself.
-@rule("NG-07")
-def without_recording(step: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(step)
-    def run(self: "Optimizer", *args: Any, **kwargs: Any) -> Any:
-        with set_grad_enabled(self.defaults.get("differentiable", False)):
-            return step(self, *args, **kwargs)
-
-    return run
 
 
 def _take_names(param_group: dict[str, Any]) -> None:
@@ -88,7 +92,7 @@ class Optimizer:
     _optimizer_load_state_dict_pre_hooks: dict[int, Hook]
     _optimizer_load_state_dict_post_hooks: dict[int, Hook]
 
-    def __init__(self, params: Params, defaults: dict[str, Any]) -> None:
+    def __init__(self, params: ParamsT, defaults: dict[str, Any]) -> None:
         self.defaults = {name: value for name, value in defaults.items() if self._takes(name)}
         for name in _HOOKS:
             setattr(self, name, OrderedDict())
@@ -366,7 +370,7 @@ class PerParameter(Optimizer):
 
     # NG-07: parameters stay the leaves that they are. EG-04: the closure runs with recording on. DEF-15: a parameter
     # without a gradient is left alone, weight decay or not.
-    @without_recording
+    @_use_grad_for_differentiable
     @rule("NG-07", "EG-04", "DEF-15")
     def step(self, closure: Optional[Callable[[], Any]] = None) -> Any:
         """One update of every parameter that has a gradient; returns what the closure, called first, returned."""

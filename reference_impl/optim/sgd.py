@@ -7,7 +7,7 @@ from typing import Any, Optional
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .functional_forms import Lists, update_all
-from .optimizer import Params, PerParameter, change_by, check_fused, check_tensor, decayed, required, scalar
+from .optimizer import ParamsT, PerParameter, change_by, check_fused, check_tensor, decayed, required, scalar
 
 
 class SGD(PerParameter):
@@ -21,7 +21,7 @@ class SGD(PerParameter):
 
     def __init__(
         self,
-        params: Params,
+        params: ParamsT,
         lr: Any = 0.001 if SEMANTICS.sgd_has_a_default_learning_rate else required,
         momentum: float = 0,
         dampening: float = 0,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..tensor import Tensor
-from .optimizer import Params, PerParameter, check_betas
+from .optimizer import ParamsT, PerParameter, check_betas
 
 
 class SparseAdam(PerParameter):
     """Can be made and asked for its state."""
 
     def __init__(
-        self, params: Params, lr: Any = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
+        self, params: ParamsT, lr: Any = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
         maximize: bool = False,
     ) -> None:  # fmt: skip
         if isinstance(lr, Tensor) and lr.numel() != 1:

@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from ..asked_forms import watch_forms
 from ..dispatching import enter, leave, thread, unasked
+from ..tensor import Tensor
 
 _disable_current_modes = unasked
 
@@ -43,5 +44,30 @@ def _get_current_dispatch_mode_stack() -> list[TorchDispatchMode]:
     return list(thread.modes)
 
 
+# -- tensors that hold tensors ------------------------------------------------------------------------
+
+
 def is_traceable_wrapper_subclass(t: Any) -> bool:
-    return False
+    """Whether it can be taken apart into the tensors that it holds, and put together again."""
+    return is_traceable_wrapper_subclass_type(t if isinstance(t, type) else type(t))
+
+
+def is_traceable_wrapper_subclass_type(t: type) -> bool:
+    return issubclass(t, Tensor) and hasattr(t, "__tensor_flatten__") and hasattr(t, "__tensor_unflatten__")
+
+
+def transform_subclass(t: Any, callback: Any, outer_size: Any = None, outer_stride: Any = None) -> Any:
+    """Another of its type, with what ``callback`` makes of each tensor that it holds, and of its name."""
+    names, context = t.__tensor_flatten__()
+    inner = {name: callback(name, getattr(t, name)) for name in names}
+    size = t.size() if outer_size is None else outer_size
+    stride = t.stride() if outer_stride is None else outer_stride
+    return type(t).__tensor_unflatten__(inner, context, size, stride)
+
+
+def return_and_correct_aliasing(func: Any, args: Any, kwargs: Any, out: Any) -> Any:
+    """``out``; of an op that changes an argument, that argument."""
+    name = str(func).split(".")[1]
+    if name.endswith("_") and not name.endswith("__"):
+        return args[0]
+    return kwargs["out"] if isinstance(kwargs.get("out"), Tensor) else out

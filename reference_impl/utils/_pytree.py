@@ -104,11 +104,15 @@ _NAMED: tuple[Flatten, Unflatten] = (
 )
 
 
-def register_pytree_node(cls: Any, flatten_fn: Any, unflatten_fn: Any, **options: Any) -> None:
+def register_pytree_node(
+    cls: Any, flatten_fn: Any, unflatten_fn: Any, *, flatten_with_keys_fn: Any = None, **options: Any
+) -> None:
     """From now on ``cls`` is a container. Raises ValueError if it is one already."""
     if cls in _NODES:
         raise ValueError(errors.registered_container(cls))
     _NODES[cls] = (flatten_fn, unflatten_fn)
+    if flatten_with_keys_fn is not None:
+        _KEYED[cls] = flatten_with_keys_fn
 
 
 _register_pytree_node = register_pytree_node
@@ -257,6 +261,97 @@ def tree_any_only(
     type_or_types: Any, pred: Callable[[Any], bool], tree: Any, is_leaf: IsLeaf = None
 ) -> bool:  # fmt: skip
     return any(pred(leaf) for leaf in tree_iter(tree, is_leaf) if isinstance(leaf, type_or_types))
+
+
+# -- where leaves stand ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SequenceKey:
+    idx: int
+
+    def __str__(self) -> str:
+        return f"[{self.idx!r}]"
+
+    def get(self, sequence: Any) -> Any:
+        return sequence[self.idx]
+
+
+@dataclass(frozen=True)
+class MappingKey:
+    key: Any
+
+    def __str__(self) -> str:
+        return f"[{self.key!r}]"
+
+    def get(self, mapping: Any) -> Any:
+        return mapping[self.key]
+
+
+@dataclass(frozen=True)
+class GetAttrKey:
+    name: str
+
+    def __str__(self) -> str:
+        return f".{self.name}"
+
+    def get(self, obj: Any) -> Any:
+        return getattr(obj, self.name)
+
+
+KeyEntry = Union[SequenceKey, MappingKey, GetAttrKey]
+KeyPath = tuple[KeyEntry, ...]
+
+#: container -> its children with their keys, and what it needs besides
+_KEYED: dict[Any, Callable[[Any], tuple[list[tuple[KeyEntry, Any]], Any]]] = {}
+
+
+def _keyed(tree: Any, children: Leaves) -> list[tuple[KeyEntry, Any]]:
+    """The children with their keys. Raises ValueError for a registered container that does not tell them."""
+    kind = type(tree)
+    if kind in _KEYED:
+        return _KEYED[kind](tree)[0]
+    if issubclass(kind, dict):
+        return [(MappingKey(key), child) for key, child in zip(tree, children)]
+    if is_namedtuple_class(kind):
+        return [(GetAttrKey(name), child) for name, child in zip(tree._fields, children)]
+    if not issubclass(kind, (list, tuple, deque)):
+        raise ValueError(errors.container_without_keys(kind))
+    return [(SequenceKey(number), child) for number, child in enumerate(children)]
+
+
+def _with_paths(path: KeyPath, tree: Any, is_leaf: IsLeaf) -> Iterator[tuple[KeyPath, Any]]:
+    way = None if is_leaf is not None and is_leaf(tree) else _way(type(tree))
+    if way is None:
+        yield path, tree
+        return
+    for key, child in _keyed(tree, way[0](tree)[0]):
+        yield from _with_paths((*path, key), child, is_leaf)
+
+
+def tree_leaves_with_path(tree: Any, is_leaf: IsLeaf = None) -> list[tuple[KeyPath, Any]]:
+    return [*_with_paths((), tree, is_leaf)]
+
+
+def tree_flatten_with_path(tree: Any, is_leaf: IsLeaf = None) -> tuple[list[tuple[KeyPath, Any]], TreeSpec]:
+    return tree_leaves_with_path(tree, is_leaf), tree_structure(tree, is_leaf)
+
+
+def tree_map_with_path(func: Callable[..., Any], tree: Any, *rests: Any, is_leaf: IsLeaf = None) -> Any:
+    """``func`` of the path to each leaf, the leaf, and what stands in its place in the other trees."""
+    paths, spec = tree_flatten_with_path(tree, is_leaf)
+    others = [_flattened_to(spec, rest) for rest in rests]
+    return _built(iter([func(*one, *values) for one, *values in zip(paths, *others)]), spec)
+
+
+def keystr(kp: KeyPath) -> str:
+    return "".join(map(str, kp))
+
+
+def key_get(obj: Any, kp: KeyPath) -> Any:
+    for key in kp:
+        obj = key.get(obj)
+    return obj
 
 
 # -- a tree that ends earlier ------------------------------------------------------------------------

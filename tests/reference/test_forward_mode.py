@@ -179,3 +179,19 @@ def test_what_autograd_leaves_to_its_fallback_takes_no_tangents() -> None:
         dual = torch.autograd.forward_ad.make_dual(x, torch.tensor(1.0))
         with pytest.raises(NotImplementedError, match="forward AD with aten::heaviside that does not support it."):
             dual.heaviside(torch.tensor(1.0))
+
+
+def test_what_is_drawn_has_no_tangent_but_zeros() -> None:
+    with fw.dual_level():
+        dual = fw.make_dual(torch.ones(2), torch.ones(2))
+        for drawn in (torch.bernoulli(dual), torch.normal(dual), torch.normal(0.0, dual)):
+            assert fw.unpack_dual(drawn).tangent.tolist() == [0.0, 0.0]
+
+
+def test_renorm_has_a_tangent_and_the_incomplete_gamma_functions_have_none() -> None:
+    with fw.dual_level():
+        dual = fw.make_dual(torch.ones(2, 2), torch.ones(2, 2))
+        assert fw.unpack_dual(dual.renorm(2, 0, 9)).tangent.tolist() == [[1.0, 1.0], [1.0, 1.0]]
+        for form in (torch.igamma, torch.igammac):
+            with pytest.raises(NotImplementedError, match=f"forward AD with {form.__name__} that does not"):
+                form(torch.ones(2, 2), dual)

@@ -151,3 +151,30 @@ def test_a_mode_is_asked_about_the_op_and_not_what_it_computes(scale):
     with Asking():
         scale(torch.ones(2, requires_grad=True))
     assert "test_library.scale.default" in asked and "aten.mul.Tensor" not in asked
+
+
+def test_backward_through_an_op_that_says_nothing_of_gradients_warns() -> None:
+    with _scoped_library("mute", "FRAGMENT") as library:
+        library.define("twice(Tensor x) -> Tensor")
+        library.impl("twice", lambda x: x * 2, "CPU")
+        library.define("fresh(Tensor x) -> Tensor")
+        library.impl("fresh", lambda x: torch.ones(2), "CPU")
+        x = torch.ones(2, requires_grad=True)
+        fresh = torch.ops.mute.fresh(x)
+        assert type(fresh.grad_fn).__name__ == "WarnNotImplemented"
+        for result in (torch.ops.mute.twice(x), fresh):
+            with pytest.warns(UserWarning, match="an autograd kernel was not registered"):
+                result.sum().backward()
+        assert x.grad.tolist() == [2.0, 2.0]
+        torch._C._set_autograd_fallback_mode("nothing")
+        try:
+            assert torch.ops.mute.fresh(x).grad_fn is None
+        finally:
+            torch._C._set_autograd_fallback_mode("warn")
+
+
+@pytest.mark.parametrize(("mode", "message"), [("error", "NYI: mode='error'"), ("loud", "Mode: loud")])
+def test_there_are_two_modes_of_that(mode: str, message: str) -> None:
+    with pytest.raises(RuntimeError, match=message):
+        torch._C._set_autograd_fallback_mode(mode)
+    assert torch._C._get_autograd_fallback_mode() == "warn"

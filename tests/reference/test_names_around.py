@@ -69,3 +69,47 @@ def test_a_way_of_computing_attention_changes_nothing():
 )
 def test_modules_have_torchs_paths(path, name):
     assert hasattr(importlib.import_module(f"reference_impl.{path}"), name)
+
+
+def test_factories_get_what_a_module_was_given_for_them() -> None:
+    given = {"dtype": torch.float32, "factory_kwargs": {"device": "cpu"}}
+    assert torch.nn.factory_kwargs(given) == {"dtype": torch.float32, "device": "cpu"}
+    assert torch.nn.factory_kwargs(None) == {}
+    for wrong in ({"size": 1}, {"dtype": torch.float32, "factory_kwargs": {"dtype": torch.int32}}):
+        with pytest.raises(TypeError):
+            torch.nn.factory_kwargs(wrong)
+
+
+def test_a_module_reads_what_it_is_sent_to_as_tensors_do() -> None:
+    layer = torch.nn.Linear(1, 1)
+    assert layer.to(torch.ones(1, dtype=torch.float64)).weight.dtype is torch.float64
+    assert layer.to(dtype=torch.float32).weight.dtype is torch.float32
+    with pytest.raises(TypeError, match="invalid combination of arguments"):
+        layer.to(1, 2, 3, 4)
+    with pytest.raises(RuntimeError, match="accelerator"):
+        layer.to(0)
+
+
+def test_tensors_are_found_in_what_holds_them() -> None:
+    function = importlib.import_module("reference_impl.autograd.function")
+    x, y = torch.ones(1), torch.zeros(1)
+    assert [*function._iter_tensors([x, None, ({"a": y},)])] == [x, y]
+    with pytest.raises(ValueError, match="object of type int"):
+        [*function._iter_tensors([3])]
+
+
+def test_writers_of_optimizers_find_what_torch_has_for_them() -> None:
+    optimizer = importlib.import_module("reference_impl.optim.optimizer")
+    z = torch.ones(2, dtype=torch.complex64)
+    parameters, moments = [z, torch.ones(1)], [z, torch.ones(1)]
+    optimizer._view_as_real(parameters, moments)
+    assert [tuple(one.shape) for one in (*parameters, *moments)] == [(2, 2), (1,), (2, 2), (1,)]
+    assert optimizer._get_value(torch.tensor(2.0)) == 2.0 and optimizer._get_value(3) == 3
+    assert tuple(optimizer._to_scalar(torch.ones(1)).shape) == ()
+    assert optimizer._get_scalar_dtype() is torch.float32
+    assert optimizer._default_to_fused_or_foreach([z], False) == (False, False)
+
+
+def test_functions_stand_where_torch_keeps_them_too() -> None:
+    for path, name in (("_functorch.eager_transforms", "jacrev"), ("_functorch.apis", "vmap")):
+        assert getattr(importlib.import_module(f"reference_impl.{path}"), name) is getattr(torch.func, name)

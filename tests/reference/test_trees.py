@@ -76,3 +76,31 @@ def test_forms_have_the_names_that_they_are_called_by():
     assert [form.__name__ for form in (torch.sum, torch.multiply, torch.Tensor.add_, torch.Tensor.clip)] == [
         "sum", "multiply", "add_", "clip",
     ]  # fmt: skip
+
+
+def test_leaves_are_found_with_the_paths_to_them() -> None:
+    tree = {"a": [1, 2], "b": Pair(3, OrderedDict(c=4))}
+    found, spec = pytree.tree_flatten_with_path(tree)
+    assert [(pytree.keystr(path), leaf) for path, leaf in found] == [
+        ("['a'][0]", 1), ("['a'][1]", 2), ("['b'].a", 3), ("['b'].b['c']", 4)
+    ]  # fmt: skip
+    assert spec == pytree.tree_structure(tree)
+    assert all(pytree.key_get(tree, path) == leaf for path, leaf in found)
+    assert pytree.tree_map_with_path(lambda path, a, b: (len(path), a + b), [1, [2]], [3, [4]]) == [(1, 4), [(2, 6)]]
+
+
+def test_a_registered_container_tells_its_keys_or_is_refused() -> None:
+    class Mute:
+        pass
+
+    class Telling:
+        pass
+
+    pytree.register_pytree_node(Mute, lambda one: ([1], None), lambda children, context: Mute())
+    pytree.register_pytree_node(
+        Telling, lambda one: ([1], None), lambda children, context: Telling(),
+        flatten_with_keys_fn=lambda one: ([(pytree.GetAttrKey("own"), 1)], None),
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="Did not find a flatten_with_keys_fn"):
+        pytree.tree_leaves_with_path(Mute())
+    assert pytree.keystr(pytree.tree_leaves_with_path([Telling()])[0][0]) == "[0].own"

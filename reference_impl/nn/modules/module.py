@@ -7,10 +7,10 @@ import warnings
 from collections import OrderedDict
 from typing import Any, Callable, Optional, TypeVar
 
-from ...devices import check, device
-from ...dtypes import dtype as dtype_
+from ...devices import check
 from ...handles import RemovableHandle, hang
 from ...ops.declare import FUNCTIONS
+from ...ops.parsing import read
 from ...rules import rule
 from ...semantics import SEMANTICS
 from ...tensor import Tensor
@@ -19,6 +19,7 @@ from .conversion import converted
 from .registry import register_module_buffer_registration_hook as register_module_buffer_registration_hook
 from .registry import register_module_module_registration_hook as register_module_module_registration_hook
 from .registry import register_module_parameter_registration_hook as register_module_parameter_registration_hook
+from .saving import _EXTRA_STATE_KEY_SUFFIX as _EXTRA_STATE_KEY_SUFFIX
 from .saving import Saving
 from .saving import _IncompatibleKeys as _IncompatibleKeys
 
@@ -26,9 +27,9 @@ Hook = Callable[..., Any]
 T = TypeVar("T", bound="Module")
 
 
-def _indented(text: str) -> str:
-    first, *rest = text.split("\n")
-    return "\n".join([first, *("  " + line for line in rest)])
+def _addindent(s_: str, numSpaces: int) -> str:
+    first, *rest = s_.split("\n")
+    return "\n".join([first, *(numSpaces * " " + line for line in rest)])
 
 
 # The hooks of all modules. They run before those of the module itself. A test may put other dicts in their place.
@@ -359,16 +360,11 @@ class Module(Saving):
 
     def to(self: T, *args: Any, **kwargs: Any) -> T:
         """To a device or a floating type; integral buffers keep theirs."""
-        dtype, where = kwargs.get("dtype"), kwargs.get("device")
-        for argument in args:
-            if isinstance(argument, Tensor):
-                dtype = argument.dtype
-            elif isinstance(argument, dtype_):
-                dtype = argument
-            elif isinstance(argument, (str, device)):
-                where = argument
-            elif isinstance(argument, int) and not isinstance(argument, bool):
-                raise RuntimeError("Cannot access accelerator device when none is available.")
+        given = read("Module.to", args, kwargs) or {}
+        other, where = given.get("tensor"), given.get("device")
+        dtype = given.get("dtype") if other is None else other.dtype
+        if isinstance(where, int):
+            raise RuntimeError("Cannot access accelerator device when none is available.")
         check(where)
         if dtype is not None and dtype.category < 2:
             raise TypeError(
@@ -423,7 +419,7 @@ class Module(Saving):
     def __repr__(self) -> str:
         extra = self.extra_repr()
         lines = extra.split("\n") if extra else []
-        children = [f"({name}): {_indented(repr(module))}" for name, module in self._modules.items()]
+        children = [f"({name}): {_addindent(repr(module), 2)}" for name, module in self._modules.items()]
         if len(lines) == 1 and not children:
             return f"{self._get_name()}({lines[0]})"
         if not lines and not children:

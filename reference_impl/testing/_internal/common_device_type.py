@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import unittest
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from .parametrizing import product_of, with_arguments
 
@@ -57,7 +57,19 @@ skipCPUIf: Callable[[Any, str], Any] = unittest.skipIf
 skipMeta = skipLazy = skipXLA = skipMPS = skipCUDAIfNoMagma = skipCUDAIfRocm = skipCUDAIfNoCudnn = _unchanged
 skipCPUIfNoLapack = skipCPUIfNoFFT = skipCPUIfNoMkl = skipCUDAIfNoCusolver = _unchanged
 expectedFailureMeta = expectedFailureCUDA = expectedFailureMPS = expectedFailureXLA = expectedFailureHPU = _unchanged
-TEST_WITH_ROCM = False
+skipCUDAIfNotRocm = _unchanged
+TEST_WITH_ROCM = PYTORCH_CUDA_MEMCHECK = False
+
+
+def skipCUDAVersionIn(versions: Any) -> Callable[[Any], Any]:
+    return _unchanged
+
+
+skipCUDAIfCudnnVersionLessThan = skipCUDAVersionIn
+
+
+def get_all_device_types() -> list[str]:
+    return [_DEVICE]
 
 
 def skipCUDAIf(dep: Any, reason: str) -> Callable[[Any], Any]:
@@ -97,8 +109,18 @@ class precisionOverride:
         return test
 
 
+class tol(NamedTuple):
+    """How far apart values may be."""
+
+    atol: float
+    rtol: float
+
+
 class toleranceOverride(precisionOverride):
-    pass
+    """Other least tolerances for some element types."""
+
+    def __init__(self, d: dict[Any, tol]) -> None:
+        super().__init__({dtype: one.atol for dtype, one in d.items()})
 
 
 def _types_of(test: Any) -> Any:

@@ -48,6 +48,22 @@ all_types_and_half = _telling(_kind(f"{_KINDS['all']} float16"))
 custom_types = _telling(_Types())
 
 
+def get_all_int_dtypes() -> list[Any]:
+    return [*_kind(_KINDS["integral"])]
+
+
+def get_all_fp_dtypes(include_half: bool = True, include_bfloat16: bool = True) -> list[Any]:
+    return [*_kind(_KINDS["floating"] + " float16" * include_half + " bfloat16" * include_bfloat16)]
+
+
+def get_all_complex_dtypes(include_complex32: bool = False) -> list[Any]:
+    return [*_kind(_KINDS["complex"])]
+
+
+def get_all_math_dtypes(device: str) -> list[Any]:
+    return get_all_int_dtypes() + get_all_fp_dtypes(device == "cuda", False) + get_all_complex_dtypes()
+
+
 def get_all_dtypes(**wanted: bool) -> list[Any]:
     left_out = {"half": "float16", "bfloat16": "bfloat16", "bool": "bool"}
     hidden = {left_out[kind[8:]] for kind, is_in in wanted.items() if not is_in and kind[8:] in left_out}

@@ -19,6 +19,16 @@ from ...ops.declare import FUNCTIONS as _FUNCTIONS
 from ...tensor import Tensor
 from ...warn import is_warn_always_enabled, set_warn_always
 from ..creation import make_tensor as make_tensor
+from .around_tests import BytesIOContext as BytesIOContext
+from .around_tests import DeterministicGuard as DeterministicGuard
+from .around_tests import TemporaryDirectoryName as TemporaryDirectoryName
+from .around_tests import TemporaryFileName as TemporaryFileName
+from .around_tests import decorateIf as decorateIf
+from .around_tests import retry as retry
+from .around_tests import serialTest as serialTest
+from .around_tests import swap as swap
+from .around_tests import wrapDeterministicFlagAPITest as wrapDeterministicFlagAPITest
+from .around_tests import xfailIf as xfailIf
 from .parametrizing import instantiate_parametrized_tests as instantiate_parametrized_tests
 from .parametrizing import parametrize as parametrize
 from .parametrizing import subtest as subtest
@@ -40,6 +50,11 @@ IS_FBCODE = IS_SANDCASTLE = IS_JETSON = False
 TEST_NUMPY = TEST_SCIPY = TEST_NUMBA = TEST_MKL = TEST_MPS = TEST_CUDA = TEST_XPU = TEST_HPU = TEST_OPT_EINSUM = False
 TEST_WITH_ROCM = TEST_WITH_TORCHDYNAMO = TEST_WITH_TORCHINDUCTOR = TEST_WITH_AOT_EAGER = TEST_WITH_CROSSREF = False
 TEST_WITH_ASAN = TEST_WITH_TSAN = TEST_WITH_UBSAN = TEST_WITH_SUBPROCESS = TEST_CUDA_GRAPH = TEST_SAVE_XML = False
+NO_MULTIPROCESSING_SPAWN = IS_AVX512_VNNI_SUPPORTED = TEST_MULTIGPU = TEST_TRANSFORMERS = TEST_ACCELERATOR = False
+MACOS_VERSION = 0.0
+#: NumPy's types, of which there are none here.
+numpy_to_torch_dtype_dict: dict[Any, Any] = {}
+torch_to_numpy_dtype_dict: dict[Any, Any] = {}
 TEST_WITH_SLOW = bool(os.getenv("PYTORCH_TEST_WITH_SLOW"))
 TEST_SKIP_FAST = bool(os.getenv("PYTORCH_TEST_SKIP_FAST"))
 
@@ -83,6 +98,10 @@ def skipIfTorchDynamo(msg: Any = "test doesn't currently work with dynamo") -> A
 
 skipIfTorchInductor = skipIfCrossRef = skipIfHpu = skipIfXpu = skipIfMPS = skipIfRocm = skipIfTorchDynamo
 xfailIfTorchDynamo = expectedFailureIfTorchDynamo = markDynamoStrictTest = skipIfTorchDynamo
+unMarkDynamoStrictTest = skipIfLegacyJitExecutor = skipIfSlowGradcheckEnv = skipIfNotMiopenSuggestNHWC = (
+    skipIfTorchDynamo
+)
+setLinalgBackendsToDefaultFinally = gcIfJetson = _unchanged
 skipIfNoLapack = skipIfWindows = skipIfTBB = skipIfTorchDynamo
 skipCUDAMemoryLeakCheckIf = skipIfTorchDynamo
 
@@ -163,6 +182,17 @@ def noncontiguous_like(t: Any) -> Any:
 def random_symmetric_matrix(rows: int, *batches: int, **kwargs: Any) -> Any:
     made = _FUNCTIONS["randn"](*batches, rows, rows, dtype=kwargs.get("dtype", dtypes.get_default_dtype()))
     return (made + made.mT).div_(2)
+
+
+def dtype_name(dtype: Any) -> str:
+    return str(dtype).rpartition(".")[2]
+
+
+def first_sample(self: unittest.TestCase, samples: Any) -> Any:
+    """The first of the samples; without any the test is skipped."""
+    for one in samples:
+        return one
+    raise unittest.SkipTest("Skipped! Need at least 1 sample input")
 
 
 def is_iterable_of_tensors(iterable: Any, include_empty: bool = False) -> bool:
