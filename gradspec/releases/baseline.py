@@ -130,7 +130,9 @@ def _sum_of(content: str) -> str:
 
 
 def write(baseline: Baseline, path: pathlib.Path) -> None:
-    """Write the file and what it was made in: each whole or not at all."""
+    """Write the file and what it was made in: each whole or not at all. Nothing but a file is replaced."""
+    if path.exists() and not path.is_file():
+        raise BaselineError(f"{path} cannot be written: it is no ordinary file")
     environment = json.dumps(dict(sorted(baseline.environment.items())), indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -180,7 +182,7 @@ def read(path: pathlib.Path) -> Baseline:
         record = json.loads(content)
     except (ValueError, RecursionError):
         begins = content.startswith('{\n"format": ' + _json(FORMAT))
-        is_cut = begins and not content.endswith("\n}\n")
+        is_cut = begins and "\n}\n" not in content
         what = "is cut off" if is_cut else "is damaged" if begins else "is no baseline"
         raise BaselineError(f"{path} {what}: it is not JSON") from None
     found = _read(path, record)

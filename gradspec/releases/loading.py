@@ -26,7 +26,7 @@ def _begins_as_results(path: pathlib.Path) -> bool:
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
             first = json.loads(file.readline())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(first, dict) and first.get("record") == "header"
 

@@ -96,4 +96,12 @@ def source_digest(source: str) -> str:
 
 def scenarios_of(file: pathlib.Path | None) -> list[Scenario]:
     """The scenarios of a file, or of the whole suite. SuiteError where it cannot be used."""
-    return suite.scenarios() if file is None else suite.load(file)
+    if file is None:
+        return suite.scenarios()
+    try:
+        found = suite.load(file)
+    except Exception as error:  # whatever somebody's own file raises
+        raise suite.SuiteError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from None
+    if not found:
+        raise suite.SuiteError(f"{file} defines no scenarios")
+    return found
