@@ -94,7 +94,7 @@ def _reduce(self: Tensor, protocol: Any) -> Any:
         self._shape,
         self._strides,
         self.requires_grad,
-        users_attributes(self),
+        users_attributes(self) if type(self) is not Tensor or SEMANTICS.a_pickled_tensor_keeps_attributes else {},
     )
     return (rebuild_tensor, arguments) if type(self) is Tensor else (rebuild_subclass, (type(self), *arguments))
 

@@ -956,6 +956,36 @@ def overflow_of(type_name: str) -> str:
     return f"value cannot be converted to type {_C_TYPES.get(type_name, type_name + '_t')} without overflow"
 
 
+MASK_TO_SELECT = (
+    "masked_select: expected BoolTensor for mask"
+    if SEMANTICS.masks_are_of_bool
+    else "masked_select: expected BoolTensor or ByteTensor for mask"
+)
+
+
+def no_mask(name: str, dtype: str) -> str:
+    return f"{name} only supports boolean masks, but got mask with dtype {dtype}"
+
+
+def mask_of_bytes(name: str) -> str:
+    return (
+        f"{name} received a mask with dtype torch.uint8, this behavior is now deprecated,please use a mask with dtype"
+        " torch.bool instead."
+    )
+
+
+def negative_size_of_view(size: int, shape: Sequence[int]) -> str:
+    where = f" at index {shape.index(size)} of shape {list(shape)}"
+    return f"invalid shape dimension {size}" + where * SEMANTICS.a_negative_size_of_a_view_is_told_with_its_place
+
+
+def vector_of_another_size(size: int, shape: Sequence[int], other: int) -> str:
+    rows, columns = shape
+    if SEMANTICS.a_matrix_and_a_vector_that_do_not_fit_are_named:
+        return f"size mismatch, got input ({size}), mat ({rows}x{columns}), vec ({other})"
+    return f"size mismatch, got {size}, {rows}x{columns},{other}"
+
+
 RESIZE_REQUIRES_GRAD = "cannot resize variables that require grad"
 INDEXING_WITH_BYTES = "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead."
 IMAGINARY_PART_LOST = "Casting complex values to real discards the imaginary part"

@@ -18,6 +18,7 @@ from .asked_forms import watch_forms
 from .dispatching import disabled_torch_dispatch, unasked, watch
 from .ops.declare import FUNCTIONS, method
 from .ops.reshaping import alias
+from .semantics import SEMANTICS
 from .tensor import Tensor
 
 #: The subclasses that have a ``__torch_function__``, their parent's or their own.
@@ -77,7 +78,8 @@ def _check_class(cls: Any) -> None:
     if not isinstance(cls, type):
         raise TypeError(errors.class_is_no_type(cls))
     if not issubclass(cls, Tensor):
-        raise TypeError(errors.NOT_A_TENSOR_CLASS)
+        refused = TypeError if SEMANTICS.a_class_that_is_no_tensors_is_a_type_error else RuntimeError
+        raise refused(errors.NOT_A_TENSOR_CLASS)
 
 
 def as_subclass(self: Tensor, *cls: Any) -> Any:

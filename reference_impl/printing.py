@@ -8,6 +8,7 @@ from typing import Any, Iterator, Optional, Sequence
 from . import dtypes, forward_mode
 from .layout import prod
 from .modes import state
+from .semantics import SEMANTICS
 from .tensor import Tensor, elements
 
 _PROFILES: dict[str, tuple[int, float, int, int]] = {
@@ -175,6 +176,8 @@ def _grad_fn_name(tensor: Tensor) -> Optional[str]:
     try:
         node = tensor.grad_fn
     except RuntimeError:
+        if not SEMANTICS.a_forbidden_grad_fn_is_shown_as_invalid:
+            raise
         return "Invalid"
     return None if node is None else node.name().rpartition("::")[2]
 

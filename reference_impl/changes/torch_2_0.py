@@ -139,6 +139,12 @@ RELEASE = Release(
             before=True,
             after=False,
         ),
+        Change(
+            SINCE,
+            "a_pickled_tensor_keeps_attributes",
+            Kind.BEHAVIOUR,
+            "What a program set on a tensor is there again once that was pickled.",
+        ),
     ),
     added="""
         Tensor.untyped_storage autograd.Function.generate_vmap_rule autograd.Function.vmap

@@ -155,6 +155,36 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "nan_to_num takes complex numbers.",
         ),
+        Change(
+            SINCE,
+            "masks_are_of_bool",
+            Kind.BEHAVIOUR,
+            "masked_fill, masked_select and masked_scatter refuse masks of bytes, which were deprecated.",
+        ),
+        Change(
+            SINCE,
+            "a_matrix_and_a_vector_that_do_not_fit_are_named",
+            Kind.WORDING,
+            "What is said of a matrix and a vector that do not fit names them.",
+        ),
+        Change(
+            SINCE,
+            "diff_refuses_a_negative_order",
+            Kind.BEHAVIOUR,
+            "diff refuses a negative n, which left the tensor as it is.",
+        ),
+        Change(
+            SINCE,
+            "what_is_repeated_by_a_number_is_expanded",
+            Kind.NODE_NAME,
+            "repeat_interleave by a number records an expanded copy, which was a selection of indices.",
+        ),
+        Change(
+            SINCE,
+            "a_power_of_a_number_is_of_a_number",
+            Kind.NODE_NAME,
+            "2 ** x records the power of a number, PowBackward2, which was that of a tensor, PowBackward1.",
+        ),
     ),
     added="""
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes

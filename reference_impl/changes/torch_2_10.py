@@ -69,6 +69,12 @@ RELEASE = Release(
             Kind.WORDING,
             "The warning about a type that autocasting on the CPU does not take speaks of dtypes.",
         ),
+        Change(
+            SINCE,
+            "a_class_that_is_no_tensors_is_a_type_error",
+            Kind.BEHAVIOUR,
+            "as_subclass refuses a class that is no subclass of Tensor by TypeError, which was RuntimeError.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

@@ -21,6 +21,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "A custom function with clear_saved_tensors_on_access lets its saved tensors be read once.",
         ),
+        Change(
+            SINCE,
+            "ldexp_is_one_node",
+            Kind.NODE_NAME,
+            "ldexp is one node, where it was recorded as a product.",
+        ),
     ),
     added="nn.Module.modules(remove_duplicate) autograd.function._SingleLevelFunction.clear_saved_tensors_on_access",
 )

@@ -76,6 +76,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "aminmax and narrow_copy have derivatives.",
         ),
+        Change(
+            SINCE,
+            "truncated_normals_are_drawn_again",
+            Kind.BEHAVIOUR,
+            "trunc_normal_ draws again what falls outside; it took the inverse of the distribution.",
+        ),
     ),
     added=(
         "autograd.SavedTensor.unpack nn.BatchNorm1d(bias) nn.BatchNorm2d(bias) nn.BatchNorm3d(bias) "

@@ -78,6 +78,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Autocasting on the CPU takes float16.",
         ),
+        Change(
+            SINCE,
+            "a_forbidden_grad_fn_is_shown_as_invalid",
+            Kind.BEHAVIOUR,
+            "The repr of a view that may have no grad_fn shows it as Invalid, where it raised.",
+        ),
     ),
     added="""
         autograd.graph.GradientEdge autograd.graph.get_gradient_edge compiler.cudagraph_mark_step_begin

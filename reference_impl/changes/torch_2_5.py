@@ -84,6 +84,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "increment_version of an inference tensor does nothing, where it was refused.",
         ),
+        Change(
+            SINCE,
+            "channel_shuffle_has_a_derivative",
+            Kind.BEHAVIOUR,
+            "channel_shuffle has a derivative.",
+        ),
     ),
     added="""
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook

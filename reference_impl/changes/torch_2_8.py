@@ -99,6 +99,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The state of learning rate schedulers has _is_initial.",
         ),
+        Change(
+            SINCE,
+            "a_negative_size_of_a_view_is_told_with_its_place",
+            Kind.WORDING,
+            "What is said of a negative size of a view tells its index and the shape.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

@@ -87,6 +87,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "torch.cat of an empty list raises ValueError, which was RuntimeError.",
         ),
+        Change(
+            SINCE,
+            "shapes_that_do_not_broadcast_are_told_apart",
+            Kind.BEHAVIOUR,
+            "broadcast_shapes tells which shape does not fit, and raises ValueError for a negative size.",
+        ),
+        Change(
+            SINCE,
+            "zeros_refuses_negative_sizes_by_itself",
+            Kind.WORDING,
+            "torch.zeros refuses negative sizes in words of its own.",
+        ),
     ),
     added="optim.Muon",
 )

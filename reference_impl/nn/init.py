@@ -11,6 +11,7 @@ from ..modes import no_grad
 from ..ops.declare import FUNCTIONS
 from ..ops.decompositions import linalg_qr
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..warn import DEPRECATION
 
 _GAINS = {
@@ -181,7 +182,7 @@ def sparse_(tensor: Any, sparsity: float, std: float = 0.01, generator: Any = No
 def trunc_normal_(
     tensor: Any, mean: float = 0.0, std: float = 1.0, a: float = -2.0, b: float = 2.0, generator: Any = None
 ) -> Any:
-    """Normal within ``a`` and ``b``: what falls outside is drawn again."""
+    """Normal within ``a`` and ``b``."""
     if mean < a - 2 * std or mean > b + 2 * std:
         warnings.warn(
             "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be"
@@ -189,7 +190,10 @@ def trunc_normal_(
             stacklevel=3,
         )
     with no_grad():
-        if _below((b - mean) / std) - _below((a - mean) / std) > 0.3:
+        low, high = _below((a - mean) / std), _below((b - mean) / std)
+        if not SEMANTICS.truncated_normals_are_drawn_again:
+            result = _inverse_of_uniform(tensor, mean, std, a, b, low, high, generator)
+        elif high - low > 0.3:
             result = _drawn_until_inside(tensor, mean, std, a, b, generator)
         else:
             result = _accepted_from_uniform(tensor, mean, std, a, b, generator)
@@ -200,6 +204,14 @@ def trunc_normal_(
 
 def _below(x: float) -> float:
     return (1.0 + math.erf(x / math.sqrt(2.0))) / 2.0
+
+
+def _inverse_of_uniform(
+    tensor: Any, mean: float, std: float, a: float, b: float, low: float, high: float, generator: Any
+) -> Any:
+    """A uniform number between the probabilities of both ends, at which the normal distribution has it."""
+    tensor.uniform_(2 * low - 1, 2 * high - 1, generator=generator).erfinv_()
+    return tensor.mul_(std * math.sqrt(2.0)).add_(mean).clamp_(min=a, max=b)
 
 
 def _drawn_until_inside(tensor: Any, mean: float, std: float, a: float, b: float, generator: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 from .. import dtypes, refused_types
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension
 from .by_numbers import divided, times
 from .declare import FUNCTIONS, both, function
@@ -20,7 +21,7 @@ def diff(
     if not input._shape:
         raise RuntimeError("diff expects input to be at least one-dimensional")
     at = dimension(dim, len(input._shape))
-    if n < 0:
+    if n < 0 and SEMANTICS.diff_refuses_a_negative_order:
         raise RuntimeError(f"order must be non-negative but got {n}")
     parts = [one for one in (prepend, input, append) if one is not None]
     given = FUNCTIONS["cat"](parts, at) if len(parts) > 1 else input

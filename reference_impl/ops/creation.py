@@ -13,6 +13,7 @@ from ..formats import preserve_format, strides_in
 from ..layout import contiguous_strides, prod
 from ..modes import state
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_rows, new_strided, new_tensor
 from ..watching import a_mode_looks_on
 from .copies import OF_PYTHON
@@ -72,7 +73,7 @@ def shape_argument(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
         shape.append(size.__index__())
     for size in shape:
         if size < 0:
-            if name == "zeros":
+            if name == "zeros" and SEMANTICS.zeros_refuses_negative_sizes_by_itself:
                 raise RuntimeError(f"{name}: Dimension size must be non-negative.")
             raise RuntimeError(errors.negative_size(size, shape))
     return tuple(shape)

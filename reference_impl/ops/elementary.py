@@ -306,6 +306,8 @@ def _ldexp(self: Tensor, other: Tensor) -> Tensor:
 
 
 def _ldexp_form(input: Tensor, other: Tensor, *, out: Optional[Tensor] = None) -> Any:
+    if not SEMANTICS.ldexp_is_one_node:
+        return FUNCTIONS["mul"](input, FUNCTIONS["pow"](2.0, other), out=out)
     # Beneath autograd the power is computed by an op that autograd sees.
     tensors = isinstance(input, Tensor) and isinstance(other, Tensor)
     if out is None and tensors and input._inference and other._inference and not state.inference_mode:

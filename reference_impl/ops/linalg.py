@@ -252,7 +252,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
             raise RuntimeError(f"vector + matrix @ vector expected, got 1, {len(input._shape)}, {len(vec._shape)}")
         n, k = input._shape
         if k != vec._shape[0]:
-            raise RuntimeError(f"size mismatch, got input ({n}), mat ({n}x{k}), vec ({vec._shape[0]})")
+            raise RuntimeError(errors.vector_of_another_size(n, (n, k), vec._shape[0]))
         check_vectors(vec, input, vec)
         if n and k:
             _refuse_bool("addmv_impl_cpu", input)

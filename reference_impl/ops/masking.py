@@ -8,8 +8,10 @@ from .. import dtypes, errors
 from ..graph import is_recording, requires_grad
 from ..inexact import worst
 from ..layout import broadcast, expanded_strides, positions, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from ..views import check_in_place
+from ..warn import warn_once
 from .declare import FUNCTIONS, Op, check_writable, method, recorded, tensor_argument
 from .derived_forms import Described, forms
 from .operands import NUMBERS
@@ -37,11 +39,20 @@ def _expanded(self: Tensor, shape: tuple[int, ...]) -> list[Any]:
     return [data[p] for p in positions(shape, expanded_strides(self._shape, self._strides, shape), self._offset)]
 
 
+def _check_type(name: str, mask: Tensor, refusal: str) -> None:
+    """A mask is of bool; once it was of bytes too, of which each had to be 0 or 1."""
+    if mask._dtype is dtypes.uint8 and not SEMANTICS.masks_are_of_bool:
+        warn_once(errors.mask_of_bytes(name), 3)
+        if any(byte > 1 for byte in elements(mask)):
+            raise RuntimeError("Mask tensor can take 0 and 1 values only")
+    elif mask._dtype.category != 0:
+        raise RuntimeError(refusal)
+
+
 @forms("masked_select")
 def masked_select(input: Tensor, mask: Tensor) -> Described:
     tensor_argument("masked_select", "mask", 1, mask)
-    if mask._dtype.category != 0:
-        raise RuntimeError("masked_select: expected BoolTensor for mask")
+    _check_type("masked_select", mask, errors.MASK_TO_SELECT)
 
     def compute() -> Tensor:
         shape = broadcast(mask._shape, input._shape)
@@ -90,8 +101,7 @@ def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Described:
             "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with"
             f" {len(value._shape)} dimension(s)."
         )
-    if mask._dtype.category != 0:
-        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask._dtype.c_name}")
+    _check_type("masked_fill_", mask, errors.no_mask("masked_fill_", mask._dtype.c_name))
 
     def compute() -> Tensor:
         shape = broadcast(mask._shape, input._shape)
@@ -162,10 +172,7 @@ def _scattered(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
             "masked_scatter: expected self and source to have same dtypes but got"
             f"{input._dtype.legacy_name} and {source._dtype.legacy_name}"
         )
-    if mask._dtype.category != 0:
-        raise RuntimeError(
-            f"masked_scatter_ only supports boolean masks, but got mask with dtype {mask._dtype.legacy_name}"
-        )
+    _check_type("masked_scatter_", mask, errors.no_mask("masked_scatter_", mask._dtype.legacy_name))
     shape = broadcast(mask._shape, input._shape)
     if shape is None:
         raise RuntimeError(errors.shapes_do_not_broadcast(mask._shape, input._shape))

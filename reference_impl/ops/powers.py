@@ -6,6 +6,7 @@ import math
 from typing import Any, Optional
 
 from .. import dtypes, errors, inexact
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
@@ -175,11 +176,19 @@ def _power_in_place(input: Tensor, exponent: Any) -> Tensor:
     return change_in_place(_op(input, exponent), input, values, lambda: _compute(input, exponent))
 
 
+def _power_of(self: Tensor, other: Any) -> Any:
+    if not isinstance(other, OPERANDS):
+        return NotImplemented
+    if not SEMANTICS.a_power_of_a_number_is_of_a_number:
+        other = FUNCTIONS["tensor"](other, dtype=common_dtype((other, self)))
+    return power(other, self)
+
+
 function("pow", power)
 method("pow", power)
 method("pow_", _power_in_place)
 method("__pow__", lambda self, other: power(self, other) if isinstance(other, OPERANDS) else NotImplemented)
-method("__rpow__", lambda self, other: power(other, self) if isinstance(other, OPERANDS) else NotImplemented)
+method("__rpow__", _power_of)
 method("__ipow__", lambda self, other: _power_in_place(self, other) if isinstance(other, OPERANDS) else NotImplemented)
 
 

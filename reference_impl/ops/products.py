@@ -214,9 +214,7 @@ def _addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Any = 1, alpha: Any 
         check_vectors(self, mat, vec)
     product = matrix.mv(vector)
     if self._shape not in ((), product._shape, (1,)):
-        raise RuntimeError(
-            f"size mismatch, got input ({self._shape[0]}), mat ({mat._shape[0]}x{mat._shape[1]}), vec ({vec._shape[0]})"
-        )
+        raise RuntimeError(errors.vector_of_another_size(self._shape[0], mat._shape, vec._shape[0]))
     return _summed(self, product, beta, alpha)
 
 

@@ -6,6 +6,7 @@ from typing import Any, Optional, Sequence
 
 from .. import dtypes, errors
 from ..formats import contiguous_format
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .arguments import int_arguments
 from .copies import clone
@@ -93,6 +94,8 @@ def repeat_interleave(
     if not self._shape and not isinstance(repeats, Tensor):
         raise IndexError(errors.dimension_out_of_range(at + 1, 0))
     size = self._shape[at] if self._shape else 1
+    if not isinstance(repeats, Tensor) and not SEMANTICS.what_is_repeated_by_a_number_is_expanded:
+        repeats = new_tensor(dtypes.int64.pack([repeats]), (1,), dtypes.int64)
     if isinstance(repeats, Tensor):
         if not repeats._shape or repeats._shape == (1,):
             repeats = repeats.reshape(1).expand(size)

@@ -64,7 +64,7 @@ def _complete(shape: tuple[int, ...], count: int) -> tuple[int, ...]:
         return tuple(count // known if size == -1 else size for size in shape)
     for size in shape:
         if size < 0:
-            raise RuntimeError(f"invalid shape dimension {size} at index {shape.index(size)} of shape {list(shape)}")
+            raise RuntimeError(errors.negative_size_of_view(size, shape))
     if prod(shape) != count:
         raise RuntimeError(errors.invalid_view(shape, count))
     return shape
@@ -184,7 +184,7 @@ both("flatten")(flatten)
 
 @both("ravel")
 def ravel(input: Tensor) -> Tensor:
-    return reshape(contiguous(input), (-1,))
+    return view(contiguous(input), -1)
 
 
 def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
@@ -338,6 +338,12 @@ def broadcast_shapes(*shapes: Any) -> Size:
             size = shape[-back]
             if size in (1, found[-back]):
                 continue
+            if not SEMANTICS.shapes_that_do_not_broadcast_are_told_apart and (found[-back] != 1 or size < 0):
+                raise RuntimeError(
+                    f"Trying to create tensor with negative dimension ({size}): ({size})"
+                    if size < 0
+                    else "Shape mismatch: objects cannot be broadcast to a single shape"
+                )
             if found[-back] != 1:
                 raise RuntimeError(
                     f"Attempting to broadcast a dimension of length {size} at -{back}! Mismatching argument at index"

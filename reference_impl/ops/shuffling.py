@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import errors
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from .declare import FUNCTIONS, Op, not_differentiable, recorded
 
@@ -19,12 +21,19 @@ _to_channels = Op(
     {"self": lambda grad, downscale_factor: pixel_shuffle(grad, downscale_factor)},
     forward_derivative=lambda self_t, downscale_factor: pixel_unshuffle(self_t, downscale_factor),
 )
+
+
+def _without_derivative(grad: Tensor) -> Any:
+    raise RuntimeError(errors.derivative_missing("channel_shuffle"))
+
+
 _among_channels = Op(
     "channel_shuffle",
     ("self",),
     {"self": lambda grad, groups: channel_shuffle(grad, grad._shape[1] // groups)},
     forward_derivative=lambda self_t, groups: channel_shuffle(self_t, groups),
 )
+_without = Op("channel_shuffle", ("self",), {"self": _without_derivative}, "NotImplemented")
 _native = Op(
     "native_channel_shuffle", ("self",), {"self": not_differentiable("native_channel_shuffle")}, "NotImplemented"
 )
@@ -106,7 +115,7 @@ def _regrouped(op: Op, input: Tensor, groups: int) -> Tensor:
 
 def channel_shuffle(input: Tensor, groups: int) -> Tensor:
     """The channels of ``groups`` groups by turns."""
-    return _regrouped(_among_channels, input, groups)
+    return _regrouped(_among_channels if SEMANTICS.channel_shuffle_has_a_derivative else _without, input, groups)
 
 
 def native_channel_shuffle(input: Tensor, groups: int) -> Tensor:

@@ -173,6 +173,7 @@ def test_check_names_what_changed(recorded, own, command):
         ('{"format": "gradspec baseline", "schema": 1}', "is damaged"),
         ("\xff", "is not ASCII"),
         ("[1, 2", "is no baseline"),
+        ("[" * 100_000, "is no baseline"),
     ],
 )
 def test_what_is_no_baseline_is_told_in_one_sentence(content, why, command, recorded, tmp_path):
@@ -199,6 +200,40 @@ def test_a_baseline_that_is_cut_off_or_damaged_is_told(recorded):
     recorded.write_text(whole.replace('"grad_enabled":true', '"grad_enabled":false', 1))
     with pytest.raises(BaselineError, match="is damaged: it is not as it was written"):
         baseline.read(recorded)
+
+
+def test_what_stands_after_a_baseline_is_no_missing_end(recorded):
+    recorded.write_text(recorded.read_text() + "more")
+    with pytest.raises(BaselineError, match="is damaged"):
+        baseline.read(recorded)
+
+
+def test_nothing_but_a_file_is_replaced_by_a_baseline(own, command, tmp_path):
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    code, said = command("record", "--subject", "reference:2.2", "--scenarios", own, "-o", pipe)
+    assert code == 2
+    assert said.splitlines()[-1].endswith("pipe.json cannot be written: it is no ordinary file")
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "cannot be loaded: FileNotFoundError"),
+        ("not python at all", "cannot be loaded: SyntaxError"),
+        ("1 / 0", "cannot be loaded: ZeroDivisionError: division by zero"),
+        ("x = 1", "defines no scenarios"),
+    ],
+)
+def test_a_file_of_scenarios_that_cannot_be_used_is_told_in_one_sentence(content, why, command, tmp_path):
+    file = tmp_path / "theirs.py"
+    if content is not None:
+        file.write_text(content)
+    code, said = command("record", "--subject", "reference:2.2", "--scenarios", file, "-o", tmp_path / "new.json")
+    assert code == 2
+    assert why in said
+    assert said.count("\n") == 1
 
 
 def test_a_full_disk_leaves_what_was_recorded(recorded, own, command, monkeypatch):
