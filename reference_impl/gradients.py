@@ -75,7 +75,7 @@ def validate(node: Node, edges: Sequence[Optional[Edge]], results: Sequence[Grad
                     raise RuntimeError(errors.invalid_gradient_shape(node.name(), i, grad._shape, shape))
                 checked[i] = grad = summed_to(grad, shape)
             # The ops' own derivatives leave it to the conversion to take the real part.
-            if node.runs_user_code and not fits_in_kind(grad, dtype_of(edge)):
+            if (node.runs_user_code or node.keeps_kind) and not fits_in_kind(grad, dtype_of(edge)):
                 raise RuntimeError(errors.COMPLEX_GRADIENT)
             if dtype is not None and dtype.category < 2:
                 raise RuntimeError(errors.GRADIENT_OF_WHOLE_NUMBERS)

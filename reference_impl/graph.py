@@ -56,6 +56,7 @@ _INSIDE = frozenset(
         "_release",
         "runs_user_code",
         "gives_real",
+        "keeps_kind",
         "SEQUENCE_NR",
     )
     + (
@@ -109,6 +110,8 @@ class Node:
     runs_user_code = False
     #: Whether the node itself takes the real part of a gradient that flows to a real tensor.
     gives_real = False
+    #: Whether what the node computes for a real tensor stays complex, which the pass refuses.
+    keeps_kind = False
     _hooks: Optional[NodeHooks]
 
     def name(self) -> str:

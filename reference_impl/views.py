@@ -185,6 +185,12 @@ def changes_are_told() -> bool:
     return bool(before_change) and any(thread == get_ident() for thread, _ in before_change)
 
 
+def check_told(target: "Tensor") -> None:
+    """Raise RuntimeError where the change of an inference tensor, which has no version, would be told."""
+    if before_change and target._version_counter is None and changes_are_told():
+        raise RuntimeError(errors.INFERENCE_VERSION)
+
+
 def tell_change(tensor: "Tensor") -> None:
     """Tell the innermost. What is detached in place, as each tensor is that is made of data, counts as changed too."""
     for thread, told in reversed(before_change):

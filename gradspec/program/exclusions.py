@@ -121,6 +121,21 @@ raise SystemExit(x.mean() != torch.complex(total.real / 3, total.imag / 3))
 """,
     ),
     Exclusion(
+        what="is_grads_batched through a tensor with hooks, or one that retains its gradient",
+        why="what they see is a batch that nobody may look into, and what is retained stays one when the pass is over",
+        script="""\
+import torch
+x = torch.ones(2, requires_grad=True) * 1
+x.retain_grad()
+torch.autograd.grad(x * x, x, torch.ones(1, 2), is_grads_batched=True)
+try:
+    x.grad.tolist()
+except RuntimeError as error:
+    print(error)
+    raise SystemExit(1)
+""",
+    ),
+    Exclusion(
         what="histories of what vmap gives: its results are said by value",
         why="torch runs the function once for all samples, the reference once for each: nodes are others",
         script="""\

@@ -418,6 +418,7 @@ HELPERS = {
     "batched": "\n".join(
         [
             "def batched(x):",
+            "    x = x.view_as(x)",
             "    grads = torch.stack([torch.ones_like(x), x.detach()])",
             "    return torch.autograd.grad(x * x, x, grads, is_grads_batched=True)[0]",
         ]

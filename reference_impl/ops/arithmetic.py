@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import operator
 from typing import Any
 
 from .. import dtypes, errors, refused_types
 from ..inexact import of_complex_products
-from ..tensor import Tensor, elements
+from ..tensor import Tensor
 from . import kernels
 from .by_numbers import divided
 from .declare import FUNCTIONS, Op, function, method, recorded
 from .operands import OPERANDS, check_factor, common_dtype
-from .pointwise import binary, check_operand, pointwise
+from .pointwise import binary, check_operand, pointwise, quotient_error
 from .unrecorded import product
 
 _BOOL = (0,)
@@ -47,21 +46,6 @@ def _times(self: Tensor, other: Any) -> Any:
 # A number times a tensor is the tensor times the number: torch has no reflected multiplication.
 method("__rmul__", _times)
 
-#: How far torch's quotients of complex numbers may be off, which it computes from several rounded numbers.
-_QUOTIENT_ULPS = 4
-
-
-def _quotient_error(divisor: Any) -> int:
-    """None where all divisors lie on an axis, at a power of two: then nothing is rounded on the way."""
-    values = elements(divisor) if isinstance(divisor, Tensor) else (divisor,)
-    return 0 if all(map(_is_simple_divisor, values)) else _QUOTIENT_ULPS
-
-
-def _is_simple_divisor(value: Any) -> bool:
-    parts = abs(value.real), abs(value.imag)
-    return 0 in parts and math.frexp(max(parts))[0] in (0.5, 0.0)
-
-
 _div = binary(
     "div",
     kernels.divide,
@@ -70,7 +54,7 @@ _div = binary(
     self=lambda grad, other: grad / kernels.conjugate(other),
     other=lambda grad, self, other: -grad * ((self / other) / other).conj(),
     floating=True,
-    complex_error=_quotient_error,
+    complex_error=quotient_error,
     aliases=("divide", "true_divide"),
     operators=("__truediv__", "__itruediv__"),
 )

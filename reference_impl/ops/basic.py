@@ -10,7 +10,7 @@ from ..tensor import Tensor
 from . import kernels
 from .by_numbers import plus, times
 from .declare import FUNCTIONS, Derivative, Op, recorded
-from .pointwise import Kernel, pointwise, root_error, unary
+from .pointwise import Kernel, pointwise, quotient_error, root_error, unary
 from .unrecorded import applied, product, zeros_as
 
 
@@ -112,7 +112,12 @@ unary(
     ulps=2,
     of_single=kernels.rsqrt_of_single,
 )
-unary("reciprocal", kernels.reciprocal, lambda grad, result: -grad * (result * result).conj())
+unary(
+    "reciprocal",
+    kernels.reciprocal,
+    lambda grad, result: -grad * (result * result).conj(),
+    error=lambda self, result: quotient_error(self) if result._dtype.is_complex else 0,
+)
 unary("round", _rounding(round), zeros_as, floating=False, refuse=_BOOL_OR_COMPLEX)
 unary("floor", _rounding(math.floor), zeros_as, floating=False, refuse=_BOOL_OR_COMPLEX)
 unary("ceil", _rounding(math.ceil), zeros_as, floating=False, refuse=_BOOL_OR_COMPLEX)

@@ -50,6 +50,10 @@ def _where(condition: Tensor, input: Any, other: Any) -> Tensor:
     for number in (input, other):
         if not isinstance(number, Tensor):
             dtypes.scalar(dtype, number)
+    if not isinstance(other, Tensor) and isinstance(input, Tensor):
+        input = input.to(dtype)  # beside a number the tensor is converted, which is recorded
+    elif not isinstance(input, Tensor) and isinstance(other, Tensor):
+        other = other.to(dtype)
     values = {"self": input, "other": other, "condition": condition}
 
     def compute() -> Tensor:

@@ -17,6 +17,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import batches, errors, forward_mode, levels, short_ways
 from ..dtypes import DTYPES, check_can_cast
 from ..graph import (
+    AccumulateGrad,
     Edge,
     Gradient,
     Node,
@@ -38,7 +39,7 @@ from ..saved import SavedTensor
 from ..sizes import Size
 from ..switches import switches
 from ..tensor import Tensor, elements, new_tensor, over, read_only, write
-from ..views import bump_version, check_in_place, make_view, rebase_history, remember_replay
+from ..views import bump_version, check_in_place, check_told, make_view, rebase_history, remember_replay
 from ..watching import a_mode_looks_on
 from . import quick_views, recording
 from .gradient_types import taken_by
@@ -256,6 +257,12 @@ _GIVE_REAL = frozenset(
     " PowBackward1 RsubBackward0 RsubBackward1 StackBackward0 SubBackward0".split()
 )
 
+#: BW-35: those that take none, though what flows to them may be complex: the pass refuses it where a tensor is real.
+_KEEP_KIND = frozenset(
+    "CumprodBackward0 MeanBackward0 MeanBackward1 ProdBackward0 ProdBackward1 SumBackward0 SumBackward1"
+    " WhereBackward0".split()
+)
+
 #: Nodes that torch writes by hand; ``name()`` shows where they are from.
 _NAMED_WITH_NAMESPACE = frozenset({"CopyBackwards", "Identity", "NotImplemented"})
 
@@ -378,6 +385,7 @@ class Op:
         self.shown = frozenset(name for names in self.parameters.values() for name in names if not name.startswith("_"))
         attributes: dict[str, Any] = {"__slots__": (), "op": self, "__module__": "builtins"}
         attributes["gives_real"] = node_name in _GIVE_REAL
+        attributes["keeps_kind"] = node_name in _KEEP_KIND
         for kept in self.shown:
             attributes.update(_attributes_for(kept))
         self.node_class: type[OpNode] = type(node_name, (base,), attributes)
@@ -469,7 +477,8 @@ def refuse_beneath(message: str, *given: Any) -> None:
 @rule("DEF-01", "DEF-02")
 def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNode:
     node: OpNode = _allocate(op.node_class)
-    node.sequence_nr = next_sequence_nr()
+    # What torch leaves to its fallback runs before every other node, as leaves do, and takes no number.
+    node.sequence_nr = AccumulateGrad.SEQUENCE_NR if op.by_fallback else next_sequence_nr()
     node._hooks = None
     edges: list[Optional[Edge]] = []
     needed, bit = 0, 1
@@ -635,6 +644,7 @@ def change_in_place(
     if forward_mode.depth and levels.must_descend():
         return levels.through_change(change_in_place, op, target, values, compute, check_overlap)
     node: Optional[OpNode] = None
+    check_told(target)
     if is_recorded(op, values):
         check_in_place(target)
         node = begin_record(op, values, in_place=True)

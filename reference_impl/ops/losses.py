@@ -356,8 +356,14 @@ def _logits_target_gradient(
     return _shared_in_place(slope * grad_output, 2, target, weight, reduction)
 
 
+def _logits_kernel(self: Any, target: Any, weight: Any, pos_weight: Any, reduction: int) -> Any:
+    """torch starts from 1 - target, which it changes in place: the type stays the target's."""
+    values = {"self": self, "target": target, "weight": weight, "pos_weight": pos_weight, "reduction": reduction}
+    return rounded_once(_logits_formula, values, ULPS).to(target.dtype)
+
+
 _with_logits = composed(
-    "binary_cross_entropy_with_logits", ("self", "target"), _logits_formula, ulps=ULPS,
+    "binary_cross_entropy_with_logits", ("self", "target"), _logits_formula, kernel=_logits_kernel,
     backward={"self": _logits_gradient, "target": _logits_target_gradient},
 )  # fmt: skip
 
@@ -366,6 +372,10 @@ def binary_cross_entropy_with_logits(input: Any, target: Any, weight: Any, pos_w
     is_reached = not is_beneath(input, target, weight, pos_weight)
     refuse_gradient("binary_cross_entropy_with_logits", is_reached, weight=weight, pos_weight=pos_weight)
     _check_floating("log_sigmoid_cpu", input)
+    if not target._dtype.category:
+        refuse_unsaved(input, target)
+        raise refused_types.BOOL(errors.BOOL_SUBTRACTION)
+    dtypes.check_can_cast(common_dtype((input, target)), target._dtype)
     return _with_logits(input, target, weight, pos_weight, reduction)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors, inexact, refused_types, short_ways
@@ -114,6 +115,21 @@ def pointwise(
 def root_error(self: Tensor, result: Tensor) -> int:
     """torch's square roots are those of a library that does not always round to the nearest; whole ones are exact."""
     return 0 if all(map(kernels.is_root, elements(result), elements(self))) else 1
+
+
+#: How far torch's quotients of complex numbers may be off, which it computes from several rounded numbers.
+_QUOTIENT_ULPS = 4
+
+
+def quotient_error(divisor: Any) -> int:
+    """None where all divisors lie on an axis, at a power of two: then nothing is rounded on the way."""
+    values = elements(divisor) if isinstance(divisor, Tensor) else (divisor,)
+    return 0 if all(map(_is_simple_divisor, values)) else _QUOTIENT_ULPS
+
+
+def _is_simple_divisor(value: Any) -> bool:
+    parts = abs(value.real), abs(value.imag)
+    return 0 in parts and math.frexp(max(parts))[0] in (0.5, 0.0)
 
 
 def no_kernel(kernel: str, operands: Sequence[Any], dtype: dtype_) -> RuntimeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from .. import errors
+from ..dtypes import dtype as dtype_
 from ..inexact import worst
 from ..layout import has_internal_overlap
 from ..tensor import Tensor, elements, new_strided, write
@@ -33,7 +34,7 @@ def _replacing(
         write(part, part._dtype.convert(elements(src)), worst(input._storage.ulps, src._storage.ulps))
         return made
 
-    return recorded(op, {"self": input, "src": src, **values}, compute)
+    return recorded(op, {"self": input, "src": src, "_src_dtype": src._dtype, **values}, compute)
 
 
 def _copied_as_it_lies(input: Tensor) -> Tensor:
@@ -48,8 +49,9 @@ def _copied_as_it_lies(input: Tensor) -> Tensor:
     return made
 
 
-def _zeros_of(part: Tensor) -> Tensor:
-    return part.new_zeros(part._shape)
+def _zeros_of(part: Tensor, dtype: dtype_) -> Tensor:
+    """What replaces the part's gradient, in the type of what replaced the part."""
+    return part.new_zeros(part._shape, dtype=dtype)
 
 
 def _or_zeros(tangent: Optional[Tensor], primal: Tensor) -> Tensor:
@@ -60,7 +62,9 @@ _select_scatter = Op(
     "select_scatter",
     ("self", "src"),
     {
-        "self": lambda grad, dim, index: select_scatter(grad, _zeros_of(select(grad, dim, index)), dim, index),
+        "self": lambda grad, dim, index, _src_dtype: select_scatter(
+            grad, _zeros_of(select(grad, dim, index), _src_dtype), dim, index
+        ),
         "src": lambda grad, dim, index: select(grad, dim, index),
     },
     forward_derivative=lambda self_t, src_t, self, src, dim, index: select_scatter(
@@ -71,8 +75,8 @@ _slice_scatter = Op(
     "slice_scatter",
     ("self", "src"),
     {
-        "self": lambda grad, dim, start, end, step: slice_scatter(
-            grad, _zeros_of(slice_(grad, dim, start, end, step)), dim, start, end, step
+        "self": lambda grad, dim, start, end, step, _src_dtype: slice_scatter(
+            grad, _zeros_of(slice_(grad, dim, start, end, step), _src_dtype), dim, start, end, step
         ),
         "src": lambda grad, dim, start, end, step: slice_(grad, dim, start, end, step),
     },
@@ -84,8 +88,8 @@ _diagonal_scatter = Op(
     "diagonal_scatter",
     ("self", "src"),
     {
-        "self": lambda grad, offset, dim1, dim2: diagonal_scatter(
-            grad, _zeros_of(diagonal(grad, offset, dim1, dim2)), offset, dim1, dim2
+        "self": lambda grad, offset, dim1, dim2, _src_dtype: diagonal_scatter(
+            grad, _zeros_of(diagonal(grad, offset, dim1, dim2), _src_dtype), offset, dim1, dim2
         ),
         "src": lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2),
     },

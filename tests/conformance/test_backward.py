@@ -1192,6 +1192,52 @@ def a_real_tensor_gets_the_real_part_of_a_complex_gradient(torch, see):
         see(x=x, c=c)
 
 
+@scenario("BW-35")
+def an_op_that_keeps_a_complex_gradient_for_a_real_tensor(torch, see):
+    """Not every op takes the real part itself; backward refuses what is left complex."""
+    for op in (
+        lambda x: torch.where(x > 0, x, 1 + 2j),
+        lambda x: torch.where(x > 0, torch.tensor(1 + 2j), x),
+        lambda x: x.sum(dtype=torch.complex64),
+        lambda x: x.mean(0, dtype=torch.complex64),
+        lambda x: x.prod(0, dtype=torch.complex64),
+    ):
+        x = torch.tensor([0.5, 2.0], requires_grad=True)
+        y = op(x)
+        see(x=x, y=y)
+        with see.raises():
+            y.backward(torch.full_like(y, 1 - 1j))
+        see()
+
+
+@scenario("BW-35")
+def the_rest_of_a_real_tensor_whose_part_a_complex_one_replaced(torch, see):
+    """Where the part was, the gradient of the tensor is overwritten with complex zeros, which warns once more."""
+    part = torch.tensor([1 + 2j, 0.5 - 1j])
+    for op in (
+        lambda x: x.diagonal_scatter(part),
+        lambda x: x.select_scatter(part, 1, 0),
+        lambda x: x.slice_scatter(part[None], 0, 0, 1),
+    ):
+        x = torch.ones(2, 2, requires_grad=True)
+        y = op(x)
+        see(x=x, y=y)
+        y.sum().backward()
+        see()
+
+
+@scenario("DEF-01")
+def an_op_without_derivative_fails_before_other_roots_have_run(torch, see):
+    """Of what torch leaves to its fallback; it is in the order of the roots with leaves, before all else."""
+    for order in ((0, 1), (1, 0)):
+        for root in (lambda x: x, lambda x: x * 2):
+            x = torch.ones((), requires_grad=True)
+            roots = x.heaviside(x), root(x)
+            with see.raises():
+                torch.autograd.backward([roots[place] for place in order])
+            see(x=x)
+
+
 @scenario("BW-35", "DEF-22", "BW-20")
 def the_types_of_the_gradients_that_a_custom_function_returns(torch, see):
     """Floating ones are converted, real ones are made complex, other kinds are refused even where any type is taken."""

@@ -418,6 +418,21 @@ def saved_tensors_that_are_changed_where_it_is_allowed(torch, see):
             see()
 
 
+@scenario("BW-25", "INF-06")
+def an_inference_tensor_where_changing_saved_tensors_is_allowed(torch, see):
+    """It has no version to tell, so it is not changed at all, in inference mode neither."""
+    x, other = torch.tensor([0.5, 2.0]), torch.ones(2)
+    with torch.autograd.graph.allow_mutation_on_saved_tensors():
+        for mode in (torch.enable_grad, torch.inference_mode):
+            with torch.inference_mode():
+                made = x * 2
+            with mode():
+                for change in (lambda t: t.add_(1), lambda t: t.zero_(), lambda t: t.copy_(other)):
+                    with see.raises():
+                        change(made)
+            see(made=made)
+
+
 @scenario("BW-25", "INF-40")
 def detaching_in_place_where_changing_saved_tensors_is_allowed(torch, see):
     """It is no change, but in inference mode, where it does nothing, it counts as one."""

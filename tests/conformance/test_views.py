@@ -648,6 +648,18 @@ def views_of_the_parts_of_complex_numbers(torch, see):
     see(numbers=numbers)
 
 
+@scenario("NG-18", "IP-21")
+def a_stale_view_that_becomes_whole_numbers(torch, see):
+    """That is not recorded, so nobody asks for the view's history; what is recorded asks and raises."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True) * 2
+    with torch.no_grad():
+        view = x.view(-1)
+    x.mul_(2)
+    see(whole=view.long(), truth=view.bool(), same=view.to(torch.int32))
+    with see.raises():
+        view.double()
+
+
 @scenario("IP-25", "NG-15")
 def several_outputs_of_one_op(torch, see):
     """Neither they nor what is viewed of them may be changed; unrecorded changes, and those of copies, are allowed."""
