@@ -110,3 +110,19 @@ def test_the_gradient_of_the_connectionist_loss_of_a_log_softmax_agrees_with_fin
 def test_the_connectionist_loss_refuses(lengths: Any, message: str) -> None:
     with pytest.raises(RuntimeError, match=message):
         F.ctc_loss(torch.zeros(2, 1, 2), torch.tensor([[1]]), *lengths)
+
+
+@pytest.mark.parametrize("target", [torch.float16, torch.bfloat16, torch.float32, torch.float64])
+def test_the_cross_entropy_of_logits_has_the_type_of_the_target(target: Any) -> None:
+    x = torch.zeros(2, dtype=torch.float32, requires_grad=True)
+    loss = F.binary_cross_entropy_with_logits(x, torch.ones(2, dtype=target))
+    loss.backward()
+    assert loss.dtype is target
+    assert x.grad.dtype is torch.float32
+
+
+def test_the_cross_entropy_of_logits_takes_no_target_of_whole_numbers() -> None:
+    with pytest.raises(RuntimeError, match="result type Float can't be cast to the desired output type Long"):
+        F.binary_cross_entropy_with_logits(torch.zeros(2), torch.ones(2, dtype=torch.int64))
+    with pytest.raises(RuntimeError, match="two bool tensors"):
+        F.binary_cross_entropy_with_logits(torch.zeros(2), torch.ones(2, dtype=torch.bool))
