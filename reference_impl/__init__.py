@@ -13,6 +13,7 @@ from typing import Any
 
 from . import _C, autograd, func, linalg, nn, optim, overrides, profiler, random, special, testing, utils
 from . import anomaly as _anomaly
+from . import storage_bytes as _storage_bytes  # noqa: F401  (gives storages their methods)
 from .anomaly import set_anomaly_enabled
 from .devices import device
 from .dtypes import (

@@ -18,7 +18,7 @@ class dtype:
 
     __slots__ = (
         "name",
-        "short_name",
+        "abbr",
         "itemsize",
         "is_floating_point",
         "is_complex",
@@ -30,6 +30,8 @@ class dtype:
     )
 
     name: str
+    #: As short as can be: "f32", "i64", "b8".
+    abbr: str
     #: What torch's messages call it ("Float", "Long"): also the prefix of the legacy tensor type.
     legacy_name: str
     itemsize: int
@@ -45,6 +47,8 @@ class dtype:
 
     def __init__(self, name: str, legacy_name: str, itemsize: int, category: int, signed: bool = True) -> None:
         self.name = name
+        letters = "b" if not category else "u" if not signed else "bf" if name[0] == "b" else name[0]
+        self.abbr = f"{letters}{itemsize * 8}"
         self.legacy_name = legacy_name
         self.itemsize = itemsize
         self.category = category

@@ -27,7 +27,10 @@ from fractions import Fraction
 from typing import Any, NoReturn, Optional
 
 from . import errors, mkl_numbers
+from .devices import CPU
+from .devices import device as device_
 from .dtypes import DTYPES
+from .removed import NO_CUDA_GENERATOR
 from .rules import rule
 from .semantics import SEMANTICS
 
@@ -93,7 +96,7 @@ class Generator:
 
     def __init__(self, device: Any = "cpu") -> None:
         if str(device).partition(":")[0] != "cpu":
-            raise RuntimeError(f"the reference has a generator for the CPU only, not for {device}")
+            raise RuntimeError(NO_CUDA_GENERATOR)
         # Python's own random.Random is an mt19937 as well: given the 624 words of a state it goes on exactly as torch
         # does, and getrandbits(32) is one tempered word of it. Only seeding differs (Python's seeds by an array), so
         # the words are made here.
@@ -103,8 +106,8 @@ class Generator:
         self.manual_seed(DEFAULT_SEED)
 
     @property
-    def device(self) -> str:
-        return "cpu"
+    def device(self) -> device_:
+        return CPU
 
     @rule("RNG-04")
     def manual_seed(self, seed: int, /) -> "Generator":
@@ -175,6 +178,9 @@ class Generator:
         clone = Generator()
         clone.restore_bytes(self.state_bytes())
         return clone
+
+    def graphsafe_get_state(self) -> NoReturn:
+        raise NotImplementedError("graphsafe_get_state is not supported in this Generator")
 
     def get_offset(self) -> NoReturn:
         raise RuntimeError("CPU Generator does not use offset")

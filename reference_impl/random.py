@@ -36,15 +36,33 @@ def initial_seed() -> int:
 
 
 @rule("RNG-04")
-def get_rng_state() -> Tensor:
-    """The state of the default generator: a uint8 tensor."""
-    state = default_generator.state_bytes()
+def _get_state(self: Generator) -> Tensor:
+    """The state of a generator: a uint8 tensor."""
+    state = self.state_bytes()
     return new_tensor(dtypes.uint8.pack(state), (len(state),), dtypes.uint8)
 
 
 @rule("RNG-04")
+def _set_state(self: Generator, new_state: Tensor, /) -> Generator:
+    """Raises TypeError for anything but a uint8 tensor."""
+    if not isinstance(new_state, Tensor):
+        raise TypeError(f"expected a torch.ByteTensor, but got {type(new_state).__name__}")
+    if new_state._dtype is not dtypes.uint8:
+        raise TypeError("RNG state must be a torch.ByteTensor")
+    self.restore_bytes(bytes(elements(new_state)))
+    return self
+
+
+for _name, _form in (("get_state", _get_state), ("set_state", _set_state)):
+    setattr(Generator, _name, _form)
+
+
+def get_rng_state() -> Tensor:
+    return _get_state(default_generator)
+
+
 def set_rng_state(new_state: Tensor) -> None:
-    default_generator.restore_bytes(bytes(elements(new_state)))
+    _set_state(default_generator, new_state)
 
 
 @contextmanager

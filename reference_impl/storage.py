@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from typing import TYPE_CHECKING, Any, Iterator, MutableSequence
+from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional
 
 from . import errors
 from .semantics import SEMANTICS
@@ -34,11 +34,12 @@ class UntypedStorage(VersionCounter):
     last place of the tensor's type (see ``ops/declare.py``).
     """
 
-    __slots__ = ("data", "ulps", "_address", "_itemsize", "_shared", "__weakref__")
+    __slots__ = ("data", "ulps", "_address", "_dtype", "_shared", "__weakref__")
 
-    def __init__(self, data: MutableSequence[Any], ulps: int = 0) -> None:
+    def __init__(self, data: "MutableSequence[Any] | int" = 0, ulps: int = 0) -> None:
+        """``data``: the elements, or how many bytes there are to be."""
         self.value = 0
-        self.data = data
+        self.data: MutableSequence[Any] = [0] * data if isinstance(data, int) else data
         self.ulps = ulps
 
     def data_ptr(self) -> int:
@@ -53,19 +54,28 @@ class UntypedStorage(VersionCounter):
             self._address: int = next(_addresses)
             return self._address
 
-    # A tensor that hands out its storage tells it how large its elements are.
-    def of_elements(self, itemsize: int) -> "UntypedStorage":
-        self._itemsize: int = itemsize
+    # A tensor that hands out its storage tells it of what type its elements are.
+    def of_type(self, dtype: "dtype_") -> "UntypedStorage":
+        self._dtype: "dtype_" = dtype
         return self
 
+    @property
+    def dtype(self) -> "Optional[dtype_]":
+        """That of its elements; None where they are bytes."""
+        return getattr(self, "_dtype", None)
+
+    @property
+    def _itemsize(self) -> int:
+        return 1 if self.dtype is None else self.dtype.itemsize
+
     def nbytes(self) -> int:
-        return len(self.data) * getattr(self, "_itemsize", 1)
+        return len(self.data) * self._itemsize
 
     size = __len__ = nbytes
 
     def resize_(self, size: int) -> "UntypedStorage":
         """Make it ``size`` bytes large. What is added is zero."""
-        count = size // getattr(self, "_itemsize", 1)
+        count = size // self._itemsize
         del self.data[count:]
         self.data.extend([0] * (count - len(self.data)))
         return self
@@ -76,9 +86,6 @@ class UntypedStorage(VersionCounter):
     def share_memory_(self) -> "UntypedStorage":
         self._shared = True
         return self
-
-    def __repr__(self) -> str:
-        return f"[torch.storage.UntypedStorage(device=cpu) of size {self.nbytes()}]"
 
 
 class TypedStorage:

@@ -177,10 +177,10 @@ class Tensor:
         return self._dtype.is_signed
 
     def untyped_storage(self) -> UntypedStorage:
-        return self._storage.of_elements(self._dtype.itemsize)
+        return self._storage.of_type(self._dtype)
 
     def storage(self) -> TypedStorage:
-        return typed(self._storage.of_elements(self._dtype.itemsize), self._dtype)
+        return typed(self._storage.of_type(self._dtype), self._dtype)
 
     def storage_type(self) -> type[TypedStorage]:
         return TypedStorage

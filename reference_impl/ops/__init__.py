@@ -38,6 +38,7 @@ from . import (  # noqa: F401  (each declares its ops)
     memory,
     multinomial,
     norms,
+    older_names,
     order_statistics,
     parts,
     permuting,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any, Optional
 
 from .. import errors
@@ -38,11 +37,6 @@ def _dim_order(self: Tensor) -> tuple[int, ...]:
     """The dimensions from the outermost in memory to the innermost."""
     order = sorted(range(len(self._shape)), key=lambda d: (-self._strides[d], d))
     return tuple(order)
-
-
-def _volatile(self: Tensor) -> bool:
-    warnings.warn(errors.VOLATILE_REMOVED, UserWarning, stacklevel=2)
-    return False
 
 
 def _on_another_device(kind: str) -> Any:
@@ -96,7 +90,6 @@ method("dense_dim", lambda self: len(self._shape))
 method("sparse_dim", lambda self: 0)
 method("is_coalesced", lambda self: True)
 method("name", property(lambda self: None))
-method("volatile", property(_volatile))
 method("cuda", _on_another_device("cuda"))
 method("numpy", _numpy)
 method("__array__", _array)

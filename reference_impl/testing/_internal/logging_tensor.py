@@ -14,11 +14,6 @@ from ...utils.weak import WeakTensorKeyDictionary
 
 logger = logging.getLogger("LoggingTensor")
 
-_SHORT = {
-    "float64": "f64", "float32": "f32", "float16": "f16", "bfloat16": "bf16", "complex64": "c64", "complex128": "c128",
-    "int64": "i64", "int32": "i32", "int16": "i16", "int8": "i8", "bool": "b8", "uint8": "u8",
-}  # fmt: skip
-
 
 class LoggingTensorHandler(logging.Handler):
     """Puts a line for each op into ``log_list``. Tensors have numbers, by first sight."""
@@ -41,8 +36,7 @@ class LoggingTensorHandler(logging.Handler):
         shown = self._shown(value)
         if not isinstance(value, Tensor):
             return shown
-        dtype = str(value.dtype).rpartition(".")[2]
-        return f"{shown}: {_SHORT.get(dtype, dtype)}[{', '.join(map(str, value.shape))}]"
+        return f"{shown}: {value.dtype.abbr}[{', '.join(map(str, value.shape))}]"
 
     def emit(self, record: logging.LogRecord) -> None:
         said: Any = record.args
