@@ -91,13 +91,21 @@ _WHERE_TRIGGERED = re.compile(r"\s*\(Triggered internally at .*?\)\s*\Z", re.DOT
 #: A frame of a traceback that is part of a message (anomaly mode tells where a node was made).
 _FRAME = re.compile(r'  File "([^"\n]*)", line \d+, in .*\n(?:    .*\n)*')
 _NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
+#: What a framework writes before its messages, in colour.
+_HEADING = re.compile(r"(?:(?:\x1b\[[\d;]*m)+Error(?:\x1b\[[\d;]*m)+: )")
 _UNEXPECTED_KEYWORD = re.compile(
-    r"(?P<function>[\w.<>]+)\(\) (?:got an|received) unexpected keyword argument '(?P<keyword>\w+)'"
+    r"(?P<function>[\w.<>]+?)(?:\(\):?|:) (?:got an |received )?unexpected keyword argument '(?P<keyword>\w+)'"
 )
 #: How Python, and the makers of bindings, say that a function has no form for such arguments.
 _NO_SUCH_FORM = re.compile(
     r"(?P<function>[\w.<>]+)\(\)"
     r"(?:: incompatible function arguments| takes no arguments| takes (?:from )?\d.* positional arguments? but \d+)"
+)
+#: The same in words that are torch's too, which it uses where an argument is wrong; torch heads no message and tells no
+#: form with out= by a name of its own.
+_NO_SUCH_FORM_ELSEWHERE = re.compile(
+    rf"(?:{_HEADING.pattern}(?P<headed>\w+)|(?P<out>\w+)\.out)\(\): "
+    r"(?:received an invalid combination of arguments|argument '\w+' (?:\(position \d+\) )?must be \w+, not )"
 )
 #: The same of what a node, by the name of its class, is not.
 _NO_SUCH_NODE = re.compile(r"'[\w.]*Node\w*' object is not (?P<what>subscriptable|callable)")
@@ -281,7 +289,8 @@ class See:
                 return ""
             return f"torch.{inner}" if _reach(other, inner) is not None else ""
         if isinstance(error, TypeError):
-            return self._lacking_keyword(str(error)) or self._lacking_operator(str(error))
+            said = str(error)
+            return self._lacking_keyword(said) or self._lacking_operator(said) or _lacking_of_nodes(said)
         if not isinstance(error, AttributeError):
             return ""
         name = error.name or "".join(_NO_ATTRIBUTE.findall(str(error))[:1])
@@ -311,7 +320,7 @@ class See:
 
     def _lacking_keyword(self, said: str) -> str:
         """ "Tensor.backward(retain_graph=)", of a function that does not know a keyword which its twin takes."""
-        found = _UNEXPECTED_KEYWORD.match(said)
+        found = _UNEXPECTED_KEYWORD.match(_HEADING.sub("", said))
         if found is None or self._counterpart is None:
             return ""
         keyword = found["keyword"]
@@ -323,11 +332,8 @@ class See:
         outside of ``see.raises()``, is called as torch has it."""
         if not isinstance(error, TypeError):
             return ""
-        of_node = _NO_SUCH_NODE.match(str(error))
-        if of_node:
-            return "Node.__call__" if of_node["what"] == "callable" else "Node.__getitem__"
-        found = _NO_SUCH_FORM.match(str(error))
-        name = self._name_of(found["function"]) if found else ""
+        found = _NO_SUCH_FORM.match(str(error)) or _NO_SUCH_FORM_ELSEWHERE.match(str(error))
+        name = self._name_of(next(filter(None, found.groups()))) if found else ""
         return f"{_called(name)}(...)" if name else ""
 
     def _name_of(self, function: str) -> str:
@@ -355,6 +361,14 @@ class See:
             if name and _lacks(own, name) and not _lacks(twin, name):
                 return f"Tensor.{name}"
         return ""
+
+
+def _lacking_of_nodes(said: str) -> str:
+    """ "Node.__call__", of a node that cannot be called as all of torch's can."""
+    found = _NO_SUCH_NODE.match(said)
+    if found is None:
+        return ""
+    return "Node.__call__" if found["what"] == "callable" else "Node.__getitem__"
 
 
 def _called(name: str) -> str:

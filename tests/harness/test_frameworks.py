@@ -68,6 +68,8 @@ def test_paddle_is_what_it_is_but_for_names_of_another_meaning(tmp_path, monkeyp
     assert not hasattr(torch, "split") and not hasattr(torch.Tensor, "split") and not hasattr(torch.nn, "Linear")
     assert torch.ones(2).add_(1).tolist() == [2.0, 2.0]
     assert torch.ones(2).add_(torch.ones(2)).tolist() == [2.0, 2.0]
+    with pytest.raises(RuntimeError, match="can't be cast"):
+        torch.ones(2, dtype=torch.int64).add_(0.5)
 
 
 def test_a_tensor_of_oneflow_is_remembered_as_long_as_somebody_else_holds_it(monkeypatch):

@@ -113,6 +113,13 @@ class Node:
 def grad(outputs, inputs):
     raise TypeError("unknown") if outputs is None else TypeError("grad(): incompatible function arguments. ...")
 module.autograd.grad = grad
+def mul(first, second, out):
+    raise TypeError("mul.out(): argument 'other' (position 2) must be Tensor, not int")
+module.mul = mul
+def sub(first, second, **options):
+    heading = "\\x1b[1m\\x1b[31mError\\x1b[0m: sub(): " if options else "sub(): "
+    raise TypeError(heading + "received an invalid combination of arguments")
+module.sub = sub
 module.Tensor.grad_fn = property(lambda tensor: Node())
 def ends(tensor):
     os.abort()
@@ -145,6 +152,27 @@ def a_form_that_is_not_there(torch, see):
 def a_keyword_that_is_not_there(torch, see):
     x = torch.ones(1, requires_grad=True)
     torch.autograd.grad(x.sum(), x, create_graph=True)
+
+
+@scenario("MODE-01")
+def a_form_with_out_that_is_not_there(torch, see):
+    torch.mul(torch.ones(1), 2, out=torch.ones(1))
+
+
+@scenario("MODE-01")
+def a_form_that_is_refused_under_a_heading(torch, see):
+    torch.sub(torch.ones(1), 2, alpha=1)
+
+
+@scenario("MODE-01")
+def an_argument_that_is_refused_as_torch_does_it(torch, see):
+    torch.sub(torch.ones(1), 2)
+
+
+@scenario("MODE-01")
+def a_node_that_cannot_be_called(torch, see):
+    with see.raises():
+        (torch.ones(1, requires_grad=True) * 2).grad_fn(torch.ones(1))
 
 
 @scenario("INF-01")
@@ -187,6 +215,10 @@ def test_an_isolated_subject_is_judged_as_one_that_is_not_and_may_end_its_proces
     assert cases["a_node_without_what_it_saved"]["missing"] == ["Node._saved_self"]
     assert cases["a_form_that_is_not_there"]["missing"] == ["torch.autograd.grad(...)"]
     assert cases["a_keyword_that_is_not_there"]["missing"] == ["torch.autograd.grad(create_graph=)"]
+    assert cases["a_form_with_out_that_is_not_there"]["missing"] == ["torch.mul(...)"]
+    assert cases["a_form_that_is_refused_under_a_heading"]["missing"] == ["torch.sub(...)"]
+    assert cases["an_argument_that_is_refused_as_torch_does_it"]["verdict"] == "diverges"
+    assert cases["a_node_that_cannot_be_called"]["missing"] == ["Node.__call__"]
     assert cases["a_mode_that_tells_by_what_it_makes"]["verdict"] == "conforms"
     assert cases["what_ends_its_process"]["verdict"] == "crashed"
     assert "SIGABRT" in cases["what_ends_its_process"]["detail"]

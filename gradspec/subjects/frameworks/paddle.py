@@ -10,11 +10,11 @@ from typing import Any, Callable
 from ..module import ModuleSubject
 
 #: What means something else there, that is no matter of autograd: split is by the number of parts, max gives no places,
-#: gather takes rows, a Linear holds its weight transposed, a function of one's own has another context, and random
-#: numbers are others. What needs one of these is unsupported.
+#: gather takes rows, transpose_ an order of all dimensions, real is a method, a Linear holds its weight transposed, a
+#: function of one's own has another context, and random numbers are others. What needs one of these is unsupported.
 _OTHERWISE = (
     "split", "max", "min", "sort", "argsort", "topk", "gather", "scatter", "scatter_", "slice_scatter", "resize_",
-    "set_", "transpose", "nn.Linear", "autograd.Function", "autograd.Variable", "library",
+    "set_", "transpose", "transpose_", "real", "imag", "nn.Linear", "autograd.Function", "autograd.Variable", "library",
     "rand", "randn", "rand_like", "randn_like", "randint", "randperm", "normal", "bernoulli", "bernoulli_",
     "multinomial", "normal_", "uniform_", "nn.Dropout", "nn.functional.dropout",
 )  # fmt: skip
@@ -51,7 +51,9 @@ def _with_number(paddle: Any, function: Callable[..., Any]) -> Callable[..., Any
     @functools.wraps(function)
     def call(tensor: Any, other: Any, **rest: Any) -> Any:
         if isinstance(other, (int, float)):
-            other = paddle.full([], other, tensor.dtype)
+            # A fraction is not cut off for a tensor of integers.
+            keeps = isinstance(other, int) or tensor.is_floating_point()
+            other = paddle.full([], other, tensor.dtype if keeps else paddle.get_default_dtype())
         return function(tensor, other, **rest)
 
     return call

@@ -23,7 +23,9 @@ class TorchXla(ModuleSubject):
         import torch
 
         self._xla: Any = importlib.import_module("torch_xla")
-        importlib.import_module("torch.utils.checkpoint")
+        # What is read as a script, which a factory made anew here is not, is read before.
+        for name in ("torch.utils.checkpoint", "torch._decomp.decompositions_for_jvp"):
+            importlib.import_module(name)
         device = self._xla.device()
         for name in _FACTORIES:
             setattr(torch, name, _on(device, getattr(torch, name)))
@@ -43,7 +45,8 @@ def _on(device: Any, factory: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(factory)
     def make(*given: Any, **named: Any) -> Any:
-        return factory(*given, **{"device": device, **named})
+        # Modules hand on the None that they were given.
+        return factory(*given, **{**named, "device": named.get("device") or device})
 
     return make
 

@@ -1,0 +1,11 @@
+import paddle as torch
+
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+print("expected: no error")
+try:
+    with x.register_hook(lambda grad: None):
+        pass
+except Exception as error:
+    print("seen:", type(error).__name__ + ":", error)
+    raise SystemExit(1) from None
+print("seen: no error")

@@ -1,0 +1,19 @@
+import tensorplay as torch
+
+
+class F(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * 8
+
+
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+y = F.apply(x)
+seen = x.is_leaf
+print("expected:", True)
+print("seen:", seen)
+raise SystemExit(not seen)

@@ -1,0 +1,12 @@
+import tensorplay as torch
+
+with torch.inference_mode():
+    i = torch.tensor([1.0, 2.0])
+w = torch.ones(2, requires_grad=True)
+print("expected: no error")
+try:
+    torch.cat([i, w])
+except Exception as error:
+    print("seen:", type(error).__name__ + ":", error)
+    raise SystemExit(1) from None
+print("seen: no error")

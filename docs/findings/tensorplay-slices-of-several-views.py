@@ -1,0 +1,12 @@
+import tensorplay as torch
+
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+left, _ = (x * 1).split(1)
+print("expected: RuntimeError")
+try:
+    left[:1].add_(1)
+except RuntimeError as error:
+    print("seen: RuntimeError:", error)
+else:
+    print("seen: no error")
+    raise SystemExit(1)
