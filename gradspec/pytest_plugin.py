@@ -28,6 +28,7 @@ from .subjects.torch_compile import PATIENCE
 
 if TYPE_CHECKING:
     from .isolation.process import Process
+    from .releases.waivers import Waiver
 
 #: What a run that could not judge its subject ends with: no subject, or nothing that could be compared.
 NO_VERDICT = 2
@@ -43,14 +44,14 @@ class SuiteFault(Exception):
 
 @dataclass
 class Run:
-    """What one process of a run knows of its two sides; ``no_subject`` says why there is none. ``accepted``: the ids of
-    cases that may diverge, with the reason. ``process``: where an isolated subject is."""
+    """What one process of a run knows of its two sides; ``no_subject`` says why there is none. ``accepted``: the
+    waivers of cases that may diverge, by their ids. ``process``: where an isolated subject is."""
 
     sides: Optional[Described] = None
     process: Optional[Process] = None
     about: Optional[dict[str, Any]] = None
     no_subject: str = ""
-    accepted: Mapping[str, str] = field(default_factory=dict)
+    accepted: Mapping[str, list[Waiver]] = field(default_factory=dict)
 
 
 _RUN = pytest.StashKey[Run]()
@@ -261,8 +262,12 @@ def _waivers(config: pytest.Config) -> Optional[pathlib.Path]:
 
 def _waived(case: Case, config: pytest.Config) -> Case:
     """The case, which says so where its divergence is accepted."""
-    if case.fails:
-        case.waived = config.stash[_RUN].accepted.get(case.id)
+    accepted = config.stash[_RUN].accepted.get(case.id, [])
+    if case.fails and accepted:
+        from .releases import waivers
+
+        differing = [one["observable"] for one in case.divergences if one["level"] in SEMANTIC]
+        case.waived = waivers.reason(accepted, differing)
     return case
 
 

@@ -10,7 +10,8 @@ expected = "one sentence"
 seen = "one sentence"
 upstream = "https://..."           # the thread; or "not found upstream", or "not looked up"
 found = 2026-11-21
-cases = ["views::a_scenario"]      # scenarios, or ids of programs, that diverge for this; may be left out
+cases = ["views::a_scenario (version)"]  # scenarios, or ids of programs, that diverge for this, and in what; both
+                                   # may be left out
 
 A script needs only the subject, and prints what was expected and what came. It exits with 1 as long as the divergence
 stands, or is ended by a signal where the subject ends its process, and with 0 once it is gone.
@@ -81,6 +82,12 @@ def read(folder: pathlib.Path = FOLDER) -> tuple[Finding, ...]:
         if not script(one, folder).exists():
             raise FindingError(f"{path}: {one.id} has no script {script(one, folder).name}")
     return tuple(entries)
+
+
+def case(text: str) -> tuple[str, tuple[str, ...]]:
+    """A case of a finding: its id, and the observables that differ in it for this finding; none is any."""
+    id, _, observables = text.removesuffix(")").partition(" (")
+    return id, tuple(observables.split(", ")) if observables else ()
 
 
 def script(finding: Finding, folder: pathlib.Path = FOLDER) -> pathlib.Path:

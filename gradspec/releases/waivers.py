@@ -4,6 +4,7 @@
 subject = "torch"
 versions = ">=2.12,<2.15"
 id = "decorators::a_scenario"      # or the id of a program, or a field of the table
+observables = ["version"]          # all that may differ there; may be left out
 reason = "one sentence"
 link = "https://..."
 date = 2026-11-21
@@ -36,6 +37,7 @@ FILE = pathlib.Path("gradspec-waivers.toml")
 
 _BOUND = re.compile(r"(>=|<=|<|>|==)\s*(\S+)")
 _KEYS = {"subject": str, "versions": str, "id": str, "reason": str, "link": str, "date": datetime.date}
+_OPTIONAL = {"expires": datetime.date, "observables": list}
 
 
 class WaiverError(Exception):
@@ -53,9 +55,14 @@ class Waiver:
     link: str
     date: datetime.date
     expires: Optional[datetime.date] = None
+    #: What may differ; nothing is anything.
+    observables: tuple[str, ...] = ()
 
     def is_for(self, subject: str, version: str) -> bool:
         return subject == self.subject and all(_holds(version, *one) for one in _bounds(self.versions))
+
+    def covers(self, observable: str) -> bool:
+        return not self.observables or observable in self.observables
 
     def has_expired(self, today: datetime.date) -> bool:
         return self.expires is not None and self.expires < today
@@ -95,18 +102,19 @@ def read(path: pathlib.Path) -> tuple[Waiver, ...]:
 
 
 def _waiver(place: str, entry: Mapping[str, Any]) -> Waiver:
-    for key, kind in {**_KEYS, "expires": datetime.date}.items():
+    for key, kind in {**_KEYS, **_OPTIONAL}.items():
         if key not in entry:
-            if key in ("expires", "versions"):
+            if key in (*_OPTIONAL, "versions"):
                 continue
             raise WaiverError(f"{place}: it has no {key}")
         if not isinstance(entry[key], kind) or isinstance(entry[key], datetime.datetime):
-            what = "a date" if kind is datetime.date else "a text"
+            what = {datetime.date: "a date", list: "a list"}.get(kind, "a text")
             raise WaiverError(f"{place}: {key} is {what}")
-    unknown = [key for key in entry if key not in _KEYS and key != "expires"]
+    unknown = [key for key in entry if key not in _KEYS and key not in _OPTIONAL]
     if unknown:
         raise WaiverError(f"{place}: a waiver has no {unknown[0]}")
-    waiver = Waiver(**{"versions": "", **entry})
+    observables = tuple(map(str, entry.get("observables", ())))
+    waiver = Waiver(**{"versions": "", **entry, "observables": observables})
     try:
         for _, version in _bounds(waiver.versions):
             parse(version)
@@ -128,14 +136,23 @@ def judged_by(
     return judged(entries, subject, version, changed, asked, datetime.date.today())
 
 
-def accepted(path: Optional[pathlib.Path], subject: str, version: str) -> dict[str, str]:
-    """Of this subject, by the waivers of a file: what may diverge today, and why."""
+def accepted(path: Optional[pathlib.Path], subject: str, version: str) -> dict[str, list[Waiver]]:
+    """Of this subject, by the waivers of a file: what may diverge today."""
     today = datetime.date.today()
-    return {
-        one.id: f"{one.reason} ({one.link})"
-        for one in of_file(path)
-        if one.is_for(subject, version) and not one.has_expired(today)
-    }
+    found: dict[str, list[Waiver]] = {}
+    for one in of_file(path):
+        if one.is_for(subject, version) and not one.has_expired(today):
+            found.setdefault(one.id, []).append(one)
+    return found
+
+
+def reason(waivers: Sequence[Waiver], observables: Iterable[str]) -> Optional[str]:
+    """Why all that differs may differ; None where no waiver, or none for one of these observables, says so."""
+    asked = [*observables]
+    if not waivers or not all(any(one.covers(each) for one in waivers) for each in asked):
+        return None
+    needed = [one for one in waivers if not asked or any(map(one.covers, asked))]
+    return "; ".join(f"{one.reason} ({one.link})" for one in needed)
 
 
 def of_file(path: Optional[pathlib.Path]) -> tuple[Waiver, ...]:
@@ -156,9 +173,9 @@ def of_findings() -> tuple[Waiver, ...]:
         raise WaiverError(str(error)) from None
     page = (folder / "README.md").as_posix()
     return tuple(
-        Waiver(one.subject, f"=={version}", case, one.title, f"{page}#{one.id}", one.found)
+        Waiver(one.subject, f"=={version}", case, one.title, f"{page}#{one.id}", one.found, None, observables)
         for one in found
-        for case in one.cases
+        for case, observables in map(findings.case, one.cases)
         for version in one.versions
     )
 

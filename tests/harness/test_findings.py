@@ -6,7 +6,7 @@ import pathlib
 
 import pytest
 
-from gradspec.findings.entries import FindingError, read, script
+from gradspec.findings.entries import FindingError, case, read, script
 from gradspec.findings.page import page
 from gradspec.findings.running import State, run
 from gradspec.releases import waivers
@@ -108,3 +108,8 @@ def test_findings_that_cannot_be_read_are_waivers_that_cannot(written):
     written("nothing")
     with pytest.raises(waivers.WaiverError, match="no TOML"):
         waivers.of_file(None)
+
+
+def test_a_case_may_name_what_differs_in_it():
+    assert case("own::one") == ("own::one", ())
+    assert case("own::one (version, is_leaf)") == ("own::one", ("version", "is_leaf"))

@@ -74,3 +74,19 @@ def test_a_waiver_that_has_expired_is_told_and_waives_nothing(judged):
 def test_what_is_no_waiver_is_told_with_its_place(judged, text, why):
     with pytest.raises(WaiverError, match=why):
         judged(text)
+
+
+def test_a_waiver_of_some_observables_lets_no_other_one_pass(tmp_path):
+    path = tmp_path / "waivers.toml"
+    other = ENTRY.replace('"known"', '"of the flag"') + 'observables = ["requires_grad"]\n'
+    path.write_text(ENTRY + 'observables = ["version"]\n' + other)
+    (accepted,) = waivers.accepted(path, "torch", "2.14.1").values()
+    assert waivers.reason(accepted, ["version"]) == "known (https://example.org/1)"
+    assert "of the flag" in (waivers.reason(accepted, ["version", "requires_grad"]) or "")
+    assert waivers.reason(accepted, ["version", "value"]) is None
+    assert waivers.reason([], []) is None
+
+
+def test_observables_are_a_list(judged):
+    with pytest.raises(WaiverError, match="observables is a list"):
+        judged(ENTRY + 'observables = "version"\n')

@@ -1,0 +1,29 @@
+import torch
+
+
+def f(x):
+    y = x * 2
+    y.retain_grad()
+    return y
+
+
+class Module(torch.nn.Module):
+    def forward(self, x):
+        return f(x)
+
+
+def example():
+    return torch.ones(2, requires_grad=True)
+
+
+def shown(function):
+    x = example()
+    y = function(x)
+    return y.retains_grad
+
+
+expected = shown(f)
+seen = shown(torch.export.export(Module(), (example(),)).module())
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

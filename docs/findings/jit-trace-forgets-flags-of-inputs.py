@@ -1,0 +1,23 @@
+import torch
+
+
+def f(x):
+    x.requires_grad_(False)
+    return x * 2
+
+
+def example():
+    return torch.ones(2, requires_grad=True)
+
+
+def shown(function):
+    x = example()
+    y = function(x)
+    return x.requires_grad, y.requires_grad
+
+
+expected = shown(f)
+seen = shown(torch.jit.trace(f, (example(),), check_trace=False))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

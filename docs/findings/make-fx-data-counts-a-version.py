@@ -1,0 +1,24 @@
+import torch
+from torch.fx.experimental.proxy_tensor import make_fx
+
+
+def f(x):
+    x.data.fill_(7)
+    return x + 0
+
+
+def example():
+    return torch.ones(2, requires_grad=True)
+
+
+def shown(function):
+    x = example()
+    function(x)
+    return x._version
+
+
+expected = shown(f)
+seen = shown(make_fx(f)(example()))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

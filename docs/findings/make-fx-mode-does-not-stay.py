@@ -1,0 +1,26 @@
+import torch
+from torch.fx.experimental.proxy_tensor import make_fx
+
+
+def f(x):
+    torch.set_grad_enabled(False)
+    return x * 2
+
+
+def example():
+    return torch.ones(2, requires_grad=True)
+
+
+def shown(function):
+    torch.set_grad_enabled(True)
+    x = example()
+    function(x)
+    return torch.is_grad_enabled()
+
+
+expected = shown(f)
+torch.set_grad_enabled(True)
+seen = shown(make_fx(f)(example()))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
