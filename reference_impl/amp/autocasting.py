@@ -18,6 +18,7 @@ from ..dtypes import bfloat16, float16, float32, float64
 from ..modes import state
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
+from ..warn import is_due, level_of_caller
 
 _LOWER = (
     "addbmm addmm baddbmm bmm conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d linear matmul mm"
@@ -175,15 +176,27 @@ def set_autocast_dtype(device_type: str, dtype: Any, /) -> None:
     thread.dtype[device_type] = dtype
 
 
+def _deprecated(name: str, device_type: str) -> None:
+    """What asks for one device alone is deprecated: ``get_autocast_cpu_dtype``."""
+    if SEMANTICS.autocast_of_one_device_is_deprecated:
+        now = name.replace("_cpu_", "_").replace("_gpu_", "_")
+        text = f"torch.{name}() is deprecated. Please use torch.{now}('{device_type}') instead."
+        if is_due(text):
+            warnings.warn(text, DeprecationWarning, stacklevel=level_of_caller())
+
+
 def is_autocast_cpu_enabled() -> bool:
+    _deprecated("is_autocast_cpu_enabled", "cpu")
     return thread.enabled["cpu"]
 
 
 def get_autocast_cpu_dtype() -> Any:
+    _deprecated("get_autocast_cpu_dtype", "cpu")
     return thread.dtype["cpu"]
 
 
 def get_autocast_gpu_dtype() -> Any:
+    _deprecated("get_autocast_gpu_dtype", "cuda")
     return thread.dtype["cuda"]
 
 

@@ -75,6 +75,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "as_subclass refuses a class that is no subclass of Tensor by TypeError, which was RuntimeError.",
         ),
+        Change(
+            SINCE,
+            "bilinear_tells_features_by_name",
+            Kind.WORDING,
+            "What Bilinear says of a first input without features names its argument.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

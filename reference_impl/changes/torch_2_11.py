@@ -27,6 +27,12 @@ RELEASE = Release(
             Kind.NODE_NAME,
             "ldexp is one node, where it was recorded as a product.",
         ),
+        Change(
+            SINCE,
+            "hardtanh_tells_its_bounds",
+            Kind.WORDING,
+            "What Hardtanh says of bounds in the wrong order tells them; it said nothing.",
+        ),
     ),
     added="nn.Module.modules(remove_duplicate) autograd.function._SingleLevelFunction.clear_saved_tensors_on_access",
 )

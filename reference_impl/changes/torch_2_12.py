@@ -82,6 +82,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "trunc_normal_ draws again what falls outside; it took the inverse of the distribution.",
         ),
+        Change(
+            SINCE,
+            "norms_show_whether_they_have_a_bias",
+            Kind.WORDING,
+            "The repr of BatchNorm, LayerNorm, GroupNorm and InstanceNorm shows whether there is a bias.",
+        ),
     ),
     added=(
         "autograd.SavedTensor.unpack nn.BatchNorm1d(bias) nn.BatchNorm2d(bias) nn.BatchNorm3d(bias) "

@@ -92,6 +92,12 @@ RELEASE = Release(
             Kind.WORDING,
             "Under vmap, what is not supported asks for an issue of PyTorch, no longer of functorch.",
         ),
+        Change(
+            SINCE,
+            "the_strategy_of_averages_must_be_one",
+            Kind.WORDING,
+            "What SWALR says of its anneal_strategy spells must be right.",
+        ),
     ),
     added=(
         "autograd.function._SingleLevelFunction.boxed_grads_call autograd.enforce_grad_layout_policy"

@@ -121,6 +121,12 @@ RELEASE = Release(
             Kind.WORDING,
             "autocast says of what is no type of device which ones there are, and of another one less than it did.",
         ),
+        Change(
+            SINCE,
+            "autocast_of_one_device_is_deprecated",
+            Kind.BEHAVIOUR,
+            "is_autocast_cpu_enabled and get_autocast_cpu_dtype warn that they are deprecated.",
+        ),
     ),
     added="""
         Generator.clone_state newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)

@@ -105,6 +105,12 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of a negative size of a view tells its index and the shape.",
         ),
+        Change(
+            SINCE,
+            "bilinear_refuses_no_features",
+            Kind.BEHAVIOUR,
+            "Bilinear without features in its first input raises ValueError, which was ZeroDivisionError.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

@@ -13,6 +13,7 @@ from ..nn.modules.batchnorm import _BatchNorm
 from ..nn.modules.module import Module
 from ..ops.declare import FUNCTIONS
 from ..rules import rule
+from ..semantics import SEMANTICS
 from .schedules.base import LRScheduler
 from .schedules.cyclic import for_each_group
 
@@ -161,7 +162,8 @@ class SWALR(LRScheduler):
         for one, group in zip(for_each_group("swa_lr", optimizer, swa_lr), optimizer.param_groups):
             group["swa_lr"] = one
         if anneal_strategy not in _ANNEALING:
-            raise ValueError(f"anneal_strategy must be one of 'cos' or 'linear', instead got {anneal_strategy}")
+            must = "must be" if SEMANTICS.the_strategy_of_averages_must_be_one else "must by"
+            raise ValueError(f"anneal_strategy {must} one of 'cos' or 'linear', instead got {anneal_strategy}")
         self._anneal_strategy = anneal_strategy
         if not isinstance(anneal_epochs, int) or anneal_epochs < 0:
             raise ValueError(f"anneal_epochs must be equal or greater than 0, got {anneal_epochs}")

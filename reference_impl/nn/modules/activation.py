@@ -6,6 +6,7 @@ import warnings
 from typing import Any, Optional
 
 from ...ops.declare import FUNCTIONS
+from ...semantics import SEMANTICS
 from .. import functional, init
 from ..parameter import Parameter
 from .module import Module
@@ -120,7 +121,8 @@ class Hardtanh(Module):
         self.max_val = max_val if max_value is None else max_value
         self.inplace = inplace
         if self.max_val <= self.min_val:
-            raise AssertionError(f"max_val ({self.max_val}) must be greater than min_val ({self.min_val})")
+            said = f"max_val ({self.max_val}) must be greater than min_val ({self.min_val})"
+            raise AssertionError(*[said] * SEMANTICS.hardtanh_tells_its_bounds)
 
     def forward(self, input: Any) -> Any:
         return functional.hardtanh(input, self.min_val, self.max_val, self.inplace)

@@ -7,6 +7,7 @@ from typing import Any, Optional
 from ... import dtypes
 from ...ops.declare import FUNCTIONS
 from ...rules import rule
+from ...semantics import SEMANTICS
 from .. import functional, init
 from ..parameter import Parameter
 from .module import Module
@@ -83,9 +84,10 @@ class _NormBase(Module):
         )
 
     def extra_repr(self) -> str:
+        bias = f" bias={self.bias is not None}," if SEMANTICS.norms_show_whether_they_have_a_bias else ""
         return (
-            f"{self.num_features}, eps={self.eps}, momentum={self.momentum}, affine={self.affine},"
-            f" bias={self.bias is not None}, track_running_stats={self.track_running_stats}"
+            f"{self.num_features}, eps={self.eps}, momentum={self.momentum}, affine={self.affine},{bias}"
+            f" track_running_stats={self.track_running_stats}"
         )
 
 

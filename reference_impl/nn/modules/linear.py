@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from ...ops.declare import FUNCTIONS
+from ...semantics import SEMANTICS
 from .. import functional, init
 from ..parameter import Parameter
 from .module import Module
@@ -67,8 +68,9 @@ class Bilinear(Module):
         dtype: Any = None,
     ) -> None:
         super().__init__()
-        if in1_features <= 0:
-            raise ValueError(f"in1_features must be > 0, but got (in1_features={in1_features})")
+        if in1_features <= 0 and SEMANTICS.bilinear_refuses_no_features:
+            found = f"(in1_features={in1_features})" if SEMANTICS.bilinear_tells_features_by_name else in1_features
+            raise ValueError(f"in1_features must be > 0, but got {found}")
         self.in1_features = in1_features
         self.in2_features = in2_features
         self.out_features = out_features

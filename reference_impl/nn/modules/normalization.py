@@ -12,6 +12,10 @@ from ..parameter import Parameter
 from .module import Module
 
 
+def _bias_of(module: Any) -> str:
+    return f", bias={module.bias is not None}" if SEMANTICS.norms_show_whether_they_have_a_bias else ""
+
+
 def _shape(given: Any) -> tuple[int, ...]:
     return (given,) if isinstance(given, numbers.Integral) else tuple(given)  # type: ignore[return-value]
 
@@ -48,10 +52,7 @@ class LayerNorm(Module):
         return functional.layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
 
     def extra_repr(self) -> str:
-        return (
-            f"{self.normalized_shape}, eps={self.eps}, elementwise_affine={self.elementwise_affine},"
-            f" bias={self.bias is not None}"
-        )
+        return f"{self.normalized_shape}, eps={self.eps}, elementwise_affine={self.elementwise_affine}{_bias_of(self)}"
 
 
 class RMSNorm(Module):
@@ -124,10 +125,7 @@ class GroupNorm(Module):
         return functional.group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
 
     def extra_repr(self) -> str:
-        return (
-            f"{self.num_groups}, {self.num_channels}, eps={self.eps}, affine={self.affine},"
-            f" bias={self.bias is not None}"
-        )
+        return f"{self.num_groups}, {self.num_channels}, eps={self.eps}, affine={self.affine}{_bias_of(self)}"
 
 
 class LocalResponseNorm(Module):
