@@ -109,7 +109,7 @@ _ON_DEMAND = frozenset(
 )
 #: name -> the module that has it
 _ELSEWHERE = {"compile": "compiler", "autocast": "amp", "GradScaler": "amp"} | {
-    name: "amp.autocasting"
+    name: "amp.autocast_mode"
     for name in (
         "is_autocast_enabled set_autocast_enabled get_autocast_dtype set_autocast_dtype is_autocast_cpu_enabled"
         " get_autocast_cpu_dtype get_autocast_gpu_dtype is_autocast_cache_enabled set_autocast_cache_enabled"

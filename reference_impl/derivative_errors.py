@@ -493,9 +493,9 @@ def tied_names(names: Sequence[str]) -> str:
 def wrong_names(module: str, unexpected: Sequence[str], missing: Sequence[str]) -> str:
     lines = []
     if unexpected:
-        lines.append(f"Unexpected key(s): {', '.join(map(repr, unexpected))}.")
+        lines.append(f"Unexpected key(s): {', '.join(map(repr, sorted(unexpected)))}.")
     if missing:
-        lines.append(f"Missing key(s): {', '.join(map(repr, missing))}.")
+        lines.append(f"Missing key(s): {', '.join(map(repr, sorted(missing)))}.")
     return "Error(s) in reparametrizing for {}:\n\t{}".format(module, "\n\t".join(lines))
 
 

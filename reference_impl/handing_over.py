@@ -360,7 +360,7 @@ def watch_calls() -> None:
         return
     _watching = True
     # Whoever takes over calls stands above whatever else looks at them.
-    from .amp.autocasting import watch_casts  # only here: most programs do without
+    from .amp.autocast_mode import watch_casts  # only here: most programs do without
 
     watch_forms()
     watch_casts()

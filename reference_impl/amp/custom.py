@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 from .. import errors
 from ..tensor import Tensor
-from .autocasting import autocast, get_autocast_dtype, is_autocast_enabled
+from .autocast_mode import autocast, get_autocast_dtype, is_autocast_enabled
 
 
 def _cast(value: Any, dtype: Any) -> Any:

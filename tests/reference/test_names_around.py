@@ -113,3 +113,27 @@ def test_writers_of_optimizers_find_what_torch_has_for_them() -> None:
 def test_functions_stand_where_torch_keeps_them_too() -> None:
     for path, name in (("_functorch.eager_transforms", "jacrev"), ("_functorch.apis", "vmap")):
         assert getattr(importlib.import_module(f"reference_impl.{path}"), name) is getattr(torch.func, name)
+
+
+def test_a_layer_of_a_recurrent_network_tells_its_weights_by_layer_and_direction() -> None:
+    layer = torch.nn.LSTM(2, 3, num_layers=2, bidirectional=True, proj_size=2)
+    assert [len(names) for names in layer._all_weights] == [5] * 4
+    assert layer._all_weights[1][0] == "weight_ih_l0_reverse"
+    assert layer.all_weights[0][0] is layer.weight_ih_l0 and len(layer._flat_weights) == 20
+    assert layer._flat_weights_names == [name for name, _ in layer.named_parameters()]
+
+
+def test_modules_with_names_instead_of_numbers_are_not_moved() -> None:
+    named = torch.nn.Sequential()
+    named.add_module("a", torch.nn.ReLU())
+    named.add_module("b", torch.nn.ReLU())
+    with pytest.raises(KeyError):
+        named.insert(0, torch.nn.Tanh())
+    numbered = torch.nn.Sequential(torch.nn.ReLU())
+    assert [type(one).__name__ for one in numbered.insert(-1, torch.nn.Tanh())] == ["Tanh", "ReLU"]
+
+
+def test_names_that_a_call_lacks_are_told_in_their_order() -> None:
+    layer = torch.nn.Linear(1, 1)
+    with pytest.raises(RuntimeError, match="Missing key.s.: 'bias', 'weight'"):
+        torch.func.functional_call(layer, {}, torch.ones(1, 1), strict=True)

@@ -122,9 +122,11 @@ class Sequential(_Numbered):
             raise AssertionError(f"module should be of type: {Module}")
         if not -len(self) <= index <= len(self):
             raise IndexError(f"Index out of range: {index}")
-        modules = list(self)
-        modules.insert(index + len(self) if index < 0 else index, module)
-        self._renumber(modules)
+        if index < 0:
+            index += len(self)
+        for place in range(len(self), index, -1):  # KeyError, as in torch, where modules have names instead of numbers
+            self._modules[str(place)] = self._modules[str(place - 1)]
+        self._modules[str(index)] = module
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 from ...ops.declare import FUNCTIONS
 from .. import functional, init
@@ -151,11 +151,11 @@ class _ConvTransposeNd(_ConvNd):
         )  # fmt: skip
 
     def forward(self, input: Any, output_size: Optional[Any] = None) -> Any:
-        extra = self.output_padding if output_size is None else self._missing(input, list(output_size))
+        extra = self.output_padding if output_size is None else self._missing(input, output_size)
         function = getattr(functional, f"conv_transpose{self.spatial}d")
         return function(input, self.weight, self.bias, self.stride, self.padding, extra, self.groups, self.dilation)
 
-    def _missing(self, input: Any, output_size: list[int]) -> tuple[int, ...]:
+    def _missing(self, input: Any, output_size: Sequence[int]) -> tuple[int, ...]:
         """The output padding that gives ``output_size``. Raises ValueError where none does."""
         count = self.spatial
         lead = input.dim() - count

@@ -404,6 +404,9 @@ class Module(Saving):
     def cuda(self: T, device: Any = None) -> T:
         return self._apply(lambda t: t.cuda(device))
 
+    def xpu(self: T, device: Any = None) -> T:
+        raise AssertionError("Torch not compiled with XPU enabled")
+
     def share_memory(self: T) -> T:
         return self._apply(lambda t: t.share_memory_())
 

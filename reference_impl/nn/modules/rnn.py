@@ -223,6 +223,24 @@ class RNNBase(Module):
         return [f"_l{layer}", f"_l{layer}_reverse"][: 2 if self.bidirectional else 1]
 
     @property
+    def _all_weights(self) -> list[list[str]]:
+        """The names of the parameters, those of each direction of each layer together."""
+        suffixes = [suffix for layer in range(self.num_layers) for suffix in self._suffixes(layer)]
+        return [[name for name in self._parameters if name.endswith(suffix)] for suffix in suffixes]
+
+    @property
+    def all_weights(self) -> list[list[Any]]:
+        return [[getattr(self, name) for name in names] for names in self._all_weights]
+
+    @property
+    def _flat_weights_names(self) -> list[str]:
+        return [name for names in self._all_weights for name in names]
+
+    @property
+    def _flat_weights(self) -> list[Any]:
+        return [one for weights in self.all_weights for one in weights]
+
+    @property
     def _width(self) -> int:
         """The number of features of a hidden state: fewer where it is projected."""
         return self.proj_size or self.hidden_size
