@@ -291,6 +291,24 @@ def _basis(outputs: Tensors) -> None:
         outputs[0].reshape(-1)[0]
 
 
+def _construct_standard_basis_for(tensors: Tensors, tensor_numels: Sequence[int]) -> Tensors:
+    """The unit matrix of all elements of the tensors, cut into the columns that belong to each."""
+    if not tensors:
+        raise AssertionError("Expected at least one tensor")
+    if len(tensors) != len(tensor_numels):
+        raise AssertionError(
+            f"Expected tensors and tensor_numels to have the same length, but got {len(tensors)} and"
+            f" {len(tensor_numels)}"
+        )
+    made, rows, first = [], sum(tensor_numels), 0
+    for tensor, count in zip(tensors, tensor_numels):
+        columns: Any = tensor.new_zeros((rows, count))
+        columns.diagonal(-first).fill_(1)
+        made.append(columns)
+        first += count
+    return tuple(made)
+
+
 def unpacked_matrix(rows: Any, rows_were_tuple: bool, columns_were_tuple: bool) -> Any:
     """The rows without the dimension that a single output, or a single input, would add."""
     if not columns_were_tuple:

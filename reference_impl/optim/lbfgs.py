@@ -8,7 +8,7 @@ from ..modes import enable_grad, no_grad
 from ..ops.declare import FUNCTIONS
 from ..rules import rule
 from ..semantics import SEMANTICS
-from .line_search import StrongWolfe
+from .line_search import StrongWolfe, _cubic_interpolate, _strong_wolfe  # noqa: F401  (torch has them here)
 from .optimizer import Optimizer, ParamsT, check_numbers, scalar
 
 #: What one step hands to the next.

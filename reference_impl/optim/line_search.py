@@ -17,8 +17,6 @@ class Point(NamedTuple):
 #: From a step size to the loss and the gradient there.
 Evaluate = Callable[[Any], tuple[float, Any]]
 
-_ENOUGH, _FLAT = 1e-4, 0.9
-
 
 def _minimum_of_cubic(a: Point, b: Point, bounds: Optional[tuple[Any, Any]] = None) -> Any:
     """Where the cubic through two points with their slopes is least, within the bounds; else the middle of these."""
@@ -38,12 +36,17 @@ def _minimum_of_cubic(a: Point, b: Point, bounds: Optional[tuple[Any, Any]] = No
 class StrongWolfe:
     """``search`` returns the point it settles on and how often it evaluated the loss."""
 
-    def __init__(self, evaluate: Evaluate, direction: Any, most: int, tolerance_change: float = 1e-9) -> None:
+    def __init__(
+        self, evaluate: Evaluate, direction: Any, most: int, tolerance_change: float = 1e-9, enough: float = 1e-4,
+        flat: float = 0.9,
+    ) -> None:  # fmt: skip
+        """``enough``: of the slope, how much the loss has to fall; ``flat``: how much of it may be left."""
         self.evaluate = evaluate
         self.direction = direction
         self.most = most
         self.tolerance_change = tolerance_change
         self.evaluations = 0
+        self.enough, self.flat = enough, flat
 
     def point(self, at: Any) -> Point:
         loss, gradient = self.evaluate(at)
@@ -58,10 +61,10 @@ class StrongWolfe:
         return self._narrow(start, bracket, rounds), self.evaluations
 
     def _too_high(self, start: Point, point: Point) -> bool:
-        return bool(point.loss > start.loss + _ENOUGH * point.at * start.slope)
+        return bool(point.loss > start.loss + self.enough * point.at * start.slope)
 
     def _flat(self, start: Point, point: Point) -> bool:
-        return bool(abs(point.slope) <= -_FLAT * start.slope)
+        return bool(abs(point.slope) <= -self.flat * start.slope)
 
     def _bracket(self, start: Point, new: Point) -> tuple[list[Point], bool, int]:
         """Go on until two points hold a good one between them, or one is good."""
@@ -108,3 +111,21 @@ class StrongWolfe:
             if done:
                 break
         return bracket[low]
+
+
+# -- the same by torch's names -------------------------------------------------------------------------
+
+
+def _cubic_interpolate(x1: Any, f1: Any, g1: Any, x2: Any, f2: Any, g2: Any, bounds: Any = None) -> Any:
+    """Where the cubic through two points with their losses and slopes is least."""
+    return _minimum_of_cubic(Point(x1, f1, None, g1), Point(x2, f2, None, g2), bounds)
+
+
+def _strong_wolfe(
+    obj_func: Callable[..., Any], x: Any, t: Any, d: Any, f: Any, g: Any, gtd: Any, c1: float = 1e-4, c2: float = 0.9,
+    tolerance_change: float = 1e-9, max_ls: int = 25,
+) -> tuple[Any, Any, Any, int]:  # fmt: skip
+    """The loss and the gradient where the search along ``d`` ends, the step to there, and how often it looked."""
+    search = StrongWolfe(lambda at: obj_func(x, at, d), d, max_ls, tolerance_change, c1, c2)
+    found, evaluations = search.search(t, f, g, gtd)
+    return found.loss, found.gradient, found.at, evaluations

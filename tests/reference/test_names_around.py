@@ -137,3 +137,32 @@ def test_names_that_a_call_lacks_are_told_in_their_order() -> None:
     layer = torch.nn.Linear(1, 1)
     with pytest.raises(RuntimeError, match="Missing key.s.: 'bias', 'weight'"):
         torch.func.functional_call(layer, {}, torch.ones(1, 1), strict=True)
+
+
+def test_the_line_search_has_torchs_names_too() -> None:
+    lbfgs = importlib.import_module("reference_impl.optim.lbfgs")
+
+    def square(x: torch.Tensor, at: float, d: torch.Tensor) -> tuple[float, torch.Tensor]:
+        point = x + at * d
+        return float((point**2).sum()), 2 * point
+
+    x = torch.tensor([2.0])
+    loss, gradient = square(x, 0.0, torch.zeros(1))
+    direction = -gradient
+    slope = gradient.dot(direction)
+    found, flat, step, looked = lbfgs._strong_wolfe(square, x, 1.0, direction, loss, gradient, slope)
+    assert (found, flat.item(), float(step), looked) == (0.0, 0.0, 0.5, 2)
+    # Of a step that must leave nearly all of the slope, or lose nearly nothing, the first one is not taken.
+    assert lbfgs._strong_wolfe(square, x, 0.25, direction, loss, gradient, slope, c2=0.1)[3] > 1
+    assert lbfgs._cubic_interpolate(0.0, 1.0, torch.tensor(-2.0), 2.0, 1.0, torch.tensor(2.0)).item() == 1.0
+
+
+def test_the_columns_of_the_unit_matrix_belong_to_the_tensors() -> None:
+    functional = importlib.import_module("reference_impl.autograd.functional")
+    tensors = (torch.zeros(1), torch.zeros(2, dtype=torch.float64))
+    first, second = functional._construct_standard_basis_for(tensors, (1, 2))
+    assert first.tolist() == [[1.0], [0.0], [0.0]] and second.tolist() == [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
+    assert second.dtype is torch.float64
+    for wrong in (((), ()), (tensors, (1,))):
+        with pytest.raises(AssertionError):
+            functional._construct_standard_basis_for(*wrong)
