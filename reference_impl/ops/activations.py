@@ -12,16 +12,8 @@ from .. import errors
 from ..tensor import Tensor
 from . import kernels, refusals
 from .by_numbers import divided, plus, taken_from, times
-from .declare import (
-    FUNCTIONS,
-    Derivative,
-    Op,
-    both,
-    change_in_place,
-    is_beneath,
-    not_differentiable,
-    recorded,
-)
+from .declare import FUNCTIONS, Op, both, change_in_place, is_beneath, not_differentiable, recorded
+from .op_nodes import Derivative
 from .out_forms import write_out
 from .pointwise import pointwise
 from .unrecorded import zeros_as

@@ -9,7 +9,8 @@ from typing import Any, Callable
 from ..tensor import Tensor
 from . import kernels
 from .by_numbers import plus, times
-from .declare import FUNCTIONS, Derivative, Op, recorded
+from .declare import FUNCTIONS, Op, recorded
+from .op_nodes import Derivative
 from .pointwise import Kernel, pointwise, quotient_error, root_error, unary
 from .unrecorded import applied, product, zeros_as
 

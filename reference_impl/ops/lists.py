@@ -18,8 +18,9 @@ from ..modes import no_grad
 from ..saved import SavedTensor
 from ..tensor import Tensor
 from ..views import check_in_place
-from .declare import FUNCTIONS, OPS, Op, OpNode, change_in_place
+from .declare import FUNCTIONS, OPS, Op, change_in_place
 from .norms import vector_norm
+from .op_nodes import OpNode
 from .parsing import Signature, matched
 
 _allocate = object.__new__

@@ -17,7 +17,8 @@ from ..layout import (
 )
 from ..tensor import Tensor, elements, new_strided
 from . import kernels, quick, refusals
-from .declare import FUNCTIONS, Derivative, Op, change_in_place, check_writable, function, method, record, recorded
+from .declare import FUNCTIONS, Op, change_in_place, check_writable, function, method, record, recorded
+from .op_nodes import Derivative
 from .operands import OPERANDS, check_factor, common_dtype
 from .out_forms import write_out
 from .recording import record_one, record_two

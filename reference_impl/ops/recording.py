@@ -15,7 +15,8 @@ from ..saved import SavedTensor
 from ..tensor import Tensor
 
 if TYPE_CHECKING:
-    from .declare import Op, OpNode
+    from .declare import Op
+    from .op_nodes import OpNode
 
 _allocate = object.__new__
 

@@ -8,7 +8,8 @@ from .. import errors, forward_mode, levels
 from ..rules import rule
 from ..tensor import Tensor
 from ..views import bump_version, check_in_place, reshape_history
-from .declare import Derivative, Op, begin_record, function, is_recorded, method
+from .declare import Op, begin_record, function, is_recorded, method
+from .op_nodes import Derivative
 from .permuting import t, transpose
 from .reshaping import squeeze, unsqueeze, unsqueeze_to
 from .striding import as_strided

@@ -11,8 +11,9 @@ from . import refusals
 from . import special_functions as functions
 from .by_numbers import no_formula, plus, taken_from, times
 from .computed import derive
-from .declare import FUNCTIONS, OPS, Derivative, Op, change_in_place, method
+from .declare import FUNCTIONS, OPS, Op, change_in_place, method
 from .kernels import single
+from .op_nodes import Derivative
 from .operands import common_dtype
 from .pointwise import binary, pointwise, refused, unary
 

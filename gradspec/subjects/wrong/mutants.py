@@ -34,6 +34,7 @@ MODULES = (
     "hooks",
     "tensor",
     "ops.declare",
+    "ops.op_nodes",
     "ops.out_forms",
 )
 
