@@ -118,7 +118,7 @@ def run(
     xml = pathlib.Path(junit) if junit else None
     for file in filter(None, (target, page, xml)):
         _make_way(file)
-    arguments = [str(_suite_folder()), "--subject", subject, "--results", str(target), "--html", str(page)]
+    arguments = [str(_suite_folder()), "--subject", subject, "--results", str(target), "--gradspec-html", str(page)]
     arguments += ["--gradspec-command", json.dumps(["gradspec", *sys.argv[1:]])]
     arguments += ["--reference", reference] if reference else []
     for option, values in (("chapter", chapter), ("clause", clause), ("scenario", scenario), ("level", level)):

@@ -95,7 +95,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--strict-waivers", action="store_true", help="a waiver that is not needed, or expired, is a failure"
     )
     group.addoption("--results", metavar="FILE", help="write results here (JSON lines)")
-    group.addoption("--html", metavar="FILE", help="write the report here")
+    group.addoption("--gradspec-html", metavar="FILE", help="write the report here")
     # What the user typed, where that was not pytest itself.
     group.addoption("--gradspec-command", type=json.loads, help=argparse.SUPPRESS)
 
@@ -474,10 +474,12 @@ class _Gatherer:
 
     def _write(self, about: dict[str, Any]) -> None:
         option = self._config.option
-        if not (option.results or option.html):
+        if not (option.results or option.gradspec_html):
             return
-        html = pathlib.Path(option.html) if option.html else None
-        path = pathlib.Path(option.results) if option.results else pathlib.Path(option.html).with_suffix(".jsonl")
+        html = pathlib.Path(option.gradspec_html) if option.gradspec_html else None
+        path = (
+            pathlib.Path(option.results) if option.results else pathlib.Path(option.gradspec_html).with_suffix(".jsonl")
+        )
         finished = datetime.now(timezone.utc)
         header = {
             "suite": __version__,

@@ -49,8 +49,8 @@ def align(expected: Any, actual: Any, divergences: Collection[tuple[int, str]] =
     """Put two traces, as results files hold them, side by side: steps by their place, observables by their name.
 
     ``divergences`` are what comparing found, as (step, name of the observable); the first of them is marked, or where
-    the traces hold none of them, the first difference. A value that the reference knows only within a bound differs
-    only where it is among them.
+    the traces hold none of them, the first difference. A value that the reference knows only within a bound, and one
+    that the subject does not tell, differ only where they are among them.
     """
     left, right = _list(expected), _list(actual)
     steps = [
@@ -97,7 +97,8 @@ def _step(
         one = shown(left[name]) if name in left else ABSENT
         other = shown(right[name]) if name in right else ABSENT
         bounded = isinstance(left.get(name), dict) and "ulps" in left[name] and name in right
-        rows.append(Row(name, one, other, (number, name) in divergences if bounded else one != other))
+        untold = isinstance(right.get(name), dict) and right[name].keys() == {"missing"}
+        rows.append(Row(name, one, other, (number, name) in divergences if bounded or untold else one != other))
     line = expected.get("line") or actual.get("line")
     return Step(number, line if isinstance(line, int) else 0, tuple(rows))
 

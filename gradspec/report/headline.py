@@ -45,6 +45,8 @@ def title(report: Report) -> str:
     }.get(subject.verdict, f"{subject.label}: no verdict")
 
 
+#: Verdicts of a clause of which nothing was compared.
+_UNCHECKED = {"uncovered", "unsupported", "not run"}
 #: What is said of subjects that came to a verdict, of one and of several.
 _SAID = {
     "conforms": ("conforms", "conform"),
@@ -90,7 +92,7 @@ def _versions(found: list[Subject], there: int) -> str:
 
 def lede(report: Report) -> str:
     """What was tested, against which specification, how."""
-    covered = sum(clause.covered for clause in report.clauses)
+    checked = sum(bool(set(view.verdicts) - _UNCHECKED) for view in report.clauses)
     programs = counted(report.scenario_count, "scenario")
     if report.generated:
         programs += f" and {counted(len(report.generated), 'search', 'searches')} through generated programs"
@@ -98,7 +100,7 @@ def lede(report: Report) -> str:
     levels = list(dict.fromkeys(level for subject in report.subjects for level in subject.levels))
     return (
         f"{listed(_tested(report), 12)}, tested against the specification of PyTorch’s grad modes and"
-        f" autograd state (gradspec suite {report.suite}). {covered} of {counted(len(report.clauses), 'clause')} were"
+        f" autograd state (gradspec suite {report.suite}). {checked} of {counted(len(report.clauses), 'clause')} were"
         f" checked by {programs}. Each ran on the subject and on the reference ({_held(references)}), and everything"
         f" observable was compared after every step"
         f"{', at the levels ' + listed(levels) if levels else ''}."
@@ -139,8 +141,8 @@ def points(report: Report, limit: int = 3) -> list[Point]:
         found = [*each, *changed]
     found += _about_subjects_without_verdict(report)
     found += _about_errors(report)
-    found += _about_claims(report)
     found += _about_missing(report)
+    found += _about_claims(report)
     found += _about_observed(report)
     found += _about_wording(report)
     found += _about_documentation(report)

@@ -94,19 +94,26 @@ def page(report: Report) -> str:
 
 
 def _linked(sentence: str) -> markupsafe.Markup:
-    """A sentence of the report's own, the ids of clauses and claims in it as links."""
-    pieces = re.split(r"\b([A-Z]{1,6}-\d\d)\b", text.clean(sentence))
-    link = markupsafe.Markup('<a href="#{0}">{0}</a>')
-    return markupsafe.Markup("").join(link.format(piece) if i % 2 else piece for i, piece in enumerate(pieces))
+    """A sentence of the report's own, the ids of clauses and claims in it as links, and what stands between backticks
+    as code."""
+    pieces = re.split(r"(`[^`]+`|\b[A-Z]{1,6}-\d\d\b)", text.clean(sentence))
+    link, code = markupsafe.Markup('<a href="#{0}">{0}</a>'), markupsafe.Markup("<code>{}</code>")
+    found = [
+        piece if not i % 2 else code.format(piece[1:-1]) if piece.startswith("`") else link.format(piece)
+        for i, piece in enumerate(pieces)
+    ]
+    return markupsafe.Markup("").join(found)
 
 
 def _data(traces: alignment.Alignment) -> str:
     """Both traces as what the page's script makes tables of: three lists of steps, which are [number, line, rows]; a
-    row is [name, expected], and where the other side differs, [name, expected, seen, whether it is the first]."""
+    row is [name, expected], or where the other side has something else, [name, expected, seen, what that is]: the first
+    difference (1), another one (0), or none, since it was not told or is within its bound (2)."""
 
     def row(one: alignment.Row) -> list[Any]:
         said = [_bounded(one.name), _bounded(one.expected)]
-        return [*said, _bounded(one.actual), int(one.first)] if one.differs or one.expected != one.actual else said
+        kind = int(one.first) if one.differs else 2
+        return [*said, _bounded(one.actual), kind] if one.differs or one.expected != one.actual else said
 
     parts = (traces.before, (traces.at,) if traces.at else (), traces.after)
     steps = [[[step.number, step.line, [*map(row, step.rows)]] for step in part] for part in parts]

@@ -46,13 +46,13 @@ def bounded(text: str, limit: int = LONG) -> str:
     return f"{text[:limit]} … ({len(text) - limit:,} more characters in the results file)"
 
 
-def excerpt(text: str, other: str = "") -> str:
-    """The first ``SHORT`` characters; where ``other`` begins with the same ones, those around the first difference."""
+def excerpt(text: str, other: str = "", length: int = SHORT) -> str:
+    """The first ``length`` characters; where ``other`` begins with the same ones, those around the first difference."""
     same = next(
         (i for i, (one, two) in enumerate(zip(text, other, strict=False)) if one != two), min(len(text), len(other))
     )
-    start = max(same - SHORT // 3, 0) if same > SHORT // 2 and other != text else 0
-    return f"{'…' if start else ''}{text[start : start + SHORT]}{'…' if start + SHORT < len(text) else ''}"
+    start = max(same - length // 3, 0) if same > length // 2 and other != text else 0
+    return f"{'…' if start else ''}{text[start : start + length]}{'…' if start + length < len(text) else ''}"
 
 
 def anchor(text: str) -> str:

@@ -54,7 +54,7 @@ def page(chromium, request):
     width, scheme = getattr(request, "param", (1280, "light"))
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -204,6 +204,18 @@ def test_what_a_subject_says_stays_text_and_long_values_open(page, report):
     toggle.click()
     assert page.locator("#NG-01 .long pre").first.is_visible()
     assert "<img src=x onerror=" in page.locator("#NG-01 .long pre").first.text_content()
+
+
+def test_what_was_not_told_stands_among_what_is_equal(page, tmp_path):
+    case = synthetic.case("modes::it", ["MODE-08"], "diverges")
+    case.traces["actual"][1]["x"] = {**case.traces["actual"][1]["x"], "version": {"missing": "Tensor._version"}}
+    html.write([synthetic.write(tmp_path / "r.jsonl", [case])], tmp_path / "r.html")
+    page.goto((tmp_path / "r.html").as_uri() + "#MODE-08")
+    rest = page.locator("#MODE-08 .traces details", has_text="of this step, equal or not compared")
+    rest.locator("summary").click()
+    row = rest.locator("tr", has_text="x.version")
+    assert row.locator("td").all_text_contents() == ["0", "(no Tensor._version)"]
+    assert "differs" not in (row.get_attribute("class") or "")
 
 
 SOURCES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -425,3 +426,22 @@ def test_the_command_in_the_results_is_what_the_user_typed(run):
 def test_a_session_without_scenarios_loads_neither_torch_nor_the_reference():
     program = "import sys, gradspec.pytest_plugin; print({'torch', 'reference_impl', 'jinja2'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "set()\n"
+
+
+def test_it_stands_beside_plugins_that_make_reports(tmp_path):
+    """Whoever installs gradspec has its plugin in each of their own sessions, with others'."""
+    (tmp_path / "reporting.py").write_text(
+        "def pytest_addoption(parser):\n"
+        "    for name in ('--html', '--css', '--json-report', '--alluredir', '--cov'):\n"
+        "        parser.addoption(name)\n"
+    )
+    (tmp_path / "test_own.py").write_text("def test_own():\n    pass\n")
+    plugins = ["-p", "reporting", "-p", "gradspec.pytest_plugin", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *plugins, "test_own.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(pathlib.Path(__file__).parent.parent.parent)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -150,9 +150,12 @@
     return element("details", [summary, element("pre", element("code", text), { tabindex: 0 })], { class: "long" });
   }
 
-  // A row is [name, expected], or [name, expected, seen, whether it is the first difference].
-  function row([name, expected, seen, first]) {
+  // A row is [name, expected], or [name, expected, seen, kind]: 1 the first difference, 0 another, 2 none.
+  const differs = (row) => row.length > 2 && row[3] < 2;
+  function row([name, expected, seen, kind]) {
     if (seen === undefined) return element("tr", [element("th", name, { scope: "row" }), element("td", folded(expected), { colspan: 2 })]);
+    if (kind === 2) return element("tr", [element("th", name, { scope: "row" }), element("td", folded(expected)), element("td", folded(seen))]);
+    const first = kind === 1;
     const ne = element("span", "≠", { class: "ne", "aria-hidden": true });
     const said = first ? element("b", " ◀ first difference", { class: "here" }) : element("span", " differs", { class: "sr" });
     const cells = [element("th", [ne, name, said], { scope: "row" }), element("td", folded(expected)), element("td", folded(seen))];
@@ -188,9 +191,9 @@
     box.replaceChildren(element("p", "Both traces, side by side:", { class: "quiet" }));
     if (before.length) box.append(rest(before, `${count(before, "step")} before, equal`));
     for (const [number, line, rows] of at) {
-      const [differing, equal] = [rows.filter((row) => row.length > 2), rows.filter((row) => row.length === 2)];
+      const [differing, equal] = [rows.filter(differs), rows.filter((row) => !differs(row))];
       box.append(table([[number, line, differing]], box.dataset.on));
-      if (equal.length) box.append(rest([[number, line, equal]], `${count(equal, "observable")} of this step, equal`));
+      if (equal.length) box.append(rest([[number, line, equal]], `${count(equal, "observable")} of this step, equal${equal.some((row) => row.length > 2) ? " or not compared" : ""}`));
     }
     if (after.length) box.append(rest(after, `${count(after, "step")} after`));
   }

@@ -59,3 +59,17 @@ def test_one_and_one_point_zero_and_the_two_zeros_differ():
         ("1", "1.0", True),
         ("0.0", "-0.0", True),
     ]
+
+
+def test_what_the_subject_does_not_tell_is_no_difference_unless_comparing_says_so():
+    expected = [step(3, x={"version": 0})]
+    actual = [step(3, x={"version": {"missing": "Tensor._version"}})]
+    found = alignment.align(expected, actual)
+    assert found.at is None
+    assert [row.actual for row in found.before[0].rows] == ["(no Tensor._version)"]
+    assert marked(alignment.align(expected, actual, [(1, "x.version")])) == ["x.version"]
+
+
+def test_what_a_step_brought_is_named_without_an_owner():
+    found = alignment.align([step(3, **{"at the step": {"exception": "A"}})], [step(3)])
+    assert marked(found) == ["exception"]

@@ -62,6 +62,23 @@ def test_nothing_compared_is_no_verdict_and_never_green(made):
     assert {badge["color"] for badge in found.values()} == {"lightgrey"}
 
 
+@pytest.mark.parametrize(
+    "damage", [{"schemaVersion": 2}, {"label": None}, {"message": ""}, {"color": "green-ish"}, {"subject": "toy"}]
+)
+def test_the_schema_refuses_a_damaged_badge(made, damage):
+    badge = made([synthetic.case("no_grad::x", ["NG-01"])])["toytorch-1.0.json"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**badge, **damage}, ENDPOINT)
+
+
+@pytest.mark.parametrize("name", ["schemaVersion", "label", "message"])
+def test_the_schema_refuses_a_badge_that_lacks_what_it_needs(made, name):
+    badge = made([synthetic.case("no_grad::x", ["NG-01"])])["toytorch-1.0.json"]
+    del badge[name]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(badge, ENDPOINT)
+
+
 def test_a_name_that_is_no_file_name_makes_one(made, tmp_path):
     found = made([synthetic.case("no_grad::x", ["NG-01"])], subject=synthetic.subject("../../etc/<x>\x1b", "1"))
     assert all("/" not in name and not name.startswith(".") for name in found)

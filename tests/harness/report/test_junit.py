@@ -81,6 +81,36 @@ def test_each_verdict_has_its_element(tmp_path, verdict, tag, message):
     assert case.get("classname") == "no_grad"
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda root: root.find(".//testcase").attrib.pop("name"),
+        lambda root: root.find(".//testcase").set("file", "x.py"),
+        lambda root: root.find(".//testcase").set("time", "soon") or root[0].set("time", "soon"),
+        lambda root: root.find(".//failure").attrib.pop("message"),
+        lambda root: xml.SubElement(root.find(".//testcase"), "waived"),
+        lambda root: xml.SubElement(root, "testcase", classname="a", name="b", time="0.0"),
+        lambda root: root.set("tests", "3"),
+        lambda root: root[0].set("failures", "0"),
+        lambda root: root[0].attrib.pop("errors"),
+        lambda root: root.set("skipped", "0"),
+    ],
+)
+def test_the_format_refuses_a_damaged_file(tmp_path, damage):
+    cases = [synthetic.case("no_grad::one", ["NG-01"], "diverges"), synthetic.case("no_grad::two", ["NG-02"])]
+    root = made(tmp_path, cases)
+    damage(root)
+    with pytest.raises((AssertionError, KeyError)):
+        checked(root)
+
+
+def test_a_reason_that_is_no_name_is_why_a_case_was_skipped(tmp_path):
+    case = synthetic.case("no_grad::x", ["NG-01"], "unsupported", detail="no function that is compiled")
+    case.missing = []
+    root = made(tmp_path, [synthetic.case("no_grad::other", ["NG-02"]), case])
+    assert root.find(".//skipped").get("message") == "no function that is compiled"
+
+
 def test_a_suite_stands_for_a_chapter_of_a_subject(tmp_path):
     root = made(tmp_path, [synthetic.case("no_grad::x", ["NG-01"]), synthetic.case("modes::x", ["MODE-01"])])
     assert [suite.get("name") for suite in root] == ["toytorch 1.0: modes", "toytorch 1.0: no_grad"]

@@ -48,6 +48,20 @@ def _conforming():
     return sum(case.chapter in ("claims", "generated") for case in synthetic.whole_suite())
 
 
+#: What GitHub takes: characters of a comment, bytes of the summary of a step.
+COMMENT, STEP = 65_536, 1024 * 1024
+
+
+def test_it_fits_where_it_is_put_also_where_each_character_takes_several_bytes(tmp_path):
+    cases = synthetic.whole_suite(lambda id, n: "diverges")
+    for case in cases:
+        for one in case.divergences:
+            one["actual"] = "\U0001f525" * 300
+    said = made(tmp_path, (cases, {}))
+    assert len(said.encode("utf-16-le")) // 2 <= COMMENT and len(said.encode()) <= min(markdown.LIMIT, STEP)
+    assert len(made(tmp_path, (cases, {}), limit=STEP)) > COMMENT
+
+
 def test_a_head_that_does_not_fit_is_cut_at_a_line(tmp_path):
     files = [
         ([synthetic.case("no_grad::x", ["NG-01"], "diverges")], {"subject": synthetic.subject("toy" * 20, str(i))})

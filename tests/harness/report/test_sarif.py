@@ -40,8 +40,43 @@ def log(tmp_path, validator):
     return made
 
 
-def test_the_schema_refuses_what_is_none(validator):
-    assert list(validator.iter_errors({"version": "2.1.0", "runs": [{"results": []}]}))
+@pytest.mark.parametrize(
+    ("place", "damage"),
+    [
+        ("", {"version": "2.0.0"}),
+        ("runs", [{"results": []}]),
+        ("runs.0.tool.driver", {"rules": []}),
+        ("runs.0.tool.driver.rules.0.id", 7),
+        ("runs.0.results.0.message", {}),
+        ("runs.0.results.0.level", "fatal"),
+        ("runs.0.results.0.kind", "wrong"),
+        ("runs.0.results.0.baselineState", "old"),
+        ("runs.0.results.0.ruleIndex", -2),
+        ("runs.0.results.0.locations.0.physicalLocation.region.startLine", 0),
+        ("runs.0.results.0.partialFingerprints", {"gradspecDivergence/v1": 1}),
+        ("runs.0.results.0.suppressions", [{"justification": "none"}]),
+        ("runs.0.invocations.0.executionSuccessful", "yes"),
+        ("runs.0.invocations.0.startTimeUtc", 1),
+    ],
+)
+def test_the_schema_refuses_a_damaged_log(tmp_path, validator, place, damage):
+    case = synthetic.case("no_grad::x", ["NG-01"], "diverges")
+    log = {"": json.loads(sarif.document([read(tmp_path, [case])], [read(tmp_path, [], "before")]))}
+    assert not list(validator.iter_errors(log[""]))
+    *path, last = [int(one) if one.isdigit() else one for one in place.split(".")]
+    inside = log if place == "" else log[""]
+    for one in path:
+        inside = inside[one]
+    assert place == "" or last in inside or damage[0].get("justification")
+    inside[last] = damage
+    assert list(validator.iter_errors(log[""]))
+
+
+def test_what_was_made_of_a_scenario_stands_in_no_file(log):
+    case = synthetic.case("no_grad::x", ["NG-01"], "diverges")
+    case.file = ""
+    (result,) = log([case])["results"]
+    assert [*result["locations"][0]] == ["logicalLocations"]
 
 
 def test_each_clause_of_the_ledger_is_a_rule_with_its_source(log):
