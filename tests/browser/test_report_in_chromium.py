@@ -135,6 +135,9 @@ def test_what_changed_and_what_fails_alone_is_one_click_from_the_top(page, wide)
     row.get_by_role("link", name="1 clause", exact=True).click()
     page.wait_for_function("location.hash == '#matrix?s=19&m=alone'")
     assert visible(page) == ["DEF-01"]
+    # Its column is in sight, before those of all others.
+    chosen, first = (page.locator(f"tr[data-clause=DEF-01] td:nth-child({place})").bounding_box() for place in (21, 2))
+    assert chosen["x"] < first["x"] < 1280
     page.get_by_role("link", name="what changed").nth(18).click()
     page.wait_for_function("location.hash == '#matrix?s=19&c=18'")
     assert page.locator("#f-count").text_content().endswith("differ, 1 in the verdict")

@@ -21,7 +21,7 @@
   // Which column each is the next version of, if any.
   const before = document.querySelector(".filters").dataset.before.split(",");
 
-  // Of two subjects that are compared, the columns of the others are out of sight.
+  // Of two subjects that are compared, the columns of the others are out of sight; of many, a chosen one stands first.
   const columns = document.head.appendChild(document.createElement("style"));
 
   const value = (key) => (controls[key] ? controls[key].value.trim() : "");
@@ -50,7 +50,7 @@
       shown += fits;
       others += fits && compared && r.verdicts[s] !== r.verdicts[c];
     }
-    columns.textContent = compared ? `.verdicts tr > :not(:first-child, :nth-child(${+s + 2}), :nth-child(${+c + 2})) { display: none } .verdicts { --columns: 2 !important }` : "";
+    columns.textContent = compared ? `.verdicts tr > :not(:first-child, :nth-child(${+s + 2}), :nth-child(${+c + 2})) { display: none } .verdicts { --columns: 2 !important }` : s === "" ? "" : `.wide .verdicts tr > :first-child { order: -2 } .wide .verdicts tr > :nth-child(${+s + 2}) { order: -1; background: var(--raised) }`;
     for (const g of groups) g.body.hidden = g.rows.length > 0 && g.rows.every((r) => r.row.hidden);
     for (const p of parts) p.e.hidden = p.details.length > 0 && p.details.every((e) => e.hidden);
     for (const c of claims) c.e.hidden = !says(c.text);
