@@ -19,6 +19,9 @@ def _is_of_all(category: Any) -> bool:
     return getattr(builtins, category.__name__, None) is category
 
 
+#: Where torch's compiler keeps its files: set when the compiler is first loaded, which an optimizer may do.
+_CACHE = "TORCHINDUCTOR_CACHE_DIR"
+
 #: What the process has beside the subject.
 _PROCESS: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("recursion limit", sys.getrecursionlimit),
@@ -35,7 +38,7 @@ _PROCESS: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("warnings filters", lambda: [one for one in warnings.filters if _is_of_all(one[2])]),
     ("warnings.showwarning", lambda: warnings.showwarning),
     ("builtins", lambda: {name: value for name, value in vars(builtins).items() if name != "_"}),
-    ("environment variables", lambda: dict(os.environ)),
+    ("environment variables", lambda: {key: value for key, value in os.environ.items() if key != _CACHE}),
     ("working directory", os.getcwd),
     ("signal handlers", lambda: [signal.getsignal(number) for number in _SIGNALS]),
 )

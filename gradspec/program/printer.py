@@ -61,7 +61,7 @@ _HEADS = re.compile(r"\s*(@|async |class |def |for |if |try|except|with )")
 
 
 def compact(lines: list[str]) -> str:
-    """The lines as text; a block of up to three plain statements stands on the line of its head."""
+    """The lines as text; a block of up to three plain statements stands on the line of its head, or on the next."""
     found: list[str] = []
     at = 0
     while at < len(lines):
@@ -70,10 +70,14 @@ def compact(lines: list[str]) -> str:
         depth = _depth(line)
         end = next((i for i in range(at, len(lines)) if _depth(lines[i]) <= depth), len(lines))
         body = lines[at:end]
-        joined = f"{line} {'; '.join(map(str.strip, body))}"
-        if line.endswith(":") and len(body) < 4 and len(joined) <= LENGTH and not any(map(_HEADS.match, body)):
-            line, at = joined, end
         found.append(line)
+        if line.endswith(":") and len(body) < 4 and not any(map(_HEADS.match, body)):
+            below = "; ".join([body[0], *map(str.strip, body[1:])])
+            joined = f"{line} {below.lstrip()}"
+            if len(joined) <= LENGTH:
+                found[-1], at = joined, end
+            elif len(below) <= LENGTH:
+                found, at = [*found, below], end
     return "\n".join([*found, ""])
 
 

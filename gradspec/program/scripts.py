@@ -45,7 +45,9 @@ def standalone(difference: Difference, subject: str, reference: str) -> str:
         if is_ended:
             lines = _caught(lines, "pass")
         imports = head[: head.index("import torch") + 1]
-        return compact([*imports, "answers = []", *lines, f"expected, seen = {expected}, {asked}", *_END])
+        if asked.startswith("answers["):
+            imports.append("answers = []")
+        return compact([*imports, *lines, f"expected, seen = {expected}, {asked}", *_END])
     if is_ended:
         body = _caught(body, "pass")
     return compact([*head, *body, f"expected, seen = {expected}, {asked}", *_END])
@@ -124,6 +126,8 @@ def _in_the_middle(difference: Difference, asked: str) -> tuple[list[str], str]:
             lines.append(f"{line[: len(line) - len(line.lstrip())]}answers.append({asked})")
         elif not LOOK.fullmatch(line):
             lines.append(line)
+    if lines[-1] == f"answers.append({asked})":
+        return lines[:-1], asked
     # Where that line runs more than once, it is the answer of one time that differs.
     times = sum(step.line == first.line for step in difference.actual.steps[: first.step - 1])
     return lines, f"answers[{times}]"

@@ -120,6 +120,9 @@ def _called(body: Body) -> Iterator[Body]:
             calls = tuple([Op((), str(name), Form.CALL) for name in one.args])
             for ordered in (calls, calls[::-1]):
                 yield (*[_plain(other) for other in body[:at]], *ordered, *body[at + 1 :])
+            for task in body[:at]:
+                if isinstance(task, Define) and task.name in one.args:
+                    yield (*body[:at], *_unpaused(task.body), *body[at + 1 :])
         if isinstance(one, Op) and one.op == "drained":
             turn = Op((), "next", Form.CALL, (one.args[0], None))
             yield (*body[:at], turn, *body[at + 1 :])
@@ -135,7 +138,8 @@ def _called(body: Body) -> Iterator[Body]:
         for place in range(at + 1, len(body)):
             call = body[place]
             if isinstance(call, Op) and call.op == one.name and call.form in (Form.CALL, Form.IN_THREAD):
-                yield (*body[:at], *body[at + 1 : place], *inner, *body[place + 1 :])
+                for times in sorted({1, one.calls + 1}):  # what calls itself does so at its end
+                    yield (*body[:at], *body[at + 1 : place], *inner * times, *body[place + 1 :])
     yield from _inside(body, _called)
 
 
