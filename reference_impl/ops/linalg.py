@@ -392,7 +392,12 @@ def _scaled(grad: Any, alpha: Any) -> Any:
 
 
 def whole(dtype: dtype_, factor: Any) -> Any:
-    """A factor as the kernels of integers take it."""
+    """A factor as the kernel of the type takes it. Raises RuntimeError for a complex one that is not real."""
+    if isinstance(factor, complex) and dtype.category in (1, 2):
+        if factor.imag:
+            name = "float32" if dtype.category == 2 and dtype.itemsize < 4 else dtype.name  # halves are added as floats
+            raise RuntimeError(errors.overflow_of(name))
+        factor = factor.real
     return int(factor) if dtype.category == 1 else factor
 
 

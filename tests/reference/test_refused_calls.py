@@ -87,3 +87,24 @@ def test_a_deviation_is_looked_at_before_the_type_that_it_is_for() -> None:
     for dtype in (torch.bool, torch.complex64):
         with pytest.raises(RuntimeError, match="normal expects std >= 0.0, but found std -1$"):
             torch.ones(2, dtype=dtype).normal_(0.0, -1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "shapes"),
+    [
+        ("addmm", ((2, 2), (2, 2), (2, 2))),
+        ("addmv", ((2,), (2, 2), (2,))),
+        ("addr", ((2, 2), (2,), (2,))),
+        ("baddbmm", ((1, 2, 2), (1, 2, 2), (1, 2, 2))),
+        ("addbmm", ((2, 2), (1, 2, 2), (1, 2, 2))),
+    ],
+)
+def test_a_factor_of_real_matrices_has_no_imaginary_part(name: str, shapes: tuple[tuple[int, ...], ...]) -> None:
+    form, given = getattr(torch, name), [torch.ones(shape) for shape in shapes]
+    for factor in ("beta", "alpha"):
+        with pytest.raises(RuntimeError, match="cannot be converted to type float without overflow"):
+            form(*given, **{factor: 1j})
+        with pytest.raises(RuntimeError):
+            form(*[one.long() for one in given], **{factor: 1j})
+    real = form(*given, beta=1 + 0j)
+    assert real.dtype is torch.float32 and torch.equal(real, form(*given))
