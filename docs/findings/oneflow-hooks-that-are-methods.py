@@ -1,0 +1,11 @@
+import oneflow as torch
+
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+held = []
+print("expected: no error")
+try:
+    x.register_hook(held.append)
+except Exception as error:
+    print("seen:", type(error).__name__ + ":", error)
+    raise SystemExit(1) from None
+print("seen: no error")
