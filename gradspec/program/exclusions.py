@@ -121,7 +121,7 @@ raise SystemExit(x.mean() != torch.complex(total.real / 3, total.imag / 3))
 """,
     ),
     Exclusion(
-        what="is_grads_batched through a tensor with hooks, or one that retains its gradient",
+        what="is_grads_batched through hooks of tensors or of what was saved, or where a gradient is retained",
         why="what they see is a batch that nobody may look into, and what is retained stays one when the pass is over",
         script="""\
 import torch
