@@ -168,9 +168,11 @@ function("bucketize", bucketize)
 
 # -- which there are -------------------------------------------------------------------------------
 
-_unique2 = Op("_unique2", ("self",), {"self": no_formula("_unique2")}, "Unique2Backward0")
-_unique_dim = Op("unique_dim", ("self",), {"self": no_formula("unique_dim")})
-_unique_consecutive = Op("unique_consecutive", ("self",), {"self": no_formula("unique_consecutive")})
+_unique2 = Op("_unique2", ("self",), {"self": no_formula("_unique2")}, "Unique2Backward0", forward_derivative=None)
+_unique_dim = Op("unique_dim", ("self",), {"self": no_formula("unique_dim")}, forward_derivative=None)
+_unique_consecutive = Op(
+    "unique_consecutive", ("self",), {"self": no_formula("unique_consecutive")}, forward_derivative=None
+)
 
 
 def _distinct(keys: Sequence[Any], consecutive: bool) -> tuple[list[int], list[int], list[int]]:

@@ -195,3 +195,15 @@ def test_renorm_has_a_tangent_and_the_incomplete_gamma_functions_have_none() -> 
         for form in (torch.igamma, torch.igammac):
             with pytest.raises(NotImplementedError, match=f"forward AD with {form.__name__} that does not"):
                 form(torch.ones(2, 2), dual)
+
+
+def test_distinct_values_have_no_tangents() -> None:
+    with fw.dual_level():
+        dual = fw.make_dual(torch.ones(2), torch.ones(2))
+        for call, name in (
+            (lambda: dual.unique(), "_unique2"),
+            (lambda: dual.unique(dim=0), "unique_dim"),
+            (lambda: torch.unique_consecutive(dual), "unique_consecutive"),
+        ):
+            with pytest.raises(NotImplementedError, match=f"forward AD with {name} that does not"):
+                call()
