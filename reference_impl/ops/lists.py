@@ -357,7 +357,7 @@ def _change_and_refuse(name: str, change: Callable[..., Any], row: Sequence[Any]
             _called(change, (changed, *row[1:]), {})
         return changed
 
-    change_in_place(_refusing(name), target, {"tensors": tensors}, compute)
+    change_in_place(_refusing(name), target, {"self": target, "tensors": tensors}, compute)
 
 
 @functools.lru_cache(maxsize=None)
