@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Optional, Sequence
 
-from .. import devices, dtypes, errors, forward_mode
+from .. import batches, devices, dtypes, errors, forward_mode, levels
 from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format, lies_in, memory_format, preserve_format, strides_in, suggested_format
 from ..graph import is_recording, requires_grad
@@ -162,7 +162,8 @@ def to(self: Tensor, dtype: dtype_, copy: bool = False, memory_format: memory_fo
             return self
     if self._inference and not state.inference_mode:
         return copied_beneath_autograd(self, dtype, memory_format)
-    if dtype.category < 2 and not forward_mode.depth:  # nothing is recorded: a view is not asked for its history
+    is_followed = forward_mode.depth and (levels.stack or batches.stack or a_mode_looks_on(self))
+    if dtype.category < 2 and not is_followed:  # nothing is recorded: a view is not asked for its history
         return copied(self, dtype, memory_format)
     values = {"self": self, "_self_dtype": self._dtype, "dtype": dtype, "memory_format": memory_format}
     return recorded(_to_copy, values, lambda: copied(self, dtype, memory_format))

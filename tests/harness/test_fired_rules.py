@@ -14,7 +14,7 @@ from reference_impl.rules import RULES
 #: Rules that no program fires, each with the reason.
 NEVER = {
     "declare._always_kept": "runs where an op is declared, when the reference is imported",
-    "optimizer.without_recording": "runs where a class of optimizers is made, when the reference is imported",
+    "for_writers._use_grad_for_differentiable": "runs where an optimizer is declared, when the reference is imported",
     "reentrant.elsewhere": "needs backward within backward, sixty deep; its scenario has it",
     "init.orthogonal_": "the signs of what it makes are the factorisation's own",
 }

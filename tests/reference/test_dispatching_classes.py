@@ -132,3 +132,13 @@ def test_plain_tensors_are_not_watched_because_there_is_a_class() -> None:
         assert torch.flatten(outside)._base is outside and torch.flatten(outside)._version == 0
     assert held.half()._version == 1
     """)
+
+
+def test_whole_numbers_of_a_stale_view_ask_for_no_history_where_there_is_a_class() -> None:
+    run("""
+    base = torch.ones(2, requires_grad=True) * 2
+    with torch.no_grad():
+        view = base.view(-1)
+    base.mul_(2)
+    assert view.long().tolist() == [4, 4]
+    """)
