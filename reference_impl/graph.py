@@ -273,6 +273,14 @@ def set_history(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
         tie(tensor, node, output_nr)
 
 
+def link(node: Node, inputs: "Sequence[Optional[Tensor]]", outputs: "Sequence[Optional[Tensor]]") -> None:
+    """Put a node that no op has recorded into the graph: its place in the order, its edges, what arrives at it."""
+    node.sequence_nr = next_sequence_nr()
+    node._hooks = None
+    node._next_edges = [None if one is None else gradient_edge(one) for one in inputs]
+    node._outputs = [((), None) if one is None else (one._shape, one._dtype) for one in outputs]
+
+
 def tie(tensor: "Tensor", node: Node, output_nr: int = 0) -> None:
     """Make the node a tensor's history, of whatever type its elements are: an in-place change does not ask."""
     tensor._grad_fn = node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Sequence
 
 from .. import errors
-from ..graph import Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, set_history
+from ..graph import Gradient, Node, is_recording, link, requires_grad, set_history
 from ..tensor import Tensor
 
 __all__ = ["DelayedError", "UndefinedGrad"]
@@ -46,10 +46,7 @@ def _passed_on(node: Node, inputs: Sequence[Tensor]) -> Any:
             raise TypeError(errors.input_is_no_variable(i))
     outputs = tuple([one.detach() for one in inputs])
     if is_recording() and any(map(requires_grad, inputs)):
-        node.sequence_nr = next_sequence_nr()
-        node._hooks = None
-        node._next_edges = [gradient_edge(one) for one in inputs]
-        node._outputs = [(one._shape, one._dtype) for one in outputs]
+        link(node, inputs, outputs)
         for i, one in enumerate(outputs):
             set_history(one, node, i)
     return outputs[0] if len(outputs) == 1 else outputs

@@ -6,7 +6,7 @@ import warnings
 from typing import Any, Sequence
 
 from .. import library_errors as errors
-from ..graph import Gradient, Node, gradient_edge, next_sequence_nr, requires_grad, set_history
+from ..graph import Gradient, Node, link, requires_grad, set_history
 from ..tensor import Tensor
 
 
@@ -50,9 +50,6 @@ def warn_in_backward(op: str, inputs: Sequence[Tensor], results: Sequence[Tensor
     if without:
         node = WarnNotImplemented()
         node._op = op
-        node.sequence_nr = next_sequence_nr()
-        node._hooks = None
-        node._next_edges = [gradient_edge(one) for one in inputs]
-        node._outputs = [(one._shape, one._dtype) for one in without]
+        link(node, inputs, without)
         for number, one in enumerate(without):
             set_history(one, node, number)

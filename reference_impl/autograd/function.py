@@ -14,7 +14,7 @@ from ..function import (
     _is_setup_context_defined,  # noqa: F401  (torch's namespace)
     _SingleLevelFunction,  # noqa: F401
 )
-from ..graph import Gradient, Node, gradient_edge, next_sequence_nr, set_history
+from ..graph import Gradient, Node, link, set_history
 from ..modes import no_grad, state
 from ..rules import rule
 from ..tensor import Tensor
@@ -38,10 +38,7 @@ class Error(Node):
     __slots__ = ()
 
     def __init__(self, results: Sequence[Optional[Tensor]]) -> None:
-        self.sequence_nr = next_sequence_nr()
-        self._hooks = None
-        self._next_edges = [None if one is None else gradient_edge(one) for one in results]
-        self._outputs = [((), None) if one is None else (one._shape, one._dtype) for one in results]
+        link(self, results, results)
 
     def name(self) -> str:
         return "torch::autograd::Error"

@@ -10,10 +10,11 @@ import functools
 import re
 import weakref
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 from .. import batches, errors, levels
-from ..graph import Gradient, Node, gradient_edge, is_recording, next_sequence_nr, requires_grad, tie
+from ..graph import Gradient, Node, is_recording, link, requires_grad, tie
 from ..modes import no_grad
 from ..saved import SavedTensor
 from ..tensor import Tensor
@@ -70,14 +71,9 @@ def _node_class(name: str) -> type[ListNode]:
 def _join(title: str, own_class: bool, results: Sequence[Tensor], lists: Sequence[Sequence[Any]], single: Any) -> None:
     """Make one node the history of all results, and leave the nodes that they had behind it."""
     node = _allocate(_node_class(title if own_class else "CppFunction"))
-    node.sequence_nr = next_sequence_nr()
-    node._hooks = None
+    link(node, [one if isinstance(one, Tensor) else None for one in (*chain(*lists), *single)], results)
     node._title = title
-    node._next_edges = [
-        gradient_edge(one) if isinstance(one, Tensor) else None for one in (*(t for one in lists for t in one), *single)
-    ]
     node._edges_of_lists = sum(map(len, lists))
-    node._outputs = [(one._shape, one._dtype) for one in results]
     node._parts = []
     for number, result in enumerate(results):
         behind = result._grad_fn
@@ -235,15 +231,18 @@ def _overload(signature: Signature) -> str:
     return "" if last.name in ("self", "ord", "mat2") else _OVERLOADS[last.type]
 
 
+#: The types of arguments that are lists, and what is said of one that has not an element for each single op.
+_LISTS = {
+    "tuple of Tensors": "Tensor lists must have the same number of tensors, got {} and {}",
+    "tuple of Scalars": "Tensor list must have same number of elements as scalar list.",
+}
+
+
 def _column(value: Any, type_: str, name: str, size: int) -> Sequence[Any]:
     """What each of ``size`` single ops gets of an argument. Raises RuntimeError where there is not one for each."""
-    if type_ == "tuple of Tensors":
+    if type_ in _LISTS:
         if len(value) != size:
-            raise RuntimeError(f"Tensor lists must have the same number of tensors, got {size} and {len(value)}")
-        return list(value)
-    if type_ == "tuple of Scalars":
-        if len(value) != size:
-            raise RuntimeError("Tensor list must have same number of elements as scalar list.")
+            raise RuntimeError(_LISTS[type_].format(size, len(value)))
         return list(value)
     if type_ == "Tensor" and name == "scalars":
         if len(value._shape) != 1:
@@ -322,10 +321,7 @@ def _refuse_later(name: str, tensors: Sequence[Tensor], results: Sequence[Tensor
     """Give the results a node that raises when it runs."""
     op = _refusing(f"aten::{name}")
     node: OpNode = _allocate(op.node_class)
-    node.sequence_nr = next_sequence_nr()
-    node._hooks = None
-    node._next_edges = [gradient_edge(one) for one in tensors]
-    node._outputs = [(one._shape, one._dtype) for one in results]
+    link(node, tensors, results)
     node.plan = op.plan(1)
     node.saved = ()
     for number, one in enumerate(results):
