@@ -36,16 +36,20 @@ def write(report: Report, folder: pathlib.Path) -> list[pathlib.Path]:
 def of_subject(report: Report, subject: Subject) -> str:
     judged = [clause for clause in report.clauses if clause.cells[subject.index].verdict != "uncovered"]
     kept = sum(chapter.conforming(subject) for chapter in report.chapters)
-    return _badge(f"gradspec: {subject.label}", subject.verdict, kept, len(judged))
+    left_out = sum(chapter.left_out(subject) for chapter in report.chapters)
+    return _badge(f"gradspec: {subject.label}", subject.verdict, kept, len(judged), left_out)
 
 
 def of_chapter(chapter: ChapterView, subject: Subject) -> str:
-    verdict = chapter.verdict(subject)
-    return _badge(f"gradspec: {chapter.title}", verdict, chapter.conforming(subject), chapter.covered)
+    judged = sum(clause.cells[subject.index].verdict != "uncovered" for clause in chapter.clauses)
+    kept, left_out = chapter.conforming(subject), chapter.left_out(subject)
+    return _badge(f"gradspec: {chapter.title}", chapter.verdict(subject), kept, judged, left_out)
 
 
-def _badge(label: str, verdict: str, kept: int, judged: int) -> str:
-    """``kept`` of ``judged`` clauses."""
+def _badge(label: str, verdict: str, kept: int, judged: int, left_out: int) -> str:
+    """``kept`` of ``judged`` clauses. Where a run left clauses out, what it kept of the others is a part."""
+    if left_out and verdict in ("conforms", "wording"):
+        verdict = "in part"
     has_verdict = verdict in _COLOURS
     message = verdict if verdict in ("conforms", "wording") else f"{kept} of {text.counted(judged, 'clause')}"
     badge = {

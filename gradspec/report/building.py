@@ -29,7 +29,7 @@ def build(runs: Sequence[Results], ledger: Ledger) -> Report:
     subjects = tuple(_subjects(runs))
     scenarios = cases.scenarios_of(runs, subjects)
     homes = _homes(scenarios.values(), ledger)
-    claims = tuple(_claim_view(claim, scenarios.values(), homes, runs) for claim in ledger.claims)
+    claims = tuple(_claim_view(claim, scenarios.values(), homes, runs, subjects) for claim in ledger.claims)
     return Report(
         subjects=subjects,
         suite=text.bounded(str(runs[0].header["suite"]), text.NAME),
@@ -69,11 +69,12 @@ def _in_order(runs: Sequence[Results]) -> list[Results]:
 
 def _subjects(runs: Sequence[Results]) -> Iterator[Subject]:
     short = collections.Counter(map(cases.short_label, runs))
+    all_ids = {str(case["id"]) for run in runs for case in run.cases}
     for index, run in enumerate(runs):
         label = cases.short_label(run)
         follows = index and runs[index - 1].header["subject"]["name"] == run.header["subject"]["name"]
         shown = label if short[label] == 1 else cases.label(run)
-        yield cases.subject_of(run, index, index - 1 if follows else None, shown)
+        yield cases.subject_of(run, index, index - 1 if follows else None, shown, len(all_ids) - len(run.cases))
 
 
 def _homes(scenarios: Iterable[Scenario], ledger: Ledger) -> dict[str, str]:
@@ -129,21 +130,28 @@ def _clause_view(
 
 
 def _cells(scenarios: list[Scenario], subjects: tuple[Subject, ...]) -> tuple[Cell, ...]:
-    ways: dict[object, int] = {}
+    numbers: list[dict[object, int]] = [{} for _ in scenarios]
     cells = []
     for subject in subjects:
         outcomes = [scenario.outcomes[subject.index] for scenario in scenarios]
-        way = tuple(one.way if one else None for one in outcomes)
+        ways = tuple(
+            known.setdefault(one.way, len(known)) if one else None for one, known in zip(outcomes, numbers, strict=True)
+        )
         found = [outcome.verdict for outcome in outcomes if outcome is not None]
-        verdict = verdicts.combined(found) if scenarios else "uncovered"
+        verdict = verdicts.combined(found) if scenarios or subject.is_narrowed else "uncovered"
         agreeing = found.count("conforms" if verdict == "in part" else verdict)
         share = f"{agreeing} of {len(found)}" if agreeing != len(found) else ""
-        cells.append(Cell(verdict, share, ways.setdefault(way, len(ways))))
+        left_out = f"{ways.count(None)} not run" if found and None in ways else ""
+        cells.append(Cell(verdict, ", ".join(filter(None, (share, left_out))), ways))
     return tuple(cells)
 
 
 def _claim_view(
-    claim: Claim, scenarios: Iterable[Scenario], homes: dict[str, str], runs: Sequence[Results]
+    claim: Claim,
+    scenarios: Iterable[Scenario],
+    homes: dict[str, str],
+    runs: Sequence[Results],
+    subjects: Sequence[Subject],
 ) -> ClaimView:
     by_id = {scenario.id: scenario for scenario in scenarios}
     holds: dict[tuple[str, str], list[bool | None]] = {}
@@ -158,8 +166,11 @@ def _claim_view(
     return ClaimView(
         claim=claim,
         verdicts=tuple(
-            verdicts.of_claim(part for row in holds.values() if (part := row[index]) is not None)
-            for index in range(len(runs))
+            verdicts.of_claim(
+                (part for row in holds.values() if (part := row[subject.index]) is not None),
+                has_run=any(one.outcomes[subject.index] for one in proving) or not (proving or subject.is_narrowed),
+            )
+            for subject in subjects
         ),
         parts=tuple(Part(what, tuple(held), by_id[id]) for (id, what), held in holds.items()),
         scenarios=tuple(s for s in proving if homes[s.id] == claim.id),

@@ -35,11 +35,13 @@ def version_key(run: Results) -> tuple[tuple[int, int, str], ...]:
     return (*((2, int(number), "") if number else (0, 0, word) for number, word in pieces), (1, 0, ""))
 
 
-def subject_of(run: Results, index: int, before: int | None, shown: str) -> Subject:
-    """The column that is called ``shown``."""
+def subject_of(run: Results, index: int, before: int | None, shown: str, left_out: int) -> Subject:
+    """The column that is called ``shown``; so many scenarios, which others ran, are ``left_out`` of its run."""
     header, footer = run.header, run.footer
     subject = header["subject"]
     counts = collections.Counter(verdicts.of_case(case) for case in run.cases)
+    verdict = verdicts.overall(counts)
+    counts["not run"] = left_out
     lacking = [case for case in run.cases if case["verdict"] == "unsupported"]
     missing = collections.Counter(str(name) for case in lacking for name in case.get("missing") or ())
     reasons = collections.Counter(str(case.get("detail") or "") for case in lacking if not case.get("missing"))
@@ -70,11 +72,13 @@ def subject_of(run: Results, index: int, before: int | None, shown: str) -> Subj
         name=str(subject["name"]),
         version=str(subject.get("version") or ""),
         label=shown,
-        verdict=verdicts.overall(counts),
+        verdict=verdict,
         levels=levels,
         reference=reference,
         counts=tuple((verdict, counts[verdict]) for verdict in verdicts.MEANING if counts[verdict]),
         cases=len(run.cases),
+        left_out=left_out,
+        is_narrowed=is_narrowed(run),
         missing=tuple(missing.most_common()),
         reasons=tuple((said, number) for said, number in reasons.most_common() if said),
         untold=tuple(untold.most_common()),
@@ -97,6 +101,17 @@ def _options(command: Any) -> tuple[str, ...]:
     words = [*map(str, command)] if isinstance(command, (list, tuple)) else []
     places = [place for place, word in enumerate(words) if word in _KEPT]
     return tuple(word for place in places for word in words[place : place + 1 + _KEPT[words[place]]])
+
+
+#: Options that make a run of a part of the suite: those of ``gradspec run``, and pytest's own.
+_NARROWING = {"--chapter", "--clause", "--scenario", "-k", "-m", "--deselect"}
+
+
+def is_narrowed(run: Results) -> bool:
+    """Whether its command chose some of the suite's programs."""
+    command = run.header.get("command")
+    words = [*map(str, command)] if isinstance(command, (list, tuple)) else []
+    return any(word.partition("=")[0] in _NARROWING for word in words)
 
 
 def scenarios_of(runs: Sequence[Results], subjects: tuple[Subject, ...]) -> dict[str, Scenario]:

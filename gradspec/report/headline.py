@@ -27,7 +27,9 @@ def title(report: Report) -> str:
         failing = [subject for subject in report.subjects if subject.verdict in FAILURES]
         conforming = [s for s in report.subjects if s.verdict in ("conforms", "wording")]
         if len(conforming) == len(report.subjects):
-            return f"All {len(report.subjects)} subjects conform"
+            partial = sum(subject.is_partial for subject in report.subjects)
+            part = f", {partial} of them in a part of the suite" if partial else ""
+            return f"All {len(report.subjects)} subjects conform{part}"
         if failing:
             return f"{len(failing)} of {counted(len(report.subjects), 'subject')} diverge{'s' * (len(failing) == 1)}"
         return f"{len(conforming)} of {counted(len(report.subjects), 'subject')} conform{'s' * (len(conforming) == 1)}"
@@ -36,13 +38,16 @@ def title(report: Report) -> str:
     if subject.verdict in FAILURES:
         where = f"at {counted(len(failing_clauses), 'clause')}" if failing_clauses else "from the reference"
         return f"{subject.label} {subject.verdict if subject.verdict == 'diverges' else 'fails'} {where}"
-    return {
+    said = {
         "conforms": f"{subject.label} conforms",
         "wording": f"{subject.label} conforms, except in wording",
         "observed only": f"{subject.label} diverges only from what is observed of torch, undocumented",
         "waived": f"{subject.label} diverges only where that is known and accepted",
         "in part": f"{subject.label} conforms as far as it goes",
-    }.get(subject.verdict, f"{subject.label}: no verdict")
+    }.get(subject.verdict)
+    if said is None:
+        return f"{subject.label}: no verdict"
+    return f"{said}, in a part of the suite" if subject.is_partial else said
 
 
 #: Verdicts of a clause of which nothing was compared.
@@ -62,7 +67,8 @@ _SAID = {
 
 
 def standing(report: Report) -> list[tuple[str, str]]:
-    """Each verdict that some subject has, with a sentence that says who; the versions of one subject are counted."""
+    """Each verdict that some subject has, with a sentence that says who; the versions of one subject are counted. And
+    who ran a part of the suite."""
     there = Counter(subject.name for subject in report.subjects)
     said = []
     for verdict, (one, several) in _SAID.items():
@@ -75,6 +81,15 @@ def standing(report: Report) -> list[tuple[str, str]]:
             is_one = sum(map(len, names.values())) == 1
             who = f"A{who[1:]}" if who.startswith("all ") else who
             said.append((verdict, f"{who} {one if is_one else several}."))
+    partial = [
+        f"{one.label} ({one.cases:,} of {one.cases + one.left_out:,} programs)"
+        for one in report.subjects
+        if one.left_out
+    ]
+    if partial:
+        said.append(
+            ("not run", f"Run in part: {listed(partial, 4)}. What was not run counts neither as kept nor as change.")
+        )
     return said
 
 
@@ -226,7 +241,7 @@ def _about_errors(report: Report) -> list[Point]:
 
 
 def _about_claims(report: Report) -> list[Point]:
-    settled = [claim for claim in report.claims if set(claim.verdicts) - {"unsettled"}]
+    settled = [claim for claim in report.claims if set(claim.verdicts) - {"unsettled", "not run"}]
     surprises = [claim for claim in settled if claim.surprises]
     found = []
     if surprises:
@@ -293,7 +308,9 @@ def _about_documentation(report: Report) -> list[Point]:
 
 
 def _about_coverage(report: Report) -> list[Point]:
-    uncovered = [clause.clause.id for clause in report.clauses if not clause.covered]
+    uncovered = [clause.clause.id for clause in report.clauses if "uncovered" in clause.verdicts]
+    if not uncovered and any(subject.is_partial for subject in report.subjects):
+        return []
     if not uncovered:
         return [Point("conforms", "Every clause of the ledger is settled by at least one scenario.")]
     are = "is" if len(uncovered) == 1 else "are"

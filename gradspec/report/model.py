@@ -33,7 +33,8 @@ class Subject:
     ``module`` imports it, where that is all there is to do. ``missing`` counts, for each name that it lacks, the
     scenarios that could not run for it, ``reasons`` the same for what is no name, and ``untold``, for each observable
     that it does not tell, the scenarios in which it was not compared. ``options`` are those of its command that mean
-    something for another scenario too.
+    something for another scenario too. Its run may be one of a part of the suite: ``left_out`` counts the scenarios
+    that others ran and it did not, ``is_narrowed`` says that its command chose some.
     """
 
     index: int
@@ -46,6 +47,8 @@ class Subject:
     reference: str
     counts: tuple[tuple[str, int], ...]
     cases: int
+    left_out: int
+    is_narrowed: bool
     missing: tuple[tuple[str, int], ...]
     reasons: tuple[tuple[str, int], ...]
     untold: tuple[tuple[str, int], ...]
@@ -53,6 +56,11 @@ class Subject:
     command: str
     options: tuple[str, ...]
     module: str
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether there are scenarios that its run left out."""
+        return self.is_narrowed or self.left_out > 0
 
     @property
     def has_gaps(self) -> bool:
@@ -149,12 +157,17 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Cell:
-    """A clause on a subject: its verdict, and of how many scenarios how many came to it. ``way`` is one number on the
-    subjects on which it came to the same in everything."""
+    """A clause on a subject: its verdict, and of how many scenarios how many came to it. ``ways`` are numbers, one for
+    each scenario: the same on the subjects on which it came to the same in everything, None where it did not run."""
 
     verdict: str
     share: str
-    way: int
+    ways: tuple[int | None, ...]
+
+    def differs(self, other: Cell) -> bool:
+        """Whether a scenario came to something else here than there. One that did not run on both tells nothing."""
+        pairs = zip(self.ways, other.ways, strict=True)
+        return any(one != two and one is not None and two is not None for one, two in pairs)
 
 
 @dataclass(frozen=True)
@@ -193,7 +206,16 @@ class ClauseView:
 
     def changed(self, subject: Subject) -> bool:
         """Whether it came to something else on this subject than on the version before it."""
-        return subject.before is not None and self.cells[subject.index].way != self.cells[subject.before].way
+        return subject.before is not None and self.cells[subject.index].differs(self.cells[subject.before])
+
+    @property
+    def codes(self) -> list[str]:
+        """The ways of the cells, for the page's script: a number for each scenario, ``-`` where it did not run. Where
+        all ran everywhere, one number says as much."""
+        if any(None in cell.ways for cell in self.cells):
+            return [".".join("-" if way is None else str(way) for way in cell.ways) for cell in self.cells]
+        known: dict[tuple[int | None, ...], int] = {}
+        return [str(known.setdefault(cell.ways, len(known))) for cell in self.cells]
 
 
 @dataclass(frozen=True)
@@ -218,6 +240,10 @@ class ChapterView:
         """How many of its clauses the subject keeps, in the reference's words or others."""
         return sum(clause.cells[subject.index].verdict in ("conforms", "wording") for clause in self.clauses)
 
+    def left_out(self, subject: Subject) -> int:
+        """How many of its clauses the subject's run left out."""
+        return sum(clause.cells[subject.index].verdict == "not run" for clause in self.clauses)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -230,7 +256,7 @@ class Part:
 
 @dataclass(frozen=True)
 class ClaimView:
-    """A claim and what it came to on each subject: true, partly, false or unsettled."""
+    """A claim and what it came to on each subject: true, partly, false, unsettled or not run."""
 
     claim: Claim
     verdicts: tuple[str, ...]
@@ -244,7 +270,7 @@ class ClaimView:
         expected = self.claim.expected.value
         if expected not in ("true", "partly", "false"):
             return []
-        return [i for i, verdict in enumerate(self.verdicts) if verdict not in (expected, "unsettled")]
+        return [i for i, verdict in enumerate(self.verdicts) if verdict not in (expected, "unsettled", "not run")]
 
 
 @dataclass(frozen=True)
@@ -275,9 +301,10 @@ class Report:
         return len(self.subjects) > 4
 
     def alone(self, subject: Subject) -> list[ClauseView]:
-        """The clauses at which this subject fails and no other does."""
+        """The clauses at which this subject fails, no other does, and some other was compared."""
         failing = [(view, [i for i, one in enumerate(view.verdicts) if one in FAILURES]) for view in self.clauses]
-        return [view for view, subjects in failing if subjects == [subject.index]]
+        compared = set(verdicts.COMPARED)
+        return [view for view, subjects in failing if subjects == [subject.index] and compared & set(view.verdicts)]
 
     def changed(self, subject: Subject) -> list[ClauseView]:
         """The clauses that came to something else on this subject than on the version before it."""
@@ -295,8 +322,11 @@ class Report:
         the version before it may change and conform as that did."""
         if self.release(subject):
             return f"torch-{self.release(subject)}"
-        known = subject.before is not None and self.subjects[subject.before].reference == subject.reference
-        return f"matrix?s={subject.index}&c={subject.before}" if known else ""
+        if subject.before is None:
+            return ""
+        before = self.subjects[subject.before]
+        is_known = (before.reference, before.levels) == (subject.reference, subject.levels)
+        return f"matrix?s={subject.index}&c={subject.before}" if is_known else ""
 
     def release(self, subject: Subject) -> str:
         """The release of torch that this subject is, where the history tells of it and of one before it; else ""."""

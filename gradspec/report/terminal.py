@@ -51,7 +51,10 @@ def _chapters(report: Report) -> Table:
         cells = []
         for subject in report.subjects:
             style = _STYLES.get(chapter.verdict(subject), "dim")
-            cells.append(f"[{style}]{chapter.conforming(subject)} of {chapter.covered}[/]")
+            left_out = chapter.left_out(subject)
+            ran = sum(one.cells[subject.index].verdict != "uncovered" for one in chapter.clauses) - left_out
+            said = f"{chapter.conforming(subject)} of {ran}" if ran or not left_out else ""
+            cells.append(f"[{style}]{', '.join(filter(None, (said, f'{left_out} not run' if left_out else '')))}[/]")
         table.add_row(_line(chapter.title), *cells)
     return table
 

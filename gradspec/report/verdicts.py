@@ -21,9 +21,13 @@ MEANING = {
     "observed only": "differs only where torch's behaviour is observed and not documented: no failure of a third party",
     "waived": "differs from the reference, which is known and accepted",
     "uncovered": "no scenario settles this clause",
-    "not run": "this run left the scenarios of this clause out",
+    "not run": "its run left the scenarios of this clause out; says neither yes nor no, and is no change",
     "no verdict": "too little could be compared to say anything",
 }
+
+
+#: Those of a clause that was compared, and no failure.
+COMPARED = ("conforms", "wording", "in part", "observed only", "waived")
 
 
 def of_case(case: Mapping[str, Any]) -> str:
@@ -54,9 +58,9 @@ def overall(verdicts: Iterable[str]) -> str:
     return "no verdict" if verdict in ("unsupported", "not run", "error") else verdict
 
 
-def of_claim(parts: Iterable[bool]) -> str:
+def of_claim(parts: Iterable[bool], has_run: bool) -> str:
     """A claim all of whose parts hold is true, none false, otherwise partly; without parts it is unsettled."""
     held = set(parts)
     if not held:
-        return "unsettled"
+        return "unsettled" if has_run else "not run"
     return "partly" if len(held) == 2 else "true" if held == {True} else "false"

@@ -143,6 +143,28 @@ def test_what_changed_and_what_fails_alone_is_one_click_from_the_top(page, wide)
     assert page.locator("#f-count").text_content().endswith("differ, 1 in the verdict")
 
 
+def test_what_did_not_run_is_no_change_and_is_counted(page, tmp_path):
+    one, two = (synthetic.case(f"no_grad::{name}", [id]) for name, id in (("one", "NG-01"), ("two", "NG-02")))
+    worse = synthetic.case("no_grad::one", ["NG-01"], "diverges")
+    files = [
+        synthetic.write(tmp_path / f"{n}.jsonl", cases, subject=synthetic.subject("toy", str(n)))
+        for n, cases in enumerate([[one, two], [two], [worse, two]])
+    ]
+    html.write(files, tmp_path / "r.html")
+    page.goto((tmp_path / "r.html").as_uri())
+    page.get_by_label("Show").select_option("changed")
+    assert visible(page) == []
+    page.get_by_label("Show").select_option("differ")
+    assert visible(page) == ["NG-01"]
+    page.get_by_label("Show").select_option("alone")
+    assert visible(page) == ["NG-01"]
+    page.get_by_label("Show").select_option("")
+    page.locator("#f-s").select_option("toy 0")
+    page.locator("#f-c").select_option("toy 1")
+    assert visible(page) == []
+    assert page.locator("#f-count").text_content().endswith("differ, 0 in the verdict; 1 not run on one of them")
+
+
 def test_a_packed_clause_is_whole_when_it_is_linked_to(page, wide):
     page.goto(wide)
     anchor = page.locator("#MODE-08").get_attribute("data-holds").split()[1]

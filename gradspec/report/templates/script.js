@@ -4,13 +4,17 @@
   const $ = (id) => document.getElementById(id);
   const controls = { q: $("f-q"), v: $("f-v"), d: $("f-d"), s: $("f-s"), c: $("f-c"), m: $("f-m") };
   const failing = new Set(["diverges", "crashed", "hung"]);
+  const kept = new Set(["conforms", "wording", "in-part", "observed-only", "waived"]);
+  const differ = (one, two) => one.some((way, i) => way !== two[i] && way !== "-" && two[i] !== "-");
+  const anyDiffer = (ways) => ways[0].some((_, i) => new Set(ways.map((way) => way[i]).filter((way) => way !== "-")).size > 1);
   const sections = new Map([...document.querySelectorAll("details[data-clause]")].map((e) => [e.dataset.clause, e]));
   const rows = [...document.querySelectorAll("tr[data-clause]")].map((row) => ({
     row,
     section: sections.get(row.dataset.clause),
     text: row.querySelector("th").textContent.toLowerCase(),
     verdicts: row.dataset.v.split(" "),
-    ways: (row.dataset.w || "0").split(" "),
+    // For each subject a number for each scenario, or for all of them; "-" where it did not run, which differs from nothing.
+    ways: (row.dataset.w || "0").split(" ").map((way) => way.split(".")),
     contradicts: "contradicts" in row.dataset,
     observed: "observed" in row.dataset,
   }));
@@ -32,8 +36,8 @@
     const says = (text) => words.every((word) => text.includes(word));
     const compared = s !== "" && c !== "" && s !== c;
     const seen = compared ? [s, c].map(Number) : s === "" ? null : [Number(s)];
-    const changes = (ways, i) => before[i] !== "" && ways[i] !== ways[before[i]];
-    let [shown, others] = [0, 0];
+    const changes = (ways, i) => before[i] !== "" && differ(ways[i], ways[before[i]]);
+    let [shown, others, unknown] = [0, 0, 0];
     for (const r of rows) {
       const considered = seen ? seen.map((i) => r.verdicts[i]) : r.verdicts;
       const failures = r.verdicts.filter((x) => failing.has(x)).length;
@@ -41,20 +45,21 @@
         says(r.text) &&
         (!v || considered.includes(v)) &&
         (!d || (d === "contradicts" ? r.contradicts : r.observed)) &&
-        (!compared || r.ways[s] !== r.ways[c]) &&
-        (m !== "differ" || new Set(r.ways).size > 1) &&
+        (!compared || differ(r.ways[s], r.ways[c])) &&
+        (m !== "differ" || anyDiffer(r.ways)) &&
         (m !== "changed" || (s === "" ? r.ways.some((_, i) => changes(r.ways, i)) : changes(r.ways, Number(s)))) &&
-        (m !== "alone" || (failures === 1 && considered.some((x) => failing.has(x))));
+        (m !== "alone" || (failures === 1 && considered.some((x) => failing.has(x)) && r.verdicts.some((x) => kept.has(x))));
       r.row.hidden = !fits;
       if (r.section) r.section.hidden = !fits;
       shown += fits;
       others += fits && compared && r.verdicts[s] !== r.verdicts[c];
+      unknown += compared && (r.verdicts[s] === "not-run") !== (r.verdicts[c] === "not-run");
     }
     columns.textContent = compared ? `.verdicts tr > :not(:first-child, :nth-child(${+s + 2}), :nth-child(${+c + 2})) { display: none } .verdicts { --columns: 2 !important }` : s === "" ? "" : `.wide .verdicts tr > :first-child { order: -2 } .wide .verdicts tr > :nth-child(${+s + 2}) { order: -1; background: var(--raised) }`;
     for (const g of groups) g.body.hidden = g.rows.length > 0 && g.rows.every((r) => r.row.hidden);
     for (const p of parts) p.e.hidden = p.details.length > 0 && p.details.every((e) => e.hidden);
     for (const c of claims) c.e.hidden = !says(c.text);
-    $("f-count").textContent = shown === rows.length && !compared ? `${rows.length} clauses` : `${shown} of ${rows.length} clauses${compared ? ` differ, ${others} in the verdict` : ""}`;
+    $("f-count").textContent = shown === rows.length && !compared ? `${rows.length} clauses` : `${shown} of ${rows.length} clauses${compared ? ` differ, ${others} in the verdict${unknown ? `; ${unknown} not run on one of them` : ""}` : ""}`;
     document.querySelector(".nothing").hidden = shown > 0;
   }
 
