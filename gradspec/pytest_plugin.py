@@ -22,7 +22,7 @@ from .levels import SEMANTIC
 from .results import Case
 from .scenario import SEED, Scenario, generated
 from .sides import Described, Sides, described, find
-from .subjects.kinds import transforms
+from .subjects.kinds import takes_regions, transforms
 from .subjects.registry import SubjectError
 from .subjects.torch_compile import PATIENCE
 
@@ -221,7 +221,8 @@ def _sides(config: pytest.Config) -> Described:
     if run.sides is None:
         option = config.option
         how = (option.subject, option.reference, option.level, option.rules, option.observed)
-        if option.isolated or option.subject_python or transforms(option.subject):
+        # What compiles or traces may hurt its process; without values a look at every step tells nothing.
+        if option.isolated or option.subject_python or takes_regions(option.subject):
             from .isolation.limits import Limits
             from .isolation.process import Process
 

@@ -13,6 +13,9 @@ found = 2026-11-21
 cases = ["views::a_scenario (version)"]  # scenarios, or ids of programs, that diverge for this, and in what; both
                                    # may be left out
 
+[finding.elsewhere]                # may be left out: what diverges for this on other subjects, in the same versions
+"torch:meta" = ["views::a_scenario (version)"]
+
 A script needs only the subject, and prints what was expected and what came. It exits with 1 as long as the divergence
 stands, or is ended by a signal where the subject ends its process, and with 0 once it is gone.
 """
@@ -23,7 +26,7 @@ import datetime
 import pathlib
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional
 
 from .. import clauses
@@ -39,7 +42,7 @@ NOT_FOUND, NOT_LOOKED_UP = "not found upstream", "not looked up"
 
 _TEXTS = ("id", "title", "subject", "expected", "seen", "upstream")
 _LISTS = ("versions", "clauses", "cases")
-_MAY_BE_LEFT_OUT = ("cases",)
+_MAY_BE_LEFT_OUT = ("cases", "elsewhere")
 
 
 class FindingError(Exception):
@@ -58,6 +61,12 @@ class Finding:
     upstream: str
     found: datetime.date
     cases: tuple[str, ...] = ()
+    #: The same of other subjects, which have the versions of this one.
+    elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def by_subject(self) -> Mapping[str, tuple[str, ...]]:
+        """The cases of every subject."""
+        return {self.subject: self.cases, **self.elsewhere}
 
     @property
     def thread(self) -> Optional[str]:
@@ -95,7 +104,7 @@ def script(finding: Finding, folder: pathlib.Path = FOLDER) -> pathlib.Path:
 
 
 def _finding(place: str, entry: Mapping[str, Any]) -> Finding:
-    known = {**dict.fromkeys(_TEXTS, str), **dict.fromkeys(_LISTS, list), "found": datetime.date}
+    known = {**dict.fromkeys(_TEXTS, str), **dict.fromkeys(_LISTS, list), "found": datetime.date, "elsewhere": dict}
     for key, kind in known.items():
         if key not in entry and key not in _MAY_BE_LEFT_OUT:
             raise FindingError(f"{place}: it has no {key}")
@@ -105,9 +114,12 @@ def _finding(place: str, entry: Mapping[str, Any]) -> Finding:
     if unknown:
         raise FindingError(f"{place}: a finding has no {unknown[0]}")
     lists = {key: tuple(map(str, entry.get(key, ()))) for key in _LISTS}
-    made = Finding(**{**entry, **lists})
+    elsewhere = {subject: tuple(map(str, cases)) for subject, cases in entry.get("elsewhere", {}).items()}
+    made = Finding(**{**entry, **lists, "elsewhere": elsewhere})
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", made.id):
         raise FindingError(f"{place}: {made.id!r} is no name of words with hyphens between")
+    if made.subject in made.elsewhere:
+        raise FindingError(f"{place}: the cases of {made.subject} stand in cases")
     if not made.versions:
         raise FindingError(f"{place}: it was seen in no version")
     if made.thread is None and made.upstream not in (NOT_FOUND, NOT_LOOKED_UP):

@@ -17,6 +17,9 @@ What the suite found in released software, each once for its cause. `gradspec fi
 versions that are named: default runs are green, and what is new stands out.
 """
 
+#: How many of the cases of another subject are named.
+_SHOWN = 3
+
 
 def page(findings: Sequence[Finding], folder: pathlib.Path = FOLDER) -> str:
     """The page, with the subjects in the order in which the findings name them first."""
@@ -39,6 +42,7 @@ def _anchor(subject: str) -> str:
 
 def _section(one: Finding, folder: pathlib.Path) -> str:
     cases = f"\n* Shown by: {', '.join(f'`{id}`' for id in one.cases)}" if one.cases else ""
+    cases += "".join(f"\n* On `{subject}`: {_told(several)}" for subject, several in one.elsewhere.items())
     return f"""
 ### {one.id}
 
@@ -53,6 +57,12 @@ def _section(one: Finding, folder: pathlib.Path) -> str:
 ```python
 {script(one, folder).read_text(encoding="utf-8").rstrip()}
 ```"""
+
+
+def _told(cases: Sequence[str]) -> str:
+    """Of many the first ones are enough."""
+    rest = len(cases) - _SHOWN
+    return ", ".join(f"`{id}`" for id in cases[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _clause(id: str) -> str:

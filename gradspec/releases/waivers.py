@@ -173,9 +173,10 @@ def of_findings() -> tuple[Waiver, ...]:
         raise WaiverError(str(error)) from None
     page = (folder / "README.md").as_posix()
     return tuple(
-        Waiver(one.subject, f"=={version}", case, one.title, f"{page}#{one.id}", one.found, None, observables)
+        Waiver(subject, f"=={version}", case, one.title, f"{page}#{one.id}", one.found, None, observables)
         for one in found
-        for case, observables in map(findings.case, one.cases)
+        for subject, cases in one.by_subject().items()
+        for case, observables in map(findings.case, cases)
         for version in one.versions
     )
 

@@ -104,6 +104,19 @@ def test_a_finding_waives_its_cases_in_its_versions(written):
     assert not waivers.accepted(None, "other", "1.1")
 
 
+def test_a_finding_waives_what_diverges_for_it_on_other_subjects(written):
+    folder = written(ENTRY + '[finding.elsewhere]\n"own:fast" = ["own::two (version)"]\n')
+    assert [*waivers.accepted(None, "own", "1.1")] == ["own::one"]
+    (waiver,) = waivers.accepted(None, "own:fast", "1.1")["own::two"]
+    assert waiver.covers("version") and not waiver.covers("value")
+    assert "* On `own:fast`: `own::two (version)`" in page(read(folder), folder)
+
+
+def test_the_cases_of_its_own_subject_stand_in_one_place(written):
+    with pytest.raises(FindingError, match="the cases of own stand in cases"):
+        read(written(ENTRY + '[finding.elsewhere]\nown = ["own::two"]\n'))
+
+
 def test_findings_that_cannot_be_read_are_waivers_that_cannot(written):
     written("nothing")
     with pytest.raises(waivers.WaiverError, match="no TOML"):

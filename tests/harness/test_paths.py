@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
+import subprocess
+import sys
+
 import pytest
 
+import gradspec
 from gradspec import suite
 from gradspec.compiled.judging import RegionCheck, RegionDifference
 from gradspec.compiled.scenarios import judged
@@ -111,6 +117,20 @@ def test_tensors_without_values_are_judged_by_all_the_rest(checks, device):
     whole = Program((Op(("t1",), "ones", Form.FUNCTION, (1,)), asking))
     found = check.difference(Prepared(whole))
     assert isinstance(found, Mishap) and found.incident.detail == "item needs the values of a tensor"
+
+
+def test_a_device_without_values_is_in_processes_of_its_own_and_runs_no_generated_programs(tmp_path):
+    pytest.importorskip("torch")
+    asked = ["run", "--subject", "torch:fake", "--scenario", "generated::every_way_in_every_other"]
+    ended = subprocess.run(
+        [sys.executable, "-c", "from gradspec.cli import main; main()", *asked],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(pathlib.Path(gradspec.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert "8 skipped" in ended.stdout
 
 
 def test_a_scenario_without_values_is_judged_step_by_step():

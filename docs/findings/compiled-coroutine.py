@@ -1,0 +1,30 @@
+import torch
+
+
+def program(compiled):
+    async def evaluate(x):
+        return x * 2
+
+    @compiled
+    def f(x):
+        running = evaluate(x)
+        kind = type(running).__name__
+        running.close()
+        return kind
+
+    return f(torch.ones(2))
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

@@ -1,0 +1,27 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        try:
+            x.data = 3.0
+        except TypeError:
+            return "refused"
+
+    return f(torch.ones(2))
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

@@ -1,0 +1,26 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        with torch.inference_mode(), torch.enable_grad():
+            return torch.func.jacrev(lambda one: one * one)(x)
+
+    f(torch.ones(2, requires_grad=True))
+    return "done"
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
