@@ -322,6 +322,10 @@ def watched(prepared: Compiled, looks: bool, given: Mapping[str, Any] = {}) -> C
 
         def say(*values: Any) -> None:
             number = next(said)
+            for one in values:
+                if isinstance(one, Exception):
+                    # What the reference's own frames hold is gone where the subject has none.
+                    forget_frames(one)
             named = {f"printed {number}{'' if len(values) == 1 else f'.{i}'}": one for i, one in enumerate(values)}
             see.look(named, sys._getframe(1).f_lineno)
 
@@ -332,7 +336,6 @@ def watched(prepared: Compiled, looks: bool, given: Mapping[str, Any] = {}) -> C
         except Exception as error:
             if see.lacking(error):
                 raise
-            # What the reference's own frames hold is gone where the subject has none.
             forget_frames(error)
             # How a program ends is part of what it shows; that it raises is no fault of its own.
             see.look({"ended by": error}, 0)

@@ -145,11 +145,19 @@ def _turn(writer: Writer, running: Name, kind: Kind) -> Op:
         return Op((), "send", Form.METHOD, (running, None))
     if which == 3:
         return Op((), "send", Form.METHOD, (running, 5 if awaited or writer.has("returns", 2) else None))
+    if which in (4, 5) and is_running(writer.names[running]):
+        raise Rejected
     if which == 4:
         return Op((), "close", Form.METHOD, (running,))
     if which == 5:
         return Op((), "throw", Form.METHOD, (running, Word('ValueError("stop")')))
     return Op((), "drained", Form.CALL, (running,))
+
+
+def is_running(suspended: Any) -> bool:
+    """Whether it has its turn. Nothing is thrown into it then: Python, which hands that on to what the body delegates
+    to, takes the body apart in which the program is being written."""
+    return getattr(suspended, "gi_running", False) or getattr(suspended, "cr_running", False)
 
 
 # -- threads and tasks

@@ -41,9 +41,9 @@ class TorchEager(ModuleSubject):
         self.module.default_generator.manual_seed(number)
 
     def storage_key(self, tensor: Any) -> Hashable:
-        # Until torch 2.0 the method had no public name.
-        storage = tensor.untyped_storage() if hasattr(tensor, "untyped_storage") else tensor._storage()
-        key: int = storage._cdata
+        # Not its storage: since torch 2.10 backward adds in place to no gradient whose storage Python has seen.
+        ask = getattr(self.module._C, "_storage_id", None)
+        key: int = tensor._storage()._cdata if ask is None else ask(tensor)  # None: torch 1.13
         return key
 
     def remember(self, tensor: Any) -> Callable[[], Any]:

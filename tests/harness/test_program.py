@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 import reference_impl
 from gradspec.findings import entries as findings
+from gradspec.program import turns
 from gradspec.program.canonical import FormError, decoded, encoded, program_id, renamed, text
 from gradspec.program.drivers import Seeded
 from gradspec.program.exclusions import EXCLUSIONS
-from gradspec.program.execution import Prepared, Side
+from gradspec.program.execution import Compiled, Prepared, Side, watched
 from gradspec.program.features import FEATURES
 from gradspec.program.form import (
     Define,
@@ -37,7 +38,10 @@ from gradspec.program.form import (
     statements,
 )
 from gradspec.program.grammar import Grammar
+from gradspec.program.oracle import Oracle
 from gradspec.program.printer import compact, script, source
+from gradspec.program.writer import Rejected, Writer
+from gradspec.run import run_side
 from gradspec.subjects.reference import Reference
 
 NO_GRAD = Op((), "no_grad", Form.FUNCTION)
@@ -287,3 +291,36 @@ def test_scripts_run_by_themselves(tmp_path, many):
     for program in many[:3]:
         ended = subprocess.run([sys.executable, "-c", lines], input=script(program), text=True, capture_output=True)
         assert "NameError" not in ended.stderr and "SyntaxError" not in ended.stderr
+
+
+def test_nothing_is_thrown_into_what_has_its_turn():
+    """Python would take the body apart in which the program is being written."""
+    of_a_throw = 5
+    writer = Writer(Oracle(reference_impl), Answers(0, *[of_a_throw] * 3), frozenset(), ())
+
+    def thrown_into():
+        with pytest.raises(Rejected):
+            turns._turn(writer, Name("g1"), Kind.GENERATOR)
+        yield
+
+    writer.names["g1"] = running = thrown_into()
+    next(running)
+    assert turns._turn(writer, Name("g1"), Kind.GENERATOR).op == "throw"
+
+
+def test_what_an_exception_that_is_said_would_keep_alive_is_gone():
+    """The reference raises through frames of its own, which hold tensors; a subject may have none."""
+    text = "\n".join(
+        (
+            "def refuse(grad):",
+            "    print(grad)",
+            "    raise ValueError",
+            "t1 = torch.ones(2, requires_grad=True)",
+            "t2 = t1 * 2",
+            "handle = t2.register_hook(refuse)",
+            "try: t2.sum().backward()",
+            "except ValueError as error: print(error)",
+        )
+    )
+    trace = run_side(watched(Compiled(text, ("t1", "t2")), looks=False), Reference())
+    assert trace.steps[1].observations["printed 1", "gone"] is True

@@ -330,3 +330,18 @@ def test_it_is_the_fresh_thread_that_gives_a_program_the_default_mode(subject, m
     with torch.no_grad():
         trace = run_side(lambda torch, see: see(), subject)
     assert observed(trace, 0, "thread", "grad_enabled") is False
+
+
+def test_a_gradient_that_a_hook_shows_is_added_to_in_place_all_the_same(subject):
+    """Since torch 2.10 it would not be if Python had seen its storage."""
+
+    def program(torch, see):
+        x = torch.ones(2, requires_grad=True)
+        y = x.fmod(x)
+        y.register_hook(lambda grad: see(grad=grad))
+        y.mul_(2)
+        y.backward(x.detach())
+        see(version=x.grad._version)
+
+    trace = run_side(program, subject)
+    assert observed(trace, 1, "version", "value") == 1
