@@ -534,6 +534,8 @@ ALLCLOSE_IN_VMAP = (
     "vmap over torch.allclose isn't supported yet. Please file an issue at https://github.com/pytorch/pytorch/issues if"
     " you need this feature."
 )
+#: Anomaly mode asks whether one of the gradients is nan.
+NAN_OF_A_BATCH = "Batching rule not implemented for aten::item. We could not generate a fallback."
 EQUAL_IN_VMAP = "Batching rule not implemented for aten::equal. We could not generate a fallback."
 MASK_IN_VMAP = (
     "vmap: We do not support batching operators that can support dynamic shape. Attempting to batch over indexing with"

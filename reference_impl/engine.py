@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
 from . import anomaly, errors, hooks, quick_pass, reentrant, short_ways
+from .derivative_errors import NAN_OF_A_BATCH
 from .gradients import ALONE, accumulate, add_to_buffer, validate
 from .graph import AccumulateGrad, Edge, Gradient, Node
 from .layout import is_expandable
@@ -77,17 +78,20 @@ def run(
     create_graph: bool,
     captures: Optional[Sequence[Capture]] = None,
     only_into: Optional[Sequence[Edge]] = None,
+    is_batched: bool = False,
 ) -> None:
     """Send ``grads`` from ``roots`` through the graph.
 
     ``captures``: fill these instead of accumulating into leaves. ``only_into``: accumulate into these leaves alone.
+    ``is_batched``: the gradients are one of a batch, for which torch has but one pass.
     """
     passes = thread.passes
     if len(passes) == reentrant.MAX_DEPTH:
         again = partial(run, roots, grads, keep_graph=keep_graph, create_graph=create_graph)
-        reentrant.elsewhere(partial(again, captures=captures, only_into=only_into))
+        reentrant.elsewhere(partial(again, captures=captures, only_into=only_into, is_batched=is_batched))
         return
     current = Pass(keep_graph)
+    current.is_batched = is_batched
     current.roots = roots
     if captures is None and only_into is None:
         count_dependencies(current.waiting_for, roots)
@@ -247,7 +251,7 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
     if not current.keep_graph and node.sequence_nr >= current.kept_before:
         node._release()
     if anomaly.enabled and anomaly.check_nan:
-        refuse_nan(node, results)
+        refuse_nan(current, node, results)
     del grads
     deliver(current, edges, results)
 
@@ -265,11 +269,16 @@ def evaluate_watched(current: Pass, node: Node) -> None:
         anomaly.running.nodes.pop()
 
 
-# BW-15: a gradient that is nan is an error of the node that returned it, where anomaly mode checks for it.
+# BW-15: a gradient that is nan is an error of the node that returned it, where anomaly mode checks for it; of a batch
+# of gradients nobody can say it.
 @rule("BW-15")
-def refuse_nan(node: Node, results: Sequence[Gradient]) -> None:
+def refuse_nan(current: Pass, node: Node, results: Sequence[Gradient]) -> None:
     for i, grad in enumerate(results):
-        if grad is not None and any(value != value for value in elements(grad)):
+        if grad is None:
+            continue
+        if current.is_batched:
+            raise RuntimeError(NAN_OF_A_BATCH)
+        if any(value != value for value in elements(grad)):
             raise RuntimeError(errors.nan_returned(node.name(), i))
 
 

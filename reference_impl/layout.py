@@ -101,8 +101,9 @@ def lies_as(shape: Shape, strides: Shape, other: Shape, other_strides: Shape) ->
         return is_contiguous(shape, strides)
     if not is_non_overlapping_and_dense(shape, strides):
         return False
-    # What has more dimensions lies in another way.
-    if any(size != 1 for size in shape[len(other) :]):
+    # What has more dimensions lies in another way; but a tensor of none has the stride of 1 that all begin with.
+    other_strides = other_strides or (1,)
+    if any(size != 1 for size in shape[len(other_strides) :]):
         return False
     # One element with a stride of 0 may be a part that others see as well.
     return all(a != 0 if size == 1 else a == b for size, a, b in zip(shape, strides, other_strides))

@@ -29,6 +29,7 @@ class Pass:
 
     __slots__ = (
         "keep_graph",
+        "is_batched",
         "kept_before",
         "waiting_for",
         "buffers",
@@ -47,6 +48,8 @@ class Pass:
 
     def __init__(self, keep_graph: bool) -> None:
         self.keep_graph = keep_graph
+        #: whether it sends one of a batch of gradients
+        self.is_batched = False
         self.kept_before = batches.kept_before()
         self.number = next(_numbers)
         #: node -> how many edges still have to deliver

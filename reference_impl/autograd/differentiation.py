@@ -116,6 +116,7 @@ class _Pass(NamedTuple):
     outputs: tuple[Any, ...]
     keep_graph: bool
     create_graph: bool
+    is_batched: bool = False
 
     def roots(self, grads: Sequence[Any]) -> list[Edge]:
         """Raises RuntimeError where gradients are missing, or an output has no history."""
@@ -133,7 +134,10 @@ class _Pass(NamedTuple):
             captures.append(Capture(_edge_of(one)))  # which raises for a view that may not be made anew
             if isinstance(one, Tensor) and not one.requires_grad:
                 raise RuntimeError(errors.DIFFERENTIATED_WITHOUT_GRAD)
-        engine.run(roots, grads, keep_graph=keep_graph, create_graph=self.create_graph, captures=captures)
+        recorded = self.create_graph
+        engine.run(
+            roots, grads, keep_graph=keep_graph, create_graph=recorded, captures=captures, is_batched=self.is_batched
+        )
         found = [one.grad for one in captures]
         if not allow_unused and None in map(_or_none, found):
             raise RuntimeError(errors.UNUSED_INPUT.format(index=[*map(_or_none, found)].index(None)))
@@ -240,7 +244,7 @@ def grad(
     asked = _new_pass(made, retain_graph, create_graph)
     allow_unused = bool(operator.index(allow_unused))
     if is_grads_batched:
-        results = batched(asked, named, grads, allow_unused)
+        results = batched(asked._replace(is_batched=True), named, grads, allow_unused)
     else:
         results = asked.captured(named, grads, asked.keep_graph, allow_unused)
     if materialize_grads:

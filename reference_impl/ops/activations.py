@@ -9,6 +9,8 @@ import math
 from typing import Any, Callable, Optional
 
 from .. import errors
+from ..dtypes import dtype as dtype_
+from ..dtypes import float32
 from ..tensor import Tensor
 from . import kernels, refusals
 from .by_numbers import divided, plus, taken_from, times
@@ -26,6 +28,13 @@ Kernel = Callable[..., Any]
 
 def _title(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
+
+
+def as_computed(numbers: tuple[Any, ...], dtype: dtype_) -> tuple[Any, ...]:
+    """Numbers in the precision in which elements of that type are computed."""
+    if dtype.itemsize == 8:
+        return numbers
+    return tuple([float32.pack([one])[0] if one.__class__ is float else one for one in numbers])
 
 
 class Activation:
@@ -80,8 +89,7 @@ class Activation:
         kernel = self.kernel
         if self.name == "log_sigmoid":
             input = input.detach().contiguous()
-        if category < 2:
-            numbers = tuple(map(int, numbers))
+        numbers = as_computed(numbers, input._dtype) if category == 2 else tuple(map(int, numbers))
         return pointwise(lambda v: kernel(v, *numbers), (input,), input._dtype, ulps=self.ulps)
 
     def __call__(self, input: Any, *numbers: Any, out: Optional[Tensor] = None) -> Any:
@@ -97,19 +105,20 @@ class Activation:
     def backward(self, grad_output: Any, input: Any, *numbers: Any) -> Any:
         """The gradient times the slope."""
         slope = self.slope
+        values = {"grad_output": grad_output, "self": input, **dict(zip(self.names, numbers))}
+        computed = as_computed(numbers, grad_output._dtype)
 
         def bent(g: Any, v: Any) -> Any:
-            return g * slope(v, *numbers)
+            return g * slope(v, *computed)
 
         def in_parts(g: Any, v: Any) -> Any:
-            factor = slope(v, *numbers)
+            factor = slope(v, *computed)
             return g * factor if factor else 0.0  # what is not passed on is a zero without sign
 
         def compute() -> Tensor:
             kernel = in_parts if self.in_parts else bent
             return pointwise(kernel, (grad_output, input), grad_output._dtype, ulps=self.ulps)
 
-        values = {"grad_output": grad_output, "self": input, **dict(zip(self.names, numbers))}
         return recorded(self.backward_op, values, compute, names=())
 
 

@@ -349,13 +349,14 @@ def fill_(self: Tensor, value: Any) -> Tensor:
     if not isinstance(value, (Tensor, *NUMBERS)):
         raise TypeError(errors.argument_type("fill_", "value", 1, "Tensor", value))
     op = _fill_tensor if isinstance(value, Tensor) else _fill_number
-    _check_filling(value)
-    number = elements(value)[0] if isinstance(value, Tensor) else dtypes.scalar(self._dtype, value)
     if op is _fill_number and not self._requires_grad and quick.is_whole_and_unseen(self):
-        quick.overwrite(self, self._dtype.convert([number]) * len(self._storage.data), 0)
+        filling = self._dtype.convert([dtypes.scalar(self._dtype, value)])
+        quick.overwrite(self, filling * len(self._storage.data), 0)
         return self
 
     def compute() -> Tensor:
+        _check_filling(value)
+        number = elements(value)[0] if isinstance(value, Tensor) else dtypes.scalar(self._dtype, value)
         ulps = 0
         if isinstance(value, Tensor):
             check_writable(self)

@@ -8,6 +8,7 @@ from .. import dtypes, errors
 from ..layout import prod
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import refusals
+from .activations import as_computed
 from .composed import ULPS, composed
 from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, refuse_unsaved, tensor_argument
 
@@ -90,7 +91,7 @@ def _takes(input: Tensor, training: bool) -> bool:
 def _rrelu_kernel(self: Tensor, noise: Tensor, lower: float, upper: float, training: bool) -> Tensor:
     if not _takes(self, training):
         raise refusals.of("rrelu in training" if training else "rrelu", self._dtype)
-    slope = (lower + upper) / 2
+    (slope,) = as_computed(((lower + upper) / 2,), self._dtype)
 
     def kernel(value: float, factor: float) -> float:
         return value * factor if training else value if value > 0 else value * slope
@@ -107,6 +108,7 @@ _rrelu = composed(
     kernel=_rrelu_kernel,
     backward_node="RreluWithNoiseBackwardBackward0",
     linear=True,
+    ulps=1,  # of the gradient: torch rounds the slope before
 )
 
 

@@ -387,7 +387,7 @@ def _normal_for(out: Tensor, mean: Any, std: Any, generator: Optional[Generator]
 
 
 def _bernoulli_for(out: Tensor, input: Tensor, generator: Optional[Generator]) -> Tensor:
-    if out._dtype.is_complex:
+    if out._dtype.is_complex and input._whole:
         raise errors.missing_kernel("bernoulli_tensor_cpu_self_", out._dtype.legacy_name)
     chances, name = list(elements(input)), input._dtype.name
 
@@ -412,10 +412,12 @@ _BERNOULLI_OF_P = Op(
 )
 
 
-def _check_chances(dtype: dtype_, chances: Any) -> None:
+def _check_chances(dtype: dtype_, chances: Any, count: int) -> None:
     by_tensor = isinstance(chances, Tensor)
     if not by_tensor:
         check_probability(chances)
+    if not count:  # no kernel is asked for
+        return
     if dtype.is_complex:
         raise refusals.of("bernoulli" if by_tensor else "bernoulli by a number", dtype)
     if by_tensor and not chances._dtype.is_floating_point:
@@ -430,7 +432,7 @@ def _bernoulli(
 
     def compute() -> Tensor:
         dtype = input._dtype
-        _check_chances(dtype, input if p is None else p)
+        _check_chances(dtype, input if p is None else p, input._whole)
         chances: Any = list(elements(input)) if p is None else p
         drawn = bernoulli(generator or default_generator, prod(input._shape), chances, dtype.name)
         return new_tensor(dtype.convert(drawn), input._shape, dtype)
@@ -538,7 +540,7 @@ def _bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Optional[Generator] = 
         _floats(p)
 
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
-        _check_chances(dtype, p)
+        _check_chances(dtype, p, n)
         chances = elements(p.detach().expand(self._shape)) if by_tensor else p
         return dtype.convert(bernoulli(generator, n, chances, p._dtype.name if by_tensor else dtype.name)), 0
 

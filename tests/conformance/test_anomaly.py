@@ -43,6 +43,17 @@ def a_gradient_that_is_nan(torch, see):
     see()
 
 
+@scenario("BW-15", "BW-18")
+def whether_one_of_a_batch_of_gradients_is_nan(torch, see):
+    """Nobody can say: the first node that gives a batch of gradients fails, unless nobody checks."""
+    for check_nan in (True, False):
+        x = torch.ones(2, requires_grad=True)
+        y = x * 2
+        with torch.autograd.set_detect_anomaly(True, check_nan), see.raises():
+            torch.autograd.grad(y, x, torch.ones(3, 2), is_grads_batched=True)
+        see(x=x)
+
+
 @scenario("BW-15", "BW-06")
 def a_node_that_returned_nan_is_used_up(torch, see):
     """A second pass stops at the node before it, whose saved tensors the first has given up."""

@@ -1067,6 +1067,17 @@ def the_layout_of_a_gradient_need_not_be_that_of_its_leaf(torch, see):
             see(x=x, y=y)
 
 
+@scenario("DEF-25")
+def a_leaf_that_lost_its_dimensions_has_a_stride_of_one(torch, see):
+    """A gradient of one row is laid out as it is; one of several rows is not."""
+    for x in (torch.ones(2, requires_grad=True), torch.ones(2, 3, requires_grad=True)):
+        total = x.sum()
+        total.backward(retain_graph=True)
+        x.data = torch.tensor(3.0)
+        total.backward()
+        see(x=x, grad=x.grad)
+
+
 @scenario("BW-12", "DEF-17")
 def a_gradient_laid_out_otherwise_is_added_to(torch, see):
     """It keeps its layout, and a warning says that it is not the leaf's."""

@@ -318,6 +318,16 @@ def test_batch_norm_uses_the_batch_in_training_and_moves_its_statistics() -> Non
     assert norm.running_mean._version == 1  # that of the initialisation: the move is not counted
 
 
+def test_where_nothing_is_normalised_statistics_stay_and_fit_whatever_their_size() -> None:
+    norm = torch.nn.BatchNorm1d(2)
+    for nothing in (torch.zeros(0, 2), torch.zeros(2, 5, 0)):
+        result = norm(nothing)
+        assert result.shape == nothing.shape and result.grad_fn.name() == "AddBackward0"
+    assert norm.running_mean.tolist() == [0.0, 0.0] and norm.num_batches_tracked.item() == 2
+    result.sum().backward()
+    assert norm.weight.grad.tolist() == [0.0, 0.0]
+
+
 def test_batch_norm_uses_and_keeps_its_statistics_in_evaluation() -> None:
     norm = normalised_by_four().eval()
     norm.running_var.fill_(4.0)

@@ -129,3 +129,16 @@ def test_what_was_never_saved_is_told_though_the_graph_is_freed() -> None:
     y.sum().backward()
     with pytest.raises(RuntimeError, match="with value None"):
         y.grad_fn._raw_saved_self.register_hooks(torch.clone, torch.clone)
+
+
+@pytest.mark.parametrize("value", (1j, torch.ones(2)))
+def test_whether_a_leaf_is_filled_is_asked_before_with_what(value: Any) -> None:
+    with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
+        torch.ones(2, requires_grad=True).fill_(value)
+
+
+def test_no_kernel_draws_where_there_are_no_chances() -> None:
+    assert torch.zeros(0, dtype=torch.int64).bernoulli().dtype is torch.int64
+    assert torch.zeros(0, 2, dtype=torch.complex64).bernoulli(0.5).shape == (0, 2)
+    with pytest.raises(RuntimeError, match=r"in \[0, 1\]"):
+        torch.zeros(0).bernoulli(2)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Callable
+
 import pytest
 
 import reference_impl as torch
 from reference_impl.inexact import floor_of
+from reference_impl.nn import functional as F
 
 pytestmark = pytest.mark.usefixtures("bounds")
 
@@ -98,3 +101,14 @@ def test_products_that_were_rounded_on_the_way_are_inexact() -> None:
 def test_a_soft_margin_is_endless_where_its_exponential_is() -> None:
     loss = torch.nn.functional.soft_margin_loss(torch.tensor([-90.0]), torch.tensor([1.0]))
     assert loss.item() == float("inf")
+
+
+@pytest.mark.parametrize("activate", (F.leaky_relu, F.leaky_relu_, F.rrelu))
+def test_the_slope_of_an_activation_is_rounded_before_it_is_a_factor(activate: Callable[..., torch.Tensor]) -> None:
+    mean = (1.0 / 8 + 1.0 / 3) / 2
+    slope = torch.tensor(mean).item()
+    x = torch.tensor([-77.1, -3.7])
+    expected = [torch.tensor(one * slope).item() for one in x.tolist()]
+    assert expected != [torch.tensor(one * mean).item() for one in x.tolist()]
+    result = activate(x) if activate is F.rrelu else activate(x, mean)
+    assert result.tolist() == expected

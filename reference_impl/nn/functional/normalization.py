@@ -65,6 +65,8 @@ def batch_norm(
 def _batch_norm(
     input: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, training: bool, momentum: float, eps: float
 ) -> Any:
+    if not input.numel():
+        return _of_nothing(input, weight, bias)
     named = dict(running_mean=running_mean, running_var=running_var, weight=weight, bias=bias)
     for name, tensor in named.items():
         if tensor is not None and tensor.numel() != input.shape[1]:
@@ -72,6 +74,14 @@ def _batch_norm(
         if tensor is None and name.startswith("running") and not training:
             raise RuntimeError(f"{name} must be defined in evaluation mode")
     return native_batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps)
+
+
+def _of_nothing(input: Any, weight: Any, bias: Any) -> Any:
+    """Where there is nothing to normalise, parameters only take part in the history, whatever their sizes are."""
+    result = input.clone()
+    if weight is not None:
+        result = result * weight.select(0, 0)
+    return result if bias is None else result + bias.select(0, 0)
 
 
 def instance_norm(
