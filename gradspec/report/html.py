@@ -6,11 +6,9 @@ section, see docs/add-a-report-section.md.
 
 from __future__ import annotations
 
-import base64
 import json
 import pathlib
 import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Optional
@@ -22,6 +20,7 @@ from gradspec import __version__
 from gradspec.report import alignment, files, headline, joined, text, verdicts
 from gradspec.report.model import Report
 from gradspec.report.releases import History
+from gradspec.report.shelves import Shelves
 
 
 class Section(NamedTuple):
@@ -64,12 +63,14 @@ def page(report: Report) -> str:
         lstrip_blocks=True,
         finalize=_showable,
     )
+    shelves = Shelves()
     environment.globals.update(
         absent=alignment.ABSENT,
         counted=text.counted,
         listed=text.listed,
         long=text.LONG,
         meaning=verdicts.MEANING,
+        shelves=shelves,
         short=text.SHORT,
     )
     environment.filters.update(
@@ -77,7 +78,7 @@ def page(report: Report) -> str:
         data=_data,
         excerpt=text.excerpt,
         linked=_linked,
-        packed=_packed,
+        packed=shelves.put,
         prose=_prose,
         slug=lambda verdict: verdict.replace(" ", "-"),
     )
@@ -122,12 +123,6 @@ def _data(traces: alignment.Alignment) -> str:
 
 def _bounded(said: str) -> str:
     return text.bounded(text.clean(said))
-
-
-def _packed(content: str) -> str:
-    """Markup or data that the page's script unpacks where a reader opens it."""
-    packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
-    return base64.b64encode(packer.compress(content.encode("utf-8")) + packer.flush()).decode("ascii")
 
 
 def _prose(sentence: str) -> markupsafe.Markup:

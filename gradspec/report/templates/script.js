@@ -182,11 +182,20 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
   }
 
+  // A place is SHELF.NUMBER; a shelf is unpacked once.
+  const shelves = [...document.querySelectorAll("data.shelf")].map((e) => () => inflated(e.value).then(JSON.parse));
+  async function shelved(place) {
+    const [shelf, number] = place.split(".");
+    const texts = shelves[shelf]();
+    shelves[shelf] = () => texts;
+    return (await texts)[number];
+  }
+
   // Both traces, side by side: what differs in the step that holds the first difference; folded, all else.
   async function trace(box) {
     const given = box.dataset.traces;
     delete box.dataset.traces;
-    const [before, at, after] = JSON.parse(given.startsWith("[") ? given : await inflated(given));
+    const [before, at, after] = JSON.parse(given.startsWith("[") ? given : await shelved(given));
     const count = (some, what) => (some.length === 1 ? `1 ${what}` : `${some.length} ${what}s`);
     const rest = (some, words) => {
       const made = element("details", element("summary", words));
@@ -205,9 +214,9 @@
 
   // What is packed is markup: what it shows was escaped before.
   async function unpack(box) {
-    const packed = box.dataset.packed;
+    const place = box.dataset.packed;
     delete box.dataset.packed;
-    box.innerHTML = await inflated(packed);
+    box.innerHTML = await shelved(place);
     opened(box);
   }
 

@@ -61,11 +61,14 @@ def made(tmp_path: pathlib.Path, *files: list, **header: object) -> str:
 def unpacked(document: str) -> str:
     """The page as its script leaves it when all of it is open, traces still as data."""
 
-    def inflated(packed: str) -> str:
-        return zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS).decode("utf-8")
-
-    document = re.sub(r' data-packed="([^"]*)">', lambda found: f">{inflated(found[1])}", document)
-    return re.sub(r'(?<= data-traces=")(?!\[)([^"]*)', lambda found: html.escape(inflated(found[1])), document)
+    shelf = r'<data class="shelf" value="([^"]*)" hidden></data>'
+    shelves = [
+        json.loads(zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS)) for packed in re.findall(shelf, document)
+    ]
+    document = re.sub(shelf, "", document)
+    document = re.sub(r' data-packed="(\d+)\.(\d+)">', lambda at: f">{shelves[int(at[1])][int(at[2])]}", document)
+    traces = r'(?<= data-traces=")(\d+)\.(\d+)'
+    return re.sub(traces, lambda at: html.escape(shelves[int(at[1])][int(at[2])]), document)
 
 
 def test_every_clause_claim_and_scenario_has_its_anchor_and_every_link_its_target(tmp_path):
