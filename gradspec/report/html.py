@@ -6,7 +6,6 @@ section, see docs/add-a-report-section.md.
 
 from __future__ import annotations
 
-import json
 import pathlib
 import re
 from collections.abc import Sequence
@@ -75,10 +74,10 @@ def page(report: Report) -> str:
     )
     environment.filters.update(
         bounded=text.bounded,
-        data=_data,
         excerpt=text.excerpt,
         linked=_linked,
-        packed=shelves.put,
+        packed=shelves.markup,
+        shelved=shelves.traces,
         prose=_prose,
         slug=lambda verdict: verdict.replace(" ", "-"),
     )
@@ -104,25 +103,6 @@ def _linked(sentence: str) -> markupsafe.Markup:
         for i, piece in enumerate(pieces)
     ]
     return markupsafe.Markup("").join(found)
-
-
-def _data(traces: alignment.Alignment) -> str:
-    """Both traces as what the page's script makes tables of: three lists of steps, which are [number, line, rows]; a
-    row is [name, expected], or where the other side has something else, [name, expected, seen, what that is]: the first
-    difference (1), another one (0), or none, since it was not told or is within its bound (2)."""
-
-    def row(one: alignment.Row) -> list[Any]:
-        said = [_bounded(one.name), _bounded(one.expected)]
-        kind = int(one.first) if one.differs else 2
-        return [*said, _bounded(one.actual), kind] if one.differs or one.expected != one.actual else said
-
-    parts = (traces.before, (traces.at,) if traces.at else (), traces.after)
-    steps = [[[step.number, step.line, [*map(row, step.rows)]] for step in part] for part in parts]
-    return json.dumps(steps, ensure_ascii=False, separators=(",", ":"))
-
-
-def _bounded(said: str) -> str:
-    return text.bounded(text.clean(said))
 
 
 def _prose(sentence: str) -> markupsafe.Markup:

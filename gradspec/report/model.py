@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -210,12 +211,21 @@ class ClauseView:
 
     @property
     def codes(self) -> list[str]:
-        """The ways of the cells, for the page's script: a number for each scenario, ``-`` where it did not run. Where
-        all ran everywhere, one number says as much."""
-        if any(None in cell.ways for cell in self.cells):
-            return [".".join("-" if way is None else str(way) for way in cell.ways) for cell in self.cells]
-        known: dict[tuple[int | None, ...], int] = {}
-        return [str(known.setdefault(cell.ways, len(known))) for cell in self.cells]
+        """The ways of the cells, for the page's script: one number for all scenarios that ran on the same subjects, and
+        ``-`` on those on which they did not."""
+        columns = [*zip(*(cell.ways for cell in self.cells), strict=True)]
+        together = defaultdict(list)
+        for place, column in enumerate(columns):
+            together[tuple(way is not None for way in column)].append(place)
+        known: list[dict[object, int]] = [{} for _ in together]
+        codes = []
+        for index, cell in enumerate(self.cells):
+            code = []
+            for (ran, places), numbers in zip(together.items(), known, strict=True):
+                way = tuple(cell.ways[place] for place in places)
+                code.append(str(numbers.setdefault(way, len(numbers))) if ran[index] else "-")
+            codes.append(".".join(code) or "0")
+        return codes
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What a page holds packed, and its script unpacks where a reader opens it.
 
-Most of a large page is alike from one clause to the next, so what is packed lies together on shelves; and a reader who
-opens one clause waits for one shelf, so a shelf is no larger than what is unpacked in a moment.
+Most of a large page is alike from one clause to the next, so what is packed lies together on shelves, markup by itself
+and traces by themselves. A reader who opens one clause waits for one shelf of each, so a shelf is no larger than what
+is unpacked in a moment. A row of a trace stands in the page once: what a tensor shows is mostly what it showed before.
 """
 
 from __future__ import annotations
@@ -9,33 +10,78 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Iterable
+from typing import Any
 
-#: How many characters a shelf takes before the next one is begun: a few milliseconds to inflate.
+from gradspec.report import alignment, text
+
+#: How many characters of JSON a shelf takes before the next one is begun: a few milliseconds to inflate.
 _LENGTH = 1 << 18
 
 
-class Shelves:
-    """Texts by their place, which is what stands in the page for each: ``SHELF.NUMBER``."""
+class _Kind:
+    """The shelves of one kind, as JSON texts of what lies on them."""
 
     def __init__(self) -> None:
-        self._texts: list[list[str]] = []
+        self.shelves: list[list[str]] = []
         self._room = 0
 
-    def put(self, content: str) -> str:
-        """The place of this markup or data."""
+    def put(self, said: str) -> str:
         if self._room <= 0:
-            self._texts.append([])
+            self.shelves.append([])
             self._room = _LENGTH
-        self._texts[-1].append(content)
-        self._room -= len(content)
-        return f"{len(self._texts) - 1}.{len(self._texts[-1]) - 1}"
+        self.shelves[-1].append(said)
+        self._room -= len(said)
+        return f"{len(self.shelves) - 1}.{len(self.shelves[-1]) - 1}"
+
+
+class Shelves:
+    """Markup and traces by their place, which is what stands in the page for each: ``KIND-SHELF.NUMBER``."""
+
+    def __init__(self) -> None:
+        self._markup, self._traces = _Kind(), _Kind()
+        self._rows: dict[str, int] = {}
+
+    def markup(self, content: str) -> str:
+        """The place of this markup."""
+        return f"markup-{self._markup.put(_json(str(content)))}"
+
+    def traces(self, traces: alignment.Alignment) -> str:
+        """The place of both traces: three lists of steps, which are [number, line, rows], each row by its number.
+
+        A row is [name, expected], or where the other side has something else, [name, expected, seen, what that is]: the
+        first difference (1), another one (0), or none, since it was not told or is within its bound (2).
+        """
+        parts = (traces.before, (traces.at,) if traces.at else (), traces.after)
+        steps = [[[step.number, step.line, [*map(self._row, step.rows)]] for step in part] for part in parts]
+        return f"traces-{self._traces.put(_json(steps))}"
+
+    def _row(self, one: alignment.Row) -> int:
+        said: list[Any] = [_bounded(one.name), _bounded(one.expected)]
+        if one.differs or one.expected != one.actual:
+            said += [_bounded(one.actual), int(one.first) if one.differs else 2]
+        return self._rows.setdefault(_json(said), len(self._rows))
 
     @property
-    def packed(self) -> list[str]:
-        """Each shelf, a JSON list of its texts, deflated and in base64."""
-        return [_packed(json.dumps(list(map(str, texts)), ensure_ascii=False)) for texts in self._texts]
+    def packed(self) -> list[tuple[str, str]]:
+        """Each shelf by its name: a JSON list of what lies there, deflated and in base64. All rows lie on one."""
+        kinds = {"markup": self._markup.shelves, "traces": self._traces.shelves, "rows": [list(self._rows)]}
+        return [
+            (f"{kind}-{number}", _packed(shelf))
+            for kind, shelves in kinds.items()
+            for number, shelf in enumerate(shelves)
+        ]
 
 
-def _packed(content: str) -> str:
+def _bounded(said: str) -> str:
+    return text.bounded(text.clean(said))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _packed(items: Iterable[str]) -> str:
     packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
-    return base64.b64encode(packer.compress(content.encode("utf-8")) + packer.flush()).decode("ascii")
+    packed = packer.compress(f"[{','.join(items)}]".encode()) + packer.flush()
+    return base64.b64encode(packed).decode("ascii")

@@ -13,7 +13,7 @@
     section: sections.get(row.dataset.clause),
     text: row.querySelector("th").textContent.toLowerCase(),
     verdicts: row.dataset.v.split(" "),
-    // For each subject a number for each scenario, or for all of them; "-" where it did not run, which differs from nothing.
+    // For each subject a number for the scenarios that ran on the same ones; "-" where they did not, which differs from nothing.
     ways: (row.dataset.w || "0").split(" ").map((way) => way.split(".")),
     contradicts: "contradicts" in row.dataset,
     observed: "observed" in row.dataset,
@@ -182,20 +182,23 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
   }
 
-  // A place is SHELF.NUMBER; a shelf is unpacked once.
-  const shelves = [...document.querySelectorAll("data.shelf")].map((e) => () => inflated(e.value).then(JSON.parse));
+  // A place is SHELF.NUMBER; a shelf is unpacked once. Rows of traces are numbers of what lies on theirs.
+  const shelves = new Map();
+  function shelf(name) {
+    if (!shelves.has(name)) shelves.set(name, inflated($(`shelf-${name}`).value).then(JSON.parse));
+    return shelves.get(name);
+  }
   async function shelved(place) {
-    const [shelf, number] = place.split(".");
-    const texts = shelves[shelf]();
-    shelves[shelf] = () => texts;
-    return (await texts)[number];
+    const [name, number] = place.split(".");
+    return (await shelf(name))[number];
   }
 
   // Both traces, side by side: what differs in the step that holds the first difference; folded, all else.
   async function trace(box) {
-    const given = box.dataset.traces;
+    const place = box.dataset.traces;
     delete box.dataset.traces;
-    const [before, at, after] = JSON.parse(given.startsWith("[") ? given : await shelved(given));
+    const [parts, rows] = await Promise.all([shelved(place), shelf("rows-0")]);
+    const [before, at, after] = parts.map((steps) => steps.map(([number, line, ids]) => [number, line, ids.map((id) => rows[id])]));
     const count = (some, what) => (some.length === 1 ? `1 ${what}` : `${some.length} ${what}s`);
     const rest = (some, words) => {
       const made = element("details", element("summary", words));

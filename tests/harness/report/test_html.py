@@ -61,14 +61,22 @@ def made(tmp_path: pathlib.Path, *files: list, **header: object) -> str:
 def unpacked(document: str) -> str:
     """The page as its script leaves it when all of it is open, traces still as data."""
 
-    shelf = r'<data class="shelf" value="([^"]*)" hidden></data>'
-    shelves = [
-        json.loads(zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS)) for packed in re.findall(shelf, document)
-    ]
+    shelf = r'<data id="shelf-([^"]*)" value="([^"]*)" hidden></data>'
+    shelves = {
+        name: json.loads(zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS))
+        for name, packed in re.findall(shelf, document)
+    }
+
+    def traces(at: re.Match[str]) -> str:
+        steps = shelves[at[1]][int(at[2])]
+        rows = shelves["rows-0"]
+        return html.escape(
+            json.dumps([[[n, line, [rows[id] for id in ids]] for n, line, ids in part] for part in steps])
+        )
+
     document = re.sub(shelf, "", document)
-    document = re.sub(r' data-packed="(\d+)\.(\d+)">', lambda at: f">{shelves[int(at[1])][int(at[2])]}", document)
-    traces = r'(?<= data-traces=")(\d+)\.(\d+)'
-    return re.sub(traces, lambda at: html.escape(shelves[int(at[1])][int(at[2])]), document)
+    document = re.sub(r' data-packed="([^".]*)\.(\d+)">', lambda at: f">{shelves[at[1]][int(at[2])]}", document)
+    return re.sub(r'(?<= data-traces=")([^".]*)\.(\d+)', traces, document)
 
 
 def test_every_clause_claim_and_scenario_has_its_anchor_and_every_link_its_target(tmp_path):
