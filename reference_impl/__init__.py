@@ -132,6 +132,13 @@ _ELSEWHERE |= dict.fromkeys(
     "nn.beneath",
 )
 _ELSEWHERE |= dict.fromkeys(
+    (
+        "affine_grid_generator convolution frobenius_norm grid_sampler grid_sampler_2d grid_sampler_3d"
+        " native_batch_norm native_dropout native_group_norm native_layer_norm norm_except_dim nuclear_norm"
+    ).split(),
+    "nn.native_forms",
+)
+_ELSEWHERE |= dict.fromkeys(
     "SymInt SymFloat SymBool sym_int sym_float sym_not sym_max sym_min sym_sum sym_sqrt sym_ite".split(), "symbolic"
 )
 _ELSEWHERE |= dict.fromkeys(("DisableTorchFunction", "DisableTorchFunctionSubclass"), "handing_over")

@@ -48,6 +48,13 @@ _CUSTOM_FUNCTION_VIEW = (
 
 LEAF_MARKED_DIRTY = "a leaf Variable that requires grad has been used in an in-place operation."
 LEAF_IN_PLACE = "a leaf Variable that requires grad is being used in an in-place operation."
+
+
+def reinterpreted_reading(is_conjugate: bool) -> str:
+    kind = "conjugate view tensors" if is_conjugate else "tensors with negative bit set"
+    return f"torch.Tensor.view is not supported for {kind} when converting to a different dtype."
+
+
 VIEW_OF_LEAF_IN_PLACE = "a view of a leaf Variable that requires grad is being used in an in-place operation."
 INFERENCE_IN_PLACE = (
     "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal"

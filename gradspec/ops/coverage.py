@@ -28,7 +28,7 @@ STATE = frozenset(
 #: Functions of the namespace that are no op.
 NO_OPS = frozenset(
     """
-    are_deterministic_algorithms_enabled can_cast for_version from_numpy get_default_device get_default_dtype
+    are_deterministic_algorithms_enabled can_cast for_version from_numpy frombuffer get_default_device get_default_dtype
     get_deterministic_debug_mode get_device get_float32_matmul_precision get_num_interop_threads get_num_threads
     get_rng_state initial_seed is_anomaly_check_nan_enabled is_anomaly_enabled is_complex
     is_deterministic_algorithms_warn_only_enabled is_distributed is_floating_point

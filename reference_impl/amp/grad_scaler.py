@@ -46,7 +46,7 @@ class GradScaler:
         for group in optimizer.param_groups:
             for parameter in group["params"]:
                 if parameter.grad is not None:
-                    parameter.grad.mul_(1.0 / self._scale)
+                    parameter.grad.data.mul_(1.0 / self._scale)  # not counted as a change
                     found = found or not bool(FUNCTIONS["isfinite"](parameter.grad).all())
         self._found[id(optimizer)] = found
 

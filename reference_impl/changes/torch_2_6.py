@@ -13,7 +13,8 @@ RELEASE = Release(
             SINCE,
             "a_view_as_the_same_type_is_an_inference_tensor",
             Kind.BEHAVIOUR,
-            "In inference mode, view(dtype) with the tensor's own type gives an inference tensor too.",
+            "view(dtype) with the tensor's own type is like that with another: in inference mode an inference"
+            " tensor, and refused of a conjugate.",
         ),
         Change(
             SINCE,

@@ -178,15 +178,27 @@ def native_batch_norm(
     }  # fmt: skip
     running = (running_mean, running_var) if running_mean is not None and running_var is not None else None
     channels = _channels(input, running, training, eps)
-    # The moments are results too, but none that can be differentiated.
-    count = len(channels) if training else 0
     if is_reached:
-        for name, numbers in (("result1", [c.mean for c in channels]), ("result2", [c.inverse_std for c in channels])):
-            values[name] = new_tensor(input._dtype.pack(numbers[:count]), (count,), input._dtype)
+        values["result1"], values["result2"] = _kept(input, channels, training)
     result: Tensor = recorded(_batch_norm, values, lambda: _normalised(input, weight, bias, channels))
     if training and running is not None:
         _move(running, channels, momentum)
     return result
+
+
+def _kept(input: Tensor, channels: list[Channel], training: bool) -> tuple[Tensor, Tensor]:
+    """The moments, which are results too, but none that can be differentiated. Outside training there are none."""
+    kept = channels if training else []
+    numbers = ([c.mean for c in kept], [c.inverse_std for c in kept])
+    mean, inverse_std = [new_tensor(input._dtype.pack(one), (len(kept),), input._dtype) for one in numbers]
+    return mean, inverse_std
+
+
+def saved_moments(
+    input: Tensor, running_mean: Optional[Tensor], running_var: Optional[Tensor], training: bool, eps: float
+) -> tuple[Tensor, Tensor]:
+    running = (running_mean, running_var) if running_mean is not None and running_var is not None else None
+    return _kept(input, _channels(input, running, training, eps), training)
 
 
 def _normalised(input: Tensor, weight: Optional[Tensor], bias: Optional[Tensor], channels: list[Channel]) -> Tensor:

@@ -39,6 +39,7 @@ def composed(
     backward: Optional[dict[str, Formula]] = None,
     backward_node: Optional[str] = None,
     linear: bool = False,
+    unsaved: Sequence[str] = (),
     has_tangents: bool = True,
 ) -> Formula:
     """Declare an op by its formula; returns the function that computes and records it.
@@ -47,8 +48,9 @@ def composed(
     whose derivative is zero everywhere. ``kernel`` computes in the formula's stead; without it the formula is run, in
     float64 and rounded once. ``backward``: for an input the formula of its gradient, with ``grad_output`` before the
     other parameters; without it the formula is differentiated. ``backward_node``: gradients are ops of their own, and
-    theirs are recorded under this name. ``linear``: such a gradient does not depend on the inputs. ``has_tangents``:
-    False for an op that forward mode refuses.
+    theirs are recorded under this name. ``linear``: such a gradient does not depend on the inputs. ``unsaved``: inputs
+    that no gradient depends on, which the formula can do without. ``has_tangents``: False for an op that forward mode
+    refuses.
     """
     parameters = tuple(inspect.signature(formula).parameters)
     tangent_names = [f"{key}_t" for key in inputs]
@@ -74,7 +76,9 @@ def composed(
                 zero=inputs if linear else (),
                 ulps=ulps,
             )
-        return with_parameters(lambda *given: own(*given), ("grad", *parameters))
+        named = [name for name in parameters if name not in unsaved]
+        left_out = dict.fromkeys(unsaved)
+        return with_parameters(lambda grad, *given: own(grad, **dict(zip(named, given)), **left_out), ("grad", *named))
 
     tangents: Any = with_parameters(forward_derivative, (*parameters, *tangent_names))
     if has_gradients:

@@ -153,6 +153,14 @@ def _along(
     return sum(parts[1:], parts[0])
 
 
+def _gradient_of_bias(
+    grad: Any, input: Any, weight: Any, stride: Any, padding: Any, dilation: Any, transposed: Any, output_padding: Any,
+    groups: Any, bias_sym_sizes_opt: Any,
+) -> Any:  # fmt: skip
+    """The sizes of the bias are kept because torch's node shows them."""
+    return _backward_of["bias"](grad, input, weight, stride, padding, dilation, transposed, output_padding, groups)
+
+
 _convolution = Op(
     "convolution",
     ("input", "weight", "bias"),
@@ -164,9 +172,7 @@ _convolution = Op(
         "weight": lambda grad, input, weight, stride, padding, dilation, transposed, output_padding, groups: (
             _backward_of["weight"](grad, input, weight, stride, padding, dilation, transposed, output_padding, groups)
         ),
-        "bias": lambda grad, input, weight, stride, padding, dilation, transposed, output_padding, groups: _backward_of[
-            "bias"
-        ](grad, input, weight, stride, padding, dilation, transposed, output_padding, groups),
+        "bias": _gradient_of_bias,
     },
     forward_derivative=_along,
 )
@@ -179,7 +185,7 @@ def convolution(
     values = {
         "input": input, "weight": weight, "bias": bias, "stride": stride, "padding": padding, "dilation": dilation,
         "transposed": transposed, "output_padding": output_padding, "groups": groups,
-        "bias_sym_sizes_opt": None if bias is None else bias._shape,
+        "bias_sym_sizes_opt": (0,) if bias is None else bias._shape,
     }  # fmt: skip
 
     def compute() -> Tensor:

@@ -10,7 +10,7 @@ from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format, strides_in
 from ..layout import contiguous_strides, positions
 from ..modes import state
-from ..other_readings import same_memory
+from ..other_readings import Conjugated, Negated, same_memory
 from ..rules import rule
 from ..semantics import SEMANTICS
 from ..storage import UntypedStorage, VersionCounter
@@ -28,8 +28,11 @@ def read_as_type(self: Tensor, dtype: dtype_) -> Tensor:
 
     Whether it is an inference tensor its own mode says, not its memory (INF-51).
     """
+    is_made = dtype is not self._dtype or SEMANTICS.a_view_as_the_same_type_is_an_inference_tensor
+    if is_made and isinstance(self._storage.data, (Conjugated, Negated)):
+        raise RuntimeError(errors.reinterpreted_reading(isinstance(self._storage.data, Conjugated)))
     seen = self.detach()
-    if state.inference_mode and (dtype is not self._dtype or SEMANTICS.a_view_as_the_same_type_is_an_inference_tensor):
+    if state.inference_mode and is_made:
         seen._inference, seen._version_counter = True, None
     elif self._inference:
         seen._inference, seen._version_counter = False, VersionCounter()

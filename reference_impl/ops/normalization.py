@@ -48,7 +48,7 @@ def layer_norm(
     if input._dtype.category != 2:
         raise errors.missing_kernel("LayerNormKernelImpl", input._dtype.legacy_name)
     moments = (
-        _moments(input.detach(), wanted, eps)
+        moments_of_layer(input.detach(), wanted, eps)
         if _is_recorded(not is_beneath(input, weight, bias), input, weight, bias)
         else (None, None)
     )
@@ -59,7 +59,7 @@ def _is_recorded(is_reached: bool, *arguments: Any) -> bool:
     return is_reached and is_recording() and any(one is not None and requires_grad(one) for one in arguments)
 
 
-def _moments(input: Any, wanted: tuple[int, ...], eps: float) -> tuple[Any, Any]:
+def moments_of_layer(input: Any, wanted: tuple[int, ...], eps: float) -> tuple[Any, Any]:
     """Mean and reciprocal spread."""
     dims = list(range(-len(wanted), 0))
     mean = input.mean(dims, keepdim=True)
@@ -102,7 +102,18 @@ def _group_formula(
     return result if bias is None else result + bias.view(along)
 
 
-_group = composed("native_group_norm", ("input", "weight", "bias"), _group_formula, ulps=ULPS)
+def _added_to_channels(grad_output: Any, *_: Any, **named: Any) -> Any:
+    return grad_output.sum([d for d in range(grad_output.dim()) if d != 1])
+
+
+_group = composed(
+    "native_group_norm",
+    ("input", "weight", "bias"),
+    _group_formula,
+    ulps=ULPS,
+    backward={"bias": _added_to_channels},
+    unsaved=("bias",),
+)
 
 
 def group_norm(
@@ -133,10 +144,15 @@ def group_norm(
     # A parameter that is left out is no inference tensor.
     is_reached = weight is None or bias is None or not is_beneath(input, weight, bias)
     if _is_recorded(is_reached, input, weight, bias):
-        grouped = input.detach().reshape(batch, num_groups, channels // num_groups * sizes[2])
-        mean, spread = _moments(grouped, grouped._shape[2:], eps)
-        moments = mean.squeeze(-1), spread.squeeze(-1)
+        moments = moments_of_groups(input.detach(), num_groups, eps)
     return _group(input, weight, bias, *sizes, eps, *moments)
+
+
+def moments_of_groups(input: Any, num_groups: int, eps: float) -> tuple[Any, Any]:
+    batch, channels = input._shape[:2]
+    grouped = input.reshape(batch, num_groups, channels // num_groups * prod(input._shape[2:]))
+    mean, spread = moments_of_layer(grouped, grouped._shape[2:], eps)
+    return mean.squeeze(-1), spread.squeeze(-1)
 
 
 #: The distance from 1 to the next number.

@@ -207,3 +207,34 @@ def the_generator_is_shared_by_all_threads(torch, see):
     see(ours_after=torch.rand(2))
     torch.manual_seed(7)
     see(in_one_thread=torch.rand(6))
+
+
+@scenario("RNG-04", "DEF-02")
+def counts_take_as_many_numbers_as_they_need(torch, see):
+    """Few events and many, few successes and many; the gradient of counts by rate is zero, of successes none."""
+    torch.manual_seed(7)
+    rates = torch.tensor([0.0, 0.5, 4.0, 12.0, 200.0], requires_grad=True)
+    events = torch.poisson(rates)
+    see(events=events, next=torch.rand(1))
+    trials, chance = torch.tensor([8.0, 64.0, 64.0, 0.0]), torch.tensor([0.25, 0.5, 0.75, 0.5], requires_grad=True)
+    successes = torch.binomial(trials, chance)
+    see(successes=successes, edges=successes.grad_fn.next_functions, after=torch.rand(1))
+    events.sum().backward()
+    see(rates=rates)
+    with see.raises():
+        successes.sum().backward()
+    with see.raises():
+        torch.poisson(torch.tensor([-1.0]))
+
+
+@scenario("RNG-04", "DEF-02")
+def native_dropout_tells_what_was_left(torch, see):
+    """The mask is a result that carries no gradient; its node saved it. Outside training nothing is drawn."""
+    x = torch.tensor([1.0, 2.0, 4.0, 8.0], requires_grad=True)
+    torch.manual_seed(3)
+    left, mask = torch.native_dropout(x, 0.5, True)
+    see(left=left, mask=mask, saved=left.grad_fn._saved_result1, p=left.grad_fn._saved_p)
+    whole, everywhere = torch.native_dropout(x, 0.5, False)
+    see(whole=whole, everywhere=everywhere, next=torch.rand(1))
+    left.sum().backward()
+    see(x=x)

@@ -514,3 +514,25 @@ def another_thread_knows_nothing_of_changes_that_are_allowed_here(torch, see):
     with torch.autograd.graph.allow_mutation_on_saved_tensors():
         see.thread(body).finish()
         body().__next__()
+
+
+@scenario("IP-02", "DEF-02")
+def a_group_norm_saves_everything_but_its_bias(torch, see):
+    """The bias may change before backward, the weight may not; mean and spread of native_layer_norm have no history."""
+    x = torch.tensor([[2.0, 4.0]], requires_grad=True)
+    weight, bias = torch.ones(2, requires_grad=True), torch.zeros(2, requires_grad=True)
+    y = torch.nn.functional.group_norm(x, 1, weight, bias)
+    see(groups=y.grad_fn._saved_group, saves_bias=hasattr(y.grad_fn, "_saved_bias"))
+    with torch.no_grad():
+        bias.add_(1)
+    y.sum().backward()
+    see(x=x, bias=bias)
+    y = torch.nn.functional.group_norm(x, 1, weight, bias)
+    with torch.no_grad():
+        weight.add_(1)
+    with see.raises():
+        y.sum().backward()
+    result, mean, spread = torch.native_layer_norm(x, (2,), None, None, 0.0)
+    see(result=result, mean=mean, spread=spread)
+    kernel = torch.ones(1, 1, 1)
+    see(sizes=torch.nn.functional.conv1d(x[None], kernel.expand(1, 1, 1)).grad_fn._saved_bias_sym_sizes_opt)

@@ -1026,3 +1026,35 @@ def a_view_that_is_made_again_in_inference_mode_loses_its_history(torch, see):
             with see.raises():
                 view.grad_fn
         see(y=y, view=view, found=view.grad_fn is None)
+
+
+@scenario("INF-51", "IP-28")
+def memory_that_is_read_in_another_way_has_no_other_type(torch, see):
+    """A conjugate, or its imaginary part, is refused as another type, and as its own."""
+    x = torch.tensor([1 + 2j], requires_grad=True)
+    with see.raises():
+        x.conj().view(torch.float32)
+    with see.raises():
+        x.conj().view(torch.complex64)
+    with see.raises():
+        x.conj().imag.view(torch.int32)
+    see(resolved=x.detach().conj().resolve_conj().view(torch.float32))
+
+
+@scenario("IP-01")
+def a_tensor_over_a_buffer_shows_what_is_written_to_it(torch, see):
+    """Both ways; only what torch itself writes is counted."""
+    memory = bytearray(8)
+    x = torch.frombuffer(memory, dtype=torch.float32)
+    see(x=x)
+    memory[:4] = b"\x00\x00\x80?"
+    see(x=x)
+    x[1] = 2.0
+    see(x=x, memory=list(memory), part=torch.frombuffer(memory, dtype=torch.float32, count=1, offset=4))
+    with see.raises():
+        torch.frombuffer(memory, dtype=torch.float32, offset=3)
+    with see.raises():
+        torch.frombuffer(memory, dtype=torch.int64, requires_grad=True)
+    x.requires_grad_()
+    (x * x).sum().backward()
+    see(x=x)

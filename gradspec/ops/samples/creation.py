@@ -224,6 +224,19 @@ TABLE.op(
     ),
     dtypes=("float32", "float64", "int64"),
 )
+TABLE.op(
+    "poisson",
+    call(t(4, domain="positive")),
+    call(t(2, 3, domain="positive")),
+    call(t(0)),
+    errors=(call(-1.0), call("a"), call()),
+)
+TABLE.op(
+    "binomial",
+    call(t(4, domain="positive"), t(4, domain="probability")),
+    call(t(3, 1, domain="positive"), t(4, domain="probability")),
+    errors=(call(t(2), t(3)), call(t(2), 0.5), call(t(2))),
+)
 TABLE.op("normal_", call(t(4)), call(t(4), 1.0, 2.0), call(t(0)), errors=(call(t(2), 0.0, -1.0), call(t(2), "a")))
 TABLE.op("uniform_", call(t(4)), call(t(4), 1.0, 2.0), call(t(0)), errors=(call(t(2), 1.0, 0.0), call(t(2), "a")))
 TABLE.op(
