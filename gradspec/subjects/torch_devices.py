@@ -18,7 +18,7 @@ DEVICES = (*WITHOUT_VALUES, "cuda")
 #: Errors by which torch says that it has no value that is asked for.
 _NEEDS_VALUES = re.compile(
     r"(meta|fake) tensor|Meta tensor|no data|meta kernel|Meta kernel|DataDependent|data.dependent|no fake impl|"
-    r"DynamicOutputShape|set_data|_local_scalar_dense|aten\.(equal|nonzero|item)",
+    r"DynamicOutputShape|set_data|_local_scalar_dense|aten\.(equal|nonzero|item)|torch\.nonzero",
 )
 
 

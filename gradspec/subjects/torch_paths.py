@@ -96,11 +96,15 @@ class TorchPath(TorchEager):
         return decorate
 
     def _made(self, function: Function, given: tuple[Any, ...]) -> Function:
+        numbers = self.module.get_rng_state()
         try:
             with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
                 return self._make(self.module, function, given)
         except Exception as error:
             raise NotTaken(_reason(error)) from None
+        finally:
+            # What a function draws while it is traced, the program draws when it calls it.
+            self.module.set_rng_state(numbers)
 
     def _called(self, made: Function, given: tuple[Any, ...]) -> Any:
         try:

@@ -177,3 +177,15 @@ def test_copies_to_trace_with_are_alike_and_share_memory_among_themselves_only()
         assert made[first].untyped_storage().data_ptr() == made[second].untyped_storage().data_ptr()
     made[1].mul_(2)
     assert result.tolist() == [[2.0] * 3] * 2
+
+
+def test_tracing_draws_no_numbers_of_the_programs(checks):
+    drawn = program(Op(("t3",), "rand", Form.FUNCTION, (2,)), Op(("t2",), "*", Form.OPERATOR, (T1, Name("t3"))))
+    for path in ("torch.jit.trace", "torch.make_fx"):
+        found = checks(path).difference(drawn)
+        assert not isinstance(found, RegionDifference) or "value" not in [one.observable for one in found.symptoms]
+
+
+def test_places_that_hang_on_values_are_not_taken_without_values(checks):
+    found = checks("torch:meta").difference(Prepared(Program((LEAF, Op(("t2",), "nonzero", Form.METHOD, (T1,))))))
+    assert isinstance(found, Mishap) and found.verdict == "unsupported"

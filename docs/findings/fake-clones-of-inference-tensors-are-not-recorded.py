@@ -1,0 +1,22 @@
+import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
+
+
+def program():
+    with torch.inference_mode():
+        x = torch.ones(2, requires_grad=True)
+    return x.clone().requires_grad
+
+
+def told(where):
+    try:
+        with where:
+            return program()
+    except Exception as error:
+        return type(error).__name__
+
+
+expected, seen = told(torch.device("cpu")), told(FakeTensorMode())
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

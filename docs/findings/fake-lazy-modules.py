@@ -1,0 +1,21 @@
+import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
+
+
+def program():
+    torch.nn.LazyLinear(1)
+    return "made"
+
+
+def told(where):
+    try:
+        with where:
+            return program()
+    except Exception as error:
+        return type(error).__name__
+
+
+expected, seen = told(torch.device("cpu")), told(FakeTensorMode())
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
