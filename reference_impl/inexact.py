@@ -38,13 +38,13 @@ def kept(ulps: int) -> int:
 
 
 class Bound(int):
-    """Ulps that have a floor. A floor that is infinite says that nothing is known of the value."""
+    """Ulps that have a floor. A floor that is infinite, or no number, says that nothing is known of the value."""
 
     floor: float
 
     def __new__(cls, ulps: int, floor: float) -> "Bound":
         made = super().__new__(cls, ulps or 1)  # it is 0 only of what is exact
-        made.floor = floor
+        made.floor = floor if floor == floor else math.inf
         return made
 
     def __add__(self, other: int) -> "Bound":

@@ -195,7 +195,8 @@ def detection(
     for line in summary(found):
         click.echo(line)
     if table is not None:
-        how = f"up to {programs:,} programs, seeds {seed} to {seed + seeds - 1}"
+        several = f"seeds {seed} to {seed + seeds - 1}" if seeds > 1 else f"seed {seed}"
+        how = f"up to {programs:,} programs, {several}"
         text = "".join(f"{line}\n" for line in tabulated(found, names, how))
         table.write_text(text, encoding="utf-8")
     raise SystemExit(CONFORMS if all(one.is_found for one in found) else DIVERGES)
@@ -253,5 +254,6 @@ def tabulated(found: Sequence[Detection], names: Sequence[str], how: str) -> Ite
         programs = f"{statistics.median(one.programs for one in several):,.0f}"
         missed = len(several) - len(told)
         if missed:
-            programs = f"not found in {missed} of {len(several)}; {programs}"
+            of_several = f" in {missed} of {len(several)}" if len(several) > 1 else ""
+            programs = f"not found{of_several}; {programs}"
         yield f"| `{name}` | {programs} | {statistics.median(told):.0f} |" if told else f"| `{name}` | {programs} | |"

@@ -21,7 +21,7 @@ class Exclusion:
 
 EXCLUSIONS = (
     Exclusion(
-        what="a hook on a view whose base was changed in place since its grad_fn was last asked for",
+        what="a hook, alone or of several tensors, on a view whose base changed since its grad_fn was last asked for",
         why="torch registers it with a grad_fn that it does not make anew, and reads what is not there",
         finding="hook-on-a-stale-view",
     ),

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Callable, Generator, Optional, Protocol, Sequence, TypeVar
 
-from .form import Argument, Delete, Form, Kind, Name, Op, Pause, Print, Raise, Statement, Try, With, arguments
+from .form import Argument, Delete, Form, Kind, Name, Op, Pause, Print, Raise, Statement, Try, With, arguments, leaves
 from .oracle import Oracle
 
 T = TypeVar("T")
@@ -27,7 +27,8 @@ LENGTH = 16
 TRIES = 4
 #: In-place ops that change a shape, of what retains its gradient, and what else is looked at before it is done.
 _RESHAPING = ("squeeze", "unsqueeze", "t", "transpose", "swapaxes", "as_strided")
-_CHECKED = frozenset({"retain_grad", "register_hook", *_RESHAPING})
+_HOOKING = ("register_hook", "autograd.graph.register_multi_grad_hook")
+_CHECKED = frozenset({"retain_grad", *_HOOKING, *_RESHAPING})
 #: A tensor of more elements is fed to nothing: what repeats a tensor could make it large.
 LARGEST = 64
 
@@ -315,13 +316,20 @@ class Writer:
         """Rejected where torch does what nobody can say: see ``exclusions``."""
         if op.through or op.op not in _CHECKED:
             return
+        if op.op in _HOOKING:
+            if any(map(self._may_be_stale, leaves(op.args[0]))):
+                raise Rejected
+            return
         tensor = self.names[op.args[0]]
         if op.op == "retain_grad" and tensor.output_nr:
             raise Rejected
-        if op.op == "register_hook" and (is_stale(tensor) or (tensor._view and op.args[0] in self._touched)):
-            raise Rejected
         if op.form is Form.IN_PLACE and tensor.retains_grad:
             raise Rejected
+
+    def _may_be_stale(self, name: str) -> bool:
+        """Whether it is a view whose grad_fn is to be made anew, now or when the program runs."""
+        tensor = self.names[name]
+        return is_stale(tensor) or (tensor._view is not None and name in self._touched)
 
     def say(self, body: Body, read: Op) -> None:
         try:

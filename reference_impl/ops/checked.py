@@ -12,6 +12,8 @@ import re
 from typing import Any, Callable, Mapping, Sequence
 
 from .. import batches
+from ..dtypes import dtype
+from ..graph import gradient_edge, is_recording, requires_grad
 from ..handing_over import takes_strangers, watched_form
 from ..modes import no_grad
 from ..tensor import Tensor
@@ -51,6 +53,18 @@ READ_FIRST = frozenset(
     """.split()
 )
 
+#: Forms that ask for the histories of their tensors before anything else: of a view that has none any more this is told
+#: first, whatever else is wrong. (Forms that consist of others, such as ``narrow``, look at their arguments before.)
+ASKING_FIRST = frozenset(
+    """
+    amax amin as_strided cholesky cross det diag_embed diagonal dist expand expand_as gather gcd index_add index_copy
+    index_fill index_select inverse kthvalue logsumexp masked_fill masked_select matrix_exp max mean median min mode
+    nanmedian nansum norm permute pinverse prod qr renorm reshape reshape_as roll rot90 scatter scatter_add select
+    slogdet sort split squeeze std sum swapaxes swapdims topk trace transpose unbind unfold unsafe_split unsqueeze var
+    view view_as where
+    """.split()
+)
+
 #: Methods that the class of tensors has without an op.
 _OF_THE_CLASS = frozenset(
     """
@@ -71,7 +85,9 @@ _CANONICAL = {other: name for name, others in OTHER_NAMES.items() for other in o
 def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     """``form``, whose failures are torch's refusals where torch would not take the arguments."""
     is_method = path.startswith(("Tensor.", "inner.Tensor."))
-    reads_first = path in READ_FIRST or path.rpartition(".")[2] in READ_FIRST
+    name = path.rpartition(".")[2]
+    reads_first = path in READ_FIRST or name in READ_FIRST
+    asks_first = name in ASKING_FIRST
     samples = batches.stack
 
     @functools.wraps(form)
@@ -86,6 +102,9 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
         except Exception as error:
             if takes_strangers((*args, *kwargs.values())):
                 return watched_form(path)(*args, **kwargs)
+            # A view of another type is looked at before.
+            if asks_first and not isinstance(error, TypeError) and not any(one.__class__ is dtype for one in args):
+                ask_for_histories((*args, *kwargs.values()))
             if is_method and not (args and isinstance(args[0], Tensor)):
                 raise
             signature, arguments = matched(path, args[1:] if is_method else args, kwargs) or (None, None)
@@ -105,8 +124,18 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
                         raise
         return call(*args, **renamed)
 
-    call.__name__ = path.rpartition(".")[2]
+    call.__name__ = name
     return call
+
+
+# What is recorded needs the history of each input; a view whose base was changed gets it anew, or may not.
+def ask_for_histories(values: Sequence[Any]) -> None:
+    """Raises RuntimeError for a view that may have none any more."""
+    if is_recording():
+        for one in values:
+            for tensor in one if isinstance(one, (list, tuple)) else (one,):
+                if isinstance(tensor, Tensor) and requires_grad(tensor):
+                    gradient_edge(tensor)
 
 
 def _takes_out(form: Callable[..., Any]) -> bool:

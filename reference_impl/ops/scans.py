@@ -185,7 +185,9 @@ def _running_extreme(name: str, beats: Callable[[Any, Any], bool]) -> None:
         return found
 
     def compute(self: Tensor, dim: int) -> Any:
-        at = dimension(dim, len(self._shape))
+        if not self._shape and dim not in (0, -1):
+            raise IndexError(f"{name}(): Expected reduction dim -1 or 0 for scalar but got {dim}")
+        at = dimension(dim, len(self._shape)) if prod(self._shape) else 0  # nothing lies along any
         if self._dtype.category == 3:
             if prod(self._shape) and self._shape:
                 raise refusals.of(name, self._dtype)
@@ -245,6 +247,7 @@ def logcumsumexp(input: Tensor, dim: int, *, out: Optional[Tensor] = None) -> An
     """The running logarithm of the sum of exponentials."""
 
     def compute() -> Tensor:
+        dimension(dim, len(input._shape))
         if input._dtype.category < 2:
             raise errors.missing_kernel("logcumsumexp_out_cpu", input._dtype.legacy_name)
         return _scanned(input, dim, input._dtype, kernels.logaddexp, -math.inf, _bound_of_logarithm, ulps=8)

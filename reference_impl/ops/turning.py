@@ -22,9 +22,10 @@ _flip = Op(
 
 def flip(input: Tensor, *order: Any, dims: Any = None) -> Tensor:
     named = int_arguments("flip", order, "dims", dims)
-    wanted = set(distinct_dimensions(named, len(input._shape))) if input._shape else set()
 
     def compute() -> Tensor:
+        found = distinct_dimensions(named, len(input._shape))
+        wanted = set(found) if input._shape else set()
         strides = tuple(-s if d in wanted else s for d, s in enumerate(input._strides))
         offset = input._offset + sum((input._shape[d] - 1) * input._strides[d] for d in wanted)
         return _picked_in_order(input, positions(input._shape, strides, offset))
@@ -91,13 +92,13 @@ def roll(input: Tensor, shifts: Any, dims: Any = ()) -> Tensor:
     shape, strides = input._shape, input._strides
     if along and not shape:
         raise IndexError(errors.no_dimension(along[0]))
-    moved = [0] * len(shape)
-    for shift, dim in zip(by, along):
-        moved[dimension(dim, len(shape))] += shift
 
     def compute() -> Tensor:
         if 0 in shape:
             return input.detach().clone()
+        moved = [0] * len(shape)
+        for shift, dim in zip(by, along):
+            moved[dimension(dim, len(shape))] += shift
         if not along:
             places = positions(shape, strides, input._offset)
             first = -by[0] % len(places) if places else 0

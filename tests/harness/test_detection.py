@@ -34,5 +34,13 @@ def test_the_table_has_the_median_of_several_campaigns(tmp_path):
     assert missed == "| `reference` | not found in 2 of 2; 150 | |"
 
 
+def test_the_table_of_one_campaign_names_its_seed(tmp_path):
+    path = tmp_path / "table.md"
+    options = ["--programs", "20", "--workers", "1", "--seed", "11", "--table", str(path), "reference"]
+    assert CliRunner().invoke(detection, options).exit_code == 1
+    first, *_, last = path.read_text(encoding="utf-8").splitlines()
+    assert first.endswith("up to 20 programs, seed 11 -->") and last == "| `reference` | not found; 20 | |"
+
+
 def test_a_subject_that_is_none_is_refused():
     assert CliRunner().invoke(detection, ["--workers", "1", "wrong:nothing_of_the_kind"]).exit_code == 2

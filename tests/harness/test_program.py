@@ -324,3 +324,20 @@ def test_what_an_exception_that_is_said_would_keep_alive_is_gone():
     )
     trace = run_side(watched(Compiled(text, ("t1", "t2")), looks=False), Reference())
     assert trace.steps[1].observations["printed 1", "gone"] is True
+
+
+def test_no_hook_of_several_is_put_on_a_stale_view():
+    writer = Writer(Oracle(reference_impl), Answers(), frozenset(), ())
+    base = reference_impl.ones(2, requires_grad=True) * 1
+    writer.names.update(t1=base, t2=base.view(-1))
+    several = Op(
+        (),
+        "autograd.graph.register_multi_grad_hook",
+        Form.FUNCTION,
+        ([Name("t1"), Name("t2")], Word("any_of")),
+        (("mode", "any"),),
+    )
+    writer.do([], several)
+    base.add_(1)
+    with pytest.raises(Rejected):
+        writer.do([], several)

@@ -142,3 +142,52 @@ def test_no_kernel_draws_where_there_are_no_chances() -> None:
     assert torch.zeros(0, 2, dtype=torch.complex64).bernoulli(0.5).shape == (0, 2)
     with pytest.raises(RuntimeError, match=r"in \[0, 1\]"):
         torch.zeros(0).bernoulli(2)
+
+
+def one_without_a_history() -> torch.Tensor:
+    base = torch.ones(2, 3, requires_grad=True) * 1
+    rows = base.unbind()
+    base.add_(1)
+    return rows[0]
+
+
+@pytest.mark.parametrize(
+    "call",
+    (
+        lambda x: x.permute(0, 1),
+        lambda x: torch.sum(x, 5),
+        lambda x: x.view_as(torch.ones(2)),
+        lambda x: x.flip(5),
+        lambda x: torch.ones(3).index_add(5, torch.tensor([0]), x),
+        lambda x: x.roll((1, 2), (0,)),
+        lambda x: x.det(),
+    ),
+)
+def test_that_a_view_has_no_history_any_more_is_told_first(call: Callable[[Any], Any]) -> None:
+    with pytest.raises(RuntimeError, match="is a view and its base or another view of its base has been modified"):
+        call(one_without_a_history())
+    with torch.no_grad(), pytest.raises((IndexError, RuntimeError), match="(?i)dim|shape|must align"):
+        call(one_without_a_history())
+
+
+@pytest.mark.parametrize(
+    "call", (lambda x: x.narrow(0, 5, 5), lambda x: x.movedim(0, 5), lambda x: x.view(torch.float64))
+)
+def test_what_consists_of_other_ops_looks_at_its_arguments_before(call: Callable[[Any], Any]) -> None:
+    with pytest.raises((IndexError, RuntimeError), match="out of range|must be divisible"):
+        call(one_without_a_history())
+
+
+@pytest.mark.parametrize("op", (torch.cummax, torch.cummin))
+def test_along_which_dimension_nothing_lies_is_not_asked(op: Callable[..., Any]) -> None:
+    assert op(torch.ones(0, 2), 5)[0].shape == (0, 2)
+    assert torch.ones(0).roll(1, 5).shape == (0,)
+    with pytest.raises(IndexError, match="for scalar but got 5"):
+        op(torch.tensor(1.0), 5)
+    with pytest.raises(IndexError, match="Dimension out of range"):
+        torch.tensor(1.0).flip(5)
+
+
+def test_a_dimension_is_looked_up_before_a_kernel() -> None:
+    with pytest.raises(IndexError, match="Dimension out of range"):
+        torch.logcumsumexp(torch.ones(2, dtype=torch.int64), 5)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from math import inf, nan
 
 import pytest
 
 import reference_impl as torch
-from reference_impl.inexact import floor_of
+from reference_impl.inexact import bound, floor_of
 from reference_impl.nn import functional as F
 
 pytestmark = pytest.mark.usefixtures("bounds")
@@ -17,6 +17,11 @@ def test_roots_are_exact_where_they_are_whole() -> None:
     assert torch.tensor([0.25, 4.0, 0.0, -1.0]).sqrt()._ulps == 0
     assert torch.tensor([0.25, 2.0]).sqrt()._ulps == 1
     assert torch.tensor([0.25, 2.0]).pow(0.5)._ulps == 1
+
+
+def test_of_a_floor_that_is_no_number_nothing_is_known() -> None:
+    unknown = bound(1, inf) + bound(1, -inf)
+    assert floor_of(unknown) == inf and floor_of(bound(1, nan)) == inf
 
 
 def test_products_are_inexact_where_a_sum_had_to_be_rounded() -> None:
@@ -103,12 +108,12 @@ def test_a_soft_margin_is_endless_where_its_exponential_is() -> None:
     assert loss.item() == float("inf")
 
 
-@pytest.mark.parametrize("activate", (F.leaky_relu, F.leaky_relu_, F.rrelu))
-def test_the_slope_of_an_activation_is_rounded_before_it_is_a_factor(activate: Callable[..., torch.Tensor]) -> None:
+@pytest.mark.parametrize("name", ("leaky_relu", "leaky_relu_", "rrelu"))
+def test_the_slope_of_an_activation_is_rounded_before_it_is_a_factor(name: str) -> None:
     mean = (1.0 / 8 + 1.0 / 3) / 2
     slope = torch.tensor(mean).item()
     x = torch.tensor([-77.1, -3.7])
     expected = [torch.tensor(one * slope).item() for one in x.tolist()]
     assert expected != [torch.tensor(one * mean).item() for one in x.tolist()]
-    result = activate(x) if activate is F.rrelu else activate(x, mean)
-    assert result.tolist() == expected
+    numbers = () if name == "rrelu" else (mean,)  # its slope lies between an eighth and a third
+    assert getattr(F, name)(x, *numbers).tolist() == expected
