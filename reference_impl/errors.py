@@ -619,6 +619,11 @@ SUBTRACTION_OF_BOOL = (
 _MISSING_KERNEL = NotImplementedError if SEMANTICS.missing_kernels_are_not_implemented else RuntimeError
 
 
+def index_error(index: int, message: str) -> Exception:
+    """What is raised for an index that is out of bounds, as ``message`` says; or for one of more than 64 bits."""
+    return IndexError(message) if -(1 << 63) <= index < 1 << 63 else overflow_of_64_bits()
+
+
 def overflow_of_64_bits() -> Exception:
     """An integer does not fit in 64 bits."""
     if SEMANTICS.an_overflow_of_64_bits_is_a_value_error:
@@ -1104,6 +1109,7 @@ WHERE_WITH_BYTES = (
     "where received a uint8 condition tensor. This behavior is deprecated and will be removed in a future version of"
     " PyTorch. Use a boolean condition instead."
 )
+INDEX_OUT_OF_RANGE = "index out of range in self"
 INDEX_PUT_ON_EXPANDED = (
     "Use of index_put_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation."
     " This also applies to advanced indexing e.g. tensor[indices] = tensor"
@@ -1344,7 +1350,12 @@ SAVED_BOOL = (
 # -- devices and settings --------------------------------------------------------------------------
 
 NO_CUDA = "Torch not compiled with CUDA enabled"
-AUTOCAST_NO_CUDA = "User provided device_type of 'cuda', but CUDA is not available. Disabling"
+AUTOCAST_NO_CUDA = (
+    "CUDA is not available or torch_xla is imported. Disabling autocast."
+    if SEMANTICS.autocast_without_cuda_speaks_of_torch_xla
+    else "User provided device_type of 'cuda', but CUDA is not available. Disabling"
+)
+SCALER_NO_CUDA = "torch.cuda.amp.GradScaler is enabled, but CUDA is not available.  Disabling."
 AUTOCAST_CPU_TYPE = (
     "In CPU autocast, but the target dtype is not supported. Disabling autocast.\n"
     + (

@@ -24,7 +24,7 @@ from .semantics import SEMANTICS
 from .sizes import Size
 from .storage import TypedStorage, UntypedStorage, VersionCounter, typed
 from .views import ViewInfo, grad_fn_of_view, tell_change
-from .warn import level_of_caller
+from .warn import level_of_caller, warn_once
 
 _allocate = object.__new__
 
@@ -508,7 +508,7 @@ def dimension(dim: int, ndim: int) -> int:
     """``dim`` counted from the front. Raises IndexError where the tensor has no such dimension."""
     bound = ndim or 1
     if not -bound <= dim < bound:
-        raise IndexError(errors.dimension_out_of_range(dim, ndim))
+        raise errors.index_error(dim, errors.dimension_out_of_range(dim, ndim))
     return dim % bound
 
 
@@ -623,7 +623,7 @@ def _python_values(tensor: Tensor) -> Sequence[Any]:
 
 def _warn_of_conversion(tensor: Tensor) -> None:
     if is_recording() and requires_grad(tensor) and SEMANTICS.numbers_of_tensors_that_require_grad_warn:
-        warnings.warn(errors.TO_SCALAR_REQUIRES_GRAD, UserWarning, stacklevel=3)
+        warn_once(errors.TO_SCALAR_REQUIRES_GRAD, stacklevel=3)
 
 
 def _real(value: Any, type_name: str) -> Any:

@@ -37,6 +37,7 @@ from .graph import (
     Gradient,
     Node,
     gradient_edge,
+    link,
     next_sequence_nr,
     requires_grad,
     set_history,
@@ -290,10 +291,7 @@ class AsStridedBackward0(Node):
     __module__ = "builtins"
 
     def __init__(self, base: "Tensor", view: "Tensor") -> None:
-        self.sequence_nr = next_sequence_nr()
-        self._hooks = None
-        self._next_edges = (gradient_edge(base),)
-        self._outputs = ((view._shape, view._dtype),)
+        link(self, (base,), (view,))
         self.base_geometry = _geometry(base)
         self.geometry = _geometry(view)
 

@@ -7,6 +7,7 @@ import warnings
 from contextlib import contextmanager
 from typing import Any, Iterator, Sequence
 
+from .rules import rule
 from .semantics import SEMANTICS
 
 #: The category of what is said about uses that will go.
@@ -36,6 +37,8 @@ def level_of_caller() -> int:
     return level
 
 
+# DEF-27: what is said once in a process.
+@rule("DEF-27")
 def warn_once(message: str, stacklevel: int, key: str = "") -> None:
     """Warn with ``message``; once in a process unless ``set_warn_always(True)``. ``key``: of messages that vary."""
     if is_due(key or message):

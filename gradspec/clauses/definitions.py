@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from gradspec.clauses.entries import Agreement, Chapter, Clause, Status
-from gradspec.clauses.sources import AUTOGRAD, GRAD_MODE_CODE, MECHANICS, MECHANICS_1_8, OBSERVED, TENSOR, TESTS
+from gradspec.clauses.sources import (
+    AUTOGRAD,
+    GRAD_MODE_CODE,
+    MECHANICS,
+    MECHANICS_1_8,
+    OBSERVED,
+    SET_WARN_ALWAYS,
+    TENSOR,
+    TESTS,
+)
 
 CHAPTER = Chapter(
     key="DEF",
@@ -205,6 +214,16 @@ CHAPTER = Chapter(
                 " nobody else holds keeps its own."
             ),
             sources=(GRAD_MODE_CODE,),
+            status=Status.DOCUMENTED,
+        ),
+        Clause(
+            id="DEF-27",
+            statement=(
+                "Some warnings are given once in a process (that a tensor with a history is made a number, that the"
+                " layouts of a gradient and its leaf differ, that an op or an argument will go), or each time under"
+                " set_warn_always(True); others each time in any case."
+            ),
+            sources=(SET_WARN_ALWAYS,),
             status=Status.DOCUMENTED,
         ),
     ),

@@ -22,6 +22,7 @@ CONTEXT_DECORATOR = Source(
 GRAD_MODE_CODE = Source(
     "torch/autograd/grad_mode.py", "https://github.com/pytorch/pytorch/blob/main/torch/autograd/grad_mode.py"
 )
+SET_WARN_ALWAYS = Source("torch.set_warn_always", f"{_DOCS}/generated/torch.set_warn_always.html")
 TENSOR = Source("torch.Tensor", f"{_DOCS}/tensors.html")
 TENSOR_ATTRIBUTES = Source("tensor attributes: torch.dtype", f"{_DOCS}/tensor_attributes.html")
 BROADCASTING = Source("broadcasting semantics", f"{_DOCS}/notes/broadcasting.html")

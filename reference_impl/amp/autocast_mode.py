@@ -120,10 +120,10 @@ class autocast:
         self.fast_dtype = thread.dtype[device_type] if dtype is None else dtype
         self._cache_enabled = thread.keeps_casts if cache_enabled is None else cache_enabled
         if device_type == "cuda" and enabled:
-            warnings.warn(errors.AUTOCAST_NO_CUDA, stacklevel=2)
+            warnings.warn(errors.AUTOCAST_NO_CUDA, stacklevel=level_of_caller())
             enabled = False
         if device_type == "cpu" and enabled and self.fast_dtype not in _ON_CPU:
-            warnings.warn(errors.AUTOCAST_CPU_TYPE, stacklevel=2)
+            warnings.warn(errors.AUTOCAST_CPU_TYPE, stacklevel=level_of_caller())
             enabled = False
         self._enabled = enabled
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Optional
 
+from .. import errors
 from ..modes import no_grad
 from ..ops.declare import FUNCTIONS
 from ..tensor import Tensor
+from ..warn import level_of_caller
 
 
 class GradScaler:
@@ -16,6 +19,8 @@ class GradScaler:
         self, device: str = "cuda", init_scale: float = 2.0**16, growth_factor: float = 2.0,
         backoff_factor: float = 0.5, growth_interval: int = 2000, enabled: bool = True,
     ) -> None:  # fmt: skip
+        if enabled and device == "cuda":
+            warnings.warn(errors.SCALER_NO_CUDA, stacklevel=level_of_caller())
         self._enabled = enabled and device == "cpu"
         self._scale = init_scale
         self._growth_factor, self._backoff_factor = growth_factor, backoff_factor

@@ -17,6 +17,12 @@ RELEASE = Release(
         ),
         Change(
             SINCE,
+            "autocast_without_cuda_speaks_of_torch_xla",
+            Kind.WORDING,
+            "The warning of autocast on CUDA where there is none names torch_xla as a reason.",
+        ),
+        Change(
+            SINCE,
             "an_assigned_grad_is_held_to_grad_dtype",
             Kind.WORDING,
             "What is said of an assigned grad of another type speaks of grad_dtype.",

@@ -125,7 +125,8 @@ RELEASE = Release(
             SINCE,
             "autocast_of_one_device_is_deprecated",
             Kind.BEHAVIOUR,
-            "is_autocast_cpu_enabled and get_autocast_cpu_dtype warn that they are deprecated.",
+            "is_autocast_cpu_enabled, get_autocast_cpu_dtype and the names of torch.cuda.amp and torch.cpu.amp warn"
+            " that they are deprecated.",
         ),
     ),
     added="""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 from .. import devices, dtypes, errors
@@ -12,6 +11,7 @@ from ..rules import rule
 from ..semantics import SEMANTICS
 from ..sizes import Size
 from ..tensor import Tensor, new_tensor
+from ..warn import warn_once
 from .creation import filled, shape_argument
 from .declare import method
 from .from_data import from_data
@@ -84,7 +84,7 @@ LEGACY_TYPES = {made.__name__: made for made in map(_legacy_type, dtypes.DTYPES.
 def set_default_tensor_type(t: Any) -> None:
     """Set the default type of floating-point tensors by the name of a legacy type, or by the type itself."""
     if SEMANTICS.set_default_tensor_type_is_deprecated:
-        warnings.warn(errors.SET_DEFAULT_TENSOR_TYPE, UserWarning, stacklevel=2)
+        warn_once(errors.SET_DEFAULT_TENSOR_TYPE, stacklevel=2)
     found = LEGACY_TYPES.get(t.removeprefix("torch.")) if isinstance(t, str) else t
     if not isinstance(found, LegacyType) or not found.dtype.is_floating_point:
         raise TypeError("only floating-point types are supported as the default type")

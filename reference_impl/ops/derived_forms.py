@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import warnings
-from typing import Any, Callable, Optional
+from types import MappingProxyType
+from typing import Any, Callable, Mapping, Optional
 
 from .. import forward_mode, levels
 from ..formats import contiguous_format
@@ -29,13 +30,14 @@ def forms(
     as_function: bool = True,
     expanded: Optional[str] = None,
     before_change: Optional[Callable[..., None]] = None,
+    changed_as: Mapping[Op, Op] = MappingProxyType({}),
 ) -> Callable[[Callable[..., Described]], Callable[..., Any]]:
     """Decorator: derive the forms of an op from a function that checks the arguments and describes the op.
 
     ``in_place``: there is a method with an underscore; ``in_place_function``: and a function. ``out``: the function
     takes ``out=``. ``as_function``: the op is a function too, not a method alone. ``expanded``: a tensor whose elements
     overlap is changed in place nevertheless, with this warning where it is not empty. ``before_change`` looks at what
-    is to be changed and the values of the op.
+    is to be changed and the values of the op. ``changed_as``: ops that are others where they change in place.
     """
 
     def derive(describe: Callable[..., Described]) -> Callable[..., Any]:
@@ -60,6 +62,7 @@ def forms(
             @functools.wraps(describe)
             def change(self: Any, *arguments: Any, **named: Any) -> Any:
                 op, values, compute = describe(self, *arguments, **named)
+                op = changed_as.get(op, op)
                 if before_change is not None:
                     compute = functools.partial(_after, before_change, values, compute)
                 if expanded is not None and has_internal_overlap(self._shape, self._strides):

@@ -100,7 +100,7 @@ def embedding(
     if any(not 0 <= index < weight._shape[0] for index in elements(indices)):
         if not weight._shape[0]:
             raise RuntimeError("index_select(): self indexing axis dim should be positive")
-        raise IndexError("index out of range in self")
+        raise IndexError(errors.INDEX_OUT_OF_RANGE)
     values = {
         "weight": weight, "indices": indices, "weight_sym_argsize_0": weight._shape[0], "padding_idx": padding_idx,
         "scale_grad_by_freq": scale_grad_by_freq, "sparse": sparse,

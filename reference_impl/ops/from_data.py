@@ -14,6 +14,7 @@ from ..modes import state
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from ..views import tell_change
+from ..warn import warn_once
 from .copies import tell_of_lost_parts
 from .creation import dtype_argument, with_requires_grad
 from .declare import FUNCTIONS, method
@@ -56,7 +57,7 @@ def _number(data: Any, dtype: Optional[dtype_]) -> Any:
         return data
     if isinstance(data, Tensor):
         if data._requires_grad and state.grad_enabled and SEMANTICS.numbers_of_tensors_that_require_grad_warn:
-            warnings.warn(errors.TO_SCALAR_REQUIRES_GRAD, UserWarning, stacklevel=4)
+            warn_once(errors.TO_SCALAR_REQUIRES_GRAD, stacklevel=4)
         return data
     if isinstance(data, (str, bytes)):
         raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
@@ -170,7 +171,7 @@ def asarray(
             raise ValueError("can't alias arbitrary sequence into a tensor.")
         return with_requires_grad(from_data(obj, type_), bool(requires_grad))
     if requires_grad is None and obj.requires_grad and SEMANTICS.asarray_keeps_requires_grad:
-        warnings.warn(errors.ASARRAY_REQUIRES_GRAD, UserWarning, stacklevel=2)
+        warn_once(errors.ASARRAY_REQUIRES_GRAD, stacklevel=2)
     changes = type_ is not None and type_ is not obj._dtype
     if type_ is not None and changes and copy is False:
         names = obj._dtype.legacy_name, type_.legacy_name

@@ -102,7 +102,7 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Described:
         if not size and asked:
             raise RuntimeError("index_select(): self indexing axis dim should be positive")
         if not all(0 <= i < size for i in asked):
-            raise IndexError("index out of range in self")
+            raise IndexError(errors.INDEX_OUT_OF_RANGE)
         slices = [slice_places(input, at, i) for i in asked]
         data = input._storage.data
         shape = _with_size(input._shape, at, len(asked))

@@ -99,7 +99,7 @@ def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
     if specified > len(self._shape):
         if not self._shape and not isinstance(index, Tensor) and (isinstance(index, slice) or _is_int(index)):
             if _is_int(index) and int(index):
-                raise IndexError(f"index {int(index)} is out of bounds for dimension 0 with size 0")
+                raise errors.index_error(index, f"index {int(index)} is out of bounds for dimension 0 with size 0")
             raise IndexError(errors.SLICE_OF_SCALAR if isinstance(index, slice) else errors.INDEX_OF_SCALAR)
         raise IndexError(f"too many indices for tensor of dimension {len(self._shape)}")
     placed = list(enumerate(items))
@@ -162,7 +162,7 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
             size = view._shape[dim]
             if not -size <= place < size:
                 # The dimension is told as the place in the index.
-                raise IndexError(f"index {place} is out of bounds for dimension {at} with size {size}")
+                raise errors.index_error(place, f"index {place} is out of bounds for dimension {at} with size {size}")
             view = select(view, dim, place)
         elif isinstance(item, slice):
             step = 1 if item.step is None else int(item.step)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, Optional, Sequence
 
 from .. import errors
+from ..dtypes import int64
 from ..formats import contiguous_format
 from ..layout import Shape, contiguous_strides, positions, prod
 from ..modes import state
@@ -75,8 +76,9 @@ def selected(shape: Shape, strides: Shape, dim: int, index: int) -> tuple[Shape,
     at = dimension(dim, len(shape))
     size = shape[at]
     if not -size <= index < size:
-        raise IndexError(
-            f"select(): index {index} out of range for tensor of size {errors.shape_text(shape)} at dimension {at}"
+        raise errors.index_error(
+            index,
+            f"select(): index {index} out of range for tensor of size {errors.shape_text(shape)} at dimension {at}",
         )
     return shape[:at] + shape[at + 1 :], strides[:at] + strides[at + 1 :], index % size * strides[at]
 
@@ -187,7 +189,8 @@ def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
         start = int(start)
     size = input._shape[dimension(dim, len(input._shape))]
     if not -size <= start <= size:
-        raise IndexError(f"start out of range (expected to be in range of [{-size}, {size}], but got {start})")
+        said = f"start out of range (expected to be in range of [{-size}, {size}], but got {start})"
+        raise errors.index_error(start, said)
     first = start + size if start < 0 else start
     if first + length > size:
         raise RuntimeError(f"start ({first}) + length ({length}) exceeds dimension size ({size}).")
@@ -346,6 +349,11 @@ def tensor_split(
             raise RuntimeError(
                 "tensor_split expected tensor_indices_or_sections to be a zero-dimensional or one-dimensional tensor,"
                 f" but got a tensor with {len(indices_or_sections._shape)} dims"
+            )
+        if indices_or_sections._dtype is not int64:
+            raise RuntimeError(
+                "tensor_split expected tensor_indices_or_sections to have dtype of long, but got"
+                f" {indices_or_sections._dtype.legacy_name}"
             )
         indices_or_sections = indices_or_sections.tolist()
     if isinstance(indices_or_sections, int):

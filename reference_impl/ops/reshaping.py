@@ -308,8 +308,8 @@ def _not_expandable(self: Tensor, wanted: tuple[int, ...]) -> str:
 
 method("expand", expand)
 method("expand_as", lambda self, other: expand(self, other._shape))
-function("broadcast_to", lambda input, size: expand(input, tuple(size)))
 method("broadcast_to", lambda self, *sizes, size=None: expand(self, int_arguments("broadcast_to", sizes, "size", size)))
+function("broadcast_to", lambda input, size: expand(input, int_arguments("broadcast_to", (tuple(size),))))
 
 
 def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any, Optional
 
 from .. import dtypes, errors
 from ..inexact import worst
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
+from ..warn import warn_once
 from .along import check_index, check_index_type, places_along, shown
 from .copies import arranged_like
 from .declare import Op, not_differentiable, tensor_argument
@@ -48,15 +48,18 @@ _scatter_add = Op(
         dim, index, or_zeros(src_t, src)
     ),
 )
-_refused = {
-    inputs: Op(
-        "scatter",
-        inputs,
-        {name: not_differentiable("scatter") for name in inputs},
-        "NotImplemented",
-        forward_derivative=not_differentiable("scatter"),
-    )
-    for inputs in (("self",), ("self", "src"))
+
+
+def _refused(name: str, *inputs: str) -> Op:
+    """Of elements that are combined with others there is no derivative. ``name``: what the refusal says."""
+    refusal = not_differentiable(name)
+    return Op("scatter", inputs, dict.fromkeys(inputs, refusal), "NotImplemented", forward_derivative=refusal)
+
+
+_combine_number, _combine = _refused("scatter", "self"), _refused("scatter", "self", "src")
+_combined_in_place = {
+    _combine_number: _refused("scatter_", "self"),
+    _combine: _refused("scatter_", "self", "src"),
 }
 
 
@@ -74,7 +77,7 @@ def _written(self: Tensor, dim: int, index: Tensor, values: list[Any], combine: 
 _COMBINE = {"add": lambda a, b: a + b, "multiply": lambda a, b: a * b}
 
 
-@forms("scatter", in_place=True)
+@forms("scatter", in_place=True, changed_as=_combined_in_place)
 def scatter(
     input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: Optional[str] = None
 ) -> Described:
@@ -86,7 +89,7 @@ def scatter(
     values = {"self": input, "dim": dim, "index": index}
     if reduce is not None:
         if isinstance(given, Tensor):
-            warnings.warn(errors.SCATTER_REDUCE_ARGUMENT, UserWarning, stacklevel=3)
+            warn_once(errors.SCATTER_REDUCE_ARGUMENT, stacklevel=3)
         if reduce not in _COMBINE:
             raise RuntimeError("reduce argument must be either add or multiply.")
     if prod(index._shape):
@@ -95,11 +98,11 @@ def scatter(
     if not isinstance(given, Tensor):
         check_index(input, "self", dim, index)
         held = list(input._dtype.convert([given])) * prod(index._shape)
-        op = _scatter_number if reduce is None else _refused[("self",)]
+        op = _scatter_number if reduce is None else _combine_number
         return op, values, lambda: _written(input, dim, index, held, combine, 0)
     check_source("scatter", input, dim, index, given)
     values["src"] = given
-    op = _scatter if reduce is None else _refused[("self", "src")]
+    op = _scatter if reduce is None else _combine
     return op, values, lambda: _written(input, dim, index, shown(given, index), combine, given._storage.ulps)
 
 

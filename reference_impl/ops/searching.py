@@ -142,7 +142,7 @@ def searchsorted(
 
     if sorted_sequence._dtype.category in (0, 3):
         raise errors.missing_kernel("searchsorted_out_cpu", sorted_sequence._dtype.legacy_name)
-    for one, what in ((sorted_sequence, "boundary"), (input, "input value")):
+    for one, what in ((input, "input value"), (sorted_sequence, "boundary")):
         if isinstance(one, Tensor) and not is_contiguous(one._shape, one._strides):
             warn_once(errors.search_of_non_contiguous(what), stacklevel=2)
 

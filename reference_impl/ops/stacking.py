@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import warnings
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
@@ -11,6 +10,7 @@ from ..inexact import worst
 from ..layout import prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
+from ..warn import warn_once
 from .arguments import list_of_tensors
 from .declare import FUNCTIONS, Op, both, function, recorded
 from .joining import cat, stack
@@ -95,7 +95,7 @@ def meshgrid(*tensors: Any, indexing: Optional[str] = None) -> tuple[Tensor, ...
         tensors = tuple(tensors[0])
     given = list_of_tensors("meshgrid", tensors)
     if indexing is None:
-        warnings.warn(errors.MESHGRID_INDEXING, UserWarning, stacklevel=2)
+        warn_once(errors.MESHGRID_INDEXING, stacklevel=2)
     return grid(given, indexing or "ij")
 
 

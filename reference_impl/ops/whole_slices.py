@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import threading
-import warnings
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional, Sequence
 
@@ -12,6 +11,7 @@ from .. import dtypes, errors
 from ..inexact import worst
 from ..layout import has_internal_overlap, prod
 from ..tensor import Tensor, dimension, elements, new_tensor
+from ..warn import warn_once
 from . import refusals
 from .along import slice_places
 from .copies import arranged_like
@@ -105,6 +105,11 @@ def _check_bounds(index: Tensor, at: int, size: int, prefix: str = "", error: ty
             raise error(f"{prefix}index {value} is out of bounds for dimension {at} with size {size}")
 
 
+def _check_range(index: Tensor, size: int) -> None:
+    if any(not 0 <= value < size for value in elements(index)):
+        raise IndexError(errors.INDEX_OUT_OF_RANGE)
+
+
 def _out_of_nothing(self: Tensor, at: int) -> str:
     """torch restrides the tensor to one slice first, which has no memory."""
     shape = (*self._shape[:at], 1, *self._shape[at + 1 :])
@@ -135,6 +140,16 @@ def _check_slices(name: str, input: Tensor, dim: int, index: Tensor, source: Ten
             f"{name}(): self ({input._dtype.legacy_name}) and source ({source._dtype.legacy_name}) must have the same"
             " scalar type"
         )
+    count = prod(index._shape)
+    if at and at >= len(source._shape):
+        raise RuntimeError(
+            f"{name}(): Indexing dim {at} is out of bounds of the source tensor with dim {len(source._shape)}"
+        )
+    if count != _length(source, at):
+        size = source.size(at)  # raises where there is none to tell
+        raise RuntimeError(
+            f"{name}(): Number of indices ({count}) should be equal to source.size(dim): ({size}), for dim: {at}"
+        )
     if (
         len(source._shape) != len(input._shape)
         and (input._shape or source._shape != (1,))
@@ -144,11 +159,6 @@ def _check_slices(name: str, input: Tensor, dim: int, index: Tensor, source: Ten
             "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape ="
             f" {errors.shape_text(input._shape)} source.shape = {errors.shape_text(source._shape)}"
         )
-    if prod(index._shape) != _length(source, at):
-        raise RuntimeError(
-            f"{name}(): Number of indices ({prod(index._shape)}) should be equal to source.size(dim):"
-            f" ({_length(source, at)}), for dim: {at}"
-        )
     return at
 
 
@@ -157,7 +167,11 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
     at = _check_slices("index_add_", input, dim, index, source)
 
     def compute() -> Tensor:
-        _check_bounds(index, at, _length(input, at), error=RuntimeError)
+        # torch scatters whole slices where it can, which tells where an index points to.
+        if index._dtype is dtypes.int64 and alpha == 1 and len(input._shape) > 1 and at in (0, len(input._shape) - 1):
+            _check_bounds(index, at, _length(input, at), error=RuntimeError)
+        else:
+            _check_range(index, _length(input, at))
         return _with_slices(input, at, elements(index), source, lambda a, b: a + _scaled(b, alpha))
 
     values = {
@@ -339,8 +353,8 @@ def index_reduce(
 
     def compute() -> Tensor:
         if not _announced.later:
-            warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=4)
-        _check_bounds(index, at, _length(input, at), error=RuntimeError)
+            warn_once(errors.INDEX_REDUCE_BETA, stacklevel=4)
+        _check_range(index, _length(input, at))
         kernel = _refusing_kernel(input, reduce, include_self)
         if kernel is not None:
             raise refusals.of(kernel, input._dtype)
@@ -372,9 +386,9 @@ def _announcing(form: Callable[..., Tensor]) -> Callable[..., Tensor]:
                 found = form(*arguments, out=out, **named)
             except RuntimeError as error:
                 if str(error) == errors.INFERENCE_IN_PLACE:  # it is computed by then
-                    warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
+                    warn_once(errors.INDEX_REDUCE_BETA, stacklevel=3)
                 raise
-        warnings.warn(errors.INDEX_REDUCE_BETA, UserWarning, stacklevel=3)
+        warn_once(errors.INDEX_REDUCE_BETA, stacklevel=3)
         return found
 
     return index_reduce

@@ -614,7 +614,7 @@ def the_first_gradient_is_laid_out_as_the_leaf(torch, see):
     see(x=x)
 
 
-@scenario("BW-37", "DEF-25")
+@scenario("BW-37", "DEF-25", "DEF-27")
 def what_a_pass_warns_of_is_said_once_in_a_process(torch, see):
     """That of the layout once for each grad mode that passes run in. All of it each time where that is asked for."""
     import warnings
@@ -635,6 +635,36 @@ def what_a_pass_warns_of_is_said_once_in_a_process(torch, see):
                 warnings.simplefilter("always")
                 run()
             yield [(str(one.message).partition(" ")[0], one.filename == __file__ and one.lineno) for one in caught]
+
+    torch.set_warn_always(False)
+    list(said())  # which of them are said now depends on what ran before
+    see(again=list(said()))
+    torch.set_warn_always(True)
+    see(always=list(said()))
+
+
+@scenario("DEF-27")
+def what_ops_warn_of_is_said_once_in_a_process(torch, see):
+    """Also what is said of conversions to numbers and of arguments that will go, unless all is to be said always."""
+    import warnings
+
+    ones, place = torch.ones(2, 3), torch.tensor([0])
+    leaf = torch.ones(1, requires_grad=True)
+    calls = (
+        lambda: ones.index_reduce(0, place, torch.ones(1, 3), "mean"),
+        lambda: ones.scatter(0, torch.tensor([[0, 1, 0]]), torch.ones(1, 3), reduce="add"),
+        lambda: float(leaf),
+        lambda: torch.meshgrid(torch.ones(2), torch.ones(2)),
+        lambda: torch.add(ones, ones, out=torch.ones(1)),  # of this all is said each time
+    )
+
+    def said():
+        for call in calls:
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                call()
+                call()
+            yield len(caught)
 
     torch.set_warn_always(False)
     list(said())  # which of them are said now depends on what ran before

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .absent import answering
+from ..absent import answering
+from . import amp as amp
 
 is_available = is_initialized = answering(True)
 device_count = answering(1)
