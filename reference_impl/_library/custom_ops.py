@@ -5,15 +5,30 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from .. import library_errors as errors
+from ..devices import device
 from .infer_schema import infer_schema
-from .registered import forget, namespace, register
+from .registered import RegisteredOverload, forget, namespace, register
 from .schema import parse
+
+
+def is_for_cpu(types: Any) -> bool:
+    """Whether these devices are all, or the CPU is among them."""
+    if types is None:
+        return True
+    return "cpu" in [device(name).type for name in ((types,) if isinstance(types, str) else types)]
+
+
+def check_functional(op: RegisteredOverload, shown: Any = None) -> None:
+    """Raises RuntimeError for an op that changes an argument, gives a view of one, or gives nothing."""
+    schema = op._schema
+    if any(one.is_write for one in schema.arguments) or not schema.returns or any("(" in one for one in schema.returns):
+        raise RuntimeError(errors.not_functional(shown or op.shown, schema))
 
 
 class CustomOpDef:
     """The function that ``custom_op`` gives: calling it calls the op."""
 
-    def __init__(self, namespace_name: str, name: str, schema: str, fn: Callable[..., Any]) -> None:
+    def __init__(self, namespace_name: str, name: str, schema: str, fn: Callable[..., Any], is_own: bool) -> None:
         self._namespace, self._name = namespace_name, name
         self._qualname = f"{namespace_name}::{name}"
         self._schema = schema
@@ -22,9 +37,10 @@ class CustomOpDef:
         if existing is not None:  # a definition that is run again takes the place of the first
             forget(existing._overloads["default"])  # type: ignore[arg-type]
         self._opoverload = register(parse(f"{self._qualname}{schema}"))
-        self._opoverload.kernel = fn
+        self._opoverload.kernel = fn if is_own else None
         self._opoverload.is_recorded = True
         self._opoverload.may_alias = False
+        self._opoverload.shown = self
 
     def __repr__(self) -> str:
         return f"<CustomOpDef({self._qualname})>"
@@ -35,9 +51,10 @@ class CustomOpDef:
     def register_kernel(self, device_types: Any, fn: Optional[Callable[..., Any]] = None, /) -> Any:
         """Another kernel for the CPU; what computes elsewhere is never asked."""
 
+        is_own = is_for_cpu(device_types)
+
         def keep(fn: Callable[..., Any]) -> Callable[..., Any]:
-            names = [device_types] if isinstance(device_types, str) else device_types
-            if names is None or "cpu" in names:
+            if is_own:
                 self._opoverload.kernel = fn
             return fn
 
@@ -50,6 +67,7 @@ class CustomOpDef:
     def register_autograd(
         self, backward: Callable[..., Any], /, *, setup_context: Optional[Callable[..., Any]] = None
     ) -> None:  # fmt: skip
+        check_functional(self._opoverload, self)
         self._opoverload.backward, self._opoverload.setup_context = backward, setup_context
 
     def register_vmap(self, func: Optional[Callable[..., Any]] = None) -> Any:
@@ -74,6 +92,6 @@ def custom_op(
         space, separator, own = name.partition("::")
         if not separator:
             raise ValueError(errors.not_qualified(name))
-        return CustomOpDef(space, own, text, fn)
+        return CustomOpDef(space, own, text, fn, is_for_cpu(device_types))
 
     return define if fn is None else define(fn)

@@ -6,7 +6,7 @@ import collections.abc
 import inspect
 import types
 import typing
-from typing import Any, Callable, Iterable, Optional, Union
+from typing import Any, Callable, Iterable, Iterator, Optional, Union
 
 from .. import library_errors as errors
 from ..devices import device
@@ -14,12 +14,40 @@ from ..dtypes import dtype
 from ..tensor import Tensor
 from .schema import REQUIRED, Argument
 
-_Number = Union[int, float, bool]
+_Number = int | float | bool
 _TYPES: dict[Any, str] = {
     Tensor: "Tensor", int: "SymInt", float: "float", bool: "bool", str: "str", _Number: "Scalar",
     dtype: "ScalarType", device: "Device",
 }  # fmt: skip
 _LISTS = (list, collections.abc.Sequence)
+
+
+_DEFAULTS = (int, float, bool, str, dtype, device, type(None))
+#: Of which types there are also: a type or none, lists, lists or none.
+_FORMS = {
+    Tensor: (True, True, False), Optional[Tensor]: (False, True, False), int: (True, True, True),
+    float: (True, True, True), bool: (True, True, True), str: (True, False, False), _Number: (True, True, False),
+    dtype: (True, False, False), device: (True, False, False),
+}  # fmt: skip
+
+
+def _parameters() -> Iterator[Any]:
+    """What a parameter may be, as torch's error lists it."""
+    for kind, (may_be_none, may_be_list, list_may_be_none) in _FORMS.items():
+        lists = [made[kind] for made in (typing.Sequence, typing.List, collections.abc.Sequence, list)]
+        if kind != Optional[Tensor]:
+            yield kind
+        if may_be_none:
+            yield Optional[kind]
+        yield from lists if may_be_list else ()
+        yield from [Optional[one] for one in lists] if list_may_be_none else ()
+
+
+_PARAMETERS = dict.fromkeys(_parameters(), "")
+_RETURNS: dict[Any, str] = {
+    Tensor: "Tensor", typing.List[Tensor]: "Tensor[]", list[Tensor]: "Tensor[]", int: "SymInt", float: "float",
+    bool: "bool", _Number: "Scalar",
+}  # fmt: skip
 
 
 def _name_of(annotation: Any) -> Optional[str]:
@@ -69,13 +97,15 @@ def infer_schema(
         annotation = resolved(parameter.annotation)
         kind = _name_of(annotation)
         if kind is None:
-            raise refuse(errors.unsupported_annotation(name, annotation, tuple(_TYPES)))
+            raise refuse(errors.unsupported_annotation(name, annotation, _PARAMETERS))
         writes = mutates_args == "unknown" and kind.startswith("Tensor") or name in mutates_args
         if writes and not kind.startswith("Tensor"):
             raise refuse(errors.written_without_tensor(name))
         default = REQUIRED if parameter.default is parameter.empty else parameter.default
+        if default is not REQUIRED and not isinstance(default, _DEFAULTS):
+            raise refuse(errors.unsupported_default(name, default))
         only = parameter.kind is parameter.KEYWORD_ONLY
-        arguments.append(Argument(name, kind, only, default, bool(writes), written))
+        arguments.append(Argument(name, kind, only, default, f"(a{written}!)" if writes else ""))
         written += bool(writes)
     if mutates_args != "unknown":
         strangers = set(mutates_args) - set(signature.parameters)
@@ -101,6 +131,6 @@ def _returns(annotation: Any, refuse: Callable[[str], ValueError]) -> str:
         inner = typing.get_args(annotation)
     names = [_name_of(one) for one in inner]
     if None in names:
-        raise refuse(errors.unsupported_return(annotation))
+        raise refuse(errors.unsupported_return(annotation, _RETURNS))
     text = ", ".join(str(name) for name in names)
     return f"({text})" if is_tuple else text

@@ -7,6 +7,8 @@ kernel of its own, it goes through a custom function; beneath that the modes are
 from __future__ import annotations
 
 import sys
+import threading
+from types import ModuleType
 from typing import Any, Callable, Iterator, Optional
 
 from .. import library_errors as errors
@@ -17,17 +19,40 @@ from ..utils._pytree import tree_leaves
 from ..views import bump_version
 from .fallback import warn_in_backward
 from .gradients import function_of
-from .schema import FunctionSchema
+from .schema import FunctionSchema, takes
 
 Kernel = Callable[..., Any]
+
+
+class _Thread(threading.local):
+    """``autograd``: whether ops run beneath autograd, so that its kernels are passed by."""
+
+    autograd = False
+
+
+below = _Thread()
+
+
+class BelowAutograd(no_grad):
+    """``torch._C._AutoDispatchBelowAutograd``: in the block ops reach the kernels that compute."""
+
+    def __enter__(self) -> None:
+        super().__enter__()
+        self._before, below.autograd = below.autograd, True
+
+    def __exit__(self, *exc: Any) -> None:
+        below.autograd = self._before
+        super().__exit__(*exc)
 
 
 class RegisteredOverload(OpOverload):
     """One registered op. What ``Library.impl`` and ``custom_op`` say about it is kept here."""
 
-    def __init__(self, packet: OpOverloadPacket, overload: str, schema: FunctionSchema) -> None:
+    def __init__(self, packet: OpOverloadPacket, overload: str, schema: FunctionSchema, where: str = "") -> None:
         super().__init__(packet, overload)
-        self._schema = schema
+        self._schema, self.where = schema, where
+        #: What errors name.
+        self.shown: Any = self
         self.kernel: Optional[Kernel] = None
         self.composite: Optional[Kernel] = None
         self.autograd: Optional[Kernel] = None
@@ -44,10 +69,10 @@ class RegisteredOverload(OpOverload):
         self._schema.check(args, kwargs)
         if self.composite is not None:
             return self.composite(*args, **kwargs)
-        if self.autograd is not None:
+        if self.autograd is not None and not below.autograd:
             return self.autograd(*args, **kwargs)
         if not self.is_recorded:
-            result = self._kernel()(*args, **kwargs)
+            result = self._computed(args, kwargs)
             if state.grad_enabled:
                 warn_in_backward(self._schema.name, [*_tensors((args, kwargs))], [*_tensors(result)])
             return result
@@ -56,15 +81,24 @@ class RegisteredOverload(OpOverload):
             return recorded(args, kwargs)
         return self.beneath_autograd(args, kwargs)
 
-    def _kernel(self) -> Kernel:
+    def _computed(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What the kernel gives. Raises TypeError or RuntimeError where that is not what the schema says."""
         if self.kernel is None:
             raise NotImplementedError(errors.no_kernel(self._schema.name))
-        return self.kernel
+        result = self.kernel(*args, **kwargs)
+        returns = self._schema.returns
+        if not returns and result is not None:
+            raise RuntimeError(errors.unexpected_result(self._schema.name))
+        if len(returns) > 1 and not isinstance(result, (list, tuple)):
+            raise TypeError(errors.no_sequence(result))
+        if len(returns) == 1 and not takes(returns[0], result):
+            raise RuntimeError(errors.not_cast(returns[0], result))
+        return result
 
     def beneath_autograd(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What the modes and the kernel say; nothing is recorded."""
         with no_grad():
-            result = ask_about(self, args, kwargs, lambda: self._kernel()(*args, **kwargs))
+            result = ask_about(self, args, kwargs, lambda: self._computed(args, kwargs))
         if not self.may_alias:
             self._refuse_aliases(result, args, kwargs)
         self._count_changes(args, kwargs)
@@ -74,7 +108,8 @@ class RegisteredOverload(OpOverload):
         seen = {id(one._storage) for one in _tensors((args, kwargs))}
         for one in _tensors(result):
             if id(one._storage) in seen:
-                raise RuntimeError(errors.output_aliases(self.overloadpacket._name, sys.modules[__name__]))
+                maker = sys.modules[f"{__package__}.custom_ops"]
+                raise RuntimeError(errors.output_aliases(self.overloadpacket._name, maker))
             seen.add(id(one._storage))
 
     def _count_changes(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -105,12 +140,14 @@ class _Packet(OpOverloadPacket):
         return next(iter(self._overloads.values()))(*args, **kwargs)
 
 
-class _OpNamespace:
+class _OpNamespace(ModuleType):
     """``torch.ops.NAMESPACE``."""
 
     __module__ = "torch._ops"
+    __file__ = "torch.ops"
 
     def __init__(self, name: str) -> None:
+        super().__init__(f"torch.ops.{name}")
         self.name = name
         self._packets: dict[str, _Packet] = {}
 
@@ -131,16 +168,31 @@ def namespace(name: str) -> _OpNamespace:
     return _namespaces.setdefault(name, _OpNamespace(name))
 
 
-def register(schema: FunctionSchema) -> RegisteredOverload:
-    """A new op. Raises RuntimeError if there is one of this name already."""
+#: Name of an op that is not defined yet -> what is to be said of it.
+_waiting: dict[str, list[Callable[[RegisteredOverload], None]]] = {}
+
+
+def when_defined(qualified: str, tell: Callable[[RegisteredOverload], None]) -> None:
+    """Tell it of the op of this name, now or once there is one."""
+    try:
+        tell(find(qualified))
+    except AttributeError:
+        _waiting.setdefault(qualified, []).append(tell)
+
+
+def register(schema: FunctionSchema, where: str = "") -> RegisteredOverload:
+    """A new op, defined in this place. Raises RuntimeError if there is one of this name already."""
     space, _, name = schema.name.partition("::")
     packets = namespace(space)._packets
     packet = packets.setdefault(name, _Packet(name, space))
     overload = schema.overload_name or "default"
     if overload in packet._overloads:
-        raise RuntimeError(errors.defined_twice(str(schema)))
-    made = RegisteredOverload(packet, overload, schema)
+        first = getattr(packet._overloads[overload], "where", "")
+        raise RuntimeError(errors.defined_twice(str(schema), first, where))
+    made = RegisteredOverload(packet, overload, schema, where)
     packet._overloads[overload] = made
+    for tell in _waiting.pop(schema.name + (f".{schema.overload_name}" if schema.overload_name else ""), ()):
+        tell(made)
     return made
 
 

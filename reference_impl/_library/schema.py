@@ -17,11 +17,11 @@ REQUIRED: Any = object()
 _NUMBER = (int, float, bool, complex)
 #: What a value may be where a type is asked for.
 _TAKEN: dict[str, tuple[type, ...]] = {
-    "Tensor": (Tensor,),
+    "Tensor": (Tensor, type(None)),
     "int": (int,),
     "SymInt": (int,),
     "float": (float, int),
-    "bool": (bool,),
+    "bool": (bool, int),
     "str": (str,),
     "Scalar": _NUMBER,
     "ScalarType": (dtype,),
@@ -37,26 +37,33 @@ class Argument:
     type: str
     kwarg_only: bool = False
     default: Any = REQUIRED
-    is_write: bool = False
+    #: ``(a!)``: what memory it lends to a result that has the same letter, and whether it is changed.
+    alias: str = ""
+
+    @property
+    def is_write(self) -> bool:
+        return "!" in self.alias
+
+    @property
+    def default_value(self) -> Any:
+        return None if self.default is REQUIRED else self.default
 
     def has_default_value(self) -> bool:
         return self.default is not REQUIRED
 
     def takes(self, value: Any) -> bool:
-        return _takes(self.type, value)
+        return takes(self.type, value)
 
     def __str__(self) -> str:
-        alias = self.type.replace("Tensor", f"Tensor(a{self._letter}!)", 1) if self.is_write else self.type
-        return f"{alias} {self.name}" + ("" if self.default is REQUIRED else f"={_shown(self.default)}")
-
-    _letter: int = 0
+        shown = self.type.replace("Tensor", f"Tensor{self.alias}", 1)
+        return f"{shown} {self.name}" + ("" if self.default is REQUIRED else f"={_shown(self.default)}")
 
 
-def _takes(kind: str, value: Any) -> bool:
+def takes(kind: str, value: Any) -> bool:
     if kind.endswith("?"):
-        return value is None or _takes(kind[:-1], value)
+        return value is None or takes(kind[:-1], value)
     if kind.endswith("[]"):
-        return isinstance(value, (list, tuple)) and all(_takes(kind[:-2], one) for one in value)
+        return isinstance(value, (list, tuple)) and all(takes(kind[:-2], one) for one in value)
     return isinstance(value, _TAKEN.get(kind, (object,)))
 
 
@@ -102,12 +109,20 @@ def _parts(text: str) -> Iterator[str]:
         yield text[begin:].strip()
 
 
+class Returned(str):
+    """The type of a result."""
+
+    @property
+    def type(self) -> str:
+        return self
+
+
 @dataclass(frozen=True)
 class FunctionSchema:
     name: str
     overload_name: str
     arguments: tuple[Argument, ...]
-    returns: tuple[str, ...]
+    returns: tuple[Returned, ...]
     is_tuple: bool
 
     def __str__(self) -> str:
@@ -119,6 +134,10 @@ class FunctionSchema:
         given = f"({', '.join(self.returns)})" if self.is_tuple else self.returns[0]
         overload = f".{self.overload_name}" if self.overload_name else ""
         return f"{self.name}{overload}({', '.join(shown)}) -> {given}"
+
+    @property
+    def is_mutable(self) -> bool:
+        return any(one.is_write for one in self.arguments)
 
     @property
     def has_lists(self) -> bool:
@@ -165,11 +184,31 @@ _ARGUMENT = re.compile(r"(?P<type>\S+(?:\([^)]*\))?\S*)\s+(?P<name>\w+)\s*(?:=\s
 _ALIAS = re.compile(r"\([^)]*\)")
 
 
+#: Names of types; of the first it is known what they take.
+_KNOWN = frozenset(_TAKEN).union(
+    "number Dimname MemoryFormat Layout Generator Stream Storage complex QScheme DispatchKeySet SymBool SymFloat Dict"
+    " Any t AnyEnumType QScheme".split()
+)
+
+
+def _why_none(text: str) -> str:
+    name, bracket, rest = text.partition("(")
+    if not bracket:
+        return errors.NAME_ALONE if text else errors.unfinished_schema("ident", text)
+    if not name.strip():
+        return errors.schema_without_name(text)
+    if rest.count(")") <= rest.count("("):
+        return errors.unfinished_schema(")", text)
+    if "->" not in rest:
+        return errors.unfinished_schema("arrow", text)
+    return errors.unfinished_schema("ident", text) if rest.rstrip().endswith("->") else errors.no_schema(text)
+
+
 def parse(text: str, namespace: Optional[str] = None) -> FunctionSchema:
     """The schema that this text says. Raises RuntimeError if it says none."""
     found = _SCHEMA.fullmatch(text)
-    if found is None:
-        raise RuntimeError(errors.no_schema(text))
+    if found is None or not found["name"] or not found["returns"]:
+        raise RuntimeError(_why_none(text))
     arguments: list[Argument] = []
     only = False
     for part in _parts(found["arguments"]):
@@ -179,13 +218,16 @@ def parse(text: str, namespace: Optional[str] = None) -> FunctionSchema:
         one = _ARGUMENT.fullmatch(part)
         if one is None:
             raise RuntimeError(errors.no_schema(text))
+        plain = re.match(r"\w+", one["type"])
+        if plain is not None and plain[0] not in _KNOWN and "." not in one["type"]:
+            raise RuntimeError(errors.unknown_type(plain[0], text))
         default = REQUIRED if one["default"] is None else _read(one["default"].strip())
-        writes = "!" in one["type"]
-        letter = sum(other.is_write for other in arguments)
-        arguments.append(Argument(one["name"], _ALIAS.sub("", one["type"]), only, default, writes, letter))
+        alias = _ALIAS.search(one["type"])
+        kind = _ALIAS.sub("", one["type"])
+        arguments.append(Argument(one["name"], kind, only, default, alias[0] if alias else ""))
     returns = found["returns"]
     is_tuple = returns.startswith("(")
-    given = tuple(_parts(returns[1:-1])) if is_tuple else (returns,)
+    given = tuple(map(Returned, _parts(returns[1:-1]) if is_tuple else (returns,)))
     name = found["name"]
     if namespace is not None and "::" not in name:
         name = f"{namespace}::{name}"

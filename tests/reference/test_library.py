@@ -7,8 +7,9 @@ from typing import Optional
 import pytest
 
 import reference_impl as torch
+from reference_impl._library.checking import DEFAULT, OpCheckError
 from reference_impl._library.schema import parse
-from reference_impl.library import Library, _scoped_library, custom_op, infer_schema, register_autograd
+from reference_impl.library import Library, _scoped_library, custom_op, infer_schema, opcheck, register_autograd
 from reference_impl.utils._python_dispatch import TorchDispatchMode
 
 
@@ -178,3 +179,119 @@ def test_there_are_two_modes_of_that(mode: str, message: str) -> None:
     with pytest.raises(RuntimeError, match=message):
         torch._C._set_autograd_fallback_mode(mode)
     assert torch._C._get_autograd_fallback_mode() == "warn"
+
+
+# -- libraries ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_namespace_has_one_library_that_defines_it():
+    first = Library("test_library_owner", "DEF")
+    with pytest.raises(RuntimeError, match="Only a single TORCH_LIBRARY can be used"):
+        Library("test_library_owner", "DEF")
+    first._destroy()
+    Library("test_library_owner", "DEF")._destroy()
+
+
+@pytest.mark.parametrize(
+    "arguments, error, why",
+    [
+        (("a", "OTHER"), ValueError, "Unsupported kind: OTHER"),
+        (("prim", "DEF"), ValueError, "reserved namespace"),
+        (("a", "IMPL", "Nowhere"), RuntimeError, "could not parse dispatch key: Nowhere"),
+    ],
+)
+def test_a_library_that_cannot_be(arguments, error, why):
+    with pytest.raises(error, match=why):
+        Library(*arguments)
+
+
+@pytest.mark.parametrize(
+    "schema, why",
+    [
+        ("f", "only the operator name was given"),
+        ("f(Tensor x)", "expected arrow but found 'eof'"),
+        ("f(Tensor x", r"expected \) but found 'eof'"),
+        ("(Tensor x) -> Tensor", r"expected ident but found '\('"),
+        ("f(Tenso x) -> Tensor", "unknown type specifier"),
+        ("other::f(Tensor x) -> Tensor", r"Explicitly provided namespace \(other\)"),
+    ],
+)
+def test_a_schema_that_is_none(schema, why):
+    with _scoped_library("test_library_schema", "FRAGMENT") as lib, pytest.raises(RuntimeError, match=why):
+        lib.define(schema)
+
+
+def test_a_kernel_waits_for_its_op():
+    with _scoped_library("test_library_waiting", "FRAGMENT") as lib:
+        lib.impl("f", torch.sin, "CPU")
+        lib.define("f(Tensor x) -> Tensor")
+        assert torch.ops.test_library_waiting.f(torch.zeros(1)).item() == 0
+
+
+@pytest.mark.parametrize("returns", ["()", "Tensor(a)"])
+def test_only_what_gives_something_new_has_a_gradient(returns):
+    with _scoped_library("test_library_views", "FRAGMENT") as lib:
+        lib.define(f"f(Tensor(a) x) -> {returns}")
+        with pytest.raises(RuntimeError, match="non-functional operator test_library_views.f.default"):
+            register_autograd("test_library_views::f", lambda ctx, grad: grad)
+
+
+# -- checks ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_op_that_is_what_it_says_passes_every_check(scale):
+    with_gradient(scale)
+    scale.register_fake(lambda x, by=2.0: torch.empty_like(x))
+    found = opcheck(scale, (torch.ones(2, requires_grad=True),))
+    assert found == dict.fromkeys(DEFAULT, "SUCCESS")
+
+
+def test_a_fake_that_tells_another_shape_or_type_is_found(scale):
+    for fake, why in ((torch.empty(3), "Shapes"), (torch.empty(2, dtype=torch.int64), "Dtypes")):
+        scale.register_fake(lambda x, by=2.0, fake=fake: fake)
+        with pytest.raises(OpCheckError, match=f"test_faketensor failed with .*{why}"):
+            opcheck(scale, (torch.ones(2),))
+
+
+@pytest.mark.parametrize(
+    "schema, kernel, check, why",
+    [
+        ("f(Tensor x) -> Tensor", lambda x: x.zero_().clone(), "test_schema", "not defined as mutable"),
+        ("f(Tensor x) -> Tensor", lambda x: x, "test_schema", "not defined to alias"),
+        ("f(Tensor x) -> Tensor", torch.sin, "test_autograd_registration", "does not have an autograd kernel"),
+        ("f(Tensor x) -> Tensor", torch.sin, "test_faketensor", "no fake impl"),
+    ],
+)
+def test_what_an_op_did_not_say_is_found(schema, kernel, check, why):
+    with _scoped_library("test_library_checks", "FRAGMENT") as lib:
+        lib.define(schema)
+        lib.impl("f", kernel, "CPU")
+        op = torch.ops.test_library_checks.f.default
+        with pytest.raises(OpCheckError, match=why):
+            opcheck(op, (torch.ones(2, requires_grad=check != "test_schema"),), test_utils=check)
+        found = opcheck(
+            op, (torch.ones(2, requires_grad=check != "test_schema"),), test_utils=[check], raise_exception=False
+        )
+        assert why in str(found[check])
+
+
+def test_an_autograd_kernel_calls_its_op_beneath_autograd():
+    with _scoped_library("test_library_beneath", "DEF") as lib:
+        lib.define("twice(Tensor x) -> Tensor")
+        lib.impl("twice", lambda x: x * 2, "CPU")
+
+        class Twice(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, x):
+                with torch._C._AutoDispatchBelowAutograd():
+                    return torch.ops.test_library_beneath.twice(x)
+
+            @staticmethod
+            def backward(ctx, grad):
+                return grad * 8
+
+        lib.impl("twice", Twice.apply, "Autograd")
+        x = torch.ones(2, requires_grad=True)
+        y = torch.ops.test_library_beneath.twice(x)
+        y.sum().backward()
+        assert (y.tolist(), x.grad.tolist()) == ([2.0, 2.0], [8.0, 8.0])
