@@ -118,6 +118,7 @@ _SPACES = (
     "autograd.graph",
     "autograd.functional",
     "func",
+    "optim",
     "utils.checkpoint",
 )
 #: What a node has of its own besides what all have: what it saved, by name, and the context of a custom function.

@@ -190,7 +190,7 @@ def judge_shown(
     case.detail = "" if is_other and not _is_written_wrong(expected) else _fault_of_reference(expected)
     if not case.detail:
         actual = perform(names)
-        if expected.unsupported and not (isinstance(actual, Trace) and actual.unsupported):
+        if expected.unsupported and isinstance(actual, Trace) and _goes_further(actual, expected):
             case.detail = _fault_of_reference(expected)
     if case.detail:
         case.verdict = "error"
@@ -229,6 +229,12 @@ def _fault_of_reference(expected: Trace) -> str:
     if expected.unsupported or expected.missing:
         return f"the reference has no {expected.unsupported or expected.missing[0]}, which the subject has"
     return f"on the reference the scenario ends with {expected.error}" if expected.error else ""
+
+
+def _goes_further(actual: Trace, expected: Trace) -> bool:
+    """Whether the subject went on where the reference ended for a name that it lacks."""
+    ended_before = actual.error and len(actual.steps) <= len(expected.steps) + 1
+    return not (actual.unsupported or ended_before)
 
 
 def _is_written_wrong(trace: Trace) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import types
+
 import mini
 import pytest
 from samples import plain, refused
@@ -9,6 +11,7 @@ from samples import plain, refused
 from gradspec.run import judge, run_side
 from gradspec.scenario import scenario
 from gradspec.sides import find
+from gradspec.subjects.module import ModuleSubject
 from gradspec.subjects.reference import Reference
 
 ALL = ("core", "state", "graph")
@@ -212,6 +215,23 @@ def test_a_name_that_the_reference_lacks_is_an_error_of_the_suite():
     case = verdict(plain, mini.side(), mini.without(mini.side("reference"), "no_grad"))
     assert case.verdict == "error"
     assert "torch.no_grad" in case.detail
+
+
+def test_a_subject_that_ends_before_a_name_that_its_release_lacks_diverges():
+    @scenario("BW-23")
+    def grouped(torch, see):
+        see(x=torch.zeros(1))
+        torch.utils.checkpoint.GraphExecGroup()
+
+    def refuse(*shape):
+        raise RuntimeError("no")
+
+    of_then = Reference("2.9.1", "reference:2.9.1")
+    refusing = types.ModuleType("refusing")
+    vars(refusing).update({**vars(of_then.module), "zeros": refuse})
+    assert verdict(grouped, ModuleSubject(refusing), of_then).verdict == "diverges"
+    assert verdict(grouped, of_then, of_then).verdict == "unsupported"
+    assert verdict(grouped, Reference(), of_then).verdict == "error"
 
 
 def test_a_name_that_is_nowhere_is_an_error_of_the_suite_inside_raises_too():

@@ -120,6 +120,10 @@ def sub(first, second, **options):
     heading = "\\x1b[1m\\x1b[31mError\\x1b[0m: sub(): " if options else "sub(): "
     raise TypeError(heading + "received an invalid combination of arguments")
 module.sub = sub
+class SGD(module.optim.SGD):
+    def __init__(self, params, lr):
+        super().__init__(params, lr)
+module.optim.SGD = SGD
 module.Tensor.grad_fn = property(lambda tensor: Node())
 def ends(tensor):
     os.abort()
@@ -152,6 +156,11 @@ def a_form_that_is_not_there(torch, see):
 def a_keyword_that_is_not_there(torch, see):
     x = torch.ones(1, requires_grad=True)
     torch.autograd.grad(x.sum(), x, create_graph=True)
+
+
+@scenario("MODE-01")
+def an_optimizer_without_a_keyword(torch, see):
+    torch.optim.SGD([torch.ones(1, requires_grad=True)], lr=0.5, differentiable=True)
 
 
 @scenario("MODE-01")
@@ -215,6 +224,7 @@ def test_an_isolated_subject_is_judged_as_one_that_is_not_and_may_end_its_proces
     assert cases["a_node_without_what_it_saved"]["missing"] == ["Node._saved_self"]
     assert cases["a_form_that_is_not_there"]["missing"] == ["torch.autograd.grad(...)"]
     assert cases["a_keyword_that_is_not_there"]["missing"] == ["torch.autograd.grad(create_graph=)"]
+    assert cases["an_optimizer_without_a_keyword"]["missing"] == ["torch.optim.SGD(differentiable=)"]
     assert cases["a_form_with_out_that_is_not_there"]["missing"] == ["torch.mul(...)"]
     assert cases["a_form_that_is_refused_under_a_heading"]["missing"] == ["torch.sub(...)"]
     assert cases["an_argument_that_is_refused_as_torch_does_it"]["verdict"] == "diverges"
