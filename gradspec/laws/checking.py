@@ -22,12 +22,14 @@ EXCEPTIONS_FILE = pathlib.Path(__file__).parent / "exceptions.toml"
 
 @dataclass(frozen=True)
 class Exempt:
-    """Ops of which some laws do not hold, and why; ``script`` shows it, and exits 1 while that stands."""
+    """Ops of which some laws do not hold, and why; ``script`` shows it, and exits 1 while that stands. ``since``: the
+    first release of torch that has them, where it is younger than the oldest."""
 
     laws: frozenset[str]
     ops: frozenset[str]
     reason: str
     script: str
+    since: str = ""
 
     def covers(self, law: str, op: str) -> bool:
         return law in self.laws and op in self.ops
@@ -60,7 +62,10 @@ class Findings:
 def exceptions(file: pathlib.Path = EXCEPTIONS_FILE) -> list[Exempt]:
     """The committed exceptions."""
     entries = tomllib.loads(file.read_text(encoding="utf-8"))["exception"]
-    return [Exempt(frozenset(one["laws"]), frozenset(one["ops"]), one["reason"], one["script"]) for one in entries]
+    return [
+        Exempt(frozenset(one["laws"]), frozenset(one["ops"]), one["reason"], one["script"], one.get("since", ""))
+        for one in entries
+    ]
 
 
 def check(

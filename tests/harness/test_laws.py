@@ -9,6 +9,7 @@ import pytest
 
 from gradspec.laws import checking
 from gradspec.laws.laws import LAWS, Call
+from reference_impl.semantics import parse
 
 torch = pytest.importorskip("torch")
 
@@ -124,7 +125,9 @@ def test_each_exception_names_laws_and_ops_and_has_its_reason():
 
 @pytest.mark.parametrize("number", range(len(checking.exceptions())))
 def test_the_reason_for_each_exception_stands(number):
-    script = checking.exceptions()[number].script
+    script, since = checking.exceptions()[number].script, checking.exceptions()[number].since
+    if since and parse(torch.__version__) < parse(since):
+        pytest.skip(f"torch {torch.__version__} has no such op")
     if "testing._internal" in script:
         pytest.importorskip("expecttest")
         pytest.importorskip("numpy")
