@@ -26,8 +26,8 @@ class Cell:
 
     @property
     def slug(self) -> str:
-        """The way that counts, as a class of CSS."""
-        return self.kinds[0].replace(" ", "-") if self.kinds else "same"
+        """The way that counts, as a class of CSS; "" where there is none."""
+        return self.kinds[0].replace(" ", "-") if self.kinds else ""
 
 
 @dataclass(frozen=True)

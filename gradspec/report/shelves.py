@@ -41,6 +41,7 @@ class Shelves:
     def __init__(self) -> None:
         self._markup, self._traces = _Kind(), _Kind()
         self._rows: dict[str, int] = {}
+        self._numbers: dict[alignment.Row, int] = {}
 
     def markup(self, content: str) -> str:
         """The place of this markup."""
@@ -53,14 +54,21 @@ class Shelves:
         first difference (1), another one (0), or none, since it was not told or is within its bound (2).
         """
         parts = (traces.before, (traces.at,) if traces.at else (), traces.after)
-        steps = [[[step.number, step.line, [*map(self._row, step.rows)]] for step in part] for part in parts]
+        steps = [[[step.number, step.line, [*map(self._number, step.rows)]] for step in part] for part in parts]
         return f"traces-{self._traces.put(_json(steps))}"
 
-    def _row(self, one: alignment.Row) -> int:
+    def _number(self, one: alignment.Row) -> int:
+        number = self._numbers.get(one)
+        if number is None:
+            number = self._numbers[one] = self._rows.setdefault(self._row(one), len(self._rows))
+        return number
+
+    @staticmethod
+    def _row(one: alignment.Row) -> str:
         said: list[Any] = [_bounded(one.name), _bounded(one.expected)]
         if one.differs or one.expected != one.actual:
             said += [_bounded(one.actual), int(one.first) if one.differs else 2]
-        return self._rows.setdefault(_json(said), len(self._rows))
+        return _json(said)
 
     @property
     def packed(self) -> list[tuple[str, str]]:
@@ -77,8 +85,7 @@ def _bounded(said: str) -> str:
     return text.bounded(text.clean(said))
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _packed(items: Iterable[str]) -> str:

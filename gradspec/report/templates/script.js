@@ -22,6 +22,9 @@
   const groups = [...document.querySelectorAll(".matrix tbody")].map((body) => ({ body, rows: rows.filter((r) => body.contains(r.row)) }));
   const parts = [...document.querySelectorAll("#clauses section.chapter")].map((e) => ({ e, details: [...e.querySelectorAll("details[data-clause]")] }));
 
+  // Thousands of cells: what they are to a screen reader, where a grid is no table, is not said in each.
+  for (const cell of document.querySelectorAll(".wide .verdicts tr[data-clause] > td")) cell.setAttribute("role", "cell");
+
   // Which column each is the next version of, if any.
   const before = document.querySelector(".filters").dataset.before.split(",");
 
