@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from gradspec.report import text
-from gradspec.report.model import ClauseView, Report, Subject
+from gradspec.report.model import Report, Subject
 from gradspec.report.text import counted, listed
 from gradspec.results import FAILURES
 
@@ -34,7 +34,7 @@ def title(report: Report) -> str:
             return f"{len(failing)} of {counted(len(report.subjects), 'subject')} diverge{'s' * (len(failing) == 1)}"
         return f"{len(conforming)} of {counted(len(report.subjects), 'subject')} conform{'s' * (len(conforming) == 1)}"
     subject = report.subjects[0]
-    failing_clauses = failed(report, subject)
+    failing_clauses = report.failed(subject)
     if subject.verdict in FAILURES:
         where = f"at {counted(len(failing_clauses), 'clause')}" if failing_clauses else "from the reference"
         return f"{subject.label} {subject.verdict if subject.verdict == 'diverges' else 'fails'} {where}"
@@ -81,10 +81,14 @@ def standing(report: Report) -> list[tuple[str, str]]:
             is_one = sum(map(len, names.values())) == 1
             who = f"A{who[1:]}" if who.startswith("all ") else who
             said.append((verdict, f"{who} {one if is_one else several}."))
+    parts: dict[str, list[str]] = {}
+    for subject in report.subjects:
+        if subject.left_out:
+            part = f"{subject.cases:,} of {subject.cases + subject.left_out:,} programs"
+            parts.setdefault(part, []).append(subject.label)
     partial = [
-        f"{one.label} ({one.cases:,} of {one.cases + one.left_out:,} programs)"
-        for one in report.subjects
-        if one.left_out
+        f"{part} on {listed(who) if len(who) < 4 else f'{len(who)} subjects'}"
+        for part, who in sorted(parts.items(), key=lambda one: len(one[1]))
     ]
     if partial:
         said.append(
@@ -140,14 +144,9 @@ def _held(references: list[str]) -> str:
     return f"semantics of torch {listed(references)}"
 
 
-def failed(report: Report, subject: Subject) -> list[ClauseView]:
-    """The clauses at which the subject fails, in reading order."""
-    return [clause for clause in report.clauses if clause.cells[subject.index].verdict in FAILURES]
-
-
 def points(report: Report, limit: int = 3) -> list[Point]:
     """The most important things to know, the most important first."""
-    failing = [subject for subject in report.subjects if failed(report, subject)]
+    failing = [subject for subject in report.subjects if report.failed(subject)]
     each = [point for subject in failing for point in _about_failures(report, subject)]
     changed = _about_the_last_change(report)
     if len(failing) > 1:
@@ -197,7 +196,7 @@ def _about_the_last_change(report: Report) -> list[Point]:
 
 
 def _about_failures(report: Report, subject: Subject) -> list[Point]:
-    clauses = failed(report, subject)
+    clauses = report.failed(subject)
     alone = report.alone(subject) if len(report.subjects) > 1 else []
     observed = sum(clause.observed_only for clause in clauses)
     more = f"The first: {clauses[0].clause.statement}"

@@ -310,6 +310,10 @@ class Report:
         """Whether it has more subjects than a page shows one beside another."""
         return len(self.subjects) > 4
 
+    def failed(self, subject: Subject) -> list[ClauseView]:
+        """The clauses at which the subject fails, in reading order."""
+        return [view for view in self.clauses if view.cells[subject.index].verdict in FAILURES]
+
     def alone(self, subject: Subject) -> list[ClauseView]:
         """The clauses at which this subject fails, no other does, and some other was compared."""
         failing = [(view, [i for i, one in enumerate(view.verdicts) if one in FAILURES]) for view in self.clauses]

@@ -34,7 +34,7 @@ def show(report: Report, console: Console) -> None:
     for subject in report.subjects:
         counts = ", ".join(f"{number:,} {verdict}" for verdict, number in subject.counts)
         console.print(f"{_line(subject.label)}: {counts}")
-        failing = headline.failed(report, subject)
+        failing = report.failed(subject)
         for view in failing[:_NAMED]:
             style = _STYLES["diverges"]
             console.print(f"  [{style}]{_line(view.clause.id)}[/] {_line(text.excerpt(view.clause.statement))}")

@@ -111,6 +111,16 @@ def wide(tmp_path_factory):
     return (folder / "report.html").as_uri()
 
 
+def test_what_fails_on_a_subject_is_one_click_from_the_top(page, report):
+    page.goto(report)
+    row = page.locator(".subjects tr", has=page.get_by_role("rowheader", name="worse"))
+    row.get_by_role("link", name="2 clauses").first.click()
+    page.wait_for_function("location.hash == '#matrix?s=1&m=fails'")
+    assert visible(page) == ["MODE-08", "NG-01"]
+    page.locator("#f-s").select_option("good 1.0")
+    assert visible(page) == []
+
+
 def test_a_column_is_compared_with_any_other(page, wide):
     page.goto(wide)
     page.locator("#f-s").select_option("toy 4.0")
@@ -163,6 +173,37 @@ def test_what_did_not_run_is_no_change_and_is_counted(page, tmp_path):
     page.locator("#f-c").select_option("toy 1")
     assert visible(page) == []
     assert page.locator("#f-count").text_content().endswith("differ, 0 in the verdict; 1 not run on one of them")
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("two:diverges", ["NG-02", "NG-03"]),
+        ("a-two:fails b-two:fails fails:2", ["NG-03"]),
+        ("one:!conforms", ["NG-01", "NG-04"]),
+        ("fails:1 two:!fails", ["NG-01"]),
+        ("one:unsupported", ["NG-04"]),
+        ("fails:3", []),
+        ("nobody:diverges", []),
+        ("mode:", []),
+    ],
+)
+def test_who_fails_where_can_be_asked_for(page, tmp_path, question, found):
+    ids = ["NG-01", "NG-02", "NG-03", "NG-04"]
+    said = {
+        "one": ["diverges", "conforms", "conforms", "unsupported"],
+        "a two": ["conforms", "diverges", "diverges", "conforms"],
+        "b two": ["conforms", "conforms", "diverges", "conforms"],
+    }
+    files = []
+    for name, verdicts in said.items():
+        cases = [synthetic.case(f"no_grad::{id}", [id], v) for id, v in zip(ids, verdicts, strict=True)]
+        files.append(synthetic.write(tmp_path / f"{name}.jsonl", cases, subject=synthetic.subject(name)))
+    html.write(files, tmp_path / "r.html")
+    page.goto((tmp_path / "r.html").as_uri())
+    page.get_by_label("Find").fill(question)
+    # A clause that no scenario settles has no verdict that could be asked for.
+    assert [id for id in visible(page) if id in ids] == found
 
 
 def test_a_packed_clause_is_whole_when_it_is_linked_to(page, wide):

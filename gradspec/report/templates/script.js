@@ -3,6 +3,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const controls = { q: $("f-q"), v: $("f-v"), d: $("f-d"), s: $("f-s"), c: $("f-c"), m: $("f-m") };
+  const VERDICTS = new Set([...$("f-v").options].map((option) => option.value));
   const failing = new Set(["diverges", "crashed", "hung"]);
   const kept = new Set(["conforms", "wording", "in-part", "observed-only", "waived"]);
   const differ = (one, two) => one.some((way, i) => way !== two[i] && way !== "-" && two[i] !== "-");
@@ -33,8 +34,23 @@
 
   const value = (key) => (controls[key] ? controls[key].value.trim() : "");
 
+  // What is asked by SUBJECT:VERDICT (!VERDICT: nobody so called has it), and by fails:NUMBER; the rest are words.
+  const labels = [...document.querySelectorAll("#f-s option")].slice(1).map((e) => e.textContent.toLowerCase().replace(/\s+/g, "-"));
+  const is = (verdict, wanted) => (wanted === "fails" ? failing.has(verdict) : verdict === wanted);
+  function asked(text) {
+    const [words, questions] = [[], []];
+    for (const word of text.toLowerCase().split(/\s+/).filter(Boolean)) {
+      const [, who, not, wanted] = word.match(/^(.+):(!?)([a-z-]+|\d+)$/) || [];
+      const columns = labels.flatMap((label, i) => (who && label.includes(who) ? [i] : []));
+      if (who === "fails" && !not && /^\d+$/.test(wanted)) questions.push((r) => r.verdicts.filter((x) => failing.has(x)).length === Number(wanted));
+      else if (columns.length && (wanted === "fails" || VERDICTS.has(wanted))) questions.push((r) => columns.some((i) => is(r.verdicts[i], wanted)) !== (not === "!"));
+      else words.push(word);
+    }
+    return [words, questions];
+  }
+
   function apply() {
-    const words = value("q").toLowerCase().split(/\s+/).filter(Boolean);
+    const [words, questions] = asked(value("q"));
     const [v, d, s, c, m] = ["v", "d", "s", "c", "m"].map(value);
     const says = (text) => words.every((word) => text.includes(word));
     const compared = s !== "" && c !== "" && s !== c;
@@ -46,11 +62,13 @@
       const failures = r.verdicts.filter((x) => failing.has(x)).length;
       const fits =
         says(r.text) &&
+        questions.every((holds) => holds(r)) &&
         (!v || considered.includes(v)) &&
         (!d || (d === "contradicts" ? r.contradicts : r.observed)) &&
         (!compared || differ(r.ways[s], r.ways[c])) &&
         (m !== "differ" || anyDiffer(r.ways)) &&
         (m !== "changed" || (s === "" ? r.ways.some((_, i) => changes(r.ways, i)) : changes(r.ways, Number(s)))) &&
+        (m !== "fails" || considered.some((x) => failing.has(x))) &&
         (m !== "alone" || (failures === 1 && considered.some((x) => failing.has(x)) && r.verdicts.some((x) => kept.has(x))));
       r.row.hidden = !fits;
       if (r.section) r.section.hidden = !fits;

@@ -48,7 +48,7 @@ def test_who_ran_a_part_is_said_at_the_top_with_how_much(tmp_path):
     report = joined.report(files(tmp_path, [one(), two()], [one()]))
     assert headline.title(report) == "All 2 subjects conform, 1 of them in a part of the suite"
     (said,) = [sentence for verdict, sentence in headline.standing(report) if verdict == "not run"]
-    assert said.startswith("Run in part: toytorch 2 (1 of 2 programs).")
+    assert said.startswith("Run in part: 1 of 2 programs on toytorch 2.")
     assert [dict(subject.counts).get("not run", 0) for subject in report.subjects] == [0, 1]
 
 
