@@ -87,6 +87,10 @@ def report(
             if path is not None:
                 files.put(path, document())
                 click.echo(path)
+        if sarif is not None and len(runs) > sarif_log.RUNS:
+            click.echo(
+                f"{sarif} holds {len(runs)} runs; GitHub takes {sarif_log.RUNS} of a file: write several", err=True
+            )
         if badges is not None:
             badge_files.write(found, badges)
             click.echo(badges)

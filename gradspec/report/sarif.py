@@ -22,6 +22,8 @@ from gradspec.results import Results
 
 #: Where the format is defined.
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#: How many runs of one file GitHub's code scanning takes.
+RUNS = 20
 #: How a service shows each verdict of a case that has something to say.
 _LEVELS = {
     "diverges": "error",

@@ -45,6 +45,13 @@ def results(tmp_path):
     return write
 
 
+def test_more_runs_than_github_takes_are_said(gradspec, results):
+    files = [results(f"{n}.jsonl", subject=synthetic.subject("toy", str(n))) for n in range(21)]
+    assert gradspec("report", *files[:20], "--sarif", "r.sarif") == (0, "r.sarif\n")
+    code, said = gradspec("report", *files, "--sarif", "r.sarif")
+    assert (code, said) == (0, "r.sarif\nr.sarif holds 21 runs; GitHub takes 20 of a file: write several\n")
+
+
 def test_all_documents_are_written_in_one_go(gradspec, results, tmp_path):
     code, said = gradspec(
         *("report", results("r.jsonl"), "-o", "a/page.html", "--junit", "r.xml", "--sarif", "r.sarif"),
