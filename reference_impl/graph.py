@@ -137,11 +137,15 @@ class Node:
     next_functions = computed("next_functions", _next_functions)
     metadata = computed("metadata", _read_metadata)
 
-    def _sequence_nr(self) -> int:
-        return self.sequence_nr
+    if SEMANTICS.nodes_tell_their_sequence_number:
 
-    def _set_sequence_nr(self, sequence_nr: int) -> None:
-        self.sequence_nr = sequence_nr
+        def _sequence_nr(self) -> int:
+            return self.sequence_nr
+
+    if SEMANTICS.nodes_take_a_sequence_number:
+
+        def _set_sequence_nr(self, sequence_nr: int) -> None:
+            self.sequence_nr = sequence_nr
 
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         """The gradients of the op's inputs from those of its outputs. Only the ``wanted`` ones (true: a bool or

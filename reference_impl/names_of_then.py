@@ -50,6 +50,9 @@ class _WithHidden(ModuleType):
         return sorted({*vars(self)} - {*vars(self)["_hidden"], "_hidden"})
 
 
+_WithHidden.__name__ = "module"  # as messages call it
+
+
 def _find(package: ModuleType, path: str) -> Optional[Any]:
     """The module or class, if it is loaded: asking must load nothing."""
     owner: Any = package

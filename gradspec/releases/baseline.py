@@ -14,6 +14,8 @@ import pathlib
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional
 
+from reference_impl.semantics import parse
+
 from ..trace import Trace
 from . import traces
 from .digests import Digests
@@ -213,9 +215,19 @@ def _read(path: pathlib.Path, record: Any) -> Baseline:
         counts = record["counts"]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BaselineError(f"{path} is damaged: {type(error).__name__}: {error}") from None
+    if found.subject == "torch" and not _is_version(found.version):
+        raise BaselineError(f"{path} is no baseline of torch: {found.version!r}, which it says it is of, is no version")
     if counts != {"scenarios": len(found.scenarios), "programs": len(found.programs)}:
         raise BaselineError(f"{path} is damaged: it does not hold as many scenarios and programs as it says")
     return found
+
+
+def _is_version(text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _read_kept(one: Mapping[str, Any]) -> Kept:

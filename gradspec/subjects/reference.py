@@ -43,7 +43,7 @@ class Reference:
         self.module.manual_seed(number)
 
     def storage_key(self, tensor: Any) -> Hashable:
-        key: int = tensor.untyped_storage()._cdata
+        key: int = tensor._storage._cdata  # untyped_storage came in 2.0
         return key
 
     def inexactness(self, tensor: Any) -> tuple[int, float]:

@@ -145,9 +145,46 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "What a program set on a tensor is there again once that was pickled.",
         ),
+        Change(
+            SINCE,
+            "the_mean_of_all_saves_its_input",
+            Kind.BEHAVIOUR,
+            "mean without dim saves its input, which may then not be changed in place before backward.",
+            "https://github.com/pytorch/pytorch/issues/109876",
+        ),
+        Change(
+            SINCE,
+            "squeeze_takes_several_dimensions",
+            Kind.NODE_NAME,
+            "squeeze takes several dimensions; the nodes of squeeze_ have the next numbers.",
+        ),
+        Change(
+            SINCE,
+            "prelu_reshapes_its_weight",
+            Kind.NODE_NAME,
+            "The node of prelu is PreluKernelBackward0, which was PreluBackward0.",
+        ),
+        Change(
+            SINCE,
+            "the_norm_is_that_of_linalg",
+            Kind.NODE_NAME,
+            "The node of norm is LinalgVectorNormBackward0, which was NormBackward1.",
+        ),
+        Change(
+            SINCE,
+            "clipping_by_value_is_counted",
+            Kind.BEHAVIOUR,
+            "clip_grad_value_ counts as a change of the gradients, which went through their data.",
+        ),
+        Change(
+            SINCE,
+            "ops_of_one_list_have_derivatives",
+            Kind.BEHAVIOUR,
+            "torch._foreach_exp and other ops of one list have derivatives.",
+        ),
     ),
     added="""
-        Tensor.untyped_storage autograd.Function.generate_vmap_rule autograd.Function.vmap
+        Tensor._typed_storage Tensor.untyped_storage autograd.Function.generate_vmap_rule autograd.Function.vmap
         autograd._force_original_view_tracking autograd._unsafe_preserve_version_counter
         autograd.forward_ad._is_fwd_grad_enabled autograd.forward_ad._set_fwd_grad_enabled autograd.graph.Node
         autograd.graph.allow_mutation_on_saved_tensors autograd.graph.register_multi_grad_hook

@@ -185,6 +185,24 @@ RELEASE = Release(
             Kind.NODE_NAME,
             "2 ** x records the power of a number, PowBackward2, which was that of a tensor, PowBackward1.",
         ),
+        Change(
+            SINCE,
+            "ops_of_several_lists_have_derivatives",
+            Kind.BEHAVIOUR,
+            "torch._foreach_mul and its like have derivatives, and those in place are recorded and refuse leaves.",
+        ),
+        Change(
+            SINCE,
+            "averages_follow_by_lerp",
+            Kind.BEHAVIOUR,
+            "Adam and its kin change their average of the gradient once in each step, which were two changes.",
+        ),
+        Change(
+            SINCE,
+            "nodes_tell_their_sequence_number",
+            Kind.API,
+            "Nodes have _sequence_nr.",
+        ),
     ),
     added="""
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes

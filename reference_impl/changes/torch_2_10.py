@@ -87,6 +87,13 @@ RELEASE = Release(
             Kind.WORDING,
             "What Bilinear says of a first input without features names its argument.",
         ),
+        Change(
+            SINCE,
+            "atan2_has_a_gradient_at_the_origin",
+            Kind.BEHAVIOUR,
+            "The gradient of atan2 is 0 where both arguments are, which was NaN.",
+            "https://github.com/pytorch/pytorch/pull/166787",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

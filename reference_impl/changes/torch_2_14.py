@@ -119,6 +119,13 @@ RELEASE = Release(
             before=True,
             after=False,
         ),
+        Change(
+            SINCE,
+            "a_bound_of_clamp_has_its_part_of_a_gradient",
+            Kind.BEHAVIOUR,
+            "What equals a bound of clamp gets no gradient, or half where the bound is a tensor; it got all.",
+            "https://github.com/pytorch/pytorch/pull/191142",
+        ),
     ),
     added="autograd.function.FunctionCtx.set_output_grad_dtype optim.LBFGS(maximize)",
 )

@@ -84,6 +84,36 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The repr of a view that may have no grad_fn shows it as Invalid, where it raised.",
         ),
+        Change(
+            SINCE,
+            "the_mean_of_all_saves_its_input",
+            Kind.BEHAVIOUR,
+            "mean without dim saves the count of its elements, so that they may be changed in place before backward.",
+            "https://github.com/pytorch/pytorch/issues/109876",
+            before=True,
+            after=False,
+        ),
+        Change(
+            SINCE,
+            "the_mean_along_dimensions_saves_its_input",
+            Kind.BEHAVIOUR,
+            "mean along dimensions saves no input either.",
+            "https://github.com/pytorch/pytorch/issues/109876",
+            before=True,
+            after=False,
+        ),
+        Change(
+            SINCE,
+            "filling_with_a_tensor_refuses_shared_memory",
+            Kind.BEHAVIOUR,
+            "fill_ with a tensor, and an assignment that fills, refuse a target whose elements share memory.",
+        ),
+        Change(
+            SINCE,
+            "nodes_take_a_sequence_number",
+            Kind.API,
+            "Nodes have _set_sequence_nr.",
+        ),
     ),
     added="""
         autograd.graph.GradientEdge autograd.graph.get_gradient_edge compiler.cudagraph_mark_step_begin

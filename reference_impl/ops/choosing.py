@@ -7,6 +7,7 @@ from typing import Any, Optional
 from .. import dtypes, errors, refused_types
 from ..dtypes import can_cast
 from ..inexact import converted, worst
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements
 from ..warn import warn_once
 from . import refusals
@@ -99,31 +100,67 @@ def _clamp_kernel(v: Any, low: Any, high: Any) -> Any:
     return v
 
 
-def _inside(self: Any, low: Any, high: Any) -> Any:
+def _inside(self: Any, low: Any, high: Any, at_bounds: bool) -> Any:
+    """Where a number lies between the bounds. ``at_bounds``: also where it is one."""
     mask = None
     if low is not None:
-        mask = self >= low
+        mask = self >= low if at_bounds else self > low
     if high is not None:
-        below = self <= high
+        below = self <= high if at_bounds else self < high
         mask = below if mask is None else mask & below
     return mask
 
 
+def _where_or_nothing(condition: Any, grad: Any) -> Any:
+    return _where(condition, grad, grad.new_zeros(()))
+
+
 def _clamp_gradient(grad: Any, self: Any, min: Any, max: Any) -> Any:
-    return _where(_inside(self, min, max), grad, grad.new_zeros(()))
+    return _where_or_nothing(_inside(self, min, max, not SEMANTICS.a_bound_of_clamp_has_its_part_of_a_gradient), grad)
+
+
+# Nobody knows on which side of a bound a number lies that equals it. Of a bound that is a number it gets no gradient,
+# with one that is a tensor it shares it, and where both bounds are equal it gets the whole.
+def _shared_with_bounds(grad: Any, self: Any, min: Any, max: Any) -> Any:
+    if max is None:
+        return _shared(grad, self, min, self < min)
+    if min is None:
+        return _shared(grad, self, max, self > max)
+    whole = _inside(self, min, max, False) | ((self == min) & (min == max))
+    return _where(((self == min) | (self == max)) & (min < max), grad / 2, _where_or_nothing(whole, grad))
+
+
+def _shared(grad: Any, self: Any, bound: Any, loses: Any) -> Any:
+    return _where(self == bound, grad / 2, grad).masked_fill_(loses, 0)
+
+
+def _of_least(grad: Any, self: Any, min: Any, max: Any) -> Any:
+    if max is None:
+        return _shared(grad, self, min, self > min)
+    return _where((self == min) & (min < max), grad / 2, _where_or_nothing((self < min) & (min <= max), grad))
+
+
+def _of_most(grad: Any, self: Any, min: Any, max: Any) -> Any:
+    if min is None:
+        return _shared(grad, self, max, self < max)
+    return _where(
+        (self == max) & (min < max), grad / 2, _where_or_nothing(((self > max) & (min <= max)) | (max < min), grad)
+    )
 
 
 _clamp_numbers = Op("clamp", ("self",), {"self": _clamp_gradient}, "ClampBackward1")
 _clamp_tensors = Op(
     "clamp",
     ("self", "min", "max"),
-    {
+    {"self": _shared_with_bounds, "min": _of_least, "max": _of_most}
+    if SEMANTICS.a_bound_of_clamp_has_its_part_of_a_gradient
+    else {
         "self": _clamp_gradient,
-        "min": lambda grad, self, min, max: _where(
-            self < min if max is None else (self < min) & (min < max), grad, grad.new_zeros(())
+        "min": lambda grad, self, min, max: _where_or_nothing(
+            self < min if max is None else (self < min) & (min < max), grad
         ),
-        "max": lambda grad, self, min, max: _where(
-            self > max if min is None else (self > max) | (max < min), grad, grad.new_zeros(())
+        "max": lambda grad, self, min, max: _where_or_nothing(
+            self > max if min is None else (self > max) | (max < min), grad
         ),
     },
     "ClampBackward0",
@@ -199,28 +236,39 @@ def _only_limit(bound: str, given: tuple[Any, ...], named: dict[str, Any]) -> An
     return given[0] if given else named[bound]
 
 
+def _of_one_bound(bound: str, inside: Kernel) -> dict[str, Any]:
+    """What a number gets, and a bound that is a tensor."""
+    if SEMANTICS.a_bound_of_clamp_has_its_part_of_a_gradient:
+        if bound == "min":
+            return {
+                "self": lambda grad, self, min: _shared_with_bounds(grad, self, min, None),
+                "min": lambda grad, self, min: _of_least(grad, self, min, None),
+            }
+        return {
+            "self": lambda grad, self, max: _shared_with_bounds(grad, self, None, max),
+            "max": lambda grad, self, max: _of_most(grad, self, None, max),
+        }
+    if bound == "min":
+        return {
+            "self": lambda grad, self, min: _where_or_nothing(inside(self, min), grad),
+            "min": lambda grad, self, min: _where_or_nothing(~inside(self, min), grad),
+        }
+    return {
+        "self": lambda grad, self, max: _where_or_nothing(inside(self, max), grad),
+        "max": lambda grad, self, max: _where_or_nothing(~inside(self, max), grad),
+    }
+
+
 def _one_sided(name: str, bound: str, kernel: Kernel, inside: Kernel) -> None:
     """Declare ``clamp_min`` or ``clamp_max``; ``bound`` is what torch calls the limit."""
     title = "".join(part.capitalize() for part in name.split("_"))
 
-    def by_self(grad: Any, self: Any, limit: Any) -> Any:
-        return _where(inside(self, limit), grad, grad.new_zeros(()))
-
-    def by_limit(grad: Any, self: Any, limit: Any) -> Any:
-        return _where(~inside(self, limit), grad, grad.new_zeros(()))
-
     if bound == "min":  # the node keeps the limit under torch's name for it
-        derivatives = {
-            "self": lambda grad, self, min: by_self(grad, self, min),
-            "min": lambda grad, self, min: by_limit(grad, self, min),
-        }
+        by_number = {"self": lambda grad, self, min: _clamp_gradient(grad, self, min, None)}
     else:
-        derivatives = {
-            "self": lambda grad, self, max: by_self(grad, self, max),
-            "max": lambda grad, self, max: by_limit(grad, self, max),
-        }
-    of_number = Op(name, ("self",), {"self": derivatives["self"]}, f"{title}Backward0")
-    of_tensor = Op(name, ("self", bound), derivatives, f"{title}Backward1")
+        by_number = {"self": lambda grad, self, max: _clamp_gradient(grad, self, None, max)}
+    of_number = Op(name, ("self",), by_number, f"{title}Backward0")
+    of_tensor = Op(name, ("self", bound), _of_one_bound(bound, inside), f"{title}Backward1")
 
     def compute(self: Tensor, limit: Any) -> Tensor:
         dtype = common_dtype((self, limit))

@@ -13,6 +13,7 @@ from ..inexact import converted
 from ..layout import broadcast, is_contiguous, preserved_strides, prod
 from ..modes import state
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_strided, new_tensor, write
 from ..warn import level_of_caller, warn_once
 from ..watching import a_mode_looks_on
@@ -359,7 +360,8 @@ def fill_(self: Tensor, value: Any) -> Tensor:
         number = elements(value)[0] if isinstance(value, Tensor) else dtypes.scalar(self._dtype, value)
         ulps = 0
         if isinstance(value, Tensor):
-            check_writable(self)
+            if SEMANTICS.filling_with_a_tensor_refuses_shared_memory:
+                check_writable(self)
             _tell_of_filling(self, value)
             ulps = converted((number,), value._storage.ulps, value._dtype, self._dtype)
         filled = self._dtype.convert([number]) * prod(self._shape)

@@ -93,7 +93,8 @@ for _name in ("acosh", "asinh", "atanh"):
 def _atan2_gradients(grad: Any, self: Any, other: Any, by_self: bool) -> Any:
     """By the ratio of two numbers' squares; nothing where both are 0."""
     reciprocal = (self * self + other * other).reciprocal()
-    reciprocal = reciprocal.masked_fill((self == 0).logical_and(other == 0), 0)
+    if SEMANTICS.atan2_has_a_gradient_at_the_origin:
+        reciprocal = reciprocal.masked_fill((self == 0).logical_and(other == 0), 0)
     return grad * (other if by_self else -self) * reciprocal
 
 

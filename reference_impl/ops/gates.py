@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from .. import dtypes, errors
 from ..layout import prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import refusals
 from .activations import as_computed
@@ -26,7 +27,7 @@ _prelu = composed(
     "_prelu_kernel",
     ("self", "weight"),
     lambda self, weight: _where(self > 0, self, weight * self),
-    node="PreluKernelBackward0",
+    node="PreluKernelBackward0" if SEMANTICS.prelu_reshapes_its_weight else "PreluBackward0",
     backward_node="PreluKernelBackwardBackward0",
 )
 

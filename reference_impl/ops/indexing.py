@@ -77,6 +77,8 @@ def _is_meant_as_tuple(index: Any) -> bool:
 
 
 _SEQUENCES = (list, tuple, range, str)
+#: What an ellipsis stands for, in each dimension: never a view of its own.
+_ALL = slice(None)
 
 
 def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
@@ -105,7 +107,7 @@ def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
     placed = list(enumerate(items))
     for at, item in placed:
         if item is Ellipsis:
-            placed[at : at + 1] = [(at, slice(None))] * (len(self._shape) - specified)
+            placed[at : at + 1] = [(at, _ALL)] * (len(self._shape) - specified)
             break
     return [one for one in placed if one[1] is not Ellipsis]
 
@@ -170,7 +172,7 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
                 raise ValueError("step must be greater than zero" if step else "slice step cannot be zero")
             start, end = _bound(item.start), _bound(item.stop)
             size = view._shape[dim]
-            noop = start in (None, 0) and step == 1 and _reaches(end, size)
+            noop = item is _ALL or (start in (None, 0) and step == 1 and _reaches(end, size))
             if not noop or keep_noop:
                 view = slice_(view, dim, start, end, step)
             advanced.append(None)

@@ -17,6 +17,7 @@ from .. import batches, errors, levels
 from ..graph import Gradient, Node, is_recording, link, requires_grad, tie
 from ..modes import no_grad
 from ..saved import SavedTensor
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from ..views import check_in_place
 from .declare import FUNCTIONS, OPS, Op, change_in_place
@@ -287,10 +288,16 @@ def _called(single: Callable[..., Any], row: Sequence[Any], keywords: Mapping[st
     return single(*row, **keywords)
 
 
+def _has_derivative(op: ListOp, call: _Call) -> bool:
+    """Ops of one list had theirs first; the norm came with those of several."""
+    is_of_one = not op.own and all(len(row) == 1 for row in call.rows)
+    return SEMANTICS.ops_of_one_list_have_derivatives if is_of_one else SEMANTICS.ops_of_several_lists_have_derivatives
+
+
 def _computed(name: str, op: ListOp, call: _Call) -> tuple[Tensor, ...]:
     assert op.single is not None
     records = is_recording() and any(map(requires_grad, _tensors(call)))
-    if records and call.overload in op.refusing:
+    if records and (call.overload in op.refusing or not _has_derivative(op, call)):
         with no_grad():
             found = tuple([_called(op.single, row, call.keywords) for row in call.rows])
         _refuse_later(name, [one for one in _tensors(call) if requires_grad(one)], found)
@@ -330,6 +337,11 @@ def _refuse_later(name: str, tensors: Sequence[Tensor], results: Sequence[Tensor
 
 def _change(name: str, op: ListOp, call: _Call) -> None:
     assert op.change is not None
+    if not SEMANTICS.ops_of_several_lists_have_derivatives:  # nor is a change of them recorded, or refused
+        with no_grad():
+            for row in call.rows:
+                _called(op.change, row, call.keywords)
+        return
     refuses = is_recording() and call.overload in op.change_refuses
     if is_recording():
         for one in call.lists[0]:

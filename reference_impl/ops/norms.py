@@ -160,9 +160,10 @@ _norm_op = Op(
 )
 
 
-def norm_along(x: Any, p: Order, dim: int, keepdim: bool) -> Any:
-    """The older op, which distances are made of."""
-    values = {"self": x, "p": p, "dim": (dimension(dim, len(x._shape)),), "keepdim": keepdim}
+def norm_along(x: Any, p: Order, dim: Any, keepdim: bool) -> Any:
+    """The older op, which distances are made of. ``dim``: one dimension or several, None for all."""
+    dims = () if dim is None else dims_argument("norm", dim, len(x._shape))
+    values = {"self": x, "p": p, "dim": dims, "keepdim": keepdim}
     return recorded(_norm_op, values, lambda: vector_norm(x.detach(), p, dim, keepdim))
 
 

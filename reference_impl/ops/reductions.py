@@ -13,6 +13,7 @@ from ..graph import is_recording
 from ..inexact import bound, floor_of, of_factors, of_sum, rounding, worst
 from ..layout import prod
 from ..modes import state
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
 from . import refusals
 from .by_numbers import divided
@@ -59,7 +60,11 @@ _sum_dims = Op(
 _mean_all = Op(
     "mean",
     ("self",),
-    {"self": lambda grad, self_sym_sizes, self_sym_numel: divided(grad.expand(self_sym_sizes), self_sym_numel)},
+    {
+        "self": (lambda grad, self, self_sym_sizes: divided(grad.expand(self_sym_sizes), self.numel()))
+        if SEMANTICS.the_mean_of_all_saves_its_input
+        else (lambda grad, self_sym_sizes, self_sym_numel: divided(grad.expand(self_sym_sizes), self_sym_numel))
+    },
     "MeanBackward0",
     beneath_autograd=2,
     refuses_beneath=errors.out_requires_grad("sum"),
@@ -69,8 +74,10 @@ _mean_dims = Op(
     "mean",
     ("self",),
     {
-        "self": lambda grad, self_sym_sizes, self_sym_numel, dim, keepdim: divided(
-            _restored(grad, self_sym_sizes, dim, keepdim), _count(self_sym_sizes, dim)
+        "self": (lambda grad, self, self_sym_sizes, dim, keepdim: _shared_out(grad, self_sym_sizes, dim, keepdim))
+        if SEMANTICS.the_mean_along_dimensions_saves_its_input
+        else (
+            lambda grad, self_sym_sizes, self_sym_numel, dim, keepdim: _shared_out(grad, self_sym_sizes, dim, keepdim)
         )
     },
     "MeanBackward1",
@@ -78,6 +85,10 @@ _mean_dims = Op(
     refuses_beneath=errors.out_requires_grad("sum"),
     forward_derivative=lambda self_t, dim, keepdim: self_t.mean(dim, keepdim),
 )
+
+
+def _shared_out(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
+    return divided(_restored(grad, sizes, dim, keepdim), _count(sizes, dim))
 
 
 def _count(sizes: tuple[int, ...], dim: Any) -> int:
@@ -179,7 +190,7 @@ def mean(
     dtype: Optional[dtype_] = None,
     out: Optional[Tensor] = None,
 ) -> Tensor:
-    if dtype is None and out is None:
+    if dtype is None and out is None and not SEMANTICS.the_mean_along_dimensions_saves_its_input:
         found = _at_once(input, dim, keepdim, (_mean_all, _mean_dims), divide=True)
         if found is not None:
             return found

@@ -6,6 +6,7 @@ from typing import Any, Callable, Optional
 
 from .. import errors, forward_mode, levels
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from ..views import bump_version, check_in_place, reshape_history
 from .declare import Op, begin_record, function, is_recorded, method
@@ -46,11 +47,17 @@ def _take_over(
 _t = _declared("t_", "TBackward1", lambda grad: grad.t())
 _transpose = _declared("transpose_", "TransposeBackward1", lambda grad, dim0, dim1: grad.transpose(dim0, dim1))
 _unsqueeze = _declared("unsqueeze_", "UnsqueezeBackward1", lambda grad, dim: grad.squeeze(dim))
+#: Two places were left to forms that only since take several dimensions.
+_SQUEEZES = (
+    ("SqueezeBackward3", "SqueezeBackward4")
+    if SEMANTICS.squeeze_takes_several_dimensions
+    else ("SqueezeBackward2", "SqueezeBackward3")
+)
 _squeeze_all = _declared(
-    "squeeze_", "SqueezeBackward3", lambda grad, self_sym_sizes: unsqueeze_to(grad, self_sym_sizes, None)
+    "squeeze_", _SQUEEZES[0], lambda grad, self_sym_sizes: unsqueeze_to(grad, self_sym_sizes, None)
 )
 _squeeze_one = _declared(
-    "squeeze_", "SqueezeBackward4", lambda grad, self_sym_sizes, dim: unsqueeze_to(grad, self_sym_sizes, (dim,))
+    "squeeze_", _SQUEEZES[1], lambda grad, self_sym_sizes, dim: unsqueeze_to(grad, self_sym_sizes, (dim,))
 )
 _squeeze_some = _declared(
     "squeeze_", "SqueezeBackward5", lambda grad, self_sym_sizes, dim: unsqueeze_to(grad, self_sym_sizes, dim)

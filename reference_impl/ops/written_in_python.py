@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
+from ..semantics import SEMANTICS
 from .checked import inner
 from .declare import function, method
-from .norms import matrix_norm, vector_norm
+from .norms import matrix_norm, norm_along, vector_norm
 from .parts import split_evenly, split_with_sizes
 from .reshaping import unflatten
 from .searching import distinct, distinct_along, distinct_neighbours
@@ -69,10 +70,25 @@ _vector_norm = inner("linalg_vector_norm")(vector_norm)
 _matrix_norm = inner("linalg_matrix_norm")(matrix_norm)
 
 
+def _frobenius(input: Any, dim: Any, keepdim: bool) -> Any:
+    """As it was before: of two dimensions the root of a sum, else an op of its own."""
+    if isinstance(dim, (tuple, list)) and len(dim) == 2:
+        return (
+            (input.conj() * input).real.sum(dim, keepdim).sqrt()
+            if input.is_complex()
+            else ((input * input).sum(dim, keepdim).sqrt())
+        )
+    return norm_along(input, 2, dim, keepdim)
+
+
 @_function("norm")
 def norm(input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, out: Any = None, dtype: Any = None) -> Any:
     """The older form: the Frobenius norm is that of the elements, of how many dimensions soever."""
     ndim = len(input.layout and input._shape)
+    if not SEMANTICS.the_norm_is_that_of_linalg and not isinstance(p, str) and dtype is None and out is None:
+        return norm_along(input, 2.0 if p is None else p, dim, keepdim)
+    if not SEMANTICS.the_norm_is_that_of_linalg and p == "fro" and dtype is None and out is None:
+        return _frobenius(input, dim, keepdim)
     if p == "fro" and (dim is None or isinstance(dim, int) or len(dim) <= 2):
         return _vector_norm(input, 2, dim, keepdim, dtype=dtype, out=out)
     if p == "nuc":

@@ -11,6 +11,14 @@ from .functional_forms import check_steps, update_all
 from .optimizer import ParamsT, PerParameter, check_betas, check_fused, check_numbers, count, decayed, number, scalar
 
 
+def _follow(average: Any, grad: Any, beta: float) -> None:
+    """Move a running average towards the gradient."""
+    if SEMANTICS.averages_follow_by_lerp:
+        average.lerp_(grad, 1 - beta)
+    else:
+        average.mul_(beta).add_(grad, alpha=1 - beta)
+
+
 class Adam(PerParameter):
     """``decoupled_weight_decay``: the decay shrinks the parameter and does not enter the averages."""
 
@@ -87,7 +95,7 @@ class Adam(PerParameter):
             grad = grad.addcmul_(param.clone(), decay)
         else:
             grad = decayed(param, grad, decay)
-        average.lerp_(grad, 1 - beta1)
+        _follow(average, grad, beta1)
         if group.get("differentiable") and isinstance(beta2, Tensor) and beta2.requires_grad:
             squares.lerp_(grad.square(), weight=beta2.neg() + 1)
         else:
@@ -186,7 +194,7 @@ class Adamax(PerParameter):
         beta1, beta2 = group["betas"]
         average, largest = state["exp_avg"], state["exp_inf"]
         grad = decayed(param, grad, group["weight_decay"])
-        average.lerp_(grad, 1 - beta1)
+        _follow(average, grad, beta1)
         now = grad.abs().add_(group["eps"])
         if group.get("differentiable"):
             largest.copy_(FUNCTIONS["maximum"](largest.mul_(beta2).clone(), now))
@@ -243,7 +251,7 @@ class NAdam(PerParameter):
             grad = decayed(param, grad, decay)
         mu, following = [beta1 * (1.0 - 0.5 * 0.96 ** (at * group["momentum_decay"])) for at in (step, step + 1)]
         product *= mu
-        average.lerp_(grad, 1 - beta1)
+        _follow(average, grad, beta1)
         squares.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
         denominator = squares.div(1 - beta2**step).sqrt()
         if group.get("differentiable"):
@@ -298,7 +306,7 @@ class RAdam(PerParameter):
             param.mul_(1 - lr * decay)
         else:
             grad = decayed(param, grad, decay)
-        average.lerp_(grad, 1 - beta1)
+        _follow(average, grad, beta1)
         squares.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
         correction2 = 1 - beta2**step
         corrected = average / (1 - beta1**step)

@@ -30,6 +30,7 @@ from gradspec.releases.changes import Kind, compared
 from gradspec.run import run_side
 from gradspec.subjects.reference import Reference
 from gradspec.trace import Inexact, Step, Trace, Unrecorded, plain
+from reference_impl.semantics import VERSIONS
 
 SCENARIOS = '''
 from gradspec.scenario import scenario
@@ -174,6 +175,11 @@ def test_check_names_what_changed(recorded, own, command):
         ("\xff", "is not ASCII"),
         ("[1, 2", "is no baseline"),
         ("[" * 100_000, "is no baseline"),
+        (
+            '{"format": "gradspec baseline", "schema": 1, "subject": "torch", "version": "abc", "suite": "1",'
+            ' "frozen": null, "scenarios": {}, "programs": {}, "counts": {"scenarios": 0, "programs": 0}}',
+            "is no baseline of torch: 'abc'",
+        ),
     ],
 )
 def test_what_is_no_baseline_is_told_in_one_sentence(content, why, command, recorded, tmp_path):
@@ -353,3 +359,11 @@ def test_the_committed_set_is_whole_and_every_committed_baseline_was_made_with_i
         assert found.frozen == made.id
         assert found.programs.keys() == made.texts.keys()
         assert found.name == file.stem
+
+
+@pytest.mark.parametrize("version", [VERSIONS[0], VERSIONS[-1]])
+def test_the_reference_of_the_first_and_of_the_last_release_tells_which_tensors_share_memory(version):
+    reference = Reference(version)
+    x = reference.module.ones(2)
+    keys = [reference.storage_key(one) for one in (x, x.view(2), x.clone())]
+    assert keys[0] == keys[1] != keys[2]

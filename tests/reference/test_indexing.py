@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reference_impl
 import reference_impl as torch
 
 
@@ -287,3 +288,12 @@ def test_whole_numbers_that_got_a_history_in_place_take_part_in_no_op_that_would
     assert x.double().requires_grad and not x.bool().requires_grad
     x.copy_(torch.ones(2))
     assert x.grad_fn.name() == "torch::autograd::CopySlices"
+
+
+@pytest.mark.parametrize("version", ["1.13", "2.4", "2.13"])
+def test_an_ellipsis_alone_is_no_slice(version: str) -> None:
+    then = reference_impl.for_version(version)
+    x = then.ones(2, 2, requires_grad=True) * 1
+    assert [x[index].grad_fn.name() for index in (..., (), slice(None), (0, ...))] == [
+        "AliasBackward0", "AliasBackward0", "SliceBackward0", "SelectBackward0",
+    ]  # fmt: skip

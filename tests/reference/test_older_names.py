@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import reference_impl
 import reference_impl as torch
 
 
@@ -75,3 +76,9 @@ def test_names_of_the_past_are_those_of_today() -> None:
     assert x.clone().__idiv__(2).item() == 1.0
     assert x._typed_storage().tolist() == [2.0]
     assert torch.tensor([True, False])._is_any_true() and not torch.tensor([True, False])._is_all_true()
+
+
+def test_a_module_that_lost_names_is_called_a_module_in_messages() -> None:
+    then = reference_impl.for_version("1.13")
+    with pytest.raises(TypeError, match="^'module' object is not callable$"):
+        then.autograd()

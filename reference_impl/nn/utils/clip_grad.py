@@ -14,6 +14,7 @@ from ...modes import no_grad
 from ...ops.declare import FUNCTIONS
 from ...ops.norms import vector_norm
 from ...rules import rule
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from ...warn import DEPRECATION
 from ...watching import a_mode_looks_on
@@ -105,7 +106,9 @@ def clip_grad_value_(parameters: Tensors, clip_value: float, foreach: Any = None
         raise RuntimeError(errors.NO_GRADIENTS_TO_CLIP)
     with _changed_together(gradients, foreach):
         for grad in gradients:
-            if foreach is False:
+            if not SEMANTICS.clipping_by_value_is_counted:
+                grad.data.clamp_(-limit, limit)
+            elif foreach is False:
                 grad.clamp_(-limit, limit)
             else:
                 grad.clamp_min_(-limit).clamp_max_(limit)
