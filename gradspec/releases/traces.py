@@ -35,6 +35,8 @@ _BITS = 12
 #: Where torch 1.13 says an exception came from, which lies elsewhere on each machine.
 _FRAMES = re.compile(r"\n\nAt:\n(?:  .*\(\d+\): .*\n?)+")
 _LINE = re.compile(r'(  File "[^"\n]*", line )\d+')
+#: Where torch's own sources failed an assertion: another line in each release, another folder in each build.
+_ASSERTED = re.compile(r'( INTERNAL ASSERT FAILED at ")[^"\n]*(":)\d+')
 #: How a value that is not exact stands in a file.
 _INEXACT = {"inexact": True}
 
@@ -83,7 +85,7 @@ def decoded(steps: Sequence[Sequence[Any]]) -> Trace:
 def _kept(observable: str, value: Any, mark: Any) -> Any:
     if isinstance(value, str) and observable.endswith("message"):
         # An edit of the file above a scenario is no change of behaviour.
-        return _FRAMES.sub("\n\nAt:\n…", _LINE.sub(r"\1…", value))
+        return _ASSERTED.sub(r"\1…\2…", _FRAMES.sub("\n\nAt:\n…", _LINE.sub(r"\1…", value)))
     if isinstance(mark, Inexact) and not isinstance(value, Raised):
         return _INEXACT
     if isinstance(value, Inexact) or (mark is None and observable == "value" and _is_long(value)):

@@ -367,3 +367,10 @@ def test_the_reference_of_the_first_and_of_the_last_release_tells_which_tensors_
     x = reference.module.ones(2)
     keys = [reference.storage_key(one) for one in (x, x.view(2), x.clone())]
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_where_an_assertion_of_torch_itself_failed_is_in_no_trace():
+    said = [f'it INTERNAL ASSERT FAILED at "{place}", please report a bug' for place in ('../a.cpp":7', '/b/a.cpp":8')]
+    steps = [Trace([Step("raises", 3, {("step", "exception message"): message})]) for message in said]
+    assert traces.encoded(steps[0], steps[0], 1) == traces.encoded(steps[1], steps[1], 1)
+    assert "please report a bug" in str(traces.encoded(steps[0], steps[0], 1))
