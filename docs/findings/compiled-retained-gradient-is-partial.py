@@ -1,0 +1,29 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        y = x * 2
+        z = y * 3
+        return y, z
+
+    y, z = f(torch.ones(2, requires_grad=True))
+    y.retain_grad()
+    (y * 4 + z).sum().backward()
+    return y.grad.tolist()
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

@@ -1,0 +1,25 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        first, second = torch.stack([x, x]).unbind()
+        return first, second
+
+    return [one._is_view() for one in f(torch.ones(2, requires_grad=True))]
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

@@ -1,0 +1,27 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        y = x * 1
+        first, second = torch.unsafe_split(y, 1)
+        first.mul_(4)
+        return y
+
+    return f(torch.ones(2, 2)).tolist()
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

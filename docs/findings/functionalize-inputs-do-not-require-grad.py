@@ -1,0 +1,24 @@
+import torch
+
+
+def f(x):
+    y = x * 2
+    return y, x.requires_grad, y.requires_grad
+
+
+def example():
+    return torch.ones(2, requires_grad=True)
+
+
+def shown(make):
+    try:
+        return make()(example())[1:]
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = shown(lambda: f)
+seen = shown(lambda: torch.func.functionalize(f))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
