@@ -97,9 +97,10 @@ def first_line(text: str) -> str:
 
 
 def gist(message: str) -> str:
-    """What a compiler's message comes to: its first line, and what it says was raised while it worked."""
+    """What a compiler's message comes to: its first line, and what it says was raised while it worked, by whatever
+    backend."""
     lines = [line.strip() for line in message.splitlines() if line.strip()]
-    said = " ".join(lines[:2]) if lines and lines[0].endswith("raised:") else first_line(message)
+    said = " ".join(["raised:", *lines[1:2]]) if lines and lines[0].endswith("raised:") else first_line(message)
     behind = re.search(r": got (\w+\(.*)", message)
     return f"{said}: {behind[1]}" if behind else said
 

@@ -20,7 +20,7 @@ from gradspec.campaign.plan import Piece, Plan
 from gradspec.campaign.summary import lines
 from gradspec.campaign.tally import Found, Tally
 from gradspec.compiled.causes import Example, causes
-from gradspec.compiled.differences import Roles, all_differences, refused
+from gradspec.compiled.differences import Roles, all_differences, gist, refused
 from gradspec.compiled.judging import RegionCheck, RegionDifference
 from gradspec.compiled.known import entries, finding_of
 from gradspec.compiled.scenarios import judged
@@ -40,7 +40,7 @@ from gradspec.sides import described, find
 from gradspec.subjects.kinds import takes_regions
 from gradspec.subjects.reference import Reference
 from gradspec.subjects.registry import SubjectError, resolve
-from gradspec.subjects.torch_compile import compiles
+from gradspec.subjects.torch_compile import BACKENDS, compiles
 from gradspec.trace import Step, Trace
 
 LEVELS = ("core", "state")
@@ -204,6 +204,14 @@ def test_a_symptom_is_known_where_all_that_is_said_of_it_is_so():
     assert known(one) == "compiled-input-version-counts-twice"
     assert known(replace(one, owner="other")) is None and known(replace(one, actual="lower")) != known(one)
     assert finding_of("torch.jit.trace", one) is None
+
+
+def test_what_a_backend_fails_on_is_known_of_every_backend():
+    said = "backend={!r} raised:\nRuntimeError: derivative for aten::floor_divide is not implemented\n\nTraceback"
+    texts = {gist(said.format(backend)) for backend in BACKENDS}
+    assert texts == {"raised: RuntimeError: derivative for aten::floor_divide is not implemented"}
+    failed = Symptom("core", "exception", "class", "None", f"BackendCompilerFailed(RuntimeError): {texts.pop()}")
+    assert finding_of("torch.compile:inductor", failed) == "compiled-floor-divide"
 
 
 def test_a_summary_names_what_is_known_and_shows_what_is_new():

@@ -1,0 +1,28 @@
+import torch
+
+
+def f(x):
+    return torch.func.grad(lambda one: (one * one).sum())(x).tolist()
+
+
+class Module(torch.nn.Module):
+    def forward(self, x):
+        return f(x)
+
+
+def example():
+    return torch.ones(2, requires_grad=True)
+
+
+def shown(make):
+    try:
+        return [type(one).__name__ for one in make()(example())]
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = shown(lambda: f)
+seen = shown(lambda: torch.export.export(Module(), (example(),)).module())
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
