@@ -15,6 +15,7 @@ from ..tensor import Tensor
 REAL_ONLY = {
     "AmaxBackward0": "amax",
     "AminBackward0": "amin",
+    "BernoulliBackward0": "bernoulli",
     "CummaxBackward0": "cummax",
     "CumminBackward0": "cummin",
     "EmbeddingBackward0": "embedding",

@@ -140,6 +140,8 @@ def test_whether_a_leaf_is_filled_is_asked_before_with_what(value: Any) -> None:
 def test_no_kernel_draws_where_there_are_no_chances() -> None:
     assert torch.zeros(0, dtype=torch.int64).bernoulli().dtype is torch.int64
     assert torch.zeros(0, 2, dtype=torch.complex64).bernoulli(0.5).shape == (0, 2)
+    with pytest.raises(RuntimeError, match="bernoulli does not support automatic differentiation"):
+        torch.zeros(0, dtype=torch.complex64, requires_grad=True).bernoulli()
     with pytest.raises(RuntimeError, match=r"in \[0, 1\]"):
         torch.zeros(0).bernoulli(2)
 
