@@ -14,7 +14,7 @@ from .by_numbers import times
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded
 from .decompositions import linalg_svdvals
 from .dimensions import as_dims, dims_argument, groups, restored
-from .linear_equations import linalg_inv
+from .factorizations import linalg_inv_ex
 from .out_forms import write_out
 
 Order = Union[int, float]
@@ -234,8 +234,15 @@ def linalg_cond(A: Any, p: Any = None) -> Any:
     """How much a matrix spreads relative errors."""
     if p is None or p in (2, -2):
         s = linalg_svdvals(A)
-        return s.select(-1, 0) / s.select(-1, -1) if p != -2 else s.select(-1, -1) / s.select(-1, 0)
-    return matrix_norm(A, p) * matrix_norm(linalg_inv(A), p)
+        largest, least = s.narrow(-1, 0, 1), s.narrow(-1, -1, 1)
+        return (largest / least if p != -2 else least / largest).squeeze(-1)
+    if p == "nuc":
+        s = linalg_svdvals(A)
+        return s.sum(-1) * s.reciprocal().sum(-1)
+    # torch fills in what has no inverse in place, which backward then finds: there is none.
+    inverse, info = linalg_inv_ex(A)
+    inverse.masked_fill_((info > 0).unsqueeze(-1).unsqueeze(-1), math.inf)
+    return (matrix_norm(A, p) * matrix_norm(inverse, p)).nan_to_num_(math.inf, math.inf, -math.inf)
 
 
 # -- distances -------------------------------------------------------------------------------------

@@ -78,8 +78,8 @@ _WAYS: dict[str, Way] = {
     **dict.fromkeys("eye full ones randperm zeros".split(), FILLED),
     **dict.fromkeys("arange linspace logspace rand randint range".split(), RANDOM),
     **dict.fromkeys(
-        """alias_copy as_strided_copy binomial bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
-        bitwise_xor conj_physical detach_copy diag_embed diagonal_copy expand_copy gcd heaviside lcm
+        """alias_copy as_strided_copy bincount binomial bitwise_and bitwise_left_shift bitwise_not bitwise_or
+        bitwise_right_shift bitwise_xor conj_physical detach_copy diag_embed diagonal_copy expand_copy gcd heaviside lcm
         log_softmax permute_copy select_copy slice_copy slice_scatter softmax squeeze_copy t_copy transpose_copy
         unfold_copy unsqueeze_copy view_copy""".split(),
         Way("fallback"),

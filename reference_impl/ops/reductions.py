@@ -18,7 +18,7 @@ from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
 from . import refusals
 from .by_numbers import divided
 from .copies import retyped
-from .declare import FUNCTIONS, Op, both, function, method, recorded, write_result
+from .declare import FUNCTIONS, Op, both, function, method, not_differentiable, recorded, write_result
 from .dimensions import as_dims, dims_argument, groups, restored
 from .out_forms import write_out
 from .recording import record_plain
@@ -403,6 +403,9 @@ def count_nonzero(input: Tensor, dim: Any = None) -> Tensor:
     return new_tensor(dtypes.int64.pack(counts), shape, dtypes.int64)
 
 
+_bincount = Op("bincount", ("weights",), {"weights": not_differentiable("bincount")}, "NotImplemented")
+
+
 @both("bincount")
 def bincount(input: Tensor, weights: Optional[Tensor] = None, minlength: int = 0) -> Tensor:
     """How often each non-negative number occurs, or the sum of its weights."""
@@ -415,13 +418,17 @@ def bincount(input: Tensor, weights: Optional[Tensor] = None, minlength: int = 0
         raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
     if weights is not None and weights._shape != input._shape:
         raise RuntimeError("weights should be 1-d and have the same length as input")
-    dtype = dtypes.int64
-    if weights is not None:
-        dtype = dtypes.float32 if weights._dtype is dtypes.float32 else dtypes.float64
-    held: list[Any] = [0] * max(minlength, max(values, default=-1) + 1)
-    for i, v in enumerate(values):
-        held[v] += 1 if weights is None else elements(weights)[i]
-    return new_tensor(dtype.pack(held), (len(held),), dtype)
+
+    def compute() -> Tensor:
+        dtype = dtypes.int64
+        if weights is not None:
+            dtype = dtypes.float32 if weights._dtype is dtypes.float32 else dtypes.float64
+        held: list[Any] = [0] * max(minlength, max(values, default=-1) + 1)
+        for i, v in enumerate(values):
+            held[v] += 1 if weights is None else elements(weights)[i]
+        return new_tensor(dtype.pack(held), (len(held),), dtype)
+
+    return compute() if weights is None else recorded(_bincount, {"weights": weights}, compute)
 
 
 @both("histc")

@@ -8,7 +8,9 @@ from ..semantics import SEMANTICS
 
 LEAKY_RELU_IN_PLACE = (
     "In-place leakyReLu backward calculation is triggered with a negative slope which is not supported. This is caused"
-    " by calling in-place forward function with a negative slope, please call out-of-place version instead."
+    " by calling in-place forward function with a negative slope, please call out-of-place version instead. File an"
+    " issue at https://github.com/pytorch/pytorch if you do require supporting in-place leakRelu backward calculation"
+    " with negative slope"
 )
 ELU_IN_PLACE = (
     "In-place elu backward calculation is triggered with a negative slope which is not supported. This is caused by"

@@ -1554,3 +1554,19 @@ def what_one_op_does_to_a_list_of_tensors_is_not_counted_where_saved_tensors_may
             see()
     torch.nn.utils.clip_grad_value_([w], 0.25)
     see()
+
+
+@scenario("IP-02", "BW-33")
+def what_torch_itself_changes_in_place_backward_finds_too(torch, see):
+    """The condition by norms has no gradient, for torch changes the inverse; that by singular values has one."""
+    matrix = torch.tensor([[2.0, 0.0], [0.0, 4.0]], requires_grad=True)
+    by_values, by_sums = torch.linalg.cond(matrix), torch.linalg.cond(matrix, "fro")
+    see(by_sums=by_sums, singular=torch.linalg.cond(torch.ones(2, 2), 1))
+    by_values.backward()
+    with see.raises():
+        by_sums.backward()
+    weights = torch.tensor([0.5, 2.0], requires_grad=True)
+    counted = torch.bincount(torch.tensor([0, 2]), weights)
+    see(counted=counted, edges=counted.grad_fn.next_functions)
+    with see.raises():
+        counted.sum().backward()
