@@ -83,6 +83,8 @@ def decoded(steps: Sequence[Sequence[Any]]) -> Trace:
 
 
 def _kept(observable: str, value: Any, mark: Any) -> Any:
+    if isinstance(value, (list, tuple)) and observable.endswith("message"):
+        return [_kept(observable, one, None) for one in value]
     if isinstance(value, str) and observable.endswith("message"):
         # An edit of the file above a scenario is no change of behaviour.
         return _ASSERTED.sub(r"\1…\2…", _FRAMES.sub("\n\nAt:\n…", _LINE.sub(r"\1…", value)))
