@@ -387,7 +387,7 @@ def _normal_for(out: Tensor, mean: Any, std: Any, generator: Optional[Generator]
 
 
 def _bernoulli_for(out: Tensor, input: Tensor, generator: Optional[Generator]) -> Tensor:
-    if out._dtype.is_complex and input._whole:
+    if out._dtype.is_complex and 0 not in input._shape:
         raise errors.missing_kernel("bernoulli_tensor_cpu_self_", out._dtype.legacy_name)
     chances, name = list(elements(input)), input._dtype.name
 
@@ -432,7 +432,7 @@ def _bernoulli(
 
     def compute() -> Tensor:
         dtype = input._dtype
-        _check_chances(dtype, input if p is None else p, input._whole)
+        _check_chances(dtype, input if p is None else p, prod(input._shape))
         chances: Any = list(elements(input)) if p is None else p
         drawn = bernoulli(generator or default_generator, prod(input._shape), chances, dtype.name)
         return new_tensor(dtype.convert(drawn), input._shape, dtype)

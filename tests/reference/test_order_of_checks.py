@@ -142,6 +142,7 @@ def test_no_kernel_draws_where_there_are_no_chances() -> None:
     assert torch.zeros(0, 2, dtype=torch.complex64).bernoulli(0.5).shape == (0, 2)
     with pytest.raises(RuntimeError, match="bernoulli does not support automatic differentiation"):
         torch.zeros(0, dtype=torch.complex64, requires_grad=True).bernoulli()
+    assert torch.zeros(2).nonzero().bernoulli().shape == (0, 1)
     with pytest.raises(RuntimeError, match=r"in \[0, 1\]"):
         torch.zeros(0).bernoulli(2)
 
