@@ -260,6 +260,7 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _function("randn", 16),
         _function("normal", 0.0, 1.0, (2,)),
         _function("bernoulli", T),
+        _function("poisson", T),
         _method("exponential_", T),
         _method("normal_", T),
         _method("random_", T, 5),
