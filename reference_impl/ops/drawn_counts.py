@@ -67,7 +67,9 @@ def _no_gradient(grad: Any) -> Any:
     return FUNCTIONS["empty_like"](grad).zero_()
 
 
-_poisson = Op("poisson", ("self",), {"self": _no_gradient}, forward_derivative=lambda self_t: zeros_as(self_t))
+_poisson = Op(
+    "poisson", ("self",), {"self": _no_gradient}, forward_derivative=lambda self_t: zeros_as(self_t), beneath_autograd=1
+)
 
 
 def poisson(input: Tensor, generator: Optional[Generator] = None) -> Tensor:
@@ -157,6 +159,7 @@ _binomial = Op(
     ("count", "prob"),
     {name: not_differentiable("binomial") for name in ("count", "prob")},
     "NotImplemented",
+    beneath_autograd=1,
 )
 
 

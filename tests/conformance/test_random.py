@@ -227,6 +227,16 @@ def counts_take_as_many_numbers_as_they_need(torch, see):
         torch.poisson(torch.tensor([-1.0]))
 
 
+@scenario("INF-42", "RNG-04")
+def counts_drawn_for_inference_tensors_are_filled_in(torch, see):
+    """Outside the mode the counts stand in a fresh normal tensor, whose version tells that it was changed."""
+    with torch.inference_mode():
+        rates, trials, chance = torch.tensor([0.5, 20.0]), torch.tensor([8.0, 64.0]), torch.tensor([0.25, 0.5])
+    torch.manual_seed(7)
+    see(events=torch.poisson(rates), successes=torch.binomial(trials, chance), none=torch.poisson(rates[:0]))
+    see(of_a_normal_one=torch.poisson(rates.clone()))
+
+
 @scenario("RNG-04", "DEF-02")
 def native_dropout_tells_what_was_left(torch, see):
     """The mask is a result that carries no gradient; its node saved it. Outside training nothing is drawn."""
