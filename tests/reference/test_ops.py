@@ -324,6 +324,7 @@ ELSEWHERE = {
     "NormalBackward1",
     "NormalBackward2",
     "NormalBackward3",
+    "PoissonBackward0",
     *(f"{name}Backward0" for name in OF_NETWORKS),
     *(f"{name}BackwardBackward0" for name in OF_NETWORKS),
     "AffineGridGeneratorBackward0",

@@ -16,6 +16,7 @@ import reference_impl as torch
         (lambda mean, std: torch.normal(mean, 2.0), "NormalBackward1", 1),
         (lambda mean, std: torch.normal(1.0, std), "NormalBackward2", 1),
         (lambda mean, std: torch.bernoulli(std / 4), "BernoulliBackward0", 1),
+        (lambda mean, std: torch.poisson(std), "PoissonBackward0", 1),
     ],
 )
 def test_what_is_drawn_has_a_gradient_that_is_zero(draw: Any, node: str, inputs: int) -> None:
