@@ -411,7 +411,7 @@ HELPERS = {
             "        @staticmethod",
             "        @torch.autograd.function.once_differentiable",
             "        def backward(ctx, grad): return grad * 2",
-            "    with torch.enable_grad(): (found,) = torch.autograd.grad(Once.apply(x).sum(), x, create_graph=True)",
+            "    with torch.enable_grad(): (found,) = torch.autograd.grad(Once.apply(x).exp().sum(), x, create_graph=True)",
             "    found.sum().backward()",
         ]
     ),
@@ -498,6 +498,7 @@ HELPERS = {
         ]
     ),
     "from_generator": "def from_generator(): return torch.rand(2, generator=torch.Generator().manual_seed(3))",
+    "events": "def events(): return torch.poisson(torch.tensor([0.5, 20.0]))",
     "inspected": "\n".join(
         [
             "def inspected(f):",
