@@ -45,18 +45,19 @@ class Isolated:
         process, and those after it run again.
         """
         result = [*shown]
-        place = 0
+        place = first = 0  # those from the first on ran without the culprits before them
         while place < len(result):
             seen = result[place]
             if isinstance(seen, bytes) and not is_right(place, seen):
                 alone = self._alone(programs[place], looks)
                 if alone != seen:
-                    culprit = self._spoiler(programs[:place], programs[place], looks, alone)
+                    found = self._spoiler(programs[first:place], programs[place], looks, alone)
                     result[place] = alone
-                    if culprit is not None:
+                    if found is not None:
+                        culprit, first = first + found, first + found + 1
                         id = program_id(programs[place].program)
                         result[culprit] = Incident(POISONED, f"it changed what the program {id} shows after it")
-                        result[culprit + 1 :] = self.run_all(programs[culprit + 1 :], looks)
+                        result[first:] = self.run_all(programs[first:], looks)
                         place = culprit
             place += 1
         return result

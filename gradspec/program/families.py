@@ -411,7 +411,8 @@ HELPERS = {
             "        @staticmethod",
             "        @torch.autograd.function.once_differentiable",
             "        def backward(ctx, grad): return grad * 2",
-            "    with torch.enable_grad(): (found,) = torch.autograd.grad(Once.apply(x).exp().sum(), x, create_graph=True)",
+            "    with torch.enable_grad(): y = Once.apply(x).exp().sum()",
+            "    with torch.enable_grad(): (found,) = torch.autograd.grad(y, x, create_graph=True)",
             "    found.sum().backward()",
         ]
     ),
