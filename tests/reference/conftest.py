@@ -6,7 +6,14 @@ from typing import Iterator
 
 import pytest
 
-from reference_impl import inexact
+from reference_impl import inexact, warn
+
+
+@pytest.fixture(autouse=True)
+def new_process() -> Iterator[None]:
+    """What the reference says once in a process it says in each test anew, whichever tests ran before."""
+    with warn.afresh():
+        yield
 
 
 @pytest.fixture

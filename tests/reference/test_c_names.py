@@ -107,13 +107,9 @@ def test_create_graph_warns_when_backward_is_done() -> None:
     x = leaf(1.0)
     events = []
     x.register_hook(lambda grad: events.append("hook"))
-    torch.set_warn_always(True)
-    try:
-        with pytest.warns(UserWarning, match="create_graph=True") as caught:
-            x.register_post_accumulate_grad_hook(lambda leaf: events.append(len(caught)))
-            (x * x).backward(create_graph=True)
-    finally:
-        torch.set_warn_always(False)
+    with pytest.warns(UserWarning, match="create_graph=True") as caught:
+        x.register_post_accumulate_grad_hook(lambda leaf: events.append(len(caught)))
+        (x * x).backward(create_graph=True)
     assert events == ["hook", 0]
 
 

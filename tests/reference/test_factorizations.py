@@ -103,14 +103,10 @@ def test_older_names_do_the_same():
     assert close(torch.cholesky_solve(b, factor.mT, upper=True), torch.cholesky_solve(b, factor))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        torch.set_warn_always(True)
-        try:
-            assert close(torch.triangular_solve(b, a).solution, L.solve_triangular(a, b, upper=True))
-            assert close(torch.qr(b).R, L.qr(b).R)
-            LU, pivots = torch.lu(a)
-            assert close(torch.lu_solve(b, LU, pivots), L.solve(a, b))
-        finally:
-            torch.set_warn_always(False)
+        assert close(torch.triangular_solve(b, a).solution, L.solve_triangular(a, b, upper=True))
+        assert close(torch.qr(b).R, L.qr(b).R)
+        LU, pivots = torch.lu(a)
+        assert close(torch.lu_solve(b, LU, pivots), L.solve(a, b))
     assert len(caught) == 4 and all("is deprecated in favor of" in str(one.message) for one in caught)
 
 

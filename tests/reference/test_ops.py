@@ -5,7 +5,9 @@ An op that is declared and stands in no table here fails ``test_every_declared_o
 
 from __future__ import annotations
 
+import importlib
 import itertools
+import pkgutil
 from typing import Any, Callable
 
 import pytest
@@ -30,6 +32,13 @@ IN_PLACE_BINARY = "add sub mul div".split()
 
 def seeded() -> Any:
     return torch.Generator().manual_seed(1)
+
+
+def dropped(x: Any) -> Any:
+    """The same elements of ``x`` each time."""
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        return torch.native_dropout(x, 0.5, True)[0]
 
 
 CASES = [
@@ -228,6 +237,8 @@ CASES = [
     Case("random_", functional(lambda x: x.random_(3, generator=seeded())), (A,)),
     *[Case(f"{n}_", functional(getattr(torch.Tensor, f"{n}_")), (A,)) for n in UNARY],
     *[Case(f"{n}_", functional(getattr(torch.Tensor, f"{n}_")), (A, B)) for n in IN_PLACE_BINARY],
+    Case("native_dropout", lambda x: torch.native_dropout(x, 0.5, False)[0], (A,)),
+    Case("native_dropout", dropped, (A,)),
     Case("pow_", functional(lambda x: x.pow_(3)), (A,)),
     Case("pow_", functional(lambda x, y: x.pow_(y)), (A, B)),
     Case("clamp_", functional(lambda x: x.clamp_(0.5, 2)), (A,)),
@@ -419,6 +430,10 @@ ELSEWHERE = {
 
 
 def test_every_declared_op_is_tried() -> None:
+    # A module with ops may be loaded only when somebody asks for it.
+    for package in (torch.ops, torch.nn):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     tried: set[str] = set()
     for case in CASES:
         result = case.function(*(inputs := leaves(case)))
