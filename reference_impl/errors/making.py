@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Sequence
 
 from ..semantics import SEMANTICS
-from .wording import _C_TYPES, shape_text
+from .wording import C_TYPES, shape_text
 
 
 def negative_size(size: int, shape: Sequence[int]) -> str:
@@ -101,7 +101,7 @@ NUMPY_REQUIRES_GRAD = "Can't call numpy() on Tensor that requires grad. Use tens
 
 def _options(dtype: Any) -> str:
     return (
-        f"TensorOptions(dtype={_C_TYPES.get(dtype.name, dtype.name)}, device=cpu, layout=Strided, requires_grad=false"
+        f"TensorOptions(dtype={C_TYPES.get(dtype.name, dtype.name)}, device=cpu, layout=Strided, requires_grad=false"
         " (default), pinned_memory=false (default), memory_format=(nullopt))"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Sequence
 
 from ..semantics import SEMANTICS
-from .wording import _C_TYPES, shape_text
+from .wording import C_TYPES, shape_text
 
 
 def mean_of_integers(which: str, dtype: str) -> str:
@@ -147,7 +147,7 @@ def derivative_missing(name: str) -> str:
 
 
 def not_fused(of_input: Any, of_weight: Any) -> str:
-    names = [_C_TYPES.get(dtype.name, dtype.name) for dtype in (of_input, of_weight)]
+    names = [C_TYPES.get(dtype.name, dtype.name) for dtype in (of_input, of_weight)]
     return (
         f"Mismatch dtype between input and weight: input dtype = {names[0]}, weight dtype = {names[1]}, Cannot dispatch"
         " to fused implementation."

@@ -63,7 +63,7 @@ def overflow_of_64_bits() -> Exception:
     return RuntimeError("Overflow when unpacking long")
 
 
-_C_TYPES = {
+C_TYPES = {
     "float32": "float",
     "float64": "double",
     "bool": "bool",
@@ -80,4 +80,4 @@ def overflow(dtype: Any) -> str:
 
 
 def overflow_of(type_name: str) -> str:
-    return f"value cannot be converted to type {_C_TYPES.get(type_name, type_name + '_t')} without overflow"
+    return f"value cannot be converted to type {C_TYPES.get(type_name, type_name + '_t')} without overflow"
