@@ -17,6 +17,7 @@ import markupsafe
 
 from gradspec import __version__
 from gradspec.report import alignment, files, headline, joined, text, verdicts
+from gradspec.report.curves import curves
 from gradspec.report.model import Report
 from gradspec.report.releases import History
 from gradspec.report.shelves import Shelves
@@ -88,6 +89,7 @@ def page(report: Report) -> str:
         lede=headline.lede(report),
         standing=headline.standing(report),
         points=headline.points(report),
+        curves=curves(report),
         sections=[section for section in SECTIONS if section.name not in absent],
         version=__version__,
     )

@@ -3,6 +3,7 @@
 Most of a large page is alike from one clause to the next, so what is packed lies together on shelves, markup by itself
 and traces by themselves. A reader who opens one clause waits for one shelf of each, so a shelf is no larger than what
 is unpacked in a moment. A row of a trace stands in the page once: what a tensor shows is mostly what it showed before.
+So does a line of markup: packing by itself sees only what is near.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from gradspec.report import alignment, text
 
-#: How many characters of JSON a shelf takes before the next one is begun: a few milliseconds to inflate.
+#: How many characters a shelf takes before the next one is begun: a few milliseconds to inflate.
 _LENGTH = 1 << 18
 
 
 class _Kind:
-    """The shelves of one kind, as JSON texts of what lies on them."""
+    """The shelves of one kind: markup, and of the other kinds the JSON texts of what lies on them."""
 
     def __init__(self) -> None:
         self.shelves: list[list[str]] = []
@@ -45,7 +47,7 @@ class Shelves:
 
     def markup(self, content: str) -> str:
         """The place of this markup."""
-        return f"markup-{self._markup.put(_json(str(content)))}"
+        return f"markup-{self._markup.put(str(content))}"
 
     def traces(self, traces: alignment.Alignment) -> str:
         """The place of both traces: three lists of steps, which are [number, line, rows], each row by its number.
@@ -72,13 +74,28 @@ class Shelves:
 
     @property
     def packed(self) -> list[tuple[str, str]]:
-        """Each shelf by its name: a JSON list of what lies there, deflated and in base64. All rows lie on one."""
-        kinds = {"markup": self._markup.shelves, "traces": self._traces.shelves, "rows": [list(self._rows)]}
+        """Each shelf by its name: a JSON list of what lies there, deflated and in base64. All rows lie on one, and all
+        lines that stand in several places; markup is a list of lines, those by their numbers."""
+        counted = Counter(line for shelf in self._markup.shelves for one in shelf for line in _lines(one))
+        numbers = {line: number for number, line in enumerate(line for line, times in counted.items() if times > 1)}
+        kinds: dict[str, list[list[str]]] = {
+            "markup": [
+                [_json([numbers.get(line, line) for line in _lines(one)]) for one in shelf]
+                for shelf in self._markup.shelves
+            ],
+            "lines": [[*map(_json, numbers)]],
+            "traces": self._traces.shelves,
+            "rows": [[*self._rows]],
+        }
         return [
             (f"{kind}-{number}", _packed(shelf))
             for kind, shelves in kinds.items()
             for number, shelf in enumerate(shelves)
         ]
+
+
+def _lines(markup: str) -> list[str]:
+    return markup.splitlines(keepends=True)
 
 
 def _bounded(said: str) -> str:

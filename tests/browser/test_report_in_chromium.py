@@ -186,6 +186,13 @@ def test_what_did_not_run_is_no_change_and_is_counted(page, tmp_path):
         ("fails:3", []),
         ("nobody:diverges", []),
         ("mode:", []),
+        ("one:diverges or b-two:diverges", ["NG-01", "NG-03"]),
+        ("(one:diverges or b-two:diverges) fails:2", ["NG-03"]),
+        ("one:diverges or b-two:diverges fails:1", ["NG-01"]),
+        ("!(two:fails or one:fails)", ["NG-04"]),
+        ("two:fails !NG-03", ["NG-02"]),
+        ("NG-01 or NG-04", ["NG-01", "NG-04"]),
+        ("(NG-01 or", ["NG-01"]),
     ],
 )
 def test_who_fails_where_can_be_asked_for(page, tmp_path, question, found):
@@ -204,6 +211,96 @@ def test_who_fails_where_can_be_asked_for(page, tmp_path, question, found):
     page.get_by_label("Find").fill(question)
     # A clause that no scenario settles has no verdict that could be asked for.
     assert [id for id in visible(page) if id in ids] == found
+
+
+def test_a_version_is_meant_alone_and_asked_what_changed_in_it(page, tmp_path):
+    ids = ["NG-01", "NG-02", "NG-03"]
+    said = {
+        "2.1.2": ["diverges", "conforms", "conforms"],
+        "2.10.0": ["conforms", "diverges", "conforms"],
+        "2.11.0": ["conforms", "diverges", "diverges"],
+    }
+    files = []
+    for version, verdicts in said.items():
+        cases = [synthetic.case(f"no_grad::{id}", [id], v) for id, v in zip(ids, verdicts, strict=True)]
+        subject = synthetic.subject("toy", version)
+        files.append(synthetic.write(tmp_path / f"{version}.jsonl", cases, subject=subject))
+    html.write(files, tmp_path / "r.html")
+    page.goto((tmp_path / "r.html").as_uri())
+    for question, found in {
+        "toy-2.1:fails": ["NG-01"],
+        "toy-2.1:fails or toy-2.11:changed": ["NG-01", "NG-03"],
+        "toy-2.10:changed": ["NG-01", "NG-02"],
+        "toy-2.10:!changed": ["NG-03"],
+        "toy-2.1:changed": [],
+        "toy:fails !toy-2.11:fails": ["NG-01"],
+        "2.1:fails": ["NG-01"],
+        "toy-2:changed": ["NG-01", "NG-02", "NG-03"],
+    }.items():
+        page.get_by_label("Find").fill(question)
+        assert [id for id in visible(page) if id in ids] == found, question
+
+
+def test_words_brackets_and_phrases_of_a_search_find_clauses_and_claims(page, report):
+    page.goto(report)
+
+    def found(text):
+        page.get_by_label("Find").fill(text)
+        shown = page.locator("details.claim").all()
+        return set(visible(page)), {one.get_attribute("id") for one in shown if one.is_visible()}
+
+    everything = found("")
+    views, hooks, both = found("view"), found("hook"), found("view hook")
+    assert views != hooks and all(one < all for one, all in zip(views, everything, strict=True))
+    assert both == tuple(one & other for one, other in zip(views, hooks, strict=True))
+    assert found("view or hook") == tuple(one | other for one, other in zip(views, hooks, strict=True))
+    assert found("!(view or hook)") == tuple(
+        all - one - other for all, one, other in zip(everything, views, hooks, strict=True)
+    )
+    assert found("no_grad()")[0] and found("(no_grad() or nothing-like-this)") == found("no_grad()")
+    assert found('"a view"')[0] < found("a view")[0]
+    # A claim is asked for words: what else is asked decides nothing about it.
+    assert found("worse:fails")[1] == everything[1] and found("worse:fails view")[1] == views[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", None),
+        ("(", None),
+        ("()", None),
+        ("!", None),
+        ('"', None),
+        ("or", None),
+        ("a or", True),
+        ("or b", False),
+        ("b !", False),
+        ("a) b", False),
+        ("a )) c", True),
+        ("(a (b or (c", True),
+        ("!!a", True),
+        ("!c", False),
+        ('"a c"', False),
+        ('"a b c"', None),
+        ('"or"', False),
+        ("?", None),
+        ("!?", None),
+        ("? or b", False),
+    ],
+)
+def test_a_search_that_is_not_yet_complete_counts_as_far_as_it_goes(page, report, text, found):
+    page.goto(report)
+    meaning = "(word) => (thing) => word === '?' || word === 'a b c' ? undefined : ['a', 'c'].includes(word)"
+    assert page.evaluate(f"(text) => query(text, {meaning})({{}}) ?? null", text) is found
+
+
+def test_the_curve_of_versions_leads_to_what_fails_in_one(page, wide):
+    page.goto(wide)
+    curve = page.locator(".curve")
+    assert curve.get_by_role("link").count() == 20
+    assert curve.locator(".band-fails circle").count() == 20
+    curve.get_by_role("link", name="toy 19.0 keeps").click()
+    page.wait_for_function("location.hash == '#matrix?s=19&m=fails'")
 
 
 def test_a_packed_clause_is_whole_when_it_is_linked_to(page, wide):

@@ -34,35 +34,44 @@
 
   const value = (key) => (controls[key] ? controls[key].value.trim() : "");
 
-  // What is asked by SUBJECT:VERDICT (!VERDICT: nobody so called has it), and by fails:NUMBER; the rest are words.
+  // A subject is asked for by its name or a part of it; where one is so called in whole words, others that begin alike are not meant.
   const labels = [...document.querySelectorAll("#f-s option")].slice(1).map((e) => e.textContent.toLowerCase().replace(/\s+/g, "-"));
-  const is = (verdict, wanted) => (wanted === "fails" ? failing.has(verdict) : verdict === wanted);
-  function asked(text) {
-    const [words, questions] = [[], []];
-    for (const word of text.toLowerCase().split(/\s+/).filter(Boolean)) {
-      const [, who, not, wanted] = word.match(/^(.+):(!?)([a-z-]+|\d+)$/) || [];
-      const columns = labels.flatMap((label, i) => (who && label.includes(who) ? [i] : []));
-      if (who === "fails" && !not && /^\d+$/.test(wanted)) questions.push((r) => r.verdicts.filter((x) => failing.has(x)).length === Number(wanted));
-      else if (columns.length && (wanted === "fails" || VERDICTS.has(wanted))) questions.push((r) => columns.some((i) => is(r.verdicts[i], wanted)) !== (not === "!"));
-      else words.push(word);
+  const holds = (label, who, whole) => {
+    for (let at = label.indexOf(who); at >= 0; at = label.indexOf(who, at + 1)) {
+      if (!whole || !(/[a-z0-9.]/.test(label[at - 1] || " ") || /[a-z0-9]/.test(label[at + who.length] || " "))) return true;
     }
-    return [words, questions];
+    return false;
+  };
+  function called(who) {
+    const [whole, parts] = [true, false].map((whole) => labels.flatMap((label, i) => (holds(label, who, whole) ? [i] : [])));
+    return whole.length ? whole : parts;
+  }
+
+  // What a word of the search asks: SUBJECT:VERDICT (!VERDICT: nobody so called has it), SUBJECT:changed, fails:NUMBER, on
+  // how many subjects. Claims are asked for words alone.
+  const is = (verdict, wanted) => (wanted === "fails" ? failing.has(verdict) : verdict === wanted);
+  const changes = (ways, i) => before[i] !== "" && differ(ways[i], ways[before[i]]);
+  const ofRows = (asks) => (thing) => (thing.verdicts ? asks(thing) : undefined);
+  function meaning(word, together) {
+    const [, who, not, wanted] = (!together && word.match(/^(.+):(!?)([a-z-]+|\d+)$/)) || [];
+    if (who === "fails" && !not && /^\d+$/.test(wanted)) return ofRows((r) => r.verdicts.filter((x) => failing.has(x)).length === Number(wanted));
+    const columns = who ? called(who) : [];
+    if (columns.length && wanted === "changed") return ofRows((r) => columns.some((i) => changes(r.ways, i)) !== (not === "!"));
+    if (columns.length && (wanted === "fails" || VERDICTS.has(wanted))) return ofRows((r) => columns.some((i) => is(r.verdicts[i], wanted)) !== (not === "!"));
+    return (thing) => thing.text.includes(word);
   }
 
   function apply() {
-    const [words, questions] = asked(value("q"));
+    const found = query(value("q").toLowerCase(), meaning);
     const [v, d, s, c, m] = ["v", "d", "s", "c", "m"].map(value);
-    const says = (text) => words.every((word) => text.includes(word));
     const compared = s !== "" && c !== "" && s !== c;
     const seen = compared ? [s, c].map(Number) : s === "" ? null : [Number(s)];
-    const changes = (ways, i) => before[i] !== "" && differ(ways[i], ways[before[i]]);
     let [shown, others, unknown] = [0, 0, 0];
     for (const r of rows) {
       const considered = seen ? seen.map((i) => r.verdicts[i]) : r.verdicts;
       const failures = r.verdicts.filter((x) => failing.has(x)).length;
       const fits =
-        says(r.text) &&
-        questions.every((holds) => holds(r)) &&
+        found(r) !== false &&
         (!v || considered.includes(v)) &&
         (!d || (d === "contradicts" ? r.contradicts : r.observed)) &&
         (!compared || differ(r.ways[s], r.ways[c])) &&
@@ -79,7 +88,7 @@
     columns.textContent = compared ? `.verdicts tr > :not(:first-child, :nth-child(${+s + 2}), :nth-child(${+c + 2})) { display: none } .verdicts { --columns: 2 !important }` : s === "" ? "" : `.wide .verdicts tr > :first-child { order: -2 } .wide .verdicts tr > :nth-child(${+s + 2}) { order: -1; background: var(--raised) }`;
     for (const g of groups) g.body.hidden = g.rows.length > 0 && g.rows.every((r) => r.row.hidden);
     for (const p of parts) p.e.hidden = p.details.length > 0 && p.details.every((e) => e.hidden);
-    for (const c of claims) c.e.hidden = !says(c.text);
+    for (const c of claims) c.e.hidden = found(c) === false;
     $("f-count").textContent = shown === rows.length && !compared ? `${rows.length} clauses` : `${shown} of ${rows.length} clauses${compared ? ` differ, ${others} in the verdict${unknown ? `; ${unknown} not run on one of them` : ""}` : ""}`;
     document.querySelector(".nothing").hidden = shown > 0;
   }
@@ -203,7 +212,8 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
   }
 
-  // A place is SHELF.NUMBER; a shelf is unpacked once. Rows of traces are numbers of what lies on theirs.
+  // A place is SHELF.NUMBER; a shelf is unpacked once. Rows of traces, and lines of markup that stand in several places,
+  // are numbers of what lies on theirs.
   const shelves = new Map();
   function shelf(name) {
     if (!shelves.has(name)) shelves.set(name, inflated($(`shelf-${name}`).value).then(JSON.parse));
@@ -240,7 +250,8 @@
   async function unpack(box) {
     const place = box.dataset.packed;
     delete box.dataset.packed;
-    box.innerHTML = await shelved(place);
+    const [pieces, lines] = await Promise.all([shelved(place), shelf("lines-0")]);
+    box.innerHTML = pieces.map((piece) => (typeof piece === "number" ? lines[piece] : piece)).join("");
     opened(box);
   }
 

@@ -74,8 +74,12 @@ def unpacked(document: str) -> str:
             json.dumps([[[n, line, [rows[id] for id in ids]] for n, line, ids in part] for part in steps])
         )
 
+    def markup(at: re.Match[str]) -> str:
+        pieces = shelves[at[1]][int(at[2])]
+        return ">" + "".join(shelves["lines-0"][one] if isinstance(one, int) else one for one in pieces)
+
     document = re.sub(shelf, "", document)
-    document = re.sub(r' data-packed="([^".]*)\.(\d+)">', lambda at: f">{shelves[at[1]][int(at[2])]}", document)
+    document = re.sub(r' data-packed="([^".]*)\.(\d+)">', markup, document)
     return re.sub(r'(?<= data-traces=")([^".]*)\.(\d+)', traces, document)
 
 
