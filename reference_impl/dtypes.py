@@ -8,7 +8,8 @@ from array import array
 from functools import partial
 from typing import Any, Callable, Iterable, Optional
 
-from .errors import argument_type, overflow, unsupported_cast
+from .errors import argument_type, no_promotion, overflow, unsupported_cast
+from .semantics import SEMANTICS
 
 
 class dtype:
@@ -102,17 +103,21 @@ def _integer_packer(code: str, bits: int, signed: bool) -> Callable[[Iterable[An
     return pack
 
 
-def _integer_converter(pack: Callable[[Iterable[Any]], Any], bits: int) -> Callable[[Iterable[Any]], Any]:
-    """Floats are cut towards zero, in a register of 32 or 64 bits: what does not fit becomes its lowest value."""
-    bound = 1 << (max(bits, 32) - 1)
+def _integer_converter(pack: Callable[[Iterable[Any]], Any], bits: int, signed: bool) -> Callable[[Iterable[Any]], Any]:
+    """Floats are cut towards zero, in a register of 32 or 64 bits: what does not fit becomes its lowest value.
+
+    A register of 64 bits without a sign is two of them: what is too large for both leaves nothing.
+    """
+    bound = 1 << (max(bits, 32) - 1 if signed or bits < 32 else 63)
+    above = 2 * bound if bits == 64 and not signed else bound
 
     def one(value: Any) -> int:
         if value.__class__ is int:
             return int(value)
         if isinstance(value, complex):
             value = value.real
-        if isinstance(value, float) and not (-bound - 1 < value < bound):
-            return -bound
+        if isinstance(value, float) and not (-bound - 1 < value < above):
+            return 0 if value >= above > bound else -bound
         return int(value)
 
     return lambda values: pack([one(v) for v in values])
@@ -174,7 +179,7 @@ def _declare(
 
 def _declare_integer(name: str, legacy_name: str, itemsize: int, code: str, signed: bool = True) -> dtype:
     pack = _integer_packer(code, 8 * itemsize, signed)
-    return _declare(name, legacy_name, itemsize, 1, pack, _integer_converter(pack, 8 * itemsize), signed)
+    return _declare(name, legacy_name, itemsize, 1, pack, _integer_converter(pack, 8 * itemsize, signed), signed)
 
 
 DTYPES: dict[str, dtype] = {}
@@ -186,6 +191,9 @@ int8 = _declare_integer("int8", "Char", 1, "b")
 int16 = _declare_integer("int16", "Short", 2, "h")
 int32 = _declare_integer("int32", "Int", 4, "i")
 int64 = _declare_integer("int64", "Long", 8, "q")
+uint16 = _declare_integer("uint16", "UInt16", 2, "H", signed=False)
+uint32 = _declare_integer("uint32", "UInt32", 4, "I", signed=False)
+uint64 = _declare_integer("uint64", "UInt64", 8, "Q", signed=False)
 float16 = _declare("float16", "Half", 2, 2, _rounding_packer("<e"))
 bfloat16 = _declare("bfloat16", "BFloat16", 2, 2, lambda values: [_round_bfloat16(v) for v in values])
 float32 = _declare("float32", "Float", 4, 2, _array_packer("f"))
@@ -240,8 +248,14 @@ def _check_type(function: str, name: str, position: int, value: Any) -> None:
         raise TypeError(argument_type(function, name, position, "torch.dtype", value))
 
 
+#: Types that torch takes in and hands out, and has few kernels for: they meet no other type but floating ones.
+WIDE_UNSIGNED = frozenset({uint16, uint32, uint64})
+
 #: For two types of one category, or of neighbouring ones: the order in which the wider wins.
-_ORDER = (bool_, uint8, int8, int16, int32, int64, float16, bfloat16, float32, float64, complex64, complex128)
+_ORDER = (
+    uint16, uint32, uint64, bool_, uint8, int8, int16, int32, int64, float16, bfloat16, float32, float64, complex64,
+    complex128,
+)  # fmt: skip
 _RANK = {d: i for i, d in enumerate(_ORDER)}
 
 
@@ -252,6 +266,8 @@ def promote_types(a: dtype, b: dtype) -> dtype:
     if a is b:
         return a
     low, high = (a, b) if _RANK[a] < _RANK[b] else (b, a)
+    if low in WIDE_UNSIGNED and not (high.category == 2 and SEMANTICS.wide_numbers_without_a_sign_meet_floating_ones):
+        raise RuntimeError(no_promotion(a.legacy_name, b.legacy_name))
     if low is uint8 and high is int8:
         return int16
     if low is float16 and high is bfloat16:
@@ -280,7 +296,9 @@ def _combined(higher: Optional[dtype], lower: Optional[dtype]) -> Optional[dtype
         return higher
     if higher.category == 2:
         return higher.to_complex() if lower.category == 3 else higher
-    if higher.category == 0 or lower.category > 1:
+    if lower.category > 1:
+        return lower
+    if higher.category == 0:
         return promote_types(higher, lower)
     return higher
 

@@ -11,6 +11,12 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "wide_numbers_without_a_sign_meet_floating_ones",
+            Kind.BEHAVIOUR,
+            "uint16, uint32 and uint64 are promoted with a floating type to that type, which was refused.",
+        ),
+        Change(
+            SINCE,
             "the_warning_about_a_decorated_class_points_to_it",
             Kind.BEHAVIOUR,
             "The warning about a decorated class points to the code that decorates, no longer into torch.",

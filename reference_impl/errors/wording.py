@@ -75,6 +75,10 @@ C_TYPES = {
 }
 
 
+def no_promotion(first: str, second: str) -> str:
+    return f"Promotion for uint16, uint32, uint64 types is not supported, attempted to promote {first} and {second}"
+
+
 def overflow(dtype: Any) -> str:
     return overflow_of(dtype.name)
 

@@ -8,7 +8,7 @@ from typing import Any
 from .. import dtypes, errors, refused_types
 from ..inexact import of_complex_products
 from ..tensor import Tensor
-from . import kernels
+from . import few_kernels, kernels
 from .by_numbers import divided
 from .declare import FUNCTIONS, Op, function, method, recorded
 from .operands import OPERANDS, check_factor, common_dtype
@@ -149,6 +149,7 @@ def _rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
         raise refused_types.BOOL(errors.BOOL_SUBTRACTION)
     if input._dtype is dtypes.bool_ or (other._dtype is dtypes.bool_ if isinstance(other, Tensor) else other is True):
         raise refused_types.BOOL(errors.SUBTRACTION_OF_BOOL)
+    few_kernels.refuse("rsub", dtype)
     check_factor("alpha", alpha, dtype)
     if input._inference and not isinstance(other, Tensor):
         return _sub(other, input, alpha=alpha)  # INF-37: so it runs beneath autograd

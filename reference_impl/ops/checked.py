@@ -18,6 +18,7 @@ from ..handing_over import takes_strangers, watched_form
 from ..modes import no_grad
 from ..tensor import Tensor
 from .declare import FUNCTIONS
+from .few_kernels import asked_before
 from .out_forms import write_out, write_outs
 from .out_rules import way_of
 from .parsing import OTHER_NAMES, as_today, by_place, matched, read
@@ -89,6 +90,7 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     reads_first = path in READ_FIRST or name in READ_FIRST
     asks_first = name in ASKING_FIRST
     samples = batches.stack
+    form = asked_before(name, form) or form
 
     @functools.wraps(form)
     def call(*args: Any, **kwargs: Any) -> Any:

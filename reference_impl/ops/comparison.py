@@ -14,7 +14,7 @@ from ..tensor import Tensor
 from ..tensor import elements as values_of
 from ..views import bump_version, check_in_place
 from ..warn import level_of_caller, warn_once
-from . import kernels, quick
+from . import few_kernels, kernels, quick
 from .declare import FUNCTIONS, Op, both, change_in_place, fitting, function, method, refuse_beneath, write_result
 from .operands import OPERANDS, common_dtype
 from .out_forms import resize_out, write_out
@@ -141,6 +141,7 @@ def comparison(name: str, kernel: Kernel, dunder: str, alias: Optional[str], ord
         dtype = common_dtype((a, b))
         if ordered and dtype.category == 3:
             raise no_kernel(f"{name}_cpu", (a, b), dtype)
+        few_kernels.refuse(name, dtype)
         return pointwise(kernel, (a, b), dtype, dtypes.bool_)
 
     Forms(name, compute, alias, name.capitalize()).operators(dunder)
@@ -167,6 +168,7 @@ def bitwise(
         dtype = common_dtype((a, b))
         if dtype.category > 1 or (dtype.category == 0 and not of_bool):
             raise no_kernel(kernel_name or f"{name}_cpu", (a, b), dtype)
+        few_kernels.refuse(name, dtype)
         return pointwise(kernel, (a, b), dtype)
 
     forms = Forms(name, compute, unseen=_change_by_fallback)
@@ -186,6 +188,7 @@ bitwise("bitwise_right_shift", kernels.right_shift, "rshift", "rshift_cpu", of_b
 def _invert(self: Tensor) -> Tensor:
     if self._dtype.category > 1:
         raise errors.missing_kernel("bitwise_not_cpu", self._dtype.legacy_name)
+    few_kernels.refuse("bitwise_not", self._dtype)
     kernel = (lambda v: 1 - v) if self._dtype is dtypes.bool_ else operator.invert
     return pointwise(kernel, (self,), self._dtype)
 
@@ -227,7 +230,9 @@ def _logical(name: str, kernel: Kernel) -> None:
     def compute(a: Any, b: Any) -> Tensor:
         if not isinstance(a, Tensor):
             raise TypeError(errors.argument_type(name, "input", 1, "Tensor", a))
-        return pointwise(kernel, (a, b), common_dtype((a, b)), dtypes.bool_)
+        dtype = common_dtype((a, b))
+        few_kernels.refuse(name, dtype)
+        return pointwise(kernel, (a, b), dtype, dtypes.bool_)
 
     forms = Forms(name, compute)
 
@@ -260,6 +265,7 @@ def _predicate(name: str, kernel: Kernel, changes: bool = False, refusal: Option
             raise refusal
         if name in _BY_SIZE and self._dtype.category < 2:
             return FUNCTIONS["ones_like" if name == "isfinite" else "zeros_like"](self, dtype=dtypes.bool_)
+        few_kernels.refuse(name, self._dtype)
         tested = pointwise(kernel, (self,), self._dtype, dtypes.bool_)
         tested._storage.ulps = 0
         if name == "isfinite" and self._dtype.category == 3:

@@ -78,7 +78,11 @@ def _legacy_type(dtype: dtype_) -> LegacyType:
 
 
 #: By name: ``FloatTensor`` and its like.
-LEGACY_TYPES = {made.__name__: made for made in map(_legacy_type, dtypes.DTYPES.values()) if not made.dtype.is_complex}
+LEGACY_TYPES = {
+    made.__name__: made
+    for made in map(_legacy_type, dtypes.DTYPES.values())
+    if not (made.dtype.is_complex or made.dtype in dtypes.WIDE_UNSIGNED)
+}
 
 
 def set_default_tensor_type(t: Any) -> None:

@@ -12,7 +12,7 @@ from ..modes import state
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements
 from ..type_info import finfo
-from . import kernels, refusals
+from . import few_kernels, kernels, refusals
 from .by_numbers import no_formula, plus, times
 from .comparison import bitwise
 from .computed import derive
@@ -222,6 +222,7 @@ def _fmod(self: Tensor, other: Any) -> Tensor:
     dtype = common_dtype((self, other))
     if dtype.category in (0, 3):
         raise refused("fmod", (self, other), dtype)
+    few_kernels.refuse("fmod", dtype)
     return pointwise(kernels.fmod, (self, other), dtype)
 
 

@@ -83,8 +83,10 @@ def _check_fits(value: Any, dtype: dtype_) -> Any:
     """``value``, if the type can hold it."""
     if isinstance(value, complex) and dtype.category < 3:
         raise TypeError("must be real number, not complex")
+    if dtype is dtypes.uint64 and isinstance(value, int) and value < 0:
+        raise OverflowError("can't convert negative int to unsigned")
     if dtype.category == 1 and not isinstance(value, complex) and not dtypes.holds(dtype, value):
-        if dtype is dtypes.int64 and isinstance(value, int):
+        if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
             raise errors.overflow_of_64_bits()
         raise RuntimeError(f"value cannot be converted to type {dtype.name} without overflow")
     return value

@@ -127,14 +127,15 @@ def _as_index_tensor(item: Any) -> Tensor:
     )
 
 
-_OLDER_INDICES = (dtypes.int64, dtypes.uint8, dtypes.bool_)
+_MASKS = (dtypes.bool_, dtypes.uint8)
+_INDICES = (dtypes.int64, dtypes.uint8, dtypes.bool_, *[dtypes.int32] * SEMANTICS.indices_may_be_int)
 
 
 def _checked_index(index: Tensor) -> Tensor:
-    if index._dtype.category > 1 or not (SEMANTICS.indices_may_be_int or index._dtype in _OLDER_INDICES):
+    if index._dtype not in _INDICES:
         what = "long, int, byte" if SEMANTICS.indices_may_be_int else "long, byte"
         raise IndexError(f"tensors used as indices must be {what} or bool tensors")
-    if index._dtype is dtypes.uint8:
+    if index._dtype is dtypes.uint8 and index._shape:
         warnings.warn(errors.INDEXING_WITH_BYTES, UserWarning, stacklevel=4)
     return index
 
@@ -147,7 +148,7 @@ def _is_int(item: Any) -> bool:
     if isinstance(item, int):
         return True
     if isinstance(item, Tensor):
-        return not item._shape and item._dtype.category == 1
+        return not item._shape and item._dtype.category == 1 and item._dtype is not dtypes.uint8  # which is a mask
     return not isinstance(item, (list, tuple, range, str, float)) and hasattr(item, "__index__")
 
 
@@ -187,7 +188,7 @@ def apply_basic(self: Tensor, index: Any, keep_noop: bool) -> tuple[Tensor, list
             dim += 1
         else:
             found = _as_index_tensor(item)
-            if found._dtype.category == 0 and not found._shape:
+            if found._dtype in _MASKS and not found._shape:
                 view = unsqueeze(view, dim)
                 advanced.append(_all_or_nothing(bool(found)))
                 dim += 1

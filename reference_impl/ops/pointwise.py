@@ -16,7 +16,7 @@ from ..layout import (
     prod,
 )
 from ..tensor import Tensor, elements, new_strided
-from . import kernels, quick, refusals
+from . import few_kernels, kernels, quick, refusals
 from .declare import FUNCTIONS, Op, change_in_place, check_writable, function, method, record, recorded
 from .op_nodes import Derivative
 from .operands import OPERANDS, check_factor, common_dtype
@@ -187,6 +187,8 @@ def unary(
         dtype = self._dtype
         if dtype.category in refuse:
             raise refusals.of(name, dtype)
+        if dtype.category == 1:
+            few_kernels.refuse(name, dtype)
         if floating and dtype.category < 2:
             dtype = dtypes.get_default_dtype()
         result = pointwise(kernel if dtype.itemsize >= 8 else lesser, (self,), dtype, ulps=ulps)
@@ -267,6 +269,8 @@ def binary(
         dtype = common_dtype((a, b))
         if dtype.category in refuse:
             raise refused(name, (a, b), dtype)
+        if dtype.category == 1:
+            few_kernels.refuse(name, dtype)
         if name == "sub" and (_is_bool(a) or _is_bool(b)):
             raise refused_types.BOOL(errors.SUBTRACTION_OF_BOOL)
         if floating and dtype.category < 2:

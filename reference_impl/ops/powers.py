@@ -8,6 +8,7 @@ from typing import Any, Optional
 from .. import dtypes, errors, inexact
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
+from . import few_kernels
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
 from .kernels import SQRT, Kernel, rsqrt
@@ -109,6 +110,7 @@ def _whole_power(base: int, exponent: int) -> int:
 
 def _compute(base: Any, exponent: Any) -> Tensor:
     dtype = common_dtype((base, exponent))
+    few_kernels.refuse("pow", dtype)
     by_number = not isinstance(exponent, Tensor)
     if not isinstance(base, Tensor):
         exponent = exponent.detach().contiguous()  # the powers of a number lie in their order

@@ -9,7 +9,7 @@ from .. import errors
 from ..graph import requires_grad
 from ..modes import no_grad
 from ..tensor import Tensor
-from . import kernels
+from . import few_kernels, kernels
 from .declare import FUNCTIONS, Op, change_in_place, function, method, not_differentiable, recorded
 from .operands import OPERANDS, common_dtype
 from .out_forms import write_out
@@ -42,6 +42,7 @@ def _rounded_quotient(a: Any, b: Any, rounding_mode: Optional[str]) -> Tensor:
     dtype = common_dtype((a, b))
     if dtype.category in (0, 3):
         raise no_kernel(name, (a, b), dtype)
+    few_kernels.refuse("div_floor" if rounding_mode == "floor" else "div_trunc", dtype)
     if kernel is kernels.truncated and dtype.category == 2 and dtype.itemsize < 8:
         kernel = kernels.truncated_of_single
     return pointwise(kernel, (a, b), dtype, by_factor=True)
@@ -141,6 +142,7 @@ def _remainder_compute(a: Any, b: Any) -> Tensor:
     dtype = common_dtype((a, b))
     if dtype.category in (0, 3):
         raise no_kernel("remainder_cpu", (a, b), dtype)
+    few_kernels.refuse("remainder", dtype)
     return pointwise(_remainder, (a, b), dtype)
 
 

@@ -27,7 +27,7 @@ from ..graph import is_recording, requires_grad
 from ..layout import is_contiguous, positions, preserved_strides, prod, result_strides
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from ..views import check_in_place
-from . import refusals
+from . import few_kernels, refusals
 from .creation import ask_for_gradient, check_type_of_out, shape_argument, with_requires_grad, write_factory_out
 from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, method, not_differentiable, recorded
 from .out_forms import write_out
@@ -274,6 +274,7 @@ def _randperm(
     def draw(generator: Generator, count: int, type_: dtype_) -> tuple[Sequence[Any], int]:
         if type_ is dtypes.bool_ or type_.is_complex:
             raise errors.missing_kernel("randperm", type_.legacy_name)
+        few_kernels.refuse("randperm", type_)
         return permutation(generator, count), 0
 
     return _drawn(
@@ -389,6 +390,7 @@ def _normal_for(out: Tensor, mean: Any, std: Any, generator: Optional[Generator]
 def _bernoulli_for(out: Tensor, input: Tensor, generator: Optional[Generator]) -> Tensor:
     if out._dtype.is_complex and 0 not in input._shape:
         raise errors.missing_kernel("bernoulli_tensor_cpu_self_", out._dtype.legacy_name)
+    few_kernels.refuse("bernoulli", out._dtype)
     chances, name = list(elements(input)), input._dtype.name
 
     def draw(generator: Generator, n: int, dtype: dtype_) -> tuple[Sequence[Any], int]:
@@ -531,6 +533,7 @@ def _random_(
         return _filled_with(_RANDOM_OF_RANGE, self, generator, _integers(from_, to))
     if from_ is not None:
         return _filled_with(_RANDOM_UP_TO, self, generator, _integers(0, from_))
+    few_kernels.refuse("random", self._dtype)
     return _filled_with(_RANDOM, self, generator, _integers(None, None))
 
 

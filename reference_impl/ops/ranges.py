@@ -11,6 +11,7 @@ from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_tensor
+from . import few_kernels
 from .creation import check_options, check_type_of_out, dtype_argument, with_requires_grad, write_factory_out
 from .declare import FUNCTIONS
 
@@ -32,6 +33,7 @@ def _finished(
     type_ = inferred if given is None else given
     if out is not None:
         type_ = out._dtype
+    few_kernels.refuse(name, type_)
     if name != "eye" and (type_.category == 0 or (name == "range" and type_.is_complex)):
         raise errors.missing_kernel(f"{name}_cpu", type_.legacy_name)
     if out is not None:
@@ -98,6 +100,7 @@ def arange(
     type_ = out._dtype if out is not None else dtype_argument("arange", dtype) or inferred
     if type_.category in (0, 3):
         raise errors.missing_kernel("arange_cpu", type_.legacy_name)
+    few_kernels.refuse("arange", type_)
     if type_ is dtypes.int64:
         first, last, by = int(first), int(last), int(by)
         if by == 0:

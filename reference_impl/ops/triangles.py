@@ -8,6 +8,7 @@ from .. import devices, dtypes
 from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor
+from . import few_kernels
 from .declare import FUNCTIONS, Op
 from .derived_forms import Described, forms
 
@@ -57,6 +58,7 @@ def _indices(name: str, keeps: Callable[[int, int, int], bool]) -> None:
             if count < 0:
                 raise RuntimeError(f"{which} must be non-negative, got{count}")
         type_ = dtype or dtypes.int64
+        few_kernels.refuse(name, type_)
         places = [(i, j) for i in range(row) for j in range(col) if keeps(i, j, offset)]
         values = [i for i, _ in places] + [j for _, j in places]
         return new_tensor(type_.convert(values), (2, len(places)), type_)

@@ -437,6 +437,25 @@ def an_integer_beside_a_float_is_no_obstacle(torch, see):
     see()
 
 
+@scenario("DEF-16", "DEF-03")
+def wide_numbers_without_a_sign_meet_only_floating_ones(torch, see):
+    """uint16, uint32 and uint64 are refused beside other whole numbers; a float's gradient passes through them."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    for dtype in (torch.uint16, torch.uint32, torch.uint64):
+        count = torch.tensor([2, 3], dtype=dtype)
+        with see.raises():
+            count.requires_grad_()
+        with see.raises():
+            count * torch.tensor([1, 1])
+        with see.raises():
+            count + 1
+        twice = count * 2
+        y = x * count
+        see(count=count, twice=twice, converted=torch.tensor([-1, 70000]).to(dtype), x=x, y=y)
+        y.sum().backward()
+        see()
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Modules
 

@@ -1016,6 +1016,27 @@ def assignment_to_a_view_changes_the_base(torch, see):
 
 
 @scenario("IP-14")
+def a_tensor_without_dimensions_is_an_index_or_a_mask(torch, see):
+    """A whole number selects, of whichever type; True and False, and a uint8, take all or nothing and copy."""
+    x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+    y = x * 2
+    for dtype in (torch.int8, torch.int16, torch.int32, torch.int64):
+        see(picked=y[torch.tensor(1, dtype=dtype)])
+    for dtype in (torch.bool, torch.uint8):
+        see(all=y[torch.tensor(1, dtype=dtype)], nothing=y[torch.tensor(0, dtype=dtype)])
+    y[torch.tensor(1, dtype=torch.uint8)] = 8.0
+    y[torch.tensor(0, dtype=torch.uint8)] = 16.0
+    see(x=x, y=y)
+    for dtype in (torch.int8, torch.int16):
+        with see.raises():
+            y[torch.tensor([1], dtype=dtype)]
+        with see.raises():
+            y[torch.tensor([1], dtype=dtype)] = 0.5
+    y.sum().backward()
+    see()
+
+
+@scenario("IP-14")
 def a_wrong_assignment_changes_nothing(torch, see):
     """An index out of range, a value that does not fit."""
     x = torch.tensor([0.5, 2.0])
