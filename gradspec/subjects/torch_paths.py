@@ -1,7 +1,8 @@
 """torch's other ways to run a function: what a program marks as a region goes through one of them, and is called.
 
-A path that traces is shown copies of what the region gets first, so that tracing changes nothing of the program's.
-What a path makes of the first call serves the later ones too.
+A path that traces is shown copies of what the region gets first, so that tracing changes nothing of the program's; the
+mode that the function sets while it is traced ends with the tracing. What a path makes of the first call serves the
+later ones too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import contextlib
 import io
 import logging
 import re
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Iterator, Mapping
 
 from .example_inputs import copies
 from .protocol import NotTaken
@@ -59,7 +60,10 @@ PATHS: Mapping[str, Callable[[Any, Function, tuple[Any, ...]], Function]] = {
     "torch.functionalize": _functionalize,
 }
 #: Errors by which a path says in a call what it is not made for.
-_NOT_MADE_FOR = re.compile(r"functorch transform|functorch\.vjp|vmap\(|functionalize|inside of a function being")
+_NOT_MADE_FOR = re.compile(
+    r"functorch transform|functorch\.vjp|vmap\(|functionalize|inside of a function being|"
+    r"NYI: Functionalize rule|We only support functionalizing"
+)
 #: How an error of a script begins; what it was stands at its end.
 _IN_A_SCRIPT = "The following operation failed in the TorchScript interpreter."
 
@@ -98,13 +102,21 @@ class TorchPath(TorchEager):
     def _made(self, function: Function, given: tuple[Any, ...]) -> Function:
         numbers = self.module.get_rng_state()
         try:
-            with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
+            with _quiet(), self._mode_kept():
                 return self._make(self.module, function, given)
         except Exception as error:
             raise NotTaken(_reason(error)) from None
         finally:
             # What a function draws while it is traced, the program draws when it calls it.
             self.module.set_rng_state(numbers)
+
+    @contextlib.contextmanager
+    def _mode_kept(self) -> Iterator[None]:
+        """Grad mode and inference mode are in the block what they were before it, and are so again behind it."""
+        torch = self.module
+        grad, inference = torch.is_grad_enabled(), torch.is_inference_mode_enabled()
+        with torch.inference_mode(inference), torch.set_grad_enabled(grad):
+            yield
 
     def _called(self, made: Function, given: tuple[Any, ...]) -> Any:
         try:
@@ -113,6 +125,12 @@ class TorchPath(TorchEager):
             if _NOT_MADE_FOR.search(str(error)):
                 raise NotTaken(_reason(error)) from None
             raise
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
+        yield
 
 
 def _reason(error: Exception) -> str:

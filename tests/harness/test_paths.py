@@ -186,6 +186,14 @@ def test_tracing_draws_no_numbers_of_the_programs(checks):
         assert not isinstance(found, RegionDifference) or "value" not in [one.observable for one in found.symptoms]
 
 
+def test_a_mode_that_is_set_while_a_function_is_traced_ends_with_the_tracing(checks):
+    left = program(Op((), "set_grad_enabled", Form.FUNCTION, (False,)), DOUBLED)
+    for path in ("torch.jit.trace", "torch.make_fx"):
+        found = checks(path).difference(left)
+        assert isinstance(found, RegionDifference)
+        assert ("thread", "grad_enabled") in [(one.owner, one.observable) for one in found.symptoms]
+
+
 def test_places_that_hang_on_values_are_not_taken_without_values(checks):
     found = checks("torch:meta").difference(Prepared(Program((LEAF, Op(("t2",), "nonzero", Form.METHOD, (T1,))))))
     assert isinstance(found, Mishap) and found.verdict == "unsupported"

@@ -1,0 +1,26 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        y = x * 2
+        y.expand(2, -1).zero_()
+        return y
+
+    return f(torch.ones(2)).tolist()
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
