@@ -490,6 +490,8 @@ class _Gatherer:
             "seed": SEED,
             "started": self._started.isoformat(timespec="seconds"),
             "command": option.gradspec_command or ["pytest", *map(str, self._config.invocation_params.args)],
+            # However it was chosen: by an option, a file among pytest's arguments, --last-failed.
+            "part": any(scenario.id not in self._cases for scenario in suite.each()),
         }
         duration = (finished - self._started).total_seconds()
         ended = finished.isoformat(timespec="seconds")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import pathlib
 import sys
-from typing import Sequence
+from typing import Iterator, Sequence
 
 from . import clauses as ledger
 from .scenario import CLAIM_ID, Scenario
@@ -44,9 +44,15 @@ def load(file: pathlib.Path) -> list[Scenario]:
     return [value for value in vars(module).values() if isinstance(value, Scenario)]
 
 
+def each() -> Iterator[Scenario]:
+    """All scenarios of the suite, file by file: no file is loaded before it is asked for."""
+    for file in sorted(folder().glob("test_*.py")):
+        yield from load(file)
+
+
 def scenarios() -> list[Scenario]:
-    """All scenarios of the suite, file by file."""
-    return [scenario for file in sorted(folder().glob("test_*.py")) for scenario in load(file)]
+    """All scenarios of the suite."""
+    return [*each()]
 
 
 def unknown_id(scenario: Scenario) -> str:

@@ -103,15 +103,9 @@ def _options(command: Any) -> tuple[str, ...]:
     return tuple(word for place in places for word in words[place : place + 1 + _KEPT[words[place]]])
 
 
-#: Options that make a run of a part of the suite: those of ``gradspec run``, and pytest's own.
-_NARROWING = {"--chapter", "--clause", "--scenario", "-k", "-m", "--deselect"}
-
-
 def is_narrowed(run: Results) -> bool:
-    """Whether its command chose some of the suite's programs."""
-    command = run.header.get("command")
-    words = [*map(str, command)] if isinstance(command, (list, tuple)) else []
-    return any(word.partition("=")[0] in _NARROWING for word in words)
+    """Whether scenarios of its suite were left out."""
+    return bool(run.header.get("part"))
 
 
 def scenarios_of(runs: Sequence[Results], subjects: tuple[Subject, ...]) -> dict[str, Scenario]:

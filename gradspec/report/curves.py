@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from gradspec.report import text
-from gradspec.report.model import Report, Subject
+from gradspec.report.model import ClauseView, Report, Subject
 from gradspec.results import FAILURES
 
 #: What is counted of a version's clauses, each as a band of its own, from top to bottom.
@@ -28,8 +28,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Band:
-    """One kind of clause over the versions, on a scale of its own from nothing to the most. A version of which only a
-    part of the suite was run has no point: fewer clauses there mean nothing."""
+    """One kind of clause over the versions, on a scale of its own from nothing to the most. A version of which a chosen
+    part of the suite was run has no point."""
 
     kind: str
     top: int
@@ -54,9 +54,11 @@ class Stop:
 
 @dataclass(frozen=True)
 class Curve:
-    """All versions of one subject, from left to right. ``releases`` are those of torch that they were held to."""
+    """All versions of one subject, from left to right. Counted are the ``clauses`` that ran on all of them, since fewer
+    mean nothing where fewer were asked. ``releases`` of torch are what they were held to."""
 
     name: str
+    clauses: int
     stops: tuple[Stop, ...]
     bands: tuple[Band, ...]
     releases: int
@@ -86,9 +88,12 @@ def _curve(report: Report, family: Sequence[Subject]) -> Curve:
     labels = [text.excerpt(one.version.partition("+")[0] or "?", length=14) for one in family]
     pitch = max(52, 16 + 7 * max(map(len, labels)))
     xs = [Curve.LEFT + pitch * place + pitch // 2 for place in range(len(family))]
-    counts = [_counts(report, subject) for subject in family]
+    whole = [subject.index for subject in family if not subject.is_narrowed]
+    common = [view for view in report.clauses if not {"not run", "uncovered"} & {view.cells[i].verdict for i in whole}]
+    counts = [_counts(common, subject) for subject in family]
     return Curve(
         name=text.bounded(family[0].name, text.NAME),
+        clauses=len(common),
         stops=tuple(
             Stop(x, label, _told(subject, found), f"matrix?s={subject.index}" + ("&m=fails" if found["fails"] else ""))
             for subject, x, label, found in zip(family, xs, labels, counts, strict=True)
@@ -98,7 +103,7 @@ def _curve(report: Report, family: Sequence[Subject]) -> Curve:
                 kind,
                 place * Curve.BAND,
                 xs,
-                [None if one.is_partial else found[kind] for one, found in zip(family, counts, strict=True)],
+                [None if one.is_narrowed else found[kind] for one, found in zip(family, counts, strict=True)],
             )
             for place, kind in enumerate(_KINDS)
         ),
@@ -107,13 +112,13 @@ def _curve(report: Report, family: Sequence[Subject]) -> Curve:
     )
 
 
-def _counts(report: Report, subject: Subject) -> dict[str, int]:
-    found = [view.cells[subject.index].verdict for view in report.clauses]
+def _counts(clauses: Sequence[ClauseView], subject: Subject) -> dict[str, int]:
+    found = [view.cells[subject.index].verdict for view in clauses]
     return {kind: sum(verdict in verdicts for verdict in found) for kind, verdicts in _KINDS.items()}
 
 
 def _told(subject: Subject, counts: dict[str, int]) -> str:
-    if subject.is_partial:
+    if subject.is_narrowed:
         return f"{subject.label}: a part of the suite was run"
     kept, fails, lacks = counts.values()
     return f"{subject.label} keeps {text.counted(kept, 'clause')}, fails at {fails}, lacks something for {lacks}"

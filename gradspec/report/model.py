@@ -35,7 +35,7 @@ class Subject:
     scenarios that could not run for it, ``reasons`` the same for what is no name, and ``untold``, for each observable
     that it does not tell, the scenarios in which it was not compared. ``options`` are those of its command that mean
     something for another scenario too. Its run may be one of a part of the suite: ``left_out`` counts the scenarios
-    that others ran and it did not, ``is_narrowed`` says that its command chose some.
+    that others ran and it did not, ``is_narrowed`` says that it chose some.
     """
 
     index: int

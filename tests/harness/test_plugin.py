@@ -418,6 +418,27 @@ def test_text_that_no_encoding_holds_reaches_terminal_and_file(run, workers):
     assert "\\x1b[31m" in result.stdout.str()
 
 
+#: A subject whose process takes the files that pytest was started beside for the suite.
+ALL_HERE = subject("import pathlib\nfrom gradspec import suite\nsuite.folder = pathlib.Path.cwd")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_part"),
+    [
+        ([], False),
+        (["test_more.py", "test_sample.py"], False),
+        (["test_sample.py"], True),
+        (["test_more.py", "test_sample.py::restores"], True),
+        (["--clause", "MODE-08"], True),
+        (["-k", "not restores"], True),
+    ],
+)
+def test_results_say_whether_scenarios_of_the_suite_were_left_out(run, pytester, arguments, is_part):
+    pytester.makepyfile(test_more=SUITE)
+    _, found = run(ALL_HERE, *arguments)
+    assert found.header["part"] is is_part
+
+
 def test_the_command_in_the_results_is_what_the_user_typed(run):
     _, found = run(CONFORMING, "--gradspec-command", json.dumps(["gradspec", "run"]))
     assert found.header["command"] == ["gradspec", "run"]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 import synthetic
 
 from gradspec.report import joined
 from gradspec.report.curves import curves
-
-PART = ["gradspec", "run", "--subject", "toy", "--clause", "NG-01"]
 
 
 def report(tmp_path, versions, **others):
@@ -53,10 +50,16 @@ def test_two_versions_are_no_curve(tmp_path):
     assert curves(report(tmp_path, {"1.0": whole, "1.1": whole}, other=["conforms"] * 3)) == []
 
 
-@pytest.mark.parametrize("part", [(["diverges"],), (["diverges"], {"command": PART})])
-def test_a_version_of_which_a_part_was_run_is_a_gap(tmp_path, part):
-    whole = (["conforms"] * 3,)
+def test_a_version_of_which_a_part_was_chosen_is_a_gap(tmp_path):
+    whole, part = (["conforms"] * 3,), (["diverges"], {"part": True})
     (curve,) = curves(report(tmp_path, {"1.0": whole, "1.1": part, "1.2": whole, "1.3": whole}))
     assert numbers(curve)["keeps"] == [3, None, 3, 3]
     assert curve.bands[0].path.count("M") == 1
     assert curve.stops[1].told == "toy 1.1: a part of the suite was run"
+
+
+def test_what_one_version_was_not_asked_is_counted_on_none(tmp_path):
+    (curve,) = curves(
+        report(tmp_path, {"1.0": (["conforms"] * 3,), "1.1": (["diverges"],), "1.2": (["conforms", "diverges"],)})
+    )
+    assert (curve.clauses, numbers(curve)["keeps"], numbers(curve)["fails"]) == (1, [1, 0, 1], [0, 1, 0])

@@ -10,8 +10,6 @@ import synthetic
 from gradspec.report import badges, headline, html, joined, sarif
 from gradspec.results import read
 
-PART = ["gradspec", "run", "--subject", "toytorch", "--clause", "NG-01"]
-
 
 def one(verdict="conforms"):
     return synthetic.case("no_grad::one", ["NG-01"], verdict)
@@ -58,7 +56,7 @@ def test_nothing_fails_alone_where_nobody_else_was_compared(tmp_path):
 
 
 def test_a_run_of_a_chosen_part_leaves_no_clause_uncovered_and_no_claim_unsettled(tmp_path):
-    report = joined.report(files(tmp_path, [one()], command=PART))
+    report = joined.report(files(tmp_path, [one()], part=True))
     assert {cell.verdict for view in report.clauses for cell in view.cells} == {"conforms", "not run"}
     assert {verdict for claim in report.claims for verdict in claim.verdicts} == {"not run"}
     assert headline.title(report) == "toytorch 1 conforms, in a part of the suite"
@@ -67,7 +65,7 @@ def test_a_run_of_a_chosen_part_leaves_no_clause_uncovered_and_no_claim_unsettle
 
 
 def test_a_part_is_never_a_green_badge(tmp_path):
-    report = joined.report(files(tmp_path, [one()], command=PART))
+    report = joined.report(files(tmp_path, [one()], part=True))
     found = {path.name: json.loads(path.read_text()) for path in badges.write(report, tmp_path / "badges")}
     number = len(report.clauses)
     assert (found["toytorch-1.json"]["message"], found["toytorch-1.json"]["color"]) == (
@@ -79,7 +77,7 @@ def test_a_part_is_never_a_green_badge(tmp_path):
 
 def test_a_chosen_part_says_of_nothing_else_that_it_is_gone(tmp_path):
     before, now = files(tmp_path, [one("diverges"), two("diverges")], [one()])
-    part = synthetic.write(tmp_path / "part.jsonl", [one()], subject=synthetic.subject("toytorch", "2"), command=PART)
+    part = synthetic.write(tmp_path / "part.jsonl", [one()], subject=synthetic.subject("toytorch", "2"), part=True)
     states = [
         [
             (result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], result["baselineState"])
