@@ -47,19 +47,18 @@ class ScenarioError(BaseException):
 #: The thread's observables.
 THREAD: tuple[tuple[Key, str, Callable[[Any], Any]], ...] = (
     (("thread", "grad_enabled"), "is_grad_enabled", lambda torch: torch.is_grad_enabled()),
-    (("thread", "inference_mode"), "is_inference_mode_enabled", lambda torch: _is_in_inference_mode(torch)),
+    (("thread", "inference_mode"), "is_inference_mode_enabled", lambda torch: is_in_inference_mode(torch)),
 )
 
 
-def _is_in_inference_mode(torch: Any) -> Any:
+def is_in_inference_mode(torch: Any) -> Any:
     """A subject that has no such mode at all is never in it; of one that has no name for it, what it makes tells."""
-    if hasattr(torch, "inference_mode") and not hasattr(torch, "is_inference_mode_enabled"):
-        made = torch.zeros(())
-        if hasattr(made, "is_inference"):
-            return made.is_inference()
-    elif not hasattr(torch, "is_inference_mode_enabled"):
+    if hasattr(torch, "is_inference_mode_enabled"):
+        return torch.is_inference_mode_enabled()
+    if not hasattr(torch, "inference_mode"):
         return False
-    return torch.is_inference_mode_enabled()
+    made = torch.zeros(())
+    return made.is_inference() if hasattr(made, "is_inference") else torch.is_inference_mode_enabled()
 
 
 #: Each tensor's own observables, in the order of looking. ``is_leaf`` comes last: on a view that was changed in place

@@ -18,13 +18,15 @@ class Described:
 
     ``levels`` are those at which the subject is judged; ``note`` says why the release is another than its own.
 
-    ``observed_counts`` says whether what is only observed of torch, undocumented, can be the subject's failure.
+    ``observed_counts`` says whether what is only observed of torch, undocumented, can be the subject's failure, and
+    ``may_lack`` whether a generated program that asks for a name which it has not tells nothing of it.
     """
 
     subject: protocol.Described
     reference: Reference
     levels: tuple[str, ...]
     observed_counts: bool
+    may_lack: bool = False
     note: str = ""
 
     def about(self) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def find(
     """
     subject = resolve(name)
     found = described(subject, name, version, levels, log_rules, observed)
-    return Sides(subject, found.reference, found.levels, found.observed_counts, found.note)
+    return Sides(subject, found.reference, found.levels, found.observed_counts, found.may_lack, found.note)
 
 
 def described(
@@ -90,7 +92,8 @@ def described(
         other = reference.Reference(chosen, log_rules=log_rules)
     except ValueError as error:
         raise SubjectError(str(error)) from None
-    return Described(subject, other, judged, observed or not is_third_party(name), note)
+    may_lack = is_third_party(name)
+    return Described(subject, other, judged, observed or not may_lack, may_lack, note)
 
 
 def _importable(subject: protocol.Described) -> dict[str, str]:

@@ -16,6 +16,8 @@ from .tally import Found, Tally
 
 #: How many distinct divergences are shown with their programs; the others by name.
 SHOWN = 10
+#: And how many reasons for which a third party could not be asked.
+_REASONS = 20
 
 
 #: Which finding a symptom comes from, or None.
@@ -79,8 +81,12 @@ def _unfired(tally: Tally, rules: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 def _divergences(tally: Tally, knows: Knows) -> Iterator[str]:
     refused = {symptom.actual: one for symptom, one in tally.found.items() if symptom.observable == UNSUPPORTED}
-    for why, one in sorted(refused.items(), key=lambda item: -item[1].count):
+    commonest = sorted(refused.items(), key=lambda item: -item[1].count)
+    for why, one in commonest[:_REASONS]:
         yield f"unsupported, {one.count:,} programs: {why}"
+    rest = [one.count for _, one in commonest[_REASONS:]]
+    if rest:
+        yield f"unsupported, {sum(rest):,} programs: {len(rest):,} other reasons"
     known: Counter[str] = Counter()
     for symptom, one in tally.found.items():
         known[knows(symptom) or ""] += one.count

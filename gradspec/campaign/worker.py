@@ -74,9 +74,10 @@ def _worker(plan: Plan) -> Worker:
         found = described(process.about(), plan.subject, plan.reference)
         if takes_regions(plan.subject):
             plain = Process("torch", found.reference.version, plan.python, plan.limits)
-            check = RegionCheck(process, plain, found.reference, found.levels)
-            return Worker(found, check, plan.logged, Regions(found.reference.module))
-        return Worker(found, Check(None, found.reference, found.levels, Isolated(process)), plan.logged)
+            regions = RegionCheck(process, plain, found.reference, found.levels)
+            return Worker(found, regions, plan.logged, Regions(found.reference.module))
+        check = Check(None, found.reference, found.levels, Isolated(process), may_lack=found.may_lack)
+        return Worker(found, check, plan.logged)
     watchdog = Watchdog(plan.limits)
     sides = find(plan.subject, plan.reference)
     torch: Any = sides.subject.module
@@ -84,7 +85,8 @@ def _worker(plan: Plan) -> Worker:
         torch.set_num_threads(1)
     guarded = Guarded(sides.subject, watchdog.began)
     guarded.prove()
-    return Worker(sides, Check(sides.subject, sides.reference, sides.levels, guarded), plan.logged)
+    check = Check(sides.subject, sides.reference, sides.levels, guarded, may_lack=sides.may_lack)
+    return Worker(sides, check, plan.logged)
 
 
 class Worker:

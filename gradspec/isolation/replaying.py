@@ -22,7 +22,7 @@ def here(program: Program, sides: Sides, limits: Limits) -> Found:
     """What comes of the program. Where it does not end, or takes too much memory, this process is ended."""
     # Without canaries: no program follows, and one that the subject does not live through would end this process.
     guarded = Guarded(sides.subject, Watchdog(limits).began, canaries=())
-    check = Check(sides.subject, sides.reference, sides.levels, guarded)
+    check = Check(sides.subject, sides.reference, sides.levels, guarded, may_lack=sides.may_lack)
     try:
         return check.differences([Prepared(program)])[0]
     except Poisoned as poisoned:
@@ -35,7 +35,7 @@ def elsewhere(program: Program, process: Process) -> Found:
     """The same, with nothing that can happen to this process. SubjectError where there is no such subject."""
     try:
         sides = described(process.about(), process.subject)
-        check = Check(None, sides.reference, sides.levels, Isolated(process))
+        check = Check(None, sides.reference, sides.levels, Isolated(process), may_lack=sides.may_lack)
         return check.differences([Prepared(program)])[0]
     finally:
         process.end()

@@ -13,7 +13,7 @@ from ..subjects.protocol import Reference, Subject
 from ..trace import Trace
 from .execution import Prepared, Side, same
 from .form import Program
-from .incident import Incident, Shown
+from .incident import UNSUPPORTED, Incident, Shown
 from .printer import source
 
 #: A line of the text that runs which is a look.
@@ -90,7 +90,8 @@ def _agree(expected: Shown, seen: Shown) -> bool:
 
 class Check:
     """Compares a subject with the reference, program by program. ``runner``: where the subject runs; None is here.
-    ``expecting``: what the subject is held to where that is not the reference."""
+    ``expecting``: what the subject is held to where that is not the reference. ``may_lack`` says that a name which the
+    subject has not is no difference: of a third party it is known that it lacks some, of torch it would be news."""
 
     def __init__(
         self,
@@ -99,6 +100,7 @@ class Check:
         levels: Sequence[str],
         runner: Optional[Runner] = None,
         expecting: Optional[Runner] = None,
+        may_lack: bool = False,
     ) -> None:
         self._module = None if subject is None else subject.module
         self.subject: Runner
@@ -110,6 +112,7 @@ class Check:
         self.reference: Runner = expecting or Side(reference)
         self._names = reference.module
         self.levels = tuple(levels)
+        self._may_lack = may_lack
 
     def differences(self, programs: Sequence[Prepared]) -> list[Union[Difference, Mishap, None]]:
         """For each program its difference, or None. All run unobserved, side by side; then observed."""
@@ -152,6 +155,8 @@ class Check:
         actual = self.subject.traced(prepared, looks, self._names)
         if isinstance(actual, Incident):
             return Mishap(prepared.program, looks, actual)
+        if actual.unsupported and self._may_lack:
+            return Mishap(prepared.program, looks, Incident(UNSUPPORTED, f"it has no {actual.unsupported}"))
         expected = self.reference.traced(prepared, looks, self._module)
         if isinstance(expected, Incident):
             return Mishap(prepared.program, looks, expected)

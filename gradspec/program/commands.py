@@ -19,7 +19,7 @@ from .causes import minimal
 from .checking import Check, Difference, Mishap
 from .execution import Prepared
 from .form import Program
-from .incident import ERROR
+from .incident import ERROR, UNSUPPORTED
 from .printer import script
 from .scripts import standalone
 
@@ -53,7 +53,7 @@ def _here(found: Union[Difference, Mishap]) -> Difference:
     return found
 
 
-_ENDS = {"conforms": CONFORMS, "wording": CONFORMS, ERROR: NO_VERDICT}
+_ENDS = {"conforms": CONFORMS, "wording": CONFORMS, ERROR: NO_VERDICT, UNSUPPORTED: NO_VERDICT}
 
 
 def _end(difference: Union[Difference, Mishap, None]) -> None:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from types import CodeType, ModuleType
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
 
-from ..observe import class_of, clean, forget_frames
+from ..observe import class_of, clean, forget_frames, is_in_inference_mode
 from ..run import run_side
 from ..scenario import Scenario
 from ..subjects.protocol import Subject
@@ -96,16 +96,11 @@ class Side:
     @contextmanager
     def ready(self) -> Iterator[None]:
         """Warnings become part of the traces while this is entered."""
-        before = self.module.is_warn_always_enabled()
         self._leftovers.put_back()
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _warned_always(self.module):
             warnings.simplefilter("always")
             warnings.showwarning = self._warned  # type: ignore[assignment]
-            self.module.set_warn_always(True)
-            try:
-                yield
-            finally:
-                self.module.set_warn_always(before)
+            yield
 
     def _warned(self, message: Any, category: type, *where: Any) -> None:
         self._trace.append(("warning", category.__name__, self._text(message)))
@@ -168,7 +163,7 @@ class Side:
     def _look(self, step: int) -> None:
         """After a statement: the thread's mode, and of each tensor what changes most."""
         torch, space = self.module, self._space
-        seen: list[Any] = [step, torch.is_grad_enabled(), torch.is_inference_mode_enabled()]
+        seen: list[Any] = [step, torch.is_grad_enabled(), is_in_inference_mode(torch)]
         for name in self._tensors:
             tensor = space.get(name)
             if tensor is not None:
@@ -283,6 +278,20 @@ _PLAIN = frozenset({bool, int, float, complex, type(None)})
 
 def _nothing(step: int) -> None:
     pass
+
+
+@contextmanager
+def _warned_always(module: ModuleType) -> Iterator[None]:
+    """Each warning is given each time while this is entered; a subject may have no switch for that."""
+    if not (hasattr(module, "is_warn_always_enabled") and hasattr(module, "set_warn_always")):
+        yield
+        return
+    before = module.is_warn_always_enabled()
+    module.set_warn_always(True)
+    try:
+        yield
+    finally:
+        module.set_warn_always(before)
 
 
 def _number(node: Any, nodes: dict[int, int], waiting: deque[Any], held: list[Any]) -> int:

@@ -9,6 +9,8 @@ from operator import attrgetter
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any, Callable, Iterable
 
+from ..observe import is_in_inference_mode
+
 #: how a setting is asked for, how it is set, and what it is in a fresh thread
 _SETTINGS = (
     ("is_anomaly_enabled", "autograd.set_detect_anomaly", False),
@@ -46,7 +48,7 @@ class Leftovers:
 
     def put_back(self) -> None:
         torch = self._torch
-        if torch.is_inference_mode_enabled():
+        if is_in_inference_mode(torch):
             mode = torch.inference_mode(False)
             mode.__enter__()
             _entered.append(mode)

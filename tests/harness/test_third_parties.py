@@ -103,6 +103,18 @@ def test_the_toy_frameworks_two_faults_are_found_and_the_rest_is_unsupported(tmp
     assert verdicts["conforms"] and verdicts["unsupported"] and not verdicts["error"]
 
 
+def test_generated_programs_are_judged_where_the_toy_framework_has_what_they_ask_for(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "gradspec.cli", "campaign", "--isolated", "--subject", "toytorch", "--programs", "60"],
+        cwd=tmp_path, env={"PYTHONPATH": f"{ROOT}:{TOY}", "PATH": ""}, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout + done.stderr
+    (verdicts,) = re.findall("^verdicts: (.*)$", done.stdout, re.M)
+    found = {name: int(count) for count, name in (one.split() for one in verdicts.split(", "))}
+    assert found.keys() == {"diverges", "unsupported"} and found["unsupported"] > found["diverges"]
+    assert re.search(r"^unsupported, \d+ programs: it has no torch\.autograd$", done.stdout, re.M)
+
+
 #: torch's names, from the reference; nodes and a function bound as other makers of frameworks do it.
 FRAMEWORK = """
 import os
