@@ -75,7 +75,9 @@ class _Finder(importlib.abc.MetaPathFinder):
         file = _ROOT.joinpath(*inner.split(".")) if inner else _ROOT
         is_package = file.is_dir()
         file = file / "__init__.py" if is_package else file.with_suffix(".py")
-        if not file.exists() or inner in self.missing:
+        if inner in self.missing:  # where others look for modules it would be found
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+        if not file.exists():
             return None
         loader = _Loader(fullname, str(file), self._transforms.get(inner), self)
         return importlib.util.spec_from_file_location(

@@ -25,6 +25,8 @@ def take_away(package: ModuleType, missing: frozenset[str]) -> None:
             if isinstance(owner, ModuleType) and owner is not package:
                 _hide(owner, last)
             else:
+                if isinstance(vars(owner)[last], ModuleType):  # nor can it be imported
+                    sys.modules.pop(f"{owner.__name__}.{last}", None)
                 delattr(owner, last)
             listed = vars(owner).get("__all__", ())
             if last in listed:

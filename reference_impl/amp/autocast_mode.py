@@ -110,7 +110,7 @@ class autocast:
     def __init__(
         self, device_type: str, dtype: Any = None, enabled: bool = True, cache_enabled: Optional[bool] = None
     ) -> None:
-        if not isinstance(device_type, str):
+        if not isinstance(device_type, str) and SEMANTICS.autocast_asks_for_text:
             raise ValueError(errors.autocast_device_type(device_type))
         if SEMANTICS.autocast_knows_all_devices:
             device(device_type)  # RuntimeError for what is none
@@ -131,7 +131,10 @@ class autocast:
         watch_casts()
         device = self.device
         self.before = (thread.enabled[device], thread.dtype[device], thread.keeps_casts)
-        thread.enabled[device], thread.dtype[device] = self._enabled, self.fast_dtype
+        thread.enabled[device] = self._enabled
+        if device == "cpu" and not SEMANTICS.autocast_takes_halves and self.fast_dtype not in _ON_CPU:
+            raise RuntimeError(errors.AUTOCAST_CPU_TYPE_REFUSED)
+        thread.dtype[device] = self.fast_dtype
         thread.keeps_casts = self._cache_enabled
         thread.depth += 1
         return self

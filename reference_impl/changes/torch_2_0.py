@@ -182,13 +182,51 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "torch._foreach_exp and other ops of one list have derivatives.",
         ),
+        Change(
+            SINCE,
+            "what_is_decorated_is_called_orig_func",
+            Kind.WORDING,
+            "What is said of a grad mode that is called with nothing to decorate calls that orig_func, no longer func.",
+        ),
+        Change(
+            SINCE,
+            "resampling_is_recorded_without_a_list_of_factors",
+            Kind.NODE_NAME,
+            "The nodes of interpolate end in Backward0, which ended in Backward1.",
+        ),
+        Change(
+            SINCE,
+            "diag_is_made_of_other_ops",
+            Kind.NODE_NAME,
+            "diag is recorded as diag_embed or a copy of the diagonal, which was DiagBackward0.",
+        ),
+        Change(
+            SINCE,
+            "upsampling_shows_its_mode_in_quotes",
+            Kind.WORDING,
+            "The repr of Upsample shows its mode in quotes.",
+        ),
+        Change(
+            SINCE,
+            "what_refuses_fused_names_the_argument",
+            Kind.WORDING,
+            "What is said of fused optimizers on the CPU names the argument, where it spoke of FusedAdam.",
+        ),
+        Change(
+            SINCE,
+            "a_linear_schedule_may_not_begin_at_zero",
+            Kind.BEHAVIOUR,
+            "LinearLR refuses a start_factor of zero.",
+        ),
     ),
     added="""
+        _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_
+        nn.Module.register_forward_pre_hook(with_kwargs)
         Tensor._typed_storage Tensor.untyped_storage autograd.Function.generate_vmap_rule autograd.Function.vmap
         autograd._force_original_view_tracking autograd._unsafe_preserve_version_counter
         autograd.forward_ad._is_fwd_grad_enabled autograd.forward_ad._set_fwd_grad_enabled autograd.graph.Node
         autograd.graph.allow_mutation_on_saved_tensors autograd.graph.register_multi_grad_hook
-        autograd.set_multithreading_enabled func nn.Module.register_forward_hook(prepend)
+        autograd.set_multithreading_enabled _functorch func nn.Module.register_forward_hook(prepend)
         nn.Module.register_forward_hook(with_kwargs) nn.Module.register_forward_pre_hook(prepend)
         nn.Module.register_full_backward_hook(prepend) nn.Module.register_full_backward_pre_hook
         nn.Module.register_state_dict_pre_hook nn.functional.scaled_dot_product_attention

@@ -203,8 +203,27 @@ RELEASE = Release(
             Kind.API,
             "Nodes have _sequence_nr.",
         ),
+        Change(
+            SINCE,
+            "a_group_that_is_no_dict_is_a_type_error",
+            Kind.BEHAVIOUR,
+            "add_param_group raises TypeError for what is no dict, which was AssertionError.",
+        ),
+        Change(
+            SINCE,
+            "what_refuses_fused_lists_devices",
+            Kind.WORDING,
+            "What is said of fused optimizers on the CPU lists the devices that have them.",
+        ),
+        Change(
+            SINCE,
+            "logcumsumexp_and_renorm_have_forward_derivatives",
+            Kind.BEHAVIOUR,
+            "logcumsumexp and renorm have derivatives in forward mode.",
+        ),
     ),
     added="""
+        _foreach_copy_ _foreach_pow _foreach_pow_ _foreach_sign _foreach_sign_
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes
         Tensor.nonzero_static Tensor.register_post_accumulate_grad_hook
          autograd.grad(materialize_grads)

@@ -94,6 +94,12 @@ RELEASE = Release(
             "The gradient of atan2 is 0 where both arguments are, which was NaN.",
             "https://github.com/pytorch/pytorch/pull/166787",
         ),
+        Change(
+            SINCE,
+            "resuming_a_scheduler_without_its_first_rate_is_explained",
+            Kind.WORDING,
+            "What is said of a scheduler that is resumed without initial_lr tells how that comes about.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

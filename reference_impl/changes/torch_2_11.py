@@ -34,5 +34,8 @@ RELEASE = Release(
             "What Hardtanh says of bounds in the wrong order tells them; it said nothing.",
         ),
     ),
-    added="nn.Module.modules(remove_duplicate) autograd.function._SingleLevelFunction.clear_saved_tensors_on_access",
+    added=(
+        "_foreach_powsum nn.Module.modules(remove_duplicate)"
+        " autograd.function._SingleLevelFunction.clear_saved_tensors_on_access"
+    ),
 )

@@ -90,6 +90,7 @@ RELEASE = Release(
         ),
     ),
     added=(
+        "_foreach_clone "
         "autograd.SavedTensor.unpack nn.BatchNorm1d(bias) nn.BatchNorm2d(bias) nn.BatchNorm3d(bias) "
         "nn.GroupNorm(bias) nn.InstanceNorm1d(bias) nn.InstanceNorm2d(bias) nn.InstanceNorm3d(bias) "
         "utils.checkpoint.SelectiveCheckpointContext(op_output)"

@@ -100,6 +100,7 @@ RELEASE = Release(
         ),
     ),
     added=(
+        "_foreach_mm "
         "autograd.function._SingleLevelFunction.boxed_grads_call autograd.enforce_grad_layout_policy"
         " autograd.grad_mode.enforce_grad_layout_policy autograd.graph.region_activation_memory_budget"
         " autograd.graph.set_override_stale_capture_stream"

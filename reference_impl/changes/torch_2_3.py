@@ -70,6 +70,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "scaled_dot_product_attention on the CPU takes attn_mask together with is_causal.",
         ),
+        Change(
+            SINCE,
+            "softplus_has_defaults_of_float",
+            Kind.WORDING,
+            "The repr of Softplus shows its defaults as floats.",
+        ),
+        Change(
+            SINCE,
+            "changing_a_list_returns_it",
+            Kind.BEHAVIOUR,
+            "torch._foreach_add_ and its like return the list that they changed.",
+        ),
     ),
     added="""
         amp.GradScaler cpu.amp.GradScaler

@@ -134,8 +134,27 @@ RELEASE = Release(
             "is_autocast_cpu_enabled, get_autocast_cpu_dtype and the names of torch.cuda.amp and torch.cpu.amp warn"
             " that they are deprecated.",
         ),
+        Change(
+            SINCE,
+            "fused_adam_takes_the_cpu",
+            Kind.BEHAVIOUR,
+            "Adam with fused takes parameters on the CPU.",
+        ),
+        Change(
+            SINCE,
+            "a_sequence_of_no_schedulers_is_refused_as_such",
+            Kind.WORDING,
+            "SequentialLR without schedulers is refused as such, no longer for the count of its milestones.",
+        ),
+        Change(
+            SINCE,
+            "autocast_asks_for_text",
+            Kind.BEHAVIOUR,
+            "autocast raises ValueError for a device that is no text, which was RuntimeError.",
+        ),
     ),
     added="""
+        _foreach_max
         Generator.clone_state newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)
         optim.Adagrad(fused) optim.NAdam(maximize) optim.RAdam(maximize) optim.RMSprop(capturable)
         optim.Rprop(capturable) optim.lr_scheduler.ChainedScheduler(optimizer) rms_norm

@@ -90,6 +90,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "channel_shuffle has a derivative.",
         ),
+        Change(
+            SINCE,
+            "one_hot_tells_the_type_of_indices",
+            Kind.WORDING,
+            "What is said of indices of one_hot that are none tells the type that they should have.",
+        ),
     ),
     added="""
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook

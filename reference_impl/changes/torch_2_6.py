@@ -56,6 +56,7 @@ RELEASE = Release(
         ),
     ),
     added="""
+        _foreach_rsqrt _foreach_rsqrt_
         nn.functional.huber_loss(weight) nn.functional.l1_loss(weight) nn.functional.mse_loss(weight)
         nn.utils.clip_grads_with_norm_ nn.utils.get_total_norm accelerator version.xpu
         utils.data.DataLoader(in_order)

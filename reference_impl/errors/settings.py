@@ -15,6 +15,7 @@ AUTOCAST_NO_CUDA = (
     else "User provided device_type of 'cuda', but CUDA is not available. Disabling"
 )
 SCALER_NO_CUDA = "torch.cuda.amp.GradScaler is enabled, but CUDA is not available.  Disabling."
+AUTOCAST_CPU_TYPE_REFUSED = "Currently, AutocastCPU only support Bfloat16 as the autocast_cpu_dtype"
 AUTOCAST_CPU_TYPE = (
     "In CPU autocast, but the target dtype is not supported. Disabling autocast.\n"
     + (

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..semantics import SEMANTICS
 
-_TENSOR_BASE = "TensorBase" if SEMANTICS.the_base_class_is_called_TensorBase else "_TensorBase"
+TENSOR_BASE = "TensorBase" if SEMANTICS.the_base_class_is_called_TensorBase else "_TensorBase"
 NOT_A_LEAF_REQUIRES_GRAD = "you can only change requires_grad flags of leaf variables."
 NOT_A_LEAF_CLEARS_REQUIRES_GRAD = (
     NOT_A_LEAF_REQUIRES_GRAD + " If you want to use a computed variable in a subgraph that doesn't require"
@@ -71,7 +71,7 @@ def no_scalar(elements: int) -> Exception:
 
 
 def not_writable(attribute: str) -> str:
-    return f"attribute '{attribute}' of 'torch._C.{_TENSOR_BASE}' objects is not writable"
+    return f"attribute '{attribute}' of 'torch._C.{TENSOR_BASE}' objects is not writable"
 
 
 DATA_DELETED = "Deleting tensor data is not allowed. Delete tensor instead!"

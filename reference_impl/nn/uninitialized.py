@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Optional
 
-from .. import dtypes
+from .. import dtypes, errors
 from ..handing_over import DisableTorchFunctionSubclass
 from ..modes import no_grad
 from ..ops.declare import FUNCTIONS
@@ -69,7 +69,8 @@ class UninitializedTensorMixin:
     ) -> Any:
         name = getattr(func, "__name__", "")
         if name not in _ALLOWED:
-            raise ValueError(_USED.format(f"<method '{name}' of 'torch._C.TensorBase' objects>", cls.__name__))
+            method = f"<method '{name}' of 'torch._C.{errors.TENSOR_BASE}' objects>"
+            raise ValueError(_USED.format(method, cls.__name__))
         with DisableTorchFunctionSubclass():
             return func(*args, **(kwargs or {}))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Optional
 
 from ..layout import positions, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .declare import FUNCTIONS, Op, both, method, recorded, view_of
 from .derived_forms import copy_of_view
@@ -99,6 +101,8 @@ def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -
 
 @both("diag")
 def diag(input: Tensor, diagonal: int = 0, *, out: Optional[Tensor] = None) -> Tensor:
+    if out is None and len(input._shape) in (1, 2) and not SEMANTICS.diag_is_made_of_other_ops:
+        return _recorded_diag(input, diagonal)
     if len(input._shape) == 1:
         if out is not None:
             return write_out("diag_embed", out, {"self": input}, lambda: diag_embed(input.detach(), diagonal))
@@ -110,8 +114,40 @@ def diag(input: Tensor, diagonal: int = 0, *, out: Optional[Tensor] = None) -> T
     raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {len(input._shape)}D")
 
 
+@functools.lru_cache(maxsize=1)
+def _diag() -> Op:
+    """diag as an op of its own."""
+    return Op(
+        "diag",
+        ("self",),
+        {"self": _diag_gradient},
+        forward_derivative=lambda self_t, diagonal: diag(self_t, diagonal),
+    )
+
+
+def _diag_gradient(grad: Any, diagonal: int, self_sym_sizes: tuple[int, ...]) -> Any:
+    if len(self_sym_sizes) == 1:
+        return grad.diag(diagonal)
+    whole = FUNCTIONS["zeros"](self_sym_sizes, dtype=grad.dtype)
+    whole.diagonal(diagonal).copy_(grad)
+    return whole
+
+
+def _recorded_diag(input: Tensor, diagonal: int) -> Tensor:
+    """As one node."""
+    values = {"self": input, "diagonal": diagonal, "self_sym_sizes": input._shape}
+    plain = input.detach()
+
+    def compute() -> Tensor:
+        return diag_embed(plain, diagonal) if len(input._shape) == 1 else diagonal_copy(plain, diagonal)
+
+    return recorded(_diag(), values, compute)
+
+
 @both("diagflat")
 def diagflat(input: Tensor, offset: int = 0) -> Tensor:
+    if not SEMANTICS.diag_is_made_of_other_ops:
+        return diag(input.contiguous().view(-1), offset)
     return diag_embed(input.contiguous().view(-1), offset)
 
 

@@ -119,8 +119,8 @@ def _as_index_tensor(item: Any) -> Tensor:
     if isinstance(item, (list, tuple, range)):
         made = from_data(list(item), None)
         return made if made._dtype.category < 2 else made.to(dtypes.int64)
-    if isinstance(item, str):
-        raise TypeError("new(): invalid data type 'str'")
+    if isinstance(item, (str, bytes)):
+        raise TypeError(f"new(): invalid data type '{type(item).__name__}'")
     raise IndexError(
         "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got"
         f" {type(item).__name__})"

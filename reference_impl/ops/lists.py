@@ -385,7 +385,7 @@ def form(name: str) -> Optional[Callable[..., Any]]:
         if not in_place:
             return _computed(name, op, found)
         _change(name, op, found)
-        return arguments["self"]
+        return arguments["self"] if SEMANTICS.changing_a_list_returns_it else None
 
     call.__name__ = call.__qualname__ = name
     return call

@@ -9,6 +9,7 @@ from typing import Any, Optional, Sequence, Union
 from .. import errors, refused_types
 from ..dtypes import dtype as dtype_
 from ..layout import broadcast, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, new_tensor
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded
@@ -431,7 +432,12 @@ def _renorm_gradient(grad: Any, self: Any, p: Order, dim: int, maxnorm: Any) -> 
     return FUNCTIONS["where"](norms > maxnorm, scaled, grad)
 
 
-_renorm = Op("renorm", ("self",), {"self": _renorm_gradient}, forward_derivative="transposed")
+_renorm = Op(
+    "renorm",
+    ("self",),
+    {"self": _renorm_gradient},
+    forward_derivative="transposed" if SEMANTICS.logcumsumexp_and_renorm_have_forward_derivatives else None,
+)
 
 
 @both("renorm")

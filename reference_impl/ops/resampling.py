@@ -10,6 +10,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import errors
 from ..dtypes import dtype as dtype_
 from ..layout import contiguous_strides, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from .weighted_sums import plan, weighted_sums
 
@@ -25,7 +26,8 @@ def _scale_names(spatial: int) -> tuple[str, ...]:
 
 def _declared(name: str, title: str, spatial: int, aligned: bool, ulps: int = 4) -> Callable[..., Tensor]:
     saved = ("output_size", *_scale_names(spatial), "self_sym_sizes", *(("align_corners",) if aligned else ()))
-    return weighted_sums(name, title, saved, two_edges=False, ulps=ulps)
+    number = 0 if SEMANTICS.resampling_is_recorded_without_a_list_of_factors else 1
+    return weighted_sums(name, title, saved, two_edges=False, ulps=ulps, number=number)
 
 
 _OPS = {

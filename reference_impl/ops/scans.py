@@ -11,6 +11,7 @@ from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..inexact import bound, errors_of, of_factors, of_sum, worst
 from ..layout import prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, new_tensor
 from ..type_info import finfo
 from . import kernels, refusals
@@ -239,7 +240,12 @@ def _logcumsumexp_along(self: Any, self_t: Any, result: Any, dim: int) -> Any:
     return ((self - top).exp() * self_t).cumsum(dim) * (top - result).exp()
 
 
-_logcumsumexp = Op("logcumsumexp", ("self",), {"self": _logcumsumexp_gradient}, forward_derivative=_logcumsumexp_along)
+_logcumsumexp = Op(
+    "logcumsumexp",
+    ("self",),
+    {"self": _logcumsumexp_gradient},
+    forward_derivative=_logcumsumexp_along if SEMANTICS.logcumsumexp_and_renorm_have_forward_derivatives else None,
+)
 
 
 @both("logcumsumexp")

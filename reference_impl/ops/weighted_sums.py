@@ -59,11 +59,13 @@ def weighted_sums(
     two_edges: bool = True,
     beneath_autograd: int = 0,
     ulps: int = 0,
+    number: int = 0,
 ) -> Callable[[Tensor, Plan, dict[str, Any]], Tensor]:
     """Declare an op of this kind, and its gradient as an op. ``saved``: the arguments that the node shows.
 
     ``two_edges``: whether the gradient's own node leads to the original input too, with a gradient of zeros; otherwise
-    the input is not kept. ``ulps``: how far the weights themselves leave a sum off.
+    the input is not kept. ``ulps``: how far the weights themselves leave a sum off. ``number``: that of the node
+    among those of the op.
     """
     backward_inputs = ("grad_output", "self") if two_edges else ("grad_output",)
     derivatives: dict[str, Any] = {"grad_output": lambda grad, _plan: forward(grad, _plan.reversed(), {})}
@@ -89,7 +91,7 @@ def weighted_sums(
         name,
         ("self",),
         {"self": derivative},
-        f"{title}Backward0",
+        f"{title}Backward{number}",
         beneath_autograd=beneath_autograd,
         forward_derivative=lambda self_t, _plan: forward(self_t, _plan, {}),
     )

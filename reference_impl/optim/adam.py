@@ -19,6 +19,16 @@ def _follow(average: Any, grad: Any, beta: float) -> None:
         average.mul_(beta).add_(grad, alpha=1 - beta)
 
 
+_FUSED = (
+    "FusedAdam requires all the params to be CUDA, floating point"
+    if not SEMANTICS.what_refuses_fused_names_the_argument
+    else "`fused=True` requires all the params to be CUDA, floating point Tensor"
+    if not SEMANTICS.what_refuses_fused_lists_devices
+    else "`fused=True` requires all the params to be floating point Tensors of supported devices: ['cuda', 'xpu',"
+    " 'privateuseone']."
+)
+
+
 class Adam(PerParameter):
     """``decoupled_weight_decay``: the decay shrinks the parameter and does not enter the averages."""
 
@@ -63,6 +73,8 @@ class Adam(PerParameter):
             decoupled_weight_decay=self._decouples or decoupled_weight_decay,
         )  # fmt: skip
         super().__init__(params, defaults)
+        if fused and not differentiable and not SEMANTICS.fused_adam_takes_the_cpu:
+            raise RuntimeError(_FUSED)
         check_fused(foreach, fused, differentiable)
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -175,6 +175,8 @@ class Optimizer:
     def add_param_group(self, param_group: dict[str, Any]) -> None:
         """Raises TypeError or ValueError for what is no leaf tensor, and for one that is in a group already."""
         if not isinstance(param_group, dict):
+            if not SEMANTICS.a_group_that_is_no_dict_is_a_type_error:
+                raise AssertionError("param group must be a dict")
             raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
         given = param_group["params"]
         if isinstance(given, Tensor):

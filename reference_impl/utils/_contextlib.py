@@ -178,6 +178,12 @@ class _DecoratorContextManager:
         warnings.warn(CLASS_DEPRECATED, DEPRECATION, stacklevel=2 if points_out else 1)
         return context_decorator(self.clone, lambda *args, **kwargs: orig_func(*args, **kwargs))  # type: ignore[return-value]
 
+    if not SEMANTICS.what_is_decorated_is_called_orig_func:
+        _decorated = __call__
+
+        def __call__(self, func: F) -> F:  # type: ignore[no-redef]
+            return self._decorated(func)
+
     def __enter__(self) -> None:
         raise NotImplementedError
 

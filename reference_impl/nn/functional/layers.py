@@ -151,7 +151,8 @@ def embedding(
 def one_hot(tensor: Any, num_classes: int = -1) -> Any:
     """For each index a row of zeros with a one at its place."""
     if tensor.dtype is not dtypes.int64:
-        raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.")
+        of_type = " of type LongTensor" if SEMANTICS.one_hot_tells_the_type_of_indices else ""
+        raise RuntimeError(f"one_hot is only applicable to index tensor{of_type}.")
     if tensor.numel() == 0:
         if num_classes <= 0:
             raise RuntimeError("Can not infer total number of classes from empty tensor.")

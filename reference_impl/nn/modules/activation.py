@@ -246,7 +246,11 @@ class Softshrink(_Shrink):
 
 
 class Softplus(Module):
-    def __init__(self, beta: float = 1.0, threshold: float = 20.0) -> None:
+    def __init__(
+        self,
+        beta: float = 1.0 if SEMANTICS.softplus_has_defaults_of_float else 1,
+        threshold: float = 20.0 if SEMANTICS.softplus_has_defaults_of_float else 20,
+    ) -> None:
         super().__init__()
         self.beta = beta
         self.threshold = threshold

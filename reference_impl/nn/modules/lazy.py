@@ -36,7 +36,8 @@ class LazyModuleMixin:
         if SEMANTICS.lazy_modules_warn_that_they_are_new:
             warnings.warn(_NEW, stacklevel=2)
         self._load_hook = self._register_load_state_dict_pre_hook(self._lazy_load_hook)
-        self._initialize_hook = self.register_forward_pre_hook(self._infer_parameters, with_kwargs=True)
+        with_kwargs = {"_forward_pre_hooks_with_kwargs": True}
+        self._initialize_hook = self._register("_forward_pre_hooks", self._infer_parameters, False, with_kwargs)
 
     def _save_to_state_dict(self: Any, destination: Any, prefix: str, keep_vars: bool) -> None:
         """What has no shape is saved as it is: there is nothing to detach."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import warnings
 from collections import OrderedDict
+from types import FunctionType
 from typing import Any, Callable, Optional, TypeVar
 
 from ...devices import check
@@ -428,6 +429,12 @@ class Module(Saving):
         if not lines and not children:
             return f"{self._get_name()}()"
         return f"{self._get_name()}(\n  " + "\n  ".join(lines + children) + "\n)"
+
+
+for _part in Module.__mro__[1:]:  # torch has them all in one class, which messages name
+    for _form in vars(_part).values():
+        if isinstance(_form, FunctionType):
+            _form.__qualname__ = f"Module.{_form.__name__}"
 
 
 def zero_gradient(grad: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from ...semantics import SEMANTICS
 from .. import functional
 from .module import Module
 
@@ -32,7 +33,8 @@ class Upsample(Module):
 
     def extra_repr(self) -> str:
         by = f"size={self.size}" if self.scale_factor is None else f"scale_factor={self.scale_factor!r}"
-        return f"{by}, mode={self.mode!r}"
+        mode = repr(self.mode) if SEMANTICS.upsampling_shows_its_mode_in_quotes else self.mode
+        return f"{by}, mode={mode}"
 
 
 class UpsamplingNearest2d(Upsample):

@@ -32,11 +32,13 @@ _PRINT_LR = (
     "`LRScheduler.print_lr()` is being deprecated. To fetch the learning rate, please use `get_last_lr()` instead. For"
     " more details, see https://github.com/pytorch/pytorch/issues/99270."
 )
-_NOT_GIVEN = (
-    "param 'initial_lr' is not specified in param_groups[{}] when resuming scheduler with last_epoch >= 0.\n"
+_NOT_GIVEN = "param 'initial_lr' is not specified in param_groups[{}] when resuming " + (
+    "scheduler with last_epoch >= 0.\n"
     "This typically happens when:\n"
     "1. You're trying to resume training from a checkpoint but haven't properly loaded the optimizer state\n"
     "2. You're using last_epoch >= 0 for a fresh training run (not recommended)"
+    if SEMANTICS.resuming_a_scheduler_without_its_first_rate_is_explained
+    else "an optimizer"
 )
 
 

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import Any, Callable
 
+from ...semantics import SEMANTICS
 from .base import NOT_SAID, LRScheduler
 
 
@@ -137,6 +138,13 @@ class ConstantLR(LRScheduler):
         return [base * (self.factor + over * (1 - self.factor)) for base in self.base_lrs]
 
 
+_START = (
+    "Starting multiplicative factor expected to be greater than 0 and less or equal to 1."
+    if SEMANTICS.a_linear_schedule_may_not_begin_at_zero
+    else "Starting multiplicative factor expected to be between 0 and 1."
+)
+
+
 class LinearLR(LRScheduler):
     """From ``start_factor`` to ``end_factor`` in ``total_iters`` equal steps."""
 
@@ -144,8 +152,8 @@ class LinearLR(LRScheduler):
         self, optimizer: Any, start_factor: float = 1.0 / 3, end_factor: float = 1.0, total_iters: int = 5,
         last_epoch: int = -1, verbose: Any = NOT_SAID,
     ) -> None:  # fmt: skip
-        if start_factor > 1.0 or start_factor <= 0:
-            raise ValueError("Starting multiplicative factor expected to be greater than 0 and less or equal to 1.")
+        if start_factor == 0 and SEMANTICS.a_linear_schedule_may_not_begin_at_zero or not 0 <= start_factor <= 1:
+            raise ValueError(_START)
         if end_factor > 1.0 or end_factor < 0:
             raise ValueError("Ending multiplicative factor expected to be between 0 and 1.")
         self.start_factor = start_factor

@@ -69,7 +69,7 @@ class SequentialLR(_Several):
     def __init__(
         self, optimizer: Any, schedulers: Any, milestones: list[int], last_epoch: int = -1, verbose: Any = NOT_SAID
     ) -> None:
-        if len(schedulers) < 1:
+        if len(schedulers) < 1 and SEMANTICS.a_sequence_of_no_schedulers_is_refused_as_such:
             raise ValueError(f"{type(self).__name__} expects at least one scheduler, but got no scheduler.")
         self._check_each(schedulers, optimizer)
         if len(milestones) != len(schedulers) - 1:
