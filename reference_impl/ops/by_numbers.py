@@ -53,6 +53,12 @@ def minus(self: Any, number: Any) -> Any:
     return _with_number(_minus, operator.sub, self, number)
 
 
+#: The forms of arithmetic with a number, by the op's name, each with the op that is recorded.
+FORMS: dict[str, tuple[Callable[[Any, Any], Any], Op]] = {
+    "add": (plus, _plus), "sub": (minus, _minus), "mul": (times, _times), "div": (divided, _divided)
+}  # fmt: skip
+
+
 def taken_from(number: Any, other: Any) -> Any:
     """``number - other``, whose node knows both."""
     return FUNCTIONS["sub"](number, other)

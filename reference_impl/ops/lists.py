@@ -20,6 +20,7 @@ from ..saved import SavedTensor
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from ..views import check_in_place
+from . import by_numbers
 from .declare import FUNCTIONS, OPS, Op, change_in_place
 from .norms import vector_norm
 from .op_nodes import OpNode
@@ -154,6 +155,24 @@ def _changed_to(name: str) -> Callable[..., Tensor]:
     return change
 
 
+def _changed_by(name: str) -> Callable[..., Tensor]:
+    """Arithmetic in place, of which a number has a node of its own."""
+    change: Callable[..., Tensor] = getattr(Tensor, f"{name}_")
+    by_number, op = by_numbers.FORMS[name]
+
+    def changed(target: Tensor, other: Any, **keywords: Any) -> Tensor:
+        if isinstance(other, (Tensor, complex)) or keywords or not (is_recording() and requires_grad(target)):
+            return change(target, other, **keywords)
+
+        def compute() -> Tensor:
+            with no_grad():
+                return by_number(target, other)
+
+        return change_in_place(op, target, {"self": target, "other": other}, compute)
+
+    return changed
+
+
 def _sum_of_powers(input: Tensor, ord: Any = 2, dtype: Any = None) -> Tensor:
     powers: Tensor = input.abs().pow(ord).sum(dtype=dtype)
     return powers
@@ -192,6 +211,7 @@ def _extremes(name: str) -> ListOp:
 @functools.lru_cache(maxsize=1)
 def _table() -> Mapping[str, ListOp]:
     change = {name: getattr(Tensor, f"{name}_") for name in f"{_ONE_BY_ONE} div pow zero copy addcmul addcdiv".split()}
+    change |= {name: _changed_by(name) for name in by_numbers.FORMS}
     table = {name: ListOp(FUNCTIONS[name], change[name]) for name in _ONE_BY_ONE.split()}
     for name in ("addcmul", "addcdiv"):
         table[name] = ListOp(FUNCTIONS[name], change[name], refusing=_PACKED, change_refuses=_PACKED)
