@@ -218,6 +218,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "LinearLR refuses a start_factor of zero.",
         ),
+        Change(
+            SINCE,
+            "nadam_looks_ahead_by_one_step",
+            Kind.BEHAVIOUR,
+            "NAdam takes the momentum of the next step into account once, where it took that of this step twice.",
+        ),
+        Change(
+            SINCE,
+            "fused_is_left_open",
+            Kind.BEHAVIOUR,
+            "The default of Adam's fused is None, which was False.",
+        ),
     ),
     added="""
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_

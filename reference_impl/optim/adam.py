@@ -48,7 +48,7 @@ class Adam(PerParameter):
         maximize: bool = False,
         capturable: bool = False,
         differentiable: bool = False,
-        fused: Optional[bool] = None,
+        fused: Optional[bool] = None if SEMANTICS.fused_is_left_open else False,
         decoupled_weight_decay: bool = False,
     ) -> None:
         if isinstance(lr, Tensor) and foreach and not capturable:
@@ -275,7 +275,8 @@ class NAdam(PerParameter):
             so_far = number(product)
             denominator.add_(group["eps"])
             param.addcdiv_(grad, denominator, value=-lr * (1.0 - mu) / (1.0 - so_far))
-            param.addcdiv_(average, denominator, value=-lr * following / (1.0 - so_far * following))
+            ahead = so_far * following if SEMANTICS.nadam_looks_ahead_by_one_step else so_far * mu * following
+            param.addcdiv_(average, denominator, value=-lr * following / (1.0 - ahead))
 
 
 class RAdam(PerParameter):

@@ -181,7 +181,7 @@ class _DecoratorContextManager:
     if not SEMANTICS.what_is_decorated_is_called_orig_func:
         _decorated = __call__
 
-        def __call__(self, func: F) -> F:  # type: ignore[no-redef]
+        def __call__(self, func: F) -> F:  # type: ignore[misc]
             return self._decorated(func)
 
     def __enter__(self) -> None:

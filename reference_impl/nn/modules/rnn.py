@@ -290,7 +290,9 @@ class RNNBase(Module):
             sequence = outputs[0] if len(outputs) == 1 else FUNCTIONS["cat"](outputs, -1)
             if self.dropout and layer < self.num_layers - 1:
                 sequence = functional.dropout(sequence, self.dropout, self.training)
-        result = sequence.transpose(0, 1) if at == 0 else sequence
+        result = sequence
+        if at == 0:
+            result = sequence.transpose(0, 1) if self.mode == "LSTM" else sequence.transpose_(0, 1)
         return (result if batched else result.squeeze(1)), self._ended(ends, batched)
 
     def _forward_packed(self, input: PackedSequence, hx: State) -> tuple[Any, State]:
