@@ -1,0 +1,21 @@
+import torch
+
+
+def program():
+    whole = torch.ones(2, dtype=torch.int64)
+    whole.mul_(0.5)
+    return "no error"
+
+
+def told(where):
+    try:
+        with where:
+            return program()
+    except Exception as error:
+        return type(error).__name__
+
+
+expected, seen = told(torch.device("cpu")), told(torch.device("meta"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
