@@ -86,7 +86,7 @@ def curves(report: Report) -> list[Curve]:
 
 def _curve(report: Report, family: Sequence[Subject]) -> Curve:
     labels = [text.excerpt(one.version.partition("+")[0] or "?", length=14) for one in family]
-    pitch = max(52, 16 + 7 * max(map(len, labels)))
+    pitch = max(52, 10 + 7 * max(map(len, labels)))
     xs = [Curve.LEFT + pitch * place + pitch // 2 for place in range(len(family))]
     whole = [subject.index for subject in family if not subject.is_narrowed]
     common = [view for view in report.clauses if not {"not run", "uncovered"} & {view.cells[i].verdict for i in whole}]
