@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Final
 
 from .absent import answering
 from .nn import Module
+from .semantics import SEMANTICS
+
+_DEPRECATION = FutureWarning if SEMANTICS.jit_goes_soon else DeprecationWarning
+
+
+def _warn_of(name: str) -> None:
+    if SEMANTICS.jit_is_deprecated:
+        warnings.warn(
+            f"`torch.jit.{name}` is deprecated. Please switch to `torch.compile` or `torch.export`.",
+            _DEPRECATION,
+            stacklevel=3,
+        )
+
 
 is_scripting = is_tracing = answering(False)
 
@@ -24,6 +38,7 @@ def export(fn: Any) -> Any:
 
 
 def script(obj: Any, *args: Any, **kwargs: Any) -> Any:
+    _warn_of("script")
     return obj
 
 
@@ -32,6 +47,7 @@ def script_if_tracing(fn: Any) -> Any:
 
 
 def trace(func: Any, *args: Any, **kwargs: Any) -> Any:
+    _warn_of("trace")
     return func
 
 

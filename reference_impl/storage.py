@@ -105,6 +105,10 @@ class TypedStorage:
 
     __len__ = size
 
+    def resize_(self, size: int) -> None:
+        """Make it ``size`` elements large."""
+        self._untyped_storage.resize_(size * self.dtype.itemsize)
+
     def tolist(self) -> list[Any]:
         return list(self._untyped_storage.data)
 

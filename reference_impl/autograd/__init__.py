@@ -62,6 +62,9 @@ __all__ = [
 ]
 
 
+_is_checkpoint_valid = Variable._execution_engine.is_checkpoint_valid
+
+
 def kineto_available() -> bool:
     """Whether what profiles is there: nothing is measured here."""
     return False

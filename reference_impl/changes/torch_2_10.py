@@ -100,6 +100,12 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of a scheduler that is resumed without initial_lr tells how that comes about.",
         ),
+        Change(
+            SINCE,
+            "jit_is_deprecated",
+            Kind.BEHAVIOUR,
+            "torch.jit.script and torch.jit.trace warn with a DeprecationWarning.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

@@ -39,6 +39,12 @@ RELEASE = Release(
         ),
         Change(
             SINCE,
+            "jit_goes_soon",
+            Kind.BEHAVIOUR,
+            "That torch.jit.script and torch.jit.trace are deprecated is a FutureWarning.",
+        ),
+        Change(
+            SINCE,
             "lbfgs_maximizes",
             Kind.API,
             "torch.optim.LBFGS takes maximize.",

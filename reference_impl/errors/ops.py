@@ -15,10 +15,22 @@ def mean_of_integers(which: str, dtype: str) -> str:
     )
 
 
-NO_GRADIENTS_TO_CLIP = (
-    "Expected !nested_tensorlist[0].empty() to be true, but got false.  (Could this error message be improved?  If so,"
-    " please report an enhancement request to PyTorch.)"
+_COULD_BE_IMPROVED = (
+    "Expected {} to be true, but got false.  (Could this error message be improved?  If so, please report an"
+    " enhancement request to PyTorch.)"
 )
+NO_LISTS_TO_GROUP = _COULD_BE_IMPROVED.format("!nested_tensorlist.empty()")
+NO_TENSORS_TO_GROUP = _COULD_BE_IMPROVED.format("!nested_tensorlist[0].empty()")
+LISTS_OF_SEVERAL_LENGTHS = _COULD_BE_IMPROVED.format(
+    "std::all_of( nested_tensorlist.cbegin(), nested_tensorlist.cend(), [&](const auto& tensorlist) -> bool { return"
+    " tensorlist.size() == num_tensors || tensorlist.size() == 0; })"
+)
+
+
+def no_tensor_to_group_by(place: int) -> str:
+    return (
+        f"Tensors of the first list of nested Tensor lists are supposed to be defined but the {place}-th Tensor is not."
+    )
 
 
 def out_requires_grad(op: str) -> str:

@@ -9,6 +9,9 @@ NO_GROUP_TO_DESTROY = "Process group cannot be None"
 ONE_PROCESS = "the reference runs in one process: it has no process groups"
 NO_ACCELERATOR = "Cannot access accelerator device when none is available."
 NO_CUDA = "Torch not compiled with CUDA enabled"
+NO_CUDA_STREAM = "torch.cuda.Stream requires CUDA support"
+NO_CUDA_EVENT = "Tried to instantiate dummy base class Event"
+NO_NVTX = "NVTX functions not installed. Are you sure you have a CUDA build?"
 AUTOCAST_NO_CUDA = (
     "CUDA is not available or torch_xla is imported. Disabling autocast."
     if SEMANTICS.autocast_without_cuda_speaks_of_torch_xla

@@ -213,6 +213,7 @@ class Optimizer:
     # DEF-17: a gradient that is None is the one before the first backward; one of zeros is kept and added to.
     @rule("DEF-17")
     def zero_grad(self, set_to_none: bool = SEMANTICS.zero_grad_sets_to_none) -> None:
+        self.defaults  # whoever wraps an optimizer and calls no ``__init__`` of this class has none: AttributeError
         for group in self.param_groups:
             for param in group["params"]:
                 if param.grad is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 
 import reference_impl as torch
@@ -16,9 +18,18 @@ def test_there_is_no_process_group() -> None:
         torch.distributed.init_process_group("gloo")
 
 
+def test_what_has_a_derivative_and_talks_to_others_has_nobody_to_talk_to() -> None:
+    together = importlib.import_module("reference_impl.distributed.nn")
+    with pytest.raises(ValueError, match="has not been initialized"):
+        together.all_reduce(torch.ones(1), op=torch.distributed.ReduceOp.SUM)
+
+
 def test_what_is_scripted_stays_what_it_is() -> None:
     module = torch.nn.Linear(1, 1)
-    assert torch.jit.script(module) is module and torch.jit.trace(module, torch.ones(1)) is module
+    with pytest.warns(DeprecationWarning, match="`torch.jit.script` is deprecated. Please switch to"):
+        assert torch.jit.script(module) is module
+    with pytest.warns(DeprecationWarning, match="`torch.jit.trace` is deprecated"):
+        assert torch.jit.trace(module, torch.ones(1)) is module
     assert not isinstance(module, torch.jit.ScriptModule) and not torch.jit.is_scripting()
 
 

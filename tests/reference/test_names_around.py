@@ -166,3 +166,64 @@ def test_the_columns_of_the_unit_matrix_belong_to_the_tensors() -> None:
     for wrong in (((), ()), (tensors, (1,))):
         with pytest.raises(AssertionError):
             functional._construct_standard_basis_for(*wrong)
+
+
+def test_lists_of_tensors_are_sorted_by_device_and_type() -> None:
+    lists = importlib.import_module("reference_impl.utils._foreach_utils")
+    group = lists._group_tensors_by_device_and_dtype
+    a, b, c = torch.ones(1), torch.ones(2, dtype=torch.float64), torch.zeros(3)
+    double, single = (torch.device("cpu"), torch.float64), (torch.device("cpu"), torch.float32)
+    groups = group([[a, b, c], [b, None, a], []], with_indices=True)
+    assert list(groups) == [double, single] and groups[double] == ([[b], [None], []], [1])
+    assert groups[single] == ([[a, c], [b, a], []], [0, 2]) and group([[a]])[single] == ([[a]], [])
+    for wrong, said in (
+        ([], "!nested_tensorlist.empty()"),
+        ([[]], "!nested_tensorlist[0].empty()"),
+        ([[a], [b, c]], "tensorlist.size() == num_tensors"),
+        ([[a, None]], "the 1-th Tensor is not"),
+    ):
+        with pytest.raises(RuntimeError) as refused:
+            group(wrong)
+        assert said in str(refused.value)
+    assert lists._has_foreach_support([a, None], a.device)
+    assert not lists._has_foreach_support([torch.nn.Parameter(a)], a.device)
+
+
+def test_an_optimizer_without_its_init_has_no_defaults() -> None:
+    class Around(torch.optim.Optimizer):
+        def __init__(self, params: list[torch.Tensor]) -> None:
+            self.param_groups = [{"params": params}]
+
+    with pytest.raises(AttributeError, match="'Around' object has no attribute 'defaults'"):
+        Around([torch.ones(1, requires_grad=True)]).zero_grad()
+
+
+def test_without_cuda_nothing_is_marked_for_its_profiler() -> None:
+    assert not torch.cuda._initialized and not torch.cuda._is_in_bad_fork()
+    for mark in (lambda: torch.cuda.nvtx.range_push("here"), lambda: torch.cuda.nvtx.range("here").__enter__()):
+        with pytest.raises(RuntimeError, match="NVTX functions not installed"):
+            mark()
+
+
+def test_without_cuda_there_are_no_streams() -> None:
+    for absent in (torch.cuda.Stream, torch.cuda.Event):
+        with pytest.raises(RuntimeError):
+            absent()
+    with torch.cuda.stream(None) as entered:
+        assert entered is None
+
+
+def test_a_pass_for_some_gradients_only_leaves_no_way_to_recompute() -> None:
+    x = torch.ones(1, requires_grad=True)
+    y, told = x * 2, []
+    y.register_hook(lambda grad: told.append(torch.autograd._is_checkpoint_valid()))
+    y.backward(retain_graph=True)
+    torch.autograd.grad(y, x)
+    assert told == [True, False] and torch.autograd._is_checkpoint_valid()
+
+
+@pytest.mark.filterwarnings("ignore:TypedStorage is deprecated")
+def test_a_typed_storage_is_resized_by_elements() -> None:
+    x = torch.ones(3)
+    x.storage().resize_(5)
+    assert x.untyped_storage().nbytes() == 20 and len(x.storage()) == 5

@@ -103,7 +103,7 @@ def clip_grad_value_(parameters: Tensors, clip_value: float, foreach: Any = None
     limit = float(clip_value)
     gradients = _gradients(parameters)
     if not gradients:
-        raise RuntimeError(errors.NO_GRADIENTS_TO_CLIP)
+        raise RuntimeError(errors.NO_TENSORS_TO_GROUP)
     with _changed_together(gradients, foreach):
         for grad in gradients:
             if not SEMANTICS.clipping_by_value_is_counted:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any, NoReturn
 
-from . import errors
-from .absent import answering
+from .. import errors
+from ..absent import answering
 
 is_available = is_gloo_available = answering(True)
 is_initialized = is_torchelastic_launched = answering(False)
@@ -19,6 +20,26 @@ class group:  # noqa: N801 (as torch names it)
 class GroupMember:
     WORLD = None
     NON_GROUP_MEMBER = -100
+
+
+class ProcessGroup:
+    """Several processes that work together."""
+
+
+class Work:
+    """What processes do while nobody waits for it."""
+
+
+class RedOpType(Enum):
+    SUM, AVG, PRODUCT, MIN, MAX, BAND, BOR, BXOR, PREMUL_SUM = range(9)
+
+
+class ReduceOp:
+    """How what several processes have is made one."""
+
+    RedOpType = RedOpType
+    SUM, AVG, PRODUCT, MIN, MAX = RedOpType.SUM, RedOpType.AVG, RedOpType.PRODUCT, RedOpType.MIN, RedOpType.MAX
+    BAND, BOR, BXOR, PREMUL_SUM = RedOpType.BAND, RedOpType.BOR, RedOpType.BXOR, RedOpType.PREMUL_SUM
 
 
 def _alone(*args: Any, **kwargs: Any) -> NoReturn:
