@@ -238,7 +238,7 @@ RELEASE = Release(
         autograd._force_original_view_tracking autograd._unsafe_preserve_version_counter
         autograd.forward_ad._is_fwd_grad_enabled autograd.forward_ad._set_fwd_grad_enabled autograd.graph.Node
         autograd.graph.allow_mutation_on_saved_tensors autograd.graph.register_multi_grad_hook
-        autograd.set_multithreading_enabled _functorch func nn.Module.register_forward_hook(prepend)
+        autograd.set_multithreading_enabled func nn.Module.register_forward_hook(prepend)
         nn.Module.register_forward_hook(with_kwargs) nn.Module.register_forward_pre_hook(prepend)
         nn.Module.register_full_backward_hook(prepend) nn.Module.register_full_backward_pre_hook
         nn.Module.register_state_dict_pre_hook nn.functional.scaled_dot_product_attention
