@@ -644,6 +644,7 @@ def what_a_pass_warns_of_is_said_once_in_a_process(torch, see):
         return leaf
 
     def said():
+        first = said.__code__.co_firstlineno  # lines of a file say nothing of torch
         passes = (
             lambda: another_layout().sum().backward(),
             lambda: another_layout().sum().backward(create_graph=True),
@@ -653,7 +654,9 @@ def what_a_pass_warns_of_is_said_once_in_a_process(torch, see):
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
                 run()
-            yield [(str(one.message).partition(" ")[0], one.filename == __file__ and one.lineno) for one in caught]
+            yield [
+                (str(one.message).partition(" ")[0], one.filename == __file__ and one.lineno - first) for one in caught
+            ]
 
     torch.set_warn_always(False)
     list(said())  # which of them are said now depends on what ran before
