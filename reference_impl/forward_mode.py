@@ -229,7 +229,7 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         return
     if op.forward_derivative is None:
         raise NotImplementedError(errors.no_forward_derivative(op.name))
-    primals = {name: _without_tangent(value) for name, value in values.items()}
+    primals = {name: _primal(value) for name, value in values.items()}
     if "result" not in op.inputs:
         primals["result"] = _without_tangent(result)
     tangent: Any = None
@@ -237,9 +237,10 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         op.forward_derivative == "elementwise" and op.name.endswith(_GRADIENT_FORMULAS)
     ):
         tangent = rules.transposed(op, primals, tangents, result)
+    elif op.name in _TANGENTS and op.inputs == ("self", "other") and "rounding_mode" not in values:
+        tangent = _TANGENTS[op.name](primals, tangents, result)
     elif op.forward_derivative == "elementwise":
-        # A product adds what its second factor's tangent gives first.
-        for name, own in reversed(tangents.items()) if op.name == "mul" else tangents.items():
+        for name, own in tangents.items():
             if own is not None:
                 saved = [primals.get(p) for p in op.parameters[name]]
                 part = _along(op.derivatives[name], own, saved, result.is_complex())
@@ -247,9 +248,9 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         assert tangent is not None
         if op.name == "sub" and values.get("alpha") == 1 and None not in tangents.values():
             tangent = tangents["self"] - tangents["other"]
-        if op.name in ("add", "mul") and any(own is None for own in tangents.values()):
-            zeros = _zeros_of_other(op, primals, tangents, tangent)
-            tangent = tangent + zeros if op.name == "add" and tangents["self"] is not None else zeros + tangent
+        if op.name == "add" and any(own is None for own in tangents.values()):
+            zeros = tangent.new_zeros(tangent._shape)
+            tangent = tangent + zeros if tangents["self"] is not None else zeros + tangent
         elif any(tangent is own for own in tangents.values()):
             tangent = tangent.clone()  # a tangent of its own: the result may be changed in place
         if tangent._shape != result._shape:
@@ -285,14 +286,27 @@ def _share_with_saved(result: "Tensor") -> None:
                 set_tangent(saved, tangent)
 
 
-def _zeros_of_other(op: Any, primals: dict[str, Any], tangents: dict[str, Any], tangent: "Tensor") -> "Tensor":
-    """What torch adds for the operand without tangent: zeros, those of a product with the history of the other one."""
-    zeros: "Tensor" = tangent.new_zeros(tangent._shape)
-    for name, own in tangents.items():
-        primal = primals[name]
-        if op.name == "mul" and own is not None and (primal.requires_grad or primal._level) and primal.isfinite().all():
-            zeros = zeros * primal
-    return zeros
+def _times(tangent: Optional["Tensor"], factor: Any, result: "Tensor") -> Any:
+    """A tangent times a factor. What has none has one of zeros, whose product has the history of the factor."""
+    if tangent is not None:
+        return tangent * factor
+    zeros = result.new_zeros(result._shape)
+    return zeros * factor if (factor.requires_grad or factor._level) and factor.isfinite().all() else zeros
+
+
+def _of_product(primals: dict[str, Any], tangents: dict[str, Any], result: "Tensor") -> Any:
+    of_first = _times(tangents["self"], primals["other"], result)
+    return _times(tangents["other"], primals["self"], result) + of_first  # worked out first, it is added last
+
+
+def _of_quotient(primals: dict[str, Any], tangents: dict[str, Any], result: "Tensor") -> Any:
+    of_second = _times(tangents["other"], primals["result"], result)
+    own = result.new_zeros(result._shape) if tangents["self"] is None else tangents["self"]
+    return (own - of_second) / primals["other"]
+
+
+#: Ops whose tangent has a formula of its own, in which an operand without one counts as one with zeros.
+_TANGENTS = {"mul": _of_product, "div": _of_quotient}
 
 
 def refuse_out(name: str, values: dict[str, Any], out: "Tensor") -> None:
@@ -318,20 +332,31 @@ def _tangents_of(value: Any) -> Any:
     return [one.new_zeros(one._shape) if tangent is None else tangent for one, tangent in zip(value, found)]
 
 
+def _primal(value: Any) -> Any:
+    """An argument as formulas get it: where it has a history, through a node that tells it has no tangent there."""
+    if state.grad_enabled and getattr(value, "requires_grad", False) and value._level is None:
+        return _passed_on(value)
+    return _without_tangent(value)
+
+
 def _without_tangent(value: Any) -> Any:
     if tangent_of(value) is None:
         return value
     if state.grad_enabled and (value._level is not None or value.requires_grad):
-        state.forward_grad_enabled = False
-        try:
-            return _value_alone(value, 0)
-        finally:
-            state.forward_grad_enabled = True
+        return _passed_on(value)
     alias = value._alias()
     alias._requires_grad, alias._grad_fn, alias._view = value._requires_grad, value._grad_fn, value._view
     alias.__dict__.update(value.__dict__)
     alias._tangents = {}
     return alias
+
+
+def _passed_on(value: "Tensor") -> "Tensor":
+    state.forward_grad_enabled = False
+    try:
+        return _value_alone(value, 0)
+    finally:
+        state.forward_grad_enabled = True
 
 
 def _call(derivative: Callable[..., Any], primals: dict[str, Any], tangents: dict[str, Any]) -> Any:

@@ -255,8 +255,8 @@ def grad_fn_of_view(tensor: "Tensor", info: ViewInfo) -> Optional[Node]:
     if version != info.version:
         check_creation(tensor, info, rebase=True)
         node = AsStridedBackward0(base, tensor) if info.replay is None else _replayed(info.replay, base)
-        if node is None:  # it was made in inference mode: the next who asks finds none
-            tensor._grad_fn, info.version = None, version
+        if node is None:  # made in inference mode, or of a base that is frozen by now: the next who asks finds none
+            tensor._grad_fn, tensor._requires_grad, info.version = None, False, version
             raise RuntimeError(errors.REPLAYED_IN_INFERENCE_MODE)
         tie(tensor, node)  # whatever its type: its base has a history
         leave_hooks_behind(tensor, node)

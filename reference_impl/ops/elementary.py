@@ -296,6 +296,13 @@ derive(
 )
 
 
+def _shifted(value: float, exponent: float) -> float:
+    try:
+        return math.ldexp(value, int(exponent))
+    except OverflowError:
+        return math.copysign(math.inf, value)
+
+
 def _ldexp(self: Tensor, other: Tensor) -> Tensor:
     dtype = common_dtype((self, other))
     if dtype.category < 2:
@@ -303,8 +310,17 @@ def _ldexp(self: Tensor, other: Tensor) -> Tensor:
     # Single and double precision have a kernel of their own, which takes no truths for exponents.
     if self._dtype in (dtypes.float32, dtypes.float64) and not other._dtype.category:
         raise no_kernel("ldexp_cpu_exp", (self, other), other._dtype)
+    if self._dtype.category == 2 and other._dtype.category < 2:
+        return pointwise(_shifted, (self, other), dtype)
+    # The power is rounded first. It may be infinite then, and 0 times that is no number.
+    if dtype in (dtypes.float64, dtypes.complex128):
+        power = dtype
+    elif other._dtype in (dtypes.float16, dtypes.bfloat16):
+        power = other._dtype
+    else:
+        power = dtypes.complex64 if dtype.category == 3 else dtypes.float32
     exact = all(one == one.real // 1 for one in elements(other))
-    return pointwise(lambda a, b: a * kernels.exp2(b), (self, other), dtype, ulps=0 if exact else 4)
+    return pointwise(lambda a, b: a * power.convert([kernels.exp2(b)])[0], (self, other), dtype, ulps=0 if exact else 4)
 
 
 def _ldexp_form(input: Tensor, other: Tensor, *, out: Optional[Tensor] = None) -> Any:

@@ -10,7 +10,7 @@ from ..graph import is_recording, requires_grad
 from ..layout import prod
 from ..tensor import Tensor, elements, new_tensor, write
 from ..views import bump_version
-from .declare import FUNCTIONS, Op, recorded, refuse_unsaved, tensor_argument
+from .declare import FUNCTIONS, Op, recorded, tensor_argument
 from .parts import select
 
 
@@ -90,22 +90,24 @@ def embedding(
 ) -> Tensor:
     tensor_argument("embedding", "weight", 1, weight)
     tensor_argument("embedding", "indices", 2, indices)
-    if is_recording() and requires_grad(weight):
-        refuse_unsaved(indices)
-        if not weight._shape:
-            raise IndexError(errors.no_dimension(0))  # the number of rows is saved for the gradient
-    if len(weight._shape) != 2:
-        raise RuntimeError("'weight' must be 2-D")
-    check_type_of_indices(indices, "embedding")
-    if any(not 0 <= index < weight._shape[0] for index in elements(indices)):
-        if not weight._shape[0]:
-            raise RuntimeError("index_select(): self indexing axis dim should be positive")
-        raise IndexError(errors.INDEX_OUT_OF_RANGE)
     values = {
-        "weight": weight, "indices": indices, "weight_sym_argsize_0": weight._shape[0], "padding_idx": padding_idx,
-        "scale_grad_by_freq": scale_grad_by_freq, "sparse": sparse,
+        "weight": weight, "indices": indices, "weight_sym_argsize_0": weight._shape[0] if weight._shape else 0,
+        "padding_idx": padding_idx, "scale_grad_by_freq": scale_grad_by_freq, "sparse": sparse,
     }  # fmt: skip
-    return recorded(_embedding, values, lambda: _rows(weight, indices))
+
+    def rows() -> Tensor:  # what is refused is refused when the indices are saved
+        if is_recording() and requires_grad(weight) and not weight._shape:
+            raise IndexError(errors.no_dimension(0))  # the number of rows is saved for the gradient
+        if len(weight._shape) != 2:
+            raise RuntimeError("'weight' must be 2-D")
+        check_type_of_indices(indices, "embedding")
+        if any(not 0 <= index < weight._shape[0] for index in elements(indices)):
+            if not weight._shape[0]:
+                raise RuntimeError("index_select(): self indexing axis dim should be positive")
+            raise IndexError(errors.INDEX_OUT_OF_RANGE)
+        return _rows(weight, indices)
+
+    return recorded(_embedding, values, rows)
 
 
 def _norm(values: Sequence[float], order: float) -> float:

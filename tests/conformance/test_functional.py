@@ -308,6 +308,26 @@ def tangents_have_a_history_of_values_without_tangents(torch, see):
         see(result=result, along=along)
 
 
+@scenario("FN-06")
+def tangents_of_quotients_have_a_history_of_both_operands(torch, see):
+    """What has no tangent counts as one with zeros: also what is divided by a number has a recorded tangent."""
+    forward = torch.autograd.forward_ad
+    leaf = torch.tensor([4.0, 2.0], requires_grad=True)
+    other = torch.tensor([2.0, 8.0], requires_grad=True)
+    quotients = (
+        lambda dual: dual / 2,
+        lambda dual: dual / other,
+        lambda dual: other / dual,
+        lambda dual: dual / (dual * 2),
+        lambda dual: (dual * 1).div_(2),
+        lambda dual: other * dual,
+    )
+    for quotient in quotients:
+        with forward.dual_level():
+            tangent = forward.unpack_dual(quotient(forward.make_dual(leaf * 2, torch.ones(2)))).tangent
+            see(tangent=tangent)
+
+
 @scenario("FN-07")
 def jacobians_in_inference_mode_are_normal_tensors(torch, see):
     """What vmap makes there is not: it has no level of its own."""

@@ -190,3 +190,10 @@ def test_along_which_dimension_nothing_lies_is_not_asked(op: Callable[..., Any])
 def test_a_dimension_is_looked_up_before_a_kernel() -> None:
     with pytest.raises(IndexError, match="Dimension out of range"):
         torch.logcumsumexp(torch.ones(2, dtype=torch.int64), 5)
+
+
+def test_the_type_of_a_trace_is_asked_for_before_its_shape() -> None:
+    with pytest.raises(NotImplementedError, match="\"trace\" not implemented for 'Bool'"):
+        torch.trace(torch.tensor([True, False]))
+    with pytest.raises(RuntimeError, match="expected a matrix"):
+        torch.trace(torch.ones(2))

@@ -224,3 +224,15 @@ def test_there_must_be_a_gradient_for_each_output() -> None:
     x = leaf()
     with pytest.raises(RuntimeError, match="got 2 tensors and 1 gradients"):
         torch.autograd.backward((x, x), (torch.ones(2),))
+
+
+@pytest.mark.parametrize("indices", (torch.tensor([7]), torch.ones(2), torch.tensor([0])))
+def test_indices_of_a_table_are_saved_before_it_is_asked_whether_they_are_right(indices: Any) -> None:
+    packed: list[Any] = []
+    table = torch.ones(2, 2, requires_grad=True)
+    with graph.saved_tensors_hooks(lambda x: packed.append(x.tolist()), same):
+        try:
+            torch.nn.functional.embedding(indices, table)
+        except (IndexError, RuntimeError):
+            assert indices.tolist() != [0]
+    assert packed == [indices.tolist()]

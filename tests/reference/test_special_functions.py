@@ -140,3 +140,23 @@ def test_conjugate_and_negative_views_are_the_same_memory() -> None:
     pairs = torch.zeros(2, 2)
     torch.view_as_complex(pairs).fill_(1 + 2j)
     assert pairs.tolist() == [[1.0, 2.0], [1.0, 2.0]]
+
+
+@pytest.mark.parametrize(
+    "value, exponent, expected",
+    (
+        (torch.zeros(1), torch.tensor([128.0]), math.nan),
+        (torch.zeros(1), torch.tensor([127.0]), 0.0),
+        (torch.zeros(1), torch.tensor([2000]), 0.0),
+        (torch.zeros(1, dtype=torch.int64), torch.tensor([128]), math.nan),
+        (torch.zeros(1), torch.tensor([16.0], dtype=torch.float16), math.nan),
+        (torch.zeros(1, dtype=torch.float64), torch.tensor([128.0]), 0.0),
+        (torch.ones(1), torch.tensor([-2000]), 0.0),
+        (-torch.ones(1), torch.tensor([2000]), -math.inf),
+    ),
+)
+def test_a_power_that_ldexp_multiplies_by_is_rounded_first_unless_its_exponent_is_whole(
+    value: Any, exponent: Any, expected: float
+) -> None:
+    (found,) = torch.ldexp(value, exponent).tolist()
+    assert found == expected or (found != found and expected != expected)

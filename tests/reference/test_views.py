@@ -363,3 +363,13 @@ def test_a_saved_result_that_has_changed_makes_backward_raise() -> None:
     y.add_(1)
     with pytest.raises(RuntimeError, match="which is output 0 of Exp, is at version 1; expected version 0"):
         y.sum().backward()
+
+
+def test_a_part_of_a_base_that_is_frozen_and_changed_loses_its_history_where_it_cannot_be_made_anew() -> None:
+    base = torch.tensor([1 + 2j, -0.5j], requires_grad=True)
+    part = base.real
+    base.requires_grad_(False).mul_(2)
+    assert part.requires_grad
+    with pytest.raises(RuntimeError, match="new_fn INTERNAL ASSERT FAILED"):
+        part.grad_fn
+    assert part.grad_fn is None and not part.requires_grad
