@@ -83,7 +83,7 @@ def _filled(writer: Writer, call: Call, given: Given) -> Op:
     first = next((one for one in leaves(list(args)) if one.__class__ is Name and one in writer.tensors), None)
     if first is not None:
         exact(writer, first)
-        adds_up(writer, first)
+        adds_up(writer, first, 2 if call.op == "valued" else 1)  # which says a sum of squares
         if call.op == "bernoulli":
             counted(writer, first)
         if call.op == "mapped" and writer.names[first].shape == (0,):

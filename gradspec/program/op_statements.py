@@ -81,15 +81,18 @@ def exact(writer: Writer, *names: str) -> None:
         raise Rejected
 
 
-def adds_up(writer: Writer, name: str) -> None:
-    """Rejected where the order in which elements are added decides how a sum is rounded: that is the kernel's own."""
+def adds_up(writer: Writer, name: str, power: int = 1) -> None:
+    """Rejected where the order in which elements are added decides how a sum is rounded: that is the kernel's own.
+
+    ``power``: which of theirs is added.
+    """
     tensor = writer.names[name]
     if tensor.is_complex() and tensor.numel() & (tensor.numel() - 1):
         raise Rejected  # a mean divides, which each kernel does in a way of its own for complex numbers
     if tensor.is_floating_point():
         ratios = [one.as_integer_ratio() for one in leaves(tensor.tolist()) if isfinite(one)]
         finest = max([below for _, below in ratios], default=1)
-        if sum(abs(above) * (finest // below) for above, below in ratios) >= SUMMED:
+        if sum(abs(above * (finest // below)) ** power for above, below in ratios) >= SUMMED:
             raise Rejected
 
 

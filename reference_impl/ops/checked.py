@@ -35,7 +35,8 @@ READ_FIRST = frozenset(
     arctan2 arctan2_ as_strided
     as_strided_ atan2 atan2_ avg_pool1d avg_pool2d avg_pool3d max_pool3d
     max_pool3d_with_indices batch_norm bernoulli bilinear binary_cross_entropy_with_logits
-    cholesky combinations cosine_similarity
+    cholesky combinations cosine_similarity dist index_add index_add_ logit logit_ logspace
+    linalg_vector_norm vector_norm
     allclose as_strided_copy diag diag_embed diagflat diff histc is_pinned isclose mvlgamma mvlgamma_ polygamma
     polygamma_ randperm roll split_copy to_dense topk unsafe_chunk unsafe_split unsqueeze_copy
     cumulative_trapezoid diagonal dropout dropout_ dsplit embedding eye feature_alpha_dropout

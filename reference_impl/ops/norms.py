@@ -118,6 +118,8 @@ def vector_norm(
         raise refused_types.NOT_THERE(
             f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x._dtype.legacy_name}"
         )
+    if isinstance(ord, complex):
+        raise RuntimeError("linalg.vector_norm: Expected a non-complex scalar as the order of norm.")
     dims = dims_argument("linalg.vector_norm", dim, len(x._shape))
     if not prod(x._shape) and (ord < 0 or ord == math.inf):
         if dim is None or dim in ((), []):

@@ -197,3 +197,25 @@ def test_the_type_of_a_trace_is_asked_for_before_its_shape() -> None:
         torch.trace(torch.tensor([True, False]))
     with pytest.raises(RuntimeError, match="expected a matrix"):
         torch.trace(torch.ones(2))
+
+
+@pytest.mark.parametrize("wrong", ("text", None, [1.5]))
+@pytest.mark.parametrize(
+    "call",
+    (
+        lambda x, wrong: torch.dist(x, x, wrong),
+        lambda x, wrong: torch.linalg.vector_norm(x, wrong),
+        lambda x, wrong: torch.logit(x, wrong or "None"),
+        lambda x, wrong: torch.logspace(0, 1, 0, wrong),
+        lambda x, wrong: x.index_add(0, torch.zeros(0, dtype=torch.int64), x[:0], alpha=wrong),
+    ),
+)
+def test_what_is_no_number_is_refused_where_no_element_would_meet_it(call: Callable[..., Any], wrong: Any) -> None:
+    with pytest.raises(TypeError, match="must be (Number|float)|invalid combination"):
+        call(torch.tensor([float("nan")] * 2), wrong)
+
+
+def test_the_order_of_a_norm_is_real() -> None:
+    for order in (lambda x: torch.dist(x, x, 1j), lambda x: x.norm(1j), lambda x: torch.linalg.vector_norm(x, 1j)):
+        with pytest.raises(RuntimeError, match="Expected a non-complex scalar"):
+            order(torch.zeros(2))
