@@ -104,8 +104,8 @@ def is_anomaly_check_nan_enabled() -> Any:
 
 #: What is there without an import, as in torch, and costs nothing until somebody asks for it.
 _ON_DEMAND = frozenset(
-    "__future__ accelerator amp backends compiler cpu cuda distributed distributions fft functional jit library mps"
-    " return_types types version xpu".split()
+    "__future__ _utils accelerator amp backends compiler cpu cuda distributed distributions fft functional jit library"
+    " mps multiprocessing return_types types version xpu".split()
 )
 #: name -> the module that has it
 _ELSEWHERE = {"compile": "compiler", "autocast": "amp", "GradScaler": "amp"} | {
@@ -143,6 +143,14 @@ _ELSEWHERE |= dict.fromkeys(
 )
 _ELSEWHERE |= dict.fromkeys(("DisableTorchFunction", "DisableTorchFunctionSubclass"), "handing_over")
 _ELSEWHERE["lu_unpack"] = "ops.factorizations"
+_ELSEWHERE |= dict.fromkeys(
+    (
+        "_check _check_index _check_value _check_type _check_not_implemented _check_is_size _check_tensor_all"
+        " _check_with"
+    ).split(),
+    "conditions",
+)
+_ELSEWHERE |= dict.fromkeys(("from_dlpack", "to_dlpack"), "utils.dlpack")
 
 
 def __getattr__(name: str) -> Any:

@@ -97,8 +97,14 @@ def _as_subclass(self: Tensor, cls: Any) -> Any:
     return seen
 
 
-def make_subclass(cls: Any, data: Tensor, require_grad: bool = False) -> Any:
+#: Stands for a tensor that was not given.
+_ABSENT: Any = object()
+
+
+def make_subclass(cls: Any, data: Any = _ABSENT, require_grad: bool = False) -> Any:
     """A leaf of the given class over the elements of ``data``."""
+    if data is _ABSENT:
+        raise TypeError(errors.missing_positional("_make_subclass", "data"))
     _check_class(cls)
     for name, position, kind, value in (("data", 2, Tensor, data), ("require_grad", 3, bool, require_grad)):
         if not isinstance(value, kind):

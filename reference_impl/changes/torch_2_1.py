@@ -223,6 +223,7 @@ RELEASE = Release(
         ),
     ),
     added="""
+        _check _check_index _check_not_implemented _check_tensor_all _check_type _check_value _check_with
         _foreach_copy_ _foreach_pow _foreach_pow_ _foreach_sign _foreach_sign_
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes
         Tensor.nonzero_static Tensor.register_post_accumulate_grad_hook

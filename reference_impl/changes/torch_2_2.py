@@ -116,6 +116,7 @@ RELEASE = Release(
         ),
     ),
     added="""
+        _check_is_size
         autograd.graph.GradientEdge autograd.graph.get_gradient_edge compiler.cudagraph_mark_step_begin
         nn.utils.fuse_linear_bn_eval nn.utils.fuse_linear_bn_weights optim.ASGD(capturable)
         optim.RAdam(decoupled_weight_decay) unravel_index

@@ -128,3 +128,22 @@ def changed_by_function(name: str) -> str:
 
 
 MESHGRID_INDEXING = "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument."
+
+CAPSULE = (
+    "from_dlpack received an invalid capsule. Note that DLTensor capsules can be consumed only once, so you might have"
+    " already constructed a tensor from it once."
+)
+EXPORTED_WITH_GRADIENT = "Can't export tensors that require gradient, use tensor.detach()"
+
+CONDITION = (
+    "Expected cond to be True, but got False. (Could this error message be improved? If so, please report an"
+    " enhancement request to PyTorch.)"
+)
+CONDITION_IS_A_TENSOR = (
+    "cond must be a bool, but got a Tensor. For tensor conditions, use torch._check_tensor_all() to assert that all"
+    " elements are true."
+)
+NO_TRUTHS = (
+    'self.scalar_type() == at::kBool INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/aten/src/ATen/native/ReduceOps.cpp'
+    '":2144, please report a bug to PyTorch. '
+)

@@ -8,11 +8,12 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import errors, forward_mode
 from ..graph import is_recording, requires_grad
-from ..layout import contiguous_strides
+from ..layout import contiguous_strides, prod
 from ..modes import no_grad
+from ..other_readings import same_memory
 from ..rules import rule
 from ..semantics import SEMANTICS
-from ..tensor import Tensor
+from ..tensor import Tensor, write
 from ..views import bump_version, rebase_history
 from .declare import Op, begin_record, check_apart, check_writable, not_differentiable, write_result
 from .in_turn import reads_what_it_writes, write_in_turn
@@ -106,7 +107,7 @@ def _put_out(
     if way.apart:
         check_apart(out, *values.values())
     if not way.overlapping:
-        check_writable(out, *values.values())
+        check_writable(out, *(() if way.over_inputs else values.values()))
     if out._shape != result._shape:
         if name in ELEMENTWISE and any(one is out for one in values.values()):
             raise RuntimeError(errors.out_shape(out._shape, result._shape))
@@ -115,10 +116,17 @@ def _put_out(
         resize_out(out, result._shape, result._strides, way.silent)
     if way.shape_first:
         _refuse_recording(way, values, (out,))
+    if compute is not None and way.begins is not None and any(_lies_in(out, one) for one in values.values()):
+        write(out, out._dtype.pack([way.begins] * prod(out._shape)))
+        result = compute()
     if compute is not None and reads_what_it_writes(out, values.values()):
         write_in_turn(out, compute)
     else:
         write_result(out, result)
+
+
+def _lies_in(out: Tensor, value: Any) -> bool:
+    return isinstance(value, Tensor) and same_memory(value._storage, out._storage)
 
 
 def write_parts(name: str, outs: Sequence[Tensor], parts: Sequence[Tensor]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, replace
+from typing import Optional
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Way:
     ``shape_first``: the type and the shape of ``out`` are settled before anything is refused.
     ``silent``: that ``out`` has another shape and elements gives no warning.
     ``overlapping``: elements of ``out`` may share memory; the last one written stays.
+    ``over_inputs``: inputs may lie in the memory of ``out``, in part.
+    ``begins``: what stands in ``out`` before the inputs are read, which may lie there.
     ``apart``: no input may lie in the memory of ``out``.
     ``wraps_numbers``: a number among the arguments is made a tensor, and so a normal one.
     ``by_fresh``: other ops make fresh tensors on the way, which are normal ones.
@@ -33,6 +36,8 @@ class Way:
     shape_first: bool = False
     silent: bool = False
     overlapping: bool = False
+    over_inputs: bool = False
+    begins: Optional[int] = None
     apart: bool = False
     wraps_numbers: bool = False
     by_fresh: bool = False
@@ -92,6 +97,14 @@ _WAYS: dict[str, Way] = {
     ),
     **dict.fromkeys(("addbmm", "bernoulli", "narrow_copy"), Way(silent=True)),
     **dict.fromkeys(("dot", "vdot"), Way(overlapping=True)),
+    # These look at no memory, or not at that of the inputs, and some read what they have begun to write.
+    **dict.fromkeys(
+        "amax amin bmm cummax cummin linalg_vector_norm mv std tril triu var".split(), Way(overlapping=True)
+    ),
+    **dict.fromkeys(("nansum", "sum"), Way(overlapping=True, begins=0)),
+    "prod": Way(overlapping=True, begins=1),
+    "mean": Way(over_inputs=True, begins=0),
+    **dict.fromkeys(("diag", "logsumexp"), Way(over_inputs=True)),
     **dict.fromkeys(("argsort", "msort"), Way(called="sort", by_fresh=True)),
     "abs of complex": Way(called="abs"),
     "clamp by tensors": Way(called="clamp"),

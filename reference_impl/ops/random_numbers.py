@@ -25,6 +25,7 @@ from ..generator import (
 )
 from ..graph import is_recording, requires_grad
 from ..layout import is_contiguous, positions, preserved_strides, prod, result_strides
+from ..modes import state
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from ..views import check_in_place
 from . import few_kernels, refusals
@@ -33,7 +34,7 @@ from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, metho
 from .out_forms import write_out
 from .out_rules import NORMAL
 from .pointwise import common_shape, operand_values, result_of
-from .unrecorded import zeros_as
+from .unrecorded import counted, zeros_as
 
 #: n numbers of a type, in the order of memory, and the bound of their error in ulps.
 Draw = Callable[[Generator, int, dtype_], tuple[Sequence[Any], int]]
@@ -441,6 +442,9 @@ def _bernoulli(
 
     if out is not None:
         return write_out("bernoulli", out, {"self": input}, lambda: _bernoulli_for(out, input, generator))
+    if p is None and input._inference and not state.inference_mode:
+        # INF-42: they are drawn beneath autograd into a fresh tensor, by the form in place, which is recorded.
+        return _bernoulli_(FUNCTIONS["empty_like"](input), input, generator=generator)
     return recorded(_BERNOULLI if p is None else _BERNOULLI_OF_P, {"self": input}, compute)
 
 
@@ -460,7 +464,7 @@ _BERNOULLI_IN_PLACE = _in_place("bernoulli_", "BernoulliBackward2")
 _BERNOULLI_BY_TENSOR = Op(
     "bernoulli_",
     ("self", "p"),
-    {"self": zeros_as, "p": lambda grad, p_sym_sizes: grad.new_zeros(p_sym_sizes)},
+    {"self": zeros_as, "p": lambda grad, p_sym_sizes: counted(grad.new_zeros(p_sym_sizes), 1)},
     "BernoulliBackward1",
     forward_derivative=lambda self_t: zeros_as(self_t),
 )

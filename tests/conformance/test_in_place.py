@@ -1015,6 +1015,23 @@ def assignment_to_a_view_changes_the_base(torch, see):
     see()
 
 
+@scenario("IP-28", "IP-31")
+def a_reduction_may_be_written_over_what_it_reads(torch, see):
+    """A sum, a product and a mean begin with what they add to; other ops read what is there, or refuse."""
+    for name in ("sum", "prod", "amax", "mean", "logsumexp"):
+        x = torch.tensor([[1.0, 2.0], [4.0, 8.0]])
+        with see.raises():
+            getattr(torch, name)(x, 0, out=x[0])
+        see(x=x)
+    for name in ("amin", "mean"):
+        x = torch.tensor([[4.0, 8.0], [1.0, 2.0]])
+        with see.raises():
+            getattr(torch, name)(x, 0, out=torch.zeros(1).expand(2))
+    with see.raises():
+        torch.cumsum(x, 0, out=x[:1].expand(2, 2))
+    see(x=x)
+
+
 @scenario("IP-14")
 def a_tensor_without_dimensions_is_an_index_or_a_mask(torch, see):
     """A whole number selects, of whichever type; True and False, and a uint8, take all or nothing and copy."""

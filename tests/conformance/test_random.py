@@ -237,6 +237,22 @@ def counts_drawn_for_inference_tensors_are_filled_in(torch, see):
     see(of_a_normal_one=torch.poisson(rates.clone()))
 
 
+@scenario("INF-42", "RNG-04")
+def chances_that_are_inference_tensors_are_recorded_as_those_of_the_form_in_place(torch, see):
+    """Where they require grad, the node is that of bernoulli_ by a tensor; in the mode nothing is."""
+    with torch.inference_mode():
+        chances = torch.tensor([0.0, 1.0, 1.0], requires_grad=True)
+        plain = torch.tensor([0.0, 1.0])
+        see(chances=chances, inside=torch.bernoulli(chances))
+    drawn = torch.bernoulli(chances)
+    see(drawn=drawn, plain=torch.bernoulli(plain), by_number=torch.bernoulli(plain, 1.0))
+    with torch.no_grad():
+        see(unrecorded=torch.bernoulli(chances))
+    with see.raises():
+        drawn.sum().backward()
+    see()
+
+
 @scenario("RNG-04", "DEF-02")
 def native_dropout_tells_what_was_left(torch, see):
     """The mask is a result that carries no gradient; its node saved it. Outside training nothing is drawn."""

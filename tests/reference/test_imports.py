@@ -22,7 +22,7 @@ import reference_impl
 for module in pkgutil.walk_packages(reference_impl.__path__, "reference_impl."):
     importlib.import_module(module.name)
 reference_impl.for_version("2.1")
-loaded = {{name.partition(".")[0] for name in set(sys.modules) - before}}
+loaded = {{name.partition(".")[0] for name in set(sys.modules) - before}} - {{"__mp_main__"}}  # Python's own
 print(*sorted(loaded - set(sys.stdlib_module_names)))
 """
 
