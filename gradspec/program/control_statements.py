@@ -128,11 +128,14 @@ def decorators(writer: Writer, kind: Kind) -> tuple[Union[Op, Name, Word], ...]:
 
 def decorated(writer: Writer, body: Body, name: str, kind: Kind, function: Any, by: Sequence[Any]) -> None:
     """Decorate ``function``; where that raises, it is an error of the program if one is wanted."""
+    before = writer.oracle.function("is_grad_enabled")()
     try:
-        for decorator in reversed(by):
-            function = writer.oracle.made(decorator)(function)
+        # As in Python: all decorators are made, and one that sets the mode has set it, before the last is applied.
+        for decorator in reversed([writer.oracle.made(one) for one in by]):
+            function = decorator(function)
     except Exception:
         if not writer.has("errors", 2):
+            writer.oracle.function("set_grad_enabled")(before)
             raise Rejected from None
         writer.raised = True
         body.append(Try((Define(name, kind, tuple(by), ()),)))

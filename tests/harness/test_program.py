@@ -17,6 +17,7 @@ import reference_impl
 from gradspec.findings import entries as findings
 from gradspec.program import turns
 from gradspec.program.canonical import FormError, decoded, encoded, program_id, renamed, text
+from gradspec.program.control_statements import Undecorated, decorated
 from gradspec.program.drivers import Seeded
 from gradspec.program.exclusions import EXCLUSIONS
 from gradspec.program.execution import Compiled, Prepared, Side, watched
@@ -236,6 +237,19 @@ def test_programs_end_on_the_reference_as_they_did_when_they_were_written(seed):
     with side.ready():
         trace = side.run(Prepared(program), looks=False)
     assert any(step[0] == "raised" for step in marshal.loads(trace) if isinstance(step, tuple)) == grammar.ended
+
+
+@pytest.mark.parametrize("wanted, ended_in", [({"errors"}, False), (set(), True)], ids=["an error", "refused"])
+def test_a_decorator_that_sets_the_mode_has_set_it_where_the_next_one_refuses(wanted, ended_in):
+    writer = Writer(Oracle(reference_impl), Answers(*[1] * 9), frozenset(wanted), ())
+    by = (Op((), "set_grad_enabled", Form.FUNCTION, (False,)), Word("helped"))
+    body = []
+    try:
+        with pytest.raises((Rejected, Undecorated)):
+            decorated(writer, body, "f1", Kind.FUNCTION, lambda: None, by)
+        assert reference_impl.is_grad_enabled() == ended_in and bool(body) != ended_in
+    finally:
+        reference_impl.set_grad_enabled(True)
 
 
 INFERENCE = Op(("m1",), "inference_mode", Form.FUNCTION)
