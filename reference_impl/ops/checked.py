@@ -91,7 +91,8 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     reads_first = path in READ_FIRST or name in READ_FIRST
     asks_first = name in ASKING_FIRST
     samples = batches.stack
-    form = asked_before(name, form) or form
+    own = form
+    form = asked_before(name, own) or own
 
     @functools.wraps(form)
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -115,7 +116,7 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
                 positional, renamed = as_today(path, signature, arguments)
                 args = (*args[:is_method], *positional)
             else:
-                if arguments and arguments.get("out") is not None and not _takes_out(form):
+                if arguments and arguments.get("out") is not None and not _takes_out(own):
                     return _with_out(form, args, kwargs)
                 renamed = {_CANONICAL.get(name, name): value for name, value in kwargs.items()}
                 if renamed.keys() == kwargs.keys():
