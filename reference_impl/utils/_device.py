@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any, Callable
 
 from .. import devices
+from ._contextlib import context_decorator
 
 
 class DeviceContext:
@@ -22,17 +22,11 @@ class DeviceContext:
         self.device.__exit__(*exc_info)
 
 
-def device_decorator(device: Callable[[], Any], func: Callable[..., Any]) -> Callable[..., Any]:
-    """``func``, which runs inside of what ``device`` gives."""
-
-    @functools.wraps(func)
-    def inside(*args: Any, **kwargs: Any) -> Any:
-        with device():
-            return func(*args, **kwargs)
-
-    return inside
+def device_decorator(device: Any, func: Callable[..., Any]) -> Callable[..., Any]:
+    """``func``, which runs inside of ``device``."""
+    return context_decorator(lambda: device, func)
 
 
 def set_device(device: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorator: a function in which factories take the device."""
-    return lambda func: device_decorator(lambda: DeviceContext(device), func)
+    return lambda func: device_decorator(devices.device(device), func)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+import inspect
+from typing import Any, Iterator
 
 import pytest
 
@@ -75,6 +76,13 @@ def test_there_is_one_device_to_be_in() -> None:
     with module.DeviceContext("cpu"):
         assert torch.zeros(1).device == torch.device("cpu")
     assert module.set_device("cpu")(torch.ones)(1).tolist() == [1]
+    assert module.device_decorator(torch.device("cpu"), torch.ones)(1).tolist() == [1]
+
+    @module.set_device("cpu")
+    def devices() -> Iterator[torch.device]:
+        yield torch.zeros(1).device
+
+    assert inspect.isgeneratorfunction(devices) and list(devices()) == [torch.device("cpu")]
 
 
 def test_a_strategy_of_sharing_is_one_of_two() -> None:
