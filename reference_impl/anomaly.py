@@ -11,6 +11,7 @@ import traceback
 from typing import TYPE_CHECKING, Any, Iterator, Optional
 
 from . import errors, short_ways
+from .frames import is_own
 from .rules import rule
 
 if TYPE_CHECKING:
@@ -55,12 +56,8 @@ def remember(node: "Node") -> None:
 
 def _callers_frame() -> Any:
     """The innermost frame that is not the reference's own. What modules do is told, as in torch."""
-    own = f"{__package__}."
     frame: Any = sys._getframe()
-    while frame.f_back is not None:
-        name = frame.f_globals.get("__name__", "")
-        if not name.startswith(own) or ".nn." in name:
-            break
+    while frame.f_back is not None and is_own(frame) and ".nn." not in frame.f_globals["__name__"]:
         frame = frame.f_back
     return frame
 

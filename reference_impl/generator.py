@@ -490,15 +490,9 @@ def bernoulli(generator: Generator, n: int, p: float | Sequence[float] = 0.5, dt
     results = []
     for probability in p:
         if not 0.0 <= probability <= 1.0:
-            raise RuntimeError(_PROBABILITY_OUT_OF_RANGE)
+            raise RuntimeError(errors.not_true("p_in >= 0 && p_in <= 1"))
         results.append(1.0 if draw(generator, 1)[0] < probability else 0.0)
     return results
-
-
-_PROBABILITY_OUT_OF_RANGE = (
-    "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  "
-    "(Could this error message be improved?  If so, please report an enhancement request to PyTorch.)"
-)
 
 
 @rule("RNG-07")

@@ -7,6 +7,7 @@ import warnings
 from contextlib import contextmanager
 from typing import Any, Iterator, Sequence
 
+from .frames import is_own
 from .rules import rule
 from .semantics import SEMANTICS
 
@@ -28,10 +29,9 @@ def is_warn_always_enabled() -> bool:
 
 def level_of_caller() -> int:
     """The ``stacklevel`` of a warning that points out of the package: a call may be handed over on its way into it."""
-    own = f"{__package__}."
     level = 1
     frame: Any = sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(own):
+    while frame.f_back is not None and is_own(frame):
         frame = frame.f_back
         level += 1
     return level

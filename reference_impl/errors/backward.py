@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Sequence
 
 from ..semantics import SEMANTICS
-from .wording import shape_text
+from .wording import not_true, shape_text
 
 NOT_A_SCALAR = "grad can be implicitly created only for scalar outputs"
 _UNUSED = "The differentiated Tensor at index {index} appears"
@@ -83,10 +83,7 @@ ONLY_INPUTS = (
     "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate gradient for other parts"
     " of the graph, please use torch.autograd.backward."
 )
-COMPLEX_GRADIENT = (
-    "Expected isFloatingType(grad.scalar_type()) || (input_is_complex == grad_is_complex) to be true, but got false. "
-    " (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)"
-)
+COMPLEX_GRADIENT = not_true("isFloatingType(grad.scalar_type()) || (input_is_complex == grad_is_complex)")
 
 
 def invalid_gradient_shape(node: str, index: int, got: Sequence[int], expected: Sequence[int]) -> str:

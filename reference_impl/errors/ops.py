@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Sequence
 
 from ..semantics import SEMANTICS
-from .wording import C_TYPES, shape_text
+from .wording import C_TYPES, not_true, shape_text
 
 
 def mean_of_integers(which: str, dtype: str) -> str:
@@ -15,13 +15,9 @@ def mean_of_integers(which: str, dtype: str) -> str:
     )
 
 
-_COULD_BE_IMPROVED = (
-    "Expected {} to be true, but got false.  (Could this error message be improved?  If so, please report an"
-    " enhancement request to PyTorch.)"
-)
-NO_LISTS_TO_GROUP = _COULD_BE_IMPROVED.format("!nested_tensorlist.empty()")
-NO_TENSORS_TO_GROUP = _COULD_BE_IMPROVED.format("!nested_tensorlist[0].empty()")
-LISTS_OF_SEVERAL_LENGTHS = _COULD_BE_IMPROVED.format(
+NO_LISTS_TO_GROUP = not_true("!nested_tensorlist.empty()")
+NO_TENSORS_TO_GROUP = not_true("!nested_tensorlist[0].empty()")
+LISTS_OF_SEVERAL_LENGTHS = not_true(
     "std::all_of( nested_tensorlist.cbegin(), nested_tensorlist.cend(), [&](const auto& tensorlist) -> bool { return"
     " tensorlist.size() == num_tensors || tensorlist.size() == 0; })"
 )

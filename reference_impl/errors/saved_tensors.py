@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
+from ..frames import is_own
 from ..semantics import SEMANTICS
 from .wording import shape_text, type_name
-
-_PACKAGE = __package__.rpartition(".")[0] + "."
 
 RELEASED = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been"
@@ -101,7 +100,7 @@ def told_by_kind(error: BaseException) -> str:
     while trace is not None:
         frame, trace = trace.tb_frame, trace.tb_next
     while frame is not None:
-        if not frame.f_globals.get("__name__", "").startswith(_PACKAGE):  # what stands here is C++ there
+        if not is_own(frame):
             lines.append(f"  {frame.f_code.co_filename}({frame.f_lineno}): {frame.f_code.co_name}\n")
         frame = frame.f_back
     return f"{type(error).__name__}: {error}\n\nAt:\n{''.join(lines)}"

@@ -11,6 +11,14 @@ TICK = "`" if SEMANTICS.deprecated_names_stand_in_backticks else ""
 DOCS = f"https://pytorch.org/docs/{'main' if SEMANTICS.texts_link_to_the_main_branch else 'master'}"
 
 
+def not_true(condition: str) -> str:
+    """What torch says where one of its own conditions does not hold and nobody gave it a text."""
+    return (
+        f"Expected {condition} to be true, but got false.  (Could this error message be improved?  If so, please report"
+        " an enhancement request to PyTorch.)"
+    )
+
+
 def renamed(older: str, name: str) -> str:
     return f"{TICK}{older}{TICK} is now deprecated in favor of {TICK}{name}{TICK}."
 

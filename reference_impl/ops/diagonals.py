@@ -146,9 +146,7 @@ def _recorded_diag(input: Tensor, diagonal: int) -> Tensor:
 
 @both("diagflat")
 def diagflat(input: Tensor, offset: int = 0) -> Tensor:
-    if not SEMANTICS.diag_is_made_of_other_ops:
-        return diag(input.contiguous().view(-1), offset)
-    return diag_embed(input.contiguous().view(-1), offset)
+    return diag(input.contiguous().view(-1), offset)
 
 
 def fill_diagonal_(self: Tensor, fill_value: Any, wrap: bool = False) -> Tensor:

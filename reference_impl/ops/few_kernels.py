@@ -49,9 +49,11 @@ _ASKING = _POINTWISE | _MADE
 #: Other ops, which are asked for by the name of their function.
 _OTHERS = {
     **{
-        name: f"{name}_cpu" for name in "aminmax argmax argmin bincount cummax cummin flip kthvalue median mode".split()
+        name: f"{name}_cpu"
+        for name in """
+            aminmax argmax argmin bincount cummax cummin flip index_copy index_fill kthvalue median mode take topk
+        """.split()
     },
-    **{name: f"{name}_cpu" for name in "index_copy index_fill take topk".split()},
     **{name: name for name in "index_select masked_fill masked_scatter masked_select trace tril triu bmm dot".split()},
     **dict.fromkeys(("gather", "scatter_add"), "scatter_gather_tensor_cpu"),
     "scatter": "scatter_gather_scalar_cpu",

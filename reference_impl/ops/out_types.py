@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Callable
 
+from .. import errors
 from ..dtypes import can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
 
@@ -145,10 +146,7 @@ _EXACT: dict[str, Callable[[str, dtype_, dtype_], str]] = {
     "nansum": lambda name, result, out: (
         f"nansum: provided dtype must match dtype of result. Got {out.legacy_name} and {result.legacy_name}."
     ),
-    "narrow_copy": lambda name, result, out: (
-        "Expected self.dtype() == output.dtype() to be true, but got false.  (Could this error message be improved?  If"
-        " so, please report an enhancement request to PyTorch.)"
-    ),
+    "narrow_copy": lambda name, result, out: errors.not_true("self.dtype() == output.dtype()"),
     "addbmm": lambda name, result, out: (
         f"self and mat2 must have the same dtype, but got {out.legacy_name} and {result.legacy_name}"
     ),
@@ -199,10 +197,8 @@ _CAST: dict[str, Callable[[str, dtype_, dtype_], str]] = {
     ),
     **dict.fromkeys(
         ("max of all", "min of all"),
-        lambda name, result, out: (
-            "Expected canCast( typeMetaToScalarType(self.dtype()), typeMetaToScalarType(out.dtype())) to be true, but"
-            " got false.  (Could this error message be improved?  If so, please report an enhancement request to"
-            " PyTorch.)"
+        lambda name, result, out: errors.not_true(
+            "canCast( typeMetaToScalarType(self.dtype()), typeMetaToScalarType(out.dtype()))"
         ),
     ),
     "mean of all": lambda name, result, out: (
