@@ -309,11 +309,11 @@ class inference_mode(_DecoratorContextManager):
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
         if SEMANTICS.inference_mode_keeps_its_guard:
             self._inference_mode_context.__exit__(exc_type, exc_value, traceback)
-            return
-        guard = self._inference_mode_raii_guard
-        del self._inference_mode_raii_guard
-        if guard is not None:
-            guard.__exit__(exc_type, exc_value, traceback)
+        else:
+            guard = self._inference_mode_raii_guard
+            del self._inference_mode_raii_guard
+            if guard is not None:
+                guard.__exit__(exc_type, exc_value, traceback)
 
     @rule("INF-26", "DEC-01")
     def clone(self) -> "inference_mode":

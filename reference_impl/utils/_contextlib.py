@@ -174,8 +174,8 @@ class _DecoratorContextManager:
         if not SEMANTICS.decorating_a_class_warns:
             construct: Any = functools.wraps(orig_func)(lambda *args, **kwargs: orig_func(*args, **kwargs))
             return context_decorator(self.clone, construct)
-        points_out = SEMANTICS.the_warning_about_a_decorated_class_points_to_it
-        warnings.warn(CLASS_DEPRECATED, DEPRECATION, stacklevel=2 if points_out else 1)
+        level = 2 if SEMANTICS.the_warning_about_a_decorated_class_points_to_it else 1
+        warnings.warn(CLASS_DEPRECATED, DEPRECATION, stacklevel=level)
         return context_decorator(self.clone, lambda *args, **kwargs: orig_func(*args, **kwargs))  # type: ignore[return-value]
 
     if not SEMANTICS.what_is_decorated_is_called_orig_func:

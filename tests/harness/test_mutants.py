@@ -11,6 +11,7 @@ import pytest
 import reference_impl
 from gradspec.subjects.wrong.accepted import accepted, change_of, reason
 from gradspec.subjects.wrong.changes import CHANGES
+from gradspec.subjects.wrong.default_release import of_the_default_release
 from gradspec.subjects.wrong.examining import NOTICED, Examination, Outcome
 from gradspec.subjects.wrong.grafting import CannotGraftError, Host
 from gradspec.subjects.wrong.kept import Kept
@@ -32,7 +33,8 @@ def test_each_rule_of_the_modules_has_mutants():
     root = pathlib.Path(reference_impl.__file__).parent
     with_mutants = {(mutant.module, mutant.function) for mutant in mutants().values()}
     for module in MODULES:
-        tree = ast.parse(root.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
+        source = root.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8")
+        tree = of_the_default_release(ast.parse(source))
         for name, function in rules_of(tree):
             more_than_a_return = len(function.body) > 1 or not isinstance(function.body[-1], ast.Return)
             assert (module, name) in with_mutants or not more_than_a_return, f"{module}.{name}"
@@ -78,6 +80,33 @@ def test_ids_and_changes_are_told_apart():
 )
 def test_a_kind_of_change(kind, source, expected):
     assert places(source, kind) == expected
+
+
+#: A field that is true at the default release, and one that is false.
+TRUE, FALSE = "SEMANTICS.inference_mode_keeps_its_guard", "SEMANTICS.backward_pre_hooks_alone_do_not_warn"
+
+
+@pytest.mark.parametrize(
+    "source, left",
+    [
+        (f"if {TRUE}: a()", "a()"),
+        (f"if {FALSE}: a()", "pass"),
+        (f"if not {TRUE}: a()\nelse: b()", "b()"),
+        (f"if {FALSE}:\n    def f(): a()", "pass"),
+        (f"x = a if {FALSE} else b", "x = b"),
+        (f"if a and {TRUE}: b()", "if a: b()"),
+        (f"if a and {FALSE}: b()", "pass"),
+        (f"if a or not {FALSE}: b()", "b()"),
+        (f"if a or {FALSE}: b()", "if a: b()"),
+        (f"if {TRUE} or a: b()", "b()"),
+        (f"if {FALSE} and a: b()", "pass"),
+        (f"if a and ({TRUE} and {TRUE}): b()", "if a: b()"),
+        (f"x = a and {TRUE}", f"x = a and {TRUE}"),
+        (f"if a == {TRUE}: b()", f"if a == {TRUE}: b()"),
+    ],
+)
+def test_what_other_releases_have_instead_is_no_rule_to_change(source, left):
+    assert ast.unparse(of_the_default_release(ast.parse(source))) == ast.unparse(ast.parse(left))
 
 
 def test_a_mutant_differs_from_the_reference_in_its_rule_alone():

@@ -21,6 +21,7 @@ from reference_impl import instances
 
 from ... import long_way
 from .changes import CHANGES, Place, text
+from .default_release import of_the_default_release
 
 #: The modules whose rules are changed, as ``instances`` names them.
 MODULES = (
@@ -115,8 +116,6 @@ def rules_of(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.ClassDef):
                 waiting.append((f"{path}{child.name}.", child))
-            elif isinstance(child, ast.If):  # what the default release has stands where a field is true
-                waiting.append((path, ast.Module(child.body, [])))
             elif isinstance(child, ast.FunctionDef) and rule_clauses(child) is not None:
                 yield f"{path}{child.name}{_accessor(child)}", child
 
@@ -137,12 +136,13 @@ def rule_clauses(function: ast.FunctionDef) -> tuple[str, ...] | None:
 
 def _parse(module: str) -> ast.Module:
     root = pathlib.Path(reference_impl.__file__ or "").parent
-    return ast.parse(root.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
+    source = root.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8")
+    return of_the_default_release(ast.parse(source))
 
 
 @functools.cache
 def _definitions(module: str) -> dict[str, ast.FunctionDef]:
-    """The rules of a module as the source has them; nobody changes these."""
+    """The rules of a module as the default release has them; nobody changes these."""
     return dict(rules_of(_parse(module)))
 
 
@@ -176,6 +176,7 @@ def _outcome(function: ast.FunctionDef, find: Callable[[ast.FunctionDef], list[P
 
 
 def _changed(mutant: Mutant, tree: ast.Module) -> ast.Module:
+    of_the_default_release(tree)
     _change(dict(rules_of(tree))[mutant.function], mutant)
     return tree
 
