@@ -15,6 +15,8 @@ from .form import Define, Op, Print, Program, With, statements
 from .shrink import shrunk, smallest
 
 _NUMBERS = re.compile(r"\d+")
+#: Where two traces part if one program was ended by an exception there: no line of it has this number.
+ENDED = "see at line 0"
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,18 @@ def symptom(divergence: Divergence) -> Symptom:
     )
     owner = _NUMBERS.sub("", owner).strip()
     tells = divergence.observable not in ("value", "stride", "storage", "shape", "next_functions", "version")
-    shown = [_shown(value) if tells else "" for value in (divergence.expected, divergence.actual)]
+    how = _ended if divergence.observable == "reached" else _shown
+    shown = [how(value) if tells else "" for value in (divergence.expected, divergence.actual)]
     return Symptom(divergence.level, owner, divergence.observable, *shown)
 
 
 def _is_about_exception(divergence: Divergence) -> bool:
     return "exception" in divergence.observable or str(divergence.expected).endswith(("Error", "Error')"))
+
+
+def _ended(place: object) -> str:
+    """Of two sides that went different ways, which one ended there: how far the other went on is no matter."""
+    return "ended" if place == ENDED else "went on"
 
 
 def _shown(value: object) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Optional, Sequence, Union
 
+from . import op_statements
 from . import vocabulary as v
 from .form import Define, Form, Kind, Name, Op, Try, With, Word
-from .writer import Body, Frame, Open, Rejected, Running, Writer, finish
+from .writer import Body, Frame, Maker, Open, Rejected, Running, Writer, finish
 
 # -- modes
 
@@ -39,7 +40,24 @@ def set_mode(writer: Writer, body: Body, depth: int) -> None:
 def keep(writer: Writer, body: Body, depth: int) -> None:
     made = mode(writer)
     name = writer.new("m")
-    writer.do_and_name(body, Op((name,), made.op, made.form, made.args), name, writer.kept)
+    if writer.do_and_name(body, Op((name,), made.op, made.form, made.args), name, writer.kept) is not None:
+        writer.follow("modes", _entered(name))
+
+
+def _entered(name: str) -> Maker:
+    """A block in a kept context, and often one more: it may be entered any number of times."""
+
+    def there(writer: Writer, body: Body, depth: int) -> Optional[Running]:
+        if not depth:
+            raise Rejected
+        return again(writer, body, depth)
+
+    def again(writer: Writer, body: Body, depth: int) -> Running:
+        yield from _block(writer, body, depth, Name(name))
+        if writer.which(2):
+            writer.follow("modes", there)
+
+    return there
 
 
 def by_hand(writer: Writer, body: Body, depth: int) -> None:
@@ -63,22 +81,35 @@ def with_(writer: Writer, body: Body, depth: int) -> Optional[Running]:
     if writer.has("questions", 6):
         _with_a_class(writer, body)
         return None
-    return _with(writer, body, depth)
+    return _block(writer, body, depth, context(writer))
 
 
-def _with(writer: Writer, body: Body, depth: int) -> Running:
-    where = context(writer)
+def _block(writer: Writer, body: Body, depth: int, where: Union[Op, Name, Word]) -> Running:
     entered = writer.oracle.made(where)
     watched = where.__class__ is Op and where.op == v.WATCHES
     inner: Body = []
     body.append(Open(lambda closed: With(where, closed), inner))
     with entered:
         writer.watched += watched
+        if writer.which(2):
+            _follow_in(writer, where)
         try:
             yield from writer.body(inner, depth - 1)
             writer.maybe_raise(inner)
         finally:
             writer.watched -= watched
+
+
+def _follow_in(writer: Writer, where: Union[Op, Name, Word]) -> None:
+    """What shows that a block is entered: what it is about is changed, saves, or is recorded or not."""
+    if where.__class__ is not Op:
+        writer.follow("in place", op_statements.change)
+    elif where.args and where.args[0].__class__ is Name:
+        writer.follow("in place", op_statements.change_of(where.args[0]))
+    elif "saved_tensors" in where.op or where.op == v.WATCHES:
+        writer.follow("saved", op_statements.saving)
+    else:
+        writer.follow("in place", op_statements.change)
 
 
 def _with_a_class(writer: Writer, body: Body) -> None:

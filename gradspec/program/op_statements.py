@@ -145,7 +145,10 @@ def view(writer: Writer, body: Body, depth: int) -> None:
         if not 1 < count < 4:
             raise Rejected
         op = Op(tuple([writer.new("t") for _ in range(count)]), name, Form.METHOD, (a, *args))
-        writer.follow("reads", _read_of(op.to[-1], "output_nr"))
+        if writer.which(2):
+            writer.follow("reads", _read_of(op.to[-1], "output_nr"))
+        else:
+            writer.follow("nodes", _edge_of(op.to[-1]))
     elif kind == 6:
         op = Op((writer.new("t"),), writer.one_of(v.ATTRIBUTE_VIEWS), Form.ATTRIBUTE, (a,))
     else:
@@ -156,7 +159,21 @@ def view(writer: Writer, body: Body, depth: int) -> None:
 
 def change(writer: Writer, body: Body, depth: int) -> None:
     """In place, straight or through something that shares memory."""
-    a = writer.tensor() if writer.which(3) else writer.recorded()
+    _change(writer, body, writer.tensor() if writer.which(3) else writer.recorded())
+
+
+def change_of(a: str) -> Maker:
+    """A change of this tensor."""
+
+    def there(writer: Writer, body: Body, depth: int) -> None:
+        if a not in writer.names:
+            raise Rejected
+        _change(writer, body, Name(a))
+
+    return there
+
+
+def _change(writer: Writer, body: Body, a: Name) -> None:
     through = writer.one_of(v.THROUGH) if writer.has("through", 2) else ""
     kind = writer.which(8)
     if kind < 2:
@@ -182,6 +199,22 @@ def change(writer: Writer, body: Body, depth: int) -> None:
     value = writer.do(body, op)
     if op.form is Form.AUGMENTED and value is not None:
         writer.names[a] = value
+    given = op.args[-1]
+    if given.__class__ is Name and given != a and writer.names[given].requires_grad:
+        writer.follow("backward", backward_of(a))  # what was written has a history
+
+
+def saving(writer: Writer, body: Body, depth: int) -> None:
+    """An op that saves a tensor for backward, and likely its backward, or a change of what it saved."""
+    a = writer.recorded()
+    exact(writer, a)
+    result = writer.new("t")
+    writer.do(body, Op((result,), "*", Form.OPERATOR, (a, a)))
+    if result in writer.names:
+        if writer.which(2):
+            writer.follow("backward", backward_of(result))
+        else:
+            writer.follow("in place", change_of(a))
 
 
 def out(writer: Writer, body: Body, depth: int) -> None:
@@ -263,7 +296,10 @@ def _backward(writer: Writer, body: Body, a: Name) -> None:
         keywords.append(("create_graph", True))
     if writer.maybe(6):
         keywords.append(("inputs", [retaining(writer, writer.recorded()) for _ in range(1 + writer.which(2))]))
+    keeps = ("retain_graph", True) in keywords or ("create_graph", True) in keywords
     writer.do(body, Op((), "backward", Form.METHOD, args, tuple(keywords)))
+    if keeps and writer.which(2):
+        writer.follow("backward", backward_of(args[0]))  # which shows that the graph is still there
 
 
 def grad(writer: Writer, body: Body, depth: int) -> None:
@@ -304,6 +340,20 @@ def _read_of(a: str, attribute: str) -> Maker:
         if a not in writer.names:
             raise Rejected
         writer.say(body, Op((), attribute, Form.ATTRIBUTE, (Name(a),)))
+
+    return there
+
+
+def _edge_of(a: str) -> Maker:
+    """The edge of this tensor, and of which output of its node it is."""
+
+    def there(writer: Writer, body: Body, depth: int) -> None:
+        if a not in writer.names or not writer.names[a].requires_grad:
+            raise Rejected
+        edge = writer.new("e")
+        made = Op((edge,), "autograd.graph.get_gradient_edge", Form.FUNCTION, (Name(a),))
+        if writer.do_and_name(body, made, edge, writer.others.setdefault("edge", [])) is not None:
+            writer.follow("reads", _read_of(edge, "output_nr"))
 
     return there
 

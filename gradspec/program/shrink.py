@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from typing import Any, Callable, Iterator, Optional
+from typing import Any, Callable, Iterator, Optional, Sequence
 
-from .families import FUNCTIONS, PURE
+from .families import FUNCTIONS, PURE, SOURCE
 from .form import (
     BLOCKS,
     Define,
@@ -26,6 +26,7 @@ from .form import (
     Try,
     With,
     Word,
+    assigned,
     leaves,
 )
 
@@ -66,7 +67,7 @@ def shrunk(program: Program, still: Callable[[Program], bool], limit: int = 2000
 def smaller(program: Program) -> Iterator[Program]:
     """Programs that are smaller or simpler by one step."""
     body = program.body
-    for candidate in chain(_shorter(body), _unwrapped(body), _called(body), _narrower(body), _simpler(body)):
+    for candidate in chain(_shorter(body), _unwrapped(body), _called(body), _narrower(body), _simpler(body, ())):
         yield Program(candidate)
 
 
@@ -190,17 +191,28 @@ def _unpaused(body: Body) -> Iterator[Statement]:
 # -- simpler statements ----------------------------------------------------------------------------
 
 
-def _simpler(body: Body) -> Iterator[Body]:
-    names = [name for one in body if isinstance(one, Op) for name in one.to if name[0] == "t"]
+def _simpler(body: Body, outside: Sequence[str]) -> Iterator[Body]:
+    """With one statement that is simpler. ``outside``: the tensors that were made before this body began."""
+    names = list(outside)
+    before: list[Sequence[str]] = []
     for at, one in enumerate(body):
+        before.append(tuple(names))
         for candidate in _simpler_statement(one, names):
             yield (*body[:at], candidate, *body[at + 1 :])
-    yield from _inside(body, _simpler)
+        names += [name for name in assigned((one,)) if name[0] == "t" and name not in names]
+    for at, one in enumerate(body):
+        if isinstance(one, BLOCKS):
+            # What a region does not make it gets as a parameter, or reads where that is.
+            known = () if isinstance(one, Define) and one.kind is Kind.REGION else before[at]
+            for inner in _simpler(one.body, known):
+                yield (*body[:at], replace(one, body=inner), *body[at + 1 :])
 
 
 def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
     if isinstance(one, Op):
         yield from _QUESTIONS
+        if one.form is Form.CALL and one.op in SOURCE:
+            yield from _BLOCKS_IN_BLOCKS
         yield from _simpler_op(one, names)
     elif isinstance(one, Print):
         if one.read.form not in _SILENT:
@@ -235,10 +247,20 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
 
 #: What is said where it does not matter what, or where the mode is what matters.
 _QUESTIONS = tuple([Print(Op((), name, Form.FUNCTION)) for name in ("is_inference_mode_enabled", "is_grad_enabled")])
-#: What means nothing where it is not said.
-_SILENT = (Form.ATTRIBUTE, Form.INDEX, Form.OPERATOR)
 #: From the plainest mode; a shrunk program has the first that will do.
 _MODES = ("no_grad", "enable_grad", "inference_mode")
+
+#: What stands for a call of several lines which came to a question in a mode within another one.
+_BLOCKS_IN_BLOCKS = tuple(
+    [
+        With(Op((), outer, Form.FUNCTION), (With(Op((), inner, Form.FUNCTION), (question,)),))
+        for question in _QUESTIONS
+        for outer in _MODES
+        for inner in _MODES
+    ]
+)
+#: What means nothing where it is not said.
+_SILENT = (Form.ATTRIBUTE, Form.INDEX, Form.OPERATOR)
 
 
 def _simpler_mode(mode: Op) -> Iterator[Op]:
@@ -280,6 +302,9 @@ def _simpler_op(op: Op, names: list[str]) -> Iterator[Op]:
             if isinstance(one, Name):
                 yield Op(op.to[:1], "*", Form.OPERATOR, (one, 2))
                 break
+    written = _written(op)
+    if written is not None and (op.op, op.args[1:]) != ("mul", (2,)):
+        yield Op((), "mul", Form.IN_PLACE, (written, 2), (), op.through)
     if len(op.to) > 1 and op.form is Form.METHOD:
         yield Op(op.to[:1], "", Form.INDEX, (op.args[0], 0))
     for at, one in enumerate(op.args):
@@ -288,6 +313,12 @@ def _simpler_op(op: Op, names: list[str]) -> Iterator[Op]:
     for at, (key, value) in enumerate(op.keywords):
         for other in _simpler_argument(value, names):
             yield replace(op, keywords=(*op.keywords[:at], (key, other), *op.keywords[at + 1 :]))
+
+
+def _written(op: Op) -> Optional[Name]:
+    """The tensor that an op writes to."""
+    target = op.args[0] if op.form in (Form.IN_PLACE, Form.SET_INDEX) else dict(op.keywords).get("out")
+    return target if isinstance(target, Name) else None
 
 
 def _simpler_argument(one: Any, names: list[str]) -> Iterator[Any]:

@@ -228,6 +228,39 @@ def test_every_feature_makes_a_difference(grammar):
         assert alone != without, feature
 
 
+#: What is followed up, by a text of two statements that stand together seldom where chance alone puts them there.
+FOLLOWED = {
+    "a kept context is entered twice": (
+        {"kept", "modes"},
+        r"(?m)^( *)with (m\d+):.*(?:\n\1 .*)*\n\1with \2:",
+    ),
+    "what saved tensors hooks see is saved in their block": (
+        {"saved", "modes", "reads"},
+        r"with torch\.autograd\.graph\.saved_tensors_hooks\(.*\):\s+t\d+ = (t\d+) \* \1\b",
+    ),
+    "a graph that is kept is gone through once more": (
+        {"backward"},
+        r"(t\d+)\.backward\(.*(?:retain|create)_graph=True.*\)\n\1\.backward",
+    ),
+    "a version that is preserved would change": (
+        {"flags", "modes", "in place"},
+        r"preserve_version_counter\((t\d+)\):\s+\1(?:\.\w+_\(|\[.*\] =| .=)",
+    ),
+    "an edge is asked of which output it is": (
+        {"views", "nodes", "reads"},
+        r"(e\d+) = torch\.autograd\.graph\.get_gradient_edge\(t\d+\)\nprint\(\1\.output_nr\)",
+    ),
+}
+
+
+@pytest.mark.parametrize("features, text_of_both", FOLLOWED.values(), ids=FOLLOWED)
+def test_what_shows_nothing_alone_is_followed_up(grammar, features, text_of_both):
+    chooser = Seeded("followed")
+    texts = [script(grammar.program(chooser, frozenset(features))) for _ in range(200)]
+    found = sum(re.search(text_of_both, one) is not None for one in texts)
+    assert found >= 8, found
+
+
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_programs_end_on_the_reference_as_they_did_when_they_were_written(seed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from gradspec.program.causes import causes, minimal, symptom
 from gradspec.program.checking import Check
 from gradspec.program.drivers import Seeded
 from gradspec.program.execution import Prepared
-from gradspec.program.form import Define, Form, Kind, Name, Op, Pause, Print, Program, Try, With, statements
+from gradspec.program.form import Define, Form, Kind, Name, Op, Pause, Print, Program, Raise, Try, With, statements
 from gradspec.program.grammar import Grammar
 from gradspec.program.printer import compact, script
 from gradspec.program.scripts import standalone
@@ -146,6 +147,40 @@ def test_a_script_hears_warnings_and_asks_for_memory_that_is_shared(monkeypatch)
         text = standalone(found, "the subject", "the reference")
         assert shown(text, wrong.module, monkeypatch) is True, text
         assert shown(text, reference_impl, monkeypatch) is False, text
+
+
+def test_what_is_written_to_is_changed_by_a_multiplication():
+    written = Op((), "sub", Form.FUNCTION, (Name("t1"), Name("t1")), (("out", Name("t2")),))
+    doubled = Op((), "mul", Form.IN_PLACE, (Name("t2"), 2))
+    assert Program((MAKE, doubled)) in list(smaller(Program((MAKE, written))))
+    assert Program((MAKE, doubled)) not in list(smaller(Program((MAKE, doubled))))
+
+
+def test_a_block_and_a_function_use_the_tensors_that_were_made_before_them():
+    for around in (lambda body: With(NO_GRAD, body), lambda body: Define("f1", Kind.FUNCTION, (), body)):
+        program = Program((MAKE, twice("t2", "t1"), around((twice("t3", "t2"),)), twice("t4", "t1")))
+        assert Program((*program.body[:2], around((twice("t3", "t1"),)), program.body[3])) in list(smaller(program))
+
+
+def test_a_call_of_several_lines_that_comes_to_a_mode_is_written_as_blocks():
+    wrong = subject("the_outermost_mode_governs")
+    check = Check(wrong, Reference(), LEVELS)
+    leaf = replace(MAKE, keywords=(("requires_grad", True),))
+    found = check.again(Prepared(Program((leaf, Op((), "searched_along", Form.CALL, (Name("t1"),))))), looks=False)
+    small = minimal(check, found).program
+    assert [type(one) for one in statements(small.body)] == [With, With, Print], script(small)
+
+
+def test_how_far_a_side_goes_on_when_the_other_has_ended_is_no_part_of_a_symptom():
+    check = Check(subject("a_generator_runs_in_its_consumers_mode"), Reference(), LEVELS)
+    leaf = replace(MAKE, keywords=(("requires_grad", True),))
+    changing = Define("f1", Kind.GENERATOR, (NO_GRAD,), (Op((), "mul", Form.IN_PLACE, (Name("t1"), 2)),))
+    started = Op(("g1",), "f1", Form.CALL)
+    ends_there = (leaf, changing, started, Op((), "next", Form.CALL, (Name("g1"), None)))
+    goes_on = (*ends_there, Try((Raise(),)))
+    one, other = [check.again(Prepared(Program(body)), looks=False).first for body in (ends_there, goes_on)]
+    assert one.observable == other.observable == "reached" and one.expected != other.expected
+    assert symptom(one) == symptom(other)
 
 
 def test_each_candidate_is_another_program():
