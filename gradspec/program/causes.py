@@ -98,8 +98,20 @@ def found(check: Check, program: Program, looks: bool, wanted: Symptom) -> Optio
     return difference
 
 
+def nearer(check: Check, difference: Difference) -> Difference:
+    """What a look shows before the two sides go different ways, if it shows anything: that they do only came of it."""
+    if difference.observed or difference.first.observable != "reached":
+        return difference
+    looked = check.again(Prepared(difference.program), True)
+    if not isinstance(looked, Difference) or looked.verdict == WORDING or looked.first.observable == "reached":
+        return difference
+    return looked
+
+
 def minimal(check: Check, difference: Difference) -> Difference:
-    """The same symptom, shown by a program from which nothing can be left out; unobserved where it can be."""
+    """The same symptom, or what a look shows before it, of a program from which nothing can be left out; unobserved
+    where it can be."""
+    difference = nearer(check, difference)
     wanted = symptom(difference.first)
     # A run that leaves a mode on collects garbage: what is there by now is none, and is not looked at each time.
     gc.collect()
@@ -127,7 +139,7 @@ def causes(check: Check, differences: list[Difference], each: int = 3) -> list[C
     Of each symptom ``each`` programs are shrunk, the shortest ones: where they come out of one shape it is one cause.
     """
     by_symptom: dict[Symptom, list[Difference]] = {}
-    for difference in differences:
+    for difference in [nearer(check, one) for one in differences]:
         by_symptom.setdefault(symptom(difference.first), []).append(difference)
     result: list[Cause] = []
     for one, several in by_symptom.items():

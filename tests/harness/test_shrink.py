@@ -183,6 +183,25 @@ def test_how_far_a_side_goes_on_when_the_other_has_ended_is_no_part_of_a_symptom
     assert symptom(one) == symptom(other)
 
 
+def test_where_the_sides_go_different_ways_it_is_told_what_a_look_shows_before():
+    check = Check(subject("never_restored"), Reference(), LEVELS)
+    leaf = replace(MAKE, keywords=(("requires_grad", True),))
+    left = Op((), "__exit__", Form.METHOD, (Name("m1"), None, None, None))
+    saving = Op(("t3",), "*", Form.OPERATOR, (Name("t1"), Name("t2")))
+    body = (
+        leaf,
+        Op(("t2",), "inferred", Form.CALL, (Name("t1"),)),
+        replace(NO_GRAD, to=("m1",)),
+        left,
+        saving,
+        Try((Raise(),)),
+    )
+    parted = check.again(Prepared(Program(body)), looks=False)
+    assert parted.first.observable == "reached"
+    least = minimal(check, parted)
+    assert least.first.observable == "grad_enabled" and least.program.body == body[2:4], script(least.program)
+
+
 def test_each_candidate_is_another_program():
     program = Program((MAKE, With(NO_GRAD, (twice("t2", "t1"),)), twice("t3", "t2")))
     candidates = list(smaller(program))
