@@ -12,7 +12,7 @@ import functools
 import operator
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
 
 from . import errors, forward_mode, levels, short_ways
@@ -102,6 +102,19 @@ def _become(result: Tensor, answer: Any) -> None:
     if answer.__class__ is not result.__class__:
         result.__class__ = answer.__class__
         result.__dict__.update(answer.__dict__)
+
+
+@contextmanager
+def _without_history(views: Any) -> Iterator[None]:
+    """While entered, these are what an op computes beneath autograd: nobody has made views of them yet."""
+    held = [(one, one._requires_grad, one._grad_fn, one._view) for one in (views if type(views) is tuple else (views,))]
+    for one, *_ in held:
+        one._requires_grad, one._grad_fn, one._view = False, None, None
+    try:
+        yield
+    finally:
+        for one, *history in held:
+            one._requires_grad, one._grad_fn, one._view = history
 
 
 def enter(mode: Any) -> None:
@@ -307,13 +320,13 @@ def _shown(value: Any) -> Any:
 def _ask(call: _Call) -> Any:
     """What the innermost mode says, or the class of an argument, or else the op itself.
 
-    A mode runs without itself, and nothing is recorded in it.
+    A mode runs without itself, and in the grad mode of the program; but beneath autograd, where nothing is recorded.
     """
     if not thread.modes and not call.classes:
         return call.compute()
     thread.calls.append(call)
-    before = state.grad_enabled
-    state.grad_enabled = False
+    before = state.beneath_autograd, state.beneath_views
+    state.beneath_autograd = state.beneath_views = True
     try:
         if not thread.modes:
             classes, call.classes = call.classes, ()
@@ -324,7 +337,7 @@ def _ask(call: _Call) -> Any:
         finally:
             thread.modes.append(mode)
     finally:
-        state.grad_enabled = before
+        state.beneath_autograd, state.beneath_views = before
         thread.calls.pop()
 
 
@@ -405,12 +418,20 @@ class _Modes:
 
         compute = alias if classes and not in_place else lambda: [*result] if isinstance(result, tuple) else result
         overload = getattr(packet(name), "default") if name else _overload(op, in_place)  # noqa: B009
-        answer = _ask(_Call(overload, _arguments(op, values) if op is not None else ((result,), {}), compute, classes))
+        call = _Call(overload, _arguments(op, values) if op is not None else ((result,), {}), compute, classes)
+        with nullcontext() if in_place else _without_history(result):
+            answer = _ask(call)
         if classes and not in_place:
             pairs = zip(result, answer) if isinstance(result, tuple) else [(result, answer)]
             for one, its_answer in pairs:
                 _become(one, its_answer)
         return result
+
+    @staticmethod
+    def told_of_detach(tensor: Tensor, alias: Tensor) -> None:
+        """``tensor`` is detached by something that is no op: what is answered takes the place of the ``alias``."""
+        if are_asked((tensor,)):
+            _become(alias, ask_about(packet("detach").default, (tensor,), {}, lambda: alias))
 
     @staticmethod
     def like(input: Tensor, value: Any) -> Any:

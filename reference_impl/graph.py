@@ -233,10 +233,10 @@ def requires_grad(tensor: "Tensor") -> bool:
 
 
 # DEF-02, DEF-03, DEF-06, NG-01, INF-02: an op is recorded iff grad mode is on, inference mode is off, and at least
-# one of its inputs requires grad.
+# one of its inputs requires grad. Beneath autograd nothing is, whatever the modes say there.
 @rule("DEF-02", "DEF-03", "DEF-06", "NG-01", "EG-07", "INF-02")
 def is_recording() -> bool:
-    return state.grad_enabled and not state.inference_mode
+    return state.grad_enabled and not state.inference_mode and not state.beneath_autograd
 
 
 # DEF-12: the accumulator of a leaf lives as long as a graph that ends in it; the leaf itself does not keep it.

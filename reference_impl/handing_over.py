@@ -13,11 +13,12 @@ import threading
 from types import FunctionType
 from typing import Any, Callable, Iterable, Mapping, Optional
 
-from . import errors
+from . import errors, modes
 from .asked_forms import watch_forms
 from .dispatching import disabled_torch_dispatch, unasked, watch
 from .ops.declare import FUNCTIONS, method
 from .ops.reshaping import alias
+from .rules import rule
 from .semantics import SEMANTICS
 from .tensor import Tensor
 
@@ -392,6 +393,8 @@ def watch_calls() -> None:
     for name, form in list(vars(functional).items()):
         if isinstance(form, FunctionType) and not name.startswith("_"):
             setattr(functional, name, _watched(form, f"torch.nn.functional.{name}"))
+    if SEMANTICS.modes_are_asked_about_switching_the_grad_flag:
+        modes.hand_over = _switch_grad_mode
     package.engine.run = _without_modes(package.engine.run)
 
 
@@ -407,6 +410,16 @@ def watched_form(path: str) -> Any:
     for name in path.removeprefix("torch.").split("."):
         found = getattr(found, name)
     return found
+
+
+# MODE-17: switching the grad flag is a call as others are: a mode of torch.overrides answers it, and may leave it be.
+@rule("MODE-17")
+def _switch_grad_mode(enabled: bool) -> None:
+    if thread.modes and not thread.all_disabled:
+        func = sys.modules[f"{__package__}._C"]._set_grad_enabled
+        hand_over(func, "torch._C._set_grad_enabled", [], (), (enabled,), None)
+    else:
+        modes.state.grad_enabled = enabled
 
 
 def _without_modes(run: Callable[..., Any]) -> Callable[..., Any]:

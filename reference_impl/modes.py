@@ -1,7 +1,9 @@
 """The grad modes: what each thread is in, and what ``no_grad``, ``enable_grad``, ``set_grad_enabled`` and
 ``inference_mode`` do to it.
 
-A thread has three flags, in ``state``. An op is recorded if ``grad_enabled`` is on and ``inference_mode`` off.
+A thread has three flags, in ``state``. An op is recorded if ``grad_enabled`` is on and ``inference_mode`` off. Beneath
+autograd, where a dispatch mode or a class is asked what an op gives, none is, whatever they say, and views are not
+followed.
 Everything else in this module says when the flags change. Each context is a pair of rules, entering and leaving; what
 tells the contexts apart is when they remember the mode to go back to, and where they keep it:
 
@@ -20,7 +22,7 @@ How they decorate is the subject of ``utils/_contextlib.py``.
 # No `from __future__ import annotations`: `inspect.signature` shows these annotations to users, as torch's does.
 
 import threading
-from typing import Any, NoReturn, Optional
+from typing import Any, Callable, NoReturn, Optional
 
 from .rules import rule
 from .semantics import SEMANTICS
@@ -68,6 +70,8 @@ class GradState(threading.local):
     grad_enabled: bool
     inference_mode: bool
     forward_grad_enabled: bool
+    beneath_autograd: bool
+    beneath_views: bool
 
     # MODE-01, MODE-07: a thread starts in the default mode, whatever the mode of the thread that started it.
     # (A threading.local runs its __init__ in each thread that touches it.)
@@ -76,6 +80,7 @@ class GradState(threading.local):
         self.grad_enabled = True
         self.inference_mode = False
         self.forward_grad_enabled = True
+        self.beneath_autograd = self.beneath_views = False
 
     # MODE-10, EG-07: the answer is the grad flag alone. Under enable_grad inside inference_mode it is True though
     # nothing is recorded.
@@ -106,13 +111,20 @@ is_grad_enabled = state.is_grad_enabled
 is_inference_mode_enabled = state.is_inference_mode_enabled
 
 
+#: What asks the modes of ``torch.overrides`` before the flag is switched. Until the first one is entered there is none.
+hand_over: Optional[Callable[[bool], None]] = None
+
+
 # SG-09: the grad flag takes True and False and nothing that merely counts as true or false.
 # NG-10, EG-06, SG-08: the flag of forward-mode AD is another one, and stays.
 @rule("SG-09", "NG-10", "EG-06", "SG-08")
 def _switch(enabled: bool) -> None:
     if not isinstance(enabled, bool):
         raise TypeError(NOT_A_BOOL.format(type_name=_type_name(enabled)))
-    state.grad_enabled = enabled
+    if hand_over is None:
+        state.grad_enabled = enabled
+    else:
+        hand_over(enabled)
 
 
 def _type_name(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Callable, Iterable, Optional
 
 from . import errors
 from .handing_over import disabled_torch_function, hand_over, has_overriding, overriding_arguments, thread, watch_calls
+from .modes import state
 from .ops.declare import FUNCTIONS
 from .tensor import Tensor
 
@@ -71,13 +72,14 @@ def _len_torch_function_stack() -> int:
 
 
 class enable_reentrant_dispatch:
-    """A context; here a mode may call what it was asked about in any case."""
+    """In it a mode that is asked about an op is no longer beneath autograd: what it computes is recorded."""
 
     def __enter__(self) -> None:
-        pass
+        self._before = state.beneath_autograd, state.beneath_views
+        state.beneath_autograd = state.beneath_views = False
 
     def __exit__(self, *exc_info: Any) -> None:
-        pass
+        state.beneath_autograd, state.beneath_views = self._before
 
 
 # -- who takes over --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import threading
 import weakref
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from . import anomaly, errors, short_ways
+from . import anomaly, errors, forward_mode, levels, short_ways
 from .graph import accumulator, requires_grad
 from .modes import state
 from .rules import rule
@@ -96,7 +96,7 @@ class SavedTensor:
             self.packed = PackedTensor(tensor, is_output, *thread_hooks.pairs[-1])
             return
         if is_output:
-            self.tensor = tensor._alias()
+            self.tensor = _detached(tensor)
             if tensor._output_nr:
                 self.tensor._output_nr = tensor._output_nr
         else:
@@ -128,7 +128,7 @@ class SavedTensor:
         if self.is_output:
             output_nr = tensor._output_nr
             tangents = tensor._tangents
-            tensor = tensor._alias()
+            tensor = _detached(tensor)
             if tangents:
                 tensor._tangents = tangents
             tensor._grad_fn = self.maker(node, instead)
@@ -153,6 +153,14 @@ class SavedTensor:
         tensor = self.tensor
         self.packed = PackedTensor(tensor, self.is_output, pack_hook, unpack_hook, tensor._alias())
         del self.tensor
+
+
+# A mode that is asked for each op sees a result detached where it is saved, and where it is asked for.
+def _detached(tensor: "Tensor") -> "Tensor":
+    alias = tensor._alias()
+    if forward_mode.depth and levels.modes is not None and not levels.stack:
+        levels.modes.told_of_detach(tensor, alias)
+    return alias
 
 
 # INF-11, INF-48: an inference tensor has no version, so nobody could tell that it changed: it cannot be saved.

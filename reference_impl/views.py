@@ -112,6 +112,8 @@ def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "
     if viewed._inference:
         view._inference = True
         return view
+    if state.beneath_views:  # nobody follows views there: those above make one of what they get
+        return view
     counter = viewed._version_counter
     if counter is None:
         raise RuntimeError(errors.INFERENCE_VERSION)

@@ -148,5 +148,16 @@ CHAPTER = Chapter(
             status=Status.OBSERVED,
             agreement=Agreement.SILENT,
         ),
+        Clause(
+            id="MODE-17",
+            statement=(
+                "Switching the grad flag, by any context but inference_mode, is a call that a TorchFunctionMode is"
+                " asked about, as _set_grad_enabled; where the mode does not make the call the flag stays."
+            ),
+            sources=(OBSERVED,),
+            status=Status.OBSERVED,
+            agreement=Agreement.SILENT,
+            since="2.1",
+        ),
     ),
 )

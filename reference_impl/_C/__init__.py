@@ -47,8 +47,8 @@ __all__ = [
 # -- modes and switches ----------------------------------------------------------------------------
 
 
-def _set_grad_enabled(mode: bool, /) -> None:
-    set_grad_enabled(mode)
+def _set_grad_enabled(enabled: bool) -> None:
+    set_grad_enabled(enabled)
 
 
 def _is_multithreading_enabled() -> bool:

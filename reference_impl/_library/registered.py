@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any, Callable, Iterator, Optional
 
 from .. import library_errors as errors
+from .. import short_ways
 from ..dispatching import OpOverload, OpOverloadPacket, ask_about
 from ..modes import no_grad, state
 from ..tensor import Tensor
@@ -33,16 +34,17 @@ class _Thread(threading.local):
 below = _Thread()
 
 
-class BelowAutograd(no_grad):
-    """``torch._C._AutoDispatchBelowAutograd``: in the block ops reach the kernels that compute."""
+class BelowAutograd:
+    """``torch._C._AutoDispatchBelowAutograd``: in the block ops reach the kernels that compute, in any grad mode."""
 
     def __enter__(self) -> None:
-        super().__enter__()
-        self._before, below.autograd = below.autograd, True
+        self._before = below.autograd, state.beneath_autograd
+        below.autograd = state.beneath_autograd = True
+        short_ways.barred += 1
 
     def __exit__(self, *exc: Any) -> None:
-        below.autograd = self._before
-        super().__exit__(*exc)
+        short_ways.barred -= 1
+        below.autograd, state.beneath_autograd = self._before
 
 
 class RegisteredOverload(OpOverload):

@@ -24,6 +24,12 @@ RELEASE = Release(
         ),
         Change(
             SINCE,
+            "modes_are_asked_about_switching_the_grad_flag",
+            Kind.BEHAVIOUR,
+            "A TorchFunctionMode is asked about each switch of the grad flag.",
+        ),
+        Change(
+            SINCE,
             "leaving_out_use_reentrant_warns",
             Kind.BEHAVIOUR,
             "checkpoint without use_reentrant warns.",

@@ -6,7 +6,7 @@ import functools
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes
-from ..modes import set_grad_enabled
+from ..modes import set_grad_enabled, state
 from ..ops.declare import FUNCTIONS
 from ..rules import rule
 from ..tensor import Tensor
@@ -24,8 +24,12 @@ _params_doc = "params (iterable): parameters, pairs of a name and a parameter, o
 def _use_grad_for_differentiable(func: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(func)
     def run(self: Any, *args: Any, **kwargs: Any) -> Any:
-        with set_grad_enabled(self.defaults.get("differentiable", False)):
+        before = state.grad_enabled
+        try:
+            set_grad_enabled(self.defaults.get("differentiable", False))
             return func(self, *args, **kwargs)
+        finally:
+            set_grad_enabled(before)
 
     return run
 

@@ -569,3 +569,31 @@ def the_flags_take_no_arguments(torch, see):
         with see.raises():
             ask(mode=True)
         see(answer=ask())
+
+
+@scenario("MODE-17")
+def a_mode_of_overrides_is_asked_about_each_switch_of_the_grad_flag(torch, see):
+    """Contexts, decorators and the constructor of set_grad_enabled ask it; inference_mode does not."""
+    asked = []
+
+    class Watching(torch.overrides.TorchFunctionMode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            if func is torch._C._set_grad_enabled:
+                asked.append((args[0], torch.is_grad_enabled()))
+            return func(*args, **(kwargs or {}))
+
+    @torch.no_grad()
+    def decorated():
+        return torch.is_grad_enabled()
+
+    with Watching():
+        with torch.no_grad():
+            torch.set_grad_enabled(True)
+        see(contexts=list(asked))
+        inside = decorated()
+        see(inside=inside, decorated=list(asked))
+        with torch.inference_mode():
+            pass
+        with see.raises():
+            torch.set_grad_enabled(1)
+        see(asked=list(asked))

@@ -59,6 +59,77 @@ def test_what_a_mode_says_is_recorded_as_the_op() -> None:
     assert x.grad.item() == 2.0
 
 
+def test_a_mode_runs_in_the_grad_mode_of_the_op_and_is_not_recorded() -> None:
+    told: list[Any] = []
+
+    class Watching(TorchDispatchMode):
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            with torch.enable_grad():
+                result = func(*args, **(kwargs or {}))
+            told.append((str(func), torch.is_grad_enabled(), result.requires_grad, result._is_view()))
+            return result
+
+    x = leaf(0.5)
+    with Watching():
+        y = x * 2
+        v = y.view(1, 1)
+        with torch.no_grad():
+            x * 2
+    mul, view = "aten.mul.Tensor", "aten.view.default"
+    assert told == [(mul, True, False, False), (view, True, False, False), (mul, False, False, False)]
+    assert y.requires_grad
+    assert v._base is y and v.requires_grad
+
+
+def test_what_a_mode_does_to_the_grad_flag_stays() -> None:
+    class Switching(TorchDispatchMode):
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            torch.set_grad_enabled(not torch.is_grad_enabled())
+            return func(*args, **(kwargs or {}))
+
+    x = leaf(0.5)
+    with Switching():
+        assert (x * 2).requires_grad  # whether it is recorded was decided before
+        assert not torch.is_grad_enabled()
+        assert not (x * 2).requires_grad
+    assert torch.is_grad_enabled()
+
+
+def test_a_mode_may_be_recorded_where_it_says_so() -> None:
+    recorded: list[Any] = []
+
+    class Reentrant(TorchDispatchMode):
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            with torch.overrides.enable_reentrant_dispatch():
+                recorded.append((x * 2).requires_grad)
+            recorded.append((x * 2).requires_grad)
+            return func(*args, **(kwargs or {}))
+
+    x = leaf(0.5)
+    with Reentrant():
+        x.exp()
+    assert recorded[:2] == [True, False]
+
+
+def test_saved_results_are_seen_detached() -> None:
+    x = leaf(0.5)
+    with Log() as log:
+        y = x.relu() * x.exp()
+        y.sum().backward()
+    detach = "aten.detach.default"
+    assert log.ops[:5] == ["aten.relu.default", detach, "aten.exp.default", detach, "aten.mul.Tensor"]
+    assert log.ops[5:].count(detach) == 3  # of relu and of exp when they are asked for, and the gradient of the leaf
+
+
+def test_beneath_autograd_nothing_is_recorded_but_views_are_followed() -> None:
+    x = leaf(0.5, 2.0)
+    with torch._C._AutoDispatchBelowAutograd():
+        assert torch.is_grad_enabled()
+        assert not (x * 2).requires_grad
+        view = x.view(2, 1)
+    assert view._base is x
+
+
 def test_modes_are_asked_from_the_inside_out() -> None:
     with Log() as outer, Log() as inner:
         torch.ones(2).sin()
