@@ -195,7 +195,7 @@ class See:
 
     def thread(self, body: Callable[[], Generator[Any, Any, Any]]) -> Turns:
         """A fresh thread that runs the generator function ``body`` from one ``yield`` to the next."""
-        turns = Turns(body)
+        turns = Turns(body, getattr(self._subject, "begin_thread", None))
         self._threads.append(turns)
         return turns
 

@@ -11,11 +11,13 @@ class Turns:
     """A fresh thread that runs a generator function; its ``yield``s are the points where it gives the turn back.
 
     The thread starts with the first ``step()``. Exactly one thread runs at any moment: whoever calls ``step()`` or
-    ``finish()`` waits until the other yields, returns or raises. What it raises comes out of that call.
+    ``finish()`` waits until the other yields, returns or raises. What it raises comes out of that call. ``begin`` is
+    called in the thread before the body.
     """
 
-    def __init__(self, body: Callable[[], Any]) -> None:
+    def __init__(self, body: Callable[[], Any], begin: Optional[Callable[[], None]] = None) -> None:
         self._body = body
+        self._begin = begin
         self._theirs = threading.Semaphore(0)
         self._ours = threading.Semaphore(0)
         self._thread = threading.Thread(target=self._run, name="gradspec-turns", daemon=True)
@@ -70,6 +72,8 @@ class Turns:
             self._ours.release()
 
     def _turns(self) -> Any:
+        if self._begin is not None:
+            self._begin()
         running = self._body()
         if not isinstance(running, GeneratorType):
             return running

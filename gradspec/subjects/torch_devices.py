@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from typing import Any
 
@@ -20,6 +21,10 @@ _NEEDS_VALUES = re.compile(
     r"(meta|fake) tensor|Meta tensor|no data|meta kernel|Meta kernel|DataDependent|data.dependent|no fake impl|"
     r"DynamicOutputShape|set_data|_local_scalar_dense|aten\.(equal|nonzero|item)|torch\.nonzero",
 )
+
+
+#: What asks for numbers, or for where they lie, whatever else is wrong with the tensor.
+_READS = frozenset({"item", "tolist", "data_ptr"})
 
 
 def on_device(device: str) -> TorchEager:
@@ -68,16 +73,22 @@ class TorchWithoutValues(TorchOnDevice):
             """Ends a program that asks for a value, before it can catch that there is none."""
 
             def __torch_function__(self, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+                name = getattr(function, "__name__", str(function))
+                if name in _READS or sys._getframe(1).f_code.co_name in _READS:  # a fake tensor's own are in Python
+                    raise NotTaken(f"{name} needs the values of a tensor")
                 try:
                     return function(*args, **(kwargs or {}))
                 except (RuntimeError, NotImplementedError) as error:
                     said = f"{type(error).__name__}: {error}"
                     if _NEEDS_VALUES.search(said):
-                        name = getattr(function, "__name__", str(function))
                         raise NotTaken(f"{name} needs the values of a tensor") from None
                     raise
 
         self._refusing = Refusing
+
+    def begin_thread(self) -> None:
+        """A program starts another thread: it may not read values there either."""
+        self._refusing().__enter__()
 
     def _enter(self) -> Any:
         from torch._subclasses.fake_tensor import FakeTensorMode

@@ -119,6 +119,23 @@ def test_tensors_without_values_are_judged_by_all_the_rest(checks, device):
     assert isinstance(found, Mishap) and found.incident.detail == "item needs the values of a tensor"
 
 
+@pytest.mark.parametrize("device", ["meta", "fake"])
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        "several_views_of_one_op_may_not_be_changed_while_recording",  # whose history cannot be read either
+        "a_tensor_read_by_two_threads_and_changed_by_one",
+        "what_no_grad_saves_of_memory",
+    ],
+)
+def test_what_reads_numbers_or_where_they_lie_is_not_taken_there(device, scenario):
+    pytest.importorskip("torch")
+    scenarios = {one.name: one for one in suite.scenarios()}
+    sides = find(f"torch:{device}")
+    case = judge(scenarios[scenario], sides.subject, sides.reference, sides.levels)
+    assert case.verdict == "unsupported"
+
+
 def test_a_device_without_values_is_in_processes_of_its_own_and_runs_no_generated_programs(tmp_path):
     pytest.importorskip("torch")
     asked = ["run", "--subject", "torch:fake", "--scenario", "generated::every_way_in_every_other"]

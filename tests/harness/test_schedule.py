@@ -41,6 +41,13 @@ def test_the_body_runs_in_one_thread_of_its_own():
     assert idents[0] == idents[1] != threading.get_ident()
 
 
+def test_what_begins_a_thread_runs_in_it_before_the_body():
+    ran = []
+    Turns(lambda: ran.append("body"), lambda: ran.append(threading.get_ident())).finish()
+    assert ran[1:] == ["body"]
+    assert ran[0] != threading.get_ident()
+
+
 def test_two_threads_interleave_as_the_caller_says():
     order = []
 
