@@ -45,6 +45,7 @@ from .names_of_then import take_away as _take_away
 from .ops import FUNCTIONS as _FUNCTIONS
 from .ops import aten as _aten  # noqa: F401  (torch.ops.aten is there without an import)
 from .ops.checked import check_all as _check_all
+from .ops.composite_changes import leave_uncounted as _leave_uncounted
 from .ops.composite_views import leave_untracked as _leave_untracked
 from .ops.construction import LEGACY_TYPES as _LEGACY_TYPES
 from .ops.construction import set_default_tensor_type
@@ -69,6 +70,7 @@ inf, nan, pi, e = _math.inf, _math.nan, _math.pi, _math.e
 # From here on ``int``, ``float`` and ``bool`` are torch's dtypes.
 _leave_untracked()
 _check_all()
+_leave_uncounted()
 globals().update(_FUNCTIONS)
 globals().update(_DTYPES)
 globals().update(_ALIASES)

@@ -1386,6 +1386,32 @@ def what_is_made_beneath_autograd_is_not_counted_where_a_dispatch_mode_looks_on(
     see(counted=x.long(), total=x.sum())
 
 
+@scenario("INF-16")
+def a_change_by_several_ops_is_not_counted_in_inference_mode_where_a_dispatch_mode_looks_on(torch, see):
+    """The mode is asked for it as a whole: nobody counts beneath. One op is counted, and without the mode both are."""
+    x = torch.full((2, 2), 0.5)
+    changes = (
+        ("multiplied", lambda: x.mul_(2)),
+        ("multiplied by another name", lambda: x.multiply_(2)),
+        ("squared", lambda: x.square_()),
+        ("its diagonal filled", lambda: x.unsqueeze(0)[0].fill_diagonal_(2)),
+        ("turned", lambda: x.transpose_(0, 1)),
+        ("turned by another name", lambda: x.swapaxes_(0, 1)),
+        ("written", lambda: torch.mul(x, 2, out=x)),
+        ("written by another name", lambda: torch.multiply(x, 2, out=x)),
+        ("joined", lambda: torch.vstack((torch.ones(1, 2), torch.ones(1, 2)), out=x)),
+    )
+    for name, change in changes:
+        with torch.inference_mode():
+            with torch.autograd.graph.allow_mutation_on_saved_tensors():
+                change()
+            watched = x._version
+            change()
+        with torch.no_grad(), torch.autograd.graph.allow_mutation_on_saved_tensors():
+            change()
+        see(x=x, change=name, watched=watched)
+
+
 @scenario("INF-42", "FN-07")
 def the_value_of_a_transform_in_inference_mode_is_counted_as_beneath_autograd(torch, see):
     """It is no inference tensor, and its version tells how it was made."""
