@@ -529,6 +529,7 @@ TRUTH_IN_VMAP = (
         else " yet, please shout over at https://github.com/pytorch/functorch/issues/257 ."
     )
 )
+DATA_IN_VMAP = "accessing `data` under vmap transform is not allowed"
 TOLIST_IN_VMAP = "Cannot access data pointer of Tensor that doesn't have storage"
 ALLCLOSE_IN_VMAP = (
     "vmap over torch.allclose isn't supported yet. Please file an issue at https://github.com/pytorch/pytorch/issues if"

@@ -241,11 +241,12 @@ def _watched(base: Any, name: str, named: Optional[str] = None, operator: bool =
     """``base``, which hands over calls with arguments of subclasses: as the method ``named``, if one stands for it."""
     of_python = name in PYTHON or (name.startswith("torch.nn.functional.") and name not in NOT_PYTHON)
     is_method = name.startswith("torch.Tensor.")
+    of_data = name in ("torch.tensor", "torch.as_tensor", "torch.asarray")
     without_arguments = is_method and not of_python and name not in WITH_ARGUMENTS and _takes_nothing(base)
 
     @functools.wraps(base)
     def call(*args: Any, **kwargs: Any) -> Any:
-        if not has_overriding((*args, *kwargs.values()) if kwargs else args):
+        if not has_overriding(() if of_data else (*args, *kwargs.values()) if kwargs else args):
             return base(*args, **kwargs)
         func = call if named is None else getattr(Tensor, named)
         takers = overriding_arguments((*args, *kwargs.values()), of_python)
@@ -269,6 +270,25 @@ def _watched(base: Any, name: str, named: Optional[str] = None, operator: bool =
 
     call.__name__ = call.__qualname__ = name.rpartition(".")[2]
     return call
+
+
+def _watched_backward(base: Callable[..., Any]) -> Callable[..., Any]:
+    """``torch.autograd.backward`` looks at what it begins with alone, and asks nobody where that is nothing."""
+
+    @functools.wraps(base)
+    def backward(
+        tensors: Any, grad_tensors: Any = None, retain_graph: Any = None, create_graph: bool = False,
+        grad_variables: Any = None, inputs: Any = None,
+    ) -> Any:  # fmt: skip
+        roots = tensors if isinstance(tensors, (list, tuple)) else (tensors,)
+        if not roots or not has_overriding(roots):
+            return base(tensors, grad_tensors, retain_graph, create_graph, grad_variables, inputs)
+        takers = overriding_arguments(roots, plain=True)
+        named = {"grad_tensors": grad_tensors, "retain_graph": retain_graph, "create_graph": create_graph}
+        kinds = tuple(map(type, takers))
+        return hand_over(backward, "torch.autograd.backward", takers, kinds, (tensors,), {**named, "inputs": inputs})
+
+    return backward
 
 
 def _takes_nothing(base: Any) -> bool:
@@ -386,6 +406,7 @@ def watch_calls() -> None:
         if stands is form or getattr(stands, "__wrapped__", None) is form:  # autocast may stand before it
             setattr(package, name, _watched(stands, f"torch.{name}"))
     package.autograd.grad = _watched(package.autograd.grad, "torch.autograd.grad")
+    package.autograd.backward = _watched_backward(package.autograd.backward)
     for name in ("make_dual", "unpack_dual"):
         form = getattr(package.autograd.forward_ad, name)
         setattr(package.autograd.forward_ad, name, _watched(form, f"torch._{name}"))

@@ -97,6 +97,17 @@ class GradState(threading.local):
         return self.inference_mode
 
 
+class recording_of_formulas:
+    """In it what the reference computes itself is recorded, wherever it runs: formulas that differentiate others."""
+
+    def __enter__(self) -> None:
+        self._found = state.grad_enabled, state.beneath_autograd, state.beneath_views
+        state.grad_enabled, state.beneath_autograd, state.beneath_views = True, False, False
+
+    def __exit__(self, *exc_info: Any) -> None:
+        state.grad_enabled, state.beneath_autograd, state.beneath_views = self._found
+
+
 def _refuse_arguments(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
     if kwargs:
         raise TypeError(NO_KEYWORDS.format(name=name))

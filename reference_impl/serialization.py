@@ -16,7 +16,18 @@ from .storage import UntypedStorage
 
 #: What may be loaded with ``weights_only``, besides what a caller adds: modules of the reference, and names.
 _OWN = frozenset(
-    ("rebuild_tensor", "rebuild_memory", "_rebuild_parameter", "Memory", "UntypedStorage", "Parameter", "Tensor")
+    (
+        "rebuild_tensor",
+        "rebuild_memory",
+        "_rebuild_parameter",
+        "Memory",
+        "UntypedStorage",
+        "Parameter",
+        "Tensor",
+        "_of_name",
+        "Size",
+        "device",
+    )
 )
 _BUILT_IN = frozenset(
     (
@@ -73,7 +84,7 @@ class _Loader(pickle.Unpickler):
         return super().find_class(module, name)
 
     def _is_allowed(self, module: str, name: str) -> bool:
-        if (module, name) in _BUILT_IN:
+        if (module, name) in _BUILT_IN or (module, name) == ("torch", "Size"):
             return True
         if module.partition(".")[0] == __name__.partition(".")[0] and name in _OWN:
             return True

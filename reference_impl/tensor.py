@@ -10,7 +10,14 @@ from array import array
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
 from . import batches, errors, forward_mode, hooks, inexact, levels
-from .derivative_errors import DATA_IN_TRANSFORM, ITEM_IN_VMAP, TOLIST_IN_VMAP, TRUTH_IN_VMAP, called_in_transform
+from .derivative_errors import (
+    DATA_IN_TRANSFORM,
+    DATA_IN_VMAP,
+    ITEM_IN_VMAP,
+    TOLIST_IN_VMAP,
+    TRUTH_IN_VMAP,
+    called_in_transform,
+)
 from .devices import CPU, device
 from .dtypes import dtype as dtype_
 from .formats import contiguous_format, lies_in, memory_format, strided
@@ -451,6 +458,8 @@ class Tensor:
     @property
     @rule("IP-10", "INF-31", "INF-39", "INF-43")
     def data(self) -> "Tensor":
+        if self._batches:
+            batches.refuse_value(self, DATA_IN_VMAP)
         alias = self._alias()
         alias._version_counter = None if state.inference_mode and self._inference else VersionCounter()
         return alias

@@ -45,7 +45,7 @@ from .graph import (
 )
 from .hooks import leave_hooks_behind
 from .layout import has_internal_overlap
-from .modes import state
+from .modes import recording_of_formulas, state
 from .rules import rule
 from .semantics import SEMANTICS
 from .switches import switches
@@ -268,12 +268,8 @@ def grad_fn_of_view(tensor: "Tensor", info: ViewInfo) -> Optional[Node]:
 
 @rule("IP-20")
 def _replayed(replay: Replay, base: "Tensor") -> Optional[Node]:
-    before = state.grad_enabled
-    state.grad_enabled = True
-    try:
+    with recording_of_formulas():
         return replay(base)._grad_fn
-    finally:
-        state.grad_enabled = before
 
 
 # --- their nodes ------------------------------------------------------------------------------------------------------

@@ -116,6 +116,7 @@ def negative_size_of_view(size: int, shape: Sequence[int]) -> str:
 
 
 RESIZE_REQUIRES_GRAD = "cannot resize variables that require grad"
+RESIZE_HAS_TANGENT = "cannot resize variables that has a forward grad"
 IMAGINARY_PART_LOST = "Casting complex values to real discards the imaginary part"
 
 

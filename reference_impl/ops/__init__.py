@@ -14,6 +14,7 @@ from . import (  # noqa: F401  (each declares its ops)
     arithmetic,
     attributes,
     basic,
+    beneath_names,
     buffers,
     calculus,
     choosing,

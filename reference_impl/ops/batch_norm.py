@@ -11,7 +11,7 @@ from ..dtypes import dtype as dtype_
 from ..graph import is_recording, requires_grad
 from ..inexact import bound, ulp, worst
 from ..layout import is_contiguous, prod
-from ..modes import enable_grad
+from ..modes import recording_of_formulas
 from ..tensor import Tensor, elements, new_tensor, write
 from . import refusals
 from .declare import Op, is_beneath, recorded, refuse_gradient
@@ -269,7 +269,7 @@ def _second(index: int) -> Any:
         save_invstd: Any, train: Any, eps: Any,
     ) -> Any:  # fmt: skip
         varied = [None if t is None else t.detach().requires_grad_() for t in (grad_out, input, weight)]
-        with enable_grad():
+        with recording_of_formulas():
             results = batch_norm_formula(varied, running_mean, running_var, train, eps)
         pairs = [(result, one) for result, one in zip(results, grad) if one is not None]
         outputs, grads = zip(*pairs)

@@ -15,7 +15,7 @@ from ..tensor import elements as values_of
 from ..views import bump_version, check_in_place
 from ..warn import level_of_caller, warn_once
 from . import few_kernels, kernels, quick
-from .declare import FUNCTIONS, Op, both, change_in_place, fitting, function, method, refuse_beneath, write_result
+from .declare import FUNCTIONS, Op, change_in_place, fitting, function, method, refuse_beneath, write_result
 from .operands import OPERANDS, common_dtype
 from .out_forms import resize_out, write_out
 from .out_types import check_out_type
@@ -309,8 +309,7 @@ _predicate(
 )
 
 
-@both("isin")
-def isin(
+def _isin(
     elements: Any,
     test_elements: Any,
     *,
@@ -336,3 +335,6 @@ def isin(
     if not isinstance(elements, Tensor) and out._shape != (0,):
         resize_out(out, (0,))  # before it has the shape of the one element
     return write_out("isin", out, {}, compute)
+
+
+function("isin", _isin)

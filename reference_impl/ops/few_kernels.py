@@ -20,7 +20,7 @@ _POINTWISE = {
     **{
         name: f"{name}_cpu"
         for name in """
-            abs bitwise_not fmod frac gcd ge gt heaviside hypot le logical_not logical_or logical_xor logical_and lt
+            abs bitwise_not fmod frac gcd ge gt hypot le logical_not logical_or logical_xor logical_and lt
             maximum minimum neg remainder sign
         """.split()
     },
@@ -51,11 +51,13 @@ _OTHERS = {
     **{
         name: f"{name}_cpu"
         for name in """
-            aminmax argmax argmin bincount cummax cummin flip index_copy index_fill kthvalue median mode take topk
+            aminmax argmax argmin bincount cummax cummin flip heaviside index_copy index_fill kthvalue median mode take
+            topk
         """.split()
     },
     **{name: name for name in "index_select masked_fill masked_scatter masked_select trace tril triu bmm dot".split()},
     **dict.fromkeys(("gather", "scatter_add"), "scatter_gather_tensor_cpu"),
+    "searchsorted": "searchsorted_out_cpu",
     "scatter": "scatter_gather_scalar_cpu",
     **dict.fromkeys(("nonzero", "count_nonzero", "argwhere"), "nonzero_count_cpu"),
     "histc": "aminmax_cpu",
@@ -86,6 +88,18 @@ def refuse(name: str, dtype: dtype_) -> None:
         kernel = _ASKING.get(name)
         if kernel is not None:
             raise errors.missing_kernel(kernel, dtype.legacy_name)
+
+
+def refuse_product(left: int, right: int, dtype: dtype_) -> None:
+    """Raise what torch raises where ``@`` has no kernel for the type, of tensors with so many dimensions."""
+    if dtype in WIDE_UNSIGNED:
+        if left == right == 1:
+            name = "dot"
+        elif right == 1:
+            name = "mv"
+        else:
+            name = "mm" if 2 in (left, right) else "bmm"
+        raise errors.missing_kernel(_OTHERS[name], dtype.legacy_name)
 
 
 def asked_before(name: str, form: Callable[..., Any]) -> Optional[Callable[..., Any]]:

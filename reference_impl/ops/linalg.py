@@ -17,6 +17,7 @@ from ..tensor import Tensor, elements, new_rows, new_tensor
 from ..warn import warn_once
 from . import refusals
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded, tensor_argument
+from .few_kernels import refuse_product
 from .out_forms import as_row, write_out
 from .recording import record_named
 from .reshaping import unsafe_view
@@ -521,6 +522,7 @@ def matmul(input: Tensor, other: Any, *, out: Optional[Tensor] = None) -> Tensor
         return _matmul_out(input, other, out)
     if a == 0 or b == 0:
         raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {a}D and {b}D")
+    refuse_product(a, b, input._dtype)
     if a == 1 and b == 1:
         return dot(input, other)
     if a == 2 and b == 1:

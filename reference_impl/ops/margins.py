@@ -7,7 +7,7 @@ from typing import Any, Optional
 from .. import dtypes, errors
 from ..autograd.differentiation import grad as gradients
 from ..layout import prod
-from ..modes import enable_grad
+from ..modes import recording_of_formulas
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from .composed import ULPS, rounded_once
@@ -30,7 +30,7 @@ def _gradient(name: str, grad: Any, self: Any, formula: Any) -> Any:
 
     def compute() -> Any:
         variable = self.detach().requires_grad_()
-        with enable_grad():
+        with recording_of_formulas():
             loss = formula(variable)
         return gradients((loss,), (variable,), (grad.detach(),))[0].clone()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from .. import errors
+from .. import errors, forward_mode
 from ..bytes_of import AsType
 from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format, strides_in
@@ -95,6 +95,12 @@ def _rescaled(self: Tensor, wanted: dtype_, prefix: str) -> tuple[tuple[int, ...
 def _check_resizable(self: Tensor) -> None:
     if self.requires_grad and not (self._inference or state.inference_mode):
         raise RuntimeError(errors.RESIZE_REQUIRES_GRAD)
+    _check_no_tangent_to_resize(self)
+
+
+def _check_no_tangent_to_resize(self: Tensor) -> None:
+    if forward_mode.depth and forward_mode.tangent_of(self) is not None:
+        raise RuntimeError(errors.RESIZE_HAS_TANGENT)
 
 
 def resize_(self: Tensor, *size: Any, memory_format: Any = None) -> Tensor:
@@ -114,6 +120,7 @@ def resize_(self: Tensor, *size: Any, memory_format: Any = None) -> Tensor:
 def _resize_as(self: Tensor, the_template: Tensor, *, memory_format: Any = None) -> Tensor:
     if self.requires_grad and not (the_template._inference or state.inference_mode):
         raise RuntimeError(errors.RESIZE_REQUIRES_GRAD)  # INF-37: beneath autograd nobody asks
+    _check_no_tangent_to_resize(self)
     return resize_(self, the_template._shape, memory_format=memory_format)
 
 
@@ -144,6 +151,10 @@ def set_(
     op = _set if isinstance(source, Tensor) else _set_of_nothing
     if isinstance(source, Tensor) and source._dtype is not self._dtype:
         raise RuntimeError(errors.set_of_another_type(source._dtype, self._dtype))
+    if forward_mode.depth and any(
+        isinstance(one, Tensor) and forward_mode.tangent_of(one) is not None for one in values.values()
+    ):
+        raise NotImplementedError(errors.no_forward_derivative("set_"))
     node = None
     if is_recorded(op, values):
         check_in_place(self)

@@ -7,9 +7,9 @@ import math
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors, inexact, refused_types, short_ways
-from ..dtypes import can_cast, check_can_cast
+from ..dtypes import WIDE_UNSIGNED, can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
-from ..graph import is_recording
+from ..graph import is_recording, requires_grad
 from ..inexact import bound, floor_of, of_factors, of_sum, rounding, worst
 from ..layout import prod
 from ..modes import state
@@ -167,6 +167,8 @@ def sum_(
         if found is not None:
             return found
     _check_keepdim("sum", keepdim)
+    if dtype in WIDE_UNSIGNED:
+        raise errors.missing_kernel("sum_cpu", dtype.legacy_name)
     dims = dims_argument("sum", dim, len(input._shape))
     type_ = type_of_sum(input, dtype, out)
     values = {"self": input, "self_sym_sizes": input._shape, "dim": as_dims(dim), "keepdim": keepdim}
@@ -252,8 +254,12 @@ def nansum(
     type_ = type_of_sum(input, dtype, out)
 
     def compute() -> Tensor:
-        if type_.category != 2 and input._dtype.category >= 2:
-            raise refusals.of("nansum", type_)
+        if input._dtype.category == 3:
+            raise refusals.of("nansum", input._dtype)
+        if input._dtype.category == 2 and (type_.category == 3 or (type_.category < 2 and dtype is None)):
+            raise errors.missing_kernel("nansum_cpu", type_.legacy_name)
+        if type_.category < 2 and is_recording() and requires_grad(input):
+            raise RuntimeError(errors.no_history_of(type_))
         held = [0 if v != v else v for v in elements(input)]
         numbers = new_tensor(input._dtype.pack(held), input._shape, input._dtype, input._storage.ulps)
         return _summed(numbers, dims, keepdim, type_, divide=False)

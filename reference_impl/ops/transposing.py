@@ -8,7 +8,7 @@ from typing import Any
 from .. import forward_mode
 from ..autograd.differentiation import grad as gradients
 from ..graph import requires_grad
-from ..modes import state
+from ..modes import recording_of_formulas, state
 from ..tensor import Tensor, set_requires_grad
 
 
@@ -16,10 +16,8 @@ def transposed(op: Any, primals: dict[str, Any], tangents: dict[str, Any], resul
     """The derivative along the tangents, of an op with one result."""
     moved = {name: tangent for name, tangent in tangents.items() if tangent is not None}
     given = [one for one in (*primals.values(), *moved.values()) if isinstance(one, Tensor)]
-    create_graph = state.grad_enabled and any(map(requires_grad, given))
-    before = state.grad_enabled
-    state.grad_enabled = True
-    try:
+    create_graph = state.grad_enabled and not state.beneath_autograd and any(map(requires_grad, given))
+    with recording_of_formulas():
         incoming = result.detach().new_zeros(result._shape)
         set_requires_grad(incoming, True)
         found: Any = None
@@ -33,8 +31,6 @@ def transposed(op: Any, primals: dict[str, Any], tangents: dict[str, Any], resul
             if part is not None:
                 found = part if found is None else found + part
         return incoming.detach().new_zeros(result._shape) if found is None else found
-    finally:
-        state.grad_enabled = before
 
 
 forward_mode.rules.transposed = transposed

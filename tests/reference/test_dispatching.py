@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -235,3 +236,13 @@ def test_only_overloads_and_policies_are_taken() -> None:
         create_selective_checkpoint_contexts([2])
     with pytest.raises(ValueError, match="change it to `torch.ops.aten.mm.default`"):
         create_selective_checkpoint_contexts([aten.mm])
+
+
+def test_gradients_of_formulas_are_computed_beneath_a_mode() -> None:
+    x = torch.tensor([[0.5, 2.0, 1.0]], requires_grad=True)
+    for layer in (lambda: torch.nn.functional.layer_norm(x, (3,)), lambda: torch.nn.functional.gelu(x)):
+        gradients = []
+        for mode in (nullcontext(), Log()):
+            with mode:
+                gradients.append(torch.autograd.grad(layer().sum(), x)[0])
+        assert torch.equal(*gradients)

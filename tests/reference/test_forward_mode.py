@@ -207,3 +207,13 @@ def test_distinct_values_have_no_tangents() -> None:
         ):
             with pytest.raises(NotImplementedError, match=f"forward AD with {name} that does not"):
                 call()
+
+
+def test_the_memory_of_a_dual_is_neither_exchanged_nor_resized() -> None:
+    with fw.dual_level():
+        dual = fw.make_dual(torch.ones(2), torch.ones(2)).clone()
+        with pytest.raises(NotImplementedError, match="forward AD with set_ that"):
+            dual.set_(torch.ones(2))
+        for change in (lambda: dual.resize_(1), lambda: dual.resize_as_(torch.ones(1))):
+            with pytest.raises(RuntimeError, match="^cannot resize variables that has a forward grad$"):
+                change()

@@ -282,3 +282,8 @@ def test_a_graph_from_before_is_there_for_each_sample_and_released_by_the_last()
     assert rows.tolist() == [[0, 0, 0], [0, 2, 0], [0, 0, 4]]
     with pytest.raises(RuntimeError, match="a second time"):
         torch.autograd.grad(y, x, torch.ones(3))
+
+
+def test_a_sample_has_no_data_to_look_at() -> None:
+    with pytest.raises(RuntimeError, match="^accessing `data` under vmap"):
+        torch.vmap(lambda sample: sample.data)(torch.ones(2, 2))

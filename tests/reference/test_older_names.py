@@ -82,3 +82,23 @@ def test_a_module_that_lost_names_is_called_a_module_in_messages() -> None:
     then = reference_impl.for_version("1.13")
     with pytest.raises(TypeError, match="^'module' object is not callable$"):
         then.autograd()
+
+
+def test_names_beneath_the_public_ones_stand_for_the_same() -> None:
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    assert torch._softmax(x, 0, False).grad_fn.name() == "SoftmaxBackward0"
+    with pytest.raises(RuntimeError, match="softmax with half to float conversion"):
+        torch._log_softmax(x, 0, True)
+    assert torch._conj(torch.tensor([1j], requires_grad=True)).grad_fn.name() == "ConjBackward0"
+    assert torch._neg_view(x).is_neg() and torch._shape_as_tensor(x).tolist() == [2]
+    assert torch._dim_arange(x, 0).tolist() == [0, 1]
+    mixed = torch.tensor([True, False])
+    assert not torch._is_all_true(mixed) and mixed._is_any_true()
+    assert torch._assert_async(torch.tensor(1)) is None
+    with pytest.raises(RuntimeError, match="^Expected Tensor with single nonzero value"):
+        torch._assert_async(torch.tensor(0))
+
+
+def test_isin_is_no_method() -> None:
+    assert torch.isin(torch.tensor([1, 2]), 2).tolist() == [False, True]
+    assert not hasattr(torch.Tensor, "isin")

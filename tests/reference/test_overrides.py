@@ -95,3 +95,21 @@ def test_operators_with_a_subclass_give_way_where_the_other_operand_is_none() ->
     assert (x == None) is False  # noqa: E711
     with pytest.raises(TypeError):
         x + None
+
+
+def test_backward_of_several_is_answered_by_what_it_begins_with() -> None:
+    named = {"grad_tensors": None, "retain_graph": None, "create_graph": False, "inputs": None}
+    assert torch.autograd.backward([Stranger()]) == ("backward", 1, named)
+    with Log() as log:
+        torch.autograd.backward(())
+    assert log.names == []
+
+
+def test_data_is_read_from_a_subclass_without_asking_it() -> None:
+    class Asked(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            raise AssertionError(func)
+
+    given = torch.ones(2).as_subclass(Asked)
+    assert torch.as_tensor(given) is given

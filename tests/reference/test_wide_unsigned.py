@@ -97,3 +97,17 @@ def test_a_uint8_without_dimensions_is_a_mask() -> None:
     x = torch.tensor([5, 6, 7])
     assert x[torch.tensor(1, dtype=torch.uint8)].tolist() == [[5, 6, 7]]
     assert x[torch.tensor(0, dtype=torch.uint8)].shape == (0, 3)
+
+
+@pytest.mark.parametrize("dtype", WIDE)
+def test_sums_and_products_into_these_types_have_no_kernel(dtype: Any) -> None:
+    row = torch.ones(2, dtype=dtype)
+    rows = row.expand(2, 2)
+    for left, right, kernel in ((row, row, "dot"), (rows, row, "addmv_impl_cpu"), (row, rows, "addmm_impl_cpu_")):
+        with pytest.raises(NotImplementedError, match=f'^"{kernel}" not implemented'):
+            left @ right
+    with pytest.raises(NotImplementedError, match="sum_cpu"):
+        torch.ones(2).sum(dtype=dtype)
+    with pytest.raises(NotImplementedError, match="heaviside_cpu"):
+        torch.heaviside(row, row)
+    assert row.sum().dtype is torch.int64
