@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Optional
 
 from . import errors
@@ -9,6 +10,10 @@ from .semantics import SEMANTICS
 
 _MAIA = "maia" if SEMANTICS.maia_is_a_type_of_device else "ort"
 _MTIA = " mtia," if SEMANTICS.mtia_is_a_type_of_device else ""
+
+
+#: A name, and after a colon a number without zeros before it.
+_STRING = re.compile(r"([a-zA-Z_]+)(?::(0|[1-9][0-9]*))?")
 
 
 class device:
@@ -22,7 +27,10 @@ class device:
     def __init__(self, type: Any = "cpu", index: Optional[int] = None) -> None:
         if isinstance(type, device):
             type, index = type.type, type.index
-        name, _, number = str(type).partition(":")
+        found = _STRING.fullmatch(str(type))
+        if found is None:
+            raise RuntimeError(f"Invalid device string: '{type}'")
+        name, number = found.groups()
         if name not in ("cpu", "cuda", "meta", "mps", "xpu"):
             raise RuntimeError(
                 f"Expected one of cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, {_MAIA}, xla,"

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-FUNCTIONS = {
+from .errors.wording import DOCS
+from .semantics import SEMANTICS
+
+_IS_GONE = "This function was deprecated since version 1.9 and is now removed."
+
+
+def _instead(name: str) -> str:
+    return f"Please use the `torch.linalg.{name}` function instead."
+
+
+#: name -> what the exception holds: in early releases of two of them not one text but a tuple of two
+FUNCTIONS: dict[str, tuple[str, ...]] = {
+    "eig": (f"{_IS_GONE} {_instead('eig')}",),
+    "lstsq": (_IS_GONE, _instead("lstsq")),
+    "matrix_rank": (_IS_GONE, _instead("matrix_rank")),
+    "solve": (f"{_IS_GONE} {_instead('solve')}",),
+    "symeig": (f"{_IS_GONE} {_instead('eigh')}",),
+}
+_EXPLAINED = {
     "eig": (
         "This function was deprecated since version 1.9 and is now removed. `torch.linalg.eig` returns "
         "complex tensors of dtype `cfloat` or `cdouble` rather than real tensors mimicking complex tensors.\n"
@@ -61,10 +79,14 @@ FUNCTIONS = {
         "L, V = torch.linalg.eigh(A, UPLO='U' if upper else 'L')"
     ),
 }
+if SEMANTICS.removed_functions_tell_what_replaces_them:
+    FUNCTIONS = {name: (text,) for name, text in _EXPLAINED.items()}
+if not SEMANTICS.symeig_is_gone:
+    del FUNCTIONS["symeig"]
 REINFORCE = (
     "reinforce() was removed.\n"
     "Use torch.distributions instead.\n"
-    "See https://pytorch.org/docs/main/distributions.html\n"
+    f"See {DOCS}/distributions.html\n"
     "\n"
     "Instead of:\n"
     "\n"

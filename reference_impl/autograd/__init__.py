@@ -7,20 +7,21 @@ from typing import Any, NoReturn
 from .. import errors
 from ..function import Function
 from ..overrides import is_tensor_like  # noqa: F401  (torch's namespace)
-from ..raw_saved import SavedTensor
+from ..raw_saved import SavedTensor  # noqa: F401  (torch's namespace, as those below)
+from ..semantics import SEMANTICS
 from ..sizes import Size
-from . import _functions, anomaly_mode, forward_ad, function, functional, grad_mode, graph, profiler
+from . import _functions, anomaly_mode, forward_ad, function, functional, grad_mode, graph, profiler  # noqa: F401
 from .anomaly_mode import detect_anomaly, set_detect_anomaly
 from .differentiation import backward, grad
 from .function import NestedIOFunction
 from .grad_mode import (
-    _force_original_view_tracking,
-    _unsafe_preserve_version_counter,
+    _force_original_view_tracking,  # noqa: F401
+    _unsafe_preserve_version_counter,  # noqa: F401
     enable_grad,
     enforce_grad_layout_policy,
     inference_mode,
-    is_multithreading_enabled,
-    is_view_replay_enabled,
+    is_multithreading_enabled,  # noqa: F401
+    is_view_replay_enabled,  # noqa: F401
     no_grad,
     set_grad_enabled,
     set_multithreading_enabled,
@@ -28,38 +29,23 @@ from .grad_mode import (
 from .gradcheck import gradcheck, gradgradcheck
 from .variable import Variable
 
-__all__ = [
-    "Function",
-    "NestedIOFunction",
-    "SavedTensor",
-    "Variable",
-    "_force_original_view_tracking",
-    "_functions",
-    "_unsafe_preserve_version_counter",
-    "anomaly_mode",
-    "backward",
-    "detect_anomaly",
-    "enable_grad",
-    "enforce_grad_layout_policy",
-    "forward_ad",
-    "function",
-    "functional",
-    "grad",
-    "grad_mode",
-    "gradcheck",
-    "gradgradcheck",
-    "graph",
-    "kineto_available",
-    "inference_mode",
-    "is_multithreading_enabled",
-    "is_view_replay_enabled",
-    "no_grad",
-    "profiler",
-    "set_detect_anomaly",
-    "set_grad_enabled",
-    "set_multithreading_enabled",
-    "variable",
-]
+__all__ = ["Function", "Variable", "backward", "grad_mode"]
+if SEMANTICS.autograd_lists_what_it_has:
+    __all__ += [
+        "NestedIOFunction",
+        "detect_anomaly",
+        "enable_grad",
+        "enforce_grad_layout_policy",
+        "grad",
+        "gradcheck",
+        "gradgradcheck",
+        "inference_mode",
+        "no_grad",
+        "set_detect_anomaly",
+        "set_grad_enabled",
+        "set_multithreading_enabled",
+        "variable",
+    ]
 
 
 _is_checkpoint_valid = Variable._execution_engine.is_checkpoint_valid

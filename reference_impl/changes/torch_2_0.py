@@ -230,8 +230,39 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The default of Adam's fused is None, which was False.",
         ),
+        Change(
+            SINCE,
+            "symeig_is_gone",
+            Kind.BEHAVIOUR,
+            "torch.symeig, long deprecated, raises RuntimeError.",
+        ),
+        Change(
+            SINCE,
+            "repeated_modules_are_shown_once",
+            Kind.WORDING,
+            "The repr of ModuleList shows modules that look alike in one line, with their count.",
+        ),
+        Change(
+            SINCE,
+            "modules_refuse_keywords_as_their_own_class",
+            Kind.WORDING,
+            "What is said of arguments that Module does not take names the class of the module.",
+        ),
+        Change(
+            SINCE,
+            "poisson_nll_loss_refuses_as_others_do",
+            Kind.WORDING,
+            "poisson_nll_loss tells a wrong reduction as the other losses do.",
+        ),
+        Change(
+            SINCE,
+            "group_norm_asks_for_two_dimensions",
+            Kind.BEHAVIOUR,
+            "group_norm of a vector raises RuntimeError, which was IndexError.",
+        ),
     ),
     added="""
+        nn.Module.named_parameters(remove_duplicate) nn.Module.named_buffers(remove_duplicate)
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_
         nn.Module.register_forward_pre_hook(with_kwargs)
         Tensor._typed_storage Tensor.untyped_storage autograd.Function.generate_vmap_rule autograd.Function.vmap

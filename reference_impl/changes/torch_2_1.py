@@ -227,8 +227,45 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "logcumsumexp and renorm have derivatives in forward mode.",
         ),
+        Change(
+            SINCE,
+            "removed_functions_tell_what_replaces_them",
+            Kind.WORDING,
+            "What is said of solve, eig and others that were removed explains what replaces them.",
+        ),
+        Change(
+            SINCE,
+            "recurrent_layers_refuse_by_value_errors",
+            Kind.BEHAVIOUR,
+            "Recurrent layers and cells refuse inputs of other dimensions by ValueError, which was AssertionError.",
+        ),
+        Change(
+            SINCE,
+            "recurrent_layers_check_their_sizes",
+            Kind.WORDING,
+            "Recurrent layers say that hidden_size must be greater than zero.",
+        ),
+        Change(
+            SINCE,
+            "rnn_lists_its_nonlinearities",
+            Kind.WORDING,
+            "What RNN says of an unknown nonlinearity lists those that there are.",
+        ),
+        Change(
+            SINCE,
+            "steps_of_optimizers_keep_their_names",
+            Kind.BEHAVIOUR,
+            "The step of an optimizer is called step, which was _use_grad.",
+        ),
+        Change(
+            SINCE,
+            "max_pool1d_refuses_to_give_nothing",
+            Kind.BEHAVIOUR,
+            "max_pool1d refuses an input that is shorter than its window, where it gave an empty tensor.",
+        ),
     ),
     added="""
+        nn.functional.scaled_dot_product_attention(scale) nn.init.trunc_normal_(generator)
         _check _check_index _check_not_implemented _check_tensor_all _check_type _check_value _check_with
         _foreach_copy_ _foreach_pow _foreach_pow_ _foreach_sign _foreach_sign_
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes

@@ -33,6 +33,12 @@ RELEASE = Release(
             Kind.WORDING,
             "What Hardtanh says of bounds in the wrong order tells them; it said nothing.",
         ),
+        Change(
+            SINCE,
+            "recurrent_layers_check_types_of_sizes",
+            Kind.WORDING,
+            "Recurrent layers say of a size that is no int which one that is.",
+        ),
     ),
     added=(
         "_foreach_powsum nn.Module.modules(remove_duplicate)"

@@ -132,6 +132,12 @@ RELEASE = Release(
             "What equals a bound of clamp gets no gradient, or half where the bound is a tensor; it got all.",
             "https://github.com/pytorch/pytorch/pull/191142",
         ),
+        Change(
+            SINCE,
+            "qr_is_gone",
+            Kind.BEHAVIOUR,
+            "torch.qr, long deprecated, raises RuntimeError.",
+        ),
     ),
     added="autograd.function.FunctionCtx.set_output_grad_dtype optim.LBFGS(maximize)",
 )

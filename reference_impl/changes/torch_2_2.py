@@ -114,8 +114,23 @@ RELEASE = Release(
             Kind.API,
             "Nodes have _set_sequence_nr.",
         ),
+        Change(
+            SINCE,
+            "recurrent_layers_have_one_layer_at_least",
+            Kind.BEHAVIOUR,
+            "Recurrent layers without a layer raise ValueError, which was IndexError.",
+        ),
+        Change(
+            SINCE,
+            "ctc_loss_is_checked_where_memory_is_taken",
+            Kind.WORDING,
+            "What ctc_loss says of its arguments names ctc_loss_allocate_outputs, which was ctc_loss_cpu.",
+        ),
     ),
     added="""
+        nn.init.sparse_(generator) nn.init.orthogonal_(generator) nn.init.kaiming_normal_(generator)
+        nn.init.kaiming_uniform_(generator) nn.init.normal_(generator) nn.init.uniform_(generator)
+        nn.init.xavier_normal_(generator) nn.init.xavier_uniform_(generator)
         _check_is_size
         autograd.graph.GradientEdge autograd.graph.get_gradient_edge compiler.cudagraph_mark_step_begin
         nn.utils.fuse_linear_bn_eval nn.utils.fuse_linear_bn_weights optim.ASGD(capturable)

@@ -82,6 +82,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "torch._foreach_add_ and its like return the list that they changed.",
         ),
+        Change(
+            SINCE,
+            "cyclic_schedules_move_betas_too",
+            Kind.BEHAVIOUR,
+            "CyclicLR moves the first of the betas where an optimizer has no momentum, which it refused.",
+        ),
     ),
     added="""
         amp.GradScaler cpu.amp.GradScaler

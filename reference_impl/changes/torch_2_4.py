@@ -152,6 +152,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "autocast raises ValueError for a device that is no text, which was RuntimeError.",
         ),
+        Change(
+            SINCE,
+            "triplet_margins_are_positive",
+            Kind.BEHAVIOUR,
+            "triplet_margin_loss refuses a margin that is not positive.",
+        ),
+        Change(
+            SINCE,
+            "autograd_lists_what_it_has",
+            Kind.BEHAVIOUR,
+            "The star of torch.autograd gives grad, no_grad and others, which it left out.",
+        ),
     ),
     added="""
         _foreach_max

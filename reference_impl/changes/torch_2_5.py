@@ -96,8 +96,15 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of indices of one_hot that are none tells the type that they should have.",
         ),
+        Change(
+            SINCE,
+            "attention_to_nothing_is_zero",
+            Kind.BEHAVIOUR,
+            "scaled_dot_product_attention gives zeros where a mask leaves nothing, which were NaN.",
+        ),
     ),
     added="""
+        nn.functional.scaled_dot_product_attention(enable_gqa)
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook
         nn.Module.register_state_dict_post_hook nn.Module.set_submodule nn.parameter.Buffer
         nn.utils.rnn.pad_sequence(padding_side) optim.Adafactor serialization.safe_globals

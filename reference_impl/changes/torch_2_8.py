@@ -111,6 +111,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Bilinear without features in its first input raises ValueError, which was ZeroDivisionError.",
         ),
+        Change(
+            SINCE,
+            "clipping_nothing_warns",
+            Kind.BEHAVIOUR,
+            "clip_grad_norm_ warns of a generator that gives no parameters.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

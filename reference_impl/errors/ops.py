@@ -77,6 +77,19 @@ def out_resized(old: Sequence[int], new: Sequence[int]) -> str:
     )
 
 
+_QR_IS_GONE = (
+    "This function was deprecated since version 1.9 and is now removed. `torch.qr` is deprecated in favor of"
+    " `torch.linalg.qr` and the boolean parameter `some` has been replaced with a string parameter `mode`.\n\n"
+    "Q, R = torch.qr(A) should be replaced with:\nQ, R = torch.linalg.qr(A, mode='reduced')\n\nand\n\n"
+    "Q, R = torch.qr(A, some=False) should be replaced with:\nQ, R = torch.linalg.qr(A, mode='complete')\n\n"
+)
+
+
+def qr_is_gone(some: bool) -> str:
+    mode = "reduced" if some else "complete"
+    return f"{_QR_IS_GONE}Since `some` was set to {some}, use mode='{mode}'."
+
+
 CHOLESKY_IS_GONE = (
     "This function was deprecated since version 1.9 and is now removed. `torch.cholesky` is deprecated in favor of"
     " `torch.linalg.cholesky`.\nL = torch.cholesky(A) should be replaced with:\nL = torch.linalg.cholesky(A)\n"

@@ -13,6 +13,7 @@ from ..handing_over import disabled_torch_function as _disabled_torch_function_i
 from ..ops.declare import FUNCTIONS
 from ..printing import text_of
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, set_requires_grad
 
 
@@ -66,7 +67,8 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
         return "Parameter containing:\n" + text
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return _rebuild_parameter, (type(self), self.data, self.requires_grad, users_attributes(self))
+        kept = users_attributes(self) if SEMANTICS.a_pickled_tensor_keeps_attributes else {}
+        return _rebuild_parameter, (type(self), self.data, self.requires_grad, kept)
 
 
 def _rebuild_parameter(

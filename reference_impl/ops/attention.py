@@ -28,6 +28,8 @@ def _less_weighted_sum(grad: Any, result: Any, dim: int) -> Any:
 
 def safe_softmax(scores: Tensor, dim: int) -> Tensor:
     """``softmax``, but zeros where every score is minus infinity."""
+    if not SEMANTICS.attention_to_nothing_is_zero:
+        return softmax(scores, dim)
 
     def compute() -> Tensor:
         plain: Any = scores.detach()
@@ -49,6 +51,8 @@ def _weights(query: Any, key: Any, attn_mask: Any, is_causal: bool, scale: float
         scores = scores + attn_mask
     totals = scores.logsumexp(-1)
     weights = (scores - totals.unsqueeze(-1)).exp()
+    if not SEMANTICS.attention_to_nothing_is_zero:
+        return weights, totals
     return weights.masked_fill((totals == -math.inf).unsqueeze(-1), 0), totals
 
 

@@ -7,6 +7,7 @@ from typing import Any, Sequence
 
 from .. import dtypes, errors
 from ..layout import prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from .declare import Op, not_differentiable, recorded
 
@@ -137,9 +138,12 @@ def ctc_loss_of_each(
     return recorded(_ctc, values, compute, names=("result0", "result1"))[0]
 
 
+_CHECKED_IN = "ctc_loss_allocate_outputs" if SEMANTICS.ctc_loss_is_checked_where_memory_is_taken else "ctc_loss_cpu"
+
+
 def _check(log_probs: Tensor, targets: Tensor, input_lengths: Any, target_lengths: Any, blank: int) -> None:
     times, batch, classes = log_probs._shape
-    where = "(while checking arguments for ctc_loss_allocate_outputs)"
+    where = f"(while checking arguments for {_CHECKED_IN})"
     if log_probs._dtype not in (dtypes.float32, dtypes.float64):
         raise errors.missing_kernel("ctc_loss_cpu", log_probs._dtype.legacy_name)
     if not 0 <= blank < classes:

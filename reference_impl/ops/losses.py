@@ -499,6 +499,9 @@ def nll_loss(input: Any, target: Any, weight: Optional[Any], reduction: int, ign
         raise refusal
     if ndim == 1 and target.numel() != 1:
         if target.numel() and not SEMANTICS.nll_loss_of_one_sample_has_one_target:
+            if target.dim() and input.size(0) != target.size(0):
+                sizes = f"input: {errors.shape_text(input._shape)}, target: {errors.shape_text(target._shape)}"
+                raise RuntimeError(f"size mismatch (got {sizes})")
             return nll_loss(input, target[:1], weight, reduction, ignore_index)
         raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {target.numel()}")
     if refusal is not None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import errors
+from ..semantics import SEMANTICS
 from ..warn import warn_once
 from .composed import composed
-from .decompositions import linalg_qr, linalg_svd
+from .decompositions import linalg_eigh, linalg_qr, linalg_svd
 from .factorizations import linalg_lu_factor_ex, linalg_lu_solve
 from .linear_equations import linalg_inv, solve_triangular
 from .matrix_functions import linalg_pinv
@@ -29,6 +31,14 @@ _OLD_LU_SOLVE = (
     "Note that torch.linalg.lu_solve has its arguments reversed.\nX = torch.lu_solve(B, LU, pivots)\n"
     f"should be replaced with\nX = torch.linalg.lu_solve(LU, pivots, B) {_HERE}2230.)"
 )
+_OLD_SYMEIG = (
+    "torch.symeig is deprecated in favor of torch.linalg.eigh and will be removed in a future PyTorch release.\n"
+    "The default behavior has changed from using the upper triangular portion of the matrix by default to using the"
+    " lower triangular portion.\nL, _ = torch.symeig(A, upper=upper)\nshould be replaced with\n"
+    "L = torch.linalg.eigvalsh(A, UPLO='U' if upper else 'L')\nand\nL, V = torch.symeig(A, eigenvectors=True)\n"
+    "should be replaced with\nL, V = torch.linalg.eigh(A, UPLO='U' if upper else 'L') "
+    "(Triggered internally at ../aten/src/ATen/native/BatchLinearAlgebra.cpp:2794.)"
+)
 _OLD_LU = (
     "torch.lu is deprecated in favor of torch.linalg.lu_factor / torch.linalg.lu_factor_ex and will be removed in a"
     " future PyTorch release.\nLU, pivots = torch.lu(A, compute_pivots)\nshould be replaced with\n"
@@ -38,6 +48,7 @@ _OLD_LU = (
 )
 _Svd = named_tuple("svd", ("U", "S", "V"))
 _Qr = named_tuple("qr", ("Q", "R"))
+_Symeig = named_tuple("symeig", ("eigenvalues", "eigenvectors"))
 _TriangularSolve = named_tuple("triangular_solve", ("solution", "cloned_coefficient"))
 
 
@@ -85,8 +96,17 @@ def pinverse(input: Any, rcond: float = 1e-15) -> Any:
 
 
 def qr(input: Any, some: bool = True) -> Any:
+    if SEMANTICS.qr_is_gone:
+        raise RuntimeError(errors.qr_is_gone(some))
     warn_once(_OLD_QR, stacklevel=4)
     return _Qr(linalg_qr(input, "reduced" if some else "complete"))
+
+
+def symeig(input: Any, eigenvectors: bool = False, upper: bool = True) -> Any:
+    """The eigenvectors are an empty tensor where nobody asks for them."""
+    warn_once(_OLD_SYMEIG, stacklevel=4)
+    values, vectors = linalg_eigh(input, "U" if upper else "L")
+    return _Symeig((values, vectors if eigenvectors else input.new_empty(0)))
 
 
 def triangular_solve(b: Any, A: Any, upper: bool = True, transpose: bool = False, unitriangular: bool = False) -> Any:

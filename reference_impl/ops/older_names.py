@@ -7,6 +7,7 @@ import warnings
 from typing import Any, Callable
 
 from .. import errors, removed
+from ..semantics import SEMANTICS
 from ..storage import TypedStorage
 from ..tensor import Tensor
 from .declare import FUNCTIONS, function, method
@@ -29,17 +30,20 @@ for _name in "svd pinverse cholesky_inverse cholesky_solve qr triangular_solve l
 # -- what is no more -------------------------------------------------------------------------------
 
 
-def _refused(message: str) -> Callable[..., Any]:
+def _refused(*said: str) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
-        raise RuntimeError(message)
+        raise RuntimeError(*said)
 
     return call
 
 
-for _name, _message in removed.FUNCTIONS.items():
-    function(_name, _refused(_message))
-for _name in ("eig", "lstsq", "solve", "symeig"):
-    method(_name, _refused(removed.FUNCTIONS[_name]))
+for _name, _said in removed.FUNCTIONS.items():
+    function(_name, _refused(*_said))
+    if _name != "matrix_rank":
+        method(_name, _refused(*_said))
+if not SEMANTICS.symeig_is_gone:
+    function("symeig", _later("symeig"))
+    method("symeig", _later("symeig"))
 method("reinforce", _refused(removed.REINFORCE))
 
 

@@ -29,7 +29,7 @@ _FUSED = (
 )
 
 
-class Adam(PerParameter):
+class _OfAdam(PerParameter):
     """``decoupled_weight_decay``: the decay shrinks the parameter and does not enter the averages."""
 
     #: Whether the decay of the weights stays out of the averages whatever the options say.
@@ -146,7 +146,14 @@ class Adam(PerParameter):
         param.addcdiv_(state["exp_avg"].clone(), denominator)
 
 
-class AdamW(Adam):
+class Adam(_OfAdam):
+    """Averages of the gradient and of its square, which have no history before the first step: they are corrected."""
+
+
+_BASE_OF_ADAMW: Any = Adam if SEMANTICS.adamw_is_an_adam else _OfAdam
+
+
+class AdamW(_BASE_OF_ADAMW):  # type: ignore[misc]
     """Adam with a decay of the weights that does not enter the averages."""
 
     _decouples = True

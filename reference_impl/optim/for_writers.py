@@ -9,6 +9,7 @@ from .. import dtypes
 from ..modes import set_grad_enabled, state
 from ..ops.declare import FUNCTIONS
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 
 _maximize_doc = "maximize (bool, optional): follow the gradient up instead of down (default: False)"
@@ -31,6 +32,8 @@ def _use_grad_for_differentiable(func: Callable[..., Any]) -> Callable[..., Any]
         finally:
             set_grad_enabled(before)
 
+    if not SEMANTICS.steps_of_optimizers_keep_their_names:
+        run.__name__ = "_use_grad"
     return run
 
 

@@ -13,10 +13,11 @@ from ...ops.checked import inner
 from ...ops.declare import FUNCTIONS
 from ...ops.losses import reduced
 from ...ops.pointwise import common_shape
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from .activation import logsigmoid
 from .distance import pairwise_distance
-from .reduction import chosen, legacy_name
+from .reduction import NUMBERS, chosen, legacy_name
 
 __all__ = [
     "binary_cross_entropy",
@@ -200,6 +201,8 @@ def poisson_nll_loss(
     input: Any, target: Any, log_input: bool = True, full: bool = False, size_average: Any = None, eps: float = 1e-08,
     reduce: Any = None, reduction: str = "mean",
 ) -> Any:  # fmt: skip
+    if reduction not in NUMBERS and not SEMANTICS.poisson_nll_loss_refuses_as_others_do:
+        raise ValueError(f"{reduction} is not valid")
     number = chosen(reduction, size_average, reduce)
     return _poisson_nll_loss(input, target, log_input, full, eps, number)
 
@@ -362,7 +365,7 @@ def triplet_margin_loss(
     swap: bool = False, size_average: Any = None, reduce: Any = None, reduction: str = "mean",
 ) -> Any:  # fmt: skip
     number = chosen(reduction, size_average, reduce)
-    if margin <= 0:
+    if margin <= 0 and SEMANTICS.triplet_margins_are_positive:
         raise ValueError(f"margin must be greater than 0, got {margin}")
     return _triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, number)
 
@@ -410,11 +413,11 @@ def gaussian_nll_loss(
     input: Any, target: Any, var: Any, full: bool = False, eps: float = 1e-6, reduction: str = "mean"
 ) -> Any:
     """Raises ValueError where ``var`` has a negative entry or does not fit ``input``."""
-    if isinstance(var, float):
+    if isinstance(var, float) and SEMANTICS.gaussian_loss_takes_a_number_for_the_variance:
         if var < 0:
             raise ValueError("var has negative entry/entries")
         var = var * FUNCTIONS["ones_like"](input)
-    elif (var < 0).any():
+    elif not isinstance(var, float) and (var < 0).any():
         raise ValueError("var has negative entry/entries")
     if var.size() != input.size():
         if input.size()[:-1] == var.size():

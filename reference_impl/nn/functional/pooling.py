@@ -160,10 +160,12 @@ def _only_max_pool1d(
     kernel, step, pad, reach = numbers
     planes = _as_planes(Windows((kernel,), (step,), (pad,), (reach,), ceil_mode))
     size = ops.output_sizes("max_pool1d", (1, input.size(-1)), planes)[1]
-    if size <= 0:
+    if size <= 0 and SEMANTICS.max_pool1d_refuses_to_give_nothing:
         raise RuntimeError(f"max_pool1d() Invalid computed output size: {size}")
     if is_recording() and requires_grad(input):
         return _max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)[0]
+    if size <= 0:
+        return input.new_empty((*input._shape[:-1], 0))
     # torch computes it without the detour over planes.
     if input._dtype.category != 2:
         raise refusals.of("max_pool1d", input._dtype)

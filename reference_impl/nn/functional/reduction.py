@@ -7,7 +7,7 @@ from typing import Any
 
 from ...ops.losses import MEAN, NO_REDUCTION, SUM
 
-_NUMBERS = {"none": NO_REDUCTION, "mean": MEAN, "sum": SUM}
+NUMBERS = {"none": NO_REDUCTION, "mean": MEAN, "sum": SUM}
 
 
 def legacy_name(size_average: Any, reduce: Any, emit_warning: bool = True) -> str:
@@ -29,6 +29,6 @@ def chosen(reduction: str, size_average: Any = None, reduce: Any = None) -> int:
     if reduction == "elementwise_mean":
         warnings.warn("reduction='elementwise_mean' is deprecated. Please use reduction='mean' instead.", stacklevel=4)
         reduction = "mean"
-    if reduction not in _NUMBERS:
+    if reduction not in NUMBERS:
         raise ValueError(f"{reduction} is not a valid value for reduction")
-    return _NUMBERS[reduction]
+    return NUMBERS[reduction]

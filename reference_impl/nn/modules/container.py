@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Optional
 
+from ...semantics import SEMANTICS
 from .module import Module
 
 
@@ -171,7 +172,7 @@ class ModuleList(_Numbered):
         lines = []
         start = 0
         for end in range(1, len(shown) + 1):
-            if end < len(shown) and shown[end] == shown[start]:
+            if SEMANTICS.repeated_modules_are_shown_once and end < len(shown) and shown[end] == shown[start]:
                 continue
             text = shown[start].replace("\n", "\n  ")
             count = end - start

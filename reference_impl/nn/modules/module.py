@@ -207,9 +207,8 @@ class Module(Saving):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if kwargs and not self.call_super_init:
-            raise TypeError(
-                f"{type(self).__name__}.__init__() got an unexpected keyword argument '{next(iter(kwargs))}'"
-            )
+            named = type(self) if SEMANTICS.modules_refuse_keywords_as_their_own_class else Module
+            raise TypeError(f"{named.__name__}.__init__() got an unexpected keyword argument '{next(iter(kwargs))}'")
         if args and not self.call_super_init:
             raise TypeError(
                 f"{type(self).__name__}.__init__() takes 1 positional argument but {len(args) + 1} were given"

@@ -10,6 +10,7 @@ from typing import Any, Callable, Optional
 from ... import errors
 from ...dtypes import float32
 from ...ops.declare import FUNCTIONS
+from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from .. import functional, init
 from ..parameter import Parameter
@@ -91,6 +92,8 @@ class RNNCellBase(Module):
         """One step, from zeros where no state is given; ``input``: (batch, input_size) or (input_size)."""
         name = type(self).__name__
         if input.dim() not in (1, 2):
+            if not SEMANTICS.recurrent_layers_refuse_by_value_errors:
+                raise AssertionError(f"{name}: Expected input to be 1-D or 2-D but received {input.dim()}-D tensor")
             raise ValueError(f"{name}: Expected input to be 1D or 2D, got {input.dim()}D instead")
         if self.mode == "LSTM" and isinstance(hx, Tensor):
             raise TypeError(errors.argument_type("lstm_cell", "hx", 2, "tuple of Tensors", hx))
@@ -183,20 +186,22 @@ class RNNBase(Module):
         self.proj_size = proj_size
         if proj_size < 0:
             raise ValueError("proj_size should be a positive integer or zero to disable projections")
-        if proj_size >= hidden_size > 0:
+        if proj_size >= hidden_size and (hidden_size > 0 or not SEMANTICS.recurrent_layers_check_their_sizes):
             raise ValueError("proj_size has to be smaller than hidden_size")
         if isinstance(dropout, bool) or not 0 <= float(dropout) <= 1:
             raise ValueError(
                 "dropout should be a number in range [0, 1] representing the probability of an element being zeroed"
             )
         for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
-            if not isinstance(size, int):
+            if not isinstance(size, int) and SEMANTICS.recurrent_layers_check_types_of_sizes:
                 raise TypeError(f"{name} should be of type int, got: {type(size).__name__}")
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         self.bias, self.batch_first, self.dropout, self.bidirectional = bias, batch_first, float(dropout), bidirectional
         if hidden_size <= 0:
             raise ValueError("hidden_size must be greater than zero")
         if num_layers <= 0:
+            if not SEMANTICS.recurrent_layers_have_one_layer_at_least:
+                raise IndexError("list index out of range")
             raise ValueError("num_layers must be greater than zero")
         if dropout > 0 and num_layers == 1:
             warnings.warn(
@@ -265,6 +270,9 @@ class RNNBase(Module):
         if isinstance(input, PackedSequence):
             return self._forward_packed(input, hx)
         if input.dim() not in (2, 3):
+            if not SEMANTICS.recurrent_layers_refuse_by_value_errors:
+                name = type(self).__name__
+                raise AssertionError(f"{name}: Expected input to be 2-D or 3-D but received {input.dim()}-D tensor")
             raise ValueError(f"{self._name()}: Expected input to be 2D or 3D, got {input.dim()}D{self._kind()} instead")
         batched = input.dim() == 3
         at = 0 if self.batch_first and batched else 1
@@ -433,7 +441,8 @@ class RNN(RNNBase):
         self, input_size: int, hidden_size: int, num_layers: int = 1, nonlinearity: str = "tanh", **options: Any
     ) -> None:
         if nonlinearity not in ("tanh", "relu"):
-            raise ValueError(f"Unknown nonlinearity '{nonlinearity}'. Select from 'tanh' or 'relu'.")
+            choices = ". Select from 'tanh' or 'relu'." if SEMANTICS.rnn_lists_its_nonlinearities else ""
+            raise ValueError(f"Unknown nonlinearity '{nonlinearity}'{choices}")
         self.nonlinearity = nonlinearity
         _refuse_projection(options)
         super().__init__(f"RNN_{nonlinearity.upper()}", input_size, hidden_size, num_layers, **options)

@@ -80,7 +80,7 @@ def clip_grad_norm_(
 ) -> Any:
     """Both of the above; returns the norm before."""
     wanted = _listed(parameters)
-    if isinstance(parameters, types.GeneratorType) and not wanted:
+    if SEMANTICS.clipping_nothing_warns and isinstance(parameters, types.GeneratorType) and not wanted:
         warnings.warn("`parameters` is an empty generator, no gradient clipping will occur.", stacklevel=3)
     total = get_total_norm(_gradients(wanted), norm_type, error_if_nonfinite, foreach)
     clip_grads_with_norm_(wanted, max_norm, total, foreach)

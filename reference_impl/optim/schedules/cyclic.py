@@ -97,6 +97,8 @@ class _WithMomentum(LRScheduler):
 
     def _check_momentum(self) -> None:
         defaults = self.optimizer.defaults
+        if isinstance(self, CyclicLR) and not SEMANTICS.cyclic_schedules_move_betas_too and "momentum" not in defaults:
+            raise ValueError("optimizer must support momentum with `cycle_momentum` option enabled")
         if "momentum" not in defaults and "betas" not in defaults:
             raise ValueError("optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
         self.use_beta1 = "betas" in defaults
@@ -192,6 +194,8 @@ class CyclicLR(_WithMomentum):
         """A function is not saved; of an object that can be called, the attributes are."""
         state = super().state_dict()
         own = state.pop("_scale_fn_custom")
+        if not SEMANTICS.cyclic_schedules_move_betas_too:
+            state.pop("use_beta1", None)
         state["_scale_fn_custom"] = None if own is None or isinstance(own, types.FunctionType) else own.__dict__.copy()
         return state
 

@@ -1,0 +1,3 @@
+import torch
+
+print(issubclass(torch.optim.AdamW, torch.optim.Adam))

@@ -1,0 +1,3 @@
+import torch
+
+print("grad" in torch.autograd.__all__)

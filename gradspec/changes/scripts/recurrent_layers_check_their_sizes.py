@@ -1,0 +1,6 @@
+import torch
+
+try:
+    torch.nn.GRU(1, -2)
+except Exception as error:
+    print(type(error).__name__, error)

@@ -1,0 +1,6 @@
+import torch
+
+try:
+    torch.nn.GRU(1.5, 2)
+except TypeError as error:
+    print(error)

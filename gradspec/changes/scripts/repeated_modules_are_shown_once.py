@@ -1,0 +1,3 @@
+import torch
+
+print(torch.nn.ModuleList([torch.nn.ReLU(), torch.nn.ReLU()]))

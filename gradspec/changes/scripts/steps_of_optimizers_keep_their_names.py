@@ -1,0 +1,3 @@
+import torch
+
+print(torch.optim.SGD.step.__name__)
