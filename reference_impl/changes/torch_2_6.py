@@ -54,6 +54,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Adam refuses betas of which one is a tensor and the other is not.",
         ),
+        Change(
+            SINCE,
+            "gaussian_loss_takes_a_number_for_the_variance",
+            Kind.BEHAVIOUR,
+            "gaussian_nll_loss takes a number for the variance.",
+        ),
     ),
     added="""
         _foreach_rsqrt _foreach_rsqrt_

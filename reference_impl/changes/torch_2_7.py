@@ -64,12 +64,6 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "AdamW is a subclass of Adam.",
         ),
-        Change(
-            SINCE,
-            "gaussian_loss_takes_a_number_for_the_variance",
-            Kind.BEHAVIOUR,
-            "gaussian_nll_loss takes a number for the variance.",
-        ),
     ),
     added="""
         nn.Module.set_submodule(strict) optim.Adam(decoupled_weight_decay) compiler.is_exporting

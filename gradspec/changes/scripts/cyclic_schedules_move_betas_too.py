@@ -6,3 +6,9 @@ try:
     print(optimizer.param_groups[0]["betas"])
 except ValueError as error:
     print(error)
+
+# torch 2.2.2 prints:
+#     optimizer must support momentum with `cycle_momentum` option enabled
+
+# torch 2.3.1 prints:
+#     (0.9, 0.999)

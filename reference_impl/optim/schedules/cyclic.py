@@ -97,10 +97,10 @@ class _WithMomentum(LRScheduler):
 
     def _check_momentum(self) -> None:
         defaults = self.optimizer.defaults
-        if isinstance(self, CyclicLR) and not SEMANTICS.cyclic_schedules_move_betas_too and "momentum" not in defaults:
-            raise ValueError("optimizer must support momentum with `cycle_momentum` option enabled")
-        if "momentum" not in defaults and "betas" not in defaults:
-            raise ValueError("optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
+        betas = SEMANTICS.cyclic_schedules_move_betas_too
+        if "momentum" not in defaults and ("betas" not in defaults or isinstance(self, CyclicLR) and not betas):
+            wanted = "momentum or beta1" if betas else "momentum"
+            raise ValueError(f"optimizer must support {wanted} with `cycle_momentum` option enabled")
         self.use_beta1 = "betas" in defaults
 
     def _begin_momentum(self, highest: list[Any], lowest: list[Any]) -> None:
