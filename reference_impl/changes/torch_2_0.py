@@ -262,7 +262,6 @@ RELEASE = Release(
         ),
     ),
     added="""
-        nn.Module.named_parameters(remove_duplicate) nn.Module.named_buffers(remove_duplicate)
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_
         nn.Module.register_forward_pre_hook(with_kwargs)
         Tensor._typed_storage Tensor.untyped_storage autograd.Function.generate_vmap_rule autograd.Function.vmap

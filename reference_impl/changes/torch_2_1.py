@@ -265,7 +265,7 @@ RELEASE = Release(
         ),
     ),
     added="""
-        nn.functional.scaled_dot_product_attention(scale) nn.init.trunc_normal_(generator)
+        nn.init.trunc_normal_(generator)
         _check _check_index _check_not_implemented _check_tensor_all _check_type _check_value _check_with
         _foreach_copy_ _foreach_pow _foreach_pow_ _foreach_sign _foreach_sign_
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes

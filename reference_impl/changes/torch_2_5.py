@@ -104,7 +104,6 @@ RELEASE = Release(
         ),
     ),
     added="""
-        nn.functional.scaled_dot_product_attention(enable_gqa)
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook
         nn.Module.register_state_dict_post_hook nn.Module.set_submodule nn.parameter.Buffer
         nn.utils.rnn.pad_sequence(padding_side) optim.Adafactor serialization.safe_globals
