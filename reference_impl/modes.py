@@ -122,8 +122,12 @@ is_grad_enabled = state.is_grad_enabled
 is_inference_mode_enabled = state.is_inference_mode_enabled
 
 
-#: What asks the modes of ``torch.overrides`` before the flag is switched. Until the first one is entered there is none.
-hand_over: Optional[Callable[[bool], None]] = None
+def _set(enabled: bool) -> None:
+    state.grad_enabled = enabled
+
+
+#: How the flag is switched: from the first time that a mode of ``torch.overrides`` is entered on, such modes are asked.
+hand_over: Callable[[bool], None] = _set
 
 
 # SG-09: the grad flag takes True and False and nothing that merely counts as true or false.
@@ -132,10 +136,7 @@ hand_over: Optional[Callable[[bool], None]] = None
 def _switch(enabled: bool) -> None:
     if not isinstance(enabled, bool):
         raise TypeError(NOT_A_BOOL.format(type_name=_type_name(enabled)))
-    if hand_over is None:
-        state.grad_enabled = enabled
-    else:
-        hand_over(enabled)
+    hand_over(enabled)
 
 
 def _type_name(value: object) -> str:
