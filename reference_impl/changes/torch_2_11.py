@@ -11,6 +11,12 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "what_is_left_to_the_fallback_takes_no_number",
+            Kind.BEHAVIOUR,
+            "The node of an op that has no derivative by itself has the number of leaves, and runs before all others.",
+        ),
+        Change(
+            SINCE,
             "the_hint_about_a_changed_tensor_turns_off_the_search_for_nan",
             Kind.WORDING,
             "The hint about a saved tensor that was changed calls set_detect_anomaly with check_nan=False.",

@@ -31,6 +31,7 @@ from ..modes import state
 from ..other_readings import same_memory
 from ..rules import rule
 from ..saved import SavedTensor
+from ..semantics import SEMANTICS
 from ..switches import switches
 from ..tensor import Tensor, elements, over, read_only, write
 from ..views import bump_version, check_in_place, check_told, make_view, rebase_history, remember_replay
@@ -207,7 +208,8 @@ def refuse_beneath(message: str, *given: Any) -> None:
 def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNode:
     node: OpNode = _allocate(op.node_class)
     # What torch leaves to its fallback runs before every other node, as leaves do, and takes no number.
-    node.sequence_nr = AccumulateGrad.SEQUENCE_NR if op.by_fallback else next_sequence_nr()
+    takes_none = op.by_fallback and SEMANTICS.what_is_left_to_the_fallback_takes_no_number
+    node.sequence_nr = AccumulateGrad.SEQUENCE_NR if takes_none else next_sequence_nr()
     node._hooks = None
     edges: list[Optional[Edge]] = []
     needed, bit = 0, 1
@@ -372,11 +374,11 @@ def change_in_place(
 ) -> Tensor:
     if forward_mode.depth and levels.must_descend():
         return levels.through_change(change_in_place, op, target, values, compute, check_overlap)
-    node: Optional[OpNode] = None
-    check_told(target)
-    if is_recorded(op, values):
+    is_history = is_recorded(op, values)
+    if is_history:
         check_in_place(target)
-        node = begin_record(op, values, in_place=True)
+    check_told(target)
+    node = begin_record(op, values, in_place=True) if is_history else None
     old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
     # The result of a comparison, whose name here has an underscore, is a truth, which every type takes.
     by_type = not op.name.endswith("_") or op.name == "floor_divide_"

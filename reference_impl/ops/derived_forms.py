@@ -13,7 +13,7 @@ from ..graph import set_history
 from ..layout import has_internal_overlap, positions
 from ..tensor import Tensor, elements, new_tensor
 from .copies import copied
-from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
+from .declare import FUNCTIONS, Op, change_in_place, check_apart, function, method, recorded
 from .out_forms import write_out, write_parts
 from .real_only import refuse_complex
 
@@ -30,6 +30,7 @@ def forms(
     as_function: bool = True,
     expanded: Optional[str] = None,
     before_change: Optional[Callable[..., None]] = None,
+    apart: bool = False,
     changed_as: Mapping[Op, Op] = MappingProxyType({}),
 ) -> Callable[[Callable[..., Described]], Callable[..., Any]]:
     """Decorator: derive the forms of an op from a function that checks the arguments and describes the op.
@@ -37,7 +38,8 @@ def forms(
     ``in_place``: there is a method with an underscore; ``in_place_function``: and a function. ``out``: the function
     takes ``out=``. ``as_function``: the op is a function too, not a method alone. ``expanded``: a tensor whose elements
     overlap is changed in place nevertheless, with this warning where it is not empty. ``before_change`` looks at what
-    is to be changed and the values of the op. ``changed_as``: ops that are others where they change in place.
+    is to be changed and the values of the op. ``apart``: neither an index nor what is put there may lie in the memory
+    that is written to. ``changed_as``: ops that are others where they change in place.
     """
 
     def derive(describe: Callable[..., Described]) -> Callable[..., Any]:
@@ -45,6 +47,8 @@ def forms(
         def form(input: Any, *arguments: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
             op, values, compute = describe(input, *arguments, **named)
             if out is not None:
+                if apart:
+                    compute = functools.partial(_apart, out, values, compute)
                 return write_out(name, out, values, compute)
             return recorded(op, values, compute)
 
@@ -65,6 +69,8 @@ def forms(
                 op = changed_as.get(op, op)
                 if before_change is not None:
                     compute = functools.partial(_after, before_change, values, compute)
+                if apart:
+                    compute = functools.partial(_apart, self, values, compute)
                 if expanded is not None and has_internal_overlap(self._shape, self._strides):
 
                     def agreeing() -> Tensor:
@@ -86,6 +92,11 @@ def forms(
 
 def _after(check: Callable[..., None], values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
     check(**values)
+    return compute()
+
+
+def _apart(target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
+    check_apart(target, values["index"], values.get("src", values.get("source")))
     return compute()
 
 

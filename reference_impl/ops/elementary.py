@@ -213,6 +213,7 @@ _fmod_tensor = Op(
         "other": lambda grad, self, other: -grad * self.div(other, rounding_mode="trunc"),
     },
     "FmodBackward1",
+    wraps_numbers=True,
 )
 _fmod_number = Op("fmod", ("self",), {"self": lambda grad: grad}, "FmodBackward0")
 
@@ -226,7 +227,12 @@ def _fmod(self: Tensor, other: Any) -> Tensor:
     return pointwise(kernels.fmod, (self, other), dtype)
 
 
-derive("fmod", lambda self, other: _fmod_tensor if isinstance(other, Tensor) else _fmod_number, _fmod)
+# INF-37: of an inference tensor a number reaches autograd as the tensor that it is made beneath.
+derive(
+    "fmod",
+    lambda self, other: _fmod_tensor if isinstance(other, Tensor) or self._inference else _fmod_number,
+    _fmod,
+)
 
 
 def _kept(self: Any, other: Any, larger: bool) -> Any:

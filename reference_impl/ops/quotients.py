@@ -108,6 +108,7 @@ _remainder_tensor = Op(
     ("self", "other"),
     {"self": lambda grad: grad, "other": lambda grad, self, other: -grad * self.div(other, rounding_mode="floor")},
     "RemainderBackward1",
+    wraps_numbers=True,
 )
 _remainder_number = Op("remainder", ("self",), {"self": lambda grad: grad}, "RemainderBackward0")
 
@@ -149,7 +150,8 @@ def _remainder_compute(a: Any, b: Any) -> Tensor:
 def _remainder_op(a: Any, b: Any) -> Op:
     if not isinstance(a, Tensor):
         return _remainder_of_number
-    return _remainder_tensor if isinstance(b, Tensor) else _remainder_number
+    # INF-37: of an inference tensor a number reaches autograd as the tensor that it is made beneath.
+    return _remainder_tensor if isinstance(b, Tensor) or a._inference else _remainder_number
 
 
 def _declare(

@@ -77,7 +77,7 @@ def _written(self: Tensor, dim: int, index: Tensor, values: list[Any], combine: 
 _COMBINE = {"add": lambda a, b: a + b, "multiply": lambda a, b: a * b}
 
 
-@forms("scatter", in_place=True, changed_as=_combined_in_place)
+@forms("scatter", in_place=True, apart=True, changed_as=_combined_in_place)
 def scatter(
     input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: Optional[str] = None
 ) -> Described:
@@ -112,7 +112,7 @@ def check_source(name: str, input: Tensor, dim: int, index: Tensor, src: Tensor)
         raise RuntimeError(f"{name}(): Expected self.dtype to be equal to src.dtype")
 
 
-@forms("scatter_add", in_place=True)
+@forms("scatter_add", in_place=True, apart=True)
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Described:
     tensor_argument("scatter_add", "src", 3, src)
     if prod(index._shape):
@@ -175,7 +175,7 @@ _scatter_reduce = Op(
 _ALSO = {"max": "amax", "min": "amin"}
 
 
-@forms("scatter_reduce", in_place=True)
+@forms("scatter_reduce", in_place=True, apart=True)
 def scatter_reduce(
     input: Tensor, dim: int, index: Tensor, src: Tensor, reduce: str, *, include_self: bool = True
 ) -> Described:
@@ -223,7 +223,7 @@ _put = Op(
 )
 
 
-@forms("put", in_place=True, out=False)
+@forms("put", in_place=True, apart=True, out=False)
 def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) -> Described:
     if index._dtype is not dtypes.int64:
         raise RuntimeError(f"put_(): Expected a long tensor for index, but got {index._dtype.legacy_name}")

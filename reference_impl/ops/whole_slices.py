@@ -162,7 +162,7 @@ def _check_slices(name: str, input: Tensor, dim: int, index: Tensor, source: Ten
     return at
 
 
-@forms("index_add", in_place=True)
+@forms("index_add", in_place=True, apart=True)
 def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: Any = 1) -> Described:
     at = _check_slices("index_add_", input, dim, index, source)
 
@@ -185,7 +185,7 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
     return _index_add, values, compute
 
 
-@forms("index_copy", in_place=True)
+@forms("index_copy", in_place=True, apart=True)
 def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Described:
     tensor_argument("index_copy", "index", 2, index)
     tensor_argument("index_copy", "source", 3, source)
@@ -227,7 +227,7 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Descri
     return _index_copy, values, compute
 
 
-@forms("index_fill", in_place=True, out=False, expanded=errors.on_expanded("index_fill_"))
+@forms("index_fill", in_place=True, apart=True, out=False, expanded=errors.on_expanded("index_fill_"))
 def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Described:
     if not isinstance(value, (Tensor, *NUMBERS)):
         raise TypeError(
@@ -343,7 +343,7 @@ class _Announced(threading.local):
 _announced = _Announced()
 
 
-@forms("index_reduce", in_place=True)
+@forms("index_reduce", in_place=True, apart=True)
 def index_reduce(
     input: Tensor, dim: int, index: Tensor, source: Tensor, reduce: str, *, include_self: bool = True
 ) -> Described:

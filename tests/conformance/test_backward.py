@@ -1414,3 +1414,37 @@ def the_gradients_of_losses_that_bend_have_the_sign_of_what_comes_in(torch, see)
     see(gradients=torch.autograd.grad(result, (x, target)))
     first = torch.autograd.grad(torch.nn.functional.huber_loss(x * 0.5, target), x, create_graph=True)[0]
     see(again=torch.autograd.grad(first.sum(), (x, target)))
+
+
+@scenario("BW-35", "BW-19")
+def a_called_node_gives_a_real_tensor_the_real_part(torch, see):
+    """Of a complex gradient, as a pass does; who has no gradient gets None."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    gradient = torch.tensor([1j, 1.0 + 2.0j])
+    for y in (x * (1 + 2j), x + gradient, gradient * x, torch.complex(x, x)):
+        given = y.grad_fn(gradient)
+        first, second = given
+        see(first=first, second=second)
+
+
+@scenario("DEF-12")
+def a_leaf_with_other_data_of_its_type_keeps_its_accumulator(torch, see):
+    """With data of another type it gets another one."""
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 2
+    x.data = torch.tensor([4.0, 8.0])
+    z = x * 4
+    x.data = torch.tensor([4.0, 8.0], dtype=torch.float64)
+    w = x * 8
+    see(x=x, y=y, z=z, w=w)
+    accumulators = [one.grad_fn.next_functions[0][0] for one in (y, z, w)]
+    see(same=accumulators[0] is accumulators[1], other=accumulators[1] is accumulators[2])
+
+
+@scenario("DEF-01")
+def what_has_no_derivative_is_numbered_as_leaves_are(torch, see):
+    """It has the highest number, so that it would run first."""
+    weights = torch.tensor([0.5, 2.0], requires_grad=True)
+    counted = torch.bincount(torch.tensor([0, 2]), weights)
+    accumulator = (weights * 2).grad_fn.next_functions[0][0]
+    see(counted=counted, same=counted.grad_fn._sequence_nr() == accumulator._sequence_nr())

@@ -888,3 +888,22 @@ def an_op_that_the_program_registers(torch, see):
     for wrong in ((), (x, "far"), (x, 1.0, 2.0)):
         with see.raises():
             scale(*wrong)
+
+
+@scenario("DEF-15")
+def a_gradient_of_a_wrong_shape_and_kind(torch, see):
+    """The shape is what is told."""
+
+    class Wrong(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, a):
+            return a * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            return torch.ones(3, dtype=torch.complex64)
+
+    x = torch.tensor([0.5, 2.0], requires_grad=True)
+    with see.raises():
+        Wrong.apply(x).sum().backward()
+    see(x=x)

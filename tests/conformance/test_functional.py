@@ -349,3 +349,17 @@ def vmap_over_grad_releases_a_graph_that_was_there_before_once(torch, see):
     y = x**2
     torch.vmap(lambda v: torch.autograd.grad(y, x, v, retain_graph=True)[0])(torch.eye(3))
     see(kept=torch.autograd.grad(y, x, torch.ones(3))[0])
+
+
+@scenario("INF-37", "FN-06")
+def tangents_of_inference_tensors(torch, see):
+    """Outside of the mode an op on them alone has none, and a clone has one; where vmap or jvp wraps them each has."""
+    forward = torch.autograd.forward_ad
+    with torch.inference_mode():
+        i = torch.tensor([0.5, 2.0])
+    with forward.dual_level():
+        dual = forward.make_dual(i, torch.ones(2))
+        for change in (lambda: dual.neg(), lambda: dual * 2, lambda: dual * dual):
+            see(tangent=forward.unpack_dual(change()).tangent)
+        see(copied=forward.unpack_dual(dual.clone()).tangent.tolist())
+    see(batched=torch.func.vmap(lambda one: torch.func.jvp(torch.neg, (one,), (torch.ones(()),))[1])(i))

@@ -1608,3 +1608,59 @@ def what_torch_itself_changes_in_place_backward_finds_too(torch, see):
     see(counted=counted, edges=counted.grad_fn.next_functions)
     with see.raises():
         counted.sum().backward()
+
+
+@scenario("IP-28")
+def what_is_put_at_places_may_not_lie_in_what_is_written_to(torch, see):
+    """Neither what is put nor the places: the target, a view of it, a part. Of an empty one only the target itself."""
+    places, nothing, held = torch.tensor([0, 1]), torch.tensor([], dtype=torch.int64), []
+    for change in (
+        lambda t, i, s: t.index_add_(0, i, s),
+        lambda t, i, s: t.index_copy_(0, i, s),
+        lambda t, i, s: t.scatter_(0, i, s),
+        lambda t, i, s: t.scatter_add_(0, i, s),
+        lambda t, i, s: t.put_(i, s),
+    ):
+        wide, whole, empty = torch.tensor([2.0, 4.0, 8.0]), torch.tensor([0, 1]), torch.ones(0)
+        x = wide[:2]
+        held.append((whole, empty, x))
+        for source in (x, x.view(2), wide[1:], x.clone()):
+            with see.raises():
+                change(x, places, source)
+        for index in (whole, whole.view(2)):
+            with see.raises():
+                change(whole, index, places)
+        for source in (empty, empty.view(0)):
+            with see.raises():
+                change(empty, nothing, source)
+        see(wide=wide, x=x, whole=whole)
+    with see.raises():
+        places.index_fill_(0, places, 1)
+    with see.raises():
+        torch.scatter(torch.zeros(2), 0, places, x, out=x)
+    see(places=places, x=x)
+
+
+@scenario("IP-09", "IP-22")
+def a_view_that_was_given_other_memory_is_changed(torch, see):
+    """Its part of the base's gradient is looked for where it lies now; past the end, or where elements meet, raises."""
+    held = []
+    for memory in (
+        torch.zeros(4),
+        torch.zeros(6)[2:6:2],
+        torch.zeros(7)[:7:3],
+        torch.zeros(4)[3:],
+        torch.zeros(1),
+        torch.zeros(2, 0),
+        torch.zeros(1).expand(2),
+    ):
+        x = torch.tensor([0.5, 2.0, 4.0], requires_grad=True)
+        base = x * 1
+        part = base[1:]
+        part.data = memory
+        part.fill_(2.0)
+        held.append(x)
+        see(part=part)
+        with see.raises():
+            base.sum().backward()
+        see(x=x)

@@ -1430,3 +1430,11 @@ def set_in_inference_mode_leaves_a_leaf_its_accumulator(torch, see):
         x.set_(x)
     after = x * 2
     see(x=x, same=before.grad_fn.next_functions[0][0] is after.grad_fn.next_functions[0][0])
+
+
+@scenario("INF-37")
+def a_number_beside_an_inference_tensor_reaches_autograd_where_it_is_made_a_tensor(torch, see):
+    """Sums, products, remainders; in powers and bounds it stays a number, and nothing is recorded."""
+    with torch.inference_mode():
+        i = torch.tensor([0.5, 2.0], requires_grad=True)
+    see(times=i * 2, plus=i + 1, remainder=i % 2, truncated=i.fmod(2), power=i**2, bounded=i.clamp_min(1))

@@ -710,3 +710,15 @@ def an_op_without_derivative_refuses_a_view_that_has_no_edge(torch, see):
     see(quotient=quotient)
     with see.raises():
         quotient.backward(torch.ones(2))
+
+
+@scenario("NG-19")
+def out_takes_a_tensor(torch, see):
+    """Nothing else, with recording on or off."""
+    x = torch.tensor([0.5, 2.0])
+    for given in ([x], "x"):
+        with see.raises():
+            torch.exp(x, out=given)
+        with torch.no_grad(), see.raises():
+            torch.sum(x, 0, out=given)
+    see(x=x)

@@ -1058,3 +1058,13 @@ def a_tensor_over_a_buffer_shows_what_is_written_to_it(torch, see):
     x.requires_grad_()
     (x * x).sum().backward()
     see(x=x)
+
+
+@scenario("NG-15")
+def parts_of_whole_numbers(torch, see):
+    """They are views as others are, and have no history."""
+    whole, scale = torch.tensor([1, 2, 4, 8]), torch.tensor([0.5, 2.0], requires_grad=True)
+    left, right = whole.split(2)
+    first, *_ = whole.unbind()
+    left.add_(1)
+    see(whole=whole, left=left, right=right, first=first, scaled=scale * left)
