@@ -2,8 +2,8 @@
 ``inference_mode`` do to it.
 
 A thread has three flags, in ``state``. An op is recorded if ``grad_enabled`` is on and ``inference_mode`` off. Beneath
-autograd, where a dispatch mode or a class is asked what an op gives, none is, whatever they say, and views are not
-followed.
+autograd, where a dispatch mode or a class is asked what an op gives, none is, whatever these flags say, and views are
+not followed; ``state`` tells that too.
 Everything else in this module says when the flags change. Each context is a pair of rules, entering and leaving; what
 tells the contexts apart is when they remember the mode to go back to, and where they keep it:
 
@@ -106,6 +106,11 @@ class recording_of_formulas:
 
     def __exit__(self, *exc_info: Any) -> None:
         state.grad_enabled, state.beneath_autograd, state.beneath_views = self._found
+
+
+def formulas_are_recorded() -> bool:
+    """Whether derivatives that the reference computes are differentiable in their turn."""
+    return state.grad_enabled and not state.beneath_autograd
 
 
 def _refuse_arguments(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> None:

@@ -34,22 +34,22 @@ def calculate_gain(nonlinearity: str, param: Any = None) -> float:
 
 
 # NG-07: parameters are leaves that require grad; under no_grad they may be changed in place and stay leaves.
+@rule("NG-07")
 def _uniform(tensor: Any, a: float, b: float, generator: Any) -> Any:
     with no_grad():
         return tensor.uniform_(a, b, generator=generator)
 
 
+@rule("NG-07")
 def _normal(tensor: Any, mean: float, std: float, generator: Any) -> Any:
     with no_grad():
         return tensor.normal_(mean, std, generator=generator)
 
 
-@rule("NG-07")
 def uniform_(tensor: Any, a: float = 0.0, b: float = 1.0, generator: Any = None) -> Any:
     return _uniform(tensor, a, b, generator)
 
 
-@rule("NG-07")
 def normal_(tensor: Any, mean: float = 0.0, std: float = 1.0, generator: Any = None) -> Any:
     return _normal(tensor, mean, std, generator)
 

@@ -13,7 +13,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, inexact
 from ..autograd.differentiation import grad as gradients
 from ..graph import requires_grad
-from ..modes import recording_of_formulas, state
+from ..modes import formulas_are_recorded, recording_of_formulas
 from ..tensor import Tensor, set_requires_grad
 from .declare import Op, recorded
 from .operands import common_dtype
@@ -116,7 +116,7 @@ def _differentiated(formula: Formula, parameters: Sequence[str], varied: str) ->
         variable = values[varied] = _variable(values[varied])
         with recording_of_formulas():
             results = _as_tuple(formula(**values))
-        return _along(results, variable, _as_tuple(grad), _is_recorded())
+        return _along(results, variable, _as_tuple(grad), formulas_are_recorded())
 
     return with_parameters(gradient, (incoming, *parameters))
 
@@ -134,17 +134,13 @@ def _as_tuple(values: Any) -> tuple[Any, ...]:
     return values if isinstance(values, tuple) else (values,)
 
 
-def _is_recorded() -> bool:
-    return state.grad_enabled and not state.beneath_autograd
-
-
 def _zeros(like: Any) -> Any:
     return None if like is None else like.detach().new_zeros(like._shape)
 
 
 def _variable(value: Any) -> Any:
     """What to differentiate by: the value, still with its history where the gradient is to have one too."""
-    if _is_recorded() and requires_grad(value):
+    if formulas_are_recorded() and requires_grad(value):
         return value.view_as(value)
     return _leaf(value.detach())
 
@@ -170,7 +166,7 @@ def _along(results: Sequence[Any], variable: Any, grads: Sequence[Any], create_g
 def _tangent(formula: Formula, values: dict[str, Any], moved: dict[str, Any]) -> Any:
     """The derivative along the tangents: that of the gradient, which is linear in what comes in, by what comes in."""
     given = [one for one in (*values.values(), *moved.values()) if isinstance(one, Tensor)]
-    create_graph = _is_recorded() and any(map(requires_grad, given))
+    create_graph = formulas_are_recorded() and any(map(requires_grad, given))
     variables = {key: _variable(values[key]) for key in moved}
     with recording_of_formulas():
         results = _as_tuple(formula(**{**values, **variables}))

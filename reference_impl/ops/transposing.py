@@ -8,7 +8,7 @@ from typing import Any
 from .. import forward_mode
 from ..autograd.differentiation import grad as gradients
 from ..graph import requires_grad
-from ..modes import recording_of_formulas, state
+from ..modes import formulas_are_recorded, recording_of_formulas
 from ..tensor import Tensor, set_requires_grad
 
 
@@ -16,7 +16,7 @@ def transposed(op: Any, primals: dict[str, Any], tangents: dict[str, Any], resul
     """The derivative along the tangents, of an op with one result."""
     moved = {name: tangent for name, tangent in tangents.items() if tangent is not None}
     given = [one for one in (*primals.values(), *moved.values()) if isinstance(one, Tensor)]
-    create_graph = state.grad_enabled and not state.beneath_autograd and any(map(requires_grad, given))
+    create_graph = formulas_are_recorded() and any(map(requires_grad, given))
     with recording_of_formulas():
         incoming = result.detach().new_zeros(result._shape)
         set_requires_grad(incoming, True)

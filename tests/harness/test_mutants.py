@@ -99,6 +99,8 @@ TRUE, FALSE = "SEMANTICS.inference_mode_keeps_its_guard", "SEMANTICS.backward_pr
         (f"if a or not {FALSE}: b()", "b()"),
         (f"if a or {FALSE}: b()", "if a: b()"),
         (f"if {TRUE} or a: b()", "b()"),
+        ("if a or hooks.LATE_HOOKS_RUN: b()", "b()"),
+        ("if a and _IN_PLACE: b()", "if a: b()"),
         (f"if {FALSE} and a: b()", "pass"),
         (f"if a and ({TRUE} and {TRUE}): b()", "if a: b()"),
         (f"x = a and {TRUE}", f"x = a and {TRUE}"),

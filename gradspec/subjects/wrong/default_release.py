@@ -6,11 +6,16 @@ A rule that another release has instead is never run by the suite on the default
 from __future__ import annotations
 
 import ast
+import functools
+import pathlib
+import re
 from typing import Optional, Union
 
+import reference_impl
 from reference_impl.semantics import DEFAULT_VERSION, Semantics
 
 _DEFAULT = Semantics(DEFAULT_VERSION)
+_KEEPS = re.compile(r"^([A-Z_]+) = SEMANTICS\.(\w+)$", re.MULTILINE)
 
 
 def of_the_default_release(tree: ast.Module) -> ast.Module:
@@ -59,8 +64,19 @@ def _decided(test: ast.expr) -> ast.expr:
 
 
 def _field(test: ast.expr) -> Optional[str]:
-    is_field = isinstance(test, ast.Attribute) and isinstance(test.value, ast.Name) and test.value.id == "SEMANTICS"
-    return test.attr if is_field and isinstance(test, ast.Attribute) else None
+    """The field that a condition asks for, here or by the name that a module keeps its answer under."""
+    if isinstance(test, ast.Name):
+        return _kept().get(test.id)
+    if isinstance(test, ast.Attribute) and isinstance(test.value, ast.Name):
+        return test.attr if test.value.id == "SEMANTICS" else _kept().get(test.attr)
+    return None
+
+
+@functools.cache
+def _kept() -> dict[str, str]:
+    """Constants of modules that are fields of SEMANTICS, asked once: ``LATE_HOOKS_RUN``."""
+    files = pathlib.Path(reference_impl.__file__ or "").parent.rglob("*.py")
+    return {name: field for file in files for name, field in _KEEPS.findall(file.read_text(encoding="utf-8"))}
 
 
 def _truth(test: ast.expr) -> Optional[bool]:
