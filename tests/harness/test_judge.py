@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import types
 
 import mini
@@ -327,6 +328,19 @@ def needs_a_later_name(torch, see):
 def is_refused_then(torch, see):
     torch.optim.SGD([torch.ones(1, requires_grad=True)])
     see(x=torch.ones(1))
+
+
+def test_what_lies_in_a_cycle_stays_until_the_program_collects_it():
+    collecting = []
+
+    @scenario("DEF-02")
+    def looks(torch, see):
+        """Whether Python may collect by itself."""
+        collecting.append(gc.isenabled())
+
+    gc.enable()
+    verdict(looks, mini.side())
+    assert collecting == [False, False] and gc.isenabled()
 
 
 def test_what_a_release_has_not_is_no_error_of_the_suite():

@@ -8,8 +8,6 @@ from typing import Any
 from ..instance import Instance
 from .entry import breaks
 
-_FLAGS = ("grad_enabled", "inference_mode", "forward_grad_enabled")
-
 
 def _replace_state(instance: Instance, state: Any) -> None:
     """Put ``state`` in the place of the thread's, for the two functions that tell the mode as well."""
@@ -27,13 +25,13 @@ def _contexts(instance: Instance) -> tuple[Any, Any, Any]:
 @breaks("MODE-06", "NG-11", "EG-05", "SG-07", "INF-28")
 def mode_is_global(instance: Instance) -> None:
     """One mode for the whole process instead of one for each thread."""
-    _replace_state(instance, types.SimpleNamespace(grad_enabled=True, inference_mode=False, forward_grad_enabled=True))
+    _replace_state(instance, types.SimpleNamespace(**vars(instance.modes.GradState())))
 
 
 @breaks("MODE-07", "INF-28")
 def a_thread_inherits_the_mode(instance: Instance) -> None:
     """A new thread starts in the mode of whoever changed a mode last: with one thread running, its parent."""
-    last = dict(zip(_FLAGS, (True, False, True)))
+    last = vars(instance.modes.GradState()).copy()
 
     class Inheriting(instance.modes.GradState):  # type: ignore[misc, name-defined]
         def __init__(self) -> None:
