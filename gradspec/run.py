@@ -15,6 +15,7 @@ from reference_impl import instances
 from reference_impl.semantics import DEFAULT_VERSION, VERSIONS
 
 from . import clauses, prelude, rule_log
+from .collecting import uncollected
 from .compare import compare
 from .levels import WORDING, level_of
 from .observe import ScenarioError, See, Unsupported, forget_frames
@@ -56,7 +57,7 @@ def run_together(
 
     def work() -> None:
         _start_in_default_mode(subject.module)
-        with _uncollected(), _restored(subject.module), warnings.catch_warnings(record=True) as caught:
+        with uncollected(), _restored(subject.module), warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             if hasattr(subject.module, "set_warn_always"):
                 subject.module.set_warn_always(True)
@@ -122,18 +123,6 @@ def _restored(module: types.ModuleType) -> Iterator[None]:
         for setter, value in before:
             setter(value)
         sys.setrecursionlimit(recursion_limit)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """What lies in a cycle stays until a program collects it: when Python does by itself hangs on all that it ran."""
-    is_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if is_collecting:
-            gc.enable()
 
 
 def _is_default_mode(module: types.ModuleType) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Callable, Sequence
 
 from hypothesis import HealthCheck, Phase, given, settings
 
+from ..collecting import uncollected
 from ..program import drivers
 from ..program.checking import Check
 from ..program.execution import Prepared, Side, same
@@ -82,17 +83,12 @@ def measure(sides: Sides, programs: int = 3000, seed: int = 0) -> Speed:
     leftovers = Leftovers(torch)
     chooser = drivers.Seeded(seed)
     clock, length = _Clock(), 0
-    is_collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         for batch in range(-2, programs // BATCH):
             if batch == 0:  # what came before was a warm-up
                 clock, length = _Clock(), 0
             length += _batch(clock, grammar, check, chooser, leftovers, batch % 2 == 0)
             clock.time("collect", _collect)
-    finally:
-        if is_collecting:
-            gc.enable()
     count = programs // BATCH * BATCH
     spent = {phase: seconds / count for phase, seconds in clock.spent.items()}
     few = max(BATCH, programs // 10)

@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from typing import Any, Iterator, Union
 
 from .. import rule_log
+from ..collecting import uncollected
 from ..compiled.judging import RegionCheck, RegionDifference
 from ..isolation.guarded import Guarded, Poisoned
 from ..isolation.isolated import Isolated
@@ -108,9 +109,7 @@ class Worker:
         differing: list[dict[str, Any]] = []
         rules: Counter[str] = Counter()
         survey, counts = Survey(), Counter[str]()
-        is_collecting = gc.isenabled()
-        gc.disable()
-        try:
+        with uncollected():
             for first, batch in self._batches(seed, piece, survey, counts):
                 try:
                     differing += self._differing(first, batch)
@@ -124,9 +123,6 @@ class Worker:
                 # modules that the subject loads when it first needs them, which are no longer looked at.
                 gc.collect()
                 gc.freeze()
-        finally:
-            if is_collecting:
-                gc.enable()
         verdicts = Counter(one["verdict"] for one in differing)
         verdicts["conforms"] = len(piece) - len(differing)
         return _record(piece, counts, verdicts, survey, rules, differing)
