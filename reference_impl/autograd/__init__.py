@@ -6,22 +6,22 @@ from typing import Any, NoReturn
 
 from .. import errors
 from ..function import Function
-from ..overrides import is_tensor_like  # noqa: F401  (torch's namespace)
-from ..raw_saved import SavedTensor  # noqa: F401  (torch's namespace, as those below)
+from ..overrides import is_tensor_like
+from ..raw_saved import SavedTensor
 from ..semantics import SEMANTICS
 from ..sizes import Size
-from . import _functions, anomaly_mode, forward_ad, function, functional, grad_mode, graph, profiler  # noqa: F401
+from . import _functions, anomaly_mode, forward_ad, function, functional, grad_mode, graph, profiler
 from .anomaly_mode import detect_anomaly, set_detect_anomaly
 from .differentiation import backward, grad
 from .function import NestedIOFunction
 from .grad_mode import (
-    _force_original_view_tracking,  # noqa: F401
-    _unsafe_preserve_version_counter,  # noqa: F401
+    _force_original_view_tracking,
+    _unsafe_preserve_version_counter,
     enable_grad,
     enforce_grad_layout_policy,
     inference_mode,
-    is_multithreading_enabled,  # noqa: F401
-    is_view_replay_enabled,  # noqa: F401
+    is_multithreading_enabled,
+    is_view_replay_enabled,
     no_grad,
     set_grad_enabled,
     set_multithreading_enabled,

@@ -26,7 +26,7 @@ def _use_grad_for_differentiable(func: Callable[..., Any]) -> Callable[..., Any]
     @functools.wraps(func)
     def run(self: Any, *args: Any, **kwargs: Any) -> Any:
         before = state.grad_enabled
-        try:
+        try:  # by calls and no block, which would switch once more as it is entered: each switch is told (MODE-17)
             set_grad_enabled(self.defaults.get("differentiable", False))
             return func(self, *args, **kwargs)
         finally:

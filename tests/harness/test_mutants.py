@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import pathlib
 
 import pytest
 
-import reference_impl
 from gradspec.subjects.wrong.accepted import accepted, change_of, reason
 from gradspec.subjects.wrong.changes import CHANGES
 from gradspec.subjects.wrong.default_release import of_the_default_release
 from gradspec.subjects.wrong.examining import NOTICED, Examination, Outcome
 from gradspec.subjects.wrong.grafting import CannotGraftError, Host
 from gradspec.subjects.wrong.kept import Kept
-from gradspec.subjects.wrong.mutants import MODULES, find, load, mutants, rules, rules_of
+from gradspec.subjects.wrong.mutants import MODULES, find, load, mutants, parsed, rules, rules_of
 from gradspec.subjects.wrong.noticing import Suite
 from gradspec.subjects.wrong.processes import Examiner
 from reference_impl import instances
@@ -30,12 +28,9 @@ def places(source, kind):
 
 
 def test_each_rule_of_the_modules_has_mutants():
-    root = pathlib.Path(reference_impl.__file__).parent
     with_mutants = {(mutant.module, mutant.function) for mutant in mutants().values()}
     for module in MODULES:
-        source = root.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8")
-        tree = of_the_default_release(ast.parse(source))
-        for name, function in rules_of(tree):
+        for name, function in rules_of(parsed(module)):
             more_than_a_return = len(function.body) > 1 or not isinstance(function.body[-1], ast.Return)
             assert (module, name) in with_mutants or not more_than_a_return, f"{module}.{name}"
 

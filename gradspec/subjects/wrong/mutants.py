@@ -134,7 +134,8 @@ def rule_clauses(function: ast.FunctionDef) -> tuple[str, ...] | None:
     return None
 
 
-def _parse(module: str) -> ast.Module:
+def parsed(module: str) -> ast.Module:
+    """The source of a module of ``MODULES`` as the default release has it; the caller's own."""
     root = pathlib.Path(reference_impl.__file__ or "").parent
     source = root.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8")
     return of_the_default_release(ast.parse(source))
@@ -143,7 +144,7 @@ def _parse(module: str) -> ast.Module:
 @functools.cache
 def _definitions(module: str) -> dict[str, ast.FunctionDef]:
     """The rules of a module as the default release has them; nobody changes these."""
-    return dict(rules_of(_parse(module)))
+    return dict(rules_of(parsed(module)))
 
 
 def _of_module(module: str) -> Iterator[Mutant]:
