@@ -54,6 +54,7 @@ def mode_of_the_session() -> Iterator[None]:
     assert flags() == DEFAULT, "an earlier test left its mode behind"
     yield
     state.grad_enabled, state.inference_mode, state.forward_grad_enabled = DEFAULT
+    switches.multithreading, switches.view_replay = True, False  # which inference mode has of its own (INF-52)
 
 
 # --- entering and leaving ---------------------------------------------------------------------------------------------
