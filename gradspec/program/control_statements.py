@@ -81,10 +81,24 @@ def with_(writer: Writer, body: Body, depth: int) -> Optional[Running]:
     if writer.has("questions", 6):
         _with_a_class(writer, body)
         return None
-    return _block(writer, body, depth, context(writer))
+    where = context(writer)
+    return _left(writer, body, depth, where) if writer.has("errors", 4) else _block(writer, body, depth, where)
 
 
-def _block(writer: Writer, body: Body, depth: int, where: Union[Op, Name, Word]) -> Running:
+def _left(writer: Writer, body: Body, depth: int, where: Union[Op, Name, Word]) -> Running:
+    """A block that an exception leaves, which is caught right outside, and what shows whether it is left."""
+    inner: Body = []
+    body.append(Open(Try, inner))
+    try:
+        yield from _block(writer, inner, depth, where, raises=True)
+    except Rejected:
+        raise
+    except Exception:
+        pass
+    _follow_in(writer, where)
+
+
+def _block(writer: Writer, body: Body, depth: int, where: Union[Op, Name, Word], raises: bool = False) -> Running:
     entered = writer.oracle.made(where)
     watched = where.__class__ is Op and where.op == v.WATCHES
     inner: Body = []
@@ -95,6 +109,8 @@ def _block(writer: Writer, body: Body, depth: int, where: Union[Op, Name, Word])
             _follow_in(writer, where)
         try:
             yield from writer.body(inner, depth - 1)
+            if raises:
+                writer.stop(inner)
             writer.maybe_raise(inner)
         finally:
             writer.watched -= watched

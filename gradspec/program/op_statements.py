@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from math import isfinite
+from typing import Callable
 
 from . import families as f
 from . import vocabulary as v
 from .form import Argument, Delete, Form, Name, Op, Word, leaves
 from .sampled import SAMPLED
-from .writer import Body, Maker, Rejected, Writer
+from .writer import Body, Maker, Rejected, Writer, is_variable
 
 #: A sum is exact in any order where its terms, in units of the finest, come to less than float32 can count.
 SUMMED = 1 << 24
@@ -185,7 +186,7 @@ def _change(writer: Writer, body: Body, a: Name) -> None:
     elif kind == 4:
         op = Op((), writer.one_of(v.IN_PLACE_UNARY), Form.IN_PLACE, (a,), (), through)
     elif kind == 5:
-        value: Argument = writer.one_of(v.NUMBERS) if writer.which(2) else writer.tensor()
+        value: Argument = writer.one_of(v.NUMBERS) if writer.which(2) else _half(writer, Writer.recorded)
         index = writer.one_of(v.INDICES)
         op = Op((), "", Form.SET_INDEX, (a, index, value), (), through)
     elif kind == 6 and not through:
@@ -193,8 +194,6 @@ def _change(writer: Writer, body: Body, a: Name) -> None:
         op = Op((), writer.one_of(v.SYMBOLS), Form.AUGMENTED, (a, by))
     else:
         name, args = writer.one_of(v.IN_PLACE_OTHER)
-        if name == "resize" and writer.names[a].numel() < 2:
-            raise Rejected  # see ``exclusions``
         op = Op((), name, Form.IN_PLACE, (a, *args), (), through)
     value = writer.do(body, op)
     if op.form is Form.AUGMENTED and value is not None:
@@ -204,17 +203,43 @@ def _change(writer: Writer, body: Body, a: Name) -> None:
         writer.follow("backward", backward_of(a))  # what was written has a history
 
 
+def _half(writer: Writer, such: Callable[[Writer], Name]) -> Name:
+    """Any tensor, and every other time such a one."""
+    return such(writer) if writer.which(2) else writer.tensor()
+
+
 def saving(writer: Writer, body: Body, depth: int) -> None:
-    """An op that saves a tensor for backward, and likely its backward, or a change of what it saved."""
+    """An op that saves a tensor for backward, and likely its backward, or a change of what it saved, and then that."""
     a = writer.recorded()
     exact(writer, a)
+    is_changed = writer.which(2)
+    if is_changed and is_variable(writer.names[a]):  # which may not be changed where ops are recorded
+        a = _product(writer, body, a, 2)
+    result = _product(writer, body, a, a)
+    if is_changed:
+        writer.follow("in place", _changed_before_backward(a, result))
+    else:
+        writer.follow("backward", backward_of(result))
+
+
+def _product(writer: Writer, body: Body, a: Name, by: Argument) -> Name:
     result = writer.new("t")
-    writer.do(body, Op((result,), "*", Form.OPERATOR, (a, a)))
-    if result in writer.names:
-        if writer.which(2):
-            writer.follow("backward", backward_of(result))
-        else:
-            writer.follow("in place", change_of(a))
+    writer.do(body, Op((result,), "*", Form.OPERATOR, (a, by)))
+    if result not in writer.names:
+        raise Rejected
+    return Name(result)
+
+
+def _changed_before_backward(saved: str, result: str) -> Maker:
+    """A change of what was saved for a result, if it may be changed, and likely backward of that."""
+
+    def there(writer: Writer, body: Body, depth: int) -> None:
+        if saved not in writer.names:
+            raise Rejected
+        _change(writer, body, Name(saved))
+        writer.follow("backward", backward_of(result))
+
+    return there
 
 
 def out(writer: Writer, body: Body, depth: int) -> None:
@@ -231,7 +256,7 @@ def flags(writer: Writer, body: Body, depth: int) -> None:
     elif kind == 2:
         op = Op((), "requires_grad", Form.IN_PLACE, (a, False))
     elif kind == 3:
-        op = Op((), "detach", Form.IN_PLACE, (a,))
+        op = Op((), "detach", Form.IN_PLACE, (_half(writer, Writer.view),))
     elif kind == 4:
         a = retaining(writer, writer.recorded())
         op = Op((), "retain_grad", Form.METHOD, (a,))

@@ -10,7 +10,8 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any, Callable, Generator, Optional, Protocol, Sequence, TypeVar
+from math import prod
+from typing import Any, Callable, Generator, NoReturn, Optional, Protocol, Sequence, TypeVar
 
 from .form import Argument, Delete, Form, Kind, Name, Op, Pause, Print, Raise, Statement, Try, With, arguments, leaves
 from .oracle import Oracle
@@ -28,7 +29,8 @@ TRIES = 4
 #: In-place ops that change a shape, of what retains its gradient, and what else is looked at before it is done.
 _RESHAPING = ("squeeze", "unsqueeze", "t", "transpose", "swapaxes", "as_strided")
 _HOOKING = ("register_hook", "autograd.graph.register_multi_grad_hook")
-_CHECKED = frozenset({"retain_grad", *_HOOKING, *_RESHAPING})
+_RESIZING = ("resize", "resize_")
+_CHECKED = frozenset({"retain_grad", *_HOOKING, *_RESHAPING, *_RESIZING, "set", "set_"})
 #: A tensor of more elements is fed to nothing: what repeats a tensor could make it large.
 LARGEST = 64
 
@@ -162,6 +164,10 @@ class Writer:
     def leaf(self) -> Name:
         """A leaf that requires grad, if there is one."""
         return self._such(is_variable)
+
+    def view(self) -> Name:
+        """A view, if there is one."""
+        return self._such(lambda tensor: tensor._is_view())
 
     def _such(self, is_wanted: Callable[[Any], bool]) -> Name:
         try:
@@ -314,17 +320,40 @@ class Writer:
 
     def _check(self, op: Op) -> None:
         """Rejected where torch does what nobody can say: see ``exclusions``."""
-        if op.through or op.op not in _CHECKED:
+        if op.through or not (op.op in _CHECKED or op.keywords):
             return
         if op.op in _HOOKING:
             if any(map(self._may_be_stale, leaves(op.args[0]))):
                 raise Rejected
             return
+        if self._leaves_less(op):
+            raise Rejected
+        if op.op not in _CHECKED:
+            return
         tensor = self.names[op.args[0]]
+        if op.op in _RESIZING and prod(op.args[1]) > tensor.numel():
+            raise Rejected
         if op.op == "retain_grad" and tensor.output_nr:
             raise Rejected
-        if op.form is Form.IN_PLACE and tensor.retains_grad:
+        if op.form is Form.IN_PLACE and op.op in _RESHAPING and tensor.retains_grad:
             raise Rejected
+
+    def _leaves_less(self, op: Op) -> bool:
+        """Whether a leaf that requires grad would have fewer dimensions than before."""
+        out = dict(op.keywords).get("out")
+        target = op.args[0] if out is None and op.op in _CHECKED else out
+        tensor = self.names[target] if target.__class__ is Name else None
+        if not isinstance(tensor, self._tensor_type) or not is_variable(tensor):
+            return False
+        before: int = tensor.dim()
+        given: list[int] = [self.names[one].dim() for one in op.args if one.__class__ is Name]
+        if out is not None:
+            return max(given, default=0) < before
+        if op.op in ("set", "set_"):
+            return given[-1] < before
+        if op.form is not Form.IN_PLACE:
+            return False
+        return 1 in tensor.shape if op.op == "squeeze" else op.op == "as_strided" and len(op.args[1]) < before
 
     def _may_be_stale(self, name: str) -> bool:
         """Whether it is a view whose grad_fn is to be made anew, now or when the program runs."""
@@ -364,9 +393,13 @@ class Writer:
 
     def maybe_raise(self, body: Body) -> None:
         if self.has("errors", 6):
-            body.append(Raise())
-            self.raised = True
-            raise Stop("stop")
+            self.stop(body)
+
+    def stop(self, body: Body) -> NoReturn:
+        """The program raises an exception itself."""
+        body.append(Raise())
+        self.raised = True
+        raise Stop("stop")
 
     # -- a body that is there already, once more
 

@@ -246,6 +246,10 @@ FOLLOWED = {
         {"flags", "modes", "in place"},
         r"preserve_version_counter\((t\d+)\):\s+\1(?:\.\w+_\(|\[.*\] =| .=)",
     ),
+    "a block that an exception leaves is left where it is caught": (
+        {"errors", "modes"},
+        r"(?m)^( *)try:\n\1    with .*:\n(?:\1 {8}.*\n)*\1 {8}raise",
+    ),
     "an edge is asked of which output it is": (
         {"views", "nodes", "reads"},
         r"(e\d+) = torch\.autograd\.graph\.get_gradient_edge\(t\d+\)\nprint\(\1\.output_nr\)",
