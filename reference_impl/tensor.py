@@ -135,7 +135,8 @@ class Tensor:
     def size(self, dim: Optional[int] = None) -> Any:
         if dim is None:
             return tuple.__new__(Size, self._shape)
-        return self._shape[self._own_dimension(dim)]
+        shape = self._shape
+        return shape[dim] if dim.__class__ is int and 0 <= dim < len(shape) else shape[self._own_dimension(dim)]
 
     def stride(self, dim: Optional[int] = None) -> Any:
         if dim is None:
@@ -319,7 +320,7 @@ class Tensor:
     # DEF-11, DEF-12: a leaf is what has no grad_fn.
     @property
     def is_leaf(self) -> bool:
-        return self.grad_fn is None
+        return (self._grad_fn if self._view is None else self.grad_fn) is None
 
     @property
     def grad_fn(self) -> Optional[Node]:

@@ -105,21 +105,26 @@ class Forms:
         form.__name__ = form.__qualname__ = name
         self.function = form
         self.in_place = change
+        self._compute = compute
 
     def operators(self, *dunders: str) -> None:
         """Python's operators: another kind of operand is left to Python."""
         for dunder in dunders:
-            chosen = self.in_place if dunder.startswith("__i") else self.function
+            chosen = (self.in_place, self.in_place) if dunder.startswith("__i") else (self.function, self._compute)
             reflected = dunder in ("__rlshift__", "__rrshift__")  # the others are the same the other way round
-            method(dunder, _operator(dunder, chosen, reflected))
+            method(dunder, _operator(dunder, *chosen, reflected))
 
 
-def _operator(dunder: str, form: Callable[..., Any], reflected: bool) -> Callable[..., Any]:
+def _operator(
+    dunder: str, form: Callable[..., Any], compute: Callable[..., Any], reflected: bool
+) -> Callable[..., Any]:
+    """``compute`` is the form for operands that need no look any more."""
+
     def operate(self: Tensor, other: Any) -> Any:
         if not isinstance(other, OPERANDS):
             return NotImplemented
         operands = (other, self) if reflected else (self, other)
-        return batches.call(form, operands, {}) if batches.stack else form(*operands)
+        return batches.call(form, operands, {}) if batches.stack else compute(*operands)
 
     operate.__name__ = operate.__qualname__ = dunder
     return operate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Optional, Sequence
 
-from .. import batches, devices, dtypes, errors, forward_mode, levels
+from .. import batches, devices, dtypes, errors, forward_mode, levels, short_ways
 from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format, lies_in, memory_format, preserve_format, strides_in, suggested_format
 from ..graph import is_recording, requires_grad
@@ -21,6 +21,7 @@ from . import quick
 from .declare import Op, both, change_in_place, check_writable, function, method, recorded, tensor_argument
 from .operands import NUMBERS
 from .pointwise import check_operand
+from .recording import record_one
 from .unrecorded import zeros_as
 
 # -- copies ----------------------------------------------------------------------------------------
@@ -134,6 +135,12 @@ def clone(input: Tensor, *, memory_format: Optional[memory_format] = preserve_fo
         tensor_argument("clone", "input", 1, input)
     if memory_format is not preserve_format:
         memory_format = format_argument("clone", memory_format, preserve_format)
+    elif not short_ways.barred:
+        found = quick.copied(input)
+        if found is not None:
+            if input._requires_grad or input._view is not None:
+                record_one(_clone, input, None, found)
+            return found
     if input._inference and not state.inference_mode:
         return copied_beneath_autograd(input, input._dtype, memory_format)
     return recorded(_clone, {"self": input}, lambda: copied(input, input._dtype, memory_format))

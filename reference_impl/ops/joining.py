@@ -82,6 +82,7 @@ def _one_after_the_other(tensors: Any) -> Optional[Tensor]:
     dtype, rest = first._dtype, first._shape[1:]
     data: Any = None
     length = ulps = 0
+    is_tracked = False
     for one in tensors:
         if not isinstance(one, Tensor) or one._dtype is not dtype or not one._shape or one._shape[1:] != rest:
             return None
@@ -93,9 +94,11 @@ def _one_after_the_other(tensors: Any) -> Optional[Tensor]:
         length += one._shape[0]
         if storage.ulps != ulps:
             ulps = worst(ulps, storage.ulps)
+        if one._requires_grad or one._view is not None:
+            is_tracked = True
     shape = (length, *rest)
     result = new_rows(data[:] if len(tensors) == 1 else data, shape, contiguous_strides(shape), dtype, ulps)
-    if dtype.category > 1:
+    if is_tracked and dtype.category > 1:
         record_many(_cat, {"_sizes": [one._shape for one in tensors], "dim": 0}, tensors, result)
     return result
 

@@ -21,33 +21,8 @@ from .few_kernels import refuse_product
 from .out_forms import as_row, write_out
 from .recording import record_named
 from .reshaping import unsafe_view
+from .sums_of_products import multiplied
 from .unrecorded import has_more_to_do, turned
-
-
-def _rows_times_columns(a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int) -> list[Any]:
-    """(n, k) times (k, m), both row-major."""
-    a, b = [*a], [*b]  # an array would make its numbers anew each time that they are read
-    columns = [b[j::m] for j in range(m)]
-    rows = [a[i : i + k] for i in range(0, n * k, k)] if k else [[]] * n
-    return _products(rows, columns)
-
-
-def _products(rows: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -> list[Any]:
-    """Each row times each column. A sum that begins with 0 has no -0.0, a single product may be one."""
-    width = len(rows[0]) if rows else 0
-    if width == 1:
-        return [row[0] * column[0] for row in rows for column in columns]
-    if width == 2:
-        found = [a * p + b * q for a, b in rows for p, q in columns]
-        return [value + 0 for value in found] if 0 in found else found
-    if width == 3:
-        found = [a * p + b * q + c * r for a, b, c in rows for p, q, r in columns]
-        return [value + 0 for value in found] if 0 in found else found
-    if width == 4:
-        found = [a * p + b * q + c * r + d * s for a, b, c, d in rows for p, q, r, s in columns]
-        return [value + 0 for value in found] if 0 in found else found
-    return [sum(map(mul, row, column)) for row in rows for column in columns]
-
 
 #: Rows and columns, where they are asked for.
 _Pair = tuple[Sequence[Sequence[Any]], Sequence[Sequence[Any]]]
@@ -106,7 +81,7 @@ def _mm_compute(a: Tensor, b: Tensor, op: str = "mm") -> Tensor:
     _same_dtype(a, b)
     if n and k and m:
         _refuse_bool("addmm_impl_cpu_", a)
-    values = _rows_times_columns(elements(a), elements(b), n, k, m)
+    values = multiplied(elements(a), elements(b), n, k, m)
     return _of_products(values, (n, m), a, b, lambda: (_rows(a), _columns(b)))
 
 
@@ -115,7 +90,7 @@ def _left_gradient(grad: Any, mat2: Any, self_sym_sizes: Any, self_sym_strides: 
     rows, _ = self_sym_sizes
     by_columns = self_sym_strides[0] == 1 and self_sym_strides[1] == rows
     if _is_at_once(grad, mat2):
-        return _product_at_once(grad, mat2, _rows(grad), _rows(mat2), by_columns)
+        return _product_at_once(grad, mat2, False, True, by_columns)
     if by_columns:
         return mat2.conj().mm(grad.t()).t()
     return grad.mm(mat2.t().conj())
@@ -125,7 +100,7 @@ def _right_gradient(grad: Any, self: Any, mat2_sym_sizes: Any, mat2_sym_strides:
     rows, _ = mat2_sym_sizes
     by_columns = mat2_sym_strides[0] == 1 and mat2_sym_strides[1] == rows
     if _is_at_once(grad, self):
-        return _product_at_once(self, grad, _columns(self), _columns(grad), by_columns)
+        return _product_at_once(self, grad, True, False, by_columns)
     if by_columns:
         return grad.t().mm(self.conj()).t()
     return self.t().conj().mm(grad)
@@ -143,23 +118,40 @@ def _rows(matrix: Tensor) -> list[list[float]]:
 
 
 def _columns(matrix: Tensor) -> list[list[float]]:
-    height, width = matrix._shape
-    data = matrix._storage.data
-    if matrix._strides == (1, height) and len(data) == height * width and not matrix._offset:
-        values = [*data]  # it is what is turned here, and the columns lie one after the other
-        return [values[at : at + height] for at in range(0, len(values), height)] if height else [[]] * width
-    values = [*elements(matrix)]
+    values, width = [*elements(matrix)], matrix._shape[1]
     return [values[at::width] for at in range(width)]
 
 
-def _product_at_once(
-    a: Tensor, b: Tensor, rows: list[list[float]], columns: list[list[float]], by_columns: bool
-) -> Tensor:
-    """The matrix of the products of ``rows`` and ``columns``, which are of ``a`` and ``b``."""
-    shape = (len(rows), len(columns))
-    if not by_columns:
-        return _of_products(_products(rows, columns), shape, a, b, lambda: (rows, columns))
-    return turned(_of_products(_products(columns, rows), shape[::-1], a, b, lambda: (columns, rows)))
+def _as_it_lies(matrix: Tensor) -> tuple[Sequence[Any], bool]:
+    """The numbers of a matrix, and whether they come column by column, because they are the whole memory so."""
+    data = matrix._storage.data
+    if len(data) == matrix._whole:
+        return data, False
+    height, width = matrix._shape
+    if matrix._strides == (1, height) and len(data) == height * width and not matrix._offset:
+        return data, True
+    return elements(matrix), False
+
+
+def _numbers_at_once(a: Tensor, b: Tensor, turn_a: bool = False, turn_b: bool = False) -> list[Any]:
+    """The numbers of the product, row by row, of matrices of which each is turned first where it is said."""
+    n, k = a._shape[::-1] if turn_a else a._shape
+    left, is_left_turned = _as_it_lies(a)
+    right, is_right_turned = _as_it_lies(b)
+    m = b._shape[0 if turn_b else 1]
+    return multiplied(left, right, n, k, m, is_left_turned is not turn_a, is_right_turned is not turn_b)
+
+
+def _product_at_once(a: Tensor, b: Tensor, turn_a: bool, turn_b: bool, by_columns: bool) -> Tensor:
+    """The product, in column-major order where that is asked for."""
+    if by_columns:
+        return turned(_product_at_once(b, a, not turn_b, not turn_a, False))
+
+    def factors() -> _Pair:
+        return _columns(a) if turn_a else _rows(a), _rows(b) if turn_b else _columns(b)
+
+    shape = (a._shape[1 if turn_a else 0], b._shape[0 if turn_b else 1])
+    return _of_products(_numbers_at_once(a, b, turn_a, turn_b), shape, a, b, factors)
 
 
 _mm = Op(
@@ -182,7 +174,7 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
     if b._dtype is not dtype or dtype.category != 2 or len(left) != 2 or len(right) != 2 or left[1] != right[0]:
         return None
     shape = (left[0], right[1])
-    numbers = _rows_times_columns(elements(a), elements(b), left[0], left[1], right[1])
+    numbers = _numbers_at_once(a, b)
     data = dtype.pack(numbers)
     ulps = _bound(data, numbers, a, b, lambda: (_rows(a), _columns(b)))
     result = new_rows(data, shape, contiguous_strides(shape), dtype, ulps)
@@ -257,7 +249,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
         check_vectors(vec, input, vec)
         if n and k:
             _refuse_bool("addmv_impl_cpu", input)
-        values = _rows_times_columns(elements(input), elements(vec), n, k, 1)
+        values = multiplied(elements(input), elements(vec), n, k, 1)
         return _of_products(values, (n,), input, vec, lambda: (_rows(input), [elements(vec)]))
 
     return recorded(_mv, {"self": input, "vec": vec}, compute)
@@ -357,7 +349,7 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
         error = 0
         for i in range(b):
             a, c = left[i * n * k : (i + 1) * n * k], right[i * k * m : (i + 1) * k * m]
-            part = _rows_times_columns(a, c, n, k, m)
+            part = multiplied(a, c, n, k, m)
             factors = [a[at : at + k] for at in range(0, n * k, k)] if k else [], [c[at::m] for at in range(m)]
             error = worst(error, _bound(input._dtype.pack(part), part, input, mat2, partial(_given, factors)))
             values.extend(part)
@@ -412,8 +404,7 @@ def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]
     (n, k), (k2, m) = mat1._shape, mat2._shape
     if k != k2 or self._shape[0] != m:
         return None
-    rows, columns = _rows(mat1), _columns(mat2)
-    numbers = _products(rows, columns)
+    numbers = _numbers_at_once(mat1, mat2)
     product = dtype.pack(numbers)
     added = [*elements(self)] * n
     values = dtype.pack([*map(add, product, added)])
@@ -422,7 +413,7 @@ def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]
         dtype.itemsize == 8 or [*values] != [*map(add, numbers, added)] or _are_inexact(self, mat1, mat2)
     ):
         left, right = mat1._storage.ulps, mat2._storage.ulps
-        terms = zip(itertools.product(rows, columns), added)
+        terms = zip(itertools.product(_rows(mat1), _columns(mat2)), added)
         far = max(
             [of_products((row, left), (column, right), dtype, (one,)) for (row, column), one in terms], default=0.0
         )

@@ -38,6 +38,8 @@ class Plan:
 
     __slots__ = ("keep", "order", "place", "steps", "keeps_tensors", "plain", "sources", "take")
 
+    take: Callable[[dict[str, Any]], tuple[Any, ...]]
+
     def __init__(self, op: "Op", needed: int) -> None:
         keep: list[str] = []
         taken: list[Optional[tuple[str, ...]]] = []
@@ -58,14 +60,22 @@ class Plan:
         numbers = {name: number for number, name in enumerate((*op.inputs, "result"))}
         numbers["result"] = -1
         self.sources = tuple([numbers.get(name, len(op.inputs)) for name in keep])
-        self.take: Callable[[dict[str, Any]], tuple[Any, ...]] = (
-            itemgetter(*keep) if len(keep) > 1 else lambda values: tuple([values[name] for name in keep])
-        )
+        self.take = _taking(keep)
 
     def _picks(self, names: tuple[str, ...]) -> "tuple[int, ...] | int | None":
         if len(names) == 1:
             return self.place[names[0]]
         return None if names == self.keep else tuple([self.place[name] for name in names])
+
+
+def _taking(keys: Sequence[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """What takes the values of some keys, whatever their number is."""
+    if len(keys) > 1:
+        return itemgetter(*keys)
+    if not keys:
+        return lambda values: ()
+    (only,) = keys
+    return lambda values: (values[only],)
 
 
 class OpNode(Node):

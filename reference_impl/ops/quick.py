@@ -16,7 +16,7 @@ from .. import inexact, short_ways
 from ..dtypes import bool_, float32, float64
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
-from ..layout import contiguous_strides, layout_of_operands, prod, row_major_size, taking_repeated
+from ..layout import Shape, Take, contiguous_strides, layout_of_operands, prod, row_major_size, taking_repeated
 from ..modes import state
 from ..saved import SavedTensor
 from ..tensor import HELD, Tensor, elements, new_rows
@@ -69,14 +69,26 @@ def of_two(kernel: Kernel, a: Tensor, b: Tensor, ulps: int) -> Optional[Tensor]:
         return None
     if len(data) == a._whole and len(others) == b._whole and a._shape == b._shape:
         return new_rows(dtype.pack([*map(kernel, data, others)]), a._shape, a._strides, dtype, ulps)
-    layout = layout_of_operands((a._shape, a._strides), (b._shape, b._strides))
-    if layout is None:
+    meeting = _meeting(a._shape, a._strides, a._offset, b._shape, b._strides, b._offset)
+    if meeting is None:
+        return None
+    shape, strides, taking_a, taking_b = meeting
+    one = data if len(data) == a._whole and a._shape == shape else taking_a(data)
+    two = others if len(others) == b._whole and b._shape == shape else taking_b(others)
+    return new_rows(dtype.pack([*map(kernel, one, two)]), shape, strides, dtype, ulps)
+
+
+@lru_cache(maxsize=4096)
+def _meeting(
+    a_shape: Shape, a_strides: Shape, a_offset: int, b_shape: Shape, b_strides: Shape, b_offset: int
+) -> Optional[tuple[Shape, Shape, Take, Take]]:
+    """Shape and strides of a result that lies row by row, and what takes each operand's elements, repeated to it."""
+    layout = layout_of_operands((a_shape, a_strides), (b_shape, b_strides))
+    if layout is None or layout[1] != contiguous_strides(layout[0]):
         return None
     shape, strides = layout
-    if strides != contiguous_strides(shape):
-        return None
-    values = dtype.pack(map(kernel, _elements_in(a, shape), _elements_in(b, shape)))
-    return new_rows(values, shape, strides, dtype, ulps)
+    of_a = taking_repeated(a_shape, a_strides, a_offset, shape)
+    return shape, strides, of_a, taking_repeated(b_shape, b_strides, b_offset, shape)
 
 
 def with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optional[Tensor]:
@@ -93,6 +105,15 @@ def with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optional
         data, strides = [data[a._offset]] * prod(shape), contiguous_strides(shape)
     values = dtype.pack([*map(kernel, data, repeat(operand))])
     return new_rows(values, shape, strides, dtype, ulps)
+
+
+def copied(a: Tensor) -> Optional[Tensor]:
+    """A copy of a whole memory."""
+    storage = a._storage
+    data = storage.data
+    if len(data) != a._whole or a._inference or a._dtype.category < 2:
+        return None
+    return new_rows(data[:], a._shape, a._strides, a._dtype, storage.ulps)
 
 
 def compared(kernel: Kernel, a: Tensor, b: Any) -> Optional[Tensor]:

@@ -22,7 +22,7 @@ from .declare import FUNCTIONS, Op, both, function, method, not_differentiable, 
 from .dimensions import as_dims, dims_argument, groups, restored
 from .out_forms import write_out
 from .recording import record_plain
-from .unrecorded import repeated, total
+from .unrecorded import repeated, total, totals
 
 
 def _restored(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
@@ -102,11 +102,11 @@ def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, div
         shape: tuple[int, ...] = ()
     else:
         found, shape = groups(self, dims, keepdim)
-    sums: list[Any] = list(map(total if dtype.category == 2 else sum, found))
+    sums: list[Any] = totals(found) if dtype.category == 2 else [*map(sum, found)]
     if divide:
         of_none: Any = complex(math.nan, math.nan) if dtype.category == 3 else math.nan
         sums = [s / len(g) if g else of_none for s, g in zip(sums, found)]
-    ulps = _bound(found, self._storage.ulps, dtype, divide) + rounding(sums, dtype)
+    ulps = _bound(found, self._storage.ulps, dtype, divide) + rounding(sums, dtype) if inexact.tracked else 0
     return new_tensor(dtype.pack(sums), shape, dtype, ulps)
 
 

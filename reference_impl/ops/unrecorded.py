@@ -102,7 +102,7 @@ def summed_to(grad: Any, shape: tuple[int, ...]) -> Any:
     added = [[values[place] for place in places] for places in _summands(own, shape)]
     kept = (1,) * (len(own) - len(shape)) + shape
     bound = worst(*[of_sum(terms, ulps, dtype) for terms in added]) if inexact.tracked else 0
-    summed = new_rows(dtype.pack([*map(total, added)]), kept, contiguous_strides(kept), dtype, bound)
+    summed = new_rows(dtype.pack(totals(added)), kept, contiguous_strides(kept), dtype, bound)
     if len(own) == len(shape):
         return summed
     return view(summed, shape, contiguous_strides(shape), 0)
@@ -126,6 +126,14 @@ def total(values: Sequence[float]) -> float:
         return fsum(values)
     except (OverflowError, ValueError):
         return sum(values)
+
+
+def totals(groups: Sequence[Sequence[float]]) -> list[float]:
+    """``total`` of each."""
+    try:
+        return [*map(fsum, groups)]
+    except (OverflowError, ValueError):
+        return [*map(total, groups)]
 
 
 # -- views -----------------------------------------------------------------------------------------

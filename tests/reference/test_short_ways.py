@@ -127,6 +127,9 @@ FORMULAS: dict[str, Program] = {
     "repeated and multiplied": lambda torch, x, y: x[1, 0].expand(2, 3) * 3 * y,
     "two that lie in different orders": lambda torch, x, y: (x.t() * y.t()).t() + x * 2,
     "stacked": lambda torch, x, y: torch.stack([x, y, x]),
+    "joined": lambda torch, x, y: torch.cat([x.contiguous(), y[:1].contiguous()]),
+    "copied": lambda torch, x, y: x.clone() * y[0].clone(),
+    "matrix product of many": lambda torch, x, y: x.expand(7, 2, 3).reshape(14, 3) @ y.repeat(1, 4),
 }
 
 

@@ -1,0 +1,44 @@
+"""Products of matrices, number by number.
+
+A small product is written out: one Python expression for each of its numbers, compiled once for each pair of sizes. It
+takes a third of the time that rows, columns and a loop take, which for 3 x 4 times 4 x 2 were half of the whole op.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from operator import mul
+from typing import Any, Callable, Sequence
+
+#: So many products of two numbers are written out at most.
+_WRITTEN_OUT = 64
+
+
+def multiplied(
+    a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int, is_a_turned: bool = False, is_b_turned: bool = False
+) -> list[Any]:
+    """(n, k) times (k, m), row by row. The numbers of each come row by row, or column by column where it is turned."""
+    zero = _zero(a, k)
+    if 0 < n * k * m <= _WRITTEN_OUT:
+        return _written_out(n, k, m, is_a_turned, is_b_turned)(zero, *a, *b)
+    a, b = [*a], [*b]  # an array would make its numbers anew each time that they are read
+    rows = [a[i::n] if is_a_turned else a[i * k : (i + 1) * k] for i in range(n)]
+    columns = [b[j * k : (j + 1) * k] if is_b_turned else b[j::m] for j in range(m)]
+    return [sum(map(mul, row, column), zero) for row in rows for column in columns]
+
+
+def _zero(numbers: Sequence[Any], k: int) -> Any:
+    """What sums of ``k`` products begin with. So none is -0.0, but a single product of real numbers may be."""
+    kind = numbers[0].__class__ if numbers else int
+    return 0 if kind is int else -0.0 if kind is float and k == 1 else 0.0
+
+
+@lru_cache(maxsize=512)
+def _written_out(n: int, k: int, m: int, is_a_turned: bool, is_b_turned: bool) -> Callable[..., list[Any]]:
+    """``multiplied`` for these sizes: a function of zero, the numbers of the one and those of the other."""
+    rows = [[f"a{j * n + i if is_a_turned else i * k + j}" for j in range(k)] for i in range(n)]
+    columns = [[f"b{j * k + i if is_b_turned else i * m + j}" for i in range(k)] for j in range(m)]
+    sums = [" + ".join(["zero", *map("{} * {}".format, row, column)]) for row in rows for column in columns]
+    names = ["zero", *[f"a{i}" for i in range(n * k)], *[f"b{i}" for i in range(k * m)]]
+    written: Callable[..., list[Any]] = eval(f"lambda {', '.join(names)}: [{', '.join(sums)}]")
+    return written
