@@ -17,7 +17,7 @@ from .ops.creation import filled
 from .raw_saved import FREED, raw_saved
 from .raw_saved import SavedTensor as RawSavedTensor
 from .rules import rule
-from .saved import SavedTensor
+from .saved import SavedTensor, saved_now
 from .semantics import SEMANTICS
 from .tensor import Tensor
 from .warn import DEPRECATION
@@ -434,4 +434,4 @@ def save(node: BackwardCFunction) -> None:
     for i, one in enumerate(tensors):
         if one is not None and not isinstance(one, Tensor):
             raise TypeError(errors.saved_type(i, one))
-        saved.append(None if one is None else SavedTensor(one, one.grad_fn is node))
+        saved.append(None if one is None else saved_now(one, one.grad_fn is node))

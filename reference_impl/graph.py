@@ -41,7 +41,6 @@ Gradient = Optional["Tensor"]
 _sequence = itertools.count()
 #: The sequence number of accumulators, above that of all other nodes.
 _LAST = 2**64 - 1
-_allocate = object.__new__
 
 
 #: The attributes of nodes that are the reference's own.
@@ -245,7 +244,7 @@ def accumulator(leaf: "Tensor") -> AccumulateGrad:
     reference = leaf._accumulator
     node = reference() if reference is not None else None
     if node is None:
-        node = _allocate(AccumulateGrad)
+        node = AccumulateGrad()
         node.variable = leaf
         node._next_edges = ()
         node._outputs = ((leaf._shape, leaf._dtype if leaf._grad_dtype is None else leaf._grad_dtype[0]),)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Callable, Iterator
 
 from . import derivative_errors as errors
 from . import forward_mode, short_ways
-from .modes import state
+from .modes import state, switch_inference_mode
 from .rules import rule
 from .semantics import SEMANTICS
 from .storage import VersionCounter
@@ -44,7 +44,7 @@ class Level:
         self.records = state.grad_enabled and (again or not state.inference_mode)
         self.forward_grad_enabled = state.forward_grad_enabled
         self.inference_mode = state.inference_mode
-        state.inference_mode = self.inference_mode and not SEMANTICS.transforms_leave_inference_mode
+        switch_inference_mode(self.inference_mode and not SEMANTICS.transforms_leave_inference_mode)
 
 
 #: The levels that are entered, the innermost last.
@@ -78,7 +78,7 @@ def leave(level: Level) -> None:
     short_ways.barred -= 1
     level.number = -2
     state.grad_enabled, state.forward_grad_enabled = level.grad_enabled, level.forward_grad_enabled
-    state.inference_mode = level.inference_mode
+    switch_inference_mode(level.inference_mode)
     if level.outlives:
         return
     for reference in level.members:

@@ -14,7 +14,7 @@ from . import derivative_errors as errors
 from .batches import Batch
 from .generator import default_generator
 from .graph import next_sequence_nr
-from .modes import state
+from .modes import state, switch_inference_mode
 from .ops.declare import FUNCTIONS
 from .rules import rule
 from .tensor import Tensor, elements
@@ -159,11 +159,11 @@ def _joined(func: Any, samples: list[Any], out_dims: Any, size: int, batch: Batc
 @rule("FN-07")
 def _stacked(column: Sequence[Any]) -> Any:
     is_on = state.inference_mode
-    state.inference_mode = is_on and any(one._inference for one in column)
+    switch_inference_mode(is_on and any(one._inference for one in column))
     try:
         return FUNCTIONS["stack"](list(column))
     finally:
-        state.inference_mode = is_on
+        switch_inference_mode(is_on)
 
 
 def _join(name: str, column: Sequence[Any], dim: Optional[int], size: int, batch: Batch) -> Any:

@@ -22,6 +22,7 @@ How they decorate is the subject of ``utils/_contextlib.py``.
 # No `from __future__ import annotations`: `inspect.signature` shows these annotations to users, as torch's does.
 
 import threading
+from threading import get_ident
 from typing import Any, Callable, NoReturn, Optional
 
 from .rules import rule
@@ -61,6 +62,12 @@ _HOME = f"{__package__}.autograd.grad_mode"
 
 
 # --- the state of a thread --------------------------------------------------------------------------------------------
+
+
+#: The threads that are in inference mode, by their numbers; one that has ended may stand here still. As long as there
+#: is none, who makes a tensor need not ask ``state``: what is each thread's own takes as long to read as five
+#: attributes take to set.
+threads_in_inference_mode: set[int] = set()
 
 
 # MODE-06: the flags are each thread's own; what one thread enters no other sees.
@@ -121,6 +128,16 @@ def _refuse_arguments(name: str, args: tuple[object, ...], kwargs: dict[str, obj
 
 
 state = GradState()
+
+
+def switch_inference_mode(on: bool) -> None:
+    """Set this thread's flag: nobody else does."""
+    state.inference_mode = on
+    if on:
+        threads_in_inference_mode.add(get_ident())
+    else:
+        threads_in_inference_mode.discard(get_ident())
+
 
 # torch's are builtins: stored in a class they do not become its methods. Neither do methods that are bound already.
 is_grad_enabled = state.is_grad_enabled
@@ -265,7 +282,7 @@ class _InferenceMode:
         on = _truth_value(enabled)
         self._found = (state.grad_enabled, state.inference_mode, state.forward_grad_enabled)
         state.grad_enabled = state.forward_grad_enabled = not on
-        state.inference_mode = on
+        switch_inference_mode(on)
         # INF-52: two more of the thread's switches are this stay's own.
         self._switches_found = (switches.multithreading, switches.view_replay)
         switches.multithreading, switches.view_replay = not on, False
@@ -286,7 +303,8 @@ class _InferenceMode:
     @rule("INF-25", "INF-52", "MODE-09")
     def _give_back(self) -> None:
         if self._found is not None:
-            state.grad_enabled, state.inference_mode, state.forward_grad_enabled = self._found
+            state.grad_enabled, inference_mode, state.forward_grad_enabled = self._found
+            switch_inference_mode(inference_mode)
             switches.multithreading, switches.view_replay = self._switches_found
             self._found = None
 
@@ -296,6 +314,8 @@ class _InferenceMode:
 
 def _truth_value(value: Any) -> bool:
     """What torch takes for a bool where an instance's ``mode`` was assigned: whatever defines ``__bool__``, as None."""
+    if value is True or value is False:
+        return value
     if hasattr(type(value), "__bool__"):
         try:
             return bool(value)

@@ -76,31 +76,11 @@ class SavedTensor:
     __slots__ = ("tensor", "version", "is_output", "had_history", "grad_fn", "packed")
 
     tensor: "Tensor"
-    packed: Optional["PackedTensor"]
+    version: int
+    is_output: bool
+    had_history: bool
     grad_fn: Optional["weakref.ref[Node]"]
-
-    def __init__(self, tensor: "Tensor", is_output: bool) -> None:
-        self.version = version_to_save(tensor)
-        maker = tensor._grad_fn
-        self.had_history = maker is not None
-        self.grad_fn = self.packed = None
-        if not is_output and not thread_hooks.pairs:
-            self.is_output = False
-            self.tensor = tensor
-            return
-        # A result without a history, as the indices of a maximum, is nothing that could keep itself alive.
-        self.is_output = is_output = is_output and self.had_history
-        if is_output and tensor._view is not None and maker is not None:
-            self.grad_fn = weakref.ref(maker)
-        if thread_hooks.pairs:
-            self.packed = PackedTensor(tensor, is_output, *thread_hooks.pairs[-1])
-            return
-        if is_output:
-            self.tensor = _detached(tensor)
-            if tensor._output_nr:
-                self.tensor._output_nr = tensor._output_nr
-        else:
-            self.tensor = tensor
+    packed: Optional["PackedTensor"]
 
     def read(self, node: Optional["Node"], instead: Optional["Node"] = None) -> "Tensor":
         """The tensor again. ``node`` is the one that saved it: a saved result has it as its grad_fn.
@@ -153,6 +133,33 @@ class SavedTensor:
         tensor = self.tensor
         self.packed = PackedTensor(tensor, self.is_output, pack_hook, unpack_hook, tensor._alias())
         del self.tensor
+
+
+def saved_now(tensor: "Tensor", is_output: bool = False) -> SavedTensor:
+    """The tensor as it is now. ``is_output``: it is a result of the node that saves it."""
+    saved = SavedTensor()
+    saved.version = version_to_save(tensor)
+    maker = tensor._grad_fn
+    saved.had_history = maker is not None
+    saved.grad_fn = saved.packed = None
+    if not is_output and not thread_hooks.pairs:
+        saved.is_output = False
+        saved.tensor = tensor
+        return saved
+    # A result without a history, as the indices of a maximum, is nothing that could keep itself alive.
+    saved.is_output = is_output = is_output and saved.had_history
+    if is_output and tensor._view is not None and maker is not None:
+        saved.grad_fn = weakref.ref(maker)
+    if thread_hooks.pairs:
+        saved.packed = PackedTensor(tensor, is_output, *thread_hooks.pairs[-1])
+        return saved
+    if is_output:
+        saved.tensor = _detached(tensor)
+        if tensor._output_nr:
+            saved.tensor._output_nr = tensor._output_nr
+    else:
+        saved.tensor = tensor
+    return saved
 
 
 # A mode that is asked for each op sees a result detached where it is saved, and where it is asked for.

@@ -25,7 +25,7 @@ from .graph import Node, is_recording, requires_grad
 from .handles import Registry, RemovableHandle
 from .inexact import floor_of, worst
 from .layout import contiguous_strides, is_contiguous, positions, prod, row_major_size, taking_region
-from .modes import state
+from .modes import state, threads_in_inference_mode
 from .rules import rule
 from .semantics import SEMANTICS
 from .sizes import Size
@@ -555,7 +555,7 @@ def new_rows(
     tensor._strides = strides
     tensor._offset = 0
     tensor._dtype = dtype
-    inference = tensor._inference = state.inference_mode
+    inference = tensor._inference = state.inference_mode if threads_in_inference_mode else False
     tensor._version_counter = None if inference else storage
     tensor._requires_grad = False
     tensor._grad_fn = None

@@ -74,16 +74,16 @@ Replay = Callable[["Tensor"], "Tensor"]
 class ViewInfo:
     """``base``; how the view was made; the version at which its grad_fn was last brought up to date.
 
-    ``replay``: how to make it again, where strides may not stand for it (IP-20, IP-24).
+    ``replay``: how to make it again, where strides may not stand for it (IP-20, IP-24). Who makes one sets all four:
+    an ``__init__`` would take longer than that.
     """
 
     __slots__ = ("base", "creation", "version", "replay")
 
-    def __init__(self, base: "Tensor", creation: Creation, version: int) -> None:
-        self.base = base
-        self.creation = creation
-        self.version = version
-        self.replay: Optional[Replay] = None
+    base: "Tensor"
+    creation: Creation
+    version: int
+    replay: Optional[Replay]
 
 
 # NG-15, INF-18, INF-19: a view remembers the mode that it was made in; a view of such a view inherits it.
@@ -118,9 +118,12 @@ def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "
     if counter is None:
         raise RuntimeError(errors.INFERENCE_VERSION)
     view._version_counter = counter
-    info = viewed._view
-    base = viewed if info is None else info.base
-    view._view = ViewInfo(base, creation_of_view(info, multi_output), counter.value)
+    earlier = viewed._view
+    info = view._view = ViewInfo()
+    info.base = viewed if earlier is None else earlier.base
+    info.creation = creation_of_view(earlier, multi_output)
+    info.version = counter.value
+    info.replay = None
     return view
 
 
@@ -209,7 +212,7 @@ def bump_version(tensor: "Tensor") -> None:
     if before_change:
         tell_change(tensor)
     counter = tensor._version_counter
-    if state.inference_mode and (tensor._inference or counter is None):
+    if (tensor._inference or counter is None) and state.inference_mode:
         return
     if counter is None:
         raise RuntimeError(errors.INFERENCE_IN_PLACE)

@@ -110,9 +110,10 @@ class Forms:
     def operators(self, *dunders: str) -> None:
         """Python's operators: another kind of operand is left to Python."""
         for dunder in dunders:
-            chosen = (self.in_place, self.in_place) if dunder.startswith("__i") else (self.function, self._compute)
+            is_in_place = dunder.startswith("__i")
+            form = self.in_place if is_in_place else self.function
             reflected = dunder in ("__rlshift__", "__rrshift__")  # the others are the same the other way round
-            method(dunder, _operator(dunder, *chosen, reflected))
+            method(dunder, _operator(dunder, form, form if is_in_place else self._compute, reflected))
 
 
 def _operator(

@@ -30,7 +30,7 @@ from ..layout import broadcast, has_internal_overlap, overlaps_partially
 from ..modes import state
 from ..other_readings import same_memory
 from ..rules import rule
-from ..saved import SavedTensor
+from ..saved import saved_now
 from ..semantics import SEMANTICS
 from ..switches import switches
 from ..tensor import Tensor, elements, over, read_only, write
@@ -122,7 +122,8 @@ class Op:
         #: torch's name of the op, where its complex results are not recorded
         self.real_only = REAL_ONLY.get(node_name)
         self.always_kept = _always_kept(self)
-        self.plans: dict[int, Plan] = {}
+        #: the plan for the inputs that need a gradient: a bit for each, the first input's the lowest
+        self.plans = _Plans(self)
         #: from the arguments by name, what the node has an edge for each of
         self.tensors_of: Callable[[dict[str, Any]], Sequence[Any]] = itemgetter(*inputs)
         if len(inputs) == 1 and not variadic:
@@ -130,12 +131,16 @@ class Op:
             self.tensors_of = lambda values: (values[only],)
         OPS.setdefault(node_name, self)
 
-    def plan(self, needed: int) -> Plan:
-        """The plan for the inputs that need a gradient: a bit for each, the first input's the lowest."""
-        found = self.plans.get(needed)
-        if found is None:
-            found = self.plans[needed] = Plan(self, needed)
-        return found
+
+class _Plans(dict[int, Plan]):
+    """Those of one op, each made when it is asked for."""
+
+    def __init__(self, op: Op) -> None:
+        self.op = op
+
+    def __missing__(self, needed: int) -> Plan:
+        made = self[needed] = Plan(self.op, needed)
+        return made
 
 
 #: Parameters of derivatives that are tensors though no derivative exists for them.
@@ -222,7 +227,7 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
             needed |= bit
         bit += bit
     node._next_edges = edges
-    node.plan = plan = op.plan(1 if op.variadic else needed)
+    node.plan = plan = op.plans[1 if op.variadic else needed]
     saved: list[Any] = [None] * len(plan.keep)
     node.saved = saved
     for at, name in plan.order:
@@ -230,9 +235,9 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
         if isinstance(value, Tensor):
             if in_place and name == "self":
                 value = value.clone()  # recorded: the derivative's own derivative goes through it
-            saved[at] = SavedTensor(value, False)
+            saved[at] = saved_now(value)
         elif value.__class__ is tuple and may_hold_tensors(value) and any(isinstance(one, Tensor) for one in value):
-            saved[at] = tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value])
+            saved[at] = tuple([saved_now(one) if isinstance(one, Tensor) else one for one in value])
         else:
             saved[at] = value
     return node
@@ -275,7 +280,7 @@ def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) 
     for name, one in zip(names, results):
         if name in place:
             assert isinstance(node.saved, list)
-            node.saved[place[name]] = SavedTensor(one, True)
+            node.saved[place[name]] = saved_now(one, True)
 
 
 def is_plain(tensor: Tensor) -> bool:

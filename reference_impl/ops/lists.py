@@ -349,7 +349,7 @@ def _refuse_later(name: str, tensors: Sequence[Tensor], results: Sequence[Tensor
     op = _refusing(f"aten::{name}")
     node: OpNode = _allocate(op.node_class)
     link(node, tensors, results)
-    node.plan = op.plan(1)
+    node.plan = op.plans[1]
     node.saved = ()
     for number, one in enumerate(results):
         tie(one, node, number)

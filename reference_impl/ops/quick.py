@@ -18,7 +18,7 @@ from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
 from ..layout import Shape, Take, contiguous_strides, layout_of_operands, prod, row_major_size, taking_repeated
 from ..modes import state
-from ..saved import SavedTensor
+from ..saved import saved_now
 from ..tensor import HELD, Tensor, elements, new_rows
 from ..views import Creation, rebase_history
 from .recording import begin_change
@@ -225,5 +225,5 @@ def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) 
         rebase_history(a, node)
         place = node.plan.place.get("result")
         if place is not None:
-            node.saved[place] = SavedTensor(a, True)  # type: ignore[index]
+            node.saved[place] = saved_now(a, True)  # type: ignore[index]
     return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
 from ..graph import gradient_edge, next_sequence_nr, requires_grad
-from ..modes import state
+from ..modes import state, threads_in_inference_mode
 from ..tensor import Tensor
 from ..views import Creation, ViewInfo, creation_of_view
 from .recording import node_for
@@ -29,7 +29,7 @@ def view(op: "Op", values: dict[str, Any], viewed: Tensor, region: "Region") -> 
     earlier = viewed._view
     if viewed._inference or viewed._version_counter is None or (earlier is not None and earlier.replay is not None):
         return None
-    is_recording = state.grad_enabled and not state.inference_mode
+    is_recording = state.grad_enabled and not (threads_in_inference_mode and state.inference_mode)
     made = _part(viewed, region, is_recording)
     if is_recording and (viewed._requires_grad or made._view.base._requires_grad):  # type: ignore[union-attr]
         if viewed._dtype.category < 2:
@@ -48,7 +48,7 @@ def views(
     earlier = viewed._view
     if viewed._inference or viewed._version_counter is None or (earlier is not None and earlier.replay is not None):
         return None
-    is_recording = state.grad_enabled and not state.inference_mode
+    is_recording = state.grad_enabled and not (threads_in_inference_mode and state.inference_mode)
     made = tuple([_part(viewed, region, is_recording, _MULTI_OUTPUT) for region in regions])
     if is_recording and made and requires_grad(viewed):
         if viewed._dtype.category < 2:
@@ -69,7 +69,7 @@ def _part(viewed: Tensor, region: "Region", is_recording: bool, creation: Creati
     """A view without a node. ``creation``: how it came about, if it was made while recording."""
     counter = viewed._version_counter
     earlier = viewed._view
-    info: ViewInfo = _allocate(ViewInfo)
+    info = ViewInfo()
     if earlier is None:
         info.base = viewed
         info.creation = creation if is_recording else creation_of_view(None)

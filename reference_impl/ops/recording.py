@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional, Sequence
 
 from ..graph import Edge, gradient_edge, next_sequence_nr, requires_grad
 from ..modes import state
-from ..saved import SavedTensor
+from ..saved import SavedTensor, saved_now
 from ..tensor import Tensor
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ _allocate = object.__new__
 
 
 def saved_input(tensor: Tensor) -> SavedTensor:
-    """``SavedTensor(tensor, False)``."""
-    saved: SavedTensor = _allocate(SavedTensor)
+    """``saved_now(tensor)``."""
+    saved = SavedTensor()
     counter = tensor._version_counter
     saved.tensor = tensor
     saved.version = tensor._version if counter is None else counter.value  # which raises where there is none
@@ -34,8 +34,8 @@ def saved_input(tensor: Tensor) -> SavedTensor:
 
 
 def saved_result(result: Tensor) -> SavedTensor:
-    """``SavedTensor(result, True)`` of a new tensor that has its history."""
-    saved: SavedTensor = _allocate(SavedTensor)
+    """``saved_now(result, True)`` of a new tensor that has its history."""
+    saved = SavedTensor()
     saved.tensor = result._alias()
     saved.version = 0
     saved.is_output = saved.had_history = True
@@ -49,7 +49,7 @@ def node_for(op: "Op", number: int, edges: Sequence[Optional[Edge]], needed: int
     node.sequence_nr = number
     node._hooks = None
     node._next_edges = edges
-    node.plan = op.plans.get(needed) or op.plan(needed)
+    node.plan = op.plans[needed]
     node._outputs = ((result._shape, result._dtype),)
     result._grad_fn = node
     result._requires_grad = True
@@ -121,7 +121,7 @@ def begin_change(op: "Op", target: Tensor, other: Any, argument: Any) -> "OpNode
     behind = gradient_edge(other) if isinstance(other, Tensor) else None
     node._next_edges = [edge, behind]
     needed = (0 if edge is None else 1) if behind is None else (2 if edge is None else 3)
-    node.plan = plan = op.plan(needed)
+    node.plan = plan = op.plans[needed]
     node._outputs = ((target._shape, target._dtype),)
     node.saved = saved = []
     for source in plan.sources:
@@ -179,14 +179,14 @@ def begin(op: "Op", values: dict[str, Any]) -> "OpNode":
             needed |= bit
         bit += bit
     node._next_edges = edges
-    node.plan = plan = op.plans.get(needed) or op.plan(needed)
+    node.plan = plan = op.plans[needed]
     node.saved = saved = []
     for name in plan.keep:
         value = values.get(name)
         if isinstance(value, Tensor):
-            value = SavedTensor(value, False) if value._inference else saved_input(value)
+            value = saved_now(value) if value._inference else saved_input(value)
         elif value.__class__ is tuple and value and value[0].__class__ is not int:
-            value = tuple([SavedTensor(one, False) if isinstance(one, Tensor) else one for one in value])
+            value = tuple([saved_now(one) if isinstance(one, Tensor) else one for one in value])
         saved.append(value)
     return node
 

@@ -13,7 +13,7 @@ from .. import passes
 from ..generator import default_generator
 from ..modes import enable_grad, no_grad
 from ..rules import rule
-from ..saved import SavedTensor, thread_hooks
+from ..saved import SavedTensor, saved_now, thread_hooks
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
 
@@ -87,7 +87,7 @@ class Region:
         self, compute: Callable[..., Any], args: tuple[Any, ...], stops_early: bool, describe: Callable[[Tensor], Any]
     ) -> None:
         self.compute = compute
-        self.args = [SavedTensor(one, False) if isinstance(one, Tensor) else one for one in args]
+        self.args = [saved_now(one) if isinstance(one, Tensor) else one for one in args]
         self.stops_early = stops_early
         self.describe = describe
         self.is_complete = False

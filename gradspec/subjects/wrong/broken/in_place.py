@@ -135,23 +135,23 @@ def saved_tensors_are_not_checked(instance: Instance) -> None:
 @breaks("IP-02")
 def saved_tensors_are_copies(instance: Instance) -> None:
     """What an op saves is copied, so that changing it later does no harm."""
-    saved = instance.saved.SavedTensor
-    right = saved.__init__
+    right = instance.saved.saved_now
 
-    def save(self: Any, tensor: Any, is_output: bool) -> None:
-        right(self, tensor, is_output)
-        copy = self.tensor._alias()
+    def save(tensor: Any, is_output: bool = False) -> Any:
+        saved = right(tensor, is_output)
+        copy = saved.tensor._alias()
         with instance.modes.no_grad():
             copy._storage = tensor.detach().clone()._storage
         copy._strides = instance.layout.contiguous_strides(copy._shape)
         copy._offset = 0
         copy._version_counter = instance.storage.VersionCounter()
-        copy._version_counter.value = self.version
-        copy._grad_fn, copy._requires_grad = self.tensor._grad_fn, self.tensor._requires_grad
+        copy._version_counter.value = saved.version
+        copy._grad_fn, copy._requires_grad = saved.tensor._grad_fn, saved.tensor._requires_grad
         copy._output_nr, copy._accumulator = tensor._output_nr, tensor._accumulator
-        self.tensor = copy
+        saved.tensor = copy
+        return saved
 
-    saved.__init__ = save
+    instance.replace(right, save)
 
 
 @breaks("NG-15")

@@ -283,6 +283,6 @@ def inference_mode_acts_at_construction(instance: Instance) -> None:
 
     def construct(self: Any, mode: bool = True) -> None:
         right(self, mode)
-        instance.modes.state.inference_mode = mode
+        instance.modes.switch_inference_mode(mode)
 
     kind.__init__ = construct
