@@ -124,8 +124,8 @@ def _operator(
     def operate(self: Tensor, other: Any) -> Any:
         if not isinstance(other, OPERANDS):
             return NotImplemented
-        operands = (other, self) if reflected else (self, other)
-        return batches.call(form, operands, {}) if batches.stack else compute(*operands)
+        a, b = (other, self) if reflected else (self, other)
+        return batches.call(form, (a, b), {}) if batches.stack else compute(a, b)
 
     operate.__name__ = operate.__qualname__ = dunder
     return operate

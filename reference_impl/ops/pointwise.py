@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Optional, Sequence
 
-from .. import dtypes, errors, inexact, refused_types, short_ways
+from .. import dtypes, errors, inexact, refused_types
 from ..dtypes import dtype as dtype_
 from ..layout import (
     broadcast,
@@ -17,11 +17,10 @@ from ..layout import (
 )
 from ..tensor import Tensor, elements, new_strided
 from . import few_kernels, kernels, quick, refusals
-from .declare import FUNCTIONS, Op, change_in_place, check_writable, function, method, record, recorded
+from .declare import FUNCTIONS, Op, change_in_place, check_writable, function, method, recorded
 from .op_nodes import Derivative
 from .operands import OPERANDS, check_factor, common_dtype
 from .out_forms import write_out
-from .recording import record_one, record_two
 
 Kernel = Callable[..., Any]
 Form = Callable[..., Any]
@@ -196,24 +195,14 @@ def unary(
             result._storage.ulps += error(self, result)
         return result
 
-    def form(input: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
+    def at_length(input: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
         if not isinstance(input, Tensor):
             raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
         if out is not None:
             return write_out(name, out, {"self": input}, lambda: compute(input))
-        if not short_ways.barred:
-            found = (
-                quick.of_one(on_floats, kernel, input, ulps)
-                if of_single is None or input._dtype.itemsize >= 8
-                else quick.of_one(of_single, of_single, input, ulps)
-            )
-            if found is not None and (found._inference or not input._inference):
-                if error is not None and inexact.tracked:
-                    found._storage.ulps += error(input, found)
-                if input._requires_grad or input._view is not None:
-                    record_one(op, input, None, found)
-                return found
         return recorded(op, {"self": input}, lambda: compute(input))
+
+    form = quick.form_of_one(op, kernel, ulps, on_floats, of_single, error, at_length)
 
     def in_place(input: Tensor) -> Tensor:
         return change_in_place(op, input, {"self": input}, lambda: compute(input))
@@ -307,26 +296,13 @@ def binary(
             return kernel
         return lambda x, y: scaled(x, y, alpha)
 
-    def operate(a: Tensor, b: Any) -> Any:
-        """What the operator does, and the function where nothing more is asked for."""
-        if not (short_ways.barred or cancels):
-            if isinstance(b, Tensor):
-                found = quick.of_two(kernel, a, b, ulps)
-                if found is not None:
-                    if a._requires_grad or b._requires_grad or a._view is not None or b._view is not None:
-                        if not record_two(op, a, b, 1, found):
-                            record(op, {"self": a, "other": b, "alpha": 1}, found)
-                    return found
-            elif b.__class__ is float or b.__class__ is int:
-                found = quick.with_number(kernel, a, b, ulps)
-                if found is not None:
-                    if a._requires_grad or a._view is not None:
-                        if not record_two(op, a, b, 1, found):
-                            record(op, {"self": a, "other": b, "alpha": 1}, found)
-                    return found
+    def operate_at_length(a: Tensor, b: Any) -> Any:
         if not isinstance(b, OPERANDS):
             return NotImplemented
         return recorded(op, {"self": a, "other": b, "alpha": 1}, lambda: general(a, b, 1))
+
+    # What the operator does, and the function where nothing more is asked for.
+    operate = operate_at_length if cancels else quick.operator(op, kernel, ulps, operate_at_length)
 
     def form(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
         if not isinstance(other, Tensor):

@@ -1,8 +1,8 @@
-"""The short way of pointwise ops of two operands: floating tensors of one type, or one and a number.
+"""The short way of pointwise ops: of one floating tensor, of two of one type, or of one and a number.
 
 Most ops of a program are such, and for them there is nothing to promote; the general way (``pointwise.pointwise``)
 gives the same for them, at two to three times the time (``gradspec bench``: the families forward and in place). Each
-function here says None or False where the general way has to be taken.
+function here says None or False where the general way has to be taken, or is told what that is (``otherwise``).
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from ..modes import state
 from ..saved import saved_now
 from ..tensor import HELD, Tensor, elements, new_rows
 from ..views import Creation, rebase_history
-from .recording import begin_change
+from .recording import begin_change, record_one, record_two
 
 if TYPE_CHECKING:
     from .declare import Op
 
 Kernel = Callable[..., Any]
+#: What stands for ``a + b``: of a tensor and of anything else.
+Operator = Callable[[Tensor, Any], Any]
 
 
 @lru_cache(maxsize=1024)
@@ -46,29 +48,79 @@ def as_operand(number: Any, dtype: dtype_) -> Optional[float]:
     return None
 
 
-def of_one(on_floats: Kernel, kernel: Kernel, a: Tensor, ulps: int) -> Optional[Tensor]:
-    """A new tensor of ``kernel``'s results, each exact within ``ulps``; ``on_floats`` is the same unless it raises."""
-    dtype, storage = a._dtype, a._storage
-    data = storage.data
-    if len(data) != a._whole or dtype.category != 2 or storage.ulps:
-        return None
-    try:
-        values = dtype.pack([*map(on_floats, data)])
-    except (ArithmeticError, ValueError):
-        values = dtype.pack([*map(kernel, data)])
-    return new_rows(values, a._shape, a._strides, dtype, ulps)
+def form_of_one(
+    op: "Op",
+    kernel: Kernel,
+    ulps: int,
+    on_floats: Kernel,
+    of_single: Optional[Kernel],
+    error: Optional[Callable[[Tensor, Tensor], int]],
+    otherwise: Callable[..., Tensor],
+) -> Callable[..., Tensor]:
+    """The function of a pointwise op of one operand, as ``pointwise.unary`` describes it."""
+
+    def form(input: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
+        if short_ways.barred or out is not None or not isinstance(input, Tensor):
+            return otherwise(input, out=out)
+        dtype, storage = input._dtype, input._storage
+        data = storage.data
+        if len(data) != input._whole or dtype.category != 2 or storage.ulps:
+            return otherwise(input)
+        if of_single is not None and dtype.itemsize < 8:
+            values = dtype.pack([*map(of_single, data)])
+        else:
+            try:
+                values = dtype.pack([*map(on_floats, data)])
+            except (ArithmeticError, ValueError):
+                values = dtype.pack([*map(kernel, data)])
+        found = new_rows(values, input._shape, input._strides, dtype, ulps)
+        if input._inference and not found._inference:
+            return otherwise(input)
+        if error is not None and inexact.tracked:
+            found._storage.ulps += error(input, found)
+        if input._requires_grad or input._view is not None:
+            record_one(op, input, None, found)
+        return found
+
+    return form
 
 
-def of_two(kernel: Kernel, a: Tensor, b: Tensor, ulps: int) -> Optional[Tensor]:
-    dtype = a._dtype
-    if b._dtype is not dtype or dtype.category != 2:
-        return None
-    storage, other = a._storage, b._storage
-    data, others = storage.data, other.data
-    if storage.ulps or other.ulps:
-        return None
-    if len(data) == a._whole and len(others) == b._whole and a._shape == b._shape:
-        return new_rows(dtype.pack([*map(kernel, data, others)]), a._shape, a._strides, dtype, ulps)
+def operator(op: "Op", kernel: Kernel, ulps: int, otherwise: Operator) -> Operator:
+    """The operator of an op of two operands; ``otherwise`` is the general way.
+
+    What most operands are is done here, without another call: whole memories of one shape.
+    """
+
+    def operate(a: Tensor, b: Any) -> Any:
+        if short_ways.barred:
+            return otherwise(a, b)
+        found: Any
+        if isinstance(b, Tensor):
+            dtype, storage, other = a._dtype, a._storage, b._storage
+            if b._dtype is not dtype or dtype.category != 2 or storage.ulps or other.ulps:
+                return otherwise(a, b)
+            data, others = storage.data, other.data
+            if len(data) == a._whole and len(others) == b._whole and a._shape == b._shape:
+                found = new_rows(dtype.pack([*map(kernel, data, others)]), a._shape, a._strides, dtype, ulps)
+            else:
+                found = _of_two_layouts(kernel, a, b, ulps)
+                if found is None:
+                    return otherwise(a, b)
+            is_tracked = a._requires_grad or b._requires_grad or a._view is not None or b._view is not None
+        elif b.__class__ is float or b.__class__ is int:
+            found = _with_number(kernel, a, b, ulps)
+            if found is None:
+                return otherwise(a, b)
+            is_tracked = a._requires_grad or a._view is not None
+        else:
+            return otherwise(a, b)
+        return found if not is_tracked or record_two(op, a, b, 1, found) else otherwise(a, b)
+
+    return operate
+
+
+def _of_two_layouts(kernel: Kernel, a: Tensor, b: Tensor, ulps: int) -> Optional[Tensor]:
+    dtype, data, others = a._dtype, a._storage.data, b._storage.data
     meeting = _meeting(a._shape, a._strides, a._offset, b._shape, b._strides, b._offset)
     if meeting is None:
         return None
@@ -91,7 +143,7 @@ def _meeting(
     return shape, strides, of_a, taking_repeated(b_shape, b_strides, b_offset, shape)
 
 
-def with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optional[Tensor]:
+def _with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optional[Tensor]:
     dtype, storage = a._dtype, a._storage
     data = storage.data
     shape, strides = a._shape, a._strides

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
-from ..graph import gradient_edge, next_sequence_nr, requires_grad
+from ..graph import gradient_edge, is_recording, next_sequence_nr, requires_grad
 from ..modes import state, threads_in_inference_mode
 from ..tensor import Tensor
 from ..views import Creation, ViewInfo, creation_of_view
@@ -21,66 +21,28 @@ _allocate = object.__new__
 _DEFAULT, _MULTI_OUTPUT = Creation.DEFAULT, Creation.MULTI_OUTPUT
 
 
-def view(op: "Op", values: dict[str, Any], viewed: Tensor, region: "Region") -> Optional[Tensor]:
+def view(
+    op: "Optional[Op]", values: dict[str, Any], viewed: Tensor, region: "Region", creation: Creation = _DEFAULT
+) -> Optional[Tensor]:
     """What ``op`` shows of ``viewed``; None where the general way has to be taken.
 
-    ``values``: the arguments by their names, no other tensor among them.
+    ``values``: the arguments by their names, no other tensor among them. ``creation``: how it came about, if it is made
+    while recording. Without an op it is one of several, which get their node together.
     """
-    earlier = viewed._view
-    if viewed._inference or viewed._version_counter is None or (earlier is not None and earlier.replay is not None):
+    counter, earlier = viewed._version_counter, viewed._view
+    if viewed._inference or counter is None or (earlier is not None and earlier.replay is not None):
         return None
-    is_recording = state.grad_enabled and not (threads_in_inference_mode and state.inference_mode)
-    made = _part(viewed, region, is_recording)
-    if is_recording and (viewed._requires_grad or made._view.base._requires_grad):  # type: ignore[union-attr]
-        if viewed._dtype.category < 2:
-            return None
-        number = next_sequence_nr()
-        edge = gradient_edge(viewed)
-        node = node_for(op, number, (edge,), 0 if edge is None else 1, made)
-        node.saved = node.plan.take(values)
-    return made
-
-
-def views(
-    op: "Op", values: dict[str, Any], viewed: Tensor, regions: Sequence["Region"]
-) -> Optional[tuple[Tensor, ...]]:
-    """The views that one op makes together."""
-    earlier = viewed._view
-    if viewed._inference or viewed._version_counter is None or (earlier is not None and earlier.replay is not None):
-        return None
-    is_recording = state.grad_enabled and not (threads_in_inference_mode and state.inference_mode)
-    made = tuple([_part(viewed, region, is_recording, _MULTI_OUTPUT) for region in regions])
-    if is_recording and made and requires_grad(viewed):
-        if viewed._dtype.category < 2:
-            return None
-        number = next_sequence_nr()
-        edge = gradient_edge(viewed)
-        node = node_for(op, number, (edge,), 0 if edge is None else 1, made[0])
-        node.saved = node.plan.take(values)
-        node._outputs = [(one._shape, one._dtype) for one in made]
-        for i, one in enumerate(made):
-            one._grad_fn = node
-            one._output_nr = i
-            one._requires_grad = True
-    return made
-
-
-def _part(viewed: Tensor, region: "Region", is_recording: bool, creation: Creation = _DEFAULT) -> Tensor:
-    """A view without a node. ``creation``: how it came about, if it was made while recording."""
-    counter = viewed._version_counter
-    earlier = viewed._view
+    records = state.grad_enabled and not (threads_in_inference_mode and state.inference_mode)
     info = ViewInfo()
     if earlier is None:
-        info.base = viewed
-        info.creation = creation if is_recording else creation_of_view(None)
+        base = viewed
+        info.creation = creation if records else creation_of_view(None)
     else:
-        info.base = earlier.base
-        info.creation = (
-            earlier.creation
-            if is_recording and creation is _DEFAULT
-            else creation_of_view(earlier, creation is not _DEFAULT)
-        )
-    info.version = counter.value  # type: ignore[union-attr]
+        base = earlier.base
+        is_alike = records and creation is _DEFAULT
+        info.creation = earlier.creation if is_alike else creation_of_view(earlier, creation is not _DEFAULT)
+    info.base = base
+    info.version = counter.value
     info.replay = None
     made: Tensor = _allocate(Tensor)
     made._storage = viewed._storage
@@ -95,4 +57,33 @@ def _part(viewed: Tensor, region: "Region", is_recording: bool, creation: Creati
     made._whole = -1
     made._output_nr = 0
     made._accumulator = None
+    if records and op is not None and (viewed._requires_grad or base._requires_grad):
+        if viewed._dtype.category < 2:
+            return None
+        number = next_sequence_nr()
+        edge = gradient_edge(viewed)
+        node = node_for(op, number, (edge,), 0 if edge is None else 1, made)
+        node.saved = node.plan.take(values)
+    return made
+
+
+def views(
+    op: "Op", values: dict[str, Any], viewed: Tensor, regions: Sequence["Region"]
+) -> Optional[tuple[Tensor, ...]]:
+    """The views that one op makes together."""
+    made: Any = tuple([view(None, values, viewed, region, _MULTI_OUTPUT) for region in regions])
+    if made and made[0] is None:
+        return None
+    if made and is_recording() and requires_grad(viewed):
+        if viewed._dtype.category < 2:
+            return None
+        number = next_sequence_nr()
+        edge = gradient_edge(viewed)
+        node = node_for(op, number, (edge,), 0 if edge is None else 1, made[0])
+        node.saved = node.plan.take(values)
+        node._outputs = [(one._shape, one._dtype) for one in made]
+        for i, one in enumerate(made):
+            one._grad_fn = node
+            one._output_nr = i
+            one._requires_grad = True
     return made

@@ -18,19 +18,15 @@ def multiplied(
     a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int, is_a_turned: bool = False, is_b_turned: bool = False
 ) -> list[Any]:
     """(n, k) times (k, m), row by row. The numbers of each come row by row, or column by column where it is turned."""
-    zero = _zero(a, k)
+    kind = a[0].__class__ if a else int
+    # What each sum begins with: so none is -0.0, but a single product of real numbers may be.
+    zero = 0 if kind is int else -0.0 if kind is float and k == 1 else 0.0
     if 0 < n * k * m <= _WRITTEN_OUT:
         return _written_out(n, k, m, is_a_turned, is_b_turned)(zero, *a, *b)
     a, b = [*a], [*b]  # an array would make its numbers anew each time that they are read
     rows = [a[i::n] if is_a_turned else a[i * k : (i + 1) * k] for i in range(n)]
     columns = [b[j * k : (j + 1) * k] if is_b_turned else b[j::m] for j in range(m)]
     return [sum(map(mul, row, column), zero) for row in rows for column in columns]
-
-
-def _zero(numbers: Sequence[Any], k: int) -> Any:
-    """What sums of ``k`` products begin with. So none is -0.0, but a single product of real numbers may be."""
-    kind = numbers[0].__class__ if numbers else int
-    return 0 if kind is int else -0.0 if kind is float and k == 1 else 0.0
 
 
 @lru_cache(maxsize=512)
