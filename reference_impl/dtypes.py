@@ -185,7 +185,11 @@ def _declare_integer(name: str, legacy_name: str, itemsize: int, code: str, sign
 DTYPES: dict[str, dtype] = {}
 
 bool_ = _declare("bool", "Bool", 1, 0, lambda values: array("B", [1 if v else 0 for v in values]), signed=False)
-bool_.convert = bool_.pack
+bool_.convert = (
+    bool_.pack
+    if SEMANTICS.complex_numbers_are_true_by_either_part
+    else lambda values: bool_.pack([_real(v) for v in values])
+)
 uint8 = _declare_integer("uint8", "Byte", 1, "B", signed=False)
 int8 = _declare_integer("int8", "Char", 1, "b")
 int16 = _declare_integer("int16", "Short", 2, "h")
@@ -312,12 +316,12 @@ def result_type_of(dimensioned: Optional[dtype], zero_dim: Optional[dtype], wrap
 
 def holds(dtype: dtype, value: Any) -> bool:
     """Whether a type can hold a number; a negative one may wrap around in an unsigned type."""
+    if dtype.category == 0:
+        return True
     if isinstance(value, complex):
         if dtype.category < 3:
             return not value.imag and holds(dtype, value.real)
         return holds(dtype.to_real(), value.real) and holds(dtype.to_real(), value.imag)
-    if dtype.category == 0:
-        return True
     if value != value or value in (math.inf, -math.inf):
         return dtype.category > 1
     if dtype.category > 1:

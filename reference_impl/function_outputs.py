@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .function import BackwardCFunction
 
 
+_RETURNS_ITSELF = SEMANTICS.what_forward_marks_dirty_is_returned_itself
 _REFUSES_SAVED_INPUTS = SEMANTICS.an_input_returned_and_saved_apart_is_refused
 
 
@@ -117,7 +118,7 @@ def forbid_changing_views_among(forms: Sequence[Any]) -> None:
 @rule("BW-20", "NG-13")
 def without_history(output: Tensor, is_input: bool, is_dirty: bool) -> Tensor:
     if not requires_grad(output):
-        return _view_as_itself(output) if is_input and not is_dirty else output
+        return _view_as_itself(output) if is_input and not (is_dirty and _RETURNS_ITSELF) else output
     if is_input:
         return output.detach()
     return output if output._view is not None else output.detach_()

@@ -260,6 +260,36 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "group_norm of a vector raises RuntimeError, which was IndexError.",
         ),
+        Change(
+            SINCE,
+            "diag_takes_half_precision",
+            Kind.BEHAVIOUR,
+            "diag takes half precision.",
+        ),
+        Change(
+            SINCE,
+            "prod_takes_bfloat16",
+            Kind.BEHAVIOUR,
+            "prod takes bfloat16.",
+        ),
+        Change(
+            SINCE,
+            "exp2_and_log1p_take_complex_numbers",
+            Kind.BEHAVIOUR,
+            "exp2, log1p, logcumsumexp and transposed convolutions take complex numbers.",
+        ),
+        Change(
+            SINCE,
+            "what_forward_marks_dirty_is_returned_itself",
+            Kind.BEHAVIOUR,
+            "What a custom function marks dirty is what apply returns where nothing is recorded; it was a view.",
+        ),
+        Change(
+            SINCE,
+            "triangles_ask_for_two_dimensions",
+            Kind.BEHAVIOUR,
+            "tril and triu of less than two dimensions raise RuntimeError, which was IndexError.",
+        ),
     ),
     added="""
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_

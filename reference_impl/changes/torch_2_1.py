@@ -263,6 +263,24 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "max_pool1d refuses an input that is shorter than its window, where it gave an empty tensor.",
         ),
+        Change(
+            SINCE,
+            "functions_of_one_number_take_half_precision",
+            Kind.BEHAVIOUR,
+            "Functions of one number, activations, clamp, lerp and unique take half precision.",
+        ),
+        Change(
+            SINCE,
+            "expm1_and_logaddexp_take_complex_numbers",
+            Kind.BEHAVIOUR,
+            "expm1 and logaddexp take complex numbers.",
+        ),
+        Change(
+            SINCE,
+            "the_largest_of_a_pool_may_be_a_whole_number",
+            Kind.BEHAVIOUR,
+            "Max pooling takes int64.",
+        ),
     ),
     added="""
         nn.init.trunc_normal_(generator)

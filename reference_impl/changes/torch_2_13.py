@@ -98,6 +98,12 @@ RELEASE = Release(
             Kind.WORDING,
             "What SWALR says of its anneal_strategy spells must be right.",
         ),
+        Change(
+            SINCE,
+            "dimensions_have_no_names",
+            Kind.BEHAVIOUR,
+            "A string as a dimension is refused with TypeError; it was looked for as a name, with RuntimeError.",
+        ),
     ),
     added=(
         "_foreach_mm "

@@ -126,6 +126,12 @@ RELEASE = Release(
             Kind.WORDING,
             "What ctc_loss says of its arguments names ctc_loss_allocate_outputs, which was ctc_loss_cpu.",
         ),
+        Change(
+            SINCE,
+            "products_and_norms_take_half_precision",
+            Kind.BEHAVIOUR,
+            "Products of matrices, convolutions, norms, softmax, scans, medians and max pooling take half precision.",
+        ),
     ),
     added="""
         nn.init.sparse_(generator) nn.init.orthogonal_(generator) nn.init.kaiming_normal_(generator)

@@ -88,6 +88,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "CyclicLR moves the first of the betas where an optimizer has no momentum, which it refused.",
         ),
+        Change(
+            SINCE,
+            "averages_and_layer_norm_take_half_precision",
+            Kind.BEHAVIOUR,
+            "Average pooling, layer norm and interpolation take half precision.",
+        ),
     ),
     added="""
         amp.GradScaler cpu.amp.GradScaler

@@ -164,6 +164,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The star of torch.autograd gives grad, no_grad and others, which it left out.",
         ),
+        Change(
+            SINCE,
+            "losses_of_classes_take_half_precision",
+            Kind.BEHAVIOUR,
+            "nll_loss, cross_entropy and binary_cross_entropy take half precision.",
+        ),
+        Change(
+            SINCE,
+            "complex_numbers_are_true_by_either_part",
+            Kind.BEHAVIOUR,
+            "A complex number that becomes a bool is true by its imaginary part too.",
+        ),
     ),
     added="""
         _foreach_max

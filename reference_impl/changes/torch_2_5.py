@@ -102,6 +102,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "scaled_dot_product_attention gives zeros where a mask leaves nothing, which were NaN.",
         ),
+        Change(
+            SINCE,
+            "unpooling_takes_half_precision",
+            Kind.BEHAVIOUR,
+            "Unpooling takes half precision.",
+        ),
+        Change(
+            SINCE,
+            "logsumexp_takes_complex_numbers",
+            Kind.BEHAVIOUR,
+            "logsumexp takes complex numbers.",
+        ),
     ),
     added="""
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook

@@ -60,6 +60,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "gaussian_nll_loss takes a number for the variance.",
         ),
+        Change(
+            SINCE,
+            "grids_take_half_precision",
+            Kind.BEHAVIOUR,
+            "grid_sample and adaptive_max_pool3d take half precision.",
+        ),
+        Change(
+            SINCE,
+            "isin_takes_all_floating_types",
+            Kind.BEHAVIOUR,
+            "isin takes float16 and bfloat16.",
+        ),
     ),
     added="""
         _foreach_rsqrt _foreach_rsqrt_

@@ -206,3 +206,21 @@ def resize_keeps_elements(sizes: tuple[int, ...], count: int, shape: tuple[int, 
         f" of {'x'.join(map(str, shape))} ({elements} elements). autograd's resize can only change the shape of a given"
         " tensor, while preserving the number of elements. "
     )
+
+
+def name_not_found(name: str, dimensions: int) -> str:
+    return f"Name '{name}' not found in Tensor[{', '.join(['None'] * dimensions)}]."
+
+
+def no_name(name: str) -> str:
+    return (
+        "Invalid name: a valid identifier contains only digits, alphabetical characters, and/or underscore and starts"
+        f" with a non-digit. got: '{name}'."
+    )
+
+
+def no_dimension_by_name(op: str) -> str:
+    return (
+        f"{op}: You passed a dimname (string) to this op in place of a dimension index but it does not yet support this"
+        " behavior. Please pass a dimension index to work around this."
+    )

@@ -18,7 +18,9 @@ from ..handing_over import takes_strangers, watched_form
 from ..modes import no_grad
 from ..tensor import Tensor
 from .declare import FUNCTIONS
+from .dimension_names import looked_for
 from .few_kernels import asked_before
+from .older_kernels import looked_up
 from .out_forms import write_out, write_outs
 from .out_rules import way_of
 from .parsing import OTHER_NAMES, as_today, by_place, matched, read
@@ -93,6 +95,7 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     samples = batches.stack
     own = form
     form = asked_before(name, own) or own
+    form = looked_up(name, form) or form
 
     @functools.wraps(form)
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -129,7 +132,7 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
         return call(*args, **renamed)
 
     call.__name__ = name
-    return call
+    return looked_for(name, call) or call
 
 
 # What is recorded needs the history of each input; a view whose base was changed gets it anew, or may not.

@@ -10,6 +10,7 @@ from .. import batches, dtypes, errors, refused_types, short_ways
 from ..graph import is_recording, requires_grad
 from ..layout import has_internal_overlap, prod
 from ..modes import state
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from ..tensor import elements as values_of
 from ..views import bump_version, check_in_place
@@ -327,6 +328,8 @@ def _isin(
     for one in (elements, test_elements):
         if isinstance(one, Tensor) and one._dtype.category in (0, 3):
             raise refused_types.NOT_THERE(f"Unsupported input type encountered for isin(): {one._dtype.legacy_name}")
+        if isinstance(one, Tensor) and one._dtype is dtypes.bfloat16 and not SEMANTICS.isin_takes_all_floating_types:
+            raise RuntimeError("Unsupported input type encountered for isin(): BFloat16")
     sought = set(values_of(test_elements)) if isinstance(test_elements, Tensor) else {test_elements}
     given: Tensor = elements if isinstance(elements, Tensor) else FUNCTIONS["tensor"](elements)
     if isinstance(test_elements, Tensor) and 0 < prod(test_elements._shape) < 10 * prod(given._shape) ** 0.145:

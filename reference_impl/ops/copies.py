@@ -69,6 +69,10 @@ def arranged_like(self: Tensor, values: Sequence[Any], dtype: Optional[dtype_] =
     return made
 
 
+#: The lowest category of the types that complex numbers lose their imaginary parts in; one that is true loses none.
+LOSING = 1 if SEMANTICS.complex_numbers_are_true_by_either_part else 0
+
+
 def tell_of_lost_parts(converted: Tensor) -> None:
     """Warn where complex elements become real ones; of none there is nothing to say."""
     if converted._dtype.category == 3 and 0 not in converted._shape:
@@ -94,7 +98,7 @@ def copied(self: Tensor, dtype: dtype_, format: memory_format = preserve_format)
     shape = self._shape
     strides = strides_in(format, shape, self._strides)
     same_type = dtype is self._dtype
-    if 0 < dtype.category < 3:
+    if LOSING <= dtype.category < 3:
         tell_of_lost_parts(self)
     if strides == self._strides:
         data = self._storage.data[self._offset : self._offset + prod(shape)]
@@ -349,7 +353,7 @@ def _check_filling(value: Any) -> None:
 
 
 def _tell_of_filling(filled: Tensor, value: Tensor) -> None:
-    if 0 < filled._dtype.category < 3 and 0 not in filled._shape:
+    if LOSING <= filled._dtype.category < 3 and 0 not in filled._shape:
         tell_of_lost_parts(value)
 
 

@@ -15,7 +15,7 @@ from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from ..views import tell_change
 from ..warn import warn_once
-from .copies import tell_of_lost_parts
+from .copies import LOSING, tell_of_lost_parts
 from .creation import dtype_argument, with_requires_grad
 from .declare import FUNCTIONS, method
 
@@ -81,7 +81,7 @@ def _type_of(value: Any) -> dtype_:
 
 def _check_fits(value: Any, dtype: dtype_) -> Any:
     """``value``, if the type can hold it."""
-    if isinstance(value, complex) and dtype.category < 3:
+    if isinstance(value, complex) and 0 < dtype.category < 3:
         raise TypeError("must be real number, not complex")
     if dtype is dtypes.uint64 and isinstance(value, int) and value < 0:
         raise OverflowError("can't convert negative int to unsigned")
@@ -111,7 +111,7 @@ def from_data(data: Any, dtype: Optional[dtype_]) -> Tensor:
     """A new tensor from numbers in nested sequences, or from a copy of a tensor."""
     if isinstance(data, Tensor):
         type_ = dtype or data._dtype
-        if 0 < type_.category < 3:
+        if LOSING <= type_.category < 3:
             tell_of_lost_parts(data)
         values = elements(data)
         return new_tensor(
@@ -138,7 +138,7 @@ def from_data(data: Any, dtype: Optional[dtype_]) -> Tensor:
     if inferred.category < 3:
         for number in numbers:
             _check_fits(number, inferred)
-    return new_tensor(inferred.convert(numbers), shape, inferred)
+    return new_tensor((inferred.convert if inferred.category else inferred.pack)(numbers), shape, inferred)
 
 
 def tensor(

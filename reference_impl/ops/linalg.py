@@ -7,7 +7,7 @@ from functools import partial
 from operator import add, mul
 from typing import Any, Callable, Optional, Sequence
 
-from .. import errors, inexact, short_ways
+from .. import dtypes, errors, inexact, short_ways
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
 from ..inexact import Bound, of_products, rounding, worst
@@ -66,8 +66,13 @@ def _same_dtype(a: Tensor, b: Tensor, first: str = "m1", second: str = "m2") -> 
         )
 
 
-def _refuse_bool(kernel: str, operand: Tensor) -> None:
-    if operand._dtype.category == 0:
+#: Floating types of which this release multiplies no matrices.
+_UNMULTIPLIED = frozenset(() if SEMANTICS.products_and_norms_take_half_precision else (dtypes.float16,))
+
+
+def _look_up(kernel: str, operand: Tensor) -> None:
+    """Raise what torch raises where there is no kernel of this name for the type."""
+    if operand._dtype.category == 0 or operand._dtype in _UNMULTIPLIED:
         raise errors.missing_kernel(kernel, operand._dtype.legacy_name)
 
 
@@ -80,7 +85,7 @@ def _mm_compute(a: Tensor, b: Tensor, op: str = "mm") -> Tensor:
         raise RuntimeError(errors.matrices_do_not_fit(op, a._shape, b._shape))
     _same_dtype(a, b)
     if n and k and m:
-        _refuse_bool("addmm_impl_cpu_", a)
+        _look_up("addmm_impl_cpu_", a)
     values = multiplied(elements(a), elements(b), n, k, m)
     return _of_products(values, (n, m), a, b, lambda: (_rows(a), _columns(b)))
 
@@ -173,6 +178,8 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
     dtype, left, right = a._dtype, a._shape, b._shape
     if b._dtype is not dtype or dtype.category != 2 or len(left) != 2 or len(right) != 2 or left[1] != right[0]:
         return None
+    if dtype in _UNMULTIPLIED:
+        return None
     shape = (left[0], right[1])
     numbers = _numbers_at_once(a, b)
     data = dtype.pack(numbers)
@@ -248,7 +255,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
             raise RuntimeError(errors.vector_of_another_size(n, (n, k), vec._shape[0]))
         check_vectors(vec, input, vec)
         if n and k:
-            _refuse_bool("addmv_impl_cpu", input)
+            _look_up("addmv_impl_cpu", input)
         values = multiplied(elements(input), elements(vec), n, k, 1)
         return _of_products(values, (n,), input, vec, lambda: (_rows(input), [elements(vec)]))
 
@@ -284,7 +291,7 @@ def dot(input: Tensor, tensor: Tensor, *, out: Optional[Tensor] = None) -> Tenso
                 f"inconsistent tensor size, expected tensor [{a}] and src [{b}] to have the same number of elements,"
                 f" but got {a} and {b} elements respectively"
             )
-        _refuse_bool("dot", input)
+        _look_up("dot", input)
         row, column = elements(input), elements(tensor)
         return _of_products([sum(map(mul, row, column))], (), input, tensor, lambda: ([row], [column]))
 
@@ -341,7 +348,7 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
             )
         if not (b and n and k and m):
             return new_tensor(mat2._dtype.pack((0,)) * (b * n * m), (b, n, m), mat2._dtype)
-        _refuse_bool("bmm", input)
+        _look_up("bmm", input)
         if input._dtype is not mat2._dtype:
             raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {mat2._dtype.legacy_name}")
         left, right = elements(input), elements(mat2)
@@ -397,7 +404,7 @@ def whole(dtype: dtype_, factor: Any) -> Any:
 def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]:
     """A row added to each row of a product of floats: what a linear layer computes. None for anything else."""
     dtype = mat1._dtype
-    if dtype is not mat2._dtype or dtype is not self._dtype or dtype.category != 2:
+    if dtype is not mat2._dtype or dtype is not self._dtype or dtype.category != 2 or dtype in _UNMULTIPLIED:
         return None
     if len(mat1._shape) != 2 or len(mat2._shape) != 2 or len(self._shape) != 1:
         return None

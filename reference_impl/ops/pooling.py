@@ -10,7 +10,7 @@ from .. import dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import contiguous_strides, prod
 from ..tensor import Tensor, elements, new_tensor
-from . import refusals
+from . import older_kernels, refusals
 from .composed import with_parameters
 from .declare import Op, recorded
 from .weighted_sums import plan, weighted_sums
@@ -138,6 +138,7 @@ def adaptive_average_pool(input: Tensor, out: Sizes) -> Tensor:
             f" {{{', '.join(map(str, out))}}}"
         )
     _check_type("adaptive_avg_pool2d" if spatial == 2 else "adaptive_avg_pool3d_cpu", input)
+    older_kernels.refuse(f"_adaptive_avg_pool{spatial}d", input._dtype)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]
     steps = contiguous_strides(space)
     sums = []

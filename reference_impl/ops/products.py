@@ -39,7 +39,8 @@ _trace = Op("trace", ("self",), {"self": _trace_gradient}, forward_derivative=la
 @both("trace")
 def trace(input: Tensor) -> Any:
     """The sum of the diagonal of a matrix."""
-    if input._dtype.category == 0 or (input._dtype.name == "float16" and not SEMANTICS.trace_takes_half_precision):
+    is_narrow = input._dtype.category == 2 and input._dtype.itemsize == 2
+    if input._dtype.category == 0 or (is_narrow and not SEMANTICS.trace_takes_half_precision):
         raise errors.missing_kernel("trace", input._dtype.legacy_name)
     if len(input._shape) != 2:
         raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {len(input._shape)}")

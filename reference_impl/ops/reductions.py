@@ -389,7 +389,7 @@ def _truth(name: str, test: Callable[[Sequence[Any]], bool]) -> None:
 
         def compute() -> Tensor:
             found, shape = groups(input, dims, keepdim)
-            return new_tensor(dtype.pack([test(group) for group in found]), shape, dtype)
+            return new_tensor(dtype.pack([test(dtypes.bool_.convert(group)) for group in found]), shape, dtype)
 
         return compute() if out is None else write_out(name, out, {}, compute)
 

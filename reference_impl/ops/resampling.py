@@ -185,7 +185,8 @@ def _check(mode: str, input: Tensor, out: Sequence[int], antialias: bool) -> Non
             f"Non-empty {spatial + 2}D data tensor expected but got a tensor with sizes {list(input._shape)}"
         )
     dtype = input._dtype
-    if dtype.name != "uint8" and (dtype.category != 2 or (antialias and dtype.itemsize == 2)):
+    lacks_half = dtype.name == "float16" and not SEMANTICS.averages_and_layer_norm_take_half_precision
+    if dtype.name != "uint8" and (dtype.category != 2 or lacks_half or (antialias and dtype.itemsize == 2)):
         raise errors.missing_kernel(_kernel(mode, antialias, out), dtype.legacy_name)
 
 

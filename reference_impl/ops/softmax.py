@@ -8,6 +8,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors, inexact
 from ..dtypes import dtype as dtype_
 from ..inexact import bound, errors_of, ulp
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
 from . import kernels
 from .declare import FUNCTIONS, Op, both, recorded, refuse_alone
@@ -220,6 +221,9 @@ def logsumexp(input: Tensor, dim: Any, keepdim: bool = False, *, out: Optional[T
     if out is None:
         refuse_alone(errors.out_requires_grad("logsumexp"), input)
     dims = dims_argument("logsumexp", dim, len(input._shape))
+    if input._dtype.is_complex and not SEMANTICS.logsumexp_takes_complex_numbers:
+        kind = input._dtype.legacy_name
+        raise RuntimeError(f"logsumexp(): Expected floating point type for result tensor, but got: {kind}")
     dtype = input._dtype if input._dtype.category > 1 else dtypes.get_default_dtype()
 
     def compute() -> Tensor:

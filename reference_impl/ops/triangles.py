@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from .. import devices, dtypes
+from .. import devices, dtypes, errors
 from ..dtypes import dtype as dtype_
 from ..layout import prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from . import few_kernels
 from .declare import FUNCTIONS, Op
@@ -26,6 +27,10 @@ def _triangle(name: str, keeps: Callable[[int, int, int], bool]) -> Any:
     def triangle(input: Tensor, diagonal: int = 0) -> Described:
         def compute() -> Tensor:
             if len(input._shape) < 2:
+                if not SEMANTICS.triangles_ask_for_two_dimensions:
+                    if input._shape == (0,):
+                        return input.clone()
+                    raise IndexError(errors.dimension_out_of_range(-2, len(input._shape)))
                 raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions")
             rows, columns = input._shape[-2:]
             kept = [keeps(row, column, diagonal) for row in range(rows) for column in range(columns)]
