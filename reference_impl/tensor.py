@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from array import array
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
 from . import batches, errors, forward_mode, hooks, inexact, levels
@@ -645,14 +646,19 @@ def _real(value: Any, type_name: str) -> Any:
     return value.real
 
 
+@lru_cache(maxsize=1024)
+def _rows(count: int, size: int) -> Sequence[slice]:
+    """Where each row of a matrix lies, row by row."""
+    return [slice(i * size, (i + 1) * size) for i in range(count)]
+
+
 def _nest(values: list[Any], shape: tuple[int, ...]) -> Any:
     if not shape:
         return values[0]
     if len(shape) == 1:
         return values
     if len(shape) == 2:
-        size = shape[1]
-        return [values[i : i + size] for i in range(0, len(values), size)] if size else [[] for _ in range(shape[0])]
+        return [*map(values.__getitem__, _rows(shape[0], shape[1]))]
     size = prod(shape[1:])
     return [_nest(values[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0])]
 

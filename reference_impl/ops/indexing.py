@@ -294,8 +294,11 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
     return change_in_place(op, self, given, compute, check_overlap=False)
 
 
-def _chosen(self: Tensor, index: tuple[Any, ...]) -> Optional[Tensor]:
-    """The view that ints and slices of ints select; None where there is anything else among them, or too many."""
+def _chosen(self: Tensor, index: tuple[Any, ...], keep_noop: bool = False) -> Optional[Tensor]:
+    """The view that ints and slices of ints select; None where there is anything else among them, or too many.
+
+    ``keep_noop``: a slice that takes everything gives a view of its own.
+    """
     shape = self._shape
     if len(index) > len(shape):
         return None
@@ -317,7 +320,7 @@ def _chosen(self: Tensor, index: tuple[Any, ...]) -> Optional[Tensor]:
             view = select(view, dim, item)
         else:
             start, stop, step = item.start, item.stop, item.step
-            if start or step not in _ONE_BY_ONE or not _reaches(stop, size):
+            if keep_noop or start or step not in _ONE_BY_ONE or not _reaches(stop, size):
                 view = slice_(view, dim, start, stop, 1 if step is None else step)
             dim += 1
     return view
@@ -329,11 +332,16 @@ _ONE_BY_ONE = (None, 1)
 def get_item(self: Tensor, index: Any) -> Tensor:
     if index.__class__ is int and self._shape and -self._shape[0] <= index < self._shape[0]:
         return select(self, 0, index)
-    parts = _chosen(self, index) if index.__class__ is tuple else None
+    # Only a slice that stands alone is a view even where it takes everything.
+    stands_alone = isinstance(index, slice)
+    parts: Optional[Tensor] = None
+    if stands_alone:
+        parts = _chosen(self, (index,), keep_noop=True)
+    elif index.__class__ is tuple:
+        parts = _chosen(self, index)
     if parts is not None:
         return alias(self) if parts is self else parts
-    # Only a slice that stands alone is a view even where it takes everything.
-    view, advanced = apply_basic(self, index, keep_noop=isinstance(index, slice))
+    view, advanced = apply_basic(self, index, keep_noop=stands_alone)
     if any(one is not None for one in advanced):
         return picked(view, _without_trailing(advanced))
     return alias(view) if view is self else view
