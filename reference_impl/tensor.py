@@ -549,7 +549,7 @@ def new_rows(
     storage = _allocate(UntypedStorage)
     storage.value = 0
     storage.data = data
-    storage.ulps = ulps and inexact.kept(ulps)
+    storage.ulps = ulps if ulps and inexact.tracked else 0
     tensor = _allocate(Tensor)
     tensor._storage = storage
     tensor._shape = shape

@@ -87,7 +87,7 @@ def _mm_compute(a: Tensor, b: Tensor, op: str = "mm") -> Tensor:
     if n and k and m:
         _look_up("addmm_impl_cpu_", a)
     values = multiplied(elements(a), elements(b), n, k, m)
-    return _of_products(values, (n, m), a, b, lambda: (_rows(a), _columns(b)))
+    return _of_products(values, (n, m), a, b, partial(_rows_and_columns, a, b))
 
 
 def _left_gradient(grad: Any, mat2: Any, self_sym_sizes: Any, self_sym_strides: Any) -> Any:
@@ -147,6 +147,10 @@ def _numbers_at_once(a: Tensor, b: Tensor, turn_a: bool = False, turn_b: bool = 
     return multiplied(left, right, n, k, m, is_left_turned is not turn_a, is_right_turned is not turn_b)
 
 
+def _rows_and_columns(a: Tensor, b: Tensor) -> _Pair:
+    return _rows(a), _columns(b)
+
+
 def _product_at_once(a: Tensor, b: Tensor, turn_a: bool, turn_b: bool, by_columns: bool) -> Tensor:
     """The product, in column-major order where that is asked for."""
     if by_columns:
@@ -181,9 +185,13 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
     if dtype in _UNMULTIPLIED:
         return None
     shape = (left[0], right[1])
-    numbers = _numbers_at_once(a, b)
+    one, other = a._storage.data, b._storage.data
+    if len(one) == a._whole and len(other) == b._whole:
+        numbers = multiplied(one, other, left[0], left[1], right[1])
+    else:
+        numbers = _numbers_at_once(a, b)
     data = dtype.pack(numbers)
-    ulps = _bound(data, numbers, a, b, lambda: (_rows(a), _columns(b)))
+    ulps = _bound(data, numbers, a, b, partial(_rows_and_columns, a, b)) if inexact.tracked else 0
     result = new_rows(data, shape, contiguous_strides(shape), dtype, ulps)
     if a._requires_grad or b._requires_grad or a._view is not None or b._view is not None:
         if (a._inference or b._inference) and not result._inference:

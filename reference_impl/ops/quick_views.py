@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
-from ..graph import gradient_edge, is_recording, next_sequence_nr, requires_grad
+from ..graph import gradient_edge, next_sequence_nr, requires_grad
 from ..modes import state, threads_in_inference_mode
 from ..tensor import Tensor
 from ..views import Creation, ViewInfo, creation_of_view
@@ -22,26 +22,27 @@ _DEFAULT, _MULTI_OUTPUT = Creation.DEFAULT, Creation.MULTI_OUTPUT
 
 
 def view(
-    op: "Optional[Op]", values: dict[str, Any], viewed: Tensor, region: "Region", creation: Creation = _DEFAULT
+    op: "Op", values: dict[str, Any], viewed: Tensor, region: "Region", creation: Optional[Creation] = None
 ) -> Optional[Tensor]:
     """What ``op`` shows of ``viewed``; None where the general way has to be taken.
 
-    ``values``: the arguments by their names, no other tensor among them. ``creation``: how it came about, if it is made
-    while recording. Without an op it is one of several, which get their node together.
+    ``values``: the arguments by their names, no other tensor among them. ``creation``: how one of several came about,
+    which get their node together.
     """
     counter, earlier = viewed._version_counter, viewed._view
     if viewed._inference or counter is None or (earlier is not None and earlier.replay is not None):
         return None
-    records = state.grad_enabled and not (threads_in_inference_mode and state.inference_mode)
+    base = viewed if earlier is None else earlier.base
+    records = False
+    if creation is None:
+        records = state.grad_enabled and not (threads_in_inference_mode and state.inference_mode)
+        if not records:
+            creation = creation_of_view(earlier)
+        else:
+            creation = _DEFAULT if earlier is None else earlier.creation
     info = ViewInfo()
-    if earlier is None:
-        base = viewed
-        info.creation = creation if records else creation_of_view(None)
-    else:
-        base = earlier.base
-        is_alike = records and creation is _DEFAULT
-        info.creation = earlier.creation if is_alike else creation_of_view(earlier, creation is not _DEFAULT)
     info.base = base
+    info.creation = creation
     info.version = counter.value
     info.replay = None
     made: Tensor = _allocate(Tensor)
@@ -57,7 +58,7 @@ def view(
     made._whole = -1
     made._output_nr = 0
     made._accumulator = None
-    if records and op is not None and (viewed._requires_grad or base._requires_grad):
+    if records and (viewed._requires_grad or base._requires_grad):
         if viewed._dtype.category < 2:
             return None
         number = next_sequence_nr()
@@ -71,10 +72,12 @@ def views(
     op: "Op", values: dict[str, Any], viewed: Tensor, regions: Sequence["Region"]
 ) -> Optional[tuple[Tensor, ...]]:
     """The views that one op makes together."""
-    made: Any = tuple([view(None, values, viewed, region, _MULTI_OUTPUT) for region in regions])
+    records = state.grad_enabled and not (threads_in_inference_mode and state.inference_mode)
+    creation = _MULTI_OUTPUT if records and viewed._view is None else creation_of_view(viewed._view, multi_output=True)
+    made: Any = tuple([view(op, values, viewed, region, creation) for region in regions])
     if made and made[0] is None:
         return None
-    if made and is_recording() and requires_grad(viewed):
+    if made and records and requires_grad(viewed):
         if viewed._dtype.category < 2:
             return None
         number = next_sequence_nr()

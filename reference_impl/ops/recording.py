@@ -98,7 +98,7 @@ def record_two(op: "Op", a: Tensor, b: Any, argument: Any, result: Tensor) -> bo
             return True
     number = next_sequence_nr()
     edge = gradient_edge(a)
-    other = None if is_number else gradient_edge(b)
+    other = None if is_number or not (b._requires_grad or b._view is not None) else gradient_edge(b)
     needed = (0 if edge is None else 1) if other is None else (2 if edge is None else 3)
     node = node_for(op, number, (edge, other), needed, result)
     node.saved = saved = []

@@ -11,7 +11,7 @@ from ..dtypes import WIDE_UNSIGNED, can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
 from ..graph import is_recording, requires_grad
 from ..inexact import bound, floor_of, of_factors, of_sum, rounding, worst
-from ..layout import prod
+from ..layout import contiguous_strides, prod
 from ..modes import state
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
@@ -102,12 +102,18 @@ def _summed(self: Tensor, dims: Sequence[int], keepdim: bool, dtype: dtype_, div
         shape: tuple[int, ...] = ()
     else:
         found, shape = groups(self, dims, keepdim)
-    sums: list[Any] = totals(found) if dtype.category == 2 else [*map(sum, found)]
-    if divide:
-        of_none: Any = complex(math.nan, math.nan) if dtype.category == 3 else math.nan
-        sums = [s / len(g) if g else of_none for s, g in zip(sums, found)]
+    sums = _reduced(found, dtype, divide)
     ulps = _bound(found, self._storage.ulps, dtype, divide) + rounding(sums, dtype) if inexact.tracked else 0
     return new_tensor(dtype.pack(sums), shape, dtype, ulps)
+
+
+def _reduced(groups: Sequence[Sequence[Any]], dtype: dtype_, divide: bool) -> list[Any]:
+    """The sum of each group of numbers, or the mean."""
+    sums: list[Any] = totals(groups) if dtype.category == 2 else [*map(sum, groups)]
+    if not divide:
+        return sums
+    of_none: Any = complex(math.nan, math.nan) if dtype.category == 3 else math.nan
+    return [one / len(group) if group else of_none for one, group in zip(sums, groups)]
 
 
 def _bound(groups: Sequence[Sequence[Any]], ulps: int, dtype: dtype_, divide: bool) -> int:
@@ -132,7 +138,10 @@ def _at_once(input: Tensor, dim: Any, keepdim: bool, ops: tuple[Op, Op], divide:
             value = value / len(numbers) if numbers else math.nan
         result = new_rows(dtype.pack((value,)), (), (), dtype, _bound((numbers,), input._storage.ulps, dtype, divide))
     elif dim.__class__ is int and keepdim.__class__ is bool and shape:
-        result = _summed(input, (dimension(dim, len(shape)),), keepdim, dtype, divide)
+        found, sizes = groups(input, (dimension(dim, len(shape)),), keepdim)
+        sums = _reduced(found, dtype, divide)
+        ulps = _bound(found, input._storage.ulps, dtype, divide)
+        result = new_rows(dtype.pack(sums), sizes, contiguous_strides(sizes), dtype, ulps)
     else:
         return None
     if input._requires_grad or input._view is not None:
