@@ -23,6 +23,8 @@ def advance(current: Pass, create_graph: bool) -> None:
     heap = ready.heap
     gives_up_saved = not current.keep_graph
     needed, captures, reached = current.needed, current.captures, current.reached
+    if reached is not None and waiting_for.keys() <= reached:
+        reached = None  # every node is: nobody has to look
     while heap:
         node: Node = heap[0][1]
         if node._hooks is not None or node.runs_user_code:

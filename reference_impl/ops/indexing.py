@@ -304,10 +304,9 @@ def _chosen(self: Tensor, index: tuple[Any, ...], keep_noop: bool = False) -> Op
         return None
     for item in index:
         if item.__class__ is slice:
-            for bound in (item.start, item.stop, item.step):
-                if bound is not None and bound.__class__ is not int:
-                    return None
-            if item.step is not None and item.step <= 0:
+            if item.start.__class__ not in _BOUNDS or item.stop.__class__ not in _BOUNDS:
+                return None
+            if item.step is not None and (item.step.__class__ is not int or item.step <= 0):
                 return None
         elif item.__class__ is not int:
             return None
@@ -326,6 +325,7 @@ def _chosen(self: Tensor, index: tuple[Any, ...], keep_noop: bool = False) -> Op
     return view
 
 
+_BOUNDS = (int, type(None))
 _ONE_BY_ONE = (None, 1)
 
 
