@@ -53,11 +53,27 @@ def in_a_thread(body: Callable[[], Any]) -> Any:
 def mode_of_the_session() -> Iterator[None]:
     assert flags() == DEFAULT, "an earlier test left its mode behind"
     yield
-    state.grad_enabled, state.inference_mode, state.forward_grad_enabled = DEFAULT
+    modes.switch_inference_mode(False)
+    state.grad_enabled, state.forward_grad_enabled = True, True
     switches.multithreading, switches.view_replay = True, False  # which inference mode has of its own (INF-52)
 
 
 # --- entering and leaving ---------------------------------------------------------------------------------------------
+
+
+def test_a_thread_is_known_to_be_in_inference_mode_while_it_is() -> None:
+    """Who makes a tensor asks the thread's flag only where a thread is known to be in the mode."""
+    own = threading.get_ident()
+    is_known = modes.threads_in_inference_mode.__contains__
+    assert not is_known(own)
+    with inference_mode():
+        assert is_known(own) and torch.zeros(1).is_inference()
+        assert not in_a_thread(lambda: torch.zeros(1).is_inference())
+        with inference_mode(False):
+            assert not is_known(own) and not torch.zeros(1).is_inference()
+            assert in_a_thread(inference_mode()(lambda: torch.zeros(1).is_inference()))
+        assert is_known(own) and torch.zeros(1).is_inference()
+    assert not is_known(own)
 
 
 @every_context
