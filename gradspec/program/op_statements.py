@@ -29,6 +29,8 @@ def unary(writer: Writer, body: Body, depth: int) -> None:
     form = writer.one_of((Form.FUNCTION, Form.METHOD))
     if name in v.CAREFUL_UNARY:
         counted(writer, a)
+    if name in v.SORTING and writer.names[a].numel() > v.SORTED:
+        raise Rejected
     writer.do(body, Op((writer.new("t"),), name, form, (a,)))
 
 

@@ -43,6 +43,9 @@ LIKE = ("zeros_like", "ones_like")
 UNARY = ("clone", "neg", "relu", "abs", "square", "contiguous", "positive", "alias")
 #: What has a jump, or says where one is: it takes nothing that is inexact.
 CAREFUL_UNARY = ("sign", "floor", "round", "isnan", "logical_not", "argmax", "nonzero", "sort", "unique")
+#: What sorts, and may put equal elements in any order where there are more than so many: see ``exclusions``.
+SORTING = ("sort", "unique")
+SORTED = 16
 INEXACT_UNARY = ("exp", "sin", "tanh", "sigmoid", "cos", "softplus", "rsqrt", "log1p")
 BINARY = ("mul", "add", "sub", "maximum", "minimum", "div")
 CAREFUL_BINARY = ("eq", "lt", "ge", "fmod", "floor_divide", "heaviside")

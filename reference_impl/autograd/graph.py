@@ -256,6 +256,9 @@ class _WhenAllArrived:
         self.count = len(tensors)
         #: How many will come in the pass that began last: a pass that another interrupts goes by the other's number.
         self.expected = 0
+        #: What has come in passes in which the last one has not: it is kept for as long as the hook is, also when
+        #: they are over.
+        self.kept: dict[int, dict[int, Gradient]] = {}
 
     # BW-09, BW-29: these are tensor hooks; the last one to run calls.
     @rule("BW-09", "BW-29")
@@ -264,11 +267,13 @@ class _WhenAllArrived:
         grads = current.collected.get(self)
         if grads is None:
             grads = current.collected[self] = {}
+            self.kept[id(grads)] = grads
             self.expected = sum(engine.will_run(current, node) for node in self.nodes)
         grads[index] = grad
         if len(grads) == self.expected:
             self.fn([grads.get(i) for i in range(self.count)])
-            del current.collected[self]  # a gradient that nobody else holds may become the leaf's .grad as it is
+            # A gradient that nobody else holds may become the leaf's .grad as it is.
+            del current.collected[self], self.kept[id(grads)]
 
 
 class _WhenFirstArrived:

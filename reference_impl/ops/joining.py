@@ -12,8 +12,9 @@ from ..layout import contiguous_strides, prod
 from ..modes import state
 from ..rules import rule
 from ..semantics import SEMANTICS
-from ..tensor import Tensor, dimension, elements, new_rows, new_tensor
+from ..tensor import Tensor, dimension, elements, new_rows, new_tensor, over
 from ..views import make_view
+from ..watching import a_mode_looks_on
 from .arguments import list_of_tensors
 from .declare import Op, function, recorded
 from .operands import common_dtype
@@ -58,15 +59,17 @@ def _as_type(tensor: Tensor, dtype: dtype_) -> Sequence[Any]:
 
 
 def _are_beneath(tensors: Sequence[Tensor]) -> bool:
-    return not state.inference_mode and all(one._inference for one in tensors)
+    """Whether autograd sees what computes the result; a mode is asked for the whole op, where nobody sees that."""
+    return not state.inference_mode and all(one._inference for one in tensors) and not a_mode_looks_on(*tensors)
 
 
-# INF-42: beneath autograd what is joined of several types is written part by part into a fresh tensor.
+# INF-42: beneath autograd each part of another type is converted into a fresh tensor, which counts them.
 @rule("INF-42")
 def _joined(values: Sequence[Any], shape: tuple[int, ...], dtype: dtype_, tensors: Sequence[Tensor]) -> Tensor:
     made = new_tensor(dtype.pack(values), shape, dtype, _bound_in(dtype, tensors))
-    is_written = _are_beneath(tensors) and any(one._dtype is not dtype for one in tensors)
-    return counted(made, int(is_written))
+    if not values or not _are_beneath(tensors):
+        return made
+    return counted(made, sum(one._dtype is not dtype and one._shape != (0,) for one in tensors))
 
 
 def _bound_in(dtype: dtype_, joined: Sequence[Tensor]) -> int:
@@ -173,9 +176,11 @@ def stack(tensors: Any, dim: int = 0, *, out: Optional[Tensor] = None) -> Tensor
             for column in columns:
                 values.extend(column[row * inner : (row + 1) * inner])
         made = (*shape[:at], len(joined), *shape[at:])
-        stacked = _joined(values, made, dtype, joined)
+        if at == len(shape) or not _are_beneath(joined):
+            return _joined(values, made, dtype, joined)
         # INF-42: beneath autograd the stack is a view of what was joined along the dimension.
-        return make_view(stacked, stacked._alias()) if shape and _are_beneath(joined) else stacked
+        whole = _joined(values, (*shape[:at], len(joined) * shape[at], *shape[at + 1 :]), dtype, joined)
+        return make_view(whole, over(whole._storage, made, contiguous_strides(made), 0, dtype))
 
     if out is not None:
         return write_out("stack", out, {str(i): one for i, one in enumerate(joined)}, compute)

@@ -995,6 +995,20 @@ def a_sum_of_gradients_after_a_hook_replaced_one(torch, see):
 
 
 @scenario("BW-29")
+def gradients_that_a_hook_over_several_tensors_waits_with(torch, see):
+    """They live as long as the hook where the last one does not come: the node of a single output does not count."""
+    for several in (False, True):
+        x = torch.ones(2, requires_grad=True)
+        total = (x * 2).sum()
+        handle = torch.autograd.graph.register_multi_grad_hook([total, x][: 1 + several], lambda grads: None)
+        total.register_hook(lambda grad: see(gradient=grad))
+        total.backward()
+        see(x=x)
+        handle.remove()
+        see(x=x)
+
+
+@scenario("BW-29")
 def a_leaf_with_hooks_over_several_tensors_says_which_it_is_pickled_without(torch, see):
     """The warning names the hook that stands on the leaf."""
     import pickle

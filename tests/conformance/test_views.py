@@ -498,6 +498,23 @@ def which_numbers_count_as_arguments(torch, see):
 
 
 @scenario("INF-42")
+def what_is_joined_beneath_autograd_counts_what_it_converts(torch, see):
+    """A stack is a view of what was joined along its dimension, where that is not the last."""
+    with torch.inference_mode():
+        single = torch.tensor([[0.5, 2.0]])
+        double, complex_ = single.double(), single.to(torch.complex64)
+    for parts in ([single, single], [single, double], [single, single, double], [double, complex_]):
+        for dim in (0, 1, 2):
+            stacked = torch.stack(parts, dim)
+            see(stacked=stacked, base=stacked._base)
+        see(joined=torch.cat(parts))
+    with torch.inference_mode():
+        none = torch.zeros(0)
+    see(empty=torch.cat([none, double[0]]), nothing=torch.stack([none, none.double()]))
+    see(mixed=torch.stack([single, torch.ones(1, 2, dtype=torch.float64)]))
+
+
+@scenario("INF-42")
 def ops_that_refuse_beneath_autograd(torch, see):
     """Not in inference mode under enable_grad, and not where a normal tensor is among the arguments."""
     with torch.inference_mode():
