@@ -10,18 +10,21 @@ import functools
 import inspect
 import sys
 import threading
-from types import FunctionType
+from types import FunctionType, NoneType
 from typing import Any, Callable, Iterable, Mapping, Optional
 
 from . import errors, modes
 from .asked_forms import watch_forms
 from .dispatching import disabled_torch_dispatch, unasked, watch
+from .dtypes import dtype
 from .ops.declare import FUNCTIONS, method
 from .ops.reshaping import alias
 from .rules import rule
 from .semantics import SEMANTICS
 from .tensor import Tensor
 
+#: What most arguments are, to which nothing is handed over.
+_PLAIN = frozenset({Tensor, int, float, bool, complex, str, NoneType, dtype})
 #: The subclasses that have a ``__torch_function__``, their parent's or their own.
 _overriding: set[type] = set()
 
@@ -188,9 +191,21 @@ def overriding_arguments(args: Iterable[Any], plain: bool = False) -> list[Any]:
 
 def has_overriding(values: Iterable[Any]) -> bool:
     """Whether a call with these arguments is handed over, be it to a mode."""
+    # This is asked at every call, a look at a flag too, as soon as one subclass was made: so it makes nothing.
     if thread.all_disabled:
         return False
-    return bool(thread.modes) or (not thread.disabled and any(takes_over(one.__class__) for one in _flat(values)))
+    if thread.modes:
+        return True
+    if thread.disabled:
+        return False
+    for one in values:
+        kind = one.__class__
+        if kind is list or kind is tuple:
+            if any(takes_over(inner.__class__) for inner in one):
+                return True
+        elif kind not in _PLAIN and takes_over(kind):
+            return True
+    return False
 
 
 def hand_over(
@@ -247,7 +262,7 @@ def _watched(base: Any, name: str, named: Optional[str] = None, operator: bool =
     @functools.wraps(base)
     def call(*args: Any, **kwargs: Any) -> Any:
         if not has_overriding(() if of_data else (*args, *kwargs.values()) if kwargs else args):
-            return base(*args, **kwargs)
+            return base(*args, **kwargs) if kwargs else base(*args)  # passing no keywords on takes time, too
         func = call if named is None else getattr(Tensor, named)
         takers = overriding_arguments((*args, *kwargs.values()), of_python)
         types: tuple[type, ...] = tuple(map(type, takers))
@@ -353,6 +368,7 @@ class _WatchedProperty:
 
     def __init__(self, attribute: property, name: str) -> None:
         self._attribute = attribute
+        self._read: Any = attribute.fget
         self.keeps_class = name in ("grad", "_base")
         self.__name__ = name
         self.__doc__ = attribute.__doc__
@@ -360,8 +376,9 @@ class _WatchedProperty:
     def __get__(self, tensor: Any, owner: Any = None) -> Any:
         if tensor is None:
             return self
-        if not has_overriding((tensor,)):
-            return self._attribute.__get__(tensor)
+        # Of a tensor of no subclass modes alone are asked.
+        if (tensor.__class__ is Tensor and not thread.modes) or not has_overriding((tensor,)):
+            return self._read(tensor)
         return self._handed_over(self.__get__, tensor)
 
     def __set__(self, tensor: Any, value: Any) -> None:
