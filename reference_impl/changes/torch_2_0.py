@@ -290,6 +290,24 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "tril and triu of less than two dimensions raise RuntimeError, which was IndexError.",
         ),
+        Change(
+            SINCE,
+            "max_of_all_takes_out",
+            Kind.API,
+            "max of all elements takes out=.",
+        ),
+        Change(
+            SINCE,
+            "a_correction_may_be_left_out",
+            Kind.API,
+            "std and var have defaults for both dim and correction where these are named.",
+        ),
+        Change(
+            SINCE,
+            "where_takes_a_number_as_a_method",
+            Kind.API,
+            "Tensor.where takes a number.",
+        ),
     ),
     added="""
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_

@@ -281,6 +281,24 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Max pooling takes int64.",
         ),
+        Change(
+            SINCE,
+            "min_of_all_takes_out",
+            Kind.API,
+            "min of all elements takes out=.",
+        ),
+        Change(
+            SINCE,
+            "a_correction_is_any_number",
+            Kind.BEHAVIOUR,
+            "The correction of std and var may be a fraction.",
+        ),
+        Change(
+            SINCE,
+            "searching_a_number_takes_out",
+            Kind.API,
+            "searchsorted of a number takes out=.",
+        ),
     ),
     added="""
         nn.init.trunc_normal_(generator)

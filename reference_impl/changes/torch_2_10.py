@@ -106,6 +106,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "torch.jit.script and torch.jit.trace warn with a DeprecationWarning.",
         ),
+        Change(
+            SINCE,
+            "numbers_like_a_tensor_take_a_generator",
+            Kind.API,
+            "rand_like, randn_like and randint_like take a generator.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

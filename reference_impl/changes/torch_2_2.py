@@ -132,6 +132,24 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Products of matrices, convolutions, norms, softmax, scans, medians and max pooling take half precision.",
         ),
+        Change(
+            SINCE,
+            "all_and_any_take_several_dimensions",
+            Kind.API,
+            "all and any take several dimensions.",
+        ),
+        Change(
+            SINCE,
+            "ends_of_a_range_may_be_tensors",
+            Kind.API,
+            "The ends of linspace and logspace may be tensors.",
+        ),
+        Change(
+            SINCE,
+            "sizes_and_strides_take_none",
+            Kind.API,
+            "size and stride take None for all dimensions.",
+        ),
     ),
     added="""
         nn.init.sparse_(generator) nn.init.orthogonal_(generator) nn.init.kaiming_normal_(generator)

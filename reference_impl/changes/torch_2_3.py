@@ -94,6 +94,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Average pooling, layer norm and interpolation take half precision.",
         ),
+        Change(
+            SINCE,
+            "slice_scatter_takes_out",
+            Kind.API,
+            "slice_scatter takes out=.",
+        ),
     ),
     added="""
         amp.GradScaler cpu.amp.GradScaler

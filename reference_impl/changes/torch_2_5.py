@@ -114,6 +114,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "logsumexp takes complex numbers.",
         ),
+        Change(
+            SINCE,
+            "the_mean_of_all_takes_out",
+            Kind.API,
+            "mean of all elements takes out=.",
+        ),
+        Change(
+            SINCE,
+            "a_stable_argsort_takes_out",
+            Kind.API,
+            "argsort takes out= beside stable.",
+        ),
     ),
     added="""
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook

@@ -117,6 +117,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "clip_grad_norm_ warns of a generator that gives no parameters.",
         ),
+        Change(
+            SINCE,
+            "products_of_matrices_take_an_element_type",
+            Kind.API,
+            "mm, bmm, addmm and baddbmm take the element type of their result.",
+        ),
+        Change(
+            SINCE,
+            "a_bound_of_randint_like_may_be_a_tensor",
+            Kind.API,
+            "randint_like takes a tensor as its bound.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

@@ -11,19 +11,19 @@ import inspect
 import re
 from typing import Any, Callable, Mapping, Sequence
 
-from .. import batches
+from .. import batches, library_errors
 from ..dtypes import dtype
 from ..graph import gradient_edge, is_recording, requires_grad
 from ..handing_over import takes_strangers, watched_form
 from ..modes import no_grad
 from ..tensor import Tensor
+from . import dimension_names
 from .declare import FUNCTIONS
-from .dimension_names import looked_for
 from .few_kernels import asked_before
 from .older_kernels import looked_up
 from .out_forms import write_out, write_outs
 from .out_rules import way_of
-from .parsing import OTHER_NAMES, as_today, by_place, matched, read
+from .parsing import OTHER_NAMES, as_today, by_place, matched, younger
 
 UNCHECKED: frozenset[str] = frozenset()
 
@@ -80,6 +80,9 @@ _OF_THE_CLASS = frozenset(
 #: What Python says where a form has other names for its parameters than torch.
 _BINDING = re.compile("unexpected keyword argument|required positional argument")
 
+#: What takes more here than this release did.
+_YOUNGER = younger()
+
 #: Keywords of which one int would be taken for a list.
 _READ_WITH = frozenset(("out", "repeats", "shape", "size"))
 
@@ -90,7 +93,7 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     """``form``, whose failures are torch's refusals where torch would not take the arguments."""
     is_method = path.startswith(("Tensor.", "inner.Tensor."))
     name = path.rpartition(".")[2]
-    reads_first = path in READ_FIRST or name in READ_FIRST
+    reads_first = path in READ_FIRST or name in READ_FIRST or path in _YOUNGER
     asks_first = name in ASKING_FIRST
     samples = batches.stack
     own = form
@@ -101,7 +104,8 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
         # Which forms take out= differs, even between the function and the method.
         if reads_first or (kwargs and not _READ_WITH.isdisjoint(kwargs)):
-            read(path, args[1:] if is_method else args, kwargs)
+            signature, arguments = matched(path, args[1:] if is_method else args, kwargs) or (None, None)
+            dimension_names.check(signature, arguments, args, name)
         try:
             if not (kwargs or samples):
                 return form(*args)  # most calls: a third of the time that passing no keywords on takes
@@ -115,6 +119,9 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
             if is_method and not (args and isinstance(args[0], Tensor)):
                 raise
             signature, arguments = matched(path, args[1:] if is_method else args, kwargs) or (None, None)
+            dimension_names.check(signature, arguments, args, name)
+            if arguments and arguments.get("out_dtype") is not None:  # which other devices have
+                raise NotImplementedError(library_errors.no_kernel(f"aten::{name}.dtype")) from None
             if signature is not None and signature.is_deprecated and arguments is not None:
                 positional, renamed = as_today(path, signature, arguments)
                 args = (*args[:is_method], *positional)
@@ -132,7 +139,7 @@ def checked(path: str, form: Callable[..., Any]) -> Callable[..., Any]:
         return call(*args, **renamed)
 
     call.__name__ = name
-    return looked_for(name, call) or call
+    return call
 
 
 # What is recorded needs the history of each input; a view whose base was changed gets it anew, or may not.

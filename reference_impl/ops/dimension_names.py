@@ -5,68 +5,50 @@ Names of dimensions themselves (``names=``, ``rename``) are none of what the ref
 
 from __future__ import annotations
 
-import functools
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Iterator, Mapping, Optional, Sequence
 
 from .. import errors
-from ..semantics import SEMANTICS
 from ..tensor import Tensor
+from .parsing import Parameter, Signature
 
-#: The ops that look for the dimension, and the place of it among their arguments.
-_LOOKING = {
-    **dict.fromkeys(
-        """
-        cummax cummin cumprod cumprod_ cumsum cumsum_ index_fill index_fill_ log_softmax logcumsumexp logsumexp max mean
-        median min mode nanmedian prod select size softmax softmin squeeze std std_mean stride sum unbind var var_mean
-        cat concat concatenate
-        """.split(),
-        1,
-    ),
-    "kthvalue": 2,
-}
-_LOOKING_FOR_SEVERAL = frozenset("logsumexp mean std std_mean sum var var_mean".split())
-#: Those that take a name only to say that they do not take one.
-_REFUSING = frozenset(
-    "all any argsort gather index_add index_copy index_select scatter scatter_add sort squeeze_".split()
-)
+#: Ops that take a name only to say that they do not take one.
+_WITHOUT = frozenset("all any argsort gather index_add index_copy index_select scatter scatter_add sort".split())
+#: Parameters that name a dimension which has to be there; others name those of the result.
+_LOOKED_UP = ("dim", "dims", "start_dim", "end_dim", "dim1", "dim0")
 
 
-def looked_for(name: str, form: Callable[..., Any]) -> Optional[Callable[..., Any]]:
-    """``form``, which looks for a dimension that is a string; None where the op, or this release, does not."""
-    if SEMANTICS.dimensions_have_no_names or (name not in _LOOKING and name not in _REFUSING):
-        return None
-
-    @functools.wraps(form)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return form(*args, **kwargs)
-        except TypeError:
-            given = _name_among(name, args, kwargs)
-            if given is None:
-                raise
-        for one in given:
-            if not isinstance(one, str):
-                raise TypeError(f"expected None or string for Dimname but got {type(one).__name__}")
-        raise RuntimeError(_refusal(name, given[0], args))
-
-    return call
-
-
-def _name_among(op: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Optional[Sequence[Any]]:
-    """The name of a dimension that was given, or the names; None where there is none."""
-    place = _LOOKING.get(op, 1)
-    given = kwargs.get("dim", kwargs.get("axis", args[place] if place < len(args) else None))
-    if isinstance(given, str):
-        return (given,)
-    if isinstance(given, (list, tuple)) and given and isinstance(given[0], str) and op in _LOOKING_FOR_SEVERAL:
-        return given
-    return None
+def check(
+    signature: Optional[Signature], arguments: Optional[Mapping[str, Any]], args: Sequence[Any], function: str
+) -> None:
+    """Raises RuntimeError where the signature that a call fits takes names: ``arguments`` as they were read by it,
+    ``args`` as they came."""
+    if signature is None or not arguments or not any(_is_looked_up(one) for one in signature.parameters):
+        return
+    names = list(_names(arguments))
+    for name in names:
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f"expected None or string for Dimname but got {type(name).__name__}")
+        if name is not None and not (name.isascii() and name.isidentifier()):
+            raise RuntimeError(errors.no_name(name))
+    op = function.rstrip("_")
+    if op in _WITHOUT or function == "squeeze_":
+        raise RuntimeError(errors.no_dimension_by_name(op))
+    if names[0] is None:
+        raise RuntimeError("Please look up dimensions by name, got: name = None.")
+    tensor = _first_tensor((*args, *arguments.values()))
+    raise RuntimeError(errors.name_not_found(names[0], len(tensor._shape)))
 
 
-def _refusal(op: str, given: str, args: Sequence[Any]) -> str:
-    if op in _REFUSING:
-        return errors.no_dimension_by_name(op.rstrip("_"))
-    if not given.isidentifier():
-        return errors.no_name(given)
-    first = args[0] if args and isinstance(args[0], Tensor) else args[0][0] if args and args[0] else None
-    return errors.name_not_found(given, len(first._shape) if isinstance(first, Tensor) else 0)
+def _is_looked_up(parameter: Parameter) -> bool:
+    return parameter.type in ("name", "tuple of names") and parameter.name in _LOOKED_UP
+
+
+def _names(arguments: Mapping[str, Any]) -> Iterator[Any]:
+    for parameter in _LOOKED_UP:
+        given = arguments.get(parameter, ())
+        yield from given if isinstance(given, (tuple, list)) else (given,)
+
+
+def _first_tensor(args: Sequence[Any]) -> Tensor:
+    first = args[0]
+    return first if isinstance(first, Tensor) else _first_tensor(first)

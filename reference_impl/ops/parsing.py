@@ -1,8 +1,9 @@
 """How torch reads the arguments of a call, and what it says where they do not fit.
 
 ``signatures.txt`` holds the signatures of torch's functions and methods, as its own messages name them; ``?`` marks
-what may be None, ``[1]`` a list of ints for which one int may stand. Nothing here runs as long as calls are right: a
-form that failed asks ``refusal`` whether its arguments were at fault.
+what may be None, ``[1]`` a list of ints for which one int may stand. Behind a bar stands that a signature is
+deprecated, or the field of the semantics with which it came (``since``) or went (``until``). Nothing here runs as long
+as calls are right: a form that failed asks ``matched`` whether its arguments were at fault.
 """
 
 from __future__ import annotations
@@ -71,15 +72,42 @@ class Refused(Exception):
 # -- the table -------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Line:
+    path: str
+    inner: str
+    is_deprecated: bool
+    has_come: bool
+    has_gone: bool
+
+
+@functools.lru_cache(maxsize=None)
+def _lines() -> tuple[_Line, ...]:
+    found: list[_Line] = []
+    for line in pathlib.Path(__file__).with_name("signatures.txt").read_text(encoding="utf-8").splitlines():
+        path, _, rest = line.partition("(")
+        inner, _, marks = rest.rpartition(")")
+        fields = {"since": [True], "until": [False], "deprecated": [False]}
+        for mark in filter(None, marks.split("|")):
+            word, _, field = mark.partition(" ")
+            fields[word].append(not field or getattr(SEMANTICS, field))
+        found.append(_Line(path, inner, any(fields["deprecated"]), all(fields["since"]), any(fields["until"])))
+    return tuple(found)
+
+
+def younger() -> frozenset[str]:
+    """What has signatures that this release does not have yet: a form that takes their arguments has to be asked."""
+    return frozenset(line.path for line in _lines() if not line.has_come)
+
+
 @functools.lru_cache(maxsize=None)
 def table() -> Mapping[str, tuple[Signature, ...]]:
     """``torch.NAME`` or ``Tensor.NAME`` -> its signatures, in the order in which they are tried."""
     found: dict[str, list[Signature]] = {}
-    for line in pathlib.Path(__file__).with_name("signatures.txt").read_text(encoding="utf-8").splitlines():
-        name, _, rest = line.partition("(")
-        inner, _, mark = rest.rpartition(")")
-        found.setdefault(name, []).append(_signature(inner, bool(mark)))
-    return {name: tuple(signatures) for name, signatures in found.items()}
+    for line in _lines():
+        if line.has_come and not line.has_gone:
+            found.setdefault(line.path, []).append(_signature(line.inner, line.is_deprecated))
+    return {path: tuple(signatures) for path, signatures in found.items()}
 
 
 def _signature(inner: str, is_deprecated: bool) -> Signature:
@@ -131,6 +159,10 @@ def _is_list_of(check: Callable[[Any], bool], value: Any) -> bool:
     return isinstance(value, (tuple, list)) and (not value or check(value[0]))
 
 
+def _is_name(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
 _FITS: dict[str, Callable[[Any], bool]] = {
     "Tensor": lambda value: isinstance(value, Tensor),
     "Number": _is_scalar,
@@ -139,6 +171,8 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "bool": lambda value: isinstance(value, bool),
     "str": lambda value: isinstance(value, str),
     "tuple of ints": lambda value: _is_list_of(_is_int, value),
+    "name": _is_name,
+    "tuple of names": lambda value: _is_list_of(_is_name, value),
     "tuple of floats": lambda value: _is_list_of(_is_real, value),
     "tuple of Scalars": lambda value: _is_list_of(_is_number, value),
     "torch.dtype": lambda value: isinstance(value, dtype) or value in (int, float, bool, complex),
@@ -152,12 +186,20 @@ _FITS: dict[str, Callable[[Any], bool]] = {
 }
 
 
+#: What may stand for a list of its kind.
+_SINGLE: dict[str, Callable[[Any], bool]] = {"tuple of ints": _is_int, "tuple of names": _is_name}
+
+
+def _never(value: Any) -> bool:
+    return False
+
+
 def _fits(function: str, index: int, parameter: Parameter, value: Any) -> bool:
     if parameter.type == "tuple of Tensors":
         return _is_tensor_list(index, value)
     if parameter.type == "Tensor" and function in TAKE_NUMBERS and _is_number(value):
         return True
-    if parameter.single and parameter.type == "tuple of ints" and _is_int(value):
+    if parameter.single and _SINGLE.get(parameter.type, _never)(value):
         return True
     return _FITS[parameter.type](value)
 

@@ -253,6 +253,8 @@ def _randint_like(
     if low is None and high is None:
         raise TypeError(errors.missing_positional("randint_like", "high"))
     bounds: Any = (0, high if low is None else low) if low is None or high is None else (low, high)
+    if isinstance(bounds[1], Tensor) and bounds[1]._shape:
+        raise RuntimeError("high must be a scalar tensor and on CPU")
     return _drawn_like(
         "randint_like", input, _integers(*bounds), generator, dtype, device, requires_grad, memory_format
     )
