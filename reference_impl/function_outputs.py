@@ -144,7 +144,10 @@ def changed_in_place(node: BackwardCFunction, output: Tensor, output_nr: int, is
         warnings.warn(errors.DIRTY_BUT_NOT_AN_INPUT, UserWarning, stacklevel=5)
     if output._view is not None and count > 1:
         raise RuntimeError(errors.VIEW_MARKED_DIRTY)
-    check_in_place(output)
+    if SEMANTICS.marked_views_are_checked or output._view is None:
+        check_in_place(output)
+    elif output._view.creation is not Creation.DEFAULT:
+        raise RuntimeError(errors.MARKED_VIEW_MADE_OTHERWISE)
     output._grad = None
     rebase_history(output, node, output_nr)
     return output

@@ -12,7 +12,7 @@ from .. import engine, errors, graph, passes
 from ..devices import device
 from ..graph import Gradient
 from ..handles import RemovableHandle
-from ..modes import enable_grad
+from ..modes import set_grad_enabled
 from ..modes import state as modes
 from ..rules import rule
 from ..saved import Pack, Unpack, thread_hooks
@@ -211,7 +211,7 @@ def _get_grad_fn_or_grad_acc(t: Union[Tensor, GradientEdge]) -> graph.Node:
         return t.node
     node = t.grad_fn if t.requires_grad else None
     if node is None and t.requires_grad:
-        with enable_grad():
+        with set_grad_enabled(SEMANTICS.edges_of_leaves_are_found_in_any_mode or modes.grad_enabled):
             view: Any = t.view_as(t).grad_fn
         node = view.next_functions[0][0]
     if node is None and not SEMANTICS.hooks_over_tensors_without_grad_fail_an_assertion:

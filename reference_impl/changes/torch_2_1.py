@@ -299,6 +299,12 @@ RELEASE = Release(
             Kind.API,
             "searchsorted of a number takes out=.",
         ),
+        Change(
+            SINCE,
+            "what_is_saved_is_saved_by_name",
+            Kind.BEHAVIOUR,
+            "A node saves its tensors in the order of their names; it was that in which derivatives ask for them.",
+        ),
     ),
     added="""
         nn.init.trunc_normal_(generator)

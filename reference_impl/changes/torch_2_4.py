@@ -176,6 +176,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "A complex number that becomes a bool is true by its imaginary part too.",
         ),
+        Change(
+            SINCE,
+            "edges_of_leaves_are_found_in_any_mode",
+            Kind.BEHAVIOUR,
+            "The edge of a leaf is found under no_grad too, also by hooks over several tensors, which was refused.",
+        ),
     ),
     added="""
         _foreach_max

@@ -129,6 +129,12 @@ RELEASE = Release(
             Kind.API,
             "randint_like takes a tensor as its bound.",
         ),
+        Change(
+            SINCE,
+            "marked_views_are_checked",
+            Kind.BEHAVIOUR,
+            "A view that a custom function marks dirty may not be one of a leaf that requires grad, or one of several.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

@@ -171,6 +171,10 @@ DIRTY_BUT_NOT_AN_INPUT = (
     else "Only input Tensors should be given to ctx.mark_dirty(). If a Tensor is not an input, there is no need to pass"
     " it to mark_dirty()."
 )
+MARKED_VIEW_MADE_OTHERWISE = (
+    'creation_meta == CreationMeta::DEFAULT INTERNAL ASSERT FAILED at "../torch/csrc/autograd/variable.cpp":225, please'
+    " report a bug to PyTorch. "
+)
 VIEW_MARKED_DIRTY = (
     "If your Function modifies inplace an input that is a view of another Tensor, your Function cannot return more than"
     " one Tensor. This is not supported by the current autograd engine. You should either make sure the input is not a"

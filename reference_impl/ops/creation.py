@@ -119,7 +119,7 @@ def check_type_of_out(out: Tensor, dtype: Optional[dtype_]) -> None:
 
 
 def ask_for_gradient(out: Tensor, requires_grad: bool) -> Tensor:
-    if out.is_leaf and out.requires_grad is not requires_grad:
+    if out.requires_grad is not requires_grad and out.is_leaf:
         if requires_grad and out._dtype.category < 2:
             raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
         out.requires_grad_(requires_grad)

@@ -12,6 +12,7 @@ from ..graph import Gradient, Node, computed
 from ..raw_saved import FREED, raw_saved
 from ..rules import rule
 from ..saved import SavedTensor
+from ..semantics import SEMANTICS
 from ..sizes import Size
 from ..tensor import Tensor, new_tensor
 from .gradient_types import taken_by
@@ -30,7 +31,7 @@ class Plan:
     """What is saved when a given set of inputs requires grad (a bit for each), and the steps of the backward pass.
 
     ``keep``: the names of what is saved; ``place``: where in ``keep`` each of them stands; ``order``: in which they are
-    saved: by name. ``steps``: the step of each input that needs a gradient, with the input's number, in the order in
+    saved. ``steps``: the step of each input that needs a gradient, with the input's number, in the order in
     which they run: by the inputs' names. ``plain``: where what is no tensor stands, which is not given up.
     ``sources``: what each that is kept is: an input by its number, -1 for the result, another argument by a higher one.
     ``take``: from all arguments by their names, those that are kept.
@@ -50,7 +51,7 @@ class Plan:
         keep.extend(p for p in op.always_kept if p not in keep)
         self.keep = tuple(keep)
         self.place = {name: at for at, name in enumerate(keep)}
-        self.order = tuple(sorted(((at, name) for name, at in self.place.items()), key=lambda entry: entry[1]))
+        self.order = tuple([(self.place[name], name) for name in _in_order_of_saving(op, keep)])
         ordered = sorted(zip(op.inputs, range(len(taken)), taken))
         self.steps: tuple[Step, ...] = tuple(
             (i, op.derivatives[name], self._picks(names)) for name, i, names in ordered if names is not None
@@ -66,6 +67,25 @@ class Plan:
         if len(names) == 1:
             return self.place[names[0]]
         return None if names == self.keep else tuple([self.place[name] for name in names])
+
+
+#: Names of results that are there before the node.
+_RESULTS = frozenset("LU logsumexp output pivots result result1 result2 total_weight".split())
+
+
+def _in_order_of_saving(op: "Op", keep: Sequence[str]) -> Sequence[str]:
+    """What is saved, by its name, results last; before 2.1 what the derivatives of inputs, by name, ask for in turn."""
+    if SEMANTICS.what_is_saved_is_saved_by_name:
+        return sorted(keep, key=lambda name: (name in _RESULTS, name))
+    places = {name: place for place, name in enumerate(op.inputs)}
+    asked = [
+        name
+        for input in sorted(op.derivatives)
+        for name in sorted(op.parameters[input], key=lambda name: places.get(name, len(places)))
+        if name in keep
+    ]
+    found = dict.fromkeys((*asked, *keep))
+    return sorted(found, key=_RESULTS.__contains__)
 
 
 def _taking(keys: Sequence[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:

@@ -204,7 +204,10 @@ def eye(
         if size < 0:
             raise RuntimeError(f"{name} must be greater or equal to 0, got {size}")
     columns = n if m is None else m
-    values = [1 if i == j else 0 for i in range(n) for j in range(columns)]
+    # Zeros are written before ones: in memory that elements share the ones stay.
+    down, along = out._strides if isinstance(out, Tensor) and out._shape == (n, columns) else (columns, 1)
+    diagonal = {i * (down + along) for i in range(min(n, columns))}
+    values = [1 if i * down + j * along in diagonal else 0 for i in range(n) for j in range(columns)]
     return _finished("eye", values, (n, columns), dtypes.get_default_dtype(), dtype, out, requires_grad)
 
 

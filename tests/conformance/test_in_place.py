@@ -1664,3 +1664,15 @@ def a_view_that_was_given_other_memory_is_changed(torch, see):
         with see.raises():
             base.sum().backward()
         see(x=x)
+
+
+@scenario("IP-28", "IP-31")
+def an_identity_is_written_to_memory_that_elements_share(torch, see):
+    """Its zeros are written before its ones."""
+    for shape, out in (((2, 3), torch.zeros(3).expand(2, 3)), ((2, 2), torch.zeros(()).expand(2, 2))):
+        torch.eye(*shape, out=out)
+        see(out=out)
+    x = torch.ones(2, requires_grad=True)
+    with torch.no_grad():
+        torch.nn.init.eye_(x.expand(2, 2))
+    see(x=x)

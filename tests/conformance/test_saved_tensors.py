@@ -536,3 +536,29 @@ def a_group_norm_saves_everything_but_its_bias(torch, see):
     see(result=result, mean=mean, spread=spread)
     kernel = torch.ones(1, 1, 1)
     see(sizes=torch.nn.functional.conv1d(x[None], kernel.expand(1, 1, 1)).grad_fn._saved_bias_sym_sizes_opt)
+
+
+@scenario("BW-27", "BW-02")
+def the_order_in_which_a_node_saves(torch, see):
+    """By their names in the formula, and results after all else."""
+    a, b = torch.tensor([1.0, 2.0], requires_grad=True), torch.tensor([4.0, 8.0], requires_grad=True)
+    row = torch.tensor([[2.0, 4.0]], requires_grad=True)
+    packed = []
+
+    def pack(tensor):
+        packed.append(tensor.detach().clone())
+        return tensor
+
+    for call in (
+        lambda: a * b,
+        lambda: a @ b,
+        lambda: torch.atan2(a, b),
+        lambda: torch.lerp(a, b, torch.tensor(0.5)),
+        lambda: row.mm(row.detach().t()),
+        lambda: torch.nn.functional.layer_norm(row, (2,), a, b),
+        lambda: torch.nn.functional.nll_loss(row, torch.tensor([1]), torch.tensor([0.25, 0.5])),
+    ):
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+            call()
+        see(packed=packed)
+        packed = []

@@ -32,14 +32,15 @@ def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
         raise RuntimeError("expected common dtype to be floating point, yet common dtype is " + dtype.legacy_name)
     shape = common_shape((x1, x2))
     are_alike = x1._shape == x2._shape
-    unit = []
-    for one in (x1, x2):
-        one = one if are_alike else one.expand(shape)
+    vectors = [one if are_alike else one.expand(shape) for one in (x1, x2)]
+    lengths = []
+    for one in vectors:
         length = vector_norm(one, 2, dim, True).clone()
         with no_grad():  # the least length does not take part in the gradient
             length.clamp_min_(eps)
-        unit.append(one / length)
-    return (unit[0] * unit[1]).sum(dim)
+        lengths.append(length)
+    second = vectors[1] / lengths[1]
+    return (vectors[0] / lengths[0] * second).sum(dim)
 
 
 def normalize(input: Any, p: float = 2.0, dim: Any = 1, eps: float = 1e-12, out: Optional[Any] = None) -> Any:
