@@ -308,6 +308,20 @@ RELEASE = Release(
             Kind.API,
             "Tensor.where takes a number.",
         ),
+        Change(
+            SINCE,
+            "bernoulli_by_a_number_is_recorded",
+            Kind.BEHAVIOUR,
+            "What bernoulli draws by a number is recorded, and its version is zero.",
+        ),
+        Change(
+            SINCE,
+            "scatter_reduce_is_in_beta",
+            Kind.BEHAVIOUR,
+            "scatter_reduce no longer warns that it is in beta, and tells the name of a wrong reduction.",
+            before=True,
+            after=False,
+        ),
     ),
     added="""
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_

@@ -165,7 +165,8 @@ RELEASE = Release(
             SINCE,
             "masks_are_of_bool",
             Kind.BEHAVIOUR,
-            "masked_fill, masked_select and masked_scatter refuse masks of bytes, which were deprecated.",
+            "masked_fill, masked_select and masked_scatter refuse masks of bytes, which were deprecated;"
+            " masked_fill took those of any type.",
         ),
         Change(
             SINCE,

@@ -112,6 +112,12 @@ RELEASE = Release(
             Kind.API,
             "rand_like, randn_like and randint_like take a generator.",
         ),
+        Change(
+            SINCE,
+            "taking_along_a_dimension_wraps_around",
+            Kind.BEHAVIOUR,
+            "Indices of take_along_dim that are too large wrap around, which was refused.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

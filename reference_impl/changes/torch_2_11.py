@@ -45,6 +45,12 @@ RELEASE = Release(
             Kind.WORDING,
             "Recurrent layers say of a size that is no int which one that is.",
         ),
+        Change(
+            SINCE,
+            "ldexp_in_place_is_recorded",
+            Kind.BEHAVIOUR,
+            "ldexp_ is recorded; it was refused of what requires grad.",
+        ),
     ),
     added=(
         "_foreach_powsum nn.Module.modules(remove_duplicate)"

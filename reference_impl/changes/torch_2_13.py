@@ -104,6 +104,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "A string as a dimension is refused with TypeError; it was looked for as a name, with RuntimeError.",
         ),
+        Change(
+            SINCE,
+            "nextafter_has_a_derivative",
+            Kind.BEHAVIOUR,
+            "nextafter has a derivative.",
+        ),
     ),
     added=(
         "_foreach_mm "

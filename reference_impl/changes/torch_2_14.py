@@ -138,6 +138,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "torch.qr, long deprecated, raises RuntimeError.",
         ),
+        Change(
+            SINCE,
+            "fmax_shares_among_equals",
+            Kind.BEHAVIOUR,
+            "Where the operands of fmax or fmin are equal, each gets half of the gradient; the first got all of it.",
+        ),
     ),
     added="autograd.function.FunctionCtx.set_output_grad_dtype optim.LBFGS(maximize)",
 )

@@ -150,6 +150,12 @@ RELEASE = Release(
             Kind.API,
             "size and stride take None for all dimensions.",
         ),
+        Change(
+            SINCE,
+            "matrix_exp_is_contiguous",
+            Kind.BEHAVIOUR,
+            "The strides of matrix_exp are those of a new matrix, which were those of its input.",
+        ),
     ),
     added="""
         nn.init.sparse_(generator) nn.init.orthogonal_(generator) nn.init.kaiming_normal_(generator)

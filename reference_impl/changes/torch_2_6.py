@@ -72,6 +72,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "isin takes float16 and bfloat16.",
         ),
+        Change(
+            SINCE,
+            "softshrink_keeps_nan",
+            Kind.BEHAVIOUR,
+            "softshrink of NaN is NaN, and of small numbers a zero of their sign, where it was zero.",
+        ),
     ),
     added="""
         _foreach_rsqrt _foreach_rsqrt_

@@ -135,6 +135,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "A view that a custom function marks dirty may not be one of a leaf that requires grad, or one of several.",
         ),
+        Change(
+            SINCE,
+            "hardswish_is_flat_where_it_bends",
+            Kind.BEHAVIOUR,
+            "The slope of hardswish is 0 at -3 and 1 at 3, where it was -0.5 and 1.5.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

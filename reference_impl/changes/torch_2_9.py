@@ -99,6 +99,18 @@ RELEASE = Release(
             Kind.WORDING,
             "torch.zeros refuses negative sizes in words of its own.",
         ),
+        Change(
+            SINCE,
+            "joining_into_another_type_is_a_type_error",
+            Kind.BEHAVIOUR,
+            "cat and stack into out= of a type that cannot hold their result raise TypeError, which was RuntimeError.",
+        ),
+        Change(
+            SINCE,
+            "rms_norm_is_contiguous",
+            Kind.BEHAVIOUR,
+            "The strides of rms_norm are those of a new tensor, which were those of its input.",
+        ),
     ),
     added="optim.Muon",
 )

@@ -84,3 +84,9 @@ SCATTER_REDUCE_ARGUMENT = (
     " release. Use torch.scatter_reduce instead for more reduction options."
 )
 INDEX_REDUCE_BETA = "index_reduce() is in beta and the API may change at any time."
+SCATTER_REDUCE_BETA = "scatter_reduce() is in beta and the API may change at any time."
+
+
+def no_such_reduction(name: str) -> str:
+    end = "." if SEMANTICS.scatter_reduce_is_in_beta else f", got {name}"
+    return f"reduce argument must be either sum, prod, mean, amax or amin{end}"

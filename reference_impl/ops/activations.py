@@ -11,6 +11,7 @@ from typing import Any, Callable, Optional
 from .. import errors
 from ..dtypes import dtype as dtype_
 from ..dtypes import float32
+from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from . import kernels, refusals
 from .by_numbers import divided, plus, taken_from, times
@@ -181,10 +182,12 @@ hardshrink: Activation = Activation(
     in_place=False,
     in_parts=True,
 )
+#: What softshrink leaves of a number that is small, or none.
+_TAKEN_AWAY: Callable[[float], float] = (lambda v: v * 0.0) if SEMANTICS.softshrink_keeps_nan else (lambda v: 0.0)
 softshrink: Activation = Activation(
     "softshrink",
     lambda grad, self, lambd: softshrink.backward(grad, self, lambd),
-    lambda v, limit: v - limit if v > limit else v + limit if v < -limit else v * 0.0,
+    lambda v, limit: v - limit if v > limit else v + limit if v < -limit else _TAKEN_AWAY(v),
     lambda v, limit: 0.0 if -limit <= v <= limit else 1.0,
     {},
     in_place=False,
@@ -202,11 +205,19 @@ hardsigmoid: Activation = Activation(
     ulps=1,
     in_parts=True,
 )
+
+
+def _slope_of_hardswish(v: float) -> float:
+    if v in (-3.0, 3.0) and not SEMANTICS.hardswish_is_flat_where_it_bends:
+        return v / 3.0 + 0.5
+    return 0.0 if v <= -3.0 else v / 3.0 + 0.5 if v < 3.0 else 1.0
+
+
 hardswish: Activation = Activation(
     "hardswish",
     lambda grad, self: hardswish.backward(grad, self),
     lambda v: v * min(max(v + 3.0, 0.0), 6.0) / 6.0 if v == v else v,
-    lambda v: 0.0 if v <= -3.0 else v / 3.0 + 0.5 if v < 3.0 else 1.0,
+    _slope_of_hardswish,
     {
         "self": lambda grad, grad_output, self: _where(
             FUNCTIONS["logical_and"](self > -3.0, self < 3.0), divided(grad * grad_output, 3.0), 0.0

@@ -8,6 +8,7 @@ from typing import Any, Optional
 
 from .. import dtypes, errors, refused_types
 from ..dtypes import can_cast
+from ..graph import is_recording, requires_grad
 from ..modes import state
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements
@@ -240,19 +241,25 @@ def _kept(self: Any, other: Any, larger: bool) -> Any:
     return (self >= other if larger else self <= other).logical_or_(other.isnan())
 
 
+def _share(grad: Any, self: Any, other: Any, kept: Any) -> Any:
+    """The gradient of the operand that is the result where ``kept``; since 2.14 equal ones get half of it each."""
+    given = grad.masked_fill(kept.logical_not_(), 0)
+    return FUNCTIONS["where"](self == other, grad / 2, given) if SEMANTICS.fmax_shares_among_equals else given
+
+
 binary(
     "fmax",
     kernels.fmax,
-    self=lambda grad, self, other: grad.masked_fill(_kept(self, other, True).logical_not_(), 0),
-    other=lambda grad, self, other: grad.masked_fill(_kept(self, other, True), 0),
+    self=lambda grad, self, other: _share(grad, self, other, _kept(self, other, True)),
+    other=lambda grad, self, other: _share(grad, self, other, _kept(self, other, True).logical_not_()),
     in_place=False,
     refuse=(3,),
 )
 binary(
     "fmin",
     kernels.fmin,
-    self=lambda grad, self, other: grad.masked_fill(_kept(self, other, False).logical_not_(), 0),
-    other=lambda grad, self, other: grad.masked_fill(_kept(self, other, False), 0),
+    self=lambda grad, self, other: _share(grad, self, other, _kept(self, other, False)),
+    other=lambda grad, self, other: _share(grad, self, other, _kept(self, other, False).logical_not_()),
     in_place=False,
     refuse=(3,),
 )
@@ -288,6 +295,10 @@ def _nextafter(self: Tensor, other: Tensor) -> Tensor:
     return pointwise(_neighbour(dtype), (self, other), dtype)
 
 
+def _no_slope_of_a_neighbour(grad: Any) -> Any:
+    raise NotImplementedError("the derivative for 'nextafter' is not implemented.")
+
+
 derive(
     "nextafter",
     Op(
@@ -296,7 +307,9 @@ derive(
         {
             "self": lambda grad, self, other: FUNCTIONS["where"](self != other, grad, 0.0),
             "other": lambda grad: counted(zeros_as(grad), 1),
-        },
+        }
+        if SEMANTICS.nextafter_has_a_derivative
+        else {"self": _no_slope_of_a_neighbour, "other": _no_slope_of_a_neighbour},
     ),
     _nextafter,
 )
@@ -341,6 +354,8 @@ def _ldexp_form(input: Tensor, other: Tensor, *, out: Optional[Tensor] = None) -
 
 
 def _check_ldexp(self: Tensor, other: Tensor) -> None:
+    if not SEMANTICS.ldexp_in_place_is_recorded and is_recording() and (requires_grad(self) or requires_grad(other)):
+        raise RuntimeError(errors.out_requires_grad("mul"))  # it was written there by out=
     result = common_dtype((self, other))
     if not can_cast(dtypes.get_default_dtype() if result.category < 2 else result, self._dtype):
         raise RuntimeError(f"ldexp can't be cast to the desired output type {self._dtype.legacy_name}")

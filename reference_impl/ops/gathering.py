@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from .. import dtypes, errors
 from ..layout import broadcast, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_tensor
 from .along import check_index, check_index_type, places_along, slice_places
 from .declare import FUNCTIONS, Op, both, tensor_argument
@@ -58,8 +59,9 @@ def take_along_dim(
     if wider is None:
         raise RuntimeError(errors.shapes_do_not_broadcast(input._shape, theirs))
     source = input.expand(_but(wider, at, input._shape))
-    # Along a dimension indices wrap around, as often as they must.
-    return _read(source, at, indices.remainder(input._shape[at]).expand(_but(wider, at, indices._shape)), out)
+    if SEMANTICS.taking_along_a_dimension_wraps_around:  # as often as it must
+        indices = indices.remainder(input._shape[at])
+    return _read(source, at, indices.expand(_but(wider, at, indices._shape)), out)
 
 
 def _read(input: Tensor, dim: int, index: Tensor, out: Optional[Tensor]) -> Tensor:

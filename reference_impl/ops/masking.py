@@ -101,7 +101,8 @@ def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Described:
             "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with"
             f" {len(value._shape)} dimension(s)."
         )
-    _check_type("masked_fill_", mask, errors.no_mask("masked_fill_", mask._dtype.c_name))
+    if SEMANTICS.masks_are_of_bool or mask._dtype.category == 0 or mask._dtype is dtypes.uint8:
+        _check_type("masked_fill_", mask, errors.no_mask("masked_fill_", mask._dtype.c_name))
 
     def compute() -> Tensor:
         shape = broadcast(mask._shape, input._shape)

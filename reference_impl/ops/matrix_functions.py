@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from .. import dtypes
-from ..tensor import Tensor
+from ..layout import preserved_strides
+from ..semantics import SEMANTICS
+from ..tensor import Tensor, elements
 from . import elimination
 from .declare import FUNCTIONS, Op, both, recorded
 from .decompositions import linalg_svd, linalg_svdvals
 from .matrices import adjoint, check_floating, check_square, made_of, matrices, of_floating_matrices
+from .pointwise import laid_out
 
 
 def _pinv_gradient(grad: Any, self: Any, result: Any) -> Any:
@@ -101,6 +104,10 @@ def matrix_exp(input: Any) -> Any:
     check_floating("linalg.matrix_exp", input, takes_half=True)
 
     def compute() -> Tensor:
-        return made_of([_exp_of(m) for m in matrices(input)], input._shape, input._dtype, input)
+        result = made_of([_exp_of(m) for m in matrices(input)], input._shape, input._dtype, input)
+        if SEMANTICS.matrix_exp_is_contiguous:
+            return result
+        strides = preserved_strides(input._shape, input._strides)
+        return laid_out(elements(result), input._shape, strides, input._dtype, result._storage.ulps)
 
     return recorded(_matrix_exp, {"self": input}, compute)

@@ -174,7 +174,8 @@ def rms_norm(input: Any, normalized_shape: Sequence[int], weight: Any = None, ep
     least = _EPS[wide._dtype.to_real().name] if eps is None else eps
     result = wide * plus(wide.pow(2).mean(dims, keepdim=True), least).rsqrt()
     result = result if weight is None else result * weight
-    result = result.contiguous()
+    if SEMANTICS.rms_norm_is_contiguous:
+        result = result.contiguous()
     return result if result._dtype is dtype else result.to(dtype)
 
 

@@ -10,6 +10,7 @@ from typing import Callable
 from .. import errors
 from ..dtypes import can_cast, check_can_cast
 from ..dtypes import dtype as dtype_
+from ..semantics import SEMANTICS
 
 #: How torch's kernels call the element types.
 _IN_CPP = {
@@ -213,7 +214,8 @@ def check_out_type(name: str, result: dtype_, out: dtype_) -> None:
         return
     if not can_cast(result, out):
         if name in _JOINED:
-            raise TypeError(f"torch.cat(): input types can't be cast to the desired output type {out.legacy_name}")
+            refusal = TypeError if SEMANTICS.joining_into_another_type_is_a_type_error else RuntimeError
+            raise refusal(f"torch.cat(): input types can't be cast to the desired output type {out.legacy_name}")
         if name in _CAST:
             raise RuntimeError(_CAST[name](name, result, out))
     if name in _EXACT:

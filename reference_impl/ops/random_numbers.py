@@ -26,6 +26,7 @@ from ..generator import (
 from ..graph import is_recording, requires_grad
 from ..layout import is_contiguous, positions, preserved_strides, prod, result_strides
 from ..modes import state
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from ..views import check_in_place
 from . import few_kernels, refusals
@@ -444,6 +445,8 @@ def _bernoulli(
 
     if out is not None:
         return write_out("bernoulli", out, {"self": input}, lambda: _bernoulli_for(out, input, generator))
+    if p is not None and not SEMANTICS.bernoulli_by_a_number_is_recorded:
+        return _bernoulli_(FUNCTIONS["empty_like"](input), p, generator=generator)
     if p is None and input._inference and not state.inference_mode:
         # INF-42: they are drawn beneath autograd into a fresh tensor, by the form in place, which is recorded.
         return _bernoulli_(FUNCTIONS["empty_like"](input), input, generator=generator)

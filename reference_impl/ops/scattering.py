@@ -7,6 +7,7 @@ from typing import Any, Optional
 from .. import dtypes, errors
 from ..inexact import worst
 from ..layout import prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from ..warn import warn_once
 from .along import check_index, check_index_type, places_along, shown
@@ -181,12 +182,14 @@ def scatter_reduce(
 ) -> Described:
     kind = _ALSO.get(reduce, reduce)
     if kind not in REDUCTIONS:
-        raise RuntimeError(f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}")
+        raise RuntimeError(errors.no_such_reduction(reduce))
     if prod(index._shape):
         check_index_type("scatter", index)
     check_source("scatter", input, dim, index, src)
 
     def compute() -> Tensor:
+        if SEMANTICS.scatter_reduce_is_in_beta:
+            warn_once(errors.SCATTER_REDUCE_BETA, 3)
         check_reducible("scatter_gather_tensor_cpu", input, kind)
         places = places_along(_row_major(input), dim, index)
         return REDUCTIONS[kind].into(input, places, shown(src, index), src._storage.ulps, include_self)
