@@ -220,15 +220,7 @@ def evaluate(current: Pass, node: Node, grads: list[Gradient]) -> None:
     if current.needed is not None and not capture(current, node, grads):
         return
     if registered is not None:
-        if registered.pre_runs_first:
-            hooks.run_pre_hooks(registered, grads)
-        if registered.retained_runs_first:
-            hooks.store_retained(registered, grads)
-        hooks.run_tensor_hooks(registered, grads)
-        if not registered.retained_runs_first:
-            hooks.store_retained(registered, grads)
-        if not registered.pre_runs_first:
-            hooks.run_pre_hooks(registered, grads)
+        hooks.run_hooks_before(registered, grads)
     if node.__class__ is AccumulateGrad:
         variable = node.variable
         # A hook that was registered by a post-accumulate hook does not see what the accumulator got.

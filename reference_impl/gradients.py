@@ -52,9 +52,7 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient
     if _IN_PLACE and not state.grad_enabled and is_own and not a_mode_looks_on(held, grad):
         storage = held._storage
         alone = ALONE + (2 if held._version_counter is storage else 1)
-        # What stands for a tensor within a transform has no memory of its own that others could hold.
-        is_own = held._inner is not None or getrefcount(storage) == alone
-        if is_own and is_non_overlapping_and_dense(held._shape, held._strides):
+        if getrefcount(storage) == alone and is_non_overlapping_and_dense(held._shape, held._strides):
             add_to(held, grad)
             buffer[output_nr] = held
             return

@@ -116,11 +116,15 @@ class RetainedGrad:
 
     def move_to(self, node: Node, output_nr: int) -> None:
         old = self.node()
-        if old is not None and old._hooks is not None and old._hooks.retained.get(self.output_nr) is self:
-            del old._hooks.retained[self.output_nr]
-        self.node = weakref.ref(node)
-        self.output_nr = output_nr
-        hooks_of(node).retained[output_nr] = self
+        # A node that is gone had one output.
+        retained = {output_nr: self} if old is None else hooks_of(old).retained
+        # torch looks where the tensor will be among the outputs of its new node; before 2.0 where it was.
+        place = output_nr if SEMANTICS.what_is_retained_is_looked_for_at_the_new_place else self.output_nr
+        moved = retained.pop(place, None)
+        self.node, self.output_nr = weakref.ref(node), output_nr
+        if moved is None:
+            raise RuntimeError(errors.RETAINED_ELSEWHERE)
+        hooks_of(node).retained[output_nr] = moved
 
     def store(self, grad: "Tensor") -> None:
         tensor = self.tensor()
@@ -148,6 +152,20 @@ LATE_HOOKS_RUN = SEMANTICS.a_hook_registered_while_its_node_runs_is_run
 
 
 # -- running ---------------------------------------------------------------------------------------
+
+
+# BW-09, BW-34: before a node its tensors' hooks run, then what retain_grad asked for is stored, then its own hooks run.
+@rule("BW-09", "BW-34")
+def run_hooks_before(hooks: NodeHooks, grads: list[Gradient]) -> None:
+    if hooks.pre_runs_first and not SEMANTICS.hooks_of_tensors_run_before_those_of_their_node:
+        run_pre_hooks(hooks, grads)
+    if hooks.retained_runs_first and not SEMANTICS.grads_are_retained_after_all_hooks:
+        store_retained(hooks, grads)
+    run_tensor_hooks(hooks, grads)
+    if SEMANTICS.grads_are_retained_after_all_hooks or not hooks.retained_runs_first:
+        store_retained(hooks, grads)
+    if SEMANTICS.hooks_of_tensors_run_before_those_of_their_node or not hooks.pre_runs_first:
+        run_pre_hooks(hooks, grads)
 
 
 # BW-09, BW-32: tensor hooks run first, each on what the one before it returned; those that there were when they

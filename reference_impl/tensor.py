@@ -460,8 +460,8 @@ class Tensor:
     @property
     @rule("IP-10", "INF-31", "INF-39", "INF-43")
     def data(self) -> "Tensor":
-        if self._batches:
-            batches.refuse_value(self, DATA_IN_VMAP)
+        if self._batches:  # also when the map is over
+            raise RuntimeError(DATA_IN_VMAP)
         alias = self._alias()
         alias._version_counter = None if state.inference_mode and self._inference else VersionCounter()
         return alias

@@ -48,6 +48,7 @@ from .layout import has_internal_overlap
 from .modes import recording_of_formulas, state
 from .rules import rule
 from .semantics import SEMANTICS
+from .storage import VersionCounter
 from .switches import switches
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def make_view(viewed: "Tensor", view: "Tensor", multi_output: bool = False) -> "
         view._inference = True
         return view
     if state.beneath_views:  # nobody follows views there: those above make one of what they get
+        view._version_counter = VersionCounter()
         return view
     counter = viewed._version_counter
     if counter is None:
@@ -206,11 +208,13 @@ def tell_change(tensor: "Tensor") -> None:
 
 
 # IP-01, INF-06, INF-07, INF-16, INF-17, INF-44: an in-place change advances the version; an inference tensor has none,
-# and outside inference mode the change raises (after it has happened).
+# and outside inference mode the change raises (after it has happened). Where nobody follows views nobody counts either.
 @rule("IP-01", "INF-07", "INF-16", "INF-17", "INF-44", "INF-46")
 def bump_version(tensor: "Tensor") -> None:
     if before_change:
         tell_change(tensor)
+    if state.beneath_views:
+        return
     counter = tensor._version_counter
     if (tensor._inference or counter is None) and state.inference_mode:
         return
@@ -356,8 +360,12 @@ class CopySlices(Node):
         else:
             part = self.replay(whole)
         results: list[Gradient] = list(self.function._run((part._contiguous_copy(),), wanted))
-        if wanted[0]:
-            if results[0] is not None and has_internal_overlap(part._shape, part._strides):
+        if not SEMANTICS.a_changed_view_may_have_no_gradient:
+            if any(one is None and is_wanted for one, is_wanted in zip(results, wanted)):
+                raise RuntimeError(errors.NO_GRADIENT_OF_A_VIEW)
+        # Of what a function gives no gradient for, the base gets none either, though not all of it was changed.
+        if wanted[0] and results[0] is not None:
+            if has_internal_overlap(part._shape, part._strides):
                 raise RuntimeError(errors.INTERNAL_OVERLAP)
             part._put_into(results[0])
             results[0] = whole

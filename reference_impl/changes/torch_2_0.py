@@ -63,6 +63,12 @@ RELEASE = Release(
         ),
         Change(
             SINCE,
+            "what_is_retained_is_looked_for_at_the_new_place",
+            Kind.BEHAVIOUR,
+            "A tensor that is not its node's first result, and is to retain its gradient, cannot be changed in place.",
+        ),
+        Change(
+            SINCE,
             "hooks_after_a_change_in_place_belong_to_the_new_node",
             Kind.BEHAVIOUR,
             "Of a tensor that had hooks and was changed in place, further hooks see the new gradient.",

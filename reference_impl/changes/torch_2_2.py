@@ -156,6 +156,13 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The strides of matrix_exp are those of a new matrix, which were those of its input.",
         ),
+        Change(
+            SINCE,
+            "a_changed_view_may_have_no_gradient",
+            Kind.BEHAVIOUR,
+            "A custom function that changed a view in place may return None for its gradient, which raised.",
+            "https://github.com/pytorch/pytorch/pull/108353",
+        ),
     ),
     added="""
         nn.init.sparse_(generator) nn.init.orthogonal_(generator) nn.init.kaiming_normal_(generator)

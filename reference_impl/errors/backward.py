@@ -186,6 +186,11 @@ def gradient_layout(
     )
 
 
+#: What backward said where a function that changed a view gave no gradient for it.
+NO_GRADIENT_OF_A_VIEW = (
+    'res[i].defined() INTERNAL ASSERT FAILED at "../torch/csrc/autograd/functions/tensor.cpp":159, please report a bug'
+    " to PyTorch. "
+)
 #: What backward says where a tensor of whole numbers was changed in place by one that requires grad.
 GRADIENT_OF_WHOLE_NUMBERS = (
     'isDifferentiableType(grad.scalar_type()) INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/torch/csrc/autograd/'

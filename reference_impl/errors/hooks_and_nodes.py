@@ -32,6 +32,11 @@ def node_hook_arguments(method: str, node: Any, given: int) -> str:
     return f"{type(node).__name__}.{method}() takes exactly one argument ({given} given)"
 
 
+#: What torch says where ``retain_grad`` was asked for at another of a node's outputs.
+RETAINED_ELSEWHERE = (
+    'out != nullptr INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/torch/csrc/autograd/variable.cpp":207, please'
+    " report a bug to PyTorch. "
+)
 POST_ACCUMULATE_ON_NON_LEAF = "post accumulate grad hooks cannot be registered on non-leaf tensors"
 HOOKS_DELETED = "Deletion of _backwards_hooks not allowed!"
 POST_ACCUMULATE_HOOKS_DELETED = "Deletion of _post_accumulate_grad_hooks not allowed!"

@@ -187,18 +187,22 @@ def _clamp_compute(self: Tensor, low: Any, high: Any) -> Tensor:
 
 
 def _clamp_op(low: Any, high: Any) -> Op:
-    return _clamp_tensors if isinstance(low, Tensor) or isinstance(high, Tensor) else _clamp_numbers
+    """Raises TypeError where one bound is a tensor and the other a number."""
+    kinds = {isinstance(one, Tensor) for one in (low, high) if one is not None}
+    if len(kinds) > 1:
+        given = f"Tensor, {type(low).__name__}, {type(high).__name__}"
+        raise TypeError(f"clamp() received an invalid combination of arguments - got ({given})")
+    return _clamp_tensors if True in kinds else _clamp_numbers
 
 
 def _clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Optional[Tensor] = None) -> Tensor:
     tensor_argument("clamp", "input", 1, input)
+    op = _clamp_op(min, max)
     values = {"self": input, "min": min, "max": max}
     if out is not None:
-        by_tensors = isinstance(min, Tensor) or isinstance(max, Tensor)
-        return write_out(
-            "clamp by tensors" if by_tensors else "clamp", out, values, lambda: _clamp_compute(input, min, max)
-        )
-    return recorded(_clamp_op(min, max), values, lambda: _clamp_compute(input, min, max))
+        way = "clamp by tensors" if op is _clamp_tensors else "clamp"
+        return write_out(way, out, values, lambda: _clamp_compute(input, min, max))
+    return recorded(op, values, lambda: _clamp_compute(input, min, max))
 
 
 def _clamp_in_place(input: Tensor, min: Any = None, max: Any = None) -> Tensor:

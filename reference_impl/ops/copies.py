@@ -130,6 +130,7 @@ def copied_beneath_autograd(self: Tensor, dtype: dtype_, format: memory_format) 
     if a_mode_looks_on(self):  # it is asked for the whole op, whose result nobody sees being changed
         return copied(self.detach(), dtype, format)
     fresh = new_strided(dtype.pack([0] * prod(shape)), shape, strides, dtype)
+    batches.follow((self,), fresh)
     return copy_(fresh, self)
 
 
@@ -398,10 +399,15 @@ def zero_(self: Tensor) -> Tensor:
 
 
 _filled_with_number = Op(
-    "fill", ("self",), _fill_number.derivatives, forward_derivative=_fill_number.forward_derivative
+    "fill", ("self",), _fill_number.derivatives, None, _fill_number.forward_derivative, beneath_autograd=1
 )
 _filled_with_tensor = Op(
-    "fill", ("self", "value"), _fill_tensor.derivatives, "FillBackward1", _fill_tensor.forward_derivative
+    "fill",
+    ("self", "value"),
+    _fill_tensor.derivatives,
+    "FillBackward1",
+    _fill_tensor.forward_derivative,
+    beneath_autograd=1,
 )
 
 

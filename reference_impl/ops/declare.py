@@ -170,6 +170,10 @@ def is_recorded(op: Op, values: dict[str, Any]) -> bool:
     return False
 
 
+#: The arguments that an op makes tensors of also where it has no derivative by them.
+_OPERANDS = frozenset(("self", "other"))
+
+
 # INF-37: an op on inference tensors alone does not reach autograd, though they require grad. An index tensor counts as
 # an argument, and so does a number that the op wraps in a tensor.
 @rule("INF-37")
@@ -181,7 +185,7 @@ def reaches_autograd(op: Op, values: dict[str, Any]) -> bool:
         elif isinstance(value, (list, tuple)):
             if any(isinstance(one, Tensor) and not one._inference for one in value):
                 return True
-        elif op.wraps_numbers and (name == "other" or name in op.inputs):
+        elif op.wraps_numbers and (name in _OPERANDS or name in op.inputs):
             return True
     return False
 
@@ -212,9 +216,11 @@ def refuse_beneath(message: str, *given: Any) -> None:
 @rule("DEF-01", "DEF-02")
 def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNode:
     node: OpNode = _allocate(op.node_class)
-    # What torch leaves to its fallback runs before every other node, as leaves do, and takes no number.
-    takes_none = op.by_fallback and SEMANTICS.what_is_left_to_the_fallback_takes_no_number
-    node.sequence_nr = AccumulateGrad.SEQUENCE_NR if takes_none else next_sequence_nr()
+    if op.by_fallback and SEMANTICS.what_is_left_to_the_fallback_takes_no_number:
+        # What torch leaves to its fallback runs before every other node, as leaves do.
+        node.sequence_nr = AccumulateGrad.SEQUENCE_NR
+    else:
+        node.sequence_nr = next_sequence_nr()
     node._hooks = None
     edges: list[Optional[Edge]] = []
     needed, bit = 0, 1
@@ -317,10 +323,10 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
     return result
 
 
-# INF-37: what does not reach autograd has no tangent either. A clone does: it is copied into a fresh tensor.
+# INF-37: what does not reach autograd has no tangent either.
 @rule("INF-37")
 def _differentiate(op: Op, values: dict[str, Any], result: Any) -> None:
-    if batches.stack or op.name == "clone" or reaches_autograd(op, values):
+    if batches.stack or reaches_autograd(op, values):
         forward_mode.differentiate(op, values, result)
 
 
@@ -382,8 +388,8 @@ def change_in_place(
     is_history = is_recorded(op, values)
     if is_history:
         check_in_place(target)
-    check_told(target)
     node = begin_record(op, values, in_place=True) if is_history else None
+    check_told(target)
     old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
     # The result of a comparison, whose name here has an underscore, is a truth, which every type takes.
     by_type = not op.name.endswith("_") or op.name == "floor_divide_"

@@ -187,11 +187,12 @@ def _sign_of_gradient(grad: Any, self: Any, result: Any) -> Any:
 
 
 _copysign_tensor = Op(
-    "copysign", ("self", "other"), {"self": _sign_of_gradient, "other": lambda grad: counted(zeros_as(grad), 1)}
+    "copysign",
+    ("self", "other"),
+    {"self": _sign_of_gradient, "other": lambda grad: counted(zeros_as(grad), 1)},
+    wraps_numbers=True,
 )
-_copysign_number = Op(
-    "copysign", ("self",), {"self": _sign_of_gradient}, "CopysignBackward1", refuses_beneath=errors.INFERENCE_SAVED
-)
+_copysign_number = Op("copysign", ("self",), {"self": _sign_of_gradient}, "CopysignBackward1")
 
 
 def _copysign(self: Tensor, other: Any) -> Tensor:
@@ -204,7 +205,12 @@ def _copysign(self: Tensor, other: Any) -> Tensor:
     return pointwise(kernels.copysign, (self, other), dtype)
 
 
-derive("copysign", lambda self, other: _copysign_tensor if isinstance(other, Tensor) else _copysign_number, _copysign)
+def _copysign_op(self: Tensor, other: Any) -> Op:
+    # INF-37: of an inference tensor a number reaches autograd as the tensor that it is made beneath.
+    return _copysign_tensor if isinstance(other, Tensor) or self._inference else _copysign_number
+
+
+derive("copysign", _copysign_op, _copysign)
 
 _fmod_tensor = Op(
     "fmod",

@@ -130,13 +130,7 @@ def without_derivative(name: str) -> Callable[..., Op]:
     return chosen
 
 
-_remainder_of_number = Op(
-    "remainder",
-    ("other",),
-    {"other": not_differentiable("remainder")},
-    "NotImplemented",
-    refuses_beneath=errors.INFERENCE_SAVED,
-)
+_remainder_of_number = Op("remainder", ("other",), {"other": not_differentiable("remainder")}, "NotImplemented")
 
 
 def _remainder_compute(a: Any, b: Any) -> Tensor:
@@ -148,10 +142,12 @@ def _remainder_compute(a: Any, b: Any) -> Tensor:
 
 
 def _remainder_op(a: Any, b: Any) -> Op:
+    # INF-37: beside an inference tensor a number reaches autograd as the tensor that it is made beneath.
+    if any(isinstance(one, Tensor) and one._inference for one in (a, b)):
+        return _remainder_tensor
     if not isinstance(a, Tensor):
         return _remainder_of_number
-    # INF-37: of an inference tensor a number reaches autograd as the tensor that it is made beneath.
-    return _remainder_tensor if isinstance(b, Tensor) or a._inference else _remainder_number
+    return _remainder_tensor if isinstance(b, Tensor) else _remainder_number
 
 
 def _declare(

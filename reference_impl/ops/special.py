@@ -154,10 +154,9 @@ def _with_numbers(
     as_function: bool,
 ) -> None:
     """An op of two operands, one of which may be a number: torch has a node for each case."""
-    refusal = errors.INFERENCE_SAVED
-    of_tensors = Op(name, ("self", "other"), {"self": by_self, "other": by_other}, nodes[0])
-    of_number = Op(name, ("other",), {"other": by_other}, nodes[1], refuses_beneath=refusal)
-    by_number = Op(name, ("self",), {"self": by_self}, nodes[2], refuses_beneath=refusal)
+    of_tensors = Op(name, ("self", "other"), {"self": by_self, "other": by_other}, nodes[0], wraps_numbers=True)
+    of_number = Op(name, ("other",), {"other": by_other}, nodes[1])
+    by_number = Op(name, ("self",), {"self": by_self}, nodes[2])
 
     def compute(self: Any, other: Any) -> Tensor:
         if not isinstance(self, Tensor) and not isinstance(other, Tensor):
@@ -176,6 +175,8 @@ def _with_numbers(
         return pointwise(kernel, (self, other), dtype, ulps=4)
 
     def chosen(self: Any, other: Any) -> Op:
+        if any(isinstance(one, Tensor) and one._inference for one in (self, other)):
+            return of_tensors  # INF-37: a number beside it is made a tensor beneath autograd, and reaches it as that
         if not isinstance(self, Tensor):
             return of_number
         return of_tensors if isinstance(other, Tensor) else by_number

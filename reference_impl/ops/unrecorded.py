@@ -211,12 +211,9 @@ def _changed(kernel: Callable[[float, float], float], held: Any, grad: Any) -> b
 
 
 def put_into(target: Any, grad: Any) -> None:
-    """``target.copy_(grad)``, or ``target.zero_()`` where there is no gradient."""
-    if has_more_to_do() or (grad is not None and (grad._shape != target._shape or grad._dtype is not target._dtype)):
-        target.zero_() if grad is None else target.copy_(grad)
-    elif grad is None:
-        write(target, target._dtype.pack((0,)) * prod(target._shape))
-        views.bump_version(target)
+    """``target.copy_(grad)``."""
+    if has_more_to_do() or grad._shape != target._shape or grad._dtype is not target._dtype:
+        target.copy_(grad)
     elif grad._storage is target._storage:
         target.copy_(grad)
     else:

@@ -705,3 +705,30 @@ def a_gradient_that_is_copied_has_the_shape_that_its_leaf_has_now(torch, see):
             torch.maximum(torch.ones(2), torch.ones(2), out=leaf)
         result.backward()
         see(leaf=leaf)
+
+
+@scenario("DEF-02", "BW-09")
+def the_factors_that_a_determinant_keeps_are_no_outputs_of_its_node(torch, see):
+    """Its hooks get one gradient of an output and one of an input."""
+    counts = []
+    x = torch.tensor([[2.0, 0.0], [0.0, 4.0]], requires_grad=True)
+    y = torch.det(x)
+    y.grad_fn.register_hook(lambda into, out: counts.append((len(into), len(out))))
+    y.backward()
+    see(x=x, y=y, counts=counts)
+
+
+@scenario("DEF-17", "FN-03")
+def gradients_that_meet_inside_of_a_transform_are_added_to_a_new_tensor(torch, see):
+    """Outside the first is changed, where nobody else holds it: its version tells."""
+    versions = []
+
+    def total(x):
+        y = (x * 2).sum() + (x * 3).sum() + (x * 5).sum()
+        (gradient,) = torch.autograd.grad(y, x)
+        versions.append(gradient._version)
+        return x.sum()
+
+    total(torch.ones(2, requires_grad=True))
+    torch.func.grad(total)(torch.ones(2))
+    see(versions=versions)

@@ -363,3 +363,23 @@ def tangents_of_inference_tensors(torch, see):
             see(tangent=forward.unpack_dual(change()).tangent)
         see(copied=forward.unpack_dual(dual.clone()).tangent.tolist())
     see(batched=torch.func.vmap(lambda one: torch.func.jvp(torch.neg, (one,), (torch.ones(()),))[1])(i))
+
+
+@scenario("IP-10")
+def what_vmap_made_has_no_data(torch, see):
+    """Neither inside of the function nor when it is over; what comes from outside has."""
+    kept, refused = [], set()
+    x = torch.tensor([1.0, 2.0])
+
+    def mapped(one):
+        kept.append(one * 2)
+        try:
+            one.data
+        except RuntimeError:
+            refused.add("inside")
+        return one * x.data[0]
+
+    y = torch.func.vmap(mapped)(x)
+    with see.raises():
+        kept[0].data
+    see(y=y, refused=sorted(refused))

@@ -1676,3 +1676,80 @@ def an_identity_is_written_to_memory_that_elements_share(torch, see):
     with torch.no_grad():
         torch.nn.init.eye_(x.expand(2, 2))
     see(x=x)
+
+
+@scenario("IP-07", "IP-40")
+def a_change_of_a_view_with_other_memory_is_undone_where_the_base_reaches(torch, see):
+    """Its place in that memory counts as one in the base's: to the last element of the base, and for nothing beyond."""
+    for start, stop, step in ((2, 4, 1), (3, 5, 1), (4, 5, 1), (0, 4, 3), (0, 5, 4), (9, 9, 1)):
+        x = torch.ones(4, requires_grad=True)
+        base = x * 1
+        view = base[:2]
+        view.data = torch.ones(9)[start:stop:step]
+        view.mul_(3)
+        with see.raises():
+            base.sum().backward()
+        see(view=view, x=x)
+
+
+@scenario("IP-07", "BW-20")
+def a_function_without_a_gradient_for_a_view_that_it_changed(torch, see):
+    """The base gets none, not even for what was not changed; of elements that share a place that is no matter."""
+
+    class Filled(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, view):
+            ctx.mark_dirty(view)
+            return view.fill_(5)
+
+        @staticmethod
+        def backward(ctx, grad):
+            return None
+
+    for shown in (lambda base: base[:1], lambda base: base.expand(3, -1)):
+        x = torch.ones(2, requires_grad=True)
+        base = x * 2
+        Filled.apply(shown(base))
+        see(base=base)
+        with see.raises():
+            base.sum().backward()
+        see(x=x)
+
+
+@scenario("IP-07", "BW-35")
+def whole_numbers_that_have_a_history_get_no_gradient(torch, see):
+    """A tensor with a history that fills them gives them one; backward raises where it comes to them."""
+    x = torch.ones(2, requires_grad=True)
+    counts = torch.zeros(2, dtype=torch.int64)
+    counts.fill_(x.sum())
+    see(counts=counts, fresh=counts.to(torch.int32))
+    with see.raises():
+        counts.to(torch.float32).sum().backward()
+    see(x=x)
+
+
+@scenario("DEF-18", "IP-07")
+def a_later_result_of_a_node_that_retains_its_gradient_cannot_be_changed(torch, see):
+    """The change happens and raises then: what is retained is looked for among the first results."""
+    for earlier in (False, True):
+        x = torch.tensor([1.0, 3.0], requires_grad=True)
+        variance, mean = torch.var_mean(x, 0)
+        mean.retain_grad()
+        if earlier:
+            variance.retain_grad()
+        with see.raises():
+            mean.mul_(2)
+        see(variance=variance, mean=mean)
+        with see.raises():
+            variance.mul_(2)
+        (variance + mean).backward()
+        see(x=x)
+
+
+@scenario("IP-28")
+def shared_memory_is_refused_before_a_number_that_does_not_suit(torch, see):
+    """No element is written, and nothing is divided by nothing."""
+    counts = torch.ones(1, dtype=torch.int64)
+    with see.raises():
+        counts.expand(2).floor_divide_(0)
+    see(counts=counts)

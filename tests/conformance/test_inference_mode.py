@@ -1438,3 +1438,35 @@ def a_number_beside_an_inference_tensor_reaches_autograd_where_it_is_made_a_tens
     with torch.inference_mode():
         i = torch.tensor([0.5, 2.0], requires_grad=True)
     see(times=i * 2, plus=i + 1, remainder=i % 2, truncated=i.fmod(2), power=i**2, bounded=i.clamp_min(1))
+
+
+@scenario("INF-37", "INF-42")
+def a_number_counts_on_either_side_of_an_op_and_what_is_left_out_does_not(torch, see):
+    """Where it is made a tensor the op begins no version of its own, as one that is computed beneath autograd would."""
+    with torch.inference_mode():
+        i = torch.tensor([0.5, 2.0], requires_grad=True)
+        low = torch.tensor([1.0, 1.0])
+    see(left=torch.floor_divide(2.0, i), right=torch.floor_divide(i, 2.0), zeta=torch.special.zeta(i, 2.0))
+    see(bounded=i.clamp(min=low), scaled=torch.nn.functional.layer_norm(i, (2,)))
+    with torch.no_grad():
+        see(logarithms=torch.xlogy(i, 2), signs=torch.copysign(i, -1), rest=2 % i)
+
+
+@scenario("INF-37")
+def what_is_computed_of_a_sample_of_an_inference_tensor_belongs_to_the_sample(torch, see):
+    """Its value is not told, be it an op on inference tensors alone, a view or a copy."""
+    with torch.inference_mode():
+        i = torch.tensor([[0.5, 2.0], [1.0, 4.0]])
+
+    refused = set()
+
+    def mapped(row):
+        for name, change in (("op", torch.neg), ("view", lambda one: one[0]), ("copy", torch.clone)):
+            try:
+                change(row).sum().item()
+            except RuntimeError:
+                refused.add(name)
+        return row
+
+    see(rows=torch.func.vmap(mapped)(i).tolist(), refused=sorted(refused))
+    see(copies=torch.func.vmap(torch.clone)(i).tolist())

@@ -722,3 +722,12 @@ def out_takes_a_tensor(torch, see):
         with torch.no_grad(), see.raises():
             torch.sum(x, 0, out=given)
     see(x=x)
+
+
+@scenario("NG-19")
+def what_a_product_of_matrices_is_written_to_is_a_tensor(torch, see):
+    """A number is not made one."""
+    x = torch.ones(2, 2)
+    for out in (2.0, [x], "x"):
+        with see.raises():
+            torch.linalg.multi_dot([x, x], out=out)

@@ -562,3 +562,22 @@ def the_order_in_which_a_node_saves(torch, see):
             call()
         see(packed=packed)
         packed = []
+
+
+@scenario("BW-25", "INF-16")
+def what_a_change_needs_is_saved_before_the_change_is_refused(torch, see):
+    """An inference tensor has no version by which the context could follow changes of it."""
+    with torch.inference_mode():
+        i = torch.ones(2)
+    w = torch.tensor([2.0, 3.0], requires_grad=True)
+    packed = []
+
+    def pack(saved):
+        packed.append(saved.shape)
+        return saved
+
+    with torch.autograd.graph.allow_mutation_on_saved_tensors():
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda saved: saved):
+            with see.raises():
+                i.mul_(w)
+    see(packed=len(packed), unchanged=i.tolist(), w=w)

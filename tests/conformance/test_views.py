@@ -1085,3 +1085,41 @@ def parts_of_whole_numbers(torch, see):
     first, *_ = whole.unbind()
     left.add_(1)
     see(whole=whole, left=left, right=right, first=first, scaled=scale * left)
+
+
+@scenario("IP-20", "BW-15")
+def a_view_of_a_base_that_was_detached_meanwhile_loses_its_history(torch, see):
+    """In anomaly mode too: whoever asks first gets an error, and the view is a leaf from then on."""
+    for anomaly in (False, True):
+        x = torch.ones(2, dtype=torch.complex64, requires_grad=True)
+        with torch.autograd.set_detect_anomaly(anomaly):
+            base = x * 1
+            view = base.conj()
+            with torch.no_grad():
+                base.mul_(2)
+            base.detach_()
+            with see.raises():
+                view.grad_fn
+            see(base=base, needs=view.requires_grad, found=view.grad_fn is None)
+
+
+@scenario("DEF-02", "IP-01", "IP-09")
+def what_a_dispatch_mode_computes_is_not_recorded_and_its_views_are_none(torch, see):
+    """It runs beneath autograd, whatever it switches on: views share memory and nothing else, no change is counted."""
+    noted = []
+
+    class Watching(torch.utils._python_dispatch.TorchDispatchMode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            (x,) = args
+            with torch.enable_grad():
+                product, view = x * 2, x.view(2, 1)
+            parts = x.split(1)
+            noted.append((product.requires_grad, product.grad_fn is None, view._is_view(), view.requires_grad))
+            parts[0].zero_()
+            noted.append((x.requires_grad, x._version, view._version, parts[0]._version, parts[0]._is_view()))
+            return func(x)
+
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    with Watching():
+        y = x.neg()
+    see(x=x, y=y, noted=noted)
