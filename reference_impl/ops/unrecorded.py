@@ -15,7 +15,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import inexact, short_ways, views
 from ..formats import contiguous_format
 from ..inexact import of_sum, worst
-from ..layout import contiguous_strides, layout_of_operands, positions, prod, whole_run
+from ..layout import contiguous_strides, has_internal_overlap, layout_of_operands, positions, prod, whole_run
 from ..modes import state
 from ..tensor import Tensor, elements, new_rows, over, write
 from .declare import FUNCTIONS, method
@@ -163,8 +163,9 @@ def turned(grad: Any) -> Any:
 
 
 def part(whole: Any, shape: tuple[int, ...], strides: tuple[int, ...], offset: int) -> Any:
-    """``whole.as_strided(shape, strides, offset)``, of what is known to lie inside."""
-    if remembers_views(whole):
+    """``whole.as_strided(shape, strides, offset)``, which raises RuntimeError where memory does not reach so far."""
+    end = offset + sum([(size - 1) * stride for size, stride in zip(shape, strides)])
+    if remembers_views(whole) or end >= len(whole._storage.data):
         return whole.as_strided(shape, strides, offset)
     return view(whole, shape, strides, offset)
 
@@ -212,7 +213,8 @@ def _changed(kernel: Callable[[float, float], float], held: Any, grad: Any) -> b
 
 def put_into(target: Any, grad: Any) -> None:
     """``target.copy_(grad)``."""
-    if has_more_to_do() or grad._shape != target._shape or grad._dtype is not target._dtype:
+    is_alike = grad._shape == target._shape and grad._dtype is target._dtype
+    if has_more_to_do() or not is_alike or has_internal_overlap(target._shape, target._strides):
         target.copy_(grad)
     elif grad._storage is target._storage:
         target.copy_(grad)

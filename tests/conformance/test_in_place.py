@@ -1695,25 +1695,29 @@ def a_change_of_a_view_with_other_memory_is_undone_where_the_base_reaches(torch,
 @scenario("IP-07", "BW-20")
 def a_function_without_a_gradient_for_a_view_that_it_changed(torch, see):
     """The base gets none, not even for what was not changed; of elements that share a place that is no matter."""
+    held = []
 
     class Filled(torch.autograd.Function):
         @staticmethod
-        def forward(ctx, view):
+        def forward(ctx, view, value, gives):
             ctx.mark_dirty(view)
-            return view.fill_(5)
+            ctx.gives = gives
+            return view.fill_(value.item())
 
         @staticmethod
         def backward(ctx, grad):
-            return None
+            return grad if ctx.gives else None, grad.sum(), None
 
     for shown in (lambda base: base[:1], lambda base: base.expand(3, -1)):
-        x = torch.ones(2, requires_grad=True)
-        base = x * 2
-        Filled.apply(shown(base))
-        see(base=base)
-        with see.raises():
-            base.sum().backward()
-        see(x=x)
+        for needed, gives in ((True, False), (True, True), (False, True)):
+            x, value = torch.ones(2, requires_grad=needed), torch.tensor(5.0, requires_grad=True)
+            base = x * 2
+            Filled.apply(shown(base), value, gives)
+            held.append((x, value, base))
+            see(base=base)
+            with see.raises():
+                base.sum().backward()
+            see(x=x, value=value)
 
 
 @scenario("IP-07", "BW-35")
@@ -1731,6 +1735,7 @@ def whole_numbers_that_have_a_history_get_no_gradient(torch, see):
 @scenario("DEF-18", "IP-07")
 def a_later_result_of_a_node_that_retains_its_gradient_cannot_be_changed(torch, see):
     """The change happens and raises then: what is retained is looked for among the first results."""
+    held = []
     for earlier in (False, True):
         x = torch.tensor([1.0, 3.0], requires_grad=True)
         variance, mean = torch.var_mean(x, 0)
@@ -1739,6 +1744,7 @@ def a_later_result_of_a_node_that_retains_its_gradient_cannot_be_changed(torch, 
             variance.retain_grad()
         with see.raises():
             mean.mul_(2)
+        held.append((x, variance, mean))
         see(variance=variance, mean=mean)
         with see.raises():
             variance.mul_(2)

@@ -1117,9 +1117,9 @@ def what_a_dispatch_mode_computes_is_not_recorded_and_its_views_are_none(torch, 
             noted.append((product.requires_grad, product.grad_fn is None, view._is_view(), view.requires_grad))
             parts[0].zero_()
             noted.append((x.requires_grad, x._version, view._version, parts[0]._version, parts[0]._is_view()))
-            return func(x)
+            return func(*args, **(kwargs or {}))
 
     x = torch.tensor([1.0, 2.0], requires_grad=True)
     with Watching():
-        y = x.neg()
-    see(x=x, y=y, noted=noted)
+        y, whole = x.neg(), x.long()
+    see(x=x, y=y, whole=whole, noted=noted)
