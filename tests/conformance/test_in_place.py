@@ -1759,3 +1759,12 @@ def shared_memory_is_refused_before_a_number_that_does_not_suit(torch, see):
     with see.raises():
         counts.expand(2).floor_divide_(0)
     see(counts=counts)
+
+
+@scenario("IP-37", "IP-01")
+def a_running_sum_in_place_reads_everything_before_it_writes(torch, see):
+    """No element that is summed or multiplied is one that was written meanwhile."""
+    x, y = torch.tensor([1.0, 2.0, 4.0]), torch.tensor([[1.0, 2.0], [4.0, 8.0]])
+    x.cumsum_(0)
+    y.cumprod_(0)
+    see(x=x, y=y)

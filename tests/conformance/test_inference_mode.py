@@ -1448,6 +1448,8 @@ def a_number_counts_on_either_side_of_an_op_and_what_is_left_out_does_not(torch,
         low = torch.tensor([1.0, 1.0])
     see(left=torch.floor_divide(2.0, i), right=torch.floor_divide(i, 2.0), zeta=torch.special.zeta(i, 2.0))
     see(bounded=i.clamp(min=low))
+    with see.raises():  # a bias that is left out is made a tensor too
+        torch.nn.functional.conv1d(i.view(1, 1, 2), low[:1].view(1, 1, 1))
     with torch.no_grad():
         see(logarithms=torch.xlogy(i, 2), signs=torch.copysign(i, -1), rest=2 % i)
 
