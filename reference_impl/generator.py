@@ -245,6 +245,10 @@ def unit_doubles(generator: Generator, n: int) -> list[float]:
     return [(word & 0x1FFFFFFFFFFFFF) * 2.0**-53 for word in generator.double_words(n)]
 
 
+#: Those of a word that made a number of half precision before 2.12.
+_BITS = {"float16": 11, "bfloat16": 8}
+
+
 @rule("RNG-01")
 def uniform(generator: Generator, n: int, low: float = 0.0, high: float = 1.0, dtype: str = "float32") -> list[float]:
     """``n`` numbers of [low, high): ``rand`` and ``uniform_``.
@@ -260,8 +264,9 @@ def uniform(generator: Generator, n: int, low: float = 0.0, high: float = 1.0, d
         made: Sequence[float] = _scaled(unit_doubles(generator, n), high - low, low, _fma)
     else:
         low, high = _single(low), _single(high)
-        if dtype == "float16" and not SEMANTICS.half_precision_is_drawn_from_24_bits:
-            units = [(word & 0x7FF) * 2.0**-11 for word in generator.words(n)]
+        bits = _BITS.get(dtype)
+        if bits is not None and not SEMANTICS.half_precision_is_drawn_from_24_bits:
+            units = [word % (1 << bits) * 2.0**-bits for word in generator.words(n)]
         else:
             units = unit_floats(generator, n)
         made = DTYPES[dtype].pack(_scaled(units, _single(high - low), low, _fma_single))

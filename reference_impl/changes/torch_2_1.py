@@ -306,6 +306,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "A node saves its tensors in the order of their names; it was that in which derivatives ask for them.",
         ),
+        Change(
+            SINCE,
+            "padding_takes_whole_numbers",
+            Kind.BEHAVIOUR,
+            "Padding by reflection and replication takes whole numbers.",
+        ),
     ),
     added="""
         nn.init.trunc_normal_(generator)

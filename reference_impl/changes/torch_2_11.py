@@ -51,6 +51,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "ldexp_ is recorded; it was refused of what requires grad.",
         ),
+        Change(
+            SINCE,
+            "instance_norm_leaves_statistics_that_it_uses",
+            Kind.BEHAVIOUR,
+            "instance_norm that uses running statistics leaves them alone; it wrote them anew, which counted.",
+        ),
     ),
     added=(
         "_foreach_powsum nn.Module.modules(remove_duplicate)"

@@ -78,6 +78,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "softshrink of NaN is NaN, and of small numbers a zero of their sign, where it was zero.",
         ),
+        Change(
+            SINCE,
+            "padding_takes_half_precision",
+            Kind.BEHAVIOUR,
+            "Padding by reflection and replication takes half precision.",
+        ),
     ),
     added="""
         _foreach_rsqrt _foreach_rsqrt_

@@ -10,7 +10,7 @@ import functools
 from typing import Any, Callable, Iterable, NamedTuple, Optional, Sequence
 
 from .. import errors
-from ..dtypes import bfloat16, complex64, complex128, float16, int64
+from ..dtypes import bfloat16, bool_, complex64, complex128, float16, int8, int16, int32, int64, uint8
 from ..dtypes import dtype as dtype_
 from ..modes import no_grad
 from ..semantics import SEMANTICS
@@ -19,6 +19,9 @@ from .operands import common_dtype
 
 _HALF = (float16,)
 _COMPLEX = (complex64, complex128)
+_WHOLE = (bool_, uint8, int8, int16, int32, int64)
+#: In three dimensions reflection always took half precision.
+_PADS = "reflection_pad1d reflection_pad2d replication_pad1d replication_pad2d replication_pad3d"
 
 
 class _Row(NamedTuple):
@@ -85,6 +88,7 @@ def _rows() -> Iterable[_Row]:
             "max_pool3d_with_indices_cpu": "max_pool3d max_pool3d_with_indices",
         },
     )
+    yield _Row(SEMANTICS.padding_takes_whole_numbers, _WHOLE, {"*": f"{_PADS} reflection_pad3d"})
     yield _Row(
         SEMANTICS.products_and_norms_take_half_precision,
         _HALF,
@@ -133,6 +137,7 @@ def _rows() -> Iterable[_Row]:
         _HALF,
         {"max_unpool2d": "max_unpool1d max_unpool2d", "max_unpool3d": "max_unpool3d"},
     )
+    yield _Row(SEMANTICS.padding_takes_half_precision, _HALF, {"*": _PADS})
     yield _Row(SEMANTICS.isin_takes_all_floating_types, _HALF, {"isin_default_cpu": "isin"})
     yield _Row(
         SEMANTICS.grids_take_half_precision,

@@ -8,6 +8,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import errors
 from ..layout import contiguous_strides, preserved_strides, prod
 from ..tensor import Tensor, elements, new_tensor
+from . import older_kernels
 from .declare import FUNCTIONS, Op, recorded, tensor_argument
 from .parts import slice_
 from .pointwise import laid_out
@@ -178,4 +179,5 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: Optional[
     name, source = _MODES[mode]
     if mode == "reflect":
         _check_reflection(input, pad)
+    older_kernels.refuse(f"{name}_pad{spatial}d", input._dtype)
     return _kinds[name, spatial](input, _plan(input, pad, source), {"padding": tuple(pad)})

@@ -121,7 +121,7 @@ def _instance_norm(
     mean, var, scale, shift = repeated
     result = _batch_norm(flat, scale, shift, mean, var, use_input_stats, momentum, eps)
     for held, moved in zip((running_mean, running_var), repeated):
-        if held is not None and use_input_stats:
+        if held is not None and (use_input_stats or not SEMANTICS.instance_norm_leaves_statistics_that_it_uses):
             held.detach().copy_(moved.view(batch, channels).mean(0))
     return result.view(input.shape)
 
