@@ -20,8 +20,9 @@ from .operands import common_dtype
 _HALF = (float16,)
 _COMPLEX = (complex64, complex128)
 _WHOLE = (bool_, uint8, int8, int16, int32, int64)
-#: In three dimensions reflection always took half precision.
-_PADS = "reflection_pad1d reflection_pad2d replication_pad1d replication_pad2d replication_pad3d"
+_REPLICATION = "replication_pad1d replication_pad2d replication_pad3d"
+#: What kernels of replication were called as long as they took no whole numbers.
+_OF_REPLICATION = "*" if SEMANTICS.padding_takes_whole_numbers else "*_cpu"
 
 
 class _Row(NamedTuple):
@@ -88,7 +89,11 @@ def _rows() -> Iterable[_Row]:
             "max_pool3d_with_indices_cpu": "max_pool3d max_pool3d_with_indices",
         },
     )
-    yield _Row(SEMANTICS.padding_takes_whole_numbers, _WHOLE, {"*": f"{_PADS} reflection_pad3d"})
+    yield _Row(
+        SEMANTICS.padding_takes_whole_numbers,
+        _WHOLE,
+        {"*": "reflection_pad1d reflection_pad2d reflection_pad3d", "*_cpu": _REPLICATION},
+    )
     yield _Row(
         SEMANTICS.products_and_norms_take_half_precision,
         _HALF,
@@ -137,7 +142,12 @@ def _rows() -> Iterable[_Row]:
         _HALF,
         {"max_unpool2d": "max_unpool1d max_unpool2d", "max_unpool3d": "max_unpool3d"},
     )
-    yield _Row(SEMANTICS.padding_takes_half_precision, _HALF, {"*": _PADS})
+    # In three dimensions reflection always took it.
+    yield _Row(
+        SEMANTICS.padding_takes_half_precision,
+        _HALF,
+        {"reflection_pad1d": "reflection_pad1d", "reflection_pad2d": "reflection_pad2d", _OF_REPLICATION: _REPLICATION},
+    )
     yield _Row(SEMANTICS.isin_takes_all_floating_types, _HALF, {"isin_default_cpu": "isin"})
     yield _Row(
         SEMANTICS.grids_take_half_precision,

@@ -140,12 +140,37 @@ _mode = {kept: _picking_op("mode", "ModeBackward0", beneath_autograd=0 if kept e
 
 def _most_frequent(group: Sequence[Any]) -> int:
     """The last place of the most frequent value, the smallest of equally frequent ones."""
+    if any([value != value for value in group]):
+        return _most_frequent_beside_nan(group)
     counts: dict[Any, int] = {}
     for value in group:
         counts[value] = counts.get(value, 0) + 1
     most = max(counts.values())
     wanted = min([value for value, count in counts.items() if count == most])
     return max([i for i, value in enumerate(group) if value == wanted])
+
+
+def _most_frequent_beside_nan(group: Sequence[Any]) -> int:
+    """The same as torch looks for it: runs of equal values after sorting by insertion, where NaN is less than nothing.
+
+    Above 16 elements torch sorts otherwise.
+    """
+    order: list[int] = []
+    for place, value in enumerate(group):
+        at = len(order)
+        if order and value < group[order[0]]:
+            at = 0
+        while at and value < group[order[at - 1]]:
+            at -= 1
+        order.insert(at, place)
+    found, longest, run = order[0], 0, 0
+    for place, following in zip(order, (*order[1:], None)):
+        run += 1
+        if following is None or group[place] != group[following]:
+            if run > longest:
+                found, longest = place, run
+            run = 0
+    return found
 
 
 @both("mode")

@@ -242,6 +242,7 @@ for _name in ("median", "nanmedian"):
     )
 TABLE.op(
     "mode",
+    call(t(8, domain="special")),
     call(t(2, 3)),
     call(t(7, domain="zeros and ties")),
     call(t(2, 3), 0, True),
