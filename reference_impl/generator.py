@@ -245,7 +245,7 @@ def unit_doubles(generator: Generator, n: int) -> list[float]:
     return [(word & 0x1FFFFFFFFFFFFF) * 2.0**-53 for word in generator.double_words(n)]
 
 
-#: Those of a word that made a number of half precision before 2.12.
+#: How many bits of a word make a number of half precision where not 24 do.
 _BITS = {"float16": 11, "bfloat16": 8}
 
 

@@ -39,6 +39,7 @@ def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
         with no_grad():  # the least length does not take part in the gradient
             length.clamp_min_(eps)
         lengths.append(length)
+    # torch divides the second first, which shows in the order in which quotients are saved.
     second = vectors[1] / lengths[1]
     return (vectors[0] / lengths[0] * second).sum(dim)
 
