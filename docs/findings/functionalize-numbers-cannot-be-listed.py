@@ -2,10 +2,7 @@ import torch
 
 
 def f(x):
-    value, multiply = torch.func.vjp(lambda y: y * y, x)
-    multiply(x)
-    (gradient,) = multiply(x)
-    return gradient.tolist()
+    return x.tolist()
 
 
 def example():

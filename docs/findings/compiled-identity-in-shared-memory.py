@@ -1,0 +1,24 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(out):
+        return torch.eye(2, out=out.expand(2, 2))
+
+    return f(torch.zeros(())).tolist()
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
