@@ -291,7 +291,9 @@ def _times(tangent: Optional["Tensor"], factor: Any, result: "Tensor") -> Any:
     if tangent is not None:
         return tangent * factor
     zeros = result.new_zeros(result._shape)
-    return zeros * factor if (factor.requires_grad or factor._level) and factor.isfinite().all() else zeros
+    # Memory may be looked at where nobody may ask for values: the factor may be a sample of a batch.
+    is_finite = (factor.requires_grad or factor._level) and all(factor.isfinite()._storage.data)
+    return zeros * factor if is_finite else zeros
 
 
 def _of_product(primals: dict[str, Any], tangents: dict[str, Any], result: "Tensor") -> Any:

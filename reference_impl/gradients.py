@@ -52,7 +52,9 @@ def add_to_buffer(buffer: list[Gradient], output_nr: int, results: list[Gradient
     if _IN_PLACE and not state.grad_enabled and is_own and not a_mode_looks_on(held, grad):
         storage = held._storage
         alone = ALONE + (2 if held._version_counter is storage else 1)
-        if getrefcount(storage) == alone and is_non_overlapping_and_dense(held._shape, held._strides):
+        # What vjp gave back runs on tensors that stand for others, where torch's are those others.
+        is_own = getrefcount(storage) == alone if held._level is None else held._level.again
+        if is_own and is_non_overlapping_and_dense(held._shape, held._strides):
             add_to(held, grad)
             buffer[output_nr] = held
             return

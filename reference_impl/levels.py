@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 
 class Level:
-    """``number``: counted from 1, and -2 once it is left. The modes are those that the levels beneath go on in."""
+    """``number``: counted from 1, and -2 once it is left. The modes are those that the levels beneath go on in.
+    ``again``: whether it was left before, and is entered for what vjp gave back.
+    """
 
-    __slots__ = ("number", "grad_enabled", "forward_grad_enabled", "inference_mode", "records", "members", "outlives")
+    __slots__ = (
+        "number", "grad_enabled", "forward_grad_enabled", "inference_mode", "records", "members", "outlives", "again",
+    )  # fmt: skip
 
     def __init__(self, number: int) -> None:
         #: whether its tensors keep their history when it is left, since it will be entered again
@@ -40,6 +44,7 @@ class Level:
     def begin(self, again: bool = False) -> None:
         """Remember the modes that it is entered in. Inference mode ends at a level, and beneath it; nothing is recorded
         there though grad mode is on, but where a level is entered again."""
+        self.again = again
         self.grad_enabled = state.grad_enabled
         self.records = state.grad_enabled and (again or not state.inference_mode)
         self.forward_grad_enabled = state.forward_grad_enabled

@@ -237,15 +237,21 @@ def _move(running: tuple[Tensor, Tensor], channels: list[Channel], momentum: flo
 
 
 def batch_norm_formula(
-    given: Sequence[Any], running_mean: Any, running_var: Any, train: bool, eps: float
-) -> tuple[Any, Any, Any]:
-    """The gradients of input, weight and bias, as a composition of ops; given are that of the result, input, weight."""
+    given: Sequence[Any], running_mean: Any, running_var: Any, train: bool, eps: float,
+    kept: Optional[tuple[Tensor, Tensor]] = None,
+) -> tuple[Any, Any, Any]:  # fmt: skip
+    """The gradients of input, weight and bias, as a composition of ops; given are that of the result, input, weight.
+
+    ``kept``: the moments that the node saved, which a hook may have changed; None for those that the input has.
+    """
     grad_out, input, weight = given
     ndim = len(input._shape)
     dims = [d for d in range(ndim) if d != 1]
     along = (1, -1, *[1] * (ndim - 2))
     count = prod(input._shape) // input._shape[1]
-    if train:
+    if kept is not None:
+        centred, inverse = input - kept[0].view(*along), kept[1].view(*along)
+    elif train:
         centred = input - input.mean(dims, keepdim=True)
         inverse = ((centred * centred).mean(dims, keepdim=True) + eps).rsqrt()
     else:
@@ -311,7 +317,8 @@ def batch_norm_backward(
 
     def compute() -> tuple[Any, Any, Any]:
         detached = [None if t is None else t.detach() for t in (grad_out, input, weight)]
-        results = batch_norm_formula(detached, running_mean, running_var, train, eps)
+        kept = (save_mean.detach(), save_invstd.detach()) if train else None
+        results = batch_norm_formula(detached, running_mean, running_var, train, eps, kept)
         if inexact.tracked:
             running = None if train else (running_mean, running_var)
             channels = _channels(input, running, train, eps)  # type: ignore[arg-type]

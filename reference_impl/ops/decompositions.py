@@ -6,6 +6,7 @@ import math
 from typing import Any, Optional
 
 from .. import errors
+from ..layout import prod
 from ..linalg_error import LinAlgError
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
@@ -314,6 +315,8 @@ _svd = Op("linalg_svd", ("A",), {"A": _svd_gradient}, "LinalgSvdBackward0", forw
 
 def _completed(columns: elimination.Matrix, size: int) -> elimination.Matrix:
     """An orthonormal basis whose first vectors are the given columns."""
+    if not any(columns):
+        return elimination.identity(size)
     q, r = elimination.qr(columns)
     kept = len(columns[0])
     return [[*columns[i], *q[i][kept:]] for i in range(size)]
@@ -322,7 +325,9 @@ def _completed(columns: elimination.Matrix, size: int) -> elimination.Matrix:
 def linalg_svd(A: Any, full_matrices: bool = True) -> Any:
     """The singular value decomposition, values descending."""
     check_matrix("linalg.svd", A)
-    check_floating("linalg.svd", A)
+    check_floating("linalg.svd", A, takes_half=True)
+    if A._dtype.itemsize == 2 and prod(A._shape):
+        raise errors.missing_kernel("linalg_svd_cpu", A._dtype.legacy_name)
     rows, columns = A._shape[-2:]
     k = min(rows, columns)
     batch = A._shape[:-2]

@@ -167,7 +167,7 @@ def _rotate(m: Matrix, vectors: Matrix, p: int, q: int) -> None:
 
 def svd(a: Matrix) -> tuple[Matrix, list[float], Matrix]:
     """One-sided rotations: U with as many columns as there are values, descending values, V as columns."""
-    rows, columns = len(a), len(a[0])
+    rows, columns = len(a), len(a[0]) if a else 0
     if rows < columns:
         u, values, v = svd(adjoint(a))
         return v, values, u

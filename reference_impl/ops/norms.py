@@ -8,6 +8,7 @@ from typing import Any, Optional, Sequence, Union
 
 from .. import errors, refused_types
 from ..dtypes import dtype as dtype_
+from ..dtypes import promote_types
 from ..layout import broadcast, prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, new_tensor
@@ -16,6 +17,7 @@ from .declare import FUNCTIONS, Op, both, change_in_place, function, method, rec
 from .decompositions import linalg_svdvals
 from .dimensions import as_dims, dims_argument, groups, restored
 from .factorizations import linalg_inv_ex
+from .matrices import check_floating, check_matrix, check_square
 from .out_forms import write_out
 
 Order = Union[int, float]
@@ -109,17 +111,31 @@ _vector_norm_op = Op(
 )
 
 
+def check_dtype(name: str, given: dtype_, wanted: Optional[dtype_]) -> None:
+    """Whether a norm can be computed in ``wanted``: a type of the same kind, which takes every number of the other."""
+    if wanted is None:
+        return
+    if wanted.category < 2:
+        raise RuntimeError(f"{name}: dtype should be floating point or complex, but got {wanted.legacy_name}")
+    if wanted.is_complex != given.is_complex:
+        kind = "complex" if given.is_complex else "real"
+        raise RuntimeError(f"{name}: dtype should be {kind} for {kind} inputs, but got {wanted.legacy_name}")
+    if promote_types(given, wanted) is not wanted:
+        raise RuntimeError(
+            f"{name}: the dtype of the input ({given.legacy_name}) should be convertible without narrowing to the"
+            f" specified dtype ({wanted.legacy_name})"
+        )
+
+
 def vector_norm(
     x: Any, ord: Order = 2, dim: Any = None, keepdim: bool = False, *, dtype: Optional[dtype_] = None,
     out: Optional[Tensor] = None,
 ) -> Any:  # fmt: skip
     """The norm of the elements, or of those along some dimensions."""
-    if x._dtype.category < 2:
-        raise refused_types.NOT_THERE(
-            f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x._dtype.legacy_name}"
-        )
+    check_floating("linalg.vector_norm", x, takes_half=True)
     if isinstance(ord, complex):
         raise RuntimeError("linalg.vector_norm: Expected a non-complex scalar as the order of norm.")
+    check_dtype("linalg.vector_norm", x._dtype, dtype)
     dims = dims_argument("linalg.vector_norm", dim, len(x._shape))
     if not prod(x._shape) and (ord < 0 or ord == math.inf):
         if dim is None or dim in ((), []):
@@ -178,23 +194,22 @@ def matrix_norm(
     out: Optional[Tensor] = None,
 ) -> Any:  # fmt: skip
     """The norm of matrices: of Frobenius, or the largest or smallest sum of rows or columns, or of singular values."""
-    if A._dtype.category < 2:
-        raise refused_types.NOT_THERE(
-            f"linalg.matrix_norm: Expected a floating point or complex tensor as input. Got {A._dtype.legacy_name}"
-        )
-    if len(A._shape) < 2:
-        raise RuntimeError("linalg.matrix_norm: The input tensor A must have at least 2 dimensions.")
+    if ord not in ("fro", "nuc") if isinstance(ord, str) else abs(ord) not in (1, 2, math.inf):
+        shown = ord if isinstance(ord, str) else _order_text(ord)
+        raise RuntimeError(f"linalg.matrix_norm: Order {shown} not supported.")
+    goes_by_singular_values = ord == "nuc" or (ord != "fro" and abs(ord) == 2)
+    check_matrix("linalg.matrix_norm", A)
+    check_floating("linalg.matrix_norm", A, takes_half=not goes_by_singular_values)
+    if len(dim) != 2:
+        raise RuntimeError(f"linalg.matrix_norm: dim must be a 2-tuple. Got {' '.join(map(str, dim))}")
     rows, columns = (dimension(d, len(A._shape)) for d in dim)
     if rows == columns:
         raise RuntimeError(f"linalg.matrix_norm: dims must be different. Got ({dim[0]}, {dim[1]})")
+    check_dtype("linalg.matrix_norm", A._dtype, dtype)
     if ord == "fro":
         return vector_norm(A, 2, (rows, columns), keepdim, dtype=dtype, out=out)
-    if isinstance(ord, str) and ord != "nuc":
-        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
-    if ord != "nuc" and abs(ord) not in (1, 2, math.inf):
-        raise RuntimeError(f"linalg.matrix_norm: Order {ord:g} not supported.")
     given = A if dtype is None else A.to(dtype)
-    if ord == "nuc" or abs(ord) == 2:
+    if goes_by_singular_values:
         values = linalg_svdvals(given.movedim((rows, columns), (-2, -1)))
         if ord == "nuc":
             found = values.sum(-1, keepdim)
@@ -228,13 +243,22 @@ def norm_of_either(
     if of_matrix:
         return matrix_norm(A, ord, (0, 1) if dim is None else dim, keepdim, dtype=dtype, out=out)
     if isinstance(ord, str):
-        if dim is None or isinstance(dim, int) or len(dim) != 2:
-            raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
+        return matrix_norm(A, ord, (0, 1) if dim is None else as_dims(dim), keepdim, dtype=dtype, out=out)
     return vector_norm(A, 2.0 if ord is None else ord, dim, keepdim, dtype=dtype, out=out)
 
 
 def linalg_cond(A: Any, p: Any = None) -> Any:
     """How much a matrix spreads relative errors."""
+    name = f"linalg.cond(ord={p})"
+    if isinstance(p, str):
+        check_square(name, A)
+    elif len(A._shape) < 2:
+        raise RuntimeError("linalg.cond: The input tensor must have at least 2 dimensions.")
+    if p not in (None, 1, -1, 2, -2, math.inf, -math.inf, "fro", "nuc"):
+        shown = p if isinstance(p, str) else _order_text(p)
+        raise RuntimeError(f"linalg.cond got an invalid norm type: {shown}")
+    if not prod(A._shape):
+        return A.new_zeros(A._shape[:-2], dtype=A._dtype.to_real())
     if p is None or p in (2, -2):
         s = linalg_svdvals(A)
         largest, least = s.narrow(-1, 0, 1), s.narrow(-1, -1, 1)
@@ -242,6 +266,8 @@ def linalg_cond(A: Any, p: Any = None) -> Any:
     if p == "nuc":
         s = linalg_svdvals(A)
         return s.sum(-1) * s.reciprocal().sum(-1)
+    check_square(name, A)
+    check_floating("linalg.inv", A)
     # torch fills in what has no inverse in place, which backward then finds: there is none.
     inverse, info = linalg_inv_ex(A)
     inverse.masked_fill_((info > 0).unsqueeze(-1).unsqueeze(-1), math.inf)

@@ -91,10 +91,9 @@ def norm(input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, out
         return _frobenius(input, dim, keepdim)
     if p == "fro" and (dim is None or isinstance(dim, int) or len(dim) <= 2):
         return _vector_norm(input, 2, dim, keepdim, dtype=dtype, out=out)
-    if p == "nuc":
-        return _matrix_norm(input, "nuc", tuple(range(ndim))[-2:] if dim is None else dim, keepdim, out=out)
     if isinstance(p, str):
-        raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
+        dims = (dim,) if isinstance(dim, int) else tuple(range(ndim) if dim is None else dim)
+        return _matrix_norm(input, p, dims, keepdim, dtype=dtype, out=out)
     return _vector_norm(input, 2.0 if p is None else p, dim, keepdim, dtype=dtype, out=out)
 
 

@@ -144,3 +144,65 @@ def test_both_factors_in_one_matrix_have_gradients():
     assert torch.autograd.gradcheck(lambda a: L.lu_factor(a).LU, matrix(3, 3))
     LU, pivots, info = L.lu_factor_ex(matrix(2, 2))
     assert LU.grad_fn.name() == "LinalgLuFactorExBackward0" and pivots.grad_fn is info.grad_fn is None
+
+
+@pytest.mark.parametrize(
+    ("given", "order", "dim", "dtype", "refusal"),
+    [
+        # What is refused first where several things are wrong.
+        (torch.ones(2, dtype=torch.int32), 3, (0, 9), None, "Order 3 not supported"),
+        (torch.ones(2, dtype=torch.int32), "nuc", (0, 9), None, "must have at least 2 dimensions"),
+        (torch.ones(2, 2, dtype=torch.int32), "nuc", (0, 9), None, "Expected a floating point or complex tensor"),
+        (torch.ones(2, 2, dtype=torch.float16), "nuc", (0, 0), None, "Low precision dtypes not supported. Got Half"),
+        (torch.ones(2, 2, dtype=torch.float16), -2, (0,), None, "Low precision dtypes not supported. Got Half"),
+        (torch.ones(2, 2, dtype=torch.float16), 1, (0,), None, "dim must be a 2-tuple. Got 0"),
+        (torch.ones(2, 2), "fro", (0, 0), torch.int32, "dims must be different"),
+        (torch.ones(2, 2), "fro", (0, 1), torch.int32, "dtype should be floating point or complex, but got Int"),
+        (torch.ones(2, 2), 1, (0, 1), torch.complex64, "dtype should be real for real inputs, but got ComplexFloat"),
+        (torch.ones(2, 2), 1, (0, 1), torch.float16, "the dtype of the input (Float) should be convertible without"),
+    ],
+)
+def test_a_norm_of_matrices_refuses_in_order(given, order, dim, dtype, refusal):
+    with pytest.raises(RuntimeError) as caught:
+        L.matrix_norm(given, order, dim, dtype=dtype)
+    assert str(caught.value).startswith("linalg.matrix_norm: ") and refusal in str(caught.value)
+
+
+@pytest.mark.parametrize("order", ["nuc", "fro", "x"])
+def test_norm_with_an_order_of_matrices_is_that_of_all_dimensions(order):
+    with pytest.raises(RuntimeError) as caught:
+        L.norm(torch.ones(2), order)
+    refusal = "Order x not supported." if order == "x" else "The input tensor A must have at least 2 dimensions."
+    assert str(caught.value) == f"linalg.matrix_norm: {refusal}"
+    if order == "nuc":
+        with pytest.raises(RuntimeError, match="dim must be a 2-tuple. Got 0 1 2"):
+            torch.norm(torch.ones(1, 2, 2), order)
+
+
+def test_singular_values_of_half_precision_have_no_kernel_and_of_nothing_need_none():
+    with pytest.raises(NotImplementedError, match="\"linalg_svd_cpu\" not implemented for 'Half'"):
+        L.svdvals(torch.ones(2, 2, dtype=torch.float16))
+    assert L.svdvals(torch.ones(0, 2, dtype=torch.float16)).shape == (0,)
+    assert L.svd(torch.ones(0, 2)).Vh.tolist() == [[1.0, 0.0], [0.0, 1.0]]
+    assert L.cond(torch.ones(3, 0, 2)).tolist() == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("given", "order", "refusal"),
+    [
+        (torch.ones(2), None, "linalg.cond: The input tensor must have at least 2 dimensions."),
+        (torch.ones(2), "fro", "linalg.cond(ord=fro): The input tensor A must have at least 2 dimensions."),
+        (torch.ones(2, 2), "x", "linalg.cond got an invalid norm type: x"),
+        (torch.ones(2, 2), 3, "linalg.cond got an invalid norm type: 3"),
+        (torch.ones(2, 3), 1, "linalg.cond(ord=1): A must be batches of square matrices, but they are 2 by 3 matrices"),
+        (
+            torch.ones(2, 2, dtype=torch.int32),
+            1,
+            "linalg.inv: Expected a floating point or complex tensor as input. Got Int",
+        ),
+    ],
+)
+def test_a_condition_number_says_what_it_cannot_take(given, order, refusal):
+    with pytest.raises(RuntimeError) as caught:
+        L.cond(given, order)
+    assert str(caught.value) == refusal

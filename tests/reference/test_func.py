@@ -287,3 +287,19 @@ def test_a_graph_from_before_is_there_for_each_sample_and_released_by_the_last()
 def test_a_sample_has_no_data_to_look_at() -> None:
     with pytest.raises(RuntimeError, match="^accessing `data` under vmap"):
         torch.vmap(lambda sample: sample.data)(torch.ones(2, 2))
+
+
+@pytest.mark.parametrize("grad_enabled", [True, False])
+def test_gradients_that_meet_are_added_in_place_where_the_caller_of_vjp_records_nothing(grad_enabled: bool) -> None:
+    with torch.set_grad_enabled(grad_enabled):
+        _, pull = func.vjp(lambda x: x * 2 + x * 3, X)
+        (found,) = pull(torch.ones(3))
+    assert found.tolist() == [5.0, 5.0, 5.0] and found._version == (0 if grad_enabled else 1)
+
+
+def test_a_tangent_of_zeros_asks_no_sample_for_its_values() -> None:
+    def f(x: Any) -> Any:
+        doubled = x * 2
+        return (doubled * doubled).sum() + (x / (x + 1)).sum() * 0
+
+    assert func.hessian(f)(X).tolist() == [[8.0, 0.0, 0.0], [0.0, 8.0, 0.0], [0.0, 0.0, 8.0]]

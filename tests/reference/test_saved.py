@@ -236,3 +236,17 @@ def test_indices_of_a_table_are_saved_before_it_is_asked_whether_they_are_right(
         except (IndexError, RuntimeError):
             assert indices.tolist() != [0]
     assert packed == [indices.tolist()]
+
+
+def test_the_gradient_of_a_batch_norm_is_made_of_the_moments_that_come_back() -> None:
+    x = torch.tensor([[1.0, 2.0], [0.5, -1.0], [3.0, 0.25]], requires_grad=True)
+    weight = torch.tensor([1.5, 0.5], requires_grad=True)
+    with graph.saved_tensors_hooks(lambda saved: saved, lambda saved: saved * 3):
+        y = torch.nn.functional.batch_norm(x, None, None, weight, torch.zeros(2), training=True)
+    y.pow(2).sum().backward()
+    assert x.grad is not None and weight.grad is not None
+    # Input, mean and inverse deviation are all three times as large, and so is what pow saved.
+    expected = [[1388.547, -376.509], [2777.095, 336.876], [-4165.643, 39.633]]
+    flat = [(seen, wanted) for rows in zip(x.grad.tolist(), expected) for seen, wanted in zip(*rows)]
+    assert all(abs(seen - wanted) < 0.01 for seen, wanted in flat)
+    assert abs(weight.grad.tolist()[0] - 81) < 0.01
