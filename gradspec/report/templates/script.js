@@ -13,7 +13,8 @@
     row,
     section: sections.get(row.dataset.clause),
     text: row.querySelector("th").textContent.toLowerCase(),
-    verdicts: row.dataset.v.split(" "),
+    // Each cell begins its classes with its verdict: what there is said again in the row would be a tenth of the matrix.
+    verdicts: [...row.children].slice(1).map((cell) => cell.classList[0].slice(2)),
     // For each subject a number for the scenarios that ran on the same ones; "-" where they did not, which differs from nothing.
     ways: (row.dataset.w || "0").split(" ").map((way) => way.split(".")),
     contradicts: "contradicts" in row.dataset,
@@ -85,7 +86,7 @@
       others += fits && compared && r.verdicts[s] !== r.verdicts[c];
       unknown += compared && (r.verdicts[s] === "not-run") !== (r.verdicts[c] === "not-run");
     }
-    columns.textContent = compared ? `.verdicts tr > :not(:first-child, :nth-child(${+s + 2}), :nth-child(${+c + 2})) { display: none } .verdicts { --columns: 2 !important }` : s === "" ? "" : `.wide .verdicts tr > :first-child { order: -2 } .wide .verdicts tr > :nth-child(${+s + 2}) { order: -1; background: var(--raised) }`;
+    columns.textContent = compared ? `.verdicts tr > :not(:first-child, :nth-child(${+s + 2}), :nth-child(${+c + 2})) { display: none } .verdicts { --columns: 2 !important }` : s === "" ? "" : `.wide .verdicts tr > :first-child { order: -2 } .wide .verdicts tr > :nth-child(${+s + 2}) { order: -1; background-color: var(--raised) }`;
     for (const g of groups) g.body.hidden = g.rows.length > 0 && g.rows.every((r) => r.row.hidden);
     for (const p of parts) p.e.hidden = p.details.length > 0 && p.details.every((e) => e.hidden);
     for (const c of claims) c.e.hidden = found(c) === false;
