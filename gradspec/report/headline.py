@@ -126,16 +126,25 @@ def lede(report: Report) -> str:
     )
 
 
+#: Of so many subjects, versions counted, the top says who they are where it says what they came to.
+_NAMED = 4
+
+
 def _tested(report: Report) -> list[str]:
     names: dict[str, list[Subject]] = {}
     for subject in report.subjects:
         names.setdefault(subject.name, []).append(subject)
-    return [
+    said = [
         f"{len(found)} versions of {text.bounded(name, text.NAME)}"
         if len(found) > 3
         else listed([s.label for s in found])
         for name, found in names.items()
     ]
+    if len(names) <= _NAMED:
+        return said
+    versions = [one for one, found in zip(said, names.values(), strict=True) if len(found) > 3]
+    others = sum(len(found) for found in names.values() if len(found) <= 3)
+    return [*versions, *([counted(others, "other subject" if versions else "subject")] if others else [])]
 
 
 def _held(references: list[str]) -> str:

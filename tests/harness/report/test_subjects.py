@@ -49,6 +49,16 @@ def test_who_came_to_which_verdict_is_said_with_versions_counted(tmp_path):
     ]
 
 
+def test_what_was_tested_is_named_while_it_is_little_and_else_counted(tmp_path):
+    versions = [("torch", f"2.{minor}.0", GOOD) for minor in range(4)]
+    few = headline.lede(report(tmp_path / "few", *versions, ("b", "1", GOOD), ("c", "2", GOOD)))
+    assert few.startswith("4 versions of torch, b 1 and c 2, tested against")
+    others = [(name, "1", GOOD) for name in "bcdef"]
+    many = headline.lede(report(tmp_path / "many", *versions, *others))
+    assert many.startswith("4 versions of torch and 5 other subjects, tested against")
+    assert headline.lede(report(tmp_path / "others", *others)).startswith("5 subjects, tested against")
+
+
 def test_nothing_is_new_on_another_subject_and_in_what_was_held_to_another_release(tmp_path):
     found = report(tmp_path, ("a", "1", GOOD), ("b", "1", BAD), ("b", "2", GOOD), ("b", "3", BAD, "2.14.0"))
     assert [found.what_changed(one) for one in found.subjects] == ["", "", "matrix?s=2&c=1", ""]
