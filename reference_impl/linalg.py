@@ -55,6 +55,7 @@ def diagonal(A: Any, *, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Any:
 def vander(x: Any, N: Optional[int] = None) -> Any:
     """The powers of each element, from the 0th up."""
     count = x.size(-1) if N is None else N
+    x = x if x.dim() else x.unsqueeze(0)
     ones = x.new_ones((*x.shape, 1))
     if count <= 1:
         return ones[..., :count]

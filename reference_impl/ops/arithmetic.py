@@ -106,7 +106,7 @@ def _split_ties(grad: Any, self: Any, other: Any, loses: Any) -> Any:
 
 
 def _times_alpha(grad: Any, alpha: Any) -> Any:
-    return grad if alpha == 1 else grad * alpha
+    return grad if alpha == 1 else grad * kernels.conjugate(alpha)
 
 
 _add = binary(

@@ -11,21 +11,17 @@ from typing import Any, Callable
 from .. import dtypes
 from ..tensor import Tensor
 from .declare import FUNCTIONS, Op, recorded
-from .kernels import divide
+from .kernels import conjugate, divide
 from .pointwise import pointwise
 
 __all__ = ["divided", "minus", "no_formula", "plus", "taken_from", "times"]
 
-_times = Op("mul", ("self",), {"self": lambda grad, other: times(grad, _conjugate(other))}, "MulBackward1")
+_times = Op("mul", ("self",), {"self": lambda grad, other: times(grad, conjugate(other))}, "MulBackward1")
 _minus = Op("sub", ("self",), {"self": lambda grad: grad}, "SubBackward1")
 _plus = Op("add", ("self",), {"self": lambda grad: grad}, "AddBackward1")
 
 
 _divided = Op("div", ("self",), {"self": lambda grad, other: divided(grad, other)}, "DivBackward1")
-
-
-def _conjugate(number: Any) -> Any:
-    return number.conjugate() if isinstance(number, complex) else number
 
 
 def _with_number(op: Op, kernel: Callable[[Any, Any], Any], self: Tensor, number: Any, by_factor: bool = False) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, Optional, Sequence
 from .. import dtypes, refused_types
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension
+from .arguments import distinct_dimensions
 from .by_numbers import divided, times
 from .declare import FUNCTIONS, both, function
 from .out_forms import write_out
@@ -26,7 +27,7 @@ def diff(
     parts = [one for one in (prepend, input, append) if one is not None]
     given = FUNCTIONS["cat"](parts, at) if len(parts) > 1 else input
     if n == 0:
-        found = FUNCTIONS["zeros_like"](given) + given if given is input else given
+        found = FUNCTIONS["zeros_like"](input).copy_(input)  # whatever is to stand beside it
         return found if out is None else write_out("diff", out, {}, lambda: found, COPIED)
     for _ in range(min(n, given._shape[at])):
         size = given._shape[at]
@@ -91,17 +92,22 @@ def gradient(input: Any, *, spacing: Any = 1, dim: Any = None, edge_order: int =
     """Estimated derivatives along dimensions: central differences inside, one-sided ones at the edges."""
     ndim = len(input._shape)
     dims = list(range(ndim)) if dim is None else [dim] if isinstance(dim, int) else list(dim)
+    spacing = 1 if spacing is None else spacing
     if edge_order not in (1, 2):
         raise RuntimeError("torch.gradient only supports edge_order=1 and edge_order=2.")
+    distinct_dimensions(dims, ndim)
     for one in dims:
         if input.size(one) < edge_order + 1:
             raise RuntimeError("torch.gradient expected each dimension size to be at least edge_order+1")
     spacings: Sequence[Any] = spacing if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
     if len(spacings) != len(dims):
-        raise RuntimeError(
-            f"torch.gradient expected spacing to be unspecified, a scalar, or a list of length {len(dims)} but got a"
-            f" list of length {len(spacings)}"
+        wanted = (
+            f"a scalar, or a list of length {len(dims)} but got a list of length {len(spacings)}"
+            if dim is None
+            else "a scalar or it's spacing and dim arguments to have the same length, but got a spacing argument of"
+            f" length {len(spacings)} and a dim argument of length {len(dims)}."
         )
+        raise RuntimeError(f"torch.gradient expected spacing to be unspecified, {wanted}")
     return tuple(_slope(input, one, step, edge_order) for one, step in zip(dims, spacings))
 
 
@@ -120,6 +126,11 @@ def _slope(y: Any, dim: int, step: Any, edge_order: int) -> Any:
             + (one / (two * (one + two))) * part(2, size - 2)
         )
         first, last = gaps.narrow(dim, 0, 1), gaps.narrow(dim, size - 2, 1)
+        if edge_order == 2:
+            second, before = gaps.narrow(dim, 1, 1), gaps.narrow(dim, size - 3, 1)
+            start = _slope_at_edge([part(i, 1) for i in range(3)], first, second)
+            end = -_slope_at_edge([part(size - 1 - i, 1) for i in range(3)], last, before)
+            return FUNCTIONS["cat"]([start, centre, end], dim)
     else:
         centre = divided(divided(part(2, size - 2) - part(0, size - 2), 2.0), step) if size > 2 else part(0, 0)
         first = last = step
@@ -131,6 +142,13 @@ def _slope(y: Any, dim: int, step: Any, edge_order: int) -> Any:
     start = start / first if isinstance(first, Tensor) else divided(start, first)
     end = end / last if isinstance(last, Tensor) else divided(end, last)
     return FUNCTIONS["cat"]([start, centre, end], dim)
+
+
+def _slope_at_edge(values: Sequence[Any], one: Any, two: Any) -> Any:
+    """Of the parabola through three points from the edge on, at distances ``one`` and ``two``."""
+    edge, next_, third = values
+    both = one + two
+    return edge * (-(one + both) / (one * both)) + next_ * (both / (one * two)) - third * (one / (two * both))
 
 
 function("gradient", gradient)

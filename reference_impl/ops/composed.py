@@ -170,12 +170,15 @@ def _tangent(formula: Formula, values: dict[str, Any], moved: dict[str, Any]) ->
     variables = {key: _variable(values[key]) for key in moved}
     with recording_of_formulas():
         results = _as_tuple(formula(**{**values, **variables}))
-        incoming = [_leaf(result.new_zeros(result._shape)) for result in results]
-        back = gradients(results, list(variables.values()), incoming, create_graph=True, allow_unused=True)
+        varied = [result for result in results if requires_grad(result)]
+        incoming = [_leaf(result.new_zeros(result._shape)) for result in varied]
+        back = gradients(varied, list(variables.values()), incoming, create_graph=True, allow_unused=True)
         pairs = [(grad, tangent) for grad, tangent in zip(back, moved.values()) if grad is not None]
         outputs, along = zip(*pairs)
         found = gradients(outputs, incoming, along, create_graph=create_graph, allow_unused=True)
-    tangents = tuple(_zeros(one) if tangent is None else tangent for one, tangent in zip(results, found))
+    along_varied = iter(found)
+    tangents = tuple((next(along_varied) if requires_grad(one) else None) for one in results)
+    tangents = tuple(_zeros(one) if tangent is None else tangent for one, tangent in zip(results, tangents))
     return tangents if len(tangents) > 1 else tangents[0]
 
 

@@ -88,7 +88,11 @@ def _input_gradient(
     output_padding: Any, groups: Any,
 ) -> Any:  # fmt: skip
     if transposed:
-        return convolution(grad_output, weight, None, stride, padding, dilation, False, output_padding, groups)
+        found = convolution(grad_output, weight, None, stride, padding, dilation, False, output_padding, groups)
+        # A padding of the output that is not below the stride leaves places that no input reached.
+        for dim, size in enumerate(input._shape[2:], 2):
+            found = found if found._shape[dim] == size else found.narrow(dim, 0, size)
+        return found.contiguous()
     rows = zip(input._shape[2:], grad_output._shape[2:], weight._shape[2:], stride, padding, dilation)
     missing = tuple(size - ((out - 1) * s - 2 * p + d * (k - 1) + 1) for size, out, k, s, p, d in rows)
     return convolution(grad_output, weight, None, stride, padding, dilation, True, missing, groups)

@@ -13,8 +13,8 @@ from ..tensor import Tensor
 from ..warn import warn_once
 from . import elimination
 from .declare import FUNCTIONS, Op, both, recorded
-from .linear_equations import by_columns, solve_triangular
-from .matrices import adjoint, check_floating, check_matrix, check_square, made_of, matrices, where_singular
+from .linear_equations import solve_triangular
+from .matrices import adjoint, by_columns, check_floating, check_matrix, check_square, made_of, matrices, where_singular
 from .named_results import named_tuple
 from .out_forms import write_out
 
@@ -72,7 +72,8 @@ def _cholesky(name: str, op: Op, A: Any, upper: bool, saved: str) -> Any:
                     f" input is not positive-definite (the leading minor of order {failed} is not positive-definite)."
                 )
             found.append(elimination.adjoint(low) if upper else low)
-        return by_columns(made_of(found, A._shape, A._dtype, A))
+        made = made_of(found, A._shape, A._dtype, A)
+        return by_columns(made) if found or op is _cholesky_ex else made  # the older op leaves no matrices as they are
 
     return recorded(op, {"self": A, "upper": upper}, compute, names=(saved,))
 
@@ -189,7 +190,8 @@ def linalg_qr(A: Any, mode: str = "reduced") -> Any:
         qs = [[row[:kept] for row in q] for q, _ in pairs] if mode != "r" else []
         rs = [r[:kept] for _, r in pairs]
         q_shape = (*batch, rows, kept) if mode != "r" else (0,)
-        return _Qr((made_of(qs, q_shape, A._dtype, A), made_of(rs, (*batch, kept, columns), A._dtype, A)))
+        q, r = made_of(qs, q_shape, A._dtype, A), made_of(rs, (*batch, kept, columns), A._dtype, A)
+        return _Qr((q if mode == "r" else by_columns(q), by_columns(r)))
 
     return recorded(_qr, {"A": A, "mode": mode}, compute, names=("Q", "R"))
 
@@ -238,7 +240,10 @@ def linalg_eigh(A: Any, UPLO: str = "L") -> Any:
         for m in matrices(A):
             n = len(m)
             whole = [
-                [m[i][j] if (i >= j) is (UPLO.upper() == "L") or i == j else m[j][i].conjugate() for j in range(n)]
+                [
+                    m[i][i].real if i == j else m[i][j] if (i > j) is (UPLO.upper() == "L") else m[j][i].conjugate()
+                    for j in range(n)
+                ]
                 for i in range(n)
             ]
             found.append(elimination.eigh(whole))
@@ -246,7 +251,7 @@ def linalg_eigh(A: Any, UPLO: str = "L") -> Any:
         return _Eigh(
             (
                 made_of([values for values, _ in found], A._shape[:-1], real, A),
-                made_of([vectors for _, vectors in found], A._shape, A._dtype, A),
+                by_columns(made_of([vectors for _, vectors in found], A._shape, A._dtype, A)),
             ),
         )
 
@@ -313,15 +318,6 @@ def _svd_along(A_t: Any, result: Any, full_matrices: bool) -> Any:
 _svd = Op("linalg_svd", ("A",), {"A": _svd_gradient}, "LinalgSvdBackward0", forward_derivative=_svd_along)
 
 
-def _completed(columns: elimination.Matrix, size: int) -> elimination.Matrix:
-    """An orthonormal basis whose first vectors are the given columns."""
-    if not any(columns):
-        return elimination.identity(size)
-    q, r = elimination.qr(columns)
-    kept = len(columns[0])
-    return [[*columns[i], *q[i][kept:]] for i in range(size)]
-
-
 def linalg_svd(A: Any, full_matrices: bool = True) -> Any:
     """The singular value decomposition, values descending."""
     check_matrix("linalg.svd", A)
@@ -339,17 +335,17 @@ def linalg_svd(A: Any, full_matrices: bool = True) -> Any:
                 raise LinAlgError(errors.svd_of_nan(where_singular(A._shape, index)))
             u, s, v = elimination.svd(matrix)
             if full_matrices:
-                u = _completed(u, rows) if rows > k else u
-                v = _completed(v, columns) if columns > k else v
+                u = elimination.completed(u, rows) if rows > k else u
+                v = elimination.completed(v, columns) if columns > k else v
             us.append(u)
             values.append(s)
             vhs.append(elimination.adjoint(v))
         wide = (rows, columns) if full_matrices else (k, k)
         return _Svd(
             (
-                made_of(us, (*batch, rows, wide[0]), A._dtype, A),
+                by_columns(made_of(us, (*batch, rows, wide[0]), A._dtype, A)),
                 made_of(values, (*batch, k), A._dtype.to_real(), A),
-                made_of(vhs, (*batch, wide[1], columns), A._dtype, A),
+                by_columns(made_of(vhs, (*batch, wide[1], columns), A._dtype, A)),
             ),
         )
 

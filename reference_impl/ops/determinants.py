@@ -12,14 +12,14 @@ from . import elimination
 from .declare import FUNCTIONS, Op, both, recorded, refuse_alone
 from .decompositions import linalg_svd
 from .linear_equations import linalg_inv, linalg_solve
-from .matrices import adjoint, check_floating, check_square, made_of, matrices
+from .matrices import adjoint, by_columns, check_floating, check_square, made_of, matrices
 from .named_results import named_tuple
 from .out_forms import write_out
 
 
 def factored(A: Tensor) -> tuple[Tensor, Tensor, list[tuple[elimination.Matrix, list[int]]]]:
     parts = [elimination.lu(m) for m in matrices(A)]
-    factors = made_of([f for f, _ in parts], A._shape, A._dtype, A)
+    factors = by_columns(made_of([f for f, _ in parts], A._shape, A._dtype, A))
     pivots = [p for _, own in parts for p in own]
     shape = (*A._shape[:-2], min(A._shape[-2:]))
     return factors, new_tensor(dtypes.int32.pack(pivots), shape, dtypes.int32), parts

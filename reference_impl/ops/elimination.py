@@ -27,7 +27,7 @@ def lu(matrix: Matrix) -> tuple[Matrix, list[int]]:
     n, columns = len(a), len(a[0]) if a else 0
     pivots = []
     for k in range(min(n, columns)):
-        best = max(range(k, n), key=lambda i: abs(a[i][k]))
+        best = max(range(k, n), key=lambda i: _size(a[i][k]))
         pivots.append(best + 1)
         a[k], a[best] = a[best], a[k]
         if a[k][k] == 0:
@@ -38,6 +38,11 @@ def lu(matrix: Matrix) -> tuple[Matrix, list[int]]:
             for j in range(k + 1, columns):
                 a[i][j] -= factor * a[k][j]
     return a, pivots
+
+
+def _size(value: Any) -> float:
+    """By what LAPACK chooses a pivot: of a complex number the sum of its parts."""
+    return abs(value.real) + abs(value.imag)
 
 
 def determinant(factors: Matrix, pivots: list[int]) -> Any:
@@ -165,9 +170,20 @@ def _rotate(m: Matrix, vectors: Matrix, p: int, q: int) -> None:
         row[p], row[q] = c * x - s * phase.conjugate() * y, s * phase * x + c * y
 
 
+def completed(columns: Matrix, size: int) -> Matrix:
+    """An orthonormal basis whose first vectors are the given columns."""
+    kept = len(columns[0]) if columns else 0
+    if not kept:
+        return identity(size)
+    q, _ = qr(columns)
+    return [[*columns[i], *q[i][kept:]] for i in range(size)]
+
+
 def svd(a: Matrix) -> tuple[Matrix, list[float], Matrix]:
     """One-sided rotations: U with as many columns as there are values, descending values, V as columns."""
     rows, columns = len(a), len(a[0]) if a else 0
+    if not columns:
+        return [[] for _ in a], [], []
     if rows < columns:
         u, values, v = svd(adjoint(a))
         return v, values, u
@@ -196,5 +212,6 @@ def svd(a: Matrix) -> tuple[Matrix, list[float], Matrix]:
             break
     values = [math.sqrt(sum([abs(row[j]) ** 2 for row in u])) for j in range(columns)]
     order = sorted(range(columns), key=lambda j: -values[j])
-    left = [[row[j] / values[j] if values[j] else 0.0 for j in order] for row in u]
+    left = [[row[j] / values[j] for j in order if values[j]] for row in u]
+    left = [row[:columns] for row in completed(left, rows)]
     return left, [values[j] for j in order], [[row[j] for j in order] for row in v]

@@ -7,14 +7,14 @@ from typing import Any, Callable, Optional
 from .. import dtypes
 from ..layout import prod
 from ..linalg_error import LinAlgError
-from ..tensor import elements, new_tensor
+from ..tensor import elements, new_strided, new_tensor
 from . import elimination
-from .composed import composed
+from .composed import composed, rounded_once
 from .declare import FUNCTIONS, Op, recorded
-from .decompositions import linalg_cholesky, linalg_svd
+from .decompositions import linalg_cholesky, linalg_svdvals
 from .determinants import factored
 from .linear_equations import linalg_inv, linalg_solve, solve_triangular
-from .matrices import matrices, of_floating_matrices, where_singular
+from .matrices import by_columns, matrices, of_floating_matrices, where_singular
 from .matrix_functions import linalg_matrix_rank, linalg_pinv
 from .named_results import named_tuple
 
@@ -172,7 +172,12 @@ def _solved(LU: Any, B: Any, pivots: Any, left: bool, adjoint: bool) -> Any:
     return linalg_solve(A.mH if adjoint else A, B, left=left)
 
 
-_lu_solve = composed("linalg_lu_solve", ("LU", "B"), _solved)
+def _solved_at_once(LU: Any, B: Any, pivots: Any, left: bool, adjoint: bool) -> Any:
+    found = rounded_once(_solved, {"LU": LU, "B": B, "pivots": pivots, "left": left, "adjoint": adjoint}, 0)
+    return by_columns(found) if left else found
+
+
+_lu_solve = composed("linalg_lu_solve", ("LU", "B"), _solved, kernel=_solved_at_once)
 
 
 def linalg_lu_solve(LU: Any, pivots: Any, B: Any, *, left: bool = True, adjoint: bool = False) -> Any:
@@ -180,8 +185,15 @@ def linalg_lu_solve(LU: Any, pivots: Any, B: Any, *, left: bool = True, adjoint:
     return _lu_solve(LU, B, pivots, left, adjoint)
 
 
+def _unpacked(LU_data: Any, unpack_data: bool) -> Any:
+    return _parts(LU_data) if unpack_data else (LU_data.new_empty(0), LU_data.new_empty(0))
+
+
+_lu_unpack = composed("lu_unpack", ("LU_data",), _unpacked)
+
+
 def lu_unpack(LU_data: Any, LU_pivots: Any, unpack_data: bool = True, unpack_pivots: bool = True) -> Any:
-    L, U = _parts(LU_data) if unpack_data else (LU_data.new_empty(0), LU_data.new_empty(0))
+    L, U = _lu_unpack(LU_data, unpack_data)
     P = _permutation(LU_pivots, LU_data._shape[-2], LU_data._dtype) if unpack_pivots else LU_data.new_empty(0)
     return _LuUnpack((P, L, U))
 
@@ -250,20 +262,37 @@ def linalg_tensorsolve(A: Any, B: Any, dims: Optional[Any] = None) -> Any:
 _Lstsq = named_tuple("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))
 
 
-#: The solution; what else is told of it is told aside.
-_solution = composed("linalg_lstsq", ("self", "b"), lambda self, b, rcond: linalg_pinv(self, rtol=rcond) @ b)
+def _nearest(self: Any, b: Any, rcond: Any, has_residuals: bool) -> Any:
+    """The solution, and what is left of it."""
+    found = linalg_pinv(self, rtol=rcond) @ b
+    left = (self @ found - b).abs().square().sum(-2) if has_residuals else b.new_empty(0, dtype=b._dtype.to_real())
+    return found, left
+
+
+def _nearest_at_once(self: Any, b: Any, rcond: Any, has_residuals: bool) -> Any:
+    """The solution is written where the right side stood, of which there may be more rows."""
+    given = {"self": self, "b": b, "rcond": rcond, "has_residuals": has_residuals}
+    found, left = rounded_once(_nearest, given, 0)
+    rows = found._shape[-2]
+    below = found.new_zeros((*found._shape[:-2], max(self._shape[-2:]) - rows, found._shape[-1]))
+    place = by_columns(FUNCTIONS["cat"]([found, below], -2))
+    return new_strided(place._storage.data, found._shape, place._strides, found._dtype, found._storage.ulps), left.abs()
+
+
+_solution = composed("linalg_lstsq", ("self", "b"), _nearest, kernel=_nearest_at_once)
 
 
 def linalg_lstsq(A: Any, B: Any, rcond: Optional[float] = None, *, driver: Optional[str] = None) -> Any:
     """X for which ``A X`` is nearest to ``B``; what is left of it, where there are more equations than unknowns."""
     if driver not in (None, "gels", "gelsy", "gelsd", "gelss"):
         raise RuntimeError("torch.linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss)")
+    if A.dim() < 2:
+        raise RuntimeError("torch.linalg.lstsq: input must have at least 2 dimensions.")
     kind = driver or "gelsy"
-    solution = _solution(A, B, rcond)
     rows, columns = A._shape[-2:]
     rank = linalg_matrix_rank(A) if kind != "gels" else new_tensor(dtypes.int64.pack([]), (0,), dtypes.int64)
-    residuals = A.new_empty(0)
-    if rows > columns and (kind == "gels" or bool((rank == columns).all())):
-        residuals = (A @ solution - B).detach().abs().square().sum(-2) if kind != "gelsy" else residuals
-    values = linalg_svd(A.detach(), False)[1] if kind in ("gelsd", "gelss") else A.new_empty(0)
+    is_of_full_rank = kind == "gels" or (kind != "gelsy" and bool((rank == columns).all()))
+    solution, residuals = _solution(A, B, rcond, rows > columns and is_of_full_rank)
+    real = A._dtype.to_real()
+    values = linalg_svdvals(A.detach()) if kind in ("gelsd", "gelss") else A.detach().new_empty(0, dtype=real)
     return _Lstsq((solution, residuals, rank, values))

@@ -12,7 +12,7 @@ from . import refusals
 from .by_numbers import times
 from .computed import derive
 from .declare import FUNCTIONS, Op
-from .kernels import divide
+from .kernels import conjugate, divide
 from .operands import common_dtype
 from .pointwise import no_kernel, pointwise, refused, type_of_factor
 
@@ -30,11 +30,13 @@ def _rounding(dtype: dtype_) -> Callable[[Any], Any]:
 
 
 def _by_end(grad: Any, weight: Any) -> Any:
-    return grad * weight.conj() if isinstance(weight, Tensor) else times(grad, weight)
+    return grad * weight.conj() if isinstance(weight, Tensor) else times(grad, conjugate(weight))
 
 
 def _by_start(grad: Any, weight: Any) -> Any:
-    return grad * FUNCTIONS["rsub"](weight, 1).conj() if isinstance(weight, Tensor) else times(grad, 1 - weight)
+    return (
+        grad * FUNCTIONS["rsub"](weight, 1).conj() if isinstance(weight, Tensor) else times(grad, 1 - conjugate(weight))
+    )
 
 
 _lerp_number = Op("lerp", ("self", "end"), {"self": _by_start, "end": _by_end}, "LerpBackward0")

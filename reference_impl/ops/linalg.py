@@ -18,6 +18,7 @@ from ..warn import warn_once
 from . import refusals
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded, tensor_argument
 from .few_kernels import refuse_product
+from .kernels import conjugate
 from .out_forms import as_row, write_out
 from .recording import record_named
 from .reshaping import unsafe_view
@@ -377,7 +378,7 @@ _addmm = Op(
     "addmm",
     ("self", "mat1", "mat2"),
     {
-        "self": lambda grad, beta: grad if beta == 1 else grad * beta,
+        "self": lambda grad, beta: _scaled(grad, beta),
         "mat1": lambda grad, mat2, alpha, mat1_sym_sizes, mat1_sym_strides: _scaled(
             _left_gradient(grad, mat2, mat1_sym_sizes, mat1_sym_strides), alpha
         ),
@@ -396,7 +397,7 @@ _addmm = Op(
 
 
 def _scaled(grad: Any, alpha: Any) -> Any:
-    return grad if alpha == 1 else grad * alpha
+    return grad if alpha == 1 else grad * conjugate(alpha)
 
 
 def whole(dtype: dtype_, factor: Any) -> Any:

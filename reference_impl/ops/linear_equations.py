@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from .. import errors
-from ..layout import broadcast, contiguous_strides
+from ..layout import broadcast
 from ..linalg_error import LinAlgError
-from ..tensor import Tensor, elements
+from ..tensor import Tensor
 from . import elimination
 from .declare import Op, both, recorded, refuse_alone
-from .matrices import adjoint, check_floating, check_matrix, check_square, made_of, matrices, where_singular
+from .matrices import adjoint, by_columns, check_floating, check_matrix, check_square, made_of, matrices, where_singular
 from .out_forms import write_out
-from .pointwise import laid_out
 
 _inv = Op(
     "linalg_inv_ex",
@@ -48,13 +47,6 @@ def linalg_inv(A: Any, *, out: Optional[Tensor] = None) -> Any:
 
 
 both("inverse")(linalg_inv)
-
-
-def by_columns(made: Tensor) -> Tensor:
-    """The same matrices, one column after the other, as the library beneath torch writes them."""
-    shape = made._shape
-    strides = (*contiguous_strides(shape)[:-2], 1, max(shape[-2], 1))
-    return laid_out(elements(made), shape, strides, made._dtype, made._storage.ulps)
 
 
 def _solve_gradients(grad: Any, A: Any, result: Any, left: Any, of_A: bool, was_vector: Any) -> Any:
@@ -121,12 +113,12 @@ def linalg_solve(A: Any, B: Any, *, left: bool = True, out: Optional[Tensor] = N
                     f"torch.linalg.solve: {where_singular(A._shape, index)}The solver failed because the input matrix"
                     " is singular."
                 )
-            wanted = right if left else [list(row) for row in zip(*right)]
+            wanted = right if left else [list(row) for row in zip(*right)] or [[] for _ in matrix]
             solved = elimination.solve(factors, pivots, wanted)
             found.append(solved if left else [list(row) for row in zip(*solved)])
         shape = (*batch, *right_shape[-2:])
         made = made_of(found, shape[:-1] if was_vector else shape, A._dtype, A, B)
-        return by_columns(made) if left and not was_vector else made
+        return by_columns(made) if left and len(made._shape) > 1 else made
 
     values = {"A": A, "B": B, "left": left, "_vector": was_vector, "LU": None, "pivots": None}
     found = recorded(_solve, values, compute)
@@ -194,7 +186,7 @@ def solve_triangular(
                 turned = [list(row) for row in zip(*matrix)], [list(row) for row in zip(*right)]
                 solved = elimination.solve_triangular(*turned, not upper, unitriangular)
                 found.append([list(row) for row in zip(*solved)])
-        return made_of(found, (*batch, *B._shape[-2:]), A._dtype, A, B)
+        return by_columns(made_of(found, (*batch, *B._shape[-2:]), A._dtype, A, B))
 
     values = {"self": A, "B": B, "upper": upper, "left": left, "unitriangular": unitriangular}
     found = recorded(_solve_triangular, values, compute)

@@ -6,9 +6,10 @@ from typing import Any, Sequence
 
 from .. import refused_types
 from ..dtypes import dtype as dtype_
-from ..layout import prod
+from ..layout import contiguous_strides, prod
 from ..tensor import Tensor, elements, new_tensor
 from . import elimination
+from .pointwise import laid_out
 
 #: An error of so many units in the last place is no sign of anything: other algorithms, other roundings.
 _ULPS = 64
@@ -65,6 +66,13 @@ def made_of(found: Sequence[Any], shape: tuple[int, ...], dtype: dtype_, *given:
 
     collect(list(found))
     return new_tensor(dtype.pack(flat), shape, dtype, sum([one._storage.ulps for one in given]) + _ULPS)
+
+
+def by_columns(made: Tensor) -> Tensor:
+    """The same matrices, one column after the other, as the library beneath torch writes them."""
+    shape = made._shape
+    strides = (*contiguous_strides(shape)[:-2], 1, max(shape[-2], 1))
+    return laid_out(elements(made), shape, strides, made._dtype, made._storage.ulps)
 
 
 def where_singular(shape: tuple[int, ...], index: int) -> str:

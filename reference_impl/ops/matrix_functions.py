@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from .. import dtypes
 from ..layout import preserved_strides
@@ -10,7 +10,7 @@ from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements
 from . import elimination
 from .declare import FUNCTIONS, Op, both, recorded
-from .decompositions import linalg_svd, linalg_svdvals
+from .decompositions import linalg_eigh, linalg_eigvalsh, linalg_svd, linalg_svdvals
 from .matrices import adjoint, check_floating, check_square, made_of, matrices, of_floating_matrices
 from .pointwise import laid_out
 
@@ -19,7 +19,7 @@ def _pinv_gradient(grad: Any, self: Any, result: Any) -> Any:
     """The adjoint of the differential, whose last two terms are 0 where the matrix is invertible."""
     inverse = adjoint(result)
     rows, columns = [FUNCTIONS["eye"](size, dtype=self._dtype) for size in self._shape[-2:]]
-    found = -(inverse @ grad @ inverse)
+    found = -adjoint(result @ adjoint(grad) @ result)
     found = found + (rows - self @ result) @ adjoint(grad) @ result @ inverse
     return found + inverse @ result @ adjoint(grad) @ (columns - result @ self)
 
@@ -37,25 +37,40 @@ _pinv = Op("linalg_pinv", ("self",), {"self": _pinv_gradient}, forward_derivativ
 def linalg_pinv(A: Any, *, atol: Any = None, rtol: Any = None, hermitian: bool = False) -> Any:
     """The pseudoinverse, from the singular values that are not 0, within rounding or what is given."""
     of_floating_matrices("linalg.pinv", A)
+    if hermitian:
+        check_square("linalg.pinv", A)
 
     def compute() -> Any:
-        u, s, vh = linalg_svd(A.detach(), False)
-        eps = 2.0**-52 if s._dtype is dtypes.float64 else 2.0**-23
-        least = 0.0 if atol is None else atol
-        part = (max(A._shape[-2:]) * eps if atol is None else 0.0) if rtol is None else rtol
-        limit = FUNCTIONS["clamp"](s.amax(-1, keepdim=True) * part, min=least)
-        inverse = FUNCTIONS["where"](s > limit, s.reciprocal(), 0.0)
-        return (adjoint(vh) * inverse.unsqueeze(-2)) @ adjoint(u)
+        if not A.numel():
+            return A.detach().new_empty((*A._shape[:-2], *A._shape[:-3:-1]))
+        if hermitian:
+            values, u = linalg_eigh(A.detach())
+            s, v = values.abs(), u * values.sgn().unsqueeze(-2)
+        else:
+            u, s, vh = linalg_svd(A.detach(), False)
+            v = adjoint(vh)
+        inverse = FUNCTIONS["where"](s > _limit(s, A, atol, rtol), s.reciprocal(), 0.0)
+        return ((v * inverse.unsqueeze(-2)) @ adjoint(u)).contiguous()
 
     return recorded(_pinv, {"self": A}, compute)
 
 
-def linalg_matrix_rank(A: Any, *, rtol: Optional[float] = None) -> Any:
-    """How many singular values are not 0, within rounding."""
-    s = linalg_svdvals(A.detach())
+def _limit(s: Any, A: Any, atol: Any, rtol: Any) -> Any:
+    """What of the singular values, or of the sizes of the eigenvalues, of each matrix counts as 0."""
     eps = 2.0**-52 if s._dtype is dtypes.float64 else 2.0**-23
-    limit = s.amax(-1, keepdim=True) * (max(A._shape[-2:]) * eps if rtol is None else rtol)
-    return (s > limit).sum(-1)
+    if rtol is None:
+        rtol = max(A._shape[-2:]) * eps if atol is None else 0.0
+    limit = s.amax(-1) * rtol
+    return FUNCTIONS["maximum"](limit, FUNCTIONS["as_tensor"](0.0 if atol is None else atol).to(s._dtype)).unsqueeze(-1)
+
+
+def linalg_matrix_rank(A: Any, tol: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None) -> Any:
+    """How many singular values are not 0, within rounding. ``tol`` is what counts as 0 whatever the largest is."""
+    if not A.numel():
+        return A.detach().new_empty(A._shape[:-2], dtype=dtypes.int64).fill_(0)
+    s = linalg_eigvalsh(A.detach()).abs() if hermitian else linalg_svdvals(A.detach())
+    limit = _limit(s, A, atol, rtol) if tol is None else _limit(s, A, tol, 0.0)
+    return FUNCTIONS["sum"](s > limit, -1, out=FUNCTIONS["empty"](0, dtype=dtypes.int64))
 
 
 def _exp_of(matrix: Any) -> Any:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from .. import errors
 from ..semantics import SEMANTICS
 from ..warn import warn_once
-from .composed import composed
+from .composed import composed, rounded_once
 from .decompositions import linalg_eigh, linalg_qr, linalg_svd
 from .factorizations import linalg_lu_factor_ex, linalg_lu_solve
 from .linear_equations import linalg_inv, solve_triangular
+from .matrices import by_columns
 from .matrix_functions import linalg_pinv
 from .named_results import named_tuple
 
@@ -49,6 +50,7 @@ _OLD_LU = (
 _Svd = named_tuple("svd", ("U", "S", "V"))
 _Qr = named_tuple("qr", ("Q", "R"))
 _Symeig = named_tuple("symeig", ("eigenvalues", "eigenvectors"))
+_LuWithInfo = named_tuple("_lu_with_info", ("LU", "pivots", "info"))
 _TriangularSolve = named_tuple("triangular_solve", ("solution", "cloned_coefficient"))
 
 
@@ -58,7 +60,7 @@ def svd(input: Any, some: bool = True, compute_uv: bool = True) -> Any:
     if not compute_uv:
         rows, columns = input._shape[-2:]
         zeros = input.new_zeros
-        return _Svd((zeros((*input._shape[:-2], rows, rows)), S, zeros((*input._shape[:-2], columns, columns))))
+        return _Svd((zeros((*input._shape[:-2], rows, rows)), S, zeros((*input._shape[:-2], columns, columns)).mH))
     return _Svd((U, S, Vh.mH))
 
 
@@ -73,13 +75,57 @@ def _solved_by_factor(self: Any, input2: Any, upper: bool) -> Any:
 
 
 def _solved_by_triangle(self: Any, A: Any, upper: bool, transpose: bool, unitriangular: bool) -> Any:
+    """The solution, and a copy of the matrix."""
     given, is_upper = (A.mT, not upper) if transpose else (A, upper)
-    return solve_triangular(given, self, upper=is_upper, unitriangular=unitriangular)
+    return solve_triangular(given, self, upper=is_upper, unitriangular=unitriangular), A.clone()
 
 
-_cholesky_inverse = composed("cholesky_inverse", ("self",), _inverse_of)
-_cholesky_solve = composed("cholesky_solve", ("self", "input2"), _solved_by_factor)
-_triangular_solve = composed("triangular_solve", ("self", "A"), _solved_by_triangle)
+def _of_factor(of_matrix: Any, factor: Any, upper: bool) -> Any:
+    """The gradient of a factor from that of the matrix, in both triangles, whichever was read."""
+    both = of_matrix + of_matrix.mH
+    return factor @ both if upper else both @ factor
+
+
+def _gradient_of_inverse(grad_output: Any, self: Any, upper: bool) -> Any:
+    inverse = _inverse_of(self, upper)
+    return _of_factor(-(inverse @ (grad_output @ inverse)), self, upper)
+
+
+def _gradient_of_factor(grad_output: Any, self: Any, input2: Any, upper: bool) -> Any:
+    solution = _solved_by_factor(self, input2, upper)
+    return _of_factor(-(_solved_by_factor(grad_output, input2, upper) @ solution.mH), input2, upper)
+
+
+def _written_by_columns(formula: Callable[..., Any]) -> Callable[..., Any]:
+    """The kernel of a formula whose results the library beneath torch writes."""
+
+    def kernel(**given: Any) -> Any:
+        found = rounded_once(formula, given, 0)
+        return tuple(map(by_columns, found)) if isinstance(found, tuple) else by_columns(found)
+
+    return kernel
+
+
+_cholesky_inverse = composed(
+    "cholesky_inverse",
+    ("self",),
+    _inverse_of,
+    kernel=_written_by_columns(_inverse_of),
+    backward={"self": _gradient_of_inverse},
+)
+_cholesky_solve = composed(
+    "cholesky_solve",
+    ("self", "input2"),
+    _solved_by_factor,
+    kernel=_written_by_columns(_solved_by_factor),
+    backward={
+        "self": lambda grad_output, self, input2, upper: _solved_by_factor(grad_output, input2, upper),
+        "input2": _gradient_of_factor,
+    },
+)
+_triangular_solve = composed(
+    "triangular_solve", ("self", "A"), _solved_by_triangle, kernel=_written_by_columns(_solved_by_triangle)
+)
 
 
 def cholesky_inverse(L: Any, upper: bool = False) -> Any:
@@ -111,7 +157,7 @@ def symeig(input: Any, eigenvectors: bool = False, upper: bool = True) -> Any:
 
 def triangular_solve(b: Any, A: Any, upper: bool = True, transpose: bool = False, unitriangular: bool = False) -> Any:
     warn_once(_OLD_TRIANGULAR_SOLVE, stacklevel=4)
-    return _TriangularSolve((_triangular_solve(b, A, upper, transpose, unitriangular), A.clone()))
+    return _TriangularSolve(_triangular_solve(b, A, upper, transpose, unitriangular))
 
 
 def lu_solve(b: Any, LU_data: Any, LU_pivots: Any) -> Any:
@@ -122,4 +168,4 @@ def lu_solve(b: Any, LU_data: Any, LU_pivots: Any) -> Any:
 def lu(A: Any, pivot: bool = True, get_infos: bool = False) -> Any:
     warn_once(_OLD_LU, stacklevel=4)
     LU, pivots, info = linalg_lu_factor_ex(A, pivot=pivot)
-    return (LU, pivots, info) if get_infos else (LU, pivots)
+    return _LuWithInfo((LU, pivots, info)) if get_infos else (LU, pivots)

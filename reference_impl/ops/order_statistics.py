@@ -214,7 +214,7 @@ def _quantile(ignores_nan: bool, input: Any, q: Any, dim: Optional[int], keepdim
         ranked, left = input.flatten().sort()[0], (1,) * ndim if keepdim else ()
     else:
         lines = input if at >= ndim - 1 else input.unsqueeze(-1).transpose(at, -1)
-        ranked, left = lines.sort()[0], shape[:at] + ((1,) if keepdim else ()) + shape[at + 1 :]
+        ranked, left = lines.sort()[0], shape[:at] + ((1,) if keepdim and ndim else ()) + shape[at + 1 :]
     return _interpolated(ranked.view(*left, ranked._shape[-1] if ranked._shape else 1), q, ignores_nan, interpolation)
 
 

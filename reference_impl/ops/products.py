@@ -16,6 +16,7 @@ from .by_numbers import times
 from .computed import derive
 from .copies import arranged_like
 from .declare import FUNCTIONS, Op, both, function, recorded, tensor_argument
+from .kernels import conjugate
 from .linalg import check_target, check_vectors, mm, whole
 from .operands import check_factor, common_dtype
 from .out_forms import resize_out, write_out
@@ -51,7 +52,7 @@ def trace(input: Tensor) -> Any:
 
 
 def _scaled(grad: Any, factor: Any) -> Any:
-    return grad if factor == 1 else times(grad, factor)
+    return grad if factor == 1 else times(grad, conjugate(factor))
 
 
 def _summed(self: Tensor, product: Any, beta: Any, alpha: Any, as_first: bool = False) -> Any:

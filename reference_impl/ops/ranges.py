@@ -175,6 +175,8 @@ def _spaced(name: str, value_of: Callable[[Any, Any], Any], default_base: Option
         default = dtypes.get_default_dtype()
         inferred = default.to_complex() if one.is_complex or other.is_complex else default
         type_ = out._dtype if out is not None else dtype_argument(name, dtype) or inferred
+        if type_.category == 1:
+            first, last = int(first.real), int(last.real)
         values = [value_of(value, base) for value in _between(first, last, steps, type_)]
         return _finished(name, values, (steps,), inferred, dtype, out, requires_grad, ulps)
 

@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 from ..tensor import elements
-from .composed import ULPS, composed
+from .composed import ULPS, composed, rounded_once
 from .declare import FUNCTIONS
+from .matrices import by_columns
 
 
 def _product(input: Any, tau: Any) -> Any:
@@ -22,8 +23,17 @@ def _product(input: Any, tau: Any) -> Any:
     return found
 
 
+def _product_at_once(input: Any, tau: Any) -> Any:
+    return by_columns(rounded_once(_product, {"input": input, "tau": tau}, ULPS))
+
+
 _householder_product = composed(
-    "linalg_householder_product", ("input", "tau"), _product, node="LinalgHouseholderProductBackward0", ulps=ULPS
+    "linalg_householder_product",
+    ("input", "tau"),
+    _product,
+    node="LinalgHouseholderProductBackward0",
+    ulps=ULPS,
+    kernel=_product_at_once,
 )
 
 

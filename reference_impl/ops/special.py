@@ -336,12 +336,18 @@ def _ndtr(input: Tensor, *, out: Optional[Tensor] = None) -> Any:
 SPECIAL["ndtr"] = _ndtr
 
 
+def _round(input: Tensor, *, decimals: int = 0, out: Optional[Tensor] = None) -> Any:
+    """Always to decimals, if to none."""
+    return FUNCTIONS["round"](input, decimals=decimals, out=out)
+
+
 def _shared_with_torch() -> None:
     """The functions of torch's own namespace that torch.special has too, some by another name."""
-    names = {name: name for name in "digamma erf erfc erfinv exp2 expm1 i0 log1p logit polygamma round sinc".split()}
+    names = {name: name for name in "digamma erf erfc erfinv exp2 expm1 i0 log1p logit polygamma sinc".split()}
     renamed = {"expit": "sigmoid", "gammaln": "lgamma", "psi": "digamma", "multigammaln": "mvlgamma"}
     for name, held in {**names, **renamed, "gammainc": "igamma", "gammaincc": "igammac"}.items():
         SPECIAL[name] = FUNCTIONS[held]
+    SPECIAL["round"] = _round
 
 
 _shared_with_torch()

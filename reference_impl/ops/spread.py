@@ -45,7 +45,7 @@ def _std_gradient(grad: Any, self: Any, result: Any, dim: Any, correction: Any, 
 
 def _mean_gradient(grad: Any, self: Any, dim: Any, keepdim: bool) -> Any:
     count = _degrees(self, dim, 0)
-    return restored(grad, self._shape, dim, keepdim if dim is not None else False).expand(self._shape) / count
+    return restored(grad, self._shape, dim, keepdim).expand(self._shape) / count
 
 
 def _var_along(self: Any, self_t: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
@@ -292,4 +292,7 @@ def corrcoef(input: Any) -> Any:
     if not found._shape:
         return found / found
     deviation = found.diagonal().sqrt()
-    return (found / deviation.view(-1, 1) / deviation.view(1, -1)).clip(-1, 1)
+    scaled = found / deviation.view(-1, 1) / deviation.view(1, -1)
+    if scaled._dtype.category == 3:
+        return FUNCTIONS["complex"](scaled.real.clip(-1, 1), scaled.imag.clip(-1, 1))
+    return scaled.clip(-1, 1)

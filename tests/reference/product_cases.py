@@ -69,6 +69,7 @@ PRODUCTS = [
     Case("lu", lambda x: linalg.lu(x)[2], (M,)),
     Case("lu", lambda x: linalg.lu(x)[1], (N,)),
     Case("lu_factor", lambda x: linalg.lu_factor(x)[0], (Q,)),
+    Case("lu_unpack", lambda x: torch.cat(torch.lu_unpack(x, torch.tensor([1, 2], dtype=torch.int32))[1:], 1), (Q,)),
     Case("lu_solve", lambda x, y: linalg.lu_solve(linalg.lu_factor(x)[0], torch.tensor([1, 2]), y), (Q, M)),
     Case("lstsq", lambda x, y: linalg.lstsq(x, y)[0], (N, A[:3, None])),
     Case("householder_product", linalg.householder_product, (N, A[:2])),

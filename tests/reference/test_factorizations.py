@@ -206,3 +206,66 @@ def test_a_condition_number_says_what_it_cannot_take(given, order, refusal):
     with pytest.raises(RuntimeError) as caught:
         L.cond(given, order)
     assert str(caught.value) == refusal
+
+
+def test_factors_lie_column_by_column_and_those_of_lu_row_by_row():
+    a = matrix(2, 4, 3)
+    for found in (*L.qr(a), L.svd(a)[0], L.svd(a)[2], L.lu_factor(a)[0]):
+        rows = found.size(-2)
+        assert found.stride()[-2:] == (1, rows)
+    assert [one.stride()[-2:] for one in L.lu(a)] == [(4, 1), (3, 1), (3, 1)]
+    assert L.solve_triangular(matrix(3, 3), matrix(3, 2), upper=True).stride() == (1, 3)
+    assert L.solve_triangular(matrix(3, 3), matrix(2, 3), upper=True, left=False).stride() == (1, 2)
+
+
+def test_the_solution_of_least_squares_lies_where_the_right_side_was():
+    found = L.lstsq(matrix(4, 2), matrix(4, 3))
+    assert found.solution.stride() == (1, 4)
+    assert (
+        found.solution.grad_fn is found.residuals.grad_fn and found.residuals.grad_fn.name() == "LinalgLstsqBackward0"
+    )
+
+
+def test_matrices_without_numbers_have_factors_too():
+    u, s, vh = L.svd(torch.ones(3, 0))
+    assert u.equal(torch.eye(3)) and s.shape == (0,) and vh.shape == (0, 0)
+    assert L.pinv(torch.ones(2, 0)).shape == (0, 2)
+    assert L.matrix_rank(torch.ones(2, 0)).item() == 0 and L.norm(torch.ones(0, 5), "nuc").item() == 0
+
+
+def test_singular_vectors_of_zeros_are_a_basis():
+    u, _, vh = L.svd(torch.zeros(2, 2))
+    assert (u @ vh).equal(torch.eye(2))
+
+
+def test_what_counts_as_zero_may_be_a_tensor_and_eigenvalues_may_stand_for_singular_values():
+    a = torch.diag(torch.tensor([4.0, 1.0, -2.0]))
+    assert L.matrix_rank(a, atol=1.5).item() == 2 and L.matrix_rank(a, rtol=torch.tensor(0.3)).item() == 2
+    assert L.matrix_rank(a, 3.0).item() == 1 and L.matrix_rank(a, hermitian=True).item() == 3
+    lower = torch.tensor([[2.0, 9.0], [0.0, -4.0]])
+    assert close(L.pinv(lower, hermitian=True), torch.tensor([[0.5, 0.0], [0.0, -0.25]]))
+
+
+def test_the_pivot_of_a_complex_column_is_chosen_by_the_sum_of_its_parts():
+    _, pivots = L.lu_factor(torch.tensor([[2.5 + 0j, 0], [2 + 1j, 1]]))
+    assert pivots.tolist() == [2, 2]
+
+
+def test_an_imaginary_diagonal_is_not_looked_at():
+    assert L.eigvalsh(torch.tensor([[1 + 5j, 0], [0, 2 - 3j]])).tolist() == [1.0, 2.0]
+
+
+def test_the_gradient_of_a_factor_covers_both_triangles():
+    factor = torch.tensor([[1.0, 0.0], [1.0, 1.0]], requires_grad=True)
+    torch.cholesky_inverse(factor).sum().backward()
+    assert factor.grad.tolist() == [[-2.0, 0.0], [0.0, 0.0]]
+    factor.grad = None
+    torch.cholesky_solve(torch.ones(2, 1), factor).sum().backward()
+    assert factor.grad.tolist() == [[-2.0, 0.0], [0.0, 0.0]]
+
+
+def test_both_results_of_an_older_solver_have_one_node():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        solution, copy = torch.triangular_solve(torch.ones(2, 1), matrix(2, 2).float())
+    assert solution.grad_fn is copy.grad_fn and copy.grad_fn.name() == "TriangularSolveBackward0"

@@ -212,7 +212,7 @@ def _poisson_nll_loss(input: Any, target: Any, log_input: bool, full: bool, eps:
     losses = input.exp() - target * input if log_input else input - target * plus(input, eps).log()
     if full:
         stirling = target * target.log() - target + times(times(target, 2 * math.pi).log(), 0.5)
-        losses = losses + stirling.masked_fill(target <= 1, 0)
+        losses.add_(stirling.masked_fill(target <= 1, 0))
     return reduced(losses, reduction)
 
 
@@ -431,5 +431,5 @@ def gaussian_nll_loss(
     var_values.clamp_(min=eps)
     losses = 0.5 * (var.log() + (input - target) ** 2 / var)
     if full:
-        losses = losses + 0.5 * math.log(2 * math.pi)
+        losses += 0.5 * math.log(2 * math.pi)
     return reduced(losses, chosen(reduction))

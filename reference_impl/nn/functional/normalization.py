@@ -48,7 +48,7 @@ def batch_norm(
     """(N, C) or (N, C, ...), normalised for each of the C channels."""
     if training:
         size = input.size()
-        if len(size) < 2:
+        if len(size) < 2 and input.numel():
             raise IndexError(errors.dimension_out_of_range(1, len(size)))
         _verify_batch_size(size, size)
     if SEMANTICS.batch_norm_takes_an_eps_of_zero_in_eval:
