@@ -87,8 +87,14 @@ def _mm_compute(a: Tensor, b: Tensor, op: str = "mm") -> Tensor:
     _same_dtype(a, b)
     if n and k and m:
         _look_up("addmm_impl_cpu_", a)
-    values = multiplied(elements(a), elements(b), n, k, m)
+    keeps_sign = a._dtype.itemsize > 2 if op == "addmm" else _keeps_sign(a, n, m)
+    values = multiplied(elements(a), elements(b), n, k, m, keeps_sign=keeps_sign)
     return _of_products(values, (n, m), a, b, partial(_rows_and_columns, a, b))
+
+
+def _keeps_sign(a: Tensor, n: int, m: int) -> bool:
+    """Whether single products are written as they are, also -0.0: for a vector they are added to zeros."""
+    return n > 1 and m > 1 and a._dtype.itemsize > 2
 
 
 def _left_gradient(grad: Any, mat2: Any, self_sym_sizes: Any, self_sym_strides: Any) -> Any:
@@ -139,13 +145,19 @@ def _as_it_lies(matrix: Tensor) -> tuple[Sequence[Any], bool]:
     return elements(matrix), False
 
 
-def _numbers_at_once(a: Tensor, b: Tensor, turn_a: bool = False, turn_b: bool = False) -> list[Any]:
-    """The numbers of the product, row by row, of matrices of which each is turned first where it is said."""
+def _numbers_at_once(
+    a: Tensor, b: Tensor, turn_a: bool = False, turn_b: bool = False, is_added: bool = False
+) -> list[Any]:
+    """The numbers of the product, row by row, of matrices of which each is turned first where it is said.
+
+    ``is_added``: it is computed on top of something, whose zeros then count.
+    """
     n, k = a._shape[::-1] if turn_a else a._shape
     left, is_left_turned = _as_it_lies(a)
     right, is_right_turned = _as_it_lies(b)
     m = b._shape[0 if turn_b else 1]
-    return multiplied(left, right, n, k, m, is_left_turned is not turn_a, is_right_turned is not turn_b)
+    keeps_sign = a._dtype.itemsize > 2 if is_added else _keeps_sign(a, n, m)
+    return multiplied(left, right, n, k, m, is_left_turned is not turn_a, is_right_turned is not turn_b, keeps_sign)
 
 
 def _rows_and_columns(a: Tensor, b: Tensor) -> _Pair:
@@ -188,7 +200,8 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
     shape = (left[0], right[1])
     one, other = a._storage.data, b._storage.data
     if len(one) == a._whole and len(other) == b._whole:
-        numbers = multiplied(one, other, left[0], left[1], right[1])
+        n, m = left[0], right[1]
+        numbers = multiplied(one, other, n, left[1], m, keeps_sign=_keeps_sign(a, n, m))
     else:
         numbers = _numbers_at_once(a, b)
     data = dtype.pack(numbers)
@@ -420,7 +433,7 @@ def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]
     (n, k), (k2, m) = mat1._shape, mat2._shape
     if k != k2 or self._shape[0] != m:
         return None
-    numbers = _numbers_at_once(mat1, mat2)
+    numbers = _numbers_at_once(mat1, mat2, is_added=True)
     product = dtype.pack(numbers)
     added = [*elements(self)] * n
     values = dtype.pack([*map(add, product, added)])

@@ -15,12 +15,16 @@ _WRITTEN_OUT = 64
 
 
 def multiplied(
-    a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int, is_a_turned: bool = False, is_b_turned: bool = False
-) -> list[Any]:
-    """(n, k) times (k, m), row by row. The numbers of each come row by row, or column by column where it is turned."""
+    a: Sequence[Any], b: Sequence[Any], n: int, k: int, m: int, is_a_turned: bool = False, is_b_turned: bool = False,
+    keeps_sign: bool = False,
+) -> list[Any]:  # fmt: skip
+    """(n, k) times (k, m), row by row. The numbers of each come row by row, or column by column where it is turned.
+
+    ``keeps_sign``: a single product of real numbers may be -0.0, which no sum is.
+    """
     kind = a[0].__class__ if a else int
-    # What each sum begins with: so none is -0.0, but a single product of real numbers may be.
-    zero = 0 if kind is int else -0.0 if kind is float and k == 1 else 0.0
+    # What each sum begins with.
+    zero = 0 if kind is int else -0.0 if kind is float and k == 1 and keeps_sign else 0.0
     if 0 < n * k * m <= _WRITTEN_OUT:
         return _written_out(n, k, m, is_a_turned, is_b_turned)(zero, *a, *b)
     a, b = [*a], [*b]  # an array would make its numbers anew each time that they are read

@@ -37,11 +37,22 @@ def signs(numbers: list[Any]) -> list[float]:
 @pytest.mark.parametrize("m", (1, 100))
 def test_only_a_single_product_of_real_numbers_is_a_negative_zero(m: int) -> None:
     zeros = array("d", [0.0] * m)
-    assert signs(multiplied([-1.0], zeros, 1, 1, m)) == [-1.0, 1.0] * m
-    assert signs(multiplied([-1.0, -1.0], [*zeros, *zeros], 1, 2, m)) == [1.0, 1.0] * m
-    assert signs(multiplied([-1 + 0j], [0j] * m, 1, 1, m)) == [1.0, 1.0] * m
+    assert signs(multiplied([-1.0], zeros, 1, 1, m, keeps_sign=True)) == [-1.0, 1.0] * m
+    assert signs(multiplied([-1.0], zeros, 1, 1, m)) == [1.0, 1.0] * m
+    assert signs(multiplied([-1.0, -1.0], [*zeros, *zeros], 1, 2, m, keeps_sign=True)) == [1.0, 1.0] * m
+    assert signs(multiplied([-1 + 0j], [0j] * m, 1, 1, m, keeps_sign=True)) == [1.0, 1.0] * m
 
 
 def test_a_product_of_complex_matrices_has_no_negative_zeros() -> None:
     product = torch.tensor([[1j, 1j]]) @ torch.tensor([[-2 + 0j], [-2 + 0j]])
     assert product.item() == -4j and signs([product.item()]) == [1.0, -1.0]
+
+
+def test_a_row_or_a_column_times_a_number_is_added_to_zeros_and_a_table_of_products_is_not() -> None:
+    for n, m, sign in ((1, 3, 1.0), (3, 1, 1.0), (1, 1, 1.0), (2, 3, -1.0)):
+        left, right = torch.full((n, 1), -1.0), torch.zeros(1, m)
+        assert signs((left @ right).flatten().tolist())[::2] == [sign] * (n * m)
+        assert signs(left[None].bmm(right[None]).flatten().tolist())[::2] == [1.0] * (n * m)
+        assert signs(torch.addmm(torch.full((m,), -0.0), left, right).flatten().tolist())[::2] == [-1.0] * (n * m)
+        narrow = left.bfloat16() @ right.bfloat16()
+        assert signs(narrow.flatten().tolist())[::2] == [1.0] * (n * m)
