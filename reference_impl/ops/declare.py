@@ -234,18 +234,16 @@ def begin_record(op: Op, values: dict[str, Any], in_place: bool = False) -> OpNo
         bit += bit
     node._next_edges = edges
     node.plan = plan = op.plans[1 if op.variadic else needed]
-    saved: list[Any] = [None] * len(plan.keep)
-    node.saved = saved
-    for at, name in plan.order:
+    node.saved = saved = []
+    for name in plan.keep:
         value = values.get(name)
         if isinstance(value, Tensor):
             if in_place and name == "self":
                 value = value.clone()  # recorded: the derivative's own derivative goes through it
-            saved[at] = saved_now(value)
+            value = saved_now(value)
         elif value.__class__ is tuple and may_hold_tensors(value) and any(isinstance(one, Tensor) for one in value):
-            saved[at] = tuple([saved_now(one) if isinstance(one, Tensor) else one for one in value])
-        else:
-            saved[at] = value
+            value = tuple([saved_now(one) if isinstance(one, Tensor) else one for one in value])
+        saved.append(value)
     return node
 
 

@@ -30,28 +30,28 @@ Step = tuple[int, Derivative, "tuple[int, ...] | int | None"]
 class Plan:
     """What is saved when a given set of inputs requires grad (a bit for each), and the steps of the backward pass.
 
-    ``keep``: the names of what is saved; ``place``: where in ``keep`` each of them stands; ``order``: in which they are
-    saved. ``steps``: the step of each input that needs a gradient, with the input's number, in the order in
-    which they run: by the inputs' names. ``plain``: where what is no tensor stands, which is not given up.
+    ``keep``: the names of what is saved, in the order in which it is saved, and checked when the node runs; ``place``:
+    where in ``keep`` each of them stands. ``steps``: the step of each input that needs a gradient, with the input's
+    number, in the order in which they run: by the inputs' names. ``plain``: where what is no tensor stands, which is
+    not given up.
     ``sources``: what each that is kept is: an input by its number, -1 for the result, another argument by a higher one.
     ``take``: from all arguments by their names, those that are kept.
     """
 
-    __slots__ = ("keep", "order", "place", "steps", "keeps_tensors", "plain", "sources", "take")
+    __slots__ = ("keep", "place", "steps", "keeps_tensors", "plain", "sources", "take")
 
     take: Callable[[dict[str, Any]], tuple[Any, ...]]
 
     def __init__(self, op: "Op", needed: int) -> None:
-        keep: list[str] = []
+        asked: list[str] = []
         taken: list[Optional[tuple[str, ...]]] = []
         for i, name in enumerate(op.inputs):
             is_needed = needed >> i & 1 and name in op.derivatives
             taken.append(op.parameters[name] if is_needed else None)
-            keep.extend(p for p in taken[-1] or () if p not in keep)
-        keep.extend(p for p in op.always_kept if p not in keep)
-        self.keep = tuple(keep)
+            asked.extend(p for p in taken[-1] or () if p not in asked)
+        asked.extend(p for p in op.always_kept if p not in asked)
+        self.keep = keep = tuple(_in_order_of_saving(op, asked))
         self.place = {name: at for at, name in enumerate(keep)}
-        self.order = tuple([(self.place[name], name) for name in _in_order_of_saving(op, keep)])
         ordered = sorted(zip(op.inputs, range(len(taken)), taken))
         self.steps: tuple[Step, ...] = tuple(
             (i, op.derivatives[name], self._picks(names)) for name, i, names in ordered if names is not None

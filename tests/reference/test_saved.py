@@ -250,3 +250,28 @@ def test_the_gradient_of_a_batch_norm_is_made_of_the_moments_that_come_back() ->
     flat = [(seen, wanted) for rows in zip(x.grad.tolist(), expected) for seen, wanted in zip(*rows)]
     assert all(abs(seen - wanted) < 0.01 for seen, wanted in flat)
     assert abs(weight.grad.tolist()[0] - 81) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("version", "op", "told"),
+    [
+        ("2.13.0", "maximum", "other"),
+        ("2.13.0", "atan2", "other"),
+        ("2.13.0", "dot", "self"),
+        ("2.0.1", "maximum", "self"),
+        ("2.0.1", "dot", "other"),
+    ],
+)
+def test_of_several_that_were_changed_the_one_that_was_saved_first_is_told(version: str, op: str, told: str) -> None:
+    then = torch.for_version(version)
+    x = then.tensor([0.5, 2.0], requires_grad=True)
+    y = x * 1
+    for first, second in ((x, y), (y, x)):
+        result = getattr(then, op)(first, second).sum()
+        with then.no_grad():
+            x.mul_(2)
+            y.mul_(2)
+        with pytest.raises(RuntimeError) as caught:
+            result.backward()
+        is_a_result = (first if told == "self" else second) is y
+        assert ("which is output 0 of Mul" in str(caught.value)) is is_a_result
