@@ -281,6 +281,10 @@ def promote_types(a: dtype, b: dtype) -> dtype:
     return high
 
 
+#: Python's number types stand for these.
+OF_PYTHON = {int: int64, float: float64, bool: bool_, complex: complex128}
+
+
 def of_scalar(value: Any) -> dtype:
     """The type that a Python number stands for when it is made a tensor."""
     if isinstance(value, bool):

@@ -64,10 +64,19 @@ _HOME = f"{__package__}.autograd.grad_mode"
 # --- the state of a thread --------------------------------------------------------------------------------------------
 
 
-#: The threads that are in inference mode, by their numbers; one that has ended may stand here still. As long as there
-#: is none, who makes a tensor need not ask ``state``: what is each thread's own takes as long to read as five
-#: attributes take to set.
+#: The threads that are in inference mode, by their numbers. As long as there is none, who makes a tensor need not ask
+#: ``state``: what is each thread's own takes as long to read as five attributes take to set.
 threads_in_inference_mode: set[int] = set()
+
+
+class _Presence:
+    """Each thread holds one until it ends, which it may do in inference mode."""
+
+    def __init__(self) -> None:
+        self.thread = get_ident()
+
+    def __del__(self, leave: Callable[[int], None] = threads_in_inference_mode.discard) -> None:
+        leave(self.thread)
 
 
 # MODE-06: the flags are each thread's own; what one thread enters no other sees.
@@ -79,6 +88,7 @@ class GradState(threading.local):
     forward_grad_enabled: bool
     beneath_autograd: bool
     beneath_views: bool
+    presence: _Presence
 
     # MODE-01, MODE-07: a thread starts in the default mode, whatever the mode of the thread that started it.
     # (A threading.local runs its __init__ in each thread that touches it.)
@@ -88,6 +98,7 @@ class GradState(threading.local):
         self.inference_mode = False
         self.forward_grad_enabled = True
         self.beneath_autograd = self.beneath_views = False
+        self.presence = _Presence()
 
     # MODE-10, EG-07: the answer is the grad flag alone. Under enable_grad inside inference_mode it is True though
     # nothing is recorded.

@@ -44,20 +44,23 @@ def check_index_type(op: str, index: Tensor) -> None:
         raise RuntimeError(f"{op}(): Expected dtype {'int32/' * _TAKES_32_BITS}int64 for index")
 
 
-def places_along(self: Tensor, dim: int, index: Tensor) -> list[int]:
-    """For each element of ``index``: where in the storage of ``self`` it points to, along ``dim``."""
+def places_along(self: Tensor, dim: int, index: Tensor) -> tuple[list[int], Optional[RuntimeError]]:
+    """For each element of ``index``: where in the storage of ``self`` it points to, along ``dim``.
+
+    That goes as far as they lie within ``self``; then there is also what the first that does not is refused with.
+    """
     at = dimension(dim, len(self._shape))
     # A tensor without dimensions counts as one of size 1.
     shape, strides = (self._shape or (1,)), (self._strides or (1,))
     asked = index._shape or (1,)
     starts = positions(asked, tuple(0 if d == at else s for d, s in enumerate(strides)), self._offset)
     size, step = shape[at], strides[at]
-    places = []
+    places: list[int] = []
     for start, value in zip(starts, elements(index)):
         if not 0 <= value < size:
-            raise RuntimeError(f"index {value} is out of bounds for dimension {at} with size {size}")
+            return places, RuntimeError(f"index {value} is out of bounds for dimension {at} with size {size}")
         places.append(start + value * step)
-    return places
+    return places, None
 
 
 def slice_places(self: Tensor, at: int, place: int) -> tuple[int, ...]:

@@ -197,7 +197,7 @@ def _to(
         device = given.pop(0)
     elif given and isinstance(given[0], Tensor):
         other = given.pop(0)
-    elif given and type(given[0]) in OF_PYTHON:
+    elif given and type(given[0]) in dtypes.OF_PYTHON:
         dtype = _type_of_number(given.pop(0))
     if other is not None:
         dtype = other._dtype
@@ -219,16 +219,12 @@ def _type_of_number(value: Any) -> dtype_:
     """An int is the number of a device of the machine's accelerator; another number stands for its type."""
     if type(value) is int:
         raise RuntimeError(errors.NO_ACCELERATOR)
-    return OF_PYTHON[type(value)]
-
-
-#: Python's number types stand for these.
-OF_PYTHON = {int: dtypes.int64, float: dtypes.float64, bool: dtypes.bool_, complex: dtypes.complex128}
+    return dtypes.OF_PYTHON[type(value)]
 
 
 def _type_named(dtype: Any) -> dtype_:
-    if isinstance(dtype, type) and dtype in OF_PYTHON:
-        return OF_PYTHON[dtype]
+    if isinstance(dtype, type) and dtype in dtypes.OF_PYTHON:
+        return dtypes.OF_PYTHON[dtype]
     raise TypeError(f"to() received an invalid combination of arguments - got ({type(dtype).__name__})")
 
 

@@ -16,7 +16,6 @@ from ..rules import rule
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_rows, new_strided, new_tensor
 from ..watching import a_mode_looks_on
-from .copies import OF_PYTHON
 from .declare import FUNCTIONS, method
 from .out_forms import write_out
 from .out_rules import Way
@@ -41,8 +40,8 @@ def dtype_argument(name: str, value: Any) -> Optional[dtype_]:
     """The type that was asked for, None where none was. Raises TypeError for anything that is no type."""
     if value is None or value.__class__ is dtype_:
         return value
-    if isinstance(value, type) and value in OF_PYTHON:
-        return OF_PYTHON[value]
+    if isinstance(value, type) and value in dtypes.OF_PYTHON:
+        return dtypes.OF_PYTHON[value]
     raise TypeError(f"{name}(): argument 'dtype' must be torch.dtype, not {type(value).__name__}")
 
 

@@ -13,6 +13,7 @@ from ..graph import set_history
 from ..layout import has_internal_overlap, positions
 from ..tensor import Tensor, elements, new_tensor
 from .copies import copied
+from .cut_short import as_far_as_it_goes, whole_or_none
 from .declare import FUNCTIONS, Op, change_in_place, check_apart, function, method, recorded
 from .out_forms import write_out, write_parts
 from .real_only import refuse_complex
@@ -31,6 +32,7 @@ def forms(
     expanded: Optional[str] = None,
     before_change: Optional[Callable[..., None]] = None,
     apart: bool = False,
+    by_places: bool = False,
     changed_as: Mapping[Op, Op] = MappingProxyType({}),
 ) -> Callable[[Callable[..., Described]], Callable[..., Any]]:
     """Decorator: derive the forms of an op from a function that checks the arguments and describes the op.
@@ -39,13 +41,18 @@ def forms(
     takes ``out=``. ``as_function``: the op is a function too, not a method alone. ``expanded``: a tensor whose elements
     overlap is changed in place nevertheless, with this warning where it is not empty. ``before_change`` looks at what
     is to be changed and the values of the op. ``apart``: neither an index nor what is put there may lie in the memory
-    that is written to. ``changed_as``: ops that are others where they change in place.
+    that is written to. ``by_places``: it may be cut short at a place that is refused. ``changed_as``: ops that are
+    others where they change in place.
     """
 
     def derive(describe: Callable[..., Described]) -> Callable[..., Any]:
+        def described(*arguments: Any, **named: Any) -> Described:
+            op, values, compute = describe(*arguments, **named)
+            return op, values, functools.partial(whole_or_none, compute) if by_places else compute
+
         @functools.wraps(describe)
         def form(input: Any, *arguments: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
-            op, values, compute = describe(input, *arguments, **named)
+            op, values, compute = described(input, *arguments, **named)
             if out is not None:
                 if apart:
                     compute = functools.partial(_apart, out, values, compute)
@@ -54,7 +61,7 @@ def forms(
 
         @functools.wraps(describe)
         def method_form(self: Any, *arguments: Any, **named: Any) -> Any:
-            return recorded(*describe(self, *arguments, **named))
+            return recorded(*described(self, *arguments, **named))
 
         chosen = form if out else method_form
         chosen.__name__ = chosen.__qualname__ = method_form.__name__ = method_form.__qualname__ = name
@@ -67,6 +74,8 @@ def forms(
             def change(self: Any, *arguments: Any, **named: Any) -> Any:
                 op, values, compute = describe(self, *arguments, **named)
                 op = changed_as.get(op, op)
+                if by_places:
+                    compute = functools.partial(as_far_as_it_goes, self, compute)
                 if before_change is not None:
                     compute = functools.partial(_after, before_change, values, compute)
                 if apart:

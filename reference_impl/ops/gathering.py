@@ -29,7 +29,10 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
 
     def compute() -> Tensor:
         data = input._storage.data
-        values = input._dtype.pack([data[p] for p in places_along(input, dim, index)])
+        places, refusal = places_along(input, dim, index)
+        if refusal is not None:
+            raise refusal
+        values = input._dtype.pack([data[p] for p in places])
         return new_tensor(values, index._shape, input._dtype, input._storage.ulps)
 
     values = {"self": input, "dim": dim, "index": index, "sparse_grad": sparse_grad}
@@ -124,15 +127,19 @@ _take = Op(
 )
 
 
-def flat_places(self: Tensor, index: Tensor) -> list[int]:
-    """For each element of ``index``: which element of ``self`` it names, counted in row-major order."""
+def flat_places(self: Tensor, index: Tensor) -> tuple[list[int], Optional[IndexError]]:
+    """For each element of ``index``: which element of ``self`` it names, counted in row-major order.
+
+    That goes as far as there are such; then there is also what the first that is none is refused with.
+    """
     count = prod(self._shape)
-    found = []
+    found: list[int] = []
     for value in elements(index):
         if not -count <= value < count:
-            raise IndexError(f"out of range: tried to access index {value} on a tensor of {count} elements.")
+            said = f"out of range: tried to access index {value} on a tensor of {count} elements."
+            return found, IndexError(said)
         found.append(value % count)
-    return found
+    return found, None
 
 
 @forms("take")
@@ -145,7 +152,10 @@ def take(input: Tensor, index: Tensor) -> Described:
         if 0 in input._shape and 0 not in index._shape:
             raise IndexError("take(): tried to take from an empty tensor")
         held = elements(input)
-        values = [held[i] for i in flat_places(input, index)]
+        places, refusal = flat_places(input, index)
+        if refusal is not None:
+            raise refusal
+        values = [held[i] for i in places]
         return new_tensor(input._dtype.pack(values), index._shape, input._dtype, input._storage.ulps)
 
     return _take, {"self": input, "index": index}, compute

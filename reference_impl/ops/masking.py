@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from .. import dtypes, errors
 from ..graph import is_recording, requires_grad
@@ -12,6 +12,7 @@ from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from ..views import check_in_place
 from ..warn import warn_once
+from .cut_short import complete
 from .declare import FUNCTIONS, Op, check_writable, method, recorded, tensor_argument
 from .derived_forms import Described, forms
 from .operands import NUMBERS
@@ -156,7 +157,7 @@ def _taken(grad: Any, mask: Any, sizes: tuple[int, ...]) -> Any:
     return recorded(_masked_scatter_backward, {"grad_output": grad, "mask": mask, "_sizes": grad._shape}, compute)
 
 
-@forms("masked_scatter", in_place=True, out=False)
+@forms("masked_scatter", in_place=True, out=False, by_places=True)
 def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Described:
     tensor_argument("masked_scatter", "mask", 1, mask)
     tensor_argument("masked_scatter", "source", 2, source)
@@ -179,11 +180,13 @@ def _scattered(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
         raise RuntimeError(errors.shapes_do_not_broadcast(mask._shape, input._shape))
     hits = _expanded(mask, shape)
     given = elements(source)
+    refusal: Optional[RuntimeError] = None
     if sum(1 for hit in hits if hit) > len(given):
-        raise RuntimeError("Number of elements of source < number of ones in mask")
+        refusal = RuntimeError("Number of elements of source < number of ones in mask")
     rest = iter(given)
-    values = [next(rest) if hit else value for value, hit in zip(_expanded(input, shape), hits)]
-    return new_tensor(input._dtype.pack(values), shape, input._dtype, worst(input._storage.ulps, source._storage.ulps))
+    values = [next(rest, value) if hit else value for value, hit in zip(_expanded(input, shape), hits)]
+    ulps = worst(input._storage.ulps, source._storage.ulps)
+    return complete(new_tensor(input._dtype.pack(values), shape, input._dtype, ulps), refusal)
 
 
 # -- in place --------------------------------------------------------------------------------------

@@ -6,19 +6,27 @@ import functools
 import warnings
 from typing import Any, Callable, Optional, Sequence
 
-from .. import errors, forward_mode
+from .. import dtypes, errors, forward_mode
 from ..graph import is_recording, requires_grad
 from ..layout import contiguous_strides, prod
 from ..modes import no_grad
 from ..other_readings import same_memory
 from ..rules import rule
 from ..semantics import SEMANTICS
-from ..tensor import Tensor, write
+from ..tensor import Tensor, new_tensor, write
 from ..views import bump_version, rebase_history
 from .declare import Op, begin_record, check_apart, check_writable, not_differentiable, write_result
 from .in_turn import reads_what_it_writes, write_in_turn
 from .out_rules import ELEMENTWISE, KERNEL_FIRST, TYPED_APART, Way, way_of
 from .out_types import check_out_type
+
+
+def number_or_tensor(out: Any) -> Tensor:
+    """``out`` of arithmetic: as the other operand it may be a number, which is made a tensor."""
+    if isinstance(out, Tensor):
+        return out
+    dtype = dtypes.OF_PYTHON[type(out)]
+    return new_tensor(dtype.pack([out]), (), dtype)
 
 
 # NG-19, INF-33: out= is not differentiable: with recording on it is refused if an argument requires grad.
@@ -27,8 +35,6 @@ def write_out(
     name: str, out: Tensor, values: dict[str, Any], compute: Callable[[], Tensor], way: Optional[Way] = None
 ) -> Tensor:
     """What ``compute`` gives, in ``out``; ``values`` are the arguments. ``way`` where it is not that of the name."""
-    if not isinstance(out, Tensor):
-        raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
     way = way or way_of(name)
     if way.graph == "copied":
         return _copy_out(name, out, compute(), way)

@@ -20,7 +20,7 @@ from . import few_kernels, kernels, quick, refusals
 from .declare import FUNCTIONS, Op, change_in_place, check_writable, function, method, recorded
 from .op_nodes import Derivative
 from .operands import OPERANDS, check_factor, common_dtype
-from .out_forms import write_out
+from .out_forms import number_or_tensor, write_out
 
 Kernel = Callable[..., Any]
 Form = Callable[..., Any]
@@ -319,7 +319,7 @@ def binary(
             return operate(input, other)
         values = {"self": input, "other": other, "alpha": alpha}
         if out is not None:
-            return write_out(name, out, values, lambda: general(input, other, alpha))
+            return write_out(name, number_or_tensor(out), values, lambda: general(input, other, alpha))
         return recorded(op, values, lambda: general(input, other, alpha))
 
     def change(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:

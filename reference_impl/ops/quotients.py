@@ -12,7 +12,7 @@ from ..tensor import Tensor
 from . import few_kernels, kernels
 from .declare import FUNCTIONS, Op, change_in_place, function, method, not_differentiable, recorded
 from .operands import OPERANDS, common_dtype
-from .out_forms import write_out
+from .out_forms import number_or_tensor, write_out
 from .pointwise import check_operand, no_kernel, pointwise
 from .unrecorded import zeros_as
 
@@ -164,7 +164,7 @@ def _declare(
             raise TypeError(errors.argument_type(name, "input", 1, "Tensor", input))
         values = {"self": input, "other": other}
         if out is not None:
-            return write_out(name, out, values, lambda: compute(input, other))
+            return write_out(name, number_or_tensor(out), values, lambda: compute(input, other))
         return recorded(chosen(input, other), values, lambda: compute(input, other))
 
     def change(input: Tensor, other: Any) -> Tensor:

@@ -12,6 +12,7 @@ from ..tensor import Tensor, elements, new_tensor
 from ..warn import warn_once
 from .along import check_index, check_index_type, places_along, shown
 from .copies import arranged_like
+from .cut_short import complete
 from .declare import Op, not_differentiable, tensor_argument
 from .derived_forms import Described, forms
 from .gathering import flat_places
@@ -69,16 +70,17 @@ def _written(self: Tensor, dim: int, index: Tensor, values: list[Any], combine: 
     made = new_tensor(self._dtype.pack(elements(self)), self._shape, self._dtype)
     made._storage.ulps = worst(self._storage.ulps, ulps)
     data = list(made._storage.data)
-    for place, value in zip(places_along(made, dim, index), values):
+    places, refusal = places_along(made, dim, index)
+    for place, value in zip(places, values):
         data[place] = value if combine is None else combine(data[place], value)
     made._storage.data = self._dtype.pack(data)
-    return made
+    return complete(made, refusal)
 
 
 _COMBINE = {"add": lambda a, b: a + b, "multiply": lambda a, b: a * b}
 
 
-@forms("scatter", in_place=True, apart=True, changed_as=_combined_in_place)
+@forms("scatter", in_place=True, apart=True, by_places=True, changed_as=_combined_in_place)
 def scatter(
     input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: Optional[str] = None
 ) -> Described:
@@ -113,7 +115,7 @@ def check_source(name: str, input: Tensor, dim: int, index: Tensor, src: Tensor)
         raise RuntimeError(f"{name}(): Expected self.dtype to be equal to src.dtype")
 
 
-@forms("scatter_add", in_place=True, apart=True)
+@forms("scatter_add", in_place=True, apart=True, by_places=True)
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Described:
     tensor_argument("scatter_add", "src", 3, src)
     if prod(index._shape):
@@ -176,7 +178,7 @@ _scatter_reduce = Op(
 _ALSO = {"max": "amax", "min": "amin"}
 
 
-@forms("scatter_reduce", in_place=True, apart=True)
+@forms("scatter_reduce", in_place=True, apart=True, by_places=True)
 def scatter_reduce(
     input: Tensor, dim: int, index: Tensor, src: Tensor, reduce: str, *, include_self: bool = True
 ) -> Described:
@@ -191,8 +193,9 @@ def scatter_reduce(
         if SEMANTICS.scatter_reduce_is_in_beta:
             warn_once(errors.SCATTER_REDUCE_BETA, 3)
         check_reducible("scatter_gather_tensor_cpu", input, kind)
-        places = places_along(_row_major(input), dim, index)
-        return REDUCTIONS[kind].into(input, places, shown(src, index), src._storage.ulps, include_self)
+        places, refusal = places_along(_row_major(input), dim, index)
+        made = REDUCTIONS[kind].into(input, places, shown(src, index), src._storage.ulps, include_self)
+        return complete(made, refusal)
 
     values = {
         "self": input,
@@ -226,7 +229,7 @@ _put = Op(
 )
 
 
-@forms("put", in_place=True, apart=True, out=False)
+@forms("put", in_place=True, apart=True, out=False, by_places=True)
 def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) -> Described:
     if index._dtype is not dtypes.int64:
         raise RuntimeError(f"put_(): Expected a long tensor for index, but got {index._dtype.legacy_name}")
@@ -243,11 +246,12 @@ def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) 
 
     def compute() -> Tensor:
         held = list(elements(input))
-        for place, value in zip(flat_places(input, index), elements(source)):
+        places, refusal = flat_places(input, index)
+        for place, value in zip(places, elements(source)):
             held[place] = held[place] + value if accumulate else value
         made = arranged_like(input, input._dtype.pack(held))
         made._storage.ulps = worst(input._storage.ulps, source._storage.ulps)
-        return made
+        return complete(made, refusal)
 
     values = {
         "self": input,

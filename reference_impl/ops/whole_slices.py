@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Callable, Iterator, Optional, Sequence
 
 from .. import dtypes, errors
@@ -15,6 +16,7 @@ from ..warn import warn_once
 from . import refusals
 from .along import slice_places
 from .copies import arranged_like
+from .cut_short import complete
 from .declare import FUNCTIONS, Op, function, method, tensor_argument
 from .derived_forms import Described, forms
 from .operands import NUMBERS
@@ -81,33 +83,53 @@ def _row_major(self: Tensor) -> Tensor:
     return new_tensor(self._dtype.pack(elements(self)), self._shape, self._dtype, self._storage.ulps)
 
 
-def _with_slices(
-    self: Tensor, at: int, places: Sequence[int], source: Tensor, combine: Callable[[Any, Any], Any]
-) -> Tensor:
-    """A copy of ``self`` into whose slices those of ``source`` went, one after the other."""
+def _with_slices(self: Tensor, at: int, index: _Slices, source: Tensor, combine: Callable[[Any, Any], Any]) -> Tensor:
+    """A copy of ``self`` into whose slices those of ``source`` went, one after the other. Raises CutShort."""
     made = _row_major(self)
     data, given = list(made._storage.data), source._storage.data
-    for i, place in enumerate(places):
-        for to, from_ in zip(slice_places(made, at, place), slice_places(source, at, i)):
+    for i, place in enumerate(index.places):
+        for to, from_ in zip(slice_places(made, at, place)[: index.reach], slice_places(source, at, i)):
             data[to] = combine(data[to], given[from_])
     made._storage.data = self._dtype.pack(data)
     made._storage.ulps = worst(self._storage.ulps, source._storage.ulps)
-    return made
+    return complete(made, index.refusal)
 
 
 def _slice_shape(self: Tensor, at: int) -> tuple[int, ...]:
     return self._shape[:at] + self._shape[at + 1 :]
 
 
-def _check_bounds(index: Tensor, at: int, size: int, prefix: str = "", error: type[Exception] = IndexError) -> None:
-    for value in elements(index):
+@dataclass(frozen=True)
+class _Slices:
+    """Which slices an index names, up to the first that is not there, and what that is refused with.
+
+    ``reach``: how many elements of each slice are reached before that, where not all are.
+    """
+
+    places: Sequence[int]
+    refusal: Optional[Exception] = None
+    reach: Optional[int] = None
+
+
+def _row_by_row(
+    self: Tensor, at: int, index: Tensor, prefix: str = "", error: type[Exception] = IndexError, signed: bool = False
+) -> _Slices:
+    """The slices where the op goes from element to element, so that all of them are begun before one is whole."""
+    places, size = elements(index), _length(self, at)
+    for i, value in enumerate(places):
+        if not (-size if signed else 0) <= value < size:
+            refusal = error(f"{prefix}index {value} is out of bounds for dimension {at} with size {size}")
+            return _Slices([place % size for place in places[:i]], refusal, prod(self._shape[at + 1 :]))
+    return _Slices([place % size for place in places] if signed else places)
+
+
+def _one_by_one(self: Tensor, at: int, index: Tensor) -> _Slices:
+    """The slices where the op goes from slice to slice."""
+    places, size = elements(index), _length(self, at)
+    for i, value in enumerate(places):
         if not 0 <= value < size:
-            raise error(f"{prefix}index {value} is out of bounds for dimension {at} with size {size}")
-
-
-def _check_range(index: Tensor, size: int) -> None:
-    if any(not 0 <= value < size for value in elements(index)):
-        raise IndexError(errors.INDEX_OUT_OF_RANGE)
+            return _Slices(places[:i], IndexError(errors.INDEX_OUT_OF_RANGE))
+    return _Slices(places)
 
 
 def _out_of_nothing(self: Tensor, at: int) -> str:
@@ -162,17 +184,17 @@ def _check_slices(name: str, input: Tensor, dim: int, index: Tensor, source: Ten
     return at
 
 
-@forms("index_add", in_place=True, apart=True)
+@forms("index_add", in_place=True, apart=True, by_places=True)
 def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: Any = 1) -> Described:
     at = _check_slices("index_add_", input, dim, index, source)
 
     def compute() -> Tensor:
         # torch scatters whole slices where it can, which tells where an index points to.
         if index._dtype is dtypes.int64 and alpha == 1 and len(input._shape) > 1 and at in (0, len(input._shape) - 1):
-            _check_bounds(index, at, _length(input, at), error=RuntimeError)
+            slices = _row_by_row(input, at, index, error=RuntimeError)
         else:
-            _check_range(index, _length(input, at))
-        return _with_slices(input, at, elements(index), source, lambda a, b: a + _scaled(b, alpha))
+            slices = _one_by_one(input, at, index)
+        return _with_slices(input, at, slices, source, lambda a, b: a + _scaled(b, alpha))
 
     values = {
         "self": input,
@@ -185,7 +207,7 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
     return _index_add, values, compute
 
 
-@forms("index_copy", in_place=True, apart=True)
+@forms("index_copy", in_place=True, apart=True, by_places=True)
 def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Described:
     tensor_argument("index_copy", "index", 2, index)
     tensor_argument("index_copy", "source", 3, source)
@@ -220,14 +242,14 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Descri
         )
 
     def compute() -> Tensor:
-        _check_bounds(index, at, _length(input, at), "index_copy_(): ")
-        return _with_slices(input, at, elements(index), source, lambda a, b: b)
+        slices = _row_by_row(input, at, index, "index_copy_(): ")
+        return _with_slices(input, at, slices, source, lambda a, b: b)
 
     values = {"self": input, "source": source, "dim": dim, "index": index, "source_dim": len(source._shape)}
     return _index_copy, values, compute
 
 
-@forms("index_fill", in_place=True, apart=True, out=False, expanded=errors.on_expanded("index_fill_"))
+@forms("index_fill", in_place=True, apart=True, out=False, by_places=True, expanded=errors.on_expanded("index_fill_"))
 def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Described:
     if not isinstance(value, (Tensor, *NUMBERS)):
         raise TypeError(
@@ -253,12 +275,11 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Described:
         if isinstance(number, complex) and input._dtype.category < 3:
             raise RuntimeError("index_fill_(): Converting complex Scalar to non-complex type is not supported")
         (converted,) = input._dtype.convert([number])
-        for place in elements(index):
-            if not -size <= place < size:
-                raise IndexError(f"index {place} is out of bounds for dimension {at} with size {size}")
-            for spot in slice_places(made, at, place % size):
+        slices = _row_by_row(input, at, index, signed=True)
+        for place in slices.places:
+            for spot in slice_places(made, at, place)[: slices.reach]:
                 made._storage.data[spot] = converted
-        return arranged_like(input, made._storage.data)
+        return complete(arranged_like(input, made._storage.data), slices.refusal)
 
     values = {"self": input, "dim": dim, "index": index, "value": value}
     return _index_fill_tensor if isinstance(value, Tensor) else _index_fill, values, compute
@@ -343,7 +364,7 @@ class _Announced(threading.local):
 _announced = _Announced()
 
 
-@forms("index_reduce", in_place=True, apart=True)
+@forms("index_reduce", in_place=True, apart=True, by_places=True)
 def index_reduce(
     input: Tensor, dim: int, index: Tensor, source: Tensor, reduce: str, *, include_self: bool = True
 ) -> Described:
@@ -354,16 +375,16 @@ def index_reduce(
     def compute() -> Tensor:
         if not _announced.later:
             warn_once(errors.INDEX_REDUCE_BETA, stacklevel=4)
-        _check_range(index, _length(input, at))
+        slices = _one_by_one(input, at, index)
         kernel = _refusing_kernel(input, reduce, include_self)
         if kernel is not None:
             raise refusals.of(kernel, input._dtype)
         flat = _row_major(input)
-        asked = elements(index)
-        places = [place for i in asked for place in slice_places(flat, at, i)]
+        places = [place for i in slices.places for place in slice_places(flat, at, i)]
         given = source._storage.data
-        values = [given[place] for i in range(len(asked)) for place in slice_places(source, at, i)]
-        return REDUCTIONS[reduce].into(input, places, values, source._storage.ulps, include_self)
+        values = [given[place] for i in range(len(slices.places)) for place in slice_places(source, at, i)]
+        made = REDUCTIONS[reduce].into(input, places, values, source._storage.ulps, include_self)
+        return complete(made, slices.refusal)
 
     values = {
         "self": input,

@@ -1455,6 +1455,17 @@ def a_number_counts_on_either_side_of_an_op_and_what_is_left_out_does_not(torch,
 
 
 @scenario("INF-37")
+def a_convolution_of_inference_tensors_reaches_autograd_where_its_bias_is_left_out(torch, see):
+    """It is made a tensor then, and what the derivatives need cannot be saved; with a bias nothing is recorded."""
+    with torch.inference_mode():
+        x = torch.ones(1, 1, 3, requires_grad=True)
+        weight, bias = torch.ones(1, 1, 2), torch.ones(1)
+    with see.raises():
+        torch.nn.functional.conv1d(x, weight)
+    see(recorded=torch.nn.functional.conv1d(x, weight, bias).requires_grad)
+
+
+@scenario("INF-37")
 def what_is_computed_of_a_sample_of_an_inference_tensor_belongs_to_the_sample(torch, see):
     """Its value is not told, be it an op on inference tensors alone, a view or a copy."""
     with torch.inference_mode():
