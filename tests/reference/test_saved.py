@@ -275,3 +275,67 @@ def test_of_several_that_were_changed_the_one_that_was_saved_first_is_told(versi
             result.backward()
         is_a_result = (first if told == "self" else second) is y
         assert ("which is output 0 of Mul" in str(caught.value)) is is_a_result
+
+
+def shapes_packed_and_unpacked(make: Any) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    packed: list[tuple[int, ...]] = []
+    unpacked: list[tuple[int, ...]] = []
+
+    def pack(saved: Any) -> Any:
+        packed.append(tuple(saved.shape))
+        return saved
+
+    def unpack(saved: Any) -> Any:
+        unpacked.append(tuple(saved.shape))
+        return saved
+
+    with graph.saved_tensors_hooks(pack, unpack):
+        made = make()
+    made.sum().backward()
+    return packed, unpacked
+
+
+def given(*shape: int) -> Any:
+    return torch.full(shape, 0.5).requires_grad_()
+
+
+@pytest.mark.parametrize(
+    ("make", "shapes"),
+    [
+        (lambda: given(2, 3).mv(given(3)), [(2, 3), (3,)]),
+        (lambda: torch.addmm(given(2, 4), given(2, 3), given(3, 4)), [(2, 3), (3, 4)]),
+        (lambda: torch.addcmul(given(2), given(2, 1), given(1, 2)), [(2, 1), (1, 2)]),
+        (lambda: torch.maximum(given(2), given(2, 1)), [(2, 1), (2,)]),
+        (lambda: given(2) ** given(2, 1), [(2, 1), (2,), (2, 2)]),
+        (lambda: torch.hypot(given(2), given(2, 1)), [(2, 1), (2,), (2, 2)]),
+        (lambda: given(2, 3).gather(0, torch.zeros(1, 3, dtype=torch.int64)), [(1, 3), (2, 3)]),
+        (
+            lambda: torch.nn.functional.layer_norm(given(3, 2), (2,), given(2), given(2)),
+            [(2,), (3, 2), (2,), (3, 1), (3, 1)],
+        ),
+    ],
+)
+def test_what_was_saved_is_unpacked_in_the_order_in_which_it_was_packed(make: Any, shapes: Any) -> None:
+    packed, unpacked = shapes_packed_and_unpacked(make)
+    assert packed == shapes and unpacked == shapes
+
+
+@pytest.mark.parametrize(
+    ("options", "is_leaf"),
+    [
+        ({}, [True, True, False]),
+        ({"full": True}, [True, True, False, False, True, False, True, True]),
+        ({"log_input": False}, [False, False, True]),
+    ],
+)
+def test_the_second_operand_of_poissons_loss_is_worked_out_first(options: Any, is_leaf: Any) -> None:
+    seen: list[bool] = []
+
+    def pack(saved: Any) -> Any:
+        seen.append(saved.is_leaf)
+        return saved
+
+    target = torch.tensor([3.0, 0.5], requires_grad=True)
+    with graph.saved_tensors_hooks(pack, lambda saved: saved):
+        torch.nn.functional.poisson_nll_loss(given(2), target, reduction="none", **options)
+    assert seen == is_leaf

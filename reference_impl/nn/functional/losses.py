@@ -209,10 +209,12 @@ def poisson_nll_loss(
 
 @inner("poisson_nll_loss")
 def _poisson_nll_loss(input: Any, target: Any, log_input: bool, full: bool, eps: float, reduction: int) -> Any:
-    losses = input.exp() - target * input if log_input else input - target * plus(input, eps).log()
+    # What is taken away, or added, has its nodes before the rest: torch works out the second operand first.
+    expected = target * (input if log_input else plus(input, eps).log())
+    losses = (input.exp() if log_input else input) - expected
     if full:
-        stirling = target * target.log() - target + times(times(target, 2 * math.pi).log(), 0.5)
-        losses.add_(stirling.masked_fill(target <= 1, 0))
+        half = times(times(target, 2 * math.pi).log(), 0.5)
+        losses.add_((target * target.log() - target + half).masked_fill(target <= 1, 0))
     return reduced(losses, reduction)
 
 
