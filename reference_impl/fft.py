@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, Sequence
 
-from . import refused_types
+from . import errors, refused_types
 from .dtypes import get_default_dtype as _get_default_dtype
 from .ops.checked import checked as _checked
 from .ops.declare import FUNCTIONS as _FUNCTIONS
@@ -116,6 +116,8 @@ def _dims_and_sizes(input: Any, s: Any, dim: Any) -> tuple[tuple[int, ...], tupl
     wanted = None if s is None else (s,) if isinstance(s, int) else tuple(s)
     if dim is not None:
         given = (dim,) if isinstance(dim, int) else tuple(dim)
+        if not ndim and given:
+            raise IndexError(errors.no_dimension(given[0]))
         dims = tuple(_dimension(one, ndim) for one in given)
         if len(set(dims)) != len(dims):
             raise RuntimeError("FFT dims must be unique")

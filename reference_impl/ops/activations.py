@@ -84,6 +84,8 @@ class Activation:
         return {"self": input, **dict(zip(self.names, numbers))}
 
     def compute(self, input: Tensor, numbers: tuple[Any, ...]) -> Tensor:
+        if self.name == "softshrink":
+            _check_lambda(input, numbers[0])
         category = input._dtype.category
         if category == 3 or (category < 2 and not (category and self.integers)):
             raise refusals.of(self.name, input._dtype)
@@ -182,6 +184,23 @@ hardshrink: Activation = Activation(
     in_place=False,
     in_parts=True,
 )
+#: The largest number of a type, as torch's message shows it.
+_LARGEST = {"float32": "3.40282e+38", "float64": "1.79769e+308", "float16": "65504", "bfloat16": "3.38953e+38"}
+
+
+def _check_lambda(input: Tensor, lambd: Any) -> None:
+    """Raise RuntimeError for what softshrink cannot take away."""
+    dtype = input._dtype
+    if not SEMANTICS.softshrink_is_checked_by_a_kernel:
+        if lambd < 0:
+            raise RuntimeError(f"lambda must be greater or equal to 0, but found to be {lambd:g}.")
+    elif dtype.name in _LARGEST and not 0 <= lambd <= float(_LARGEST[dtype.name]):
+        raise RuntimeError(
+            f"lambda must be in range [0, {_LARGEST[dtype.name]}] for input dtype {dtype.legacy_name}, but found"
+            f" {lambd:g}"
+        )
+
+
 #: What softshrink leaves of a number that is small, or none.
 _TAKEN_AWAY: Callable[[float], float] = (lambda v: v * 0.0) if SEMANTICS.softshrink_keeps_nan else (lambda v: 0.0)
 softshrink: Activation = Activation(

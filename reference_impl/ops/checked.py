@@ -48,7 +48,7 @@ READ_FIRST = frozenset(
     igamma igamma_ igammac igammac_ index_put index_put_ isin kthvalue linspace logaddexp logaddexp2 logsumexp
     matrix_power median multinomial nanmedian nanquantile narrow narrow_copy new_full nonzero pairwise_distance prod put
     put_ quantile randint randint_like random_ range renorm renorm_ resize_ rot90 rrelu set_ squeeze_copy std std_mean
-    sum_to_size
+    sum_to_size gcd gcd_ lcm lcm_
     tensor_split tile trapezoid trapz tril tril_ tril_indices triu triu_ triu_indices unfold vander var
     var_mean vsplit torch.reshape torch.permute inner.grid_sampler inner.affine_grid_generator
     inner.split inner._unique2 inner.unique_dim inner.unique_consecutive

@@ -13,6 +13,7 @@ from ..warn import warn_once
 from .by_numbers import times
 from .composed import composed
 from .declare import FUNCTIONS, Op, recorded
+from .refusals import c_name
 
 Sizes = tuple[int, ...]
 
@@ -239,10 +240,7 @@ def _check(
     if len(shape) < 3:
         raise RuntimeError("weight should have at least three dimensions")
     if len(shape) != len(sizes):
-        raise RuntimeError(
-            f"Expected {len(shape)}-dimensional input for {len(shape)}-dimensional weight {list(shape)}, but got"
-            f" {len(sizes)}-dimensional input of size {list(sizes)} instead"
-        )
+        raise RuntimeError(_another_count_of_dimensions(input, weight, " "))
     if transposed:
         if sizes[1] != shape[0]:
             raise RuntimeError(
@@ -284,15 +282,18 @@ def _check(
             )
 
 
-def _c_name(dtype: dtype_) -> str:
-    names = {"float32": "float", "float64": "double", "float16": "c10::Half", "bfloat16": "c10::BFloat16"}
-    return names.get(dtype.name, dtype.name)
+def _another_count_of_dimensions(input: Tensor, weight: Tensor, gap: str) -> str:
+    count, wanted = len(input._shape), len(weight._shape)
+    return (
+        f"Expected {wanted}-dimensional input for {wanted}-dimensional weight{gap}{list(weight._shape)}, but got"
+        f" {count}-dimensional input of size {list(input._shape)} instead"
+    )
 
 
 def _check_types(input: Tensor, weight: Tensor, bias: Optional[Tensor]) -> None:
     if bias is not None and bias._dtype is not input._dtype:
         raise RuntimeError(
-            f"Input type ({_c_name(input._dtype)}) and bias type ({_c_name(bias._dtype)}) should be the same"
+            f"Input type ({c_name(input._dtype)}) and bias type ({c_name(bias._dtype)}) should be the same"
         )
     if input._dtype is not weight._dtype:
         raise RuntimeError(f"expected scalar type {input._dtype.legacy_name} but found {weight._dtype.legacy_name}")
@@ -323,9 +324,13 @@ def conv(
         return result if is_batched else result.squeeze(0)
     steps, reach = _expanded("stride", stride, spatial), _expanded("dilation", dilation, spatial)
     if isinstance(padding, str):
+        if 2 < len(weight._shape) != len(given._shape):
+            raise RuntimeError(_another_count_of_dimensions(given, weight, ""))
         given, pads = _named_padding(given, weight, padding, steps, reach)
     else:
         pads = _expanded("padding", padding, spatial)
+        if len(weight._shape) > 2 and len(steps) != 1:
+            _expanded("stride", steps, len(weight._shape) - 2)
     _check_numbers(pads, (), steps, groups)
     if any(d <= 0 for d in reach):
         shown = (1, *reach) if spatial == 1 else reach

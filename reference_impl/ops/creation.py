@@ -367,7 +367,13 @@ def empty_permuted(
             f" {len(shape)} is not equal to len(physical_layout) = {len(order)}"
         )
     if sorted(order) != list(range(len(shape))):
-        raise RuntimeError("Duplicate dim not allowed" if len(set(order)) < len(order) else "Dimension out of range")
+        for index, dim in enumerate(order):
+            if not 0 <= dim < len(shape):
+                raise RuntimeError(
+                    f"Dimension out of range (expected to be between 0 and {len(shape) - 1}, but got {dim} at index"
+                    f" {index}).  NB: negative dims not currently supported; file an issue if you want it."
+                )
+        raise RuntimeError("Duplicate dim not allowed")
     strides = [0] * len(shape)
     for dim, stride in zip(order, contiguous_strides(tuple(shape[d] for d in order))):
         strides[dim] = stride

@@ -52,7 +52,8 @@ def _output_size(size: int, kernel: int, stride: int, padding: int, dilation: in
     return count
 
 
-def output_sizes(op: str, space: Sizes, windows: Windows) -> Sizes:
+def check_pads(windows: Windows) -> None:
+    """Raise RuntimeError for a window that could lie in the padding alone."""
     for pad, kernel, dilation in zip(windows.padding, windows.kernel, windows.dilation):
         if pad < 0:
             raise RuntimeError(f"pad must be non-negative, but got pad: {pad}")
@@ -61,6 +62,10 @@ def output_sizes(op: str, space: Sizes, windows: Windows) -> Sizes:
                 f"pad should be at most half of effective kernel size, but got pad={pad}, kernel_size={kernel} and"
                 f" dilation={dilation}"
             )
+
+
+def output_sizes(op: str, space: Sizes, windows: Windows) -> Sizes:
+    check_pads(windows)
     found = tuple(
         _output_size(*numbers, windows.ceil_mode)
         for numbers in zip(space, windows.kernel, windows.stride, windows.padding, windows.dilation)
@@ -130,13 +135,18 @@ def _adaptive_windows(size: int, out: int) -> list[range]:
     return [range(i * size // out, -((-(i + 1) * size) // out)) for i in range(out)]
 
 
+def check_averaged_sizes(out: Sizes) -> None:
+    if any(size < 0 for size in out):
+        first, *rest = out
+        raise RuntimeError(
+            f"adaptive_avg_pool{len(out)}d: elements of output_size must be greater than or equal to 0 but received"
+            f" {{{first}, {','.join(map(str, rest))}}}"
+        )
+
+
 def adaptive_average_pool(input: Tensor, out: Sizes) -> Tensor:
     spatial = len(out)
-    if any(size < 0 for size in out):
-        raise RuntimeError(
-            f"adaptive_avg_pool{spatial}d: elements of output_size must be greater than or equal to 0 but received"
-            f" {{{', '.join(map(str, out))}}}"
-        )
+    check_averaged_sizes(out)
     _check_type("adaptive_avg_pool2d" if spatial == 2 else "adaptive_avg_pool3d_cpu", input)
     older_kernels.refuse(f"_adaptive_avg_pool{spatial}d", input._dtype)
     space, lead_shape = input._shape[-spatial:], input._shape[:-spatial]

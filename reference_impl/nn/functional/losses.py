@@ -424,8 +424,11 @@ def gaussian_nll_loss(
     if var.size() != input.size():
         if input.size()[:-1] == var.size():
             var = var.unsqueeze(-1)
-        elif not (input.size()[:-1] == var.size()[:-1] and var.size(-1) == 1):
-            raise ValueError("var is of incorrect size")
+        else:
+            # One dimension may have one variance for all.
+            other = [size for size, wanted in zip(var.size(), input.size()) if size != wanted]
+            if var.dim() != input.dim() or other != [1]:
+                raise ValueError("var is of incorrect size")
     if reduction not in ("none", "mean", "sum"):
         raise ValueError(reduction + " is not valid")
     var = var.clone()

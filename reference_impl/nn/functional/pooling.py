@@ -43,18 +43,24 @@ __all__ = [
 ]
 
 
-def _windows(op: str, kernel: Any, stride: Any, padding: Any, dilation: Any, ceil_mode: bool, spatial: int) -> Windows:
+def _windows(
+    op: str, kernel: Any, stride: Any, padding: Any, dilation: Any, ceil_mode: bool, spatial: int,
+    check: Optional[Callable[[], None]] = None,
+) -> Windows:  # fmt: skip
+    """``check`` is asked before the numbers are looked at, but not before they are counted."""
     size = expanded("kernel_size", op, kernel, spatial)
     step = (
         size
         if stride is None or (not isinstance(stride, int) and not stride)
         else expanded("stride", op, stride, spatial)
     )
+    pads, reach = expanded("padding", op, padding, spatial), expanded("dilation", op, dilation, spatial)
+    if check is not None:
+        check()
     if 0 in step:
         raise RuntimeError("stride should not be zero")
     if any(k <= 0 for k in size):
         raise RuntimeError(f"kernel size should be greater than zero, but got {_numbered(size)}")
-    pads, reach = expanded("padding", op, padding, spatial), expanded("dilation", op, dilation, spatial)
     given = () if stride is None or (not isinstance(stride, int) and not stride) else step
     return Windows(size, step, pads, reach, ceil_mode, given)
 
@@ -64,10 +70,13 @@ def _numbered(sizes: tuple[int, ...]) -> str:
     return " ".join(f"{name}: {size}" for name, size in zip(names, sizes))
 
 
-def _check_planes(input: Tensor) -> None:
-    shape = input._shape
-    if len(shape) not in (3, 4) or 0 in shape[1 if len(shape) == 4 else 0 :]:
-        raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
+def _check_lengths(shape: tuple[int, ...]) -> None:
+    """Raise RuntimeError for planes that are none, or have nothing in them."""
+    if len(shape) not in (3, 4) or 0 in shape[len(shape) - 3 :]:
+        raise RuntimeError(
+            "Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but"
+            f" got:{errors.shape_text(shape)}"
+        )
 
 
 def _check_rows(op: str, input: Tensor) -> None:
@@ -92,6 +101,8 @@ def avg_pool1d(
 ) -> Any:  # fmt: skip
     _check_rows("avg_pool1d", input)
     windows = _as_planes(_windows("avg_pool1d", kernel_size, stride, padding, 1, ceil_mode, 1))
+    ops.check_pads(windows)
+    _check_lengths(input.unsqueeze(-2)._shape)
     return ops.average_pool(input.unsqueeze(-2), windows, count_include_pad, None, 2).squeeze(-2)
 
 
@@ -104,6 +115,8 @@ def avg_pool2d(
         raise RuntimeError("divisor must be not zero")
     if input.dim() < 3:
         raise IndexError(errors.dimension_out_of_range(-3, input.dim()))
+    ops.check_pads(windows)
+    _check_lengths(input._shape)
     return ops.average_pool(input, windows, count_include_pad, divisor_override, 2)
 
 
@@ -196,7 +209,10 @@ def _max_pool_forms(name: str, dims: int, check: Callable[[Any], None]) -> tuple
     def with_indices(
         input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False
     ) -> Any:
-        windows = _windows(name, kernel_size, stride, padding, dilation, ceil_mode, dims)
+        windows = _windows(
+            name, kernel_size, stride, padding, dilation, ceil_mode, dims, lambda: _check_count(input, dims)
+        )
+        ops.check_pads(windows)
         check(input)
         return ops.max_pool(input, windows)
 
@@ -208,7 +224,7 @@ def _max_pool_forms(name: str, dims: int, check: Callable[[Any], None]) -> tuple
     return inner(f"{name}_with_indices")(with_indices), inner(name)(alone)
 
 
-_with_indices_2d, _only_max_pool2d = _max_pool_forms("max_pool2d", 2, _check_planes)
+_with_indices_2d, _only_max_pool2d = _max_pool_forms("max_pool2d", 2, lambda input: _check_lengths(input._shape))
 
 
 def max_pool2d_with_indices(
@@ -229,10 +245,34 @@ def _max_pool2d(
 max_pool2d = _max_pool2d
 
 
+def _check_inner_lengths(op: str, shape: tuple[int, ...], first: int) -> None:
+    """Raise RuntimeError for nothing along a dimension from ``first`` on."""
+    for dim, size in enumerate(shape):
+        if dim >= first and not size:
+            raise RuntimeError(
+                f"{op}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes"
+                f" {errors.shape_text(shape)} with dimension {dim} being empty"
+            )
+
+
 def _as_sizes(size: Any, count: int, name: str) -> tuple[int, ...]:
     sizes = (size,) * count if isinstance(size, int) else tuple(size)
     if len(sizes) != count:
         raise RuntimeError(f"{name}: output_size must be {count}")
+    return sizes
+
+
+def _maximal_sizes(size: Any, count: int) -> tuple[int, ...]:
+    sizes = (size,) * count if isinstance(size, int) else tuple(size)
+    if len(sizes) != count:
+        raise RuntimeError(f"adaptive_max_pool{count}d(): internal error: output_size.size() must be {count}")
+    return sizes
+
+
+def _one_size(op: str, size: Any) -> tuple[int, ...]:
+    sizes = (size,) if isinstance(size, int) else tuple(size)
+    if len(sizes) != 1:
+        raise RuntimeError(f"{op}() argument 'output_size' should contain one int (got {len(sizes)})")
     return sizes
 
 
@@ -248,12 +288,14 @@ def _by_input(size: Any, given: tuple[int, ...]) -> Any:
 @inner("adaptive_avg_pool2d")
 def _adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
     wanted = _as_sizes(output_size, 2, "adaptive_avg_pool2d")
+    ops.check_averaged_sizes(wanted)
     if input.dim() not in (3, 4):
         raise RuntimeError(
             f"adaptive_avg_pool2d(): Expected 3D or 4D tensor, but got {errors.shape_text(input._shape)}"
         )
     if wanted == (1, 1):
         return input.mean((-1, -2), keepdim=True)
+    _check_inner_lengths("adaptive_avg_pool2d", input._shape, input.dim() - 2)
     return ops.adaptive_average_pool(input, wanted)
 
 
@@ -263,7 +305,7 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
 
 def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
     _check_rows("adaptive_avg_pool1d", input)
-    wanted = _as_sizes(output_size, 1, "adaptive_avg_pool1d")
+    wanted = _one_size("adaptive_avg_pool1d", output_size)
     return _adaptive_avg_pool2d(input.unsqueeze(-2), (1, *wanted)).squeeze(-2)
 
 
@@ -273,7 +315,8 @@ def _adaptive_max_pool2d_both(input: Any, output_size: Any) -> Any:
         raise RuntimeError(
             f"adaptive_max_pool2d(): Expected 3D or 4D tensor, but got: {errors.shape_text(input._shape)}"
         )
-    return ops.adaptive_max_pool(input, _as_sizes(output_size, 2, "adaptive_max_pool2d"))
+    _check_inner_lengths("adaptive_max_pool2d", input._shape, 1)
+    return ops.adaptive_max_pool(input, _maximal_sizes(output_size, 2))
 
 
 def adaptive_max_pool2d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
@@ -291,7 +334,8 @@ adaptive_max_pool2d = _adaptive_max_pool2d
 @inner("adaptive_max_pool1d")
 def _adaptive_max_pool1d_both(input: Any, output_size: Any) -> Any:
     _check_rows("adaptive_max_pool1d", input)
-    wanted = _as_sizes(output_size, 1, "adaptive_max_pool1d")
+    wanted = _one_size("adaptive_max_pool1d", output_size)
+    _check_inner_lengths("adaptive_max_pool1d", input._shape, 1)
     values, indices = _adaptive_max_pool2d_both(input.unsqueeze(-2), (1, *wanted))
     return values.squeeze(-2), indices.squeeze(-2)
 
@@ -331,10 +375,18 @@ def lp_pool2d(input: Any, norm_type: float, kernel_size: Any, stride: Any = None
 # -- over three dimensions ---------------------------------------------------------------------------------------------
 
 
-def _check_volumes(input: Tensor) -> None:
+def _check_count(input: Tensor, spatial: int) -> None:
+    if input.dim() not in (spatial + 1, spatial + 2):
+        raise RuntimeError(f"non-empty {spatial + 1}D or {spatial + 2}D (batch mode) tensor expected for input")
+
+
+def _check_volumes(input: Tensor, op: str = "max_pool3d_with_indices_out_cpu_template") -> None:
     shape = input._shape
-    if len(shape) not in (4, 5) or 0 in shape[1 if len(shape) == 5 else 0 :]:
-        raise RuntimeError("non-empty 4D or 5D (batch mode) tensor expected for input")
+    if 0 in shape[len(shape) - 4 :]:
+        raise RuntimeError(
+            f"{op}(): Expected input's non-batch dimensions to have positive length, but input has a shape of"
+            f" {errors.shape_text(shape)} and non-batch dimension 0 has length zero!"  # whichever it is
+        )
 
 
 def avg_pool3d(
@@ -347,9 +399,11 @@ def avg_pool3d(
     windows = _windows("avg_pool3d", kernel_size, stride, padding, 1, ceil_mode, 3)
     if divisor_override == 0:
         raise RuntimeError("divisor must be not zero")
-    _check_volumes(input)
-    space, made = input.shape[-3:], ops.output_sizes("avg_pool3d", input.shape[-3:], windows)
-    if any(size < 1 for size in made) and any(k > size for k, size in zip(windows.kernel, space)):
+    ops.check_pads(windows)
+    _check_count(input, 3)
+    _check_volumes(input, "avg_pool3d")
+    space = input.shape[-3:]
+    if any(k > size for k, size in zip(windows.kernel, space)):
         shown = " ".join(f"{name}: {size}" for name, size in zip("THW", space))
         kernel = " ".join(f"k{name}: {size}" for name, size in zip("THW", windows.kernel))
         raise RuntimeError(f"input image ({shown}) smaller than kernel size ({kernel})")
@@ -380,15 +434,15 @@ max_pool3d = _max_pool3d
 
 @inner("adaptive_avg_pool3d")
 def _adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
-    if isinstance(output_size, (list, tuple)) and len(output_size) != 3:
-        raise RuntimeError("adaptive_avg_pool3d: output_size must be 3")
+    wanted = _as_sizes(output_size, 3, "adaptive_avg_pool3d")
+    ops.check_averaged_sizes(wanted)
     if input.dim() not in (4, 5):
         raise RuntimeError(
             f"adaptive_avg_pool3d(): Expected 4D or 5D tensor, but got {errors.shape_text(input._shape)}"
         )
-    wanted = _as_sizes(output_size, 3, "adaptive_pool3d")
     if wanted == (1, 1, 1):
         return input.mean((-1, -2, -3), keepdim=True)
+    _check_inner_lengths("adaptive_avg_pool3d", input._shape, 1)
     return ops.adaptive_average_pool(input, wanted)
 
 
@@ -402,7 +456,8 @@ def _adaptive_max_pool3d_both(input: Any, output_size: Any) -> Any:
         raise RuntimeError(
             f"adaptive_max_pool3d(): Expected 4D or 5D tensor, but got: {errors.shape_text(input._shape)}"
         )
-    return ops.adaptive_max_pool(input, _as_sizes(output_size, 3, "adaptive_pool3d"))
+    _check_inner_lengths("adaptive_max_pool3d", input._shape, 1)
+    return ops.adaptive_max_pool(input, _maximal_sizes(output_size, 3))
 
 
 def adaptive_max_pool3d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
