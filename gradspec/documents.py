@@ -87,10 +87,9 @@ def report(
             if path is not None:
                 files.put(path, document())
                 click.echo(path)
-        if sarif is not None and len(runs) > sarif_log.RUNS:
-            click.echo(
-                f"{sarif} holds {len(runs)} runs; GitHub takes {sarif_log.RUNS} of a file: write several", err=True
-            )
+        if sarif is not None:
+            for beyond in sarif_log.beyond_github(sarif.read_text(encoding="ascii")):
+                click.echo(f"{sarif} {beyond}", err=True)
         if badges is not None:
             badge_files.write(found, badges)
             click.echo(badges)

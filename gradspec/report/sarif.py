@@ -7,6 +7,7 @@ another one than it was, and what is gone stands there as absent.
 from __future__ import annotations
 
 import datetime
+import gzip
 import hashlib
 import json
 import pathlib
@@ -22,8 +23,9 @@ from gradspec.results import Results
 
 #: Where the format is defined.
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-#: How many runs of one file GitHub's code scanning takes.
-RUNS = 20
+#: What GitHub's code scanning takes: so many runs in a file, and so many bytes of it packed by gzip; and how many
+#: results of a run it shows, the gravest first.
+RUNS, PACKED, SHOWN = 20, 10_000_000, 5_000
 #: How a service shows each verdict of a case that has something to say.
 _LEVELS = {
     "diverges": "error",
@@ -47,7 +49,22 @@ def document(runs: Sequence[Results], earlier: Sequence[Results] = ()) -> str:
         "version": "2.1.0",
         "runs": [_run(run, before.get(str(run.header["subject"]["name"]))) for run in runs],
     }
-    return json.dumps(log, indent=2, ensure_ascii=True) + "\n"
+    return json.dumps(log, ensure_ascii=True, separators=(",", ":")) + "\n"
+
+
+def beyond_github(log: str) -> list[str]:
+    """What of this log GitHub would refuse or not show, as ends of sentences that begin with the name of its file."""
+    runs = json.loads(log)["runs"]
+    most = max(len(run["results"]) for run in runs)
+    packed = len(gzip.compress(log.encode("ascii")))
+    said = []
+    if len(runs) > RUNS:
+        said.append(f"holds {len(runs)} runs; GitHub takes {RUNS} of a file: write several")
+    if packed > PACKED:
+        said.append(f"has {packed:,} bytes packed; GitHub takes {PACKED:,}: write several")
+    if most > SHOWN:
+        said.append(f"holds {most:,} results of one subject; GitHub shows {SHOWN:,}, the gravest")
+    return said
 
 
 def _run(run: Results, before: Results | None) -> dict[str, Any]:

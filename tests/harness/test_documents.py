@@ -20,6 +20,7 @@ import synthetic  # noqa: E402
 
 from gradspec import cost  # noqa: E402
 from gradspec.cli import main  # noqa: E402
+from gradspec.report import sarif  # noqa: E402
 from gradspec.report.model import ReportError  # noqa: E402
 from gradspec.report.server import serving  # noqa: E402
 
@@ -50,6 +51,20 @@ def test_more_runs_than_github_takes_are_said(gradspec, results):
     assert gradspec("report", *files[:20], "--sarif", "r.sarif") == (0, "r.sarif\n")
     code, said = gradspec("report", *files, "--sarif", "r.sarif")
     assert (code, said) == (0, "r.sarif\nr.sarif holds 21 runs; GitHub takes 20 of a file: write several\n")
+
+
+def test_results_and_bytes_beyond_what_github_takes_are_said(gradspec, results, monkeypatch):
+    cases = [synthetic.case(f"no_grad::{name}", ["NG-01"], "diverges") for name in "ab"]
+    file = results("r.jsonl", cases)
+    monkeypatch.setattr(sarif, "SHOWN", 2)
+    assert gradspec("report", file, "--sarif", "r.sarif") == (0, "r.sarif\n")
+    monkeypatch.setattr(sarif, "SHOWN", 1)
+    code, said = gradspec("report", file, "--sarif", "r.sarif")
+    shown = "r.sarif holds 2 results of one subject; GitHub shows 1, the gravest"
+    assert (code, said.splitlines()) == (0, ["r.sarif", shown])
+    monkeypatch.setattr(sarif, "PACKED", 1_000)
+    code, said = gradspec("report", file, "--sarif", "r.sarif")
+    assert re.fullmatch(r"r.sarif\nr.sarif has [\d,]+ bytes packed; GitHub takes 1,000: write several\n.*\n", said)
 
 
 def test_all_documents_are_written_in_one_go(gradspec, results, tmp_path):
