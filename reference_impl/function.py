@@ -326,7 +326,7 @@ class Function(_SingleLevelFunction):
             raise TypeError(errors.KEYWORDS_OF_APPLY)
         if levels.stack or batches.stack:
             check_transformable(cls)
-        if _is_setup_context_defined(cls.setup_context):
+        if _is_setup_context_defined(getattr(cls, "setup_context", None)):
             bound = inspect.signature(cls.forward).bind(*args, **kwargs)
             bound.apply_defaults()
             if bound.kwargs:
@@ -415,7 +415,7 @@ def beneath(cls: type[_SingleLevelFunction], args: tuple[Any, ...]) -> Any:
 @rule("BW-26")
 def check_transformable(cls: type[Function]) -> None:
     """Raises RuntimeError for a function that cannot be called inside of a transform."""
-    if not _is_setup_context_defined(cls.setup_context):
+    if not _is_setup_context_defined(getattr(cls, "setup_context", None)):
         raise RuntimeError(errors.NO_SETUP_CONTEXT_IN_TRANSFORM)
     if batches.stack:
         own_rule = cls.vmap is not Function.vmap

@@ -347,6 +347,7 @@ _METHODS = {
     "__truediv__": "div",
     "__itruediv__": "div_",
     "__mod__": "remainder",
+    "__rtruediv__": "__rdiv__",
 }
 _OPERATORS = frozenset(_METHODS) | {
     "__rsub__",

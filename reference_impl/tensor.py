@@ -263,7 +263,7 @@ class Tensor:
         return self._shape[0]
 
     def __iter__(self) -> Iterator["Tensor"]:
-        if not self._shape:
+        if self.dim() == 0:  # it is asked for as any caller asks, whoever answers
             raise TypeError("iteration over a 0-d tensor")
         return iter(self.unbind(0))
 

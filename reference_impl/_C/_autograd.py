@@ -12,7 +12,7 @@ from ..tensor import Tensor
 
 __all__ = ["SavedTensor", "_InputMetadata"]
 
-kineto_available = False
+kineto_available = True
 
 
 def _push_saved_tensors_default_hooks(pack_hook: Pack, unpack_hook: Unpack) -> None:

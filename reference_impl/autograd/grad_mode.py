@@ -14,6 +14,7 @@ from ..modes import (
     set_grad_enabled,
 )
 from ..rules import rule
+from ..semantics import SEMANTICS
 from ..switches import switches
 from ..tensor import Tensor
 from ..utils._contextlib import F, _DecoratorContextManager
@@ -62,6 +63,10 @@ class set_multithreading_enabled(_Switch):
     _setter = "set_multithreading_enabled"
 
     def __init__(self, mode: bool) -> None:
+        if not SEMANTICS.multithreading_is_switched_by_bools_alone:
+            if not (mode is None or isinstance(mode, (bool, int))):
+                raise TypeError(errors.no_guard_of_multithreading(mode))
+            mode = bool(mode)
         super().__init__(mode)
 
 

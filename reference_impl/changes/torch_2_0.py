@@ -328,6 +328,24 @@ RELEASE = Release(
             before=True,
             after=False,
         ),
+        Change(
+            SINCE,
+            "checkpoint_sequential_takes_use_reentrant",
+            Kind.API,
+            "checkpoint_sequential takes use_reentrant.",
+        ),
+        Change(
+            SINCE,
+            "all_nodes_tell_sizes_as_symbols",
+            Kind.API,
+            "The nodes of select, sort, mean and more have _saved_self_sym_sizes, which was _saved_self_sizes.",
+        ),
+        Change(
+            SINCE,
+            "scatter_deprecates_reducing_tensors",
+            Kind.BEHAVIOUR,
+            "scatter with a tensor and reduce warns that this is deprecated.",
+        ),
     ),
     added="""
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_
@@ -345,6 +363,7 @@ RELEASE = Release(
         optim.Adamax(differentiable) optim.NAdam(differentiable) optim.Optimizer.register_step_post_hook
         optim.Optimizer.register_step_pre_hook optim.RAdam(differentiable) optim.Rprop(differentiable)
         optim.lr_scheduler.LRScheduler set_default_device testing.make_tensor(memory_format) utils._contextlib
-        utils.checkpoint.checkpoint_sequential(use_reentrant) vmap
+        utils.checkpoint.checkpoint_sequential(use_reentrant) vmap compile sym_int _C._current_graph_task_id
+        autograd.Function.setup_context Tensor._view_func
     """,
 )

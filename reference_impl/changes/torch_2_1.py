@@ -312,6 +312,24 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Padding by reflection and replication takes whole numbers.",
         ),
+        Change(
+            SINCE,
+            "the_base_optimizer_steps_without_a_closure",
+            Kind.API,
+            "The step of the class Optimizer itself has a default for its closure.",
+        ),
+        Change(
+            SINCE,
+            "multithreading_is_switched_by_bools_alone",
+            Kind.BEHAVIOUR,
+            "set_multithreading_enabled refuses None and ints, and says so as other functions do.",
+        ),
+        Change(
+            SINCE,
+            "what_is_no_size_is_told_as_an_object",
+            Kind.WORDING,
+            "What is said of an element of a tuple of ints that is none speaks of unpacking an object.",
+        ),
     ),
     added="""
         nn.init.trunc_normal_(generator)

@@ -165,6 +165,7 @@ RELEASE = Release(
         ),
     ),
     added="""
+        Tensor._view_func_unsafe
         nn.init.sparse_(generator) nn.init.orthogonal_(generator) nn.init.kaiming_normal_(generator)
         nn.init.kaiming_uniform_(generator) nn.init.normal_(generator) nn.init.uniform_(generator)
         nn.init.xavier_normal_(generator) nn.init.xavier_uniform_(generator)

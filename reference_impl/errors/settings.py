@@ -6,6 +6,16 @@ from ..semantics import SEMANTICS
 
 NO_PROCESS_GROUP = "Default process group has not been initialized, please make sure to call init_process_group."
 NO_GROUP_TO_DESTROY = "Process group cannot be None"
+
+
+def no_guard_of_multithreading(mode: object) -> str:
+    return (
+        "__init__(): incompatible constructor arguments. The following argument types are supported:\n"
+        "    1. torch._C._MultithreadingEnabled(arg0: bool)\n\n"
+        f"Invoked with: {mode!r}"
+    )
+
+
 ONE_PROCESS = "the reference runs in one process: it has no process groups"
 NO_ACCELERATOR = "Cannot access accelerator device when none is available."
 NO_CUDA = "Torch not compiled with CUDA enabled"

@@ -48,6 +48,7 @@ from .op_nodes import (
     VariadicNode,
     attributes_for,
     may_hold_tensors,
+    shown_name,
 )
 from .operands import OPERANDS, common_dtype
 from .out_rules import BY_FALLBACK, REFUSED_BENEATH
@@ -117,7 +118,7 @@ class Op:
         attributes["gives_real"] = node_name in GIVE_REAL
         attributes["keeps_kind"] = node_name in KEEP_KIND
         for kept in self.shown:
-            attributes.update(attributes_for(kept))
+            attributes.update(attributes_for(kept, shown_name(node_name, kept)))
         self.node_class: type[OpNode] = type(node_name, (base,), attributes)
         #: torch's name of the op, where its complex results are not recorded
         self.real_only = REAL_ONLY.get(node_name)

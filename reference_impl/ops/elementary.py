@@ -316,6 +316,7 @@ derive(
         }
         if SEMANTICS.nextafter_has_a_derivative
         else {"self": _no_slope_of_a_neighbour, "other": _no_slope_of_a_neighbour},
+        forward_derivative="elementwise" if SEMANTICS.nextafter_has_a_derivative else None,
     ),
     _nextafter,
 )

@@ -169,7 +169,8 @@ class OpNode(Node):
         return f"torch::autograd::{own}" if own in _NAMED_WITH_NAMESPACE else own
 
     def __dir__(self) -> list[str]:
-        absent = {f"_raw_saved_{name}" for name in self.op.shown if not self._saves_tensors_as(name)}
+        kind = type(self).__name__
+        absent = {f"_raw_saved_{shown_name(kind, name)}" for name in self.op.shown if not self._saves_tensors_as(name)}
         return [name for name in super().__dir__() if name not in absent]
 
     def _saves_tensors_as(self, name: str) -> bool:
@@ -209,13 +210,28 @@ class OpNode(Node):
 
 
 @lru_cache(maxsize=None)
-def attributes_for(name: str) -> dict[str, property]:
-    """The two attributes by which a node shows what it saved as ``name``."""
+def attributes_for(name: str, shown: str) -> dict[str, property]:
+    """The two attributes by which a node shows, as ``shown``, what it saved as ``name``."""
     readers: dict[str, Any] = {
         "_saved_": lambda node: node._kept(name),
         "_raw_saved_": lambda node: node._raw_saved(name),
     }
-    return {prefix + name: computed(prefix + name, reader) for prefix, reader in readers.items()}
+    return {prefix + shown: computed(prefix + shown, reader) for prefix, reader in readers.items()}
+
+
+#: Nodes that did not always tell sizes as symbols.
+_TOLD_PLAIN_SIZES = frozenset(
+    "AddbmmBackward0 IndexBackward0 IndexSelectBackward0 KthvalueBackward0 MaskedScatterBackward0 MaxBackward0"
+    " MeanBackward0 MedianBackward1 MinBackward0 ModeBackward0 NanmedianBackward1 SelectBackward0 SortBackward0"
+    " SortBackward1 SplitBackward0 SplitWithSizesBackward0 SqueezeBackward0 SqueezeBackward1 TopkBackward0"
+    " TraceBackward0 UnfoldBackward0".split()
+)
+
+
+def shown_name(node: str, name: str) -> str:
+    """What a node calls the attribute of what it saved as ``name``."""
+    plain = node in _TOLD_PLAIN_SIZES and not SEMANTICS.all_nodes_tell_sizes_as_symbols
+    return name.replace("_sym_", "_") if plain else name
 
 
 #: Stands for a saved tensor that was given up.

@@ -273,10 +273,7 @@ def _check_ints(function: str, parameters: Sequence[Parameter], read: Mapping[st
         if parameter.type == "tuple of ints" and isinstance(value, (tuple, list)):
             for place, one in enumerate(value):
                 if not _is_int(one):
-                    raise TypeError(
-                        f"{function}(): argument '{parameter.name}' failed to unpack the object at pos {place + 1} with"
-                        f' error "type must be tuple of ints,but got {type_name(one)}"'
-                    )
+                    raise TypeError(errors.no_int_among_sizes(function, parameter.name, place, type_name(one)))
 
 
 def _too_many(function: str, signature: Signature, given: int) -> str:

@@ -91,7 +91,7 @@ def scatter(
         )
     values = {"self": input, "dim": dim, "index": index}
     if reduce is not None:
-        if isinstance(given, Tensor):
+        if isinstance(given, Tensor) and SEMANTICS.scatter_deprecates_reducing_tensors:
             warn_once(errors.SCATTER_REDUCE_ARGUMENT, stacklevel=3)
         if reduce not in _COMBINE:
             raise RuntimeError("reduce argument must be either add or multiply.")

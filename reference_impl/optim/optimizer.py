@@ -225,6 +225,9 @@ class Optimizer:
     def step(self, closure: Optional[Callable[[], Any]] = None) -> Any:
         raise NotImplementedError
 
+    if not SEMANTICS.the_base_optimizer_steps_without_a_closure:
+        step.__defaults__ = None
+
     # -- state ---------------------------------------------------------------------------------------------------------
 
     def state_dict(self) -> Any:

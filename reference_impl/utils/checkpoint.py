@@ -372,6 +372,8 @@ def checkpoint_sequential(
     functions: Any, segments: int, input: Any, use_reentrant: Optional[bool] = None, **kwargs: Any
 ) -> Any:
     """Call ``functions`` one after the other, in so many checkpointed segments; the last one is called plainly."""
+    if use_reentrant is not None and not SEMANTICS.checkpoint_sequential_takes_use_reentrant:
+        raise ValueError(errors.unexpected_keywords({"use_reentrant": use_reentrant}))
     if use_reentrant is None:
         if SEMANTICS.checkpoint_sequential_warns_without_use_reentrant:
             warnings.warn(errors.SEQUENTIAL_USE_REENTRANT, stacklevel=2)

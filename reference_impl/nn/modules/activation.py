@@ -67,12 +67,12 @@ class Hardswish(Module):
 
 class Sigmoid(Module):
     def forward(self, input: Any) -> Any:
-        return functional.sigmoid(input)
+        return FUNCTIONS["sigmoid"](input)
 
 
 class Tanh(Module):
     def forward(self, input: Any) -> Any:
-        return functional.tanh(input)
+        return FUNCTIONS["tanh"](input)
 
 
 class LogSigmoid(Module):
