@@ -39,6 +39,11 @@ def called(feature: str) -> Maker:
     return call
 
 
+def made(writer: Writer, body: Body, kind: str) -> None:
+    """A thing of a kind that needs nothing else."""
+    _called(writer, body, MAKING[kind], {})
+
+
 def _called(writer: Writer, body: Body, chosen: Call, given: Given) -> None:
     for one in leaves(list(chosen.args)):
         if one.__class__ is Of and not _things(writer, one):

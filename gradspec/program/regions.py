@@ -42,9 +42,18 @@ FEATURES = (
     "forward",
     "functional",
     "breaks",
+    "products",
+    "op table",
+    "draws",
+    "copies",
+    "nodes",
+    "modules",
+    "optimizers",
+    "misuse",
 )
 #: How many of a hundred programs have a feature; half of them where it is not named.
 _SHARES = {"errors": 25, "types": 15, "out": 15, "checkpoints": 12, "forward": 8, "functional": 12, "breaks": 20}
+_SHARES |= {"op table": 40, "draws": 12, "copies": 12, "nodes": 12, "modules": 15, "optimizers": 8, "misuse": 20}
 _SHARES |= {"modes": 75, "in place": 70, "views": 60, "saved": 25, "generators": 40, "by hand": 20, "flags": 60}
 
 
@@ -87,6 +96,20 @@ def requires(writer: Writer, body: Body, depth: int) -> None:
     writer.do(body, Op((), "requires_grad", Form.IN_PLACE, (writer.tensor(), *writer.one_of(((), (False,))))))
 
 
+#: What is called of torch's library. What only asks is asked by ``ask``; dual tensors are told at their level alone.
+_CALLED = (
+    "checkpoints",
+    "functional",
+    "draws",
+    "copies",
+    "nodes",
+    "modules",
+    "optimizers",
+    "saved",
+    "hooks",
+    "in place",
+    "misuse",
+)
 #: As the grammar has them; what stands here several times is chosen so much more often.
 STATEMENTS: tuple[tuple[str, Maker], ...] = (
     ("ops", op_statements.binary),
@@ -126,8 +149,10 @@ STATEMENTS: tuple[tuple[str, Maker], ...] = (
     ("reads", ask),
     ("reads", ask),
     ("breaks", break_),
-    ("checkpoints", library_statements.called("checkpoints")),
-    ("functional", library_statements.called("functional")),
+    ("products", op_statements.product),
+    ("op table", op_statements.sampled),
+    ("op table", op_statements.sampled),
+    *[(feature, library_statements.called(feature)) for feature in _CALLED],
 )
 #: What is done with what a region gave.
 AFTER: tuple[Maker, ...] = (
@@ -191,6 +216,8 @@ def _given(writer: Writer, body: Body) -> None:
         writer.do(body, Op((writer.new("t"),), op, Form.FUNCTION, args, keywords))
     else:
         op_statements.make(writer, body)
+    if writer.has("modules", 2):
+        library_statements.made(writer, body, "module")
     for _ in range(writer.which(3)):
         kind = writer.which(9)
         if kind < 2:
@@ -249,8 +276,8 @@ class _Region:
 
     def define(self) -> None:
         options: tuple[tuple[str, Argument], ...] = ()
-        if self._writer.maybe(6):
-            options = (("fullgraph", True),)
+        if self._writer.maybe(4):
+            options = ((self._writer.one_of(("fullgraph", "dynamic")), True),)
         decorators = (Op((), "compiled", Form.CALL, (), options),)
 
         def close_(body: Any) -> Define:
@@ -265,6 +292,7 @@ class _Region:
         before = dict(names)
         lists: tuple[list[Any], ...] = (writer.tensors, writer.kept, writer.functions, writer.suspended, writer.handles)
         sizes = [len(one) for one in lists]
+        others = {kind: list(made) for kind, made in writer.others.items()}
         names.update(zip(self._takes, given))
         writer.running.append(Frame(self._name, Kind.REGION))
         try:
@@ -278,6 +306,7 @@ class _Region:
             self._made = [names.get(name) for name in self._gives]
             for one, size in zip(lists, sizes):
                 del one[size:]
+            writer.others = others
             close([value for name, value in names.items() if name not in before])
             names.clear()
             names.update(before)
