@@ -6,6 +6,7 @@ import math
 from typing import Any, Callable, Optional
 
 from .. import dtypes, errors
+from ..graph import is_recording
 from ..layout import is_contiguous
 from ..tensor import Tensor, elements, new_tensor
 from . import elimination
@@ -26,7 +27,7 @@ def factored(A: Tensor) -> tuple[Tensor, Tensor, list[tuple[elimination.Matrix, 
 
 
 def _det_gradient(grad: Any, A: Any, result: Any, LU: Any, pivots: Any) -> Any:
-    """The determinant times the inverse; of a singular matrix the cofactors."""
+    """The determinant times the inverse; of a singular matrix the cofactors, but zeros where nothing is recorded."""
     scaled = grad * result.conj()
     if all(v != 0 for v in elements(result)):
         return _solved_diagonal(A, scaled)
@@ -34,7 +35,10 @@ def _det_gradient(grad: Any, A: Any, result: Any, LU: Any, pivots: Any) -> Any:
     others = _product_of_others(s)
     sign = (linalg_det(u) * linalg_det(vh)).unsqueeze(-1)
     middle = (sign * others).conj() * grad.unsqueeze(-1)
-    return (u * middle.unsqueeze(-2)) @ vh
+    cofactors = (u * middle.unsqueeze(-2)) @ vh
+    if is_recording():
+        return cofactors
+    return cofactors.masked_fill((result == 0).unsqueeze(-1).unsqueeze(-1), 0)
 
 
 def _solved_diagonal(A: Any, grad: Any) -> Any:

@@ -269,3 +269,11 @@ def test_both_results_of_an_older_solver_have_one_node():
         warnings.simplefilter("ignore")
         solution, copy = torch.triangular_solve(torch.ones(2, 1), matrix(2, 2).float())
     assert solution.grad_fn is copy.grad_fn and copy.grad_fn.name() == "TriangularSolveBackward0"
+
+
+def test_the_gradient_of_a_determinant_of_a_singular_matrix_is_its_cofactors_only_where_it_is_recorded() -> None:
+    x = torch.tensor([[[3.0, 1.0], [6.0, 2.0]], [[1.0, 2.0], [3.0, 4.0]]], requires_grad=True)
+    (plain,) = torch.autograd.grad(x.det().sum(), x)
+    (recorded,) = torch.autograd.grad(x.det().sum(), x, create_graph=True)
+    assert torch.allclose(plain, torch.tensor([[[0.0, 0.0], [0.0, 0.0]], [[4.0, -3.0], [-2.0, 1.0]]]), atol=1e-4)
+    assert torch.allclose(recorded, torch.tensor([[[2.0, -6.0], [-1.0, 3.0]], [[4.0, -3.0], [-2.0, 1.0]]]), atol=1e-4)
