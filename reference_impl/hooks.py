@@ -173,11 +173,13 @@ def run_hooks_before(hooks: NodeHooks, grads: list[Gradient]) -> None:
 @rule("BW-09", "BW-32")
 def run_tensor_hooks(hooks: NodeHooks, grads: list[Gradient]) -> None:
     for output_nr, registered in list(hooks.tensor):
+        grad = grads[output_nr]  # stands there, and lives, until all hooks of the tensor have run
         for hook in list(registered.values()):
-            result = hook(grads[output_nr])
+            result = hook(grad)
             if result is not None:
-                check_gradient(hook, grads[output_nr], result)
-                grads[output_nr] = result
+                check_gradient(hook, grad, result)
+                grad = result
+        grads[output_nr] = grad
 
 
 def _name(hook: Hook) -> str:

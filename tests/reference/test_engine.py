@@ -442,3 +442,18 @@ def test_threads_that_accumulate_into_one_leaf_lose_nothing() -> None:
 def _accumulate_often(x: Any) -> None:
     for _ in range(20):
         (x * 2).sum().backward()
+
+
+def test_a_gradient_that_a_hook_replaced_lives_until_all_hooks_of_the_tensor_have_run() -> None:
+    seen: list[weakref.ref[Any]] = []
+    alive: list[list[bool]] = []
+
+    def look(grad: Any) -> None:
+        alive.append([one() is not None for one in seen])
+        seen.append(weakref.ref(grad))
+
+    x = torch.ones(2, requires_grad=True)
+    for hook in (look, lambda grad: grad + 1, look, lambda grad: grad + 1, look):
+        x.register_hook(hook)
+    x.sum().backward()
+    assert alive == [[], [True], [True, False]]
