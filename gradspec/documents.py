@@ -85,11 +85,11 @@ def report(
         ]
         for path, document in documents:
             if path is not None:
-                files.put(path, document())
+                text = document()
+                files.put(path, text)
                 click.echo(path)
-        if sarif is not None:
-            for beyond in sarif_log.beyond_github(sarif.read_text(encoding="ascii")):
-                click.echo(f"{sarif} {beyond}", err=True)
+                for beyond in sarif_log.beyond_github(text) if path is sarif else ():
+                    click.echo(f"{sarif} {beyond}", err=True)
         if badges is not None:
             badge_files.write(found, badges)
             click.echo(badges)

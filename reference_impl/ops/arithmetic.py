@@ -105,7 +105,7 @@ def _split_ties(grad: Any, self: Any, other: Any, loses: Any) -> Any:
 # -- add and subtract: a multiple of the second operand --------------------------------------------
 
 
-def _times_alpha(grad: Any, alpha: Any) -> Any:
+def times_alpha(grad: Any, alpha: Any) -> Any:
     return grad if alpha == 1 else grad * kernels.conjugate(alpha)
 
 
@@ -114,7 +114,7 @@ _add = binary(
     operator.add,
     takes_numbers=True,
     self=lambda grad: grad,
-    other=_times_alpha,
+    other=times_alpha,
     scaled=lambda x, y, alpha: x + alpha * y,
     operators=("__add__", "__iadd__"),
 )
@@ -123,7 +123,7 @@ _sub = binary(
     operator.sub,
     takes_numbers=True,
     self=lambda grad: grad,
-    other=lambda grad, alpha: _times_alpha(-grad, alpha),
+    other=lambda grad, alpha: times_alpha(-grad, alpha),
     scaled=lambda x, y, alpha: x + (0 - alpha) * y,
     aliases=("subtract",),
     operators=("__sub__", "__isub__"),
@@ -132,11 +132,11 @@ _sub = binary(
 # A number plus a tensor is the tensor plus the number: torch has no reflected addition, as it has no multiplication.
 method("__radd__", lambda self, other: _add(self, other) if isinstance(other, OPERANDS) else NotImplemented)
 
-_rsub_number = Op("rsub", ("self",), {"self": lambda grad, alpha: _times_alpha(-grad, alpha)}, "RsubBackward1")
+_rsub_number = Op("rsub", ("self",), {"self": lambda grad, alpha: times_alpha(-grad, alpha)}, "RsubBackward1")
 _rsub_tensor = Op(
     "rsub",
     ("self", "other"),
-    {"self": lambda grad, alpha: _times_alpha(-grad, alpha), "other": lambda grad: grad},
+    {"self": lambda grad, alpha: times_alpha(-grad, alpha), "other": lambda grad: grad},
     "RsubBackward0",
 )
 

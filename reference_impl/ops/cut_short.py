@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
-from ..layout import has_internal_overlap
 from ..tensor import Tensor, elements, write
 
 
@@ -37,6 +36,5 @@ def as_far_as_it_goes(target: Tensor, compute: Callable[[], Tensor]) -> Tensor:
     try:
         return compute()
     except CutShort as cut:
-        if not has_internal_overlap(target._shape, target._strides):
-            write(target, elements(cut.result), cut.result._storage.ulps)
+        write(target, elements(cut.result), cut.result._storage.ulps)
         raise cut.refusal from None

@@ -46,9 +46,7 @@ def forms(
     """
 
     def derive(describe: Callable[..., Described]) -> Callable[..., Any]:
-        def described(*arguments: Any, **named: Any) -> Described:
-            op, values, compute = describe(*arguments, **named)
-            return op, values, functools.partial(whole_or_none, compute) if by_places else compute
+        described = _wholly(describe) if by_places else describe
 
         @functools.wraps(describe)
         def form(input: Any, *arguments: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
@@ -75,7 +73,9 @@ def forms(
                 op, values, compute = describe(self, *arguments, **named)
                 op = changed_as.get(op, op)
                 if by_places:
-                    compute = functools.partial(as_far_as_it_goes, self, compute)
+                    is_shared = has_internal_overlap(self._shape, self._strides)
+                    so_far = whole_or_none if is_shared else functools.partial(as_far_as_it_goes, self)
+                    compute = functools.partial(so_far, compute)
                 if before_change is not None:
                     compute = functools.partial(_after, before_change, values, compute)
                 if apart:
@@ -97,6 +97,17 @@ def forms(
         return chosen
 
     return derive
+
+
+def _wholly(describe: Callable[..., Described]) -> Callable[..., Described]:
+    """For forms that make a new tensor: what is cut short is refused."""
+
+    @functools.wraps(describe)
+    def described(*arguments: Any, **named: Any) -> Described:
+        op, values, compute = describe(*arguments, **named)
+        return op, values, functools.partial(whole_or_none, compute)
+
+    return described
 
 
 def _after(check: Callable[..., None], values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:

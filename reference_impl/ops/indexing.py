@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
+from functools import partial
 from typing import Any, Optional
 
 from .. import batches, dtypes, errors, short_ways
@@ -23,6 +24,7 @@ from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_strided, new_tensor
 from . import quick
 from .copies import copied, copy_, fill_
+from .cut_short import as_far_as_it_goes, complete
 from .declare import Op, both, change_in_place, check_apart, method, recorded
 from .from_data import from_data
 from .operands import NUMBERS
@@ -280,18 +282,16 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
         written = elements(values.detach().expand(shape))
         if values._dtype is not self._dtype:
             written = self._dtype.convert(written)
-        # The places before one that is out of bounds are written all the same, and no version tells.
-        data = self._dtype.pack(self._storage.data) if places.refusal is None else self._storage.data
+        data = self._dtype.pack(self._storage.data)
         for place, value in zip(places.found, written):
             data[place] = data[place] + value if accumulate else value
-        if places.refusal is not None:
-            raise places.refusal
         own = positions(self._shape, self._strides, self._offset)
         ulps = worst(self._storage.ulps, values._storage.ulps)
-        return new_tensor(self._dtype.pack([data[p] for p in own]), self._shape, self._dtype, ulps)
+        made = new_tensor(self._dtype.pack([data[p] for p in own]), self._shape, self._dtype, ulps)
+        return complete(made, places.refusal)
 
     given = {"self": self, "values": values, "indices": indices, "accumulate": accumulate}
-    return change_in_place(op, self, given, compute, check_overlap=False)
+    return change_in_place(op, self, given, partial(as_far_as_it_goes, self, compute), check_overlap=False)
 
 
 def _chosen(self: Tensor, index: tuple[Any, ...], keep_noop: bool = False) -> Optional[Tensor]:

@@ -16,9 +16,9 @@ from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_rows, new_tensor
 from ..warn import warn_once
 from . import refusals
+from .arithmetic import times_alpha
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded, tensor_argument
 from .few_kernels import refuse_product
-from .kernels import conjugate
 from .out_forms import as_row, write_out
 from .recording import record_named
 from .reshaping import unsafe_view
@@ -391,11 +391,11 @@ _addmm = Op(
     "addmm",
     ("self", "mat1", "mat2"),
     {
-        "self": lambda grad, beta: _scaled(grad, beta),
-        "mat1": lambda grad, mat2, alpha, mat1_sym_sizes, mat1_sym_strides: _scaled(
+        "self": lambda grad, beta: times_alpha(grad, beta),
+        "mat1": lambda grad, mat2, alpha, mat1_sym_sizes, mat1_sym_strides: times_alpha(
             _left_gradient(grad, mat2, mat1_sym_sizes, mat1_sym_strides), alpha
         ),
-        "mat2": lambda grad, mat1, alpha, mat2_sym_sizes, mat2_sym_strides: _scaled(
+        "mat2": lambda grad, mat1, alpha, mat2_sym_sizes, mat2_sym_strides: times_alpha(
             _right_gradient(grad, mat1, mat2_sym_sizes, mat2_sym_strides), alpha
         ),
     },
@@ -407,10 +407,6 @@ _addmm = Op(
         ),
     ),
 )
-
-
-def _scaled(grad: Any, alpha: Any) -> Any:
-    return grad if alpha == 1 else grad * conjugate(alpha)
 
 
 def whole(dtype: dtype_, factor: Any) -> Any:

@@ -255,24 +255,16 @@ def _check_inner_lengths(op: str, shape: tuple[int, ...], first: int) -> None:
             )
 
 
-def _as_sizes(size: Any, count: int, name: str) -> tuple[int, ...]:
+#: What is said of another count of sizes: of averages, of maxima, and of both along one dimension.
+_AVERAGED = "adaptive_avg_pool{count}d: output_size must be {count}"
+_MAXIMAL = "adaptive_max_pool{count}d(): internal error: output_size.size() must be {count}"
+_ALONG_ONE = "{op}() argument 'output_size' should contain one int (got {got})"
+
+
+def _as_sizes(size: Any, count: int, refusal: str, op: str = "") -> tuple[int, ...]:
     sizes = (size,) * count if isinstance(size, int) else tuple(size)
     if len(sizes) != count:
-        raise RuntimeError(f"{name}: output_size must be {count}")
-    return sizes
-
-
-def _maximal_sizes(size: Any, count: int) -> tuple[int, ...]:
-    sizes = (size,) * count if isinstance(size, int) else tuple(size)
-    if len(sizes) != count:
-        raise RuntimeError(f"adaptive_max_pool{count}d(): internal error: output_size.size() must be {count}")
-    return sizes
-
-
-def _one_size(op: str, size: Any) -> tuple[int, ...]:
-    sizes = (size,) if isinstance(size, int) else tuple(size)
-    if len(sizes) != 1:
-        raise RuntimeError(f"{op}() argument 'output_size' should contain one int (got {len(sizes)})")
+        raise RuntimeError(refusal.format(count=count, got=len(sizes), op=op))
     return sizes
 
 
@@ -287,7 +279,7 @@ def _by_input(size: Any, given: tuple[int, ...]) -> Any:
 
 @inner("adaptive_avg_pool2d")
 def _adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
-    wanted = _as_sizes(output_size, 2, "adaptive_avg_pool2d")
+    wanted = _as_sizes(output_size, 2, _AVERAGED)
     ops.check_averaged_sizes(wanted)
     if input.dim() not in (3, 4):
         raise RuntimeError(
@@ -305,7 +297,7 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
 
 def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
     _check_rows("adaptive_avg_pool1d", input)
-    wanted = _one_size("adaptive_avg_pool1d", output_size)
+    wanted = _as_sizes(output_size, 1, _ALONG_ONE, "adaptive_avg_pool1d")
     return _adaptive_avg_pool2d(input.unsqueeze(-2), (1, *wanted)).squeeze(-2)
 
 
@@ -316,7 +308,7 @@ def _adaptive_max_pool2d_both(input: Any, output_size: Any) -> Any:
             f"adaptive_max_pool2d(): Expected 3D or 4D tensor, but got: {errors.shape_text(input._shape)}"
         )
     _check_inner_lengths("adaptive_max_pool2d", input._shape, 1)
-    return ops.adaptive_max_pool(input, _maximal_sizes(output_size, 2))
+    return ops.adaptive_max_pool(input, _as_sizes(output_size, 2, _MAXIMAL))
 
 
 def adaptive_max_pool2d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
@@ -334,7 +326,7 @@ adaptive_max_pool2d = _adaptive_max_pool2d
 @inner("adaptive_max_pool1d")
 def _adaptive_max_pool1d_both(input: Any, output_size: Any) -> Any:
     _check_rows("adaptive_max_pool1d", input)
-    wanted = _one_size("adaptive_max_pool1d", output_size)
+    wanted = _as_sizes(output_size, 1, _ALONG_ONE, "adaptive_max_pool1d")
     _check_inner_lengths("adaptive_max_pool1d", input._shape, 1)
     values, indices = _adaptive_max_pool2d_both(input.unsqueeze(-2), (1, *wanted))
     return values.squeeze(-2), indices.squeeze(-2)
@@ -434,7 +426,7 @@ max_pool3d = _max_pool3d
 
 @inner("adaptive_avg_pool3d")
 def _adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
-    wanted = _as_sizes(output_size, 3, "adaptive_avg_pool3d")
+    wanted = _as_sizes(output_size, 3, _AVERAGED)
     ops.check_averaged_sizes(wanted)
     if input.dim() not in (4, 5):
         raise RuntimeError(
@@ -457,7 +449,7 @@ def _adaptive_max_pool3d_both(input: Any, output_size: Any) -> Any:
             f"adaptive_max_pool3d(): Expected 4D or 5D tensor, but got: {errors.shape_text(input._shape)}"
         )
     _check_inner_lengths("adaptive_max_pool3d", input._shape, 1)
-    return ops.adaptive_max_pool(input, _maximal_sizes(output_size, 3))
+    return ops.adaptive_max_pool(input, _as_sizes(output_size, 3, _MAXIMAL))
 
 
 def adaptive_max_pool3d_with_indices(input: Any, output_size: Any, return_indices: bool = False) -> Any:
