@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import collections
+import textwrap
 from dataclasses import dataclass
 from typing import Any, Iterable, Iterator, Mapping, Optional
 
@@ -169,6 +170,8 @@ def _shortest(module: Any, dotted: str) -> str:
 
 # -- the command -----------------------------------------------------------------------------------
 
+#: Characters in a line of missing names.
+_WIDTH = 100
 _SAID = {"conforms": "as torch", "wording": "as torch, in other words", "unsupported": "cannot be seen"}
 
 
@@ -206,7 +209,10 @@ def smoke(name: str, reference: Optional[str]) -> None:
     found = names(scenarios, sides.subject, sides.reference)
     if found.missing:
         click.echo(f"of the {found.asked} names of torch that scenarios ask for it lacks, in so many scenarios:")
-        click.echo("  " + ", ".join(f"{missing} {count}" for missing, count in found.missing))
+        # A name stays beside its count: lines are not broken at the space between them.
+        counts = ", ".join(f"{missing}\xa0{count}" for missing, count in found.missing)
+        for line in textwrap.wrap(counts, _WIDTH):
+            click.echo(f"  {line}".replace("\xa0", " "))
     click.echo(f"{found.whole} of {found.scenarios} scenarios ask for no name of torch that it lacks")
     if not seen:
         click.echo("there is nothing that the suite could judge")

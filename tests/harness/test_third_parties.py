@@ -36,6 +36,8 @@ def test_smoke_says_what_is_there_at_which_level_and_what_to_run_next(toy):
     assert re.search(r"backward fills \.grad of a leaf\.\n    core: as torch\n    state, graph: cannot be seen\n", said)
     assert re.search(r"In inference mode .*\n    core, state, graph: cannot be seen\n", said)
     assert re.search(r"^  torch\.inference_mode \d+, torch\.autograd \d+", said, re.M)
+    names = [line for line in said.splitlines() if line.startswith("  torch.")]
+    assert len(names) > 1 and all(len(line) <= 102 and re.search(r" \d+,?$", line) for line in names)
     assert said.endswith("next: gradspec run --subject toytorch --level core\n")
 
 
