@@ -101,15 +101,35 @@ def batches_of(values: Iterable[Any]) -> set[Batch]:
     return found
 
 
-def check_change(target: "Tensor", values: Iterable[Any]) -> None:
+#: What is told of a change by sizes alone, as if the batch were one dimension more of what is written.
+_TOLD_BY_SIZES = frozenset(
+    "add atan2 bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor copysign gcd lcm".split()
+)
+#: What has one rule for all of its kind, whose refusal does not tell one op from another.
+_TOLD_AS_ARITHMETIC = frozenset("clamp_max clamp_min copy div mul sub".split())
+#: What has a rule of its own; all others are refused by one rule for any op.
+_TOLD_BY_NAME = frozenset("fill_ index_add_ index_fill_ index_put_ scatter_add_".split())
+
+
+def check_change(op: str, target: "Tensor", values: Mapping[str, Any]) -> None:
     """Raises RuntimeError where what is one for all samples is to be changed by what each sample has its own of."""
-    values = list(values)
     for batch in stack:
-        if batch in batches_of(values) and batch not in target._batches:
-            shape = target._shape
-            for one in values:
-                shape = broadcast(shape, getattr(one, "_shape", ())) or shape
-            raise RuntimeError(out_shape(target._shape, (batch.size, *shape)))
+        if batch in batches_of(values.values()) and batch not in target._batches:
+            raise RuntimeError(_refused_change(op.removesuffix("_"), target, values, batch))
+
+
+def _refused_change(op: str, target: "Tensor", values: Mapping[str, Any], batch: Batch) -> str:
+    if op in _TOLD_BY_SIZES:
+        shape = target._shape
+        for one in values.values():
+            shape = broadcast(shape, getattr(one, "_shape", ())) or shape
+        return out_shape(target._shape, (batch.size, *shape))
+    if op in _TOLD_AS_ARITHMETIC or (op == "masked_fill" and batch in values["mask"]._batches):
+        return errors.change_in_vmap("inplace arithmetic", "in a vmap")
+    name = f"{op}_"
+    if name in _TOLD_BY_NAME:
+        return errors.change_in_vmap(name, "in a vmap")
+    return errors.change_in_vmap(f"aten::{name}", f"at level {stack.index(batch) + 1}")
 
 
 #: Forms that ask for values of a sample, or whose results would differ in size.

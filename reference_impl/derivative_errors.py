@@ -499,6 +499,10 @@ def wrong_names(module: str, unexpected: Sequence[str], missing: Sequence[str]) 
     return "Error(s) in reparametrizing for {}:\n\t{}".format(module, "\n\t".join(lines))
 
 
+def no_tensor_for_a_name(value: Any) -> str:
+    return f"{value} is not an instance of torch.Tensor"
+
+
 def no_submodule(module: str, name: str) -> str:
     return f"{module} has no attribute `{name}`"
 
@@ -555,6 +559,15 @@ def dynamic_shape_in_vmap(op: str) -> str:
     return (
         "vmap: We do not support batching operators that can output dynamic shape. Attempted to vmap over"
         f" aten::{op}. Please {_ASKING}"
+    )
+
+
+def change_in_vmap(op: str, where: str) -> str:
+    return (
+        f"vmap: {op}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has"
+        " more elements than `self`. This happened due to `other` being vmapped over but `self` not being vmapped over"
+        f" {where}. Please try to use out-of-place operators instead of {op}. If said operator is being called inside"
+        " the PyTorch framework, please file a bug report instead."
     )
 
 

@@ -203,11 +203,11 @@ rules = _Rules()
 # -- ops -------------------------------------------------------------------------------------------
 
 
-def snapshot(values: dict[str, Any]) -> dict[str, Any]:
+def snapshot(op: Any, values: dict[str, Any]) -> dict[str, Any]:
     """The arguments of an in-place op as they are before it, for its forward derivative."""
     target = values["self"]
     if batches.stack:
-        batches.check_change(target, values.values())
+        batches.check_change(op.name, target, values)
     if all(tangent_of(one) is None for one in values.values()):
         return values
     return {**values, "self": target.clone()}  # with its tangent, which is about to be written to as well

@@ -175,7 +175,7 @@ class BackwardCFunction(Node, FunctionCtx):
     def _release(self) -> None:
         self._saved = None
 
-    # -- flags that can be set and not read --------------------------------------------------------
+    # -- flags, of which one can be set and not read -----------------------------------------------
 
     @property
     def materialize_grads(self) -> bool:
@@ -187,7 +187,7 @@ class BackwardCFunction(Node, FunctionCtx):
 
     @property
     def _materialize_non_diff_grads(self) -> bool:
-        raise AttributeError(errors.not_readable_on_ctx("_materialize_non_diff_grads"))
+        return self._materialize_non_differentiable
 
     @_materialize_non_diff_grads.setter
     def _materialize_non_diff_grads(self, value: bool) -> None:

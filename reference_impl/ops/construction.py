@@ -15,6 +15,7 @@ from ..warn import warn_once
 from .creation import filled, shape_argument
 from .declare import method
 from .from_data import from_data
+from .parsing import combination
 from .reshaping import alias
 
 
@@ -31,10 +32,33 @@ def _made_of(arguments: tuple[Any, ...], dtype: dtype_) -> Tensor:
     return filled(shape_argument(arguments, "new"), 0, dtype, False)
 
 
+#: How messages write the ways to call the class.
+_WAYS = (
+    "(*, torch.device device = None)",
+    "(torch.Storage storage)",
+    "(Tensor other)",
+    "(tuple of ints size, *, torch.device device = None)",
+    "(object data, *, torch.device device = None)",
+)
+_NAMES = frozenset(("device", "storage", "other", "size", "data"))
+
+
+def _placed(arguments: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[Any, ...]:
+    """The arguments by place, what is named too. Raises TypeError for any other name, for a second list."""
+    is_unfit = len(arguments) > 1 and any(isinstance(one, (list, tuple)) for one in arguments)
+    if is_unfit or any(name not in _NAMES for name in keywords):
+        raise TypeError(combination("new", arguments, keywords, _WAYS))
+    devices.check(keywords.get("device"))
+    if "size" in keywords:
+        arguments = (*arguments, Size(keywords["size"]))
+    return (*arguments, *[keywords[name] for name in ("other", "data") if name in keywords])
+
+
 # IP-42: of a tensor, the class makes a view.
 @rule("IP-42")
 def _construct(cls: type, *arguments: Any, **keywords: Any) -> Any:
     """``torch.Tensor(2, 3)``; of a tensor, a view of the whole of it, and for another class one that is detached."""
+    arguments = _placed(arguments, keywords)
     if arguments and isinstance(arguments[0], Tensor):
         seen: Any = alias(arguments[0] if cls is Tensor else arguments[0].detach())
         seen.__class__ = cls
@@ -47,7 +71,8 @@ def _construct(cls: type, *arguments: Any, **keywords: Any) -> Any:
     return made
 
 
-def _new(self: Tensor, *arguments: Any) -> Tensor:
+def _new(self: Tensor, *arguments: Any, **keywords: Any) -> Tensor:
+    arguments = _placed(arguments, keywords)
     if arguments and isinstance(arguments[0], Tensor):
         return alias(arguments[0])
     return _made_of(arguments, self._dtype)
@@ -60,9 +85,9 @@ class LegacyType(type):
     is_cuda = False
     layout = strided
 
-    def __call__(cls, *arguments: Any, device: Any = None) -> Any:
+    def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
         """Of sizes or of a list of numbers. Raises TypeError for a tensor of another type."""
-        devices.check(device)
+        arguments = _placed(arguments, keywords)
         if arguments and isinstance(arguments[0], Tensor):
             if arguments[0]._dtype is not cls.dtype:
                 raise TypeError(errors.tensor_of_another_type(cls.dtype, arguments[0]._dtype))

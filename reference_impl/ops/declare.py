@@ -389,7 +389,7 @@ def change_in_place(
         check_in_place(target)
     node = begin_record(op, values, in_place=True) if is_history else None
     check_told(target)
-    old_tangents = forward_mode.snapshot(values) if forward_mode.depth else None
+    old_tangents = forward_mode.snapshot(op, values) if forward_mode.depth else None
     # The result of a comparison, whose name here has an underscore, is a truth, which every type takes.
     by_type = not op.name.endswith("_") or op.name == "floor_divide_"
     result = fitting(target, values, compute, check_overlap and op.name not in _MAY_OVERLAP, by_type, op.name)

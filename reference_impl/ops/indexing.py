@@ -150,7 +150,8 @@ def _is_int(item: Any) -> bool:
     if isinstance(item, int):
         return True
     if isinstance(item, Tensor):
-        return not item._shape and item._dtype.category == 1 and item._dtype is not dtypes.uint8  # which is a mask
+        # A byte is a mask. The place of one sample is not asked for, though it is a single number.
+        return not item._shape and item._dtype.category == 1 and item._dtype is not dtypes.uint8 and not item._batches
     return not isinstance(item, (list, tuple, range, str, float)) and hasattr(item, "__index__")
 
 

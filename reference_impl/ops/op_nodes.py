@@ -142,7 +142,7 @@ class OpNode(Node):
         saved = self.saved
         if saved.__class__ is list:
             left = _given_up(self.plan, saved)
-            if self.plan.keeps_tensors or _GIVEN_UP in left:
+            if self.plan.keeps_tensors or any(one.__class__ is _GivenUp for one in left):
                 self.left = left
                 self.saved = None
 
@@ -150,7 +150,7 @@ class OpNode(Node):
         """What is left of the used-up node's saved values; None of what was not saved. RuntimeError for a tensor."""
         if place is None:
             return None
-        if place not in self.plan.plain or self.left[place] is _GIVEN_UP:
+        if place not in self.plan.plain or self.left[place].__class__ is _GivenUp:
             raise RuntimeError(errors.RELEASED)
         return self.left[place]
 
@@ -177,13 +177,20 @@ class OpNode(Node):
         if name in self.op.tensor_names:
             return True
         place = self.plan.place.get(name)
-        return place is not None and self.saved is not None and _holds_tensors(self.saved[place])
+        if place is None:
+            return False
+        if self.saved is None:
+            return self.left[place].__class__ is _GivenUp
+        return _holds_tensors(self.saved[place])
 
     def _raw_saved(self, name: str) -> Any:
         """What stands at a name, for users to register hooks on; a tuple of them for a list of tensors."""
         if not self._saves_tensors_as(name):
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '_raw_saved_{name}'")
         place = self.plan.place.get(name)
+
+        if self.saved is None and place in self.plan.plain and self.left[place] is _LIST_GIVEN_UP:
+            raise RuntimeError(errors.RELEASED)
 
         def find(index: Optional[int] = None) -> Any:
             if self.saved is None:
@@ -234,8 +241,12 @@ def shown_name(node: str, name: str) -> str:
     return name.replace("_sym_", "_") if plain else name
 
 
-#: Stands for a saved tensor that was given up.
-_GIVEN_UP = object()
+class _GivenUp:
+    """Stands for a saved tensor that was given up, or for a list of them."""
+
+
+_GIVEN_UP = _GivenUp()
+_LIST_GIVEN_UP = _GivenUp()
 
 #: The types of the tensors that torch makes of numbers among the inputs.
 _TYPES_OF_NUMBERS = {
@@ -317,7 +328,8 @@ def _given_up(plan: Plan, saved: Any) -> list[Any]:
     return [
         _GIVEN_UP
         if one.__class__ is SavedTensor
-        or (one.__class__ is tuple and one and one[0].__class__ is not int and _holds_tensors(one))
+        else _LIST_GIVEN_UP
+        if one.__class__ is tuple and one and one[0].__class__ is not int and _holds_tensors(one)
         else one
         for one in saved
     ]

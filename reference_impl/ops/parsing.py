@@ -347,7 +347,7 @@ def matched(
     if len(plausible) == 1:
         raise TypeError(str(plausible[0]))
     options = [signature.text for signature in signatures if not signature.is_deprecated]
-    raise TypeError(_combination(function, args, kwargs, options))
+    raise TypeError(combination(function, args, kwargs, options))
 
 
 def by_place(signature: Signature, arguments: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
@@ -393,7 +393,8 @@ def _type_name_with_elements(value: Any) -> str:
     return f"{type_name(value)} of [{inner}]" if isinstance(value, list) else type_name(value)
 
 
-def _combination(function: str, args: Sequence[Any], kwargs: Mapping[str, Any], options: Sequence[str]) -> str:
+def combination(function: str, args: Sequence[Any], kwargs: Mapping[str, Any], options: Sequence[str]) -> str:
+    """The message for arguments that fit none of several signatures."""
     # torch keeps keyword arguments in a hash table; of few, the last comes first.
     given = dict(reversed(list(kwargs.items())))
     said = f"{function}() received an invalid combination of arguments - got "

@@ -119,6 +119,7 @@ def test_the_ctx_takes_any_attribute_and_refuses_its_own() -> None:
             setattr(node, name, ())
     with pytest.raises(AttributeError, match="not readable"):
         node.materialize_grads  # noqa: B018
+    assert node._materialize_non_diff_grads is True
     with pytest.raises(TypeError, match="received an invalid combination"):
         node.set_materialize_grads(1)
 

@@ -303,3 +303,48 @@ def test_a_tangent_of_zeros_asks_no_sample_for_its_values() -> None:
         return (doubled * doubled).sum() + (x / (x + 1)).sum() * 0
 
     assert func.hessian(f)(X).tolist() == [[8.0, 0.0, 0.0], [0.0, 8.0, 0.0], [0.0, 0.0, 8.0]]
+
+
+# -- places and changes that each sample has of its own ----------------------------------------------
+
+
+def test_a_number_of_a_sample_is_a_place_that_is_not_asked_for() -> None:
+    places = T([0, 2])
+    assert torch.vmap(lambda i: X[i])(places).tolist() == [1.0, 3.0]
+    assert torch.vmap(lambda i: M[:, i])(places).tolist() == [[1.0, 4.0], [3.0, 6.0]]
+    assert torch.vmap(lambda row, i: row[i, None])(M, places).tolist() == [[1.0], [6.0]]
+
+    def zeroed(row: Any, i: Any) -> Any:
+        row = row.clone()
+        row[i] = 0
+        return row
+
+    assert torch.vmap(zeroed)(M, places).tolist() == [[0.0, 2.0, 3.0], [4.0, 5.0, 0.0]]
+    with pytest.raises(RuntimeError, match="calling .item\\(\\) on a Tensor"):
+        torch.vmap(lambda i: X[i:])(places)
+
+
+@pytest.mark.parametrize(
+    "change, told",
+    [
+        (lambda z, a: z.add_(a), "^output with shape \\[3\\] doesn't match the broadcast shape \\[2, 3\\]$"),
+        (lambda z, a: z.mul_(a), "inplace arithmetic.*in a vmap. .*instead of inplace arithmetic"),
+        (lambda z, a: z.__setitem__(0, a[0]), "inplace arithmetic.*in a vmap"),
+        (lambda z, a: z.__setitem__(T([0]), a[0]), "index_put_.*in a vmap"),
+        (lambda z, a: z.fill_(a[0]), "vmap: fill_.*in a vmap"),
+        (lambda z, a: z.masked_fill_(a > 2, 0.0), "inplace arithmetic.*in a vmap"),
+        (lambda z, a: z.masked_fill_(T([True, False, True]), a[0]), "aten::masked_fill_.*at level 1"),
+        (lambda z, a: z.pow_(a), "aten::pow_.*at level 1. .*instead of aten::pow_"),
+    ],
+)
+def test_what_is_one_for_all_samples_is_not_changed_by_what_each_has(change: Any, told: str) -> None:
+    with pytest.raises(RuntimeError, match=told):
+        torch.vmap(lambda row: change(torch.zeros(3), row))(M)
+
+
+@pytest.mark.parametrize("value", [3, [1.0], "text"])
+def test_a_module_is_called_with_tensors_only(value: Any) -> None:
+    module = torch.nn.Linear(1, 1)
+    with pytest.raises(TypeError, match="is not an instance of torch.Tensor"):
+        func.functional_call(module, {"bias": torch.zeros(1), "weight": value}, torch.ones(1, 1))
+    assert type(module.weight) is type(module.bias) is torch.nn.Parameter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 
 import pytest
@@ -227,3 +228,62 @@ def test_a_typed_storage_is_resized_by_elements() -> None:
     x = torch.ones(3)
     x.storage().resize_(5)
     assert x.untyped_storage().nbytes() == 20 and len(x.storage()) == 5
+
+
+def test_a_module_is_laid_out_in_memory_as_it_is_told_where_there_are_channels_and_places() -> None:
+    module = torch.nn.Sequential(torch.nn.Conv2d(3, 2, 2), torch.nn.Linear(2, 2))
+    weight = module[0].weight
+    weight.grad = torch.ones(2, 3, 2, 2)
+    module.to(torch.float64, memory_format=torch.channels_last)
+    assert weight is module[0].weight and weight.dtype is torch.float64
+    assert weight.stride() == weight.grad.stride() == (12, 1, 6, 3)
+    assert module[1].weight.stride() == (2, 1)
+    assert torch.nn.Conv2d(3, 2, 1).to(memory_format=torch.channels_last).weight.stride() == (3, 1, 3, 3)
+    with pytest.raises(RuntimeError, match="required rank 4 tensor to use channels_last format"):
+        torch.nn.Conv3d(1, 1, 1).to(memory_format=torch.channels_last)
+
+
+def test_a_copied_tensor_has_a_place_for_hooks() -> None:
+    x = torch.ones(2, requires_grad=True)
+    made = copy.copy(x)
+    assert made._backward_hooks == {} and x._backward_hooks is None and copy.deepcopy(x)._backward_hooks is None
+    made.register_hook(lambda grad: grad * 2)
+    made.sum().backward()
+    assert made.grad.tolist() == [2, 2] and x.grad is None
+
+
+def test_the_class_of_tensors_takes_few_names() -> None:
+    assert torch.Tensor(size=(2, 3)).shape == (2, 3)
+    assert torch.Tensor(data=[1.0], device="cpu").tolist() == [1.0]
+    assert torch.ones(1).new(data=[3]).tolist() == [3.0]
+    for call in (
+        lambda: torch.Tensor(2, requires_grad=True),
+        lambda: torch.ones(1).new(2, requires_grad=True),
+        lambda: torch.LongTensor(2, requires_grad=True),
+    ):
+        with pytest.raises(TypeError) as caught:
+            call()
+        assert str(caught.value) == (
+            "new() received an invalid combination of arguments - got (int, requires_grad=bool), but expected one of:\n"
+            " * (*, torch.device device = None)\n"
+            "      didn't match because some of the keywords were incorrect: requires_grad\n"
+            " * (torch.Storage storage)\n"
+            " * (Tensor other)\n"
+            " * (tuple of ints size, *, torch.device device = None)\n"
+            " * (object data, *, torch.device device = None)\n"
+        )
+    with pytest.raises(TypeError, match="invalid types: \\(!list of \\[int\\]!, !list of \\[int\\]!\\)"):
+        torch.Tensor([1], [2])
+
+
+def test_a_used_up_node_still_names_its_saved_indices() -> None:
+    x = torch.ones(3, requires_grad=True)
+    selected, indexed = x.index_select(0, torch.tensor([0])), x[torch.tensor([0])]
+    for one in (selected, indexed):
+        one.sum().backward()
+    assert "_raw_saved_index" in dir(selected.grad_fn) and "_raw_saved_indices" in dir(indexed.grad_fn)
+    assert "_raw_saved_dim" not in dir(selected.grad_fn)
+    with pytest.raises(RuntimeError, match="after it has been freed"):
+        selected.grad_fn._raw_saved_index.register_hooks(lambda t: t, lambda t: t)
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        indexed.grad_fn._raw_saved_indices

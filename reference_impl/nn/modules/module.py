@@ -378,7 +378,13 @@ class Module(Saving):
                 " work as expected.",
                 stacklevel=2,
             )
-        return self._apply(lambda t: t.to(dtype) if dtype is not None and t.dtype.category >= 2 else t)
+        format = given.get("memory_format")
+
+        def change(tensor: Tensor) -> Tensor:
+            own = dtype if dtype is not None and tensor.dtype.category >= 2 else tensor.dtype
+            return tensor.to(own, memory_format=format if tensor.dim() in (4, 5) else None)
+
+        return self._apply(change)
 
     def type(self: T, dst_type: Any) -> T:
         return self._apply(lambda t: t.type(dst_type))

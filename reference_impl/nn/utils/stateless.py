@@ -8,6 +8,7 @@ from typing import Any, Iterator
 
 from ... import derivative_errors as errors
 from ...semantics import SEMANTICS
+from ...tensor import Tensor
 from ...warn import DEPRECATION
 
 __all__ = ["functional_call"]
@@ -68,6 +69,8 @@ def _swapped(module: Any, values: dict[str, Any]) -> Iterator[None]:
     before: dict[str, Any] = {}
     try:
         for path, value in values.items():
+            if not (value is None or isinstance(value, Tensor)):
+                raise TypeError(errors.no_tensor_for_a_name(value))
             before[path] = _swap(module, path, value)
         yield
     finally:
