@@ -261,7 +261,7 @@ HELPERS = {
             "        super().__init__()",
             "        self.weight = torch.nn.Parameter(torch.ones(2))",
             "        self.drop = torch.nn.Dropout()",
-            "    def forward(self, x): return self.drop(x) * self.weight",
+            "    def forward(self, x): return self.drop(x) + x * self.weight",
         ]
     ),
     "stored": "def stored(module): return [*module.state_dict().values()]",
@@ -355,9 +355,51 @@ HELPERS = {
     "silently_backward": "\n".join(
         [
             "def silently_backward(x):",
+            "    with torch.enable_grad(): y = x * x",
             "    with torch.no_grad():",
-            "        x.backward(torch.ones_like(x))",
-            "        x.backward(torch.ones_like(x))",
+            "        y.backward(torch.ones_like(x))",
+            "        y.backward(torch.ones_like(x))",
+        ]
+    ),
+    "silently_recorded": "\n".join(
+        [
+            "def silently_recorded(x):",
+            "    with torch.enable_grad(): y = x * x",
+            "    with torch.no_grad(): y.backward(torch.ones_like(x), create_graph=True)",
+            "    return None if x.grad is None else x.grad.requires_grad",
+        ]
+    ),
+    "forbidden": "\n".join(
+        [
+            "def forbidden(x):",
+            "    with torch.autograd.graph.disable_saved_tensors_hooks('off'):",
+            "        with torch.autograd.graph.saved_tensors_hooks(lambda y: y, lambda y: y * 3): return x * x",
+        ]
+    ),
+    "unpacked_twice": "\n".join(
+        [
+            "def unpacked_twice(x):",
+            "    def told(y):",
+            "        print(y)",
+            "        return y",
+            "    with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(lambda y: y, told): y = x * x",
+            "    y.backward(torch.ones_like(x), retain_graph=True)",
+            "    y.backward(torch.ones_like(x))",
+        ]
+    ),
+    "numbered": "\n".join(
+        [
+            "def numbered(x):",
+            "    with torch.enable_grad(): parts = x.view(-1).unbind()",
+            "    return [torch.autograd.graph.get_gradient_edge(one).output_nr for one in parts]",
+        ]
+    ),
+    "hooked_within": "\n".join(
+        [
+            "def hooked_within(x):",
+            "    with torch.enable_grad(): y = x * 2",
+            "    with y.register_hook(lambda grad: grad * 3): y.backward(torch.ones_like(y), retain_graph=True)",
+            "    y.backward(torch.ones_like(y))",
         ]
     ),
     "silently_set": "def silently_set(x):\n    with torch.no_grad(): x[0] = 2",

@@ -154,6 +154,7 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _call("stepped", OPTIMIZER, LEAF),
         _call("extended", OPTIMIZER, T),
         (_LEAF, _function("optim.lr_scheduler.StepLR", OPTIMIZER, 1, keeps="scheduler"), _STEP),
+        (_LEAF, _STEP, _method("step", SCHEDULER), _method("get_last_lr", SCHEDULER)),
         _call("searched_along", LEAF),
         _method("step", SCHEDULER),
         _function("optim.SGD", [LEAF], lr=0.5, weight_decay=0.5, keeps="optimizer"),
@@ -250,6 +251,7 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _attribute("next_functions", RECORDED, through=".grad_fn"),
         _function("autograd.graph.get_gradient_edge", PLAIN, keeps="edge"),
         (_function("autograd.graph.get_gradient_edge", LATER, keeps="edge"), _attribute("output_nr", EDGE)),
+        _call("numbered", RECORDED),
         _attribute("output_nr", T),
     ),
     "draws": (
@@ -300,6 +302,8 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _call("searched", RESULT, LIKE),
         (_call("searched", RESULT, LIKE), _function("is_anomaly_enabled")),
         _function("is_anomaly_enabled"),
+        _call("forbidden", RECORDED),
+        _call("unpacked_twice", VARIABLE),
     ),
     #: Hooks meet changes in place, and what else a tensor was before.
     "hooks": (
@@ -310,6 +314,7 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         (_call("silently_scaled", VARIABLE), _method("register_hook", VARIABLE, Word("added"), keeps="handle"), _LEAF),
         (_method("retain_grad", VIEW), _backward(VIEW)),
         (_method("register_hook", VARIABLE, Word("change"), keeps="handle"), _backward(VARIABLE), _backward(VARIABLE)),
+        _call("hooked_within", RECORDED),
     ),
     #: Changes in place meet modes.
     "in place": (
@@ -343,7 +348,9 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _call("copied", RESULT),
         _function("optim.SGD", [RESULT], lr=0.5, keeps="optimizer"),
         (_backward(RESULT), _backward(RESULT)),
-        _call("silently_backward", RESULT),
+        _call("silently_backward", VARIABLE),
+        _call("silently_recorded", VARIABLE),
+        (_function("autograd.backward", [RESULT, RESULT], [LIKE, LIKE]), _backward(RESULT)),
         (_method("backward", RESULT, LIKE), _method("backward", RESULT, LIKE)),
         (_method("mul", RESULT, RESULT), _method("add_", RESULT, 1), _backward(LAST)),
         _function("autograd.grad", RESULT, [VARIABLE], LIKE),
