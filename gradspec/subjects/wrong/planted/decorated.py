@@ -25,7 +25,7 @@ def no_grad_swallows_what_its_block_raises(right: Any, self: Any, *rest: Any) ->
 
 
 @replaces("is_grad_enabled")
-def grad_mode_is_said_to_be_on_in_inference_mode(right: Any) -> bool:
+def grad_mode_is_said_to_be_on_in_inference_mode(right: Any) -> Any:
     """is_grad_enabled() is True in inference mode."""
     return right() or torch.is_inference_mode_enabled()
 

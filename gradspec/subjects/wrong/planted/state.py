@@ -102,7 +102,7 @@ def a_view_that_requires_grad_makes_its_base(right: Any, self: Any, requires_gra
 
 
 @answers("Tensor.is_leaf")
-def what_no_grad_makes_is_no_leaf(right: Any, self: Any) -> bool:
+def what_no_grad_makes_is_no_leaf(right: Any, self: Any) -> Any:
     """A tensor says in no_grad that it is no leaf, if it requires no grad."""
     return right and (self.requires_grad or torch.is_grad_enabled())
 
