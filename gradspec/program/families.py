@@ -261,6 +261,17 @@ HELPERS = {
             "        super().__init__()",
             "        self.weight = torch.nn.Parameter(torch.ones(2))",
             "        self.drop = torch.nn.Dropout()",
+            "    def forward(self, x): return self.drop(x) * self.weight",
+        ]
+    ),
+    # Not all of it is dropped under the seed that programs begin with: its gradients show what is done to them.
+    "Layer": "\n".join(
+        [
+            "class Layer(torch.nn.Module):",
+            "    def __init__(self):",
+            "        super().__init__()",
+            "        self.weight = torch.nn.Parameter(torch.ones(2))",
+            "        self.drop = torch.nn.Dropout()",
             "    def forward(self, x): return self.drop(x) + x * self.weight",
         ]
     ),
@@ -355,6 +366,14 @@ HELPERS = {
     "silently_backward": "\n".join(
         [
             "def silently_backward(x):",
+            "    with torch.no_grad():",
+            "        x.backward(torch.ones_like(x))",
+            "        x.backward(torch.ones_like(x))",
+        ]
+    ),
+    "silently_twice": "\n".join(
+        [
+            "def silently_twice(x):",
             "    with torch.enable_grad(): y = x * x",
             "    with torch.no_grad():",
             "        y.backward(torch.ones_like(x))",

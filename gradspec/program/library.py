@@ -64,7 +64,7 @@ def _backward(of: Of) -> Call:
 
 #: How a thing is made that a call needs, where there is none yet.
 MAKING = {
-    "module": _call("Net", keeps="module"),
+    "module": _call("Layer", keeps="module"),
     "optimizer": _function("optim.SGD", [LEAF], lr=0.5, keeps="optimizer"),
     "edge": _function("autograd.graph.get_gradient_edge", RECORDED, keeps="edge"),
     "scheduler": _function("optim.lr_scheduler.StepLR", OPTIMIZER, 1, keeps="scheduler"),
@@ -348,7 +348,8 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _call("copied", RESULT),
         _function("optim.SGD", [RESULT], lr=0.5, keeps="optimizer"),
         (_backward(RESULT), _backward(RESULT)),
-        _call("silently_backward", VARIABLE),
+        _call("silently_backward", RESULT),
+        _call("silently_twice", VARIABLE),
         _call("silently_recorded", VARIABLE),
         (_function("autograd.backward", [RESULT, RESULT], [LIKE, LIKE]), _backward(RESULT)),
         (_method("backward", RESULT, LIKE), _method("backward", RESULT, LIKE)),
