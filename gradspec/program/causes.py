@@ -99,13 +99,19 @@ def found(check: Check, program: Program, looks: bool, wanted: Symptom) -> Optio
 
 
 def nearer(check: Check, difference: Difference) -> Difference:
-    """What a look shows before the two sides go different ways, if it shows anything: that they do only came of it."""
-    if difference.observed or difference.first.observable != "reached":
+    """What a look shows before a difference that only came of it, if it shows anything."""
+    if difference.observed or not _is_consequence(difference.first):
         return difference
     looked = check.again(Prepared(difference.program), True)
-    if not isinstance(looked, Difference) or looked.verdict == WORDING or looked.first.observable == "reached":
+    if not isinstance(looked, Difference) or looked.verdict == WORDING or _is_consequence(looked.first):
         return difference
     return looked
+
+
+def _is_consequence(divergence: Divergence) -> bool:
+    """Whether it says no more than that the two sides went different ways: how far they came, how they ended, and what
+    was heard on the way."""
+    return divergence.observable in ("reached", "warnings") or divergence.owner == "ended by"
 
 
 def minimal(check: Check, difference: Difference) -> Difference:

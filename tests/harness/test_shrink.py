@@ -183,7 +183,12 @@ def test_how_far_a_side_goes_on_when_the_other_has_ended_is_no_part_of_a_symptom
     assert symptom(one) == symptom(other)
 
 
-def test_where_the_sides_go_different_ways_it_is_told_what_a_look_shows_before():
+#: It warns where it is reached, and both sides end in one mode.
+WARNS = (Define("f1", Kind.CLASS, (NO_GRAD,), ()), Op((), "set_grad_enabled", Form.FUNCTION, (True,)))
+
+
+@pytest.mark.parametrize("after, consequence", [((Try((Raise(),)),), "reached"), (WARNS, "warnings")])
+def test_where_the_sides_go_different_ways_it_is_told_what_a_look_shows_before(after, consequence):
     check = Check(subject("never_restored"), Reference(), LEVELS)
     leaf = replace(MAKE, keywords=(("requires_grad", True),))
     left = Op((), "__exit__", Form.METHOD, (Name("m1"), None, None, None))
@@ -194,10 +199,10 @@ def test_where_the_sides_go_different_ways_it_is_told_what_a_look_shows_before()
         replace(NO_GRAD, to=("m1",)),
         left,
         saving,
-        Try((Raise(),)),
+        *after,
     )
     parted = check.again(Prepared(Program(body)), looks=False)
-    assert parted.first.observable == "reached"
+    assert parted.first.observable == consequence
     least = minimal(check, parted)
     assert least.first.observable == "grad_enabled" and least.program.body == body[2:4], script(least.program)
 
