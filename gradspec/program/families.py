@@ -362,6 +362,15 @@ HELPERS = {
     "pickled": "def pickled(x):\n    import pickle\n    return pickle.loads(pickle.dumps(x))",
     "shown": "def shown(mode): return repr(mode).partition(' object at')[0].rpartition('.')[2]",
     "silently": "def silently(x, y):\n    with torch.no_grad(): x.copy_(y)",
+    "silently_given": "\n".join(
+        [
+            "def silently_given(x):",
+            "    y = torch.zeros_like(x)",
+            "    with torch.no_grad(): y.copy_(x)",
+            "    return y",
+        ]
+    ),
+    "silently_read": "def silently_read(x):\n    with torch.no_grad(): return x.data",
     "silently_scaled": "def silently_scaled(x):\n    with torch.no_grad(): x.mul_(2)",
     "silently_backward": "\n".join(
         [

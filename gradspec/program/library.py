@@ -320,6 +320,8 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
     "in place": (
         _call("silently", VARIABLE, LIKE),
         _call("silently", RESULT, LIKE),
+        _call("silently_given", VARIABLE),
+        _call("silently_read", VARIABLE),
         _call("silently_scaled", VARIABLE),
         (_method("mul", VARIABLE, VARIABLE), _call("silently_scaled", VARIABLE), _backward(LAST)),
         (_method("mul", VARIABLE, VARIABLE), _call("silently_set", VARIABLE), _backward(LAST)),

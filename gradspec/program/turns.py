@@ -30,7 +30,7 @@ def suspend(writer: Writer, body: Body, depth: int) -> None:
     if writer.which(5):
         _start(writer, body, running, kind)
     for _ in range(writer.which(3)):
-        _step(writer, body, running, kind)
+        _take_turn(writer, body, running, kind)
 
 
 def _define(writer: Writer, body: Body, name: str, kind: Kind, depth: int) -> None:
@@ -104,7 +104,19 @@ class _Awaited:
 def step(writer: Writer, body: Body, depth: int) -> None:
     if not writer.suspended or writer.watched:
         raise Rejected
-    _step(writer, body, *writer.one_of(writer.suspended))
+    _take_turn(writer, body, *writer.one_of(writer.suspended))
+
+
+def _take_turn(writer: Writer, body: Body, name: str, kind: Kind) -> None:
+    """A turn, which whoever gives it may give in another mode than the last one."""
+    if not writer.has("modes", 3):
+        _step(writer, body, name, kind)
+        return
+    where = mode(writer)
+    inner: Body = []
+    body.append(Open(lambda closed: With(where, closed), inner))
+    with writer.oracle.made(where):
+        _step(writer, inner, name, kind)
 
 
 def _start(writer: Writer, body: Body, name: str, kind: Kind) -> None:

@@ -8,13 +8,39 @@ does wrong. Where one torch has several subjects, the fault of the one that runs
 from __future__ import annotations
 
 from ...torch_eager import TorchEager
-from . import decorated, functions, graph, meeting, memory, modes, passes, state, tensors, training, transforms
+from . import (
+    crossing,
+    decorated,
+    functions,
+    graph,
+    meeting,
+    memory,
+    modes,
+    passes,
+    state,
+    tensors,
+    training,
+    transforms,
+)
 from .entry import SOIL, Planted, torch
 
 #: name -> fault, chapter by chapter
 PLANTED: dict[str, Planted] = {
     one.name: one
-    for chapter in (modes, tensors, memory, graph, functions, training, transforms, meeting, decorated, passes, state)
+    for chapter in (
+        modes,
+        tensors,
+        memory,
+        graph,
+        functions,
+        training,
+        transforms,
+        meeting,
+        decorated,
+        passes,
+        state,
+        crossing,
+    )
     for one in vars(chapter).values()
     if isinstance(one, Planted)
 }

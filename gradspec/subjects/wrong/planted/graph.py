@@ -88,7 +88,8 @@ def no_grad_retains_nothing(right: Any, self: Any) -> None:
 # -- backward and grad
 
 
-def _leaves(tensor: Any) -> Iterator[Any]:
+def leaves(tensor: Any) -> Iterator[Any]:
+    """The leaves that a backward pass from ``tensor`` comes to."""
     waiting, seen = [tensor.grad_fn], set()
     while waiting:
         node = waiting.pop()
@@ -103,7 +104,7 @@ def _leaves(tensor: Any) -> Iterator[Any]:
 @replaces("Tensor.backward")
 def a_second_gradient_replaces_the_first(right: Any, self: Any, *args: Any, **kwargs: Any) -> None:
     """Gradients of leaves do not accumulate."""
-    for leaf in _leaves(self):
+    for leaf in leaves(self):
         leaf.grad = None
     right(self, *args, **kwargs)
 
