@@ -34,6 +34,9 @@ class Symptom:
 def symptom(divergence: Divergence) -> Symptom:
     """The symptom that a divergence shows: without numbers and names, which shrinking changes."""
     owner = re.sub(r"^t\d+", "tensor", divergence.owner)
+    # A tensor is the same whether it has a name or is said, by a hook that nothing else needs.
+    if divergence.observable != "value" or ".grad" in owner:
+        owner = re.sub(r"^printed [\d.]+(\[\d+\])*(?=$|\.grad)", "tensor", owner)
     # An exception is the same whether it is caught, and said, or ends the program.
     owner = (
         re.sub(r"^(printed [\d.]+|ended by|step)$", "exception", owner) if _is_about_exception(divergence) else owner
@@ -109,9 +112,8 @@ def nearer(check: Check, difference: Difference) -> Difference:
 
 
 def _is_consequence(divergence: Divergence) -> bool:
-    """Whether it says no more than that the two sides went different ways: how far they came, how they ended, and what
-    was heard on the way."""
-    return divergence.observable in ("reached", "warnings") or divergence.owner == "ended by"
+    """Whether it says no more than that the two sides went different ways: how far they came, and how they ended."""
+    return divergence.observable == "reached" or divergence.owner == "ended by"
 
 
 def minimal(check: Check, difference: Difference) -> Difference:

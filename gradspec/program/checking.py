@@ -48,9 +48,10 @@ class Difference:
 
     @property
     def first(self) -> Divergence:
-        """The divergence that counts: the first that is no wording."""
+        """The divergence that counts: the first that is no wording; what is warned of comes last, as it only came of
+        another difference where there is one."""
         semantic = [one for one in self.divergences if one.level != WORDING]
-        return min(semantic or self.divergences, key=lambda one: one.step)
+        return min(semantic or self.divergences, key=lambda one: (one.observable == "warnings", one.step))
 
 
 @dataclass(frozen=True)

@@ -213,6 +213,9 @@ def _simpler_statement(one: Statement, names: list[str]) -> Iterator[Statement]:
         yield from _QUESTIONS
         if one.form is Form.CALL and one.op in SOURCE:
             yield from _BLOCKS_IN_BLOCKS
+            for argument in one.args:
+                if isinstance(argument, Name):
+                    yield from _changed_in_blocks(argument)
         yield from _simpler_op(one, names)
     elif isinstance(one, Print):
         if one.read.form not in _SILENT:
@@ -259,6 +262,16 @@ _BLOCKS_IN_BLOCKS = tuple(
         for inner in _MODES
     ]
 )
+
+
+def _changed_in_blocks(tensor: Name) -> Iterator[Statement]:
+    """What stands for a call of several lines which came to a change in place after a mode within another one."""
+    for outer in _MODES:
+        for inner in _MODES:
+            left = With(Op((), inner, Form.FUNCTION), ())
+            yield With(Op((), outer, Form.FUNCTION), (left, Op((), "mul", Form.IN_PLACE, (tensor, 2))))
+
+
 #: What means nothing where it is not said.
 _SILENT = (Form.ATTRIBUTE, Form.INDEX, Form.OPERATOR)
 

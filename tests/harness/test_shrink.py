@@ -13,7 +13,21 @@ from gradspec.program.causes import causes, minimal, symptom
 from gradspec.program.checking import Check
 from gradspec.program.drivers import Seeded
 from gradspec.program.execution import Prepared
-from gradspec.program.form import Define, Form, Kind, Name, Op, Pause, Print, Program, Raise, Try, With, statements
+from gradspec.program.form import (
+    Define,
+    Form,
+    Kind,
+    Name,
+    Op,
+    Pause,
+    Print,
+    Program,
+    Raise,
+    Try,
+    With,
+    Word,
+    statements,
+)
 from gradspec.program.grammar import Grammar
 from gradspec.program.printer import compact, script
 from gradspec.program.scripts import standalone
@@ -187,8 +201,8 @@ def test_how_far_a_side_goes_on_when_the_other_has_ended_is_no_part_of_a_symptom
 WARNS = (Define("f1", Kind.CLASS, (NO_GRAD,), ()), Op((), "set_grad_enabled", Form.FUNCTION, (True,)))
 
 
-@pytest.mark.parametrize("after, consequence", [((Try((Raise(),)),), "reached"), (WARNS, "warnings")])
-def test_where_the_sides_go_different_ways_it_is_told_what_a_look_shows_before(after, consequence):
+@pytest.mark.parametrize("after", [(Try((Raise(),)),), WARNS])
+def test_where_the_sides_go_different_ways_it_is_told_what_a_look_shows_before(after):
     check = Check(subject("never_restored"), Reference(), LEVELS)
     leaf = replace(MAKE, keywords=(("requires_grad", True),))
     left = Op((), "__exit__", Form.METHOD, (Name("m1"), None, None, None))
@@ -202,9 +216,28 @@ def test_where_the_sides_go_different_ways_it_is_told_what_a_look_shows_before(a
         *after,
     )
     parted = check.again(Prepared(Program(body)), looks=False)
-    assert parted.first.observable == consequence
+    assert parted.first.observable == "reached"
     least = minimal(check, parted)
     assert least.first.observable == "grad_enabled" and least.program.body == body[2:4], script(least.program)
+
+
+def test_a_tensor_that_a_hook_says_is_told_as_any_other():
+    check = Check(subject("all_inputs_must_require_grad"), Reference(), LEVELS)
+    leaf = replace(MAKE, keywords=(("requires_grad", True),))
+    hooked = Op(("h1",), "autograd.graph.register_multi_grad_hook", Form.FUNCTION, ([Name("t1")], Word("any_of")))
+    begun = Op((), "backward", Form.METHOD, (Name("t1"), Name("t1")), (("create_graph", True),))
+    body = (leaf, replace(hooked, keywords=(("mode", "any"),)), begun)
+    found = check.again(Prepared(Program(body)), looks=False)
+    assert found.first.owner.startswith("printed")
+    assert minimal(check, found).program.body == (leaf, begun)
+
+
+def test_a_call_of_several_lines_that_changes_a_leaf_in_a_mode_is_written_as_blocks():
+    check = Check(subject("restored_to_on"), Reference(), LEVELS)
+    leaf = replace(MAKE, keywords=(("requires_grad", True),))
+    found = check.again(Prepared(Program((leaf, Op((), "searched_along", Form.CALL, (Name("t1"),))))), looks=False)
+    small = minimal(check, found).program
+    assert [type(one) for one in statements(small.body)] == [Op, With, With, Op], script(small)
 
 
 def test_each_candidate_is_another_program():
