@@ -295,6 +295,20 @@ def of_complex_factors(values: Sequence[Any], factor: Any, dtype: dtype_) -> flo
     return max([ulp(value * factor, dtype) for value in values], default=0.0)
 
 
+def of_multiples(values: Sequence[float], factor: float, dtype: dtype_) -> int:
+    """How many ulps off multiples of real numbers may be that a kernel rounds, or does not, before it uses them."""
+    a, b = float(factor).as_integer_ratio() if math.isfinite(factor) else (0, 1)
+    for value in values:
+        if math.isfinite(value):
+            c, d = float(value).as_integer_ratio()
+            rounded = dtype.convert([value * factor])[0]
+            if math.isfinite(rounded):
+                e, f = rounded.as_integer_ratio()
+                if a * c * f != e * b * d:
+                    return 1
+    return 0
+
+
 def of_complex_products(left: Sequence[Any], right: Sequence[Any], dtype: dtype_) -> float:
     """How far off a part of these products may be, in which two products of real numbers may cancel."""
     far = 0.0

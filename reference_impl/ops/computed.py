@@ -27,6 +27,7 @@ class Arguments:
     __slots__ = ("name", "positional", "keyword", "defaults", "required", "tensors")
 
     def __init__(self, name: str, compute: Callable[..., Any]) -> None:
+        compute = getattr(compute, "__wrapped__", compute)
         assert isinstance(compute, FunctionType)
         code = compute.__code__
         count = code.co_argcount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from functools import partial
+from functools import partial, wraps
 from operator import add, mul
 from typing import Any, Callable, Optional, Sequence
 
@@ -419,6 +419,35 @@ def whole(dtype: dtype_, factor: Any) -> Any:
     return int(factor) if dtype.category == 1 else factor
 
 
+def multiple(operand: Tensor, factor: Any) -> Any:
+    """``factor * operand``, a part of a sum: whether it is rounded before it is used depends on the library."""
+    if factor == 1:
+        return operand
+    found = operand * factor
+    if inexact.tracked and found._dtype.category == 2:
+        found._storage.ulps += inexact.of_multiples(elements(operand), factor, found._dtype)
+    return found
+
+
+def _widened(operand: Any) -> Any:
+    return operand.detach().to(dtypes.float32) if isinstance(operand, Tensor) else operand
+
+
+def rounded_once(compute: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """``compute`` adds a multiple of a product to a multiple of its first operand. In 16 bits only the sum is rounded:
+    product and multiples are floats."""
+
+    @wraps(compute)
+    def computed(*operands: Any, **named: Any) -> Tensor:
+        kinds = {one._dtype for one in (*operands, *named.values()) if isinstance(one, Tensor)}
+        dtype = kinds.pop()
+        if kinds or dtype.category != 2 or dtype.itemsize != 2 or dtype in _UNMULTIPLIED:
+            return compute(*operands, **named)
+        return compute(*map(_widened, operands), **{key: _widened(one) for key, one in named.items()}).to(dtype)
+
+    return computed
+
+
 def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]:
     """A row added to each row of a product of floats: what a linear layer computes. None for anything else."""
     dtype = mat1._dtype
@@ -430,7 +459,7 @@ def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]
     if k != k2 or self._shape[0] != m:
         return None
     numbers = _numbers_at_once(mat1, mat2, is_added=True)
-    product = dtype.pack(numbers)
+    product = numbers if dtype.itemsize == 2 else dtype.pack(numbers)  # where rounded_once says so
     added = [*elements(self)] * n
     values = dtype.pack([*map(add, product, added)])
     ulps = 0
@@ -455,6 +484,11 @@ def _addmm_compute(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: A
         found = _addmm_at_once(self, mat1, mat2)
         if found is not None:
             return found
+    return _addmm_at_length(self, mat1, mat2, beta=beta, alpha=alpha)
+
+
+@rounded_once
+def _addmm_at_length(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any, alpha: Any) -> Any:
     for name, matrix in (("mat1", mat1), ("mat2", mat2)):
         if len(matrix._shape) != 2:
             raise RuntimeError(errors.no_matrix("addmm", name, len(matrix._shape)))
@@ -463,14 +497,16 @@ def _addmm_compute(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: A
             kinds = f"{one._dtype.legacy_name} and {mat2._dtype.legacy_name}"
             raise RuntimeError(f"{name} and mat2 must have the same dtype, but got {kinds}")
     beta, alpha = whole(self._dtype, beta), whole(self._dtype, alpha)
-    product = _mm_compute(mat1, mat2, "addmm")
-    scaled = product if alpha == 1 else product * alpha
+    if self._dtype.category == 2:
+        scaled = _mm_compute(multiple(mat1, alpha), mat2, "addmm")  # in the order of the libraries
+    else:
+        scaled = multiple(_mm_compute(mat1, mat2, "addmm"), alpha)
     added = self.detach()
-    if len(added._shape) > 2 or any(a not in (1, b) for a, b in zip(added._shape[::-1], product._shape[::-1])):
-        added = added.expand(product._shape)
+    if len(added._shape) > 2 or any(a not in (1, b) for a, b in zip(added._shape[::-1], scaled._shape[::-1])):
+        added = added.expand(scaled._shape)
     if beta == 0:
         return scaled  # what is multiplied by 0 is not looked at, not even a NaN
-    return scaled + (added if beta == 1 else added * beta)
+    return scaled + multiple(added, beta)
 
 
 def _addmm_values(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Any, alpha: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import math
 from typing import Any, Optional
 
 from .. import dtypes, errors, inexact
+from ..dtypes import dtype as dtype_
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from . import few_kernels
@@ -68,7 +69,7 @@ _pow_of_number = Op(
 _pow_of_one = Op("pow", ("exponent",), {"exponent": _by_exponent_of_number}, "PowBackward2")
 
 #: Exponents whose powers are exact to the last bit.
-_EXACT = (0, 1, 2, 3, 0.5, -1)
+_EXACT = (0, 1, 2, 3, 0.5, -1, -2)
 
 
 def _power_of_zero(exponent: complex) -> complex:
@@ -99,6 +100,24 @@ _OF_COMPLEX: dict[Any, Kernel] = {0: lambda v: 1.0, 1: lambda v: v, 0.5: SQRT, 3
 
 #: Powers of real numbers that torch takes for roots, where these have a kernel: of -0.0 and of -inf.
 _ROOTS: dict[Any, Kernel] = {0.5: SQRT, -0.5: rsqrt}
+
+
+def _multiplied_out(exponent: Any, dtype: dtype_) -> Optional[Kernel]:
+    """The power as products, each of which rounds to ``dtype``, and what one is divided by. Products of float16 are
+    floats. None for other powers."""
+
+    def squared(v: float) -> float:
+        square = v * v
+        return square if dtype is dtypes.float16 else dtype.convert([square])[0]
+
+    def one_by(v: float) -> float:
+        return 1 / v if v else math.copysign(math.inf, v)
+
+    if exponent == 3:
+        return lambda v: squared(v) * v
+    if exponent == -2:
+        return lambda v: one_by(squared(v))
+    return one_by if exponent == -1 else None
 
 
 def _whole_power(base: int, exponent: int) -> int:
@@ -132,9 +151,10 @@ def _compute(base: Any, exponent: Any) -> Tensor:
             return pointwise(lambda v: v * v, (base,), dtype)
         if dtype.category == 3 and exponent in _OF_COMPLEX:
             return pointwise(_OF_COMPLEX[exponent], (base,), dtype, ulps=2)
-        kernel: Kernel = (
-            _ROOTS[exponent] if exponent in _ROOTS and dtype is not dtypes.float16 else lambda v: _power(v, by)
-        )
+        kernel: Optional[Kernel] = _multiplied_out(exponent, dtype) if exact else None
+        if kernel is None:
+            is_root = exponent in _ROOTS and dtype is not dtypes.float16
+            kernel = _ROOTS[exponent] if is_root else lambda v: _power(v, by)
         # A complex power goes by a logarithm, whose error the exponential makes larger.
         found = pointwise(kernel, (base,), dtype, ulps=0 if exact else 8 if dtype.category == 3 else 2)
         if exact and exponent == 0.5 and inexact.tracked:

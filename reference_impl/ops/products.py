@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any, Optional, Sequence
 
 from .. import errors
+from ..dtypes import dtype as dtype_
+from ..dtypes import float32
 from ..formats import contiguous_format
 from ..layout import broadcast, prod
 from ..semantics import SEMANTICS
@@ -17,7 +19,7 @@ from .computed import derive
 from .copies import arranged_like
 from .declare import FUNCTIONS, Op, both, function, recorded, tensor_argument
 from .kernels import conjugate
-from .linalg import check_target, check_vectors, mm, whole
+from .linalg import check_target, check_vectors, mm, multiple, rounded_once, whole
 from .operands import check_factor, common_dtype
 from .out_forms import resize_out, write_out
 from .out_rules import COPIED, INVERTED
@@ -61,7 +63,7 @@ def _summed(self: Tensor, product: Any, beta: Any, alpha: Any, as_first: bool = 
     ``as_first``: the result lies in memory as ``self`` does.
     """
     beta, alpha = whole(product._dtype, beta), whole(product._dtype, alpha)
-    scaled = product if alpha == 1 else product * alpha
+    scaled = multiple(product, alpha)
     if beta == 0:
         if not as_first:
             return scaled.clone() if scaled is product else scaled
@@ -69,7 +71,7 @@ def _summed(self: Tensor, product: Any, beta: Any, alpha: Any, as_first: bool = 
         found._storage.ulps = scaled._storage.ulps
         return found
     added = self.detach().expand(product._shape)
-    added = added if beta == 1 else added * beta
+    added = multiple(added, beta)
     return added + scaled if as_first else scaled + added
 
 
@@ -77,6 +79,7 @@ def _plain(*tensors: Tensor) -> list[Any]:
     return [one.detach() for one in tensors]
 
 
+@rounded_once
 def _baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
     a, b = _plain(batch1, batch2)
     given = _plain(self)[0].expand(a.size(0), a.size(1), b.size(2))
@@ -217,7 +220,26 @@ def _addmv(self: Tensor, mat: Tensor, vec: Tensor, *, beta: Any = 1, alpha: Any 
     product = matrix.mv(vector)
     if self._shape not in ((), product._shape, (1,)):
         raise RuntimeError(errors.vector_of_another_size(self._shape[0], mat._shape, vec._shape[0]))
-    return _summed(self, product, beta, alpha)
+    dtype = mat._dtype
+    if dtype.category != 2 or dtype.itemsize > 2 or not prod(mat._shape):
+        return _summed(self, product, beta, alpha)
+    return _narrow_addmv(self.detach(), matrix, vector, _rounded(beta, dtype), _rounded(alpha, dtype))
+
+
+def _narrow_addmv(self: Tensor, matrix: Tensor, vector: Tensor, beta: Any, alpha: Any) -> Any:
+    """In 16 bits the multiple of ``self`` is rounded, and the other one where the matrix lies by columns."""
+    by_columns = matrix._strides[0] == 1 and matrix._strides[1] >= max(1, matrix._shape[0])
+    product = multiple(matrix.to(float32).mv(vector.to(float32)), alpha)
+    if by_columns:
+        product = product.to(matrix._dtype)
+    if beta == 0:
+        return product.to(matrix._dtype)
+    return (multiple(self, beta).expand(product._shape).to(float32) + product).to(matrix._dtype)
+
+
+def _rounded(factor: Any, dtype: dtype_) -> Any:
+    """A factor as a number of the type, which it is where kernels do not compute in a wider one."""
+    return dtype.convert([whole(dtype, factor)])[0]
 
 
 derive(
@@ -254,7 +276,10 @@ def _addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Any = 1, alpha: Any
             check_factor(name, factor, dtype)
     if dtype.category == 0:
         return _summed(given, a.outer(b), bool(beta), bool(alpha), as_first=True)
-    return _summed(given, a.outer(b), beta, alpha, as_first=True)
+    product = a.outer(b)
+    if dtype.category == 2:
+        beta, alpha = _rounded(beta, product._dtype), _rounded(alpha, product._dtype)
+    return _summed(given, multiple(a, alpha).outer(b) if alpha != 1 else product, beta, 1, as_first=True)
 
 
 derive(

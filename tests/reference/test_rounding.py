@@ -117,3 +117,52 @@ def test_the_slope_of_an_activation_is_rounded_before_it_is_a_factor(name: str) 
     assert expected != [torch.tensor(one * mean).item() for one in x.tolist()]
     numbers = () if name == "rrelu" else (mean,)  # its slope lies between an eighth and a third
     assert getattr(F, name)(x, *numbers).tolist() == expected
+
+
+def test_a_third_power_and_one_by_a_square_are_rounded_as_products() -> None:
+    x = torch.tensor([1.1, 0.7, -2.3, 3.7])
+    assert (x**3).tolist() == [1.3310000896453857, 0.34299999475479126, -12.166999816894531, 50.65300369262695]
+    assert (x.bfloat16() ** -2).tolist() == [0.82421875, 2.046875, 0.189453125, 0.0732421875]
+    assert (x.half() ** 3).tolist() == [1.3291015625, 0.34326171875, -12.1796875, 50.625]
+    special = torch.tensor([0.0, -0.0, inf, -inf])
+    assert repr((special**3).tolist()) == "[0.0, -0.0, inf, -inf]"
+    assert (special**-2).tolist() == [inf, inf, 0.0, 0.0]
+    assert (special**-1).tolist() == [inf, -inf, 0.0, -0.0]
+
+
+def test_in_16_bits_what_a_product_is_added_to_is_rounded_once() -> None:
+    a, b, c = (
+        torch.tensor(values, dtype=torch.bfloat16)
+        for values in ([[1.1, 2.3], [0.7, -1.9]], [[0.3, 1.7], [-2.1, 0.9]], [[5.3, -0.7], [1.3, 2.9]])
+    )
+    assert torch.addmm(c, a, b, beta=-1.7, alpha=2.3).tolist() == [[-19.375, 10.25], [7.40625, -6.125]]
+    assert torch.baddbmm(c[None], a[None], b[None]).tolist() == [[[0.8359375, 3.234375], [5.46875, 2.390625]]]
+
+
+def test_in_16_bits_addmv_rounds_more_where_its_matrix_lies_by_columns_and_addr_rounds_each_step() -> None:
+    matrix = torch.tensor([[1.1, 2.3], [0.7, -1.9]], dtype=torch.bfloat16)
+    by_columns = matrix.t().contiguous().t()
+    vector, c = torch.tensor([0.3, 1.7], dtype=torch.bfloat16), torch.tensor([5.3, -0.7], dtype=torch.bfloat16)
+    assert torch.addmv(c, matrix, vector, beta=-1.7, alpha=2.3).tolist() == [0.68359375, -5.75]
+    assert torch.addmv(c, by_columns, vector, beta=-1.7, alpha=2.3).tolist() == [0.6875, -5.75]
+    rows = torch.tensor([[5.3, -0.7], [1.3, 2.9]], dtype=torch.bfloat16)
+    found = torch.addr(rows, matrix[0], vector, beta=-1.7, alpha=2.3)
+    assert found.tolist() == [[-8.3125, 5.5], [-0.6171875, 4.0625]]
+
+
+def test_addr_multiplies_its_first_vector() -> None:
+    first, second = (torch.tensor(values, dtype=torch.float64) for values in ([1.1], [0.7, 0.9]))
+    found = torch.addr(torch.zeros(2, dtype=torch.float64), first, second, beta=0, alpha=2.3)
+    assert found.tolist() == [[1.7709999999999997, 2.2769999999999997]]
+
+
+@pytest.mark.parametrize("dtype", (torch.float32, torch.float64))
+def test_a_multiple_that_is_added_is_inexact_where_it_is_rounded(dtype: torch.dtype) -> None:
+    matrix = torch.tensor([[0.1, 0.7]], dtype=dtype)
+    column, zeros = torch.ones(2, 1, dtype=dtype), torch.zeros(1, 1, dtype=dtype)
+    exact = torch.tensor([[0.5, 0.75]], dtype=dtype)
+    for beta, alpha in ((1, 2.3), (1, 3), (0, 0.1)):
+        assert torch.addmm(zeros, matrix, column, beta=beta, alpha=alpha)._ulps > 0
+    assert torch.addmm(matrix[:, :1], exact, column, beta=0.3)._ulps > 0
+    assert torch.addmm(exact[:, :1], exact, column, beta=0.5, alpha=3)._ulps == 0
+    assert torch.addmm(exact[:, :1], exact, column, beta=inf)._ulps == 0
