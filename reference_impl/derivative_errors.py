@@ -571,6 +571,10 @@ def change_in_vmap(op: str, where: str) -> str:
     )
 
 
+def no_batching_rule_for_views(op: str) -> str:
+    return f"Batching rule not implemented for aten::{op}; the fallback path doesn't work on out= or view ops."
+
+
 def randomness_argument(randomness: Any) -> str:
     return f"Only allowed values for randomness are 'error', 'different', or 'same'. Got {randomness}"
 

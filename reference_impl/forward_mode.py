@@ -68,12 +68,17 @@ def set_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
             copy = tangent._new_empty_strided(tensor._shape, tensor._strides)
         else:
             copy = tangent._new_lying_like(tensor)
-        made: Optional["Tensor"] = copy
-        while made is not None:  # what a level's tensor stands for belongs to the batch as well
-            batches.follow([tangent], made)
-            made = made._inner
+        _join_batches(copy, tangent)
         tangent = copy.copy_(tangent)
     _attach(tensor, tangent)
+
+
+def _join_batches(held: "Tensor", tangent: "Tensor") -> None:
+    """Let ``held`` be of the samples of which ``tangent`` is, and with it what it stands for at each level."""
+    made: Optional["Tensor"] = held
+    while made is not None:
+        batches.follow([tangent], made)
+        made = made._inner
 
 
 def _is_in_transform(*tensors: "Tensor") -> bool:
@@ -130,6 +135,8 @@ def change_tangent(tensor: "Tensor", tangent: "Tensor") -> None:
     if held is None:
         set_tangent(tensor, tangent)
     else:
+        if batches.stack:
+            _join_batches(held, tangent)  # which was one for all samples as long as no sample changed the tensor
         held.copy_(tangent)
 
 

@@ -7,7 +7,8 @@ same, and what it cannot compute so it refuses (``batches``).
 from __future__ import annotations
 
 import functools
-from typing import Any, Callable, NoReturn, Optional, Sequence
+import operator
+from typing import Any, Callable, NamedTuple, NoReturn, Optional, Sequence
 
 from . import batches, forward_mode, short_ways
 from . import derivative_errors as errors
@@ -47,6 +48,7 @@ def vmap(
         flat, dims, spec = _process(func, in_dims, args)
         size = _batch_size(dims, flat)
         samples = []
+        taken = []
         batch = batches.enter(randomness, size)
         first = next_sequence_nr()
         forward_mode.depth += 1
@@ -58,14 +60,33 @@ def vmap(
                 if before is not None:
                     default_generator.restore_bytes(before)
                 sample = [_sample(one, dim, i, size, batch) for one, dim in zip(flat, dims)]
+                taken.append(sample)
                 samples.append(func(*tree_unflatten(sample, spec), **kwargs))
         finally:
             forward_mode.depth -= 1
             short_ways.barred -= 1
             batches.leave()
-        return _joined(func, samples, out_dims, size, batch)
+        given = zip(flat, dims, zip(*taken))
+        # What is mapped in chunks is put together of them.
+        mapped = [] if chunk_size else [_Mapped(*one) for one in given if one[1] is not None]
+        return _joined(func, samples, out_dims, size, batch, mapped)
 
     return wrapped
+
+
+class _Mapped(NamedTuple):
+    """An argument that was mapped over a dimension, and the samples that were taken of it."""
+
+    whole: Tensor
+    dim: int
+    samples: tuple[Tensor, ...]
+
+    def is_given_back(self, column: Sequence[Any]) -> bool:
+        """Whether the results are the samples themselves, which still show what they did."""
+        left = [
+            (size, step) for at, (size, step) in enumerate(zip(self.whole.shape, self.whole.stride())) if at != self.dim
+        ]
+        return all(map(operator.is_, column, self.samples)) and left == list(zip(column[0].shape, column[0].stride()))
 
 
 def _sample(value: Any, dim: Optional[int], i: int, size: int, batch: Batch) -> Any:
@@ -145,13 +166,13 @@ def _dims_of_outputs(func: Any, output: Any, spec: Any, out_dims: Any) -> Dims:
     return dims
 
 
-def _joined(func: Any, samples: list[Any], out_dims: Any, size: int, batch: Batch) -> Any:
+def _joined(func: Any, samples: list[Any], out_dims: Any, size: int, batch: Batch, mapped: Sequence[_Mapped]) -> Any:
     flat, spec = tree_flatten(samples[0])
     dims = _dims_of_outputs(func, samples[0], spec, out_dims)
     columns = list(zip(*[tree_flatten(one)[0] for one in samples]))
     name = name_of(func)
     return tree_unflatten(
-        [_join(name, column, dim, size, batch) for column, dim in zip(columns, dims)] if flat else [], spec
+        [_join(name, column, dim, size, batch, mapped) for column, dim in zip(columns, dims)] if flat else [], spec
     )
 
 
@@ -166,7 +187,9 @@ def _stacked(column: Sequence[Any]) -> Any:
         switch_inference_mode(is_on)
 
 
-def _join(name: str, column: Sequence[Any], dim: Optional[int], size: int, batch: Batch) -> Any:
+def _join(
+    name: str, column: Sequence[Any], dim: Optional[int], size: int, batch: Batch, mapped: Sequence[_Mapped]
+) -> Any:
     first = column[0]
     if dim is None:
         if isinstance(first, Tensor) and batch in first._batches:
@@ -180,6 +203,9 @@ def _join(name: str, column: Sequence[Any], dim: Optional[int], size: int, batch
     if not size:
         shape = [*first.shape[:dim], 0, *first.shape[dim:]]
         return first.new_zeros(shape)
+    for one in mapped:
+        if one.is_given_back(column):
+            return one.whole if one.dim == dim else one.whole.movedim(one.dim, dim)
     if batch in first._batches or any(not same(first, one) for one in column[1:]):
         stacked = _stacked(column)
         return stacked.movedim(0, dim) if dim else stacked

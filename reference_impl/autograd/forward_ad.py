@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from .. import errors, forward_mode
-from ..forward_mode import UnpackedDualTensor, enter_level, exit_level, make_dual, unpack_dual
+from .. import batches, derivative_errors, errors, forward_mode
+from ..forward_mode import UnpackedDualTensor, enter_level, exit_level
 from ..modes import _refuse_arguments, state
 from ..utils._contextlib import _DecoratorContextManager
 
 __all__ = ["UnpackedDualTensor", "dual_level", "enter_dual_level", "exit_dual_level", "make_dual", "unpack_dual"]
+
+
+def _refuse_samples(op: str, *tensors: Any) -> None:
+    """Raises RuntimeError within a mapped function: a sample has no tangent of its own."""
+    if batches.stack and forward_mode.entered and all(getattr(one, "_level", None) is None for one in tensors):
+        if any(batch in batches.stack for batch in batches.batches_of(tensors)):
+            raise RuntimeError(derivative_errors.no_batching_rule_for_views(op))
+
+
+def make_dual(tensor: Any, tangent: Any, *, level: Optional[int] = None) -> Any:
+    """A view of ``tensor`` with ``tangent`` (same shape and type) attached to it."""
+    _refuse_samples("_make_dual", tensor, tangent)
+    return forward_mode.make_dual(tensor, tangent, level)
+
+
+def unpack_dual(tensor: Any, *, level: Optional[int] = None) -> UnpackedDualTensor:
+    """The value, a view of ``tensor`` without tangent, and the tangent."""
+    _refuse_samples("_unpack_dual", tensor)
+    return forward_mode.unpack_dual(tensor, level)
 
 
 def enter_dual_level() -> int:

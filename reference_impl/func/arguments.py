@@ -97,8 +97,7 @@ def basis(tensors: list[Tensor]) -> list[Tensor]:
     at = 0
     for one in tensors:
         part: Any = FUNCTIONS["zeros"](total, one.numel(), dtype=one.dtype)
-        for i in range(one.numel()):
-            part[at + i, i] = 1
+        part.diagonal(-at).fill_(1)
         at += one.numel()
         made.append(part.view(total, *one.shape))
     return made

@@ -124,6 +124,8 @@ def _put_out(
         _refuse_recording(way, values, (out,))
     if compute is not None and way.begins is not None and any(_lies_in(out, one) for one in values.values()):
         write(out, out._dtype.pack([way.begins] * prod(out._shape)))
+        if any(one is out for one in values.values()):
+            return  # it has the shape of the result by now, and reduces what it begins with
         result = compute()
     if compute is not None and reads_what_it_writes(out, values.values()):
         write_in_turn(out, compute)

@@ -348,3 +348,50 @@ def test_a_module_is_called_with_tensors_only(value: Any) -> None:
     with pytest.raises(TypeError, match="is not an instance of torch.Tensor"):
         func.functional_call(module, {"bias": torch.zeros(1), "weight": value}, torch.ones(1, 1))
     assert type(module.weight) is type(module.bias) is torch.nn.Parameter
+
+
+def test_what_a_mapped_function_gives_back_is_the_argument_itself() -> None:
+    x = torch.ones(2, 3, requires_grad=True)
+    vmap = torch.vmap
+    assert vmap(lambda row: row)(x) is x and vmap(lambda column: column, 1, 1)(x) is x
+    assert vmap(lambda a, b: (b, a))(x, M)[1] is x and vmap(vmap(lambda a: a))(x) is x
+    assert vmap(lambda row: row, out_dims=1)(x)._base is x
+    assert vmap(lambda row: row, chunk_size=2)(x) is not x
+    changed = torch.zeros(2, 3)
+    assert vmap(lambda row: row.add_(1))(changed) is changed and changed.tolist() == [[1.0] * 3] * 2
+    assert vmap(lambda row: row.unsqueeze_(0))(torch.ones(2, 3)).shape == (2, 1, 3)
+
+
+@pytest.mark.parametrize("jacobian", [func.jacrev, func.jacfwd])
+def test_the_unit_vectors_of_a_jacobian_are_filled_in_once(jacobian: Any) -> None:
+    found = jacobian(lambda a: a)(X)
+    assert found._version == 1 and found.tolist() == torch.eye(3).tolist()
+    assert jacobian(lambda a: a * 2)(X)._version == 0
+
+
+@pytest.mark.parametrize("transform", [func.hessian, lambda f: func.jacrev(func.jacfwd(f))])
+def test_a_mapped_derivative_goes_through_what_the_function_changes_in_place(transform: Any) -> None:
+    def cubes(row: Any) -> Any:
+        square = row.clone()
+        square.mul_(row)
+        return (square * row).sum()
+
+    expected = [[[6 * float(a) * (i == j) for j in range(3)] for i, a in enumerate(row)] for row in M]
+    assert torch.vmap(transform(cubes))(M).tolist() == expected
+    assert torch.vmap(func.jacfwd(cubes))(M).tolist() == (3 * M * M).tolist()
+
+
+def test_a_sample_is_made_no_dual() -> None:
+    def tangent(row: Any) -> Any:
+        with forward_ad.dual_level():
+            return forward_ad.unpack_dual(forward_ad.make_dual(row, row)).tangent
+
+    with pytest.raises(RuntimeError, match="^Batching rule not implemented for aten::_make_dual; the fallback path"):
+        torch.vmap(tangent)(M)
+    with forward_ad.dual_level():
+        dual = forward_ad.make_dual(M, M)
+        with pytest.raises(RuntimeError, match="aten::_unpack_dual"):
+            torch.vmap(lambda row: forward_ad.unpack_dual(row).tangent)(dual)
+        assert forward_ad.unpack_dual(torch.vmap(lambda row: row * 2)(dual)).tangent.tolist() == (M * 2).tolist()
+    with pytest.raises(RuntimeError, match="no level exists"):
+        torch.vmap(lambda row: forward_ad.make_dual(row, row))(M)

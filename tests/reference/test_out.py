@@ -15,3 +15,11 @@ def test_arithmetic_takes_a_number_for_out() -> None:
         torch.mul(x, x, out=1)
     with pytest.raises(TypeError):
         torch.pow(x, x, out=1.5)
+
+
+@pytest.mark.parametrize("name, begins", [("sum", 0.0), ("mean", 0.0), ("nansum", 0.0), ("prod", 1.0)])
+@pytest.mark.filterwarnings("ignore:An output with one or more elements was resized")
+def test_a_vector_reduced_into_itself_is_the_number_that_it_begins_with(name: str, begins: float) -> None:
+    x = torch.tensor([2.0, 3.0, 4.0])
+    assert getattr(torch, name)(x, 0, out=x) is x
+    assert x.shape == () and x.item() == begins
