@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections import OrderedDict
 from typing import Any, MutableSequence
 
 from .dtypes import DTYPES
@@ -76,7 +75,6 @@ def rebuild_tensor(
     """What ``copy.copy`` and unpickling call. The flag is the copy's; the history stays with the original."""
     made = over_storage(memory.storage, DTYPES[dtype], offset, shape, strides)
     made._requires_grad = requires_grad
-    made._backward_hooks = OrderedDict()
     made.__dict__.update(attributes)
     return made
 

@@ -68,7 +68,7 @@ def vmap(
             batches.leave()
         given = zip(flat, dims, zip(*taken))
         # What is mapped in chunks is put together of them.
-        mapped = [] if chunk_size else [_Mapped(*one) for one in given if one[1] is not None]
+        mapped = [] if chunk_size else [_Mapped(whole, dim, these) for whole, dim, these in given if dim is not None]
         return _joined(func, samples, out_dims, size, batch, mapped)
 
     return wrapped

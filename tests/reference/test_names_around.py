@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import importlib
 
 import pytest
@@ -241,15 +240,6 @@ def test_a_module_is_laid_out_in_memory_as_it_is_told_where_there_are_channels_a
     assert torch.nn.Conv2d(3, 2, 1).to(memory_format=torch.channels_last).weight.stride() == (3, 1, 3, 3)
     with pytest.raises(RuntimeError, match="required rank 4 tensor to use channels_last format"):
         torch.nn.Conv3d(1, 1, 1).to(memory_format=torch.channels_last)
-
-
-def test_a_copied_tensor_has_a_place_for_hooks() -> None:
-    x = torch.ones(2, requires_grad=True)
-    made = copy.copy(x)
-    assert made._backward_hooks == {} and x._backward_hooks is None and copy.deepcopy(x)._backward_hooks is None
-    made.register_hook(lambda grad: grad * 2)
-    made.sum().backward()
-    assert made.grad.tolist() == [2, 2] and x.grad is None
 
 
 def test_the_class_of_tensors_takes_few_names() -> None:
