@@ -11,7 +11,7 @@ seen = "one sentence"
 upstream = "https://..."           # the thread; or "not found upstream", or "not looked up"
 found = 2026-11-21
 cases = ["views::a_scenario (version)"]  # scenarios, or ids of programs, that diverge for this, and in what; both
-                                   # may be left out
+                                   # may be left out; "views::a_scenario (version) in 2.15.0" is of that version only
 
 [finding.elsewhere]                # may be left out: what diverges for this on other subjects, in the same versions
 "torch:meta" = ["views::a_scenario (version)"]
@@ -23,6 +23,7 @@ stands, or is ended by a signal where the subject ends its process, and with 0 o
 from __future__ import annotations
 
 import datetime
+import itertools
 import pathlib
 import re
 import sys
@@ -93,10 +94,24 @@ def read(folder: pathlib.Path = FOLDER) -> tuple[Finding, ...]:
     return tuple(entries)
 
 
-def case(text: str) -> tuple[str, tuple[str, ...]]:
-    """A case of a finding: its id, and the observables that differ in it for this finding; none is any."""
-    id, _, observables = text.removesuffix(")").partition(" (")
-    return id, tuple(observables.split(", ")) if observables else ()
+@dataclass(frozen=True)
+class Example:
+    """A case of a finding: its id, the observables that differ in it for this finding, and the versions in which they
+    do; none is any."""
+
+    id: str
+    observables: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+
+
+def case(text: str) -> Example:
+    told, _, versions = text.partition(" in ")
+    id, _, observables = told.removesuffix(")").partition(" (")
+    return Example(id, _listed(observables), _listed(versions))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split(", ")) if text else ()
 
 
 def script(finding: Finding, folder: pathlib.Path = FOLDER) -> pathlib.Path:
@@ -122,6 +137,10 @@ def _finding(place: str, entry: Mapping[str, Any]) -> Finding:
         raise FindingError(f"{place}: the cases of {made.subject} stand in cases")
     if not made.versions:
         raise FindingError(f"{place}: it was seen in no version")
+    for told in itertools.chain.from_iterable(made.by_subject().values()):
+        unseen = [version for version in case(told).versions if version not in made.versions]
+        if unseen:
+            raise FindingError(f"{place}: {told!r} is of a version in which it was not seen")
     if made.thread is None and made.upstream not in (NOT_FOUND, NOT_LOOKED_UP):
         raise FindingError(f"{place}: upstream is neither a thread nor {NOT_FOUND!r} nor {NOT_LOOKED_UP!r}")
     for id in made.clauses:

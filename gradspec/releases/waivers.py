@@ -173,11 +173,11 @@ def of_findings() -> tuple[Waiver, ...]:
         raise WaiverError(str(error)) from None
     page = (folder / "README.md").as_posix()
     return tuple(
-        Waiver(subject, f"=={version}", case, one.title, f"{page}#{one.id}", one.found, None, observables)
+        Waiver(subject, f"=={version}", case.id, one.title, f"{page}#{one.id}", one.found, None, case.observables)
         for one in found
         for subject, cases in one.by_subject().items()
-        for case, observables in map(findings.case, cases)
-        for version in one.versions
+        for case in map(findings.case, cases)
+        for version in case.versions or one.versions
     )
 
 

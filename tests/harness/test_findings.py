@@ -6,7 +6,7 @@ import pathlib
 
 import pytest
 
-from gradspec.findings.entries import FindingError, case, read, script
+from gradspec.findings.entries import Example, FindingError, case, read, script
 from gradspec.findings.page import page
 from gradspec.findings.running import State, run
 from gradspec.releases import waivers
@@ -124,5 +124,17 @@ def test_findings_that_cannot_be_read_are_waivers_that_cannot(written):
 
 
 def test_a_case_may_name_what_differs_in_it():
-    assert case("own::one") == ("own::one", ())
-    assert case("own::one (version, is_leaf)") == ("own::one", ("version", "is_leaf"))
+    assert case("own::one") == Example("own::one")
+    assert case("own::one (version, is_leaf)") == Example("own::one", ("version", "is_leaf"))
+
+
+def test_a_case_may_name_the_versions_in_which_it_differs(written):
+    folder = written(ENTRY.replace("own::one", "own::one (version) in 1.1"))
+    assert case(read(folder)[0].cases[0]) == Example("own::one", ("version",), ("1.1",))
+    assert [*waivers.accepted(None, "own", "1.1")] == ["own::one"]
+    assert not waivers.accepted(None, "own", "1.0")
+
+
+def test_a_case_is_of_no_version_in_which_its_finding_was_not_seen(written):
+    with pytest.raises(FindingError, match="not seen"):
+        read(written(ENTRY.replace("own::one", "own::one in 1.2")))

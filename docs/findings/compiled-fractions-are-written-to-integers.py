@@ -1,0 +1,28 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x, y):
+        try:
+            x.mul_(y)
+        except RuntimeError:
+            return "refused"
+        return x.tolist()
+
+    return f(torch.ones(2, dtype=torch.int64), torch.full((2,), 0.5))
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

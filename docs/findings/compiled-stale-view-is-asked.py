@@ -1,0 +1,30 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        with torch.no_grad():
+            view = x[1:]
+            x.mul_(2)
+        try:
+            view.grad_fn
+        except RuntimeError:
+            return "raised"
+
+    return f(torch.ones(2, requires_grad=True))
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

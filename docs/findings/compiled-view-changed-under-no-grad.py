@@ -1,0 +1,28 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        view = x[1:]
+        view.fill_(2)
+        return view
+
+    with torch.no_grad():
+        f(torch.ones(2, requires_grad=True))
+    return "no error"
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
