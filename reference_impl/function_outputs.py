@@ -25,7 +25,7 @@ _REFUSES_SAVED_INPUTS = SEMANTICS.an_input_returned_and_saved_apart_is_refused
 class Marked:
     """What forward said of tensors: which it changed, which are not differentiable, which are to be saved."""
 
-    def __init__(self, node: BackwardCFunction) -> None:
+    def __init__(self, node: BackwardCFunction, recording: bool) -> None:
         self.dirty = _tuple_on_ctx("dirty_tensors", node.dirty_tensors)
         for position, one in enumerate(self.dirty):
             if not isinstance(one, Tensor):
@@ -34,7 +34,8 @@ class Marked:
         for one in self.non_differentiable:
             if not isinstance(one, Tensor):
                 raise RuntimeError(errors.marked_non_differentiable_type(one))
-        self.to_save = _tuple_on_ctx("to_save", node.to_save)
+        is_asked = recording or SEMANTICS.to_save_is_looked_at_in_any_case
+        self.to_save = _tuple_on_ctx("to_save", node.to_save) if is_asked else ()
 
 
 def _tuple_on_ctx(name: str, value: Any) -> tuple[Any, ...]:
@@ -61,7 +62,7 @@ def outputs_of_call(
     ``recording``: whether ``node`` becomes part of the graph. ``separate``: whether setup_context is overridden.
     Raises RuntimeError for outputs that contradict what forward marked.
     """
-    marked = Marked(node)
+    marked = Marked(node, recording)
     for one in marked.dirty:
         bump_version(one)
     inputs = [one for one in args if isinstance(one, Tensor)]

@@ -94,7 +94,7 @@ def _without(function: Callable[..., Any], keyword: str) -> Callable[..., Any]:
     passed = ", ".join(_passed(one, places.index(one.name) > places.index(keyword)) for one in kept)
     names = {"_function": function, "_defaults": defaults}
     source = f"def {function.__name__}{declared}: return _function({passed})"
-    exec(compile(source, f"<{function.__qualname__} without {keyword}>", "exec"), names)
+    exec(compile(source, __file__, "exec"), names)  # as its frame is told in tracebacks
     made: Callable[..., Any] = names[function.__name__]  # type: ignore[assignment]
     functools.update_wrapper(made, function)
     del made.__wrapped__  # type: ignore[attr-defined]

@@ -202,7 +202,16 @@ class PackedTensor:
     ``grad_fn`` is None for a leaf, and for a result: that one's is the node which saved it.
     """
 
-    __slots__ = ("content", "unpack_hook", "is_output", "requires_grad", "grad_fn", "output_nr", "accumulator")
+    __slots__ = (
+        "content",
+        "unpack_hook",
+        "is_output",
+        "requires_grad",
+        "grad_fn",
+        "output_nr",
+        "accumulator",
+        "version_counter",
+    )
 
     def __init__(
         self,
@@ -220,6 +229,7 @@ class PackedTensor:
         self.output_nr = tensor._output_nr
         is_leaf = tensor._grad_fn is None and tensor._requires_grad
         self.accumulator = weakref.ref(accumulator(tensor)) if is_leaf else None
+        self.version_counter = tensor._version_counter
         self.content = packed(tensor if given is None else given, pack_hook)
 
     def unpack(self, node: Optional["Node"]) -> "Tensor":
@@ -230,6 +240,8 @@ class PackedTensor:
         """
         tensor = unpacked(self.content, self.unpack_hook)
         grad_fn = node if self.is_output else self.grad_fn
+        if not SEMANTICS.an_unpacked_tensor_has_the_version_of_the_hook_s and tensor._inference:
+            raise RuntimeError(errors.INFERENCE_VERSION_SET)
         is_constant = grad_fn is None and not self.requires_grad and not requires_grad(tensor)
         if is_constant and SEMANTICS.an_unpacked_constant_is_the_object_of_the_hook:
             return tensor
@@ -238,6 +250,8 @@ class PackedTensor:
         tensor._grad_fn = grad_fn
         tensor._output_nr = self.output_nr
         tensor._accumulator = self.accumulator
+        if not SEMANTICS.an_unpacked_tensor_has_the_version_of_the_hook_s:
+            tensor._version_counter = self.version_counter
         return tensor
 
 

@@ -198,6 +198,12 @@ def check_told(target: "Tensor") -> None:
         raise RuntimeError(errors.INFERENCE_VERSION)
 
 
+def check_told_of_lists() -> None:
+    """Raise AttributeError where a change of a list of tensors would be told, and may not be."""
+    if not SEMANTICS.a_change_of_a_list_is_no_change_of_what_was_saved and changes_are_told():
+        raise AttributeError("'list' object has no attribute 'data_ptr'")
+
+
 def tell_change(tensor: "Tensor") -> None:
     """Tell the innermost. What is detached in place, as each tensor is that is made of data, counts as changed too."""
     for thread, told in reversed(before_change):

@@ -346,6 +346,18 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "scatter with a tensor and reduce warns that this is deprecated.",
         ),
+        Change(
+            SINCE,
+            "a_saved_tensor_detached_in_place_is_told_of",
+            Kind.WORDING,
+            "What is said of a saved tensor that was detached in place is no failed assertion.",
+        ),
+        Change(
+            SINCE,
+            "views_of_views_made_without_grad_are_told_of",
+            Kind.WORDING,
+            "What is said of changing a view of a view that was made under no_grad is no failed assertion.",
+        ),
     ),
     added="""
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_

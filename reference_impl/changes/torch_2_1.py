@@ -330,13 +330,31 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of an element of a tuple of ints that is none speaks of unpacking an object.",
         ),
+        Change(
+            SINCE,
+            "smooth_l1_loss_without_beta_is_l1_loss",
+            Kind.BEHAVIOUR,
+            "smooth_l1_loss with a beta of 0 has the node and the gradients of l1_loss: zero where both are equal.",
+        ),
+        Change(
+            SINCE,
+            "to_save_is_looked_at_in_any_case",
+            Kind.BEHAVIOUR,
+            "A to_save of a custom function that is no tuple is refused where nothing is recorded too.",
+        ),
+        Change(
+            SINCE,
+            "inner_and_tensordot_copy_into_out",
+            Kind.BEHAVIOUR,
+            "inner and tensordot are differentiable through out=: their result is copied there.",
+        ),
     ),
     added="""
         nn.init.trunc_normal_(generator)
         _check _check_index _check_not_implemented _check_tensor_all _check_type _check_value _check_with
         _foreach_copy_ _foreach_pow _foreach_pow_ _foreach_sign _foreach_sign_
         Generator.get_offset Generator.set_offset Tensor.dim_order Tensor.itemsize Tensor.nbytes
-        Tensor.nonzero_static Tensor.register_post_accumulate_grad_hook
+        Tensor._post_accumulate_grad_hooks Tensor.nonzero_static Tensor.register_post_accumulate_grad_hook
          autograd.grad(materialize_grads)
         autograd.gradcheck(masked) autograd.gradgradcheck(masked) autograd.graph.increment_version
         autograd.graph.save_on_cpu(device_type) autograd.is_multithreading_enabled autograd.is_view_replay_enabled

@@ -185,7 +185,7 @@ RELEASE = Release(
     ),
     added="""
         _foreach_max
-        Generator.clone_state newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)
+        Generator.clone_state library.custom_op newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)
         optim.Adagrad(fused) optim.NAdam(maximize) optim.RAdam(maximize) optim.RMSprop(capturable)
         optim.Rprop(capturable) optim.lr_scheduler.ChainedScheduler(optimizer) rms_norm
         serialization.add_safe_globals serialization.clear_safe_globals serialization.get_safe_globals

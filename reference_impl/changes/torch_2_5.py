@@ -126,6 +126,12 @@ RELEASE = Release(
             Kind.API,
             "argsort takes out= beside stable.",
         ),
+        Change(
+            SINCE,
+            "an_unpacked_tensor_has_the_version_of_the_hook_s",
+            Kind.BEHAVIOUR,
+            "What an unpack hook gives keeps its own version; it got the saved tensor's, or raised in inference mode.",
+        ),
     ),
     added="""
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook

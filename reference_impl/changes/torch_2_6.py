@@ -84,6 +84,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Padding by reflection and replication takes half precision.",
         ),
+        Change(
+            SINCE,
+            "a_power_that_does_not_fit_is_told_as_elsewhere",
+            Kind.WORDING,
+            "What is said of a power by a number that its target cannot hold is what other arithmetic says.",
+        ),
     ),
     added="""
         _foreach_rsqrt _foreach_rsqrt_

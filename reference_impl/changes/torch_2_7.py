@@ -64,6 +64,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "AdamW is a subclass of Adam.",
         ),
+        Change(
+            SINCE,
+            "a_change_of_a_list_is_no_change_of_what_was_saved",
+            Kind.BEHAVIOUR,
+            "Ops that change a list of tensors run in allow_mutation_on_saved_tensors, where they raised.",
+        ),
     ),
     added="""
         nn.Module.set_submodule(strict) optim.Adam(decoupled_weight_decay) compiler.is_exporting

@@ -141,6 +141,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The slope of hardswish is 0 at -3 and 1 at 3, where it was -0.5 and 1.5.",
         ),
+        Change(
+            SINCE,
+            "a_type_without_a_history_is_named",
+            Kind.WORDING,
+            "What is said of views with a history of what cannot have one names the type and is no failed assertion.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

@@ -36,6 +36,7 @@ INFERENCE_SAVED = (
     " and use it in autograd."
 )
 INFERENCE_VERSION = "Inference tensors do not track version counter."
+INFERENCE_VERSION_SET = "Cannot set version_counter for inference tensor"
 INFERENCE_REQUIRES_GRAD = "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
 DETACH_VIEW = (
     "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training,"
@@ -75,6 +76,11 @@ def view_changed_in_place(creation: str, node: Optional[str], output_nr: int, re
     if node is None:
         return f"A view was created in {mode} {modified} {now}.{reason}"
     if creation in ("no_grad", "inference"):
+        if not SEMANTICS.views_of_views_made_without_grad_are_told_of:
+            return (
+                '!grad_fn INTERNAL ASSERT FAILED at "../torch/csrc/autograd/variable.cpp":792, please report a bug to'
+                " PyTorch. "
+            )
         of_a_view = f"is a view of a view which was created in {mode}"
         return f"Output {output_nr} of {node} {of_a_view} {modified} {now}.{reason}"
     return f"Output {output_nr} of {node} is a view {modified}.{reason}"
@@ -91,7 +97,12 @@ def number_of_versions(tensors: int, versions: int) -> str:
 
 
 def no_history_of(dtype: Any) -> str:
-    return f"Autograd not support dtype: {dtype.legacy_name}"
+    if SEMANTICS.a_type_without_a_history_is_named:
+        return f"Autograd not support dtype: {dtype.legacy_name}"
+    return (
+        'isDifferentiableType(variable.scalar_type()) INTERNAL ASSERT FAILED at "../torch/csrc/autograd/functions/'
+        'utils.h":75, please report a bug to PyTorch. '
+    )
 
 
 NOT_ITERABLE_OF_TENSORS = "increment_version expect a Iterable[Tensor] as input"

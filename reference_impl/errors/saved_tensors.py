@@ -42,6 +42,9 @@ def saved_tensor_changed(
 SAVED_DETACHED = (
     "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_().This is not supported, please"
     " use out-of-place `.detach()` instead"
+    if SEMANTICS.a_saved_tensor_detached_in_place_is_told_of
+    else 'saved_for INTERNAL ASSERT FAILED at "../torch/csrc/autograd/saved_variable.cpp":146, please report a bug to'
+    " PyTorch. No grad_fn for non-leaf saved tensor"
 )
 
 

@@ -44,7 +44,17 @@ def _gradients(
         found = autograd_grad(
             roots, inputs, None if vectors is None else given, retain_graph, create_graph, allow_unused=True
         )
-    return [FUNCTIONS["zeros_like"](input) if one is None else one for one, input in zip(found, inputs)]
+    return [_zeros(input) if one is None else one for one, input in zip(found, inputs)]
+
+
+def _zeros(input: Tensor) -> Tensor:
+    """They belong to the sample that the input belongs to."""
+    zeros: Tensor = FUNCTIONS["zeros_like"](input)
+    each: Optional[Tensor] = zeros
+    while each is not None:  # so do those that it stands for beneath
+        each._batches = input._batches
+        each = each._inner
+    return zeros
 
 
 # BW-11: recording is on in the function, whatever mode the transform is called in; a no_grad inside is respected.

@@ -19,7 +19,7 @@ from ..modes import no_grad
 from ..saved import SavedTensor
 from ..semantics import SEMANTICS
 from ..tensor import Tensor
-from ..views import check_in_place
+from ..views import check_in_place, check_told_of_lists
 from . import by_numbers
 from .declare import FUNCTIONS, OPS, Op, change_in_place
 from .norms import vector_norm
@@ -357,6 +357,7 @@ def _refuse_later(name: str, tensors: Sequence[Tensor], results: Sequence[Tensor
 
 def _change(name: str, op: ListOp, call: _Call) -> None:
     assert op.change is not None
+    check_told_of_lists()
     if not SEMANTICS.ops_of_several_lists_have_derivatives:  # nor is a change of them recorded, or refused
         with no_grad():
             for row in call.rows:

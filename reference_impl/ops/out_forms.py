@@ -43,7 +43,7 @@ def write_out(
     _put_out(name, way, out, _fitting(name, way, out, values, compute), values, compute)
     _count(name, way, out, values)
     if way.graph == "fallback":
-        _record_fallback(name, out, values)
+        _record_fallback(way.called.removeprefix("aten::"), out, values)
     return out
 
 

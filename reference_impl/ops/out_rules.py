@@ -10,6 +10,8 @@ import functools
 from dataclasses import dataclass, replace
 from typing import Optional
 
+from ..semantics import SEMANTICS
+
 
 @dataclass(frozen=True)
 class Way:
@@ -90,7 +92,11 @@ _WAYS: dict[str, Way] = {
         Way("fallback"),
     ),
     **dict.fromkeys("add div mul sub true_divide".split(), Way(wraps_numbers=True)),
-    **dict.fromkeys("inner linalg_matrix_norm nanquantile quantile tensordot".split(), COPIED),
+    **dict.fromkeys("linalg_matrix_norm nanquantile quantile".split(), COPIED),
+    **dict.fromkeys(
+        ("inner", "tensordot"),
+        COPIED if SEMANTICS.inner_and_tensordot_copy_into_out else Way("fallback", called="aten::tensordot"),
+    ),
     **dict.fromkeys(
         "cat gather index_select kthvalue linalg_cross masked_select stack take take_along_dim".split(),
         Way(apart=True),

@@ -188,14 +188,23 @@ def power(input: Any, exponent: Any, *, out: Optional[Tensor] = None) -> Tensor:
     _check_operands("pow", input, exponent)
     values = {"self": input, "exponent": exponent}
     if out is not None:
-        return write_out("pow", out, values, lambda: _compute(input, exponent))
+        return write_out("pow", out, values, lambda: _computed_for(out, input, exponent))
     return recorded(_op(input, exponent), values, lambda: _compute(input, exponent))
+
+
+def _computed_for(target: Tensor, base: Any, exponent: Any) -> Tensor:
+    """The power, which ``target`` will hold."""
+    if not (SEMANTICS.a_power_that_does_not_fit_is_told_as_elsewhere or isinstance(exponent, Tensor)):
+        dtype = common_dtype((base, exponent))
+        if not dtypes.can_cast(dtype, target._dtype):
+            raise RuntimeError(f"Found dtype {target._dtype.legacy_name} but expected {dtype.legacy_name}")
+    return _compute(base, exponent)
 
 
 def _power_in_place(input: Tensor, exponent: Any) -> Tensor:
     check_operand("pow_", exponent, "exponent")
     values = {"self": input, "exponent": exponent}
-    return change_in_place(_op(input, exponent), input, values, lambda: _compute(input, exponent))
+    return change_in_place(_op(input, exponent), input, values, lambda: _computed_for(input, input, exponent))
 
 
 def _power_of(self: Tensor, other: Any) -> Any:

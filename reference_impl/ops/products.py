@@ -402,7 +402,7 @@ def tensordot(a: Any, b: Any, dims: Any = 2, out: Optional[Tensor] = None) -> An
     if out is not None and not isinstance(out, Tensor):
         raise TypeError(f"tensordot(): argument 'out' must be Tensor, not {type(out).__name__}")
     found = _contracted(a, b, of_a, of_b)
-    return found if out is None else write_out("tensordot", out, {}, lambda: found)
+    return found if out is None else write_out("tensordot", out, {"self": a, "other": b}, lambda: found)
 
 
 def _contracted(a: Any, b: Any, of_a: list[int], of_b: list[int]) -> Any:
@@ -451,7 +451,7 @@ def inner(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Any:
             f" {errors.shape_text(input._shape)} and {errors.shape_text(other._shape)}"
         )
     found = _contracted(input, other, [-1], [-1])
-    return found if out is None else write_out("inner", out, {}, lambda: found)
+    return found if out is None else write_out("inner", out, {"self": input, "other": other}, lambda: found)
 
 
 @both("kron")

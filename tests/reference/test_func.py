@@ -305,6 +305,11 @@ def test_a_tangent_of_zeros_asks_no_sample_for_its_values() -> None:
     assert func.hessian(f)(X).tolist() == [[8.0, 0.0, 0.0], [0.0, 8.0, 0.0], [0.0, 0.0, 8.0]]
 
 
+def test_zeros_for_what_a_function_does_not_depend_on_lie_one_per_sample() -> None:
+    mapped = torch.func.vmap(torch.func.grad(lambda sample: torch.ones(())))(torch.ones(2))
+    assert mapped.stride() == (1,) and mapped.tolist() == [0.0, 0.0]
+
+
 # -- places and changes that each sample has of its own ----------------------------------------------
 
 

@@ -100,7 +100,7 @@ def smooth_l1_loss(
     _warn_of_sizes(input, target)
     number = chosen(reduction, size_average, reduce)
     a, b = _broadcast(input, target)
-    if beta == 0.0:
+    if beta == 0.0 and SEMANTICS.smooth_l1_loss_without_beta_is_l1_loss:
         return reduced((a - b).abs(), number)
     return ops.smooth_l1_loss(a, b, number, beta)
 

@@ -16,6 +16,7 @@ from ...ops.norms import vector_norm
 from ...rules import rule
 from ...semantics import SEMANTICS
 from ...tensor import Tensor
+from ...views import check_told_of_lists
 from ...warn import DEPRECATION
 from ...watching import a_mode_looks_on
 
@@ -33,6 +34,8 @@ def _gradients(parameters: Tensors) -> list[Any]:
 # Where a dispatch mode looks on, no version tells of what one op does to a list of tensors.
 def _changed_together(grads: list[Any], foreach: Any) -> ContextManager[None]:
     uncounted = foreach is not False and a_mode_looks_on()
+    if uncounted:
+        check_told_of_lists()
     return _unsafe_preserve_version_counter(tuple(grads)) if uncounted else nullcontext()
 
 
