@@ -310,6 +310,11 @@ class Report:
         """Whether it has more subjects than a page shows one beside another."""
         return len(self.subjects) > 4
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether it has more subjects than a sheet of paper has room for, with their verdicts in words."""
+        return len(self.subjects) > 20
+
     def failed(self, subject: Subject) -> list[ClauseView]:
         """The clauses at which the subject fails, in reading order."""
         return [view for view in self.clauses if view.cells[subject.index].verdict in FAILURES]

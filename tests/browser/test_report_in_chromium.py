@@ -434,6 +434,31 @@ def test_on_paper_all_columns_stand_beside_each_other(page, wide):
     assert last["width"] > 20 and last["x"] + last["width"] <= 1040
 
 
+@pytest.mark.parametrize("page", [(1040, "light")], ids=["landscape"], indirect=True)
+def test_on_paper_more_columns_are_told_by_shape_beside_an_open_legend(page, tmp_path):
+    files = [
+        synthetic.write(
+            tmp_path / f"{number}.jsonl",
+            synthetic.whole_suite(lambda id, _: "conforms"),
+            subject=synthetic.subject("torch.compile:toy", f"{number}.0"),
+        )
+        for number in range(30)
+    ]
+    html.write(files, tmp_path / "report.html")
+    page.goto((tmp_path / "report.html").as_uri())
+    legend = page.get_by_text("does what the reference does")
+    assert not legend.is_visible()
+    page.emulate_media(media="print")
+    assert legend.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    heading, statement, cell = (
+        page.locator(f".matrix {where}").last.bounding_box()
+        for where in ("thead th", "tr[data-clause=DEF-01] .statement", "tr[data-clause=DEF-01] td")
+    )
+    assert heading["height"] > 2 * heading["width"]  # its name stands upright
+    assert statement["width"] > 100 and cell["height"] < 40
+
+
 @pytest.mark.parametrize("page", [(390, "dark"), (1280, "light")], ids=lambda p: f"{p[0]}-{p[1]}", indirect=True)
 @pytest.mark.parametrize("which", ["report", "wide"])
 def test_axe_finds_nothing_that_keeps_anyone_out(page, request, which):
