@@ -178,12 +178,20 @@ def native_batch_norm(
     }  # fmt: skip
     running = (running_mean, running_var) if running_mean is not None and running_var is not None else None
     channels = _channels(input, running, training, eps)
-    if is_reached:
-        values["result1"], values["result2"] = _kept(input, channels, training)
-    result: Tensor = recorded(_batch_norm, values, lambda: _normalised(input, weight, bias, channels))
-    if training and running is not None:
-        _move(running, channels, momentum)
-    return result
+
+    def compute() -> Tensor:
+        result = _normalised(input, weight, bias, channels)
+        if training and running is not None:
+            _move(running, channels, momentum)
+        return result
+
+    found: Tensor = recorded(
+        _batch_norm,
+        values,
+        compute,
+        beside=lambda: dict(zip(("result1", "result2"), _kept(input, channels, training))),
+    )
+    return found
 
 
 def _kept(input: Tensor, channels: list[Channel], training: bool) -> tuple[Tensor, Tensor]:

@@ -288,6 +288,12 @@ def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) 
             node.saved[place[name]] = saved_now(one, True)
 
 
+def _save_beside(node: OpNode, results: dict[str, Tensor]) -> None:
+    assert isinstance(node.saved, list)
+    for name, one in results.items():
+        node.saved[node.plan.place[name]] = saved_now(one, False)
+
+
 def is_plain(tensor: Tensor) -> bool:
     """Whether it is certain that autograd has nothing to do with this tensor: an op on such tensors just computes."""
     return not (tensor._requires_grad or tensor._inference or tensor._view is not None or short_ways.barred)
@@ -303,10 +309,19 @@ def _is_new(result: Tensor) -> bool:
     return result._view is None and counter is not None and not counter.value and result._dtype.category > 1
 
 
-def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: Sequence[str] = ("result",)) -> Any:
-    """Compute, and record that it was computed if recording is on and an input requires grad."""
+def recorded(
+    op: Op,
+    values: dict[str, Any],
+    compute: Callable[[], Any],
+    names: Sequence[str] = ("result",),
+    beside: Optional[Callable[[], dict[str, Tensor]]] = None,
+) -> Any:
+    """Compute, and record that it was computed if recording is on and an input requires grad.
+
+    ``beside``: by name, what was computed on the way and is saved with the result, but is none that is differentiated.
+    """
     if forward_mode.depth and levels.must_descend():
-        return levels.through(recorded, op, values, compute, names)
+        return levels.through(recorded, op, values, compute, names, beside)
     if not is_recorded(op, values):
         result = computed_beneath(op, values, compute) if op.beneath_autograd else compute()
     else:
@@ -317,6 +332,8 @@ def recorded(op: Op, values: dict[str, Any], compute: Callable[[], Any], names: 
             recording.end(node, result)
         else:
             end_record(node, result, names)
+        if beside is not None:
+            _save_beside(node, beside())
     if forward_mode.depth:
         _differentiate(op, values, result)
     return result

@@ -107,3 +107,21 @@ def test_only_a_tuple_is_detached() -> None:
     assert copy.is_leaf and copy.requires_grad and copy is not x and number == 3
     with pytest.raises(RuntimeError, match="Only tuple of tensors is supported"):
         detach_variable([x])
+
+
+@pytest.mark.parametrize("early", (True, False))
+def test_moments_move_once_more_when_a_batch_norm_that_ends_a_checkpoint_runs_again(early: bool) -> None:
+    norm = torch.nn.BatchNorm1d(2)
+    x = torch.tensor([[1.0, 2.0], [3.0, 5.0]], requires_grad=True)
+    with set_checkpoint_early_stop(early):
+        checkpoint(norm, x, use_reentrant=False).sum().backward()
+    assert norm.num_batches_tracked.item() == 2
+    assert norm.running_mean.tolist() == pytest.approx([0.38, 0.665])
+
+
+def test_moments_have_moved_when_those_of_the_batch_are_packed() -> None:
+    norm = torch.nn.BatchNorm1d(2)
+    seen: list[float] = []
+    with torch.autograd.graph.saved_tensors_hooks(lambda t: seen.append(norm.running_mean[0].item()) or t, lambda t: t):
+        norm(torch.tensor([[1.0, 2.0], [3.0, 5.0]], requires_grad=True))
+    assert seen == pytest.approx([0.0] * 4 + [0.2] * 2)
