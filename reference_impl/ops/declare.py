@@ -172,7 +172,7 @@ def is_recorded(op: Op, values: dict[str, Any]) -> bool:
 
 
 #: The arguments that an op makes tensors of also where it has no derivative by them.
-_OPERANDS = frozenset(("self", "other"))
+_OPERANDS = frozenset(("self", "other", "running_mean", "running_var"))
 
 
 # INF-37: an op on inference tensors alone does not reach autograd, though they require grad. An index tensor counts as
