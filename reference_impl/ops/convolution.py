@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Iterator, Optional, Sequence
 
-from .. import errors
+from .. import errors, inexact
 from ..dtypes import dtype as dtype_
 from ..layout import contiguous_strides, prod
 from ..tensor import Tensor, elements, new_tensor
@@ -24,18 +24,16 @@ def _output_size(size: int, kernel: int, stride: int, padding: int, dilation: in
 
 def _links(
     positions: Sizes, kernel: Sizes, targets: Sizes, stride: Sizes, padding: Sizes, dilation: Sizes
-) -> list[list[tuple[int, int]]]:
-    """For each position of the small side: (place in the kernel, place in the large side) of what it meets there."""
+) -> list[tuple[int, int, int]]:
+    """What meets what: places of the small side, of the large side and in the kernel, by position of the small side."""
     kernel_places = list(product(*map(range, kernel)))
     target_steps = contiguous_strides(targets)
     found = []
-    for position in product(*map(range, positions)):
-        met = []
+    for p, position in enumerate(product(*map(range, positions))):
         for k, place in enumerate(kernel_places):
             at = [p * s - pad + d * q for p, s, pad, d, q in zip(position, stride, padding, dilation, place)]
             if all(0 <= a < size for a, size in zip(at, targets)):
-                met.append((k, sum(a * step for a, step in zip(at, target_steps))))
-        found.append(met)
+                found.append((p, sum(a * step for a, step in zip(at, target_steps)), k))
     return found
 
 
@@ -46,42 +44,73 @@ def _convolve(
     """Kernel: each input position spreads over, or each output position gathers, what the kernel reaches."""
     batch, channels = input._shape[:2]
     space, kernel = input._shape[2:], weight._shape[2:]
+    # A link is the place of a result, that of an input and that in the kernel.
     if transposed:
         rows = zip(space, kernel, stride, padding, dilation, output_padding)
         out_space = tuple((i - 1) * s - 2 * p + d * (k - 1) + o + 1 for i, k, s, p, d, o in rows)
         out_channels = weight._shape[1] * groups
-        links = _links(space, kernel, out_space, stride, padding, dilation)
+        links = [(at, p, k) for p, at, k in _links(space, kernel, out_space, stride, padding, dilation)]
     else:
         out_space = tuple(map(_output_size, space, kernel, stride, padding, dilation))
         out_channels = weight._shape[0]
         links = _links(out_space, kernel, space, stride, padding, dilation)
     size, out_size, kernel_size = prod(space), prod(out_space), prod(kernel)
+    per_in, per_out = channels // groups, out_channels // groups
+
+    # Where results, inputs and the kernel of a pair of channels begin.
+    begins = []
+    for n, o in product(range(batch), range(out_channels)):
+        for i in range(o // per_out * per_in, (o // per_out + 1) * per_in):
+            part = i * per_out + o % per_out if transposed else o * per_in + i % per_in
+            begins.append(((n * out_channels + o) * out_size, (n * channels + i) * size, part * kernel_size))
+
     x, w = elements(input), elements(weight)
     zero = 0.0 if input._dtype.category > 1 else 0
     start = elements(bias) if bias is not None else [zero] * out_channels
-    per_in, per_out = channels // groups, out_channels // groups
-    values: list[Any] = []
-    for n in range(batch):
-        for o in range(out_channels):
-            group = o // per_out
-            column = [start[o]] * out_size
-            for i in range(per_in):
-                own = (n * channels + group * per_in + i) * size
-                if transposed:
-                    part = ((group * per_in + i) * per_out + o % per_out) * kernel_size
-                    for p, met in enumerate(links):
-                        here = x[own + p]
-                        for k, target in met:
-                            column[target] += here * w[part + k]
-                else:
-                    part = (o * per_in + i) * kernel_size
-                    for p, met in enumerate(links):
-                        for k, source in met:
-                            column[p] += x[own + source] * w[part + k]
-            values.extend(column)
-    shape = (batch, out_channels, *out_space)
-    ulps = sum(t._storage.ulps for t in (input, weight, bias) if t is not None)
-    return new_tensor(input._dtype.pack(values), shape, input._dtype, ulps and ulps + 2)
+    first = [value for _ in range(batch) for value in start for _ in range(out_size)]
+    values = [*first]
+    for result, own, part in begins:
+        for at, source, k in links:
+            values[result + at] += x[own + source] * w[part + k]
+
+    def factors() -> Iterator[tuple[list[Any], list[Any]]]:
+        found: list[tuple[list[Any], list[Any]]] = [([], []) for _ in values]
+        for result, own, part in begins:
+            for at, source, k in links:
+                row, column = found[result + at]
+                row.append(x[own + source])
+                column.append(w[part + k])
+        return iter(found)
+
+    data = input._dtype.pack(values)
+    ulps = _bound(data, values, first, (input, weight, bias), factors)
+    return new_tensor(data, (batch, out_channels, *out_space), input._dtype, ulps)
+
+
+def _bound(
+    data: Sequence[Any],
+    values: Sequence[Any],
+    first: Sequence[Any],
+    operands: tuple[Tensor, Tensor, Optional[Tensor]],
+    factors: Callable[[], Iterator[tuple[list[Any], list[Any]]]],
+) -> int:
+    """How far off sums of products may be that begin with ``first``; exact as products of matrices are."""
+    if not inexact.tracked:
+        return 0
+    input, weight, bias = operands
+    dtype, left, right = input._dtype, input._storage.ulps, weight._storage.ulps
+    added = 0 if bias is None else bias._storage.ulps
+    is_given_exact = not (left or right or added)
+    if is_given_exact and (dtype.category < 2 or (dtype.to_real().itemsize < 8 and [*data] == values)):
+        return 0
+    far = max(
+        [
+            inexact.of_products((row, left), (column, right), dtype, (begun,)) + inexact.error_of(begun, added, dtype)
+            for begun, (row, column) in zip(first, factors())
+        ],
+        default=0.0,
+    )
+    return (inexact.Bound(1, far) if far else 0) + inexact.rounding(values, dtype)
 
 
 def _input_gradient(

@@ -166,3 +166,20 @@ def test_a_multiple_that_is_added_is_inexact_where_it_is_rounded(dtype: torch.dt
     assert torch.addmm(matrix[:, :1], exact, column, beta=0.3)._ulps > 0
     assert torch.addmm(exact[:, :1], exact, column, beta=0.5, alpha=3)._ulps == 0
     assert torch.addmm(exact[:, :1], exact, column, beta=inf)._ulps == 0
+
+
+@pytest.mark.parametrize("name", ("conv1d", "conv_transpose1d"))
+def test_a_convolution_is_inexact_where_a_sum_had_to_be_rounded(name: str) -> None:
+    convolve = getattr(F, name)
+    exact, ones = torch.tensor([[[0.5, 1.25, 2.0]]]), torch.ones(1, 1, 2)
+    fine = torch.tensor([[[0.1, 0.7, 0.3]]])
+    assert convolve(exact, ones)._ulps == convolve(fine, torch.ones(1, 1, 1))._ulps == 0
+    assert convolve(fine, ones)._ulps > 0
+    assert convolve(exact, ones, torch.tensor([0.1]))._ulps > 0
+    assert convolve(torch.tensor([[[0.1, 0.7]]], dtype=torch.float64), ones.double())._ulps > 0
+
+
+def test_what_cancels_in_a_convolution_leaves_the_error_of_what_cancelled() -> None:
+    off = torch.tensor([[[1.0, 1.0]]]).exp()
+    left = F.conv1d(off, torch.tensor([[[1.0, -1.0]]]))
+    assert left.tolist() == [[[0.0]]] and left._floor > 0
