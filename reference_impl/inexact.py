@@ -15,7 +15,7 @@ import math
 import threading
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Callable, Iterator, Optional, Sequence
+from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
 
 from . import short_ways
 from .dtypes import dtype as dtype_
@@ -286,6 +286,27 @@ def of_products(row: Factors, column: Factors, dtype: dtype_, more: Sequence[Any
         errors = zip(left, right, errors_of(left, ulps, dtype), errors_of(right, others, dtype))
         far += math.fsum([abs(a) * f + abs(b) * e + e * f for a, b, e, f in errors])
     return far
+
+
+def of_computed(
+    data: Sequence[Any],
+    numbers: Sequence[Any],
+    dtype: dtype_,
+    is_given_exact: bool,
+    distances: Callable[[], Iterable[float]],
+) -> int:
+    """The bound of sums of products: ``numbers`` as they were computed, and ``data`` as they are kept.
+
+    ``distances``: how far off each is by what its factors are, and by another order of the sum.
+    Sums in double precision that are numbers of a narrower type are taken for exact at once: that one which was rounded
+    on its way ends on such a number is not worth the time.
+    """
+    if not tracked:
+        return 0
+    if is_given_exact and (dtype.category < 2 or (dtype.to_real().itemsize < 8 and [*data] == [*numbers])):
+        return 0
+    far = max(distances(), default=0.0)
+    return (Bound(1, far) if far else 0) + rounding(numbers, dtype)
 
 
 def of_complex_factors(values: Sequence[Any], factor: Any, dtype: dtype_) -> float:

@@ -224,3 +224,7 @@ def no_dimension_by_name(op: str) -> str:
         f"{op}: You passed a dimname (string) to this op in place of a dimension index but it does not yet support this"
         " behavior. Please pass a dimension index to work around this."
     )
+
+
+def found_dtype(given: Any, expected: Any) -> str:
+    return f"Found dtype {given.legacy_name} but expected {expected.legacy_name}"

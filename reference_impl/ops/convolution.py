@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any, Callable, Iterator, Optional, Sequence
+from typing import Any, Callable, Optional
 
 from .. import errors, inexact
 from ..dtypes import dtype as dtype_
@@ -42,6 +42,7 @@ def _convolve(
     transposed: bool, output_padding: Sizes, groups: int,
 ) -> Tensor:  # fmt: skip
     """Kernel: each input position spreads over, or each output position gathers, what the kernel reaches."""
+    dtype = input._dtype
     batch, channels = input._shape[:2]
     space, kernel = input._shape[2:], weight._shape[2:]
     # A link is the place of a result, that of an input and that in the kernel.
@@ -65,7 +66,7 @@ def _convolve(
             begins.append(((n * out_channels + o) * out_size, (n * channels + i) * size, part * kernel_size))
 
     x, w = elements(input), elements(weight)
-    zero = 0.0 if input._dtype.category > 1 else 0
+    zero = 0.0 if dtype.category > 1 else 0
     start = elements(bias) if bias is not None else [zero] * out_channels
     first = [value for _ in range(batch) for value in start for _ in range(out_size)]
     values = [*first]
@@ -73,44 +74,25 @@ def _convolve(
         for at, source, k in links:
             values[result + at] += x[own + source] * w[part + k]
 
-    def factors() -> Iterator[tuple[list[Any], list[Any]]]:
-        found: list[tuple[list[Any], list[Any]]] = [([], []) for _ in values]
+    bounds = [0 if one is None else one._storage.ulps for one in (input, weight, bias)]
+    of_input, of_weight, of_bias = bounds
+
+    def distances() -> list[float]:
+        factors: list[tuple[list[Any], list[Any]]] = [([], []) for _ in values]
         for result, own, part in begins:
             for at, source, k in links:
-                row, column = found[result + at]
+                row, column = factors[result + at]
                 row.append(x[own + source])
                 column.append(w[part + k])
-        return iter(found)
+        return [
+            inexact.of_products((row, of_input), (column, of_weight), dtype, (begun,))
+            + inexact.error_of(begun, of_bias, dtype)
+            for begun, (row, column) in zip(first, factors)
+        ]
 
-    data = input._dtype.pack(values)
-    ulps = _bound(data, values, first, (input, weight, bias), factors)
-    return new_tensor(data, (batch, out_channels, *out_space), input._dtype, ulps)
-
-
-def _bound(
-    data: Sequence[Any],
-    values: Sequence[Any],
-    first: Sequence[Any],
-    operands: tuple[Tensor, Tensor, Optional[Tensor]],
-    factors: Callable[[], Iterator[tuple[list[Any], list[Any]]]],
-) -> int:
-    """How far off sums of products may be that begin with ``first``; exact as products of matrices are."""
-    if not inexact.tracked:
-        return 0
-    input, weight, bias = operands
-    dtype, left, right = input._dtype, input._storage.ulps, weight._storage.ulps
-    added = 0 if bias is None else bias._storage.ulps
-    is_given_exact = not (left or right or added)
-    if is_given_exact and (dtype.category < 2 or (dtype.to_real().itemsize < 8 and [*data] == values)):
-        return 0
-    far = max(
-        [
-            inexact.of_products((row, left), (column, right), dtype, (begun,)) + inexact.error_of(begun, added, dtype)
-            for begun, (row, column) in zip(first, factors())
-        ],
-        default=0.0,
-    )
-    return (inexact.Bound(1, far) if far else 0) + inexact.rounding(values, dtype)
+    data = dtype.pack(values)
+    ulps = inexact.of_computed(data, values, dtype, not any(bounds), distances)
+    return new_tensor(data, (batch, out_channels, *out_space), dtype, ulps)
 
 
 def _input_gradient(

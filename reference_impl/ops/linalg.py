@@ -10,7 +10,7 @@ from typing import Any, Callable, Optional, Sequence
 from .. import dtypes, errors, inexact, short_ways
 from ..dtypes import dtype as dtype_
 from ..graph import requires_grad
-from ..inexact import Bound, of_products, rounding, worst
+from ..inexact import Bound, of_products, worst
 from ..layout import broadcast, contiguous_strides, prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_rows, new_tensor
@@ -35,20 +35,13 @@ def _given(factors: _Pair) -> _Pair:
 
 
 def _bound(data: Sequence[Any], numbers: Sequence[Any], a: Tensor, b: Tensor, factors: _Factors) -> int:
-    """How far off products may be: by what their factors are, and by another order of the sums.
-
-    Sums in double precision that are numbers of a narrower type are taken for exact at once: that one which was rounded
-    on its way ends on such a number is not worth the time.
-    """
-    if not inexact.tracked:
-        return 0
+    """How far off products may be."""
     dtype, left, right = a._dtype, a._storage.ulps, b._storage.ulps
-    if not (left or right) and (dtype.category < 2 or (dtype.to_real().itemsize < 8 and [*data] == numbers)):
-        return 0
-    rows, columns = factors()
-    pairs = itertools.product(rows, columns)
-    far = max([of_products((row, left), (column, right), dtype) for row, column in pairs], default=0.0)
-    return (Bound(1, far) if far else 0) + rounding(numbers, dtype)
+
+    def distances() -> list[float]:
+        return [of_products((row, left), (column, right), dtype) for row, column in itertools.product(*factors())]
+
+    return inexact.of_computed(data, numbers, dtype, not (left or right), distances)
 
 
 def _of_products(numbers: list[Any], shape: tuple[int, ...], a: Tensor, b: Tensor, factors: _Factors) -> Tensor:

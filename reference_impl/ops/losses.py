@@ -320,7 +320,7 @@ _bce = composed(
 
 def binary_cross_entropy(input: Tensor, target: Tensor, weight: Optional[Tensor], reduction: int) -> Tensor:
     if input._dtype is not target._dtype:
-        raise RuntimeError(f"Found dtype {target._dtype.legacy_name} but expected {input._dtype.legacy_name}")
+        raise RuntimeError(errors.found_dtype(target._dtype, input._dtype))
     refuse_gradient("binary_cross_entropy", not is_beneath(input, target, weight), weight=weight)
     _check_floating("binary_cross_entropy", input)
     return _counted(_bce(input, target, weight, reduction), reduction, input, target, weight)

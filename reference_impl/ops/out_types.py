@@ -83,7 +83,7 @@ def _addmv(name: str, result: dtype_, out: dtype_) -> str:
 
 
 def _found(name: str, result: dtype_, out: dtype_) -> str:
-    return f"Found dtype {out.legacy_name} but expected {result.legacy_name}"
+    return errors.found_dtype(out, result)
 
 
 def _scalar_type(name: str, result: dtype_, out: dtype_) -> str:

@@ -197,7 +197,7 @@ def _computed_for(target: Tensor, base: Any, exponent: Any) -> Tensor:
     if not (SEMANTICS.a_power_that_does_not_fit_is_told_as_elsewhere or isinstance(exponent, Tensor)):
         dtype = common_dtype((base, exponent))
         if not dtypes.can_cast(dtype, target._dtype):
-            raise RuntimeError(f"Found dtype {target._dtype.legacy_name} but expected {dtype.legacy_name}")
+            raise RuntimeError(errors.found_dtype(target._dtype, dtype))
     return _compute(base, exponent)
 
 

@@ -276,10 +276,10 @@ def _addr(self: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Any = 1, alpha: Any
             check_factor(name, factor, dtype)
     if dtype.category == 0:
         return _summed(given, a.outer(b), bool(beta), bool(alpha), as_first=True)
-    product = a.outer(b)
     if dtype.category == 2:
-        beta, alpha = _rounded(beta, product._dtype), _rounded(alpha, product._dtype)
-    return _summed(given, multiple(a, alpha).outer(b) if alpha != 1 else product, beta, 1, as_first=True)
+        own = common_dtype((a, b))
+        beta, alpha = _rounded(beta, own), _rounded(alpha, own)
+    return _summed(given, multiple(a, alpha).outer(b), beta, 1, as_first=True)
 
 
 derive(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import threading
 from typing import Any
 
-from .entry import answers, assigns, replaces, torch
+from .entry import answers, assigns, is_elsewhere, replaces, torch
 from .graph import leaves
 from .tensors import uncounted
 
@@ -49,7 +48,7 @@ def _restore(grad_enabled: bool) -> None:
 @replaces("inference_mode.__enter__")
 def inference_mode_is_for_the_main_thread(right: Any, self: Any) -> None:
     """In another thread inference mode is grad mode that is off."""
-    if self.mode and threading.current_thread() is not threading.main_thread():
+    if self.mode and is_elsewhere():
         self._inference_mode_context = torch.no_grad()
         self._inference_mode_context.__enter__()
     else:

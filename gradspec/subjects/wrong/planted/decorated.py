@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import functools
 import inspect
-import threading
 from typing import Any
 
-from .entry import replaces, torch
-
-
-def _is_elsewhere() -> bool:
-    return threading.current_thread() is not threading.main_thread()
-
+from .entry import is_elsewhere, replaces, torch
 
 # -- blocks
 
@@ -69,7 +63,7 @@ def a_set_anomaly_mode_is_never_left(right: Any, self: Any, *rest: Any) -> None:
 def no_grad_is_for_the_main_thread(right: Any, self: Any) -> None:
     """In another thread no_grad switches nothing off."""
     right(self)
-    if _is_elsewhere():
+    if is_elsewhere():
         torch._C._set_grad_enabled(self.prev)
 
 
@@ -78,7 +72,7 @@ def set_grad_enabled_is_for_the_main_thread(right: Any, self: Any, mode: bool) -
     """In another thread set_grad_enabled sets nothing."""
     before = torch.is_grad_enabled()
     right(self, mode)
-    if _is_elsewhere():
+    if is_elsewhere():
         torch._C._set_grad_enabled(before)
 
 

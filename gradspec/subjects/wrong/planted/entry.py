@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
+import threading
 from dataclasses import dataclass
 from types import MethodType
 from typing import Any, Callable, Optional
@@ -25,6 +26,11 @@ class Planted:
     paths: tuple[str, ...]
     instead: Instead
     wrapped: Callable[[Any, Instead], Any]
+
+
+def is_elsewhere() -> bool:
+    """Whether this is another thread than the main one."""
+    return threading.current_thread() is not threading.main_thread()
 
 
 def replaces(*paths: str) -> Callable[[Instead], Planted]:

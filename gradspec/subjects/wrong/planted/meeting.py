@@ -6,7 +6,7 @@ import functools
 import threading
 from typing import Any
 
-from .entry import answers, replaces, torch
+from .entry import answers, is_elsewhere, replaces, torch
 from .tensors import uncounted
 
 # -- modes, and what is run in them
@@ -39,7 +39,7 @@ def a_new_thread_is_in_the_mode_of_the_main_one(right: Any, *args: Any) -> Any:
         right(*args)
         _modes[:] = [here]
         return None
-    if _modes and _modes != [here] and threading.current_thread() is not threading.main_thread():
+    if _modes and _modes != [here] and is_elsewhere():
         torch._C._set_grad_enabled(False)
     return right()
 

@@ -7,7 +7,7 @@ import inspect
 import threading
 from typing import Any
 
-from .entry import replaces, torch
+from .entry import is_elsewhere, replaces, torch
 
 
 @replaces("no_grad.__exit__")
@@ -102,7 +102,7 @@ def what_a_thread_leaves_off_is_off_in_others(right: Any, *args: Any) -> Any:
     here = threading.get_ident()
     if args:
         right(*args)
-        _left_off[:] = [here] if not args[1] and threading.current_thread() is not threading.main_thread() else []
+        _left_off[:] = [here] if not args[1] and is_elsewhere() else []
         return None
     if _left_off and _left_off != [here]:
         _left_off.clear()
