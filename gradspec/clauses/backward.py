@@ -297,7 +297,8 @@ CHAPTER = Chapter(
         Clause(
             id="BW-33",
             statement=(
-                "A node that no gradient reaches runs all the same: its hooks get None, and what it saved is checked."
+                "A node that no gradient reaches runs all the same: its hooks get None, what it saved is checked, and"
+                " one that has no derivative refuses."
             ),
             sources=(OBSERVED,),
             status=Status.OBSERVED,

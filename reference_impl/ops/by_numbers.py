@@ -14,7 +14,7 @@ from .declare import FUNCTIONS, Op, recorded
 from .kernels import conjugate, divide
 from .pointwise import pointwise
 
-__all__ = ["divided", "minus", "no_formula", "plus", "taken_from", "times"]
+__all__ = ["divided", "minus", "plus", "taken_from", "times"]
 
 _times = Op("mul", ("self",), {"self": lambda grad, other: times(grad, conjugate(other))}, "MulBackward1")
 _minus = Op("sub", ("self",), {"self": lambda grad: grad}, "SubBackward1")
@@ -58,12 +58,3 @@ FORMS: dict[str, tuple[Callable[[Any, Any], Any], Op]] = {
 def taken_from(number: Any, other: Any) -> Any:
     """``number - other``, whose node knows both."""
     return FUNCTIONS["sub"](number, other)
-
-
-def no_formula(what: str) -> Callable[[Any], Any]:
-    """The derivative of an op by an input for which torch has no formula."""
-
-    def derivative(grad: Any) -> Any:
-        raise NotImplementedError(f"the derivative for '{what}' is not implemented.")
-
-    return derivative

@@ -14,7 +14,7 @@ from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements
 from ..type_info import finfo
 from . import few_kernels, kernels, refusals
-from .by_numbers import no_formula, plus, times
+from .by_numbers import plus, times
 from .comparison import bitwise
 from .computed import derive
 from .declare import (
@@ -29,6 +29,7 @@ from .declare import (
     refuse_beneath,
 )
 from .named_results import named_tuple
+from .no_formula import NoFormula
 from .operands import common_dtype
 from .out_forms import write_out
 from .pointwise import binary, check_operand, no_kernel, pointwise, refused, unary
@@ -76,7 +77,7 @@ unary("atanh", kernels.atanh, lambda grad, self: grad * 1 / (1 - self.pow(2)).co
 
 def _change_without_formula(name: str, alias: str) -> None:
     """torch has no derivative for the in-place forms of these."""
-    op = Op(f"{name}_", ("self",), {"self": no_formula(f"inplace version of {name}")}, f"{name.capitalize()}Backward1")
+    op = Op(f"{name}_", ("self",), {"self": NoFormula(f"inplace version of {name}")}, f"{name.capitalize()}Backward1")
     form = FUNCTIONS[name]
 
     def change(input: Tensor) -> Tensor:
@@ -301,10 +302,6 @@ def _nextafter(self: Tensor, other: Tensor) -> Tensor:
     return pointwise(_neighbour(dtype), (self, other), dtype)
 
 
-def _no_slope_of_a_neighbour(grad: Any) -> Any:
-    raise NotImplementedError("the derivative for 'nextafter' is not implemented.")
-
-
 derive(
     "nextafter",
     Op(
@@ -315,7 +312,7 @@ derive(
             "other": lambda grad: counted(zeros_as(grad), 1),
         }
         if SEMANTICS.nextafter_has_a_derivative
-        else {"self": _no_slope_of_a_neighbour, "other": _no_slope_of_a_neighbour},
+        else dict.fromkeys(("self", "other"), NoFormula("nextafter")),
         forward_derivative="elementwise" if SEMANTICS.nextafter_has_a_derivative else None,
     ),
     _nextafter,

@@ -9,18 +9,15 @@ from ..tensor import Tensor, elements, new_tensor
 from .composed import ULPS, rounded_once
 from .declare import FUNCTIONS, Op, not_differentiable, recorded
 from .embedding import check_type_of_indices
+from .no_formula import NoFormula
 
 SUM, MEAN, MAX = 0, 1, 2
-
-
-def _no_second_derivative(grad: Any) -> Any:
-    raise NotImplementedError("the derivative for '_embedding_bag_backward' is not implemented.")
 
 
 _dense_back = Op(
     "_embedding_bag_backward",
     ("grad_output", "per_sample_weights"),
-    {"grad_output": _no_second_derivative, "per_sample_weights": _no_second_derivative},
+    dict.fromkeys(("grad_output", "per_sample_weights"), NoFormula("_embedding_bag_backward")),
     "EmbeddingBagBackwardBackward0",
 )
 _weights_back = Op(

@@ -18,6 +18,7 @@ from .decompositions import linalg_svdvals
 from .dimensions import as_dims, dims_argument, groups, restored
 from .factorizations import linalg_inv_ex
 from .matrices import check_floating, check_matrix, check_square
+from .no_formula import NoFormula
 from .out_forms import write_out
 
 Order = Union[int, float]
@@ -321,14 +322,10 @@ def _pairs(x1: Any, x2: Any) -> Any:
     return x1.unsqueeze(-2) - x2.unsqueeze(-3)
 
 
-def _no_second_derivative(grad: Any) -> Any:
-    raise NotImplementedError("the derivative for '_cdist_backward' is not implemented.")
-
-
 _cdist_backward = Op(
     "_cdist_backward",
     ("grad", "x1", "x2", "cdist"),
-    {name: _no_second_derivative for name in ("grad", "x1", "x2", "cdist")},
+    dict.fromkeys(("grad", "x1", "x2", "cdist"), NoFormula("_cdist_backward")),
     "CdistBackwardBackward0",
 )
 
@@ -394,14 +391,10 @@ def _distances(x1: Any, x2: Any, p: float) -> Any:
     return recorded(_cdist, {"x1": x1, "x2": x2, "p": p}, compute)
 
 
-def _no_second_derivative_of_pairs(grad: Any) -> Any:
-    raise NotImplementedError("the derivative for '_pdist_backward' is not implemented.")
-
-
 _pdist_backward = Op(
     "_pdist_backward",
     ("grad", "self", "pdist"),
-    {name: _no_second_derivative_of_pairs for name in ("grad", "self", "pdist")},
+    dict.fromkeys(("grad", "self", "pdist"), NoFormula("_pdist_backward")),
     "PdistBackwardBackward0",
 )
 

@@ -16,6 +16,7 @@ from ..semantics import SEMANTICS
 from ..sizes import Size
 from ..tensor import Tensor, new_tensor
 from .gradient_types import taken_by
+from .no_formula import NoFormula
 
 if TYPE_CHECKING:
     from .declare import Op
@@ -32,13 +33,13 @@ class Plan:
 
     ``keep``: the names of what is saved, in the order in which it is saved, and checked when the node runs; ``place``:
     where in ``keep`` each of them stands. ``steps``: the step of each input that needs a gradient, with the input's
-    number, in the order in which they run: by the inputs' names. ``plain``: where what is no tensor stands, which is
-    not given up.
+    number, in the order in which they run: by the inputs' names. ``without_formula``: those of them that refuse.
+    ``plain``: where what is no tensor stands, which is not given up.
     ``sources``: what each that is kept is: an input by its number, -1 for the result, another argument by a higher one.
     ``take``: from all arguments by their names, those that are kept.
     """
 
-    __slots__ = ("keep", "place", "steps", "keeps_tensors", "plain", "sources", "take")
+    __slots__ = ("keep", "place", "steps", "without_formula", "keeps_tensors", "plain", "sources", "take")
 
     take: Callable[[dict[str, Any]], tuple[Any, ...]]
 
@@ -56,6 +57,7 @@ class Plan:
         self.steps: tuple[Step, ...] = tuple(
             (i, op.derivatives[name], self._picks(names)) for name, i, names in ordered if names is not None
         )
+        self.without_formula = tuple([(i, one) for i, one, _ in self.steps if isinstance(one, NoFormula)])
         self.keeps_tensors = any(name in op.tensor_names for name in keep)
         self.plain = frozenset(at for at, name in enumerate(keep) if name not in op.tensor_names)
         numbers = {name: number for number, name in enumerate((*op.inputs, "result"))}
@@ -116,7 +118,8 @@ class OpNode(Node):
         raise TypeError(f"cannot create '{cls.__name__}' instances")
 
     # BW-06: a node whose saved tensors were given up cannot run again; one that saved none can.
-    # BW-33: without a gradient there is nothing to compute, but what was saved is checked.
+    # BW-33: without a gradient there is nothing to compute, but what was saved is checked, and what has no formula
+    # refuses.
     @rule("BW-06", "IP-02", "BW-33")
     def _run(self, grads: Sequence[Gradient], wanted: Sequence[Any]) -> Sequence[Gradient]:
         saved = self.saved
@@ -127,6 +130,9 @@ class OpNode(Node):
         results: list[Gradient] = [None] * len(self._next_edges)
         grad: Any = grads[0] if len(grads) == 1 else tuple(grads)
         if grad is None or (grad.__class__ is tuple and all(one is None for one in grad)):
+            for i, refuse in self.plan.without_formula:
+                if wanted[i]:
+                    refuse(None)
             return results
         for i, derivative, picks in self.plan.steps:
             if wanted[i]:

@@ -10,8 +10,8 @@ from ..layout import contiguous_strides, is_contiguous, prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, dimension, elements, new_strided, new_tensor
 from ..warn import warn_once
-from .by_numbers import no_formula
 from .declare import Op, both, function, recorded
+from .no_formula import NoFormula
 from .out_forms import write_out
 
 
@@ -168,10 +168,10 @@ function("bucketize", bucketize)
 
 # -- which there are -------------------------------------------------------------------------------
 
-_unique2 = Op("_unique2", ("self",), {"self": no_formula("_unique2")}, "Unique2Backward0", forward_derivative=None)
-_unique_dim = Op("unique_dim", ("self",), {"self": no_formula("unique_dim")}, forward_derivative=None)
+_unique2 = Op("_unique2", ("self",), {"self": NoFormula("_unique2")}, "Unique2Backward0", forward_derivative=None)
+_unique_dim = Op("unique_dim", ("self",), {"self": NoFormula("unique_dim")}, forward_derivative=None)
 _unique_consecutive = Op(
-    "unique_consecutive", ("self",), {"self": no_formula("unique_consecutive")}, forward_derivative=None
+    "unique_consecutive", ("self",), {"self": NoFormula("unique_consecutive")}, forward_derivative=None
 )
 
 

@@ -9,10 +9,11 @@ from .. import dtypes, errors
 from ..tensor import Tensor
 from . import refusals
 from . import special_functions as functions
-from .by_numbers import no_formula, plus, taken_from, times
+from .by_numbers import plus, taken_from, times
 from .computed import derive
 from .declare import FUNCTIONS, OPS, Op, change_in_place, method
 from .kernels import single
+from .no_formula import NoFormula
 from .op_nodes import Derivative
 from .operands import common_dtype
 from .pointwise import binary, pointwise, refused, unary
@@ -219,7 +220,7 @@ _with_numbers(
 _with_numbers(
     "zeta",
     functions.zeta,
-    no_formula("zeta"),
+    NoFormula("zeta"),
     lambda grad, self, other: grad * -self * SPECIAL["zeta"](self + 1.0, other),
     ("SpecialZetaBackward0", "SpecialZetaBackward1", "SpecialZetaBackward2"),
     in_place=False,
@@ -237,7 +238,7 @@ def _gamma_density(grad: Any, self: Any, other: Any) -> Any:
 binary(
     "igamma",
     functions.igamma,
-    self=no_formula("igamma: input"),
+    self=NoFormula("igamma: input"),
     other=_gamma_density,
     refuse=(0, 1, 3),
     ulps=64,
@@ -245,7 +246,7 @@ binary(
 binary(
     "igammac",
     functions.igammac,
-    self=no_formula("igammac: input"),
+    self=NoFormula("igammac: input"),
     other=lambda grad, self, other: -_gamma_density(grad, self, other),
     refuse=(0, 1, 3),
     ulps=64,

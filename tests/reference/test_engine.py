@@ -457,3 +457,54 @@ def test_a_gradient_that_a_hook_replaced_lives_until_all_hooks_of_the_tensor_hav
         x.register_hook(hook)
     x.sum().backward()
     assert alive == [[], [True], [True, False]]
+
+
+class _NoGradient(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Any) -> Any:
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx: Any, grad: Any) -> Any:
+        return None
+
+
+def _second_derivative(make: Any) -> Any:
+    """The gradient that ``make``'s node gives of a leaf, as something that was itself recorded."""
+
+    def gradient(x: Any) -> Any:
+        y = make(x)
+        return grad(y, x, torch.ones_like(y), create_graph=True)[0]
+
+    return gradient
+
+
+@pytest.mark.parametrize(
+    "make, what",
+    [
+        (torch.unique, "_unique2"),
+        (lambda x: torch.unique(x, dim=0), "unique_dim"),
+        (torch.unique_consecutive, "unique_consecutive"),
+        (lambda x: torch.igamma(x, torch.ones(2)), "igamma: input"),
+        (lambda x: torch.special.gammaincc(x, x), "igammac: input"),
+        (lambda x: torch.special.zeta(x, 2.0), "zeta"),
+        (lambda x: x.clone().asinh_(), "inplace version of asinh"),
+        (_second_derivative(lambda x: torch.cdist(x[:, None], torch.zeros(1, 1))), "_cdist_backward"),
+    ],
+)
+def test_what_has_no_formula_refuses_also_where_no_gradient_reaches_it(make: Any, what: str) -> None:
+    x = leaf(2.0, 3.0)
+    y = _NoGradient.apply(make(x)).sum()
+    message = f"the derivative for '{what}' is not implemented."
+    with pytest.raises(NotImplementedError, match=message):
+        y.backward(retain_graph=True)
+    with pytest.raises(NotImplementedError, match=message):
+        grad(y, x)
+
+
+def test_only_the_input_that_has_no_formula_refuses() -> None:
+    x, y = leaf(2.0, 3.0), leaf(0.5, 1.0)
+    z = _NoGradient.apply(torch.igamma(x, y)).sum()
+    assert grad(z, y, allow_unused=True, retain_graph=True) == (None,)
+    with pytest.raises(NotImplementedError, match="igamma: input"):
+        grad(z, (x, y))
