@@ -39,7 +39,6 @@ from .formats import (
 )
 from .func import vmap
 from .generator import Generator
-from .instances import for_version
 from .modes import *  # noqa: F403
 from .names_of_then import take_away as _take_away
 from .ops import FUNCTIONS as _FUNCTIONS
@@ -153,6 +152,7 @@ _ELSEWHERE |= dict.fromkeys(
     "conditions",
 )
 _ELSEWHERE |= dict.fromkeys(("from_dlpack", "to_dlpack"), "utils.dlpack")
+_ELSEWHERE["for_version"] = "instances"
 
 
 def __getattr__(name: str) -> Any:

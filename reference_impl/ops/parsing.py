@@ -9,7 +9,7 @@ as calls are right: a form that failed asks ``matched`` whether its arguments we
 from __future__ import annotations
 
 import functools
-import pathlib
+import os
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Optional, Sequence
 
@@ -84,7 +84,9 @@ class _Line:
 @functools.lru_cache(maxsize=None)
 def _lines() -> tuple[_Line, ...]:
     found: list[_Line] = []
-    for line in pathlib.Path(__file__).with_name("signatures.txt").read_text(encoding="utf-8").splitlines():
+    with open(os.path.join(os.path.dirname(__file__), "signatures.txt"), encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for line in lines:
         path, _, rest = line.partition("(")
         inner, _, marks = rest.rpartition(")")
         fields = {"since": [True], "until": [False], "deprecated": [False]}
