@@ -197,6 +197,17 @@ def _value_alone(tensor: "Tensor", level: int) -> "Tensor":
 _GRADIENT_FORMULAS = ("_backward", "_backward_data")
 
 
+#: Ops whose tangent is a sum over all their inputs, of which one without tangent counts as zeros: where the formula
+#: multiplies these by an input that requires grad, the tangent does too.
+_OF_ALL_TANGENTS = frozenset(
+    (
+        "mm bmm mv dot addmm addmv baddbmm addbmm addr addcmul addcdiv lerp linalg_cross linalg_solve_ex"
+        " linalg_solve_triangular convolution native_layer_norm native_batch_norm native_group_norm _prelu_kernel"
+        " _trilinear xlogy remainder fmod"
+    ).split()
+)
+
+
 class _Rules:
     """``transposed``: the tangent of an op from its gradient. ``ops/transposing.py`` puts it here, since it needs the
     backward pass."""
@@ -236,6 +247,8 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         return
     if op.forward_derivative is None:
         raise NotImplementedError(errors.no_forward_derivative(op.name))
+    if op.name in _OF_ALL_TANGENTS:
+        tangents = {name: _or_zeros(op, name, tangent, values.get(name)) for name, tangent in tangents.items()}
     primals = {name: _primal(value) for name, value in values.items()}
     if "result" not in op.inputs:
         primals["result"] = _without_tangent(result)
@@ -281,6 +294,15 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
     else:
         set_tangent(result, tangent)
     _share_with_saved(result)
+
+
+def _or_zeros(op: Any, name: str, tangent: Any, value: Any) -> Any:
+    """Zeros for a tangent that is absent, where the op's formula multiplies it by anything."""
+    if tangent is not None or not hasattr(value, "_tangents"):
+        return tangent
+    if op.forward_derivative == "elementwise" and not op.parameters[name]:
+        return None
+    return value.detach().new_zeros(value._shape)
 
 
 def _share_with_saved(result: "Tensor") -> None:

@@ -217,3 +217,48 @@ def test_the_memory_of_a_dual_is_neither_exchanged_nor_resized() -> None:
         for change in (lambda: dual.resize_(1), lambda: dual.resize_as_(torch.ones(1))):
             with pytest.raises(RuntimeError, match="^cannot resize variables that has a forward grad$"):
                 change()
+
+
+F = torch.nn.functional
+
+
+@pytest.mark.parametrize(
+    ("function", "shapes"),
+    [
+        (torch.mm, [(3, 3), (3, 3)]),
+        (torch.mv, [(3, 3), (3,)]),
+        (torch.dot, [(3,), (3,)]),
+        (torch.bmm, [(2, 3, 3), (2, 3, 3)]),
+        (torch.addmm, [(3, 3), (3, 3), (3, 3)]),
+        (torch.addbmm, [(3, 3), (2, 3, 3), (2, 3, 3)]),
+        (torch.addr, [(3, 3), (3,), (3,)]),
+        (torch.addcmul, [(3,), (3,), (3,)]),
+        (F.linear, [(3, 3), (3, 3), (3,)]),
+        (F.conv2d, [(1, 1, 3, 3), (1, 1, 2, 2), (1,)]),
+        (F.prelu, [(3, 3), (1,)]),
+        (F.bilinear, [(3, 2), (3, 2), (2, 2, 2)]),
+        (torch.linalg.cross, [(3, 3), (3, 3)]),
+    ],
+)  # fmt: skip
+def test_the_tangent_of_a_sum_of_products_requires_grad_where_any_input_that_it_is_multiplied_by_does(
+    function: Callable[..., Any], shapes: list[tuple[int, ...]]
+) -> None:
+    """An input without tangent counts as zeros, which are multiplied by the others all the same."""
+    for which, shape in enumerate(shapes):
+        inputs = [torch.full(one, 0.5) for one in shapes]
+        inputs[which].requires_grad_()
+        with fw.dual_level():
+            inputs[which] = fw.make_dual(inputs[which], torch.ones(shape))
+            tangent = fw.unpack_dual(function(*inputs)).tangent
+        is_added_alone = function in (torch.addmm, torch.addbmm, torch.addr, torch.addcmul) and which == 0
+        is_bias = function in (F.linear, F.conv2d) and which == 2
+        assert tangent.requires_grad is not (is_added_alone or is_bias), which
+
+
+def test_the_tangent_of_a_difference_to_a_multiple_keeps_the_sign_of_its_zeros() -> None:
+    divided, divisor = torch.tensor([0.75, 1.5]), torch.tensor([1.0, 1.25])
+    with fw.dual_level():
+        tangent = fw.unpack_dual(torch.fmod(divided, fw.make_dual(divisor, torch.ones(2)))).tangent
+        assert [str(value) for value in tangent.tolist()] == ["-0.0", "-1.0"]
+        divided.requires_grad_()
+        assert fw.unpack_dual(torch.fmod(fw.make_dual(divided, torch.ones(2)), divisor)).tangent.requires_grad
