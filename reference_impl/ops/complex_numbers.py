@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cmath
 import math
 from typing import Any, Callable, Optional
 
@@ -260,12 +259,18 @@ def _of_parts(real: Any, imag: Any) -> Any:
     )
 
 
+def _turned(size: float, angle: float) -> complex:
+    if math.isinf(angle):
+        return complex(math.nan, math.nan)
+    return complex(size * math.cos(angle), size * math.sin(angle))
+
+
 def _polar(abs: Tensor, angle: Tensor) -> Tensor:
     _check_parts("polar", abs, angle)
     _warn_of_half(abs)
     if abs._dtype.itemsize == 2:
         raise errors.missing_kernel("polar_cpu", abs._dtype.legacy_name)
-    return pointwise(cmath.rect, (abs, angle), abs._dtype, abs._dtype.to_complex(), ulps=4)
+    return pointwise(_turned, (abs, angle), abs._dtype, abs._dtype.to_complex(), ulps=4)
 
 
 derive(
@@ -316,10 +321,7 @@ def _angle_gradient(grad: Any, self: Any) -> Any:
     """Across the direction of the number; nothing for real ones, whose angle does not move."""
     if self._dtype.category < 3:
         return zeros_as(grad)
-    squares = self.abs().square()
-    real = (-FUNCTIONS["imag"](self) / squares * grad).masked_fill(squares == 0, 0)
-    imag = (FUNCTIONS["real"](self) / squares * grad).masked_fill(squares == 0, 0)
-    return FUNCTIONS["complex"](real, imag)
+    return FUNCTIONS["where"](self == 0.0, self.new_zeros(()), grad * self / self.abs().pow(2) * 1j)
 
 
 def _angle_along(self: Any, self_t: Any) -> Any:

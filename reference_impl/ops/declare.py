@@ -284,11 +284,12 @@ def _tied(results: Sequence[Tensor], names: Sequence[str]) -> Sequence[Tensor]:
 
 
 def save_results(node: OpNode, results: Sequence[Tensor], names: Sequence[str]) -> None:
-    place = node.plan.place
-    for name, one in zip(names, results):
-        if name in place:
+    """In the order in which the node keeps them, which hooks that pack them see."""
+    found = dict(zip(names, results))
+    for place, name in enumerate(node.plan.keep):
+        if name in found:
             assert isinstance(node.saved, list)
-            node.saved[place[name]] = saved_now(one, True)
+            node.saved[place] = saved_now(found[name], True)
 
 
 def _save_beside(node: OpNode, results: dict[str, Tensor]) -> None:

@@ -29,10 +29,10 @@ Order = Union[int, float]
 
 def norm_of(group: Sequence[Any], order: Order) -> float:
     sizes = [abs(v) for v in group]
-    if any(v != v for v in sizes):
-        return math.nan
     if order == 0:
         return float(sum([v != 0 for v in sizes]))
+    if any(v != v for v in sizes):
+        return math.nan
     if order == math.inf:
         return max(sizes, default=0.0)
     if order == -math.inf:
@@ -322,6 +322,22 @@ def _pairs(x1: Any, x2: Any) -> Any:
     return x1.unsqueeze(-2) - x2.unsqueeze(-3)
 
 
+def _lengths(apart: Any, p: Order) -> Any:
+    """Norms, but the number of parts that are not zero is NaN where one of them is."""
+    found = vector_norm(apart, p, -1)
+    return found.masked_fill((apart != apart).any(-1), math.nan) if p == 0 else found
+
+
+def _distance_gradient(grad: Any, apart: Any, p: Order, distance: Any) -> Any:
+    """As that of a norm, but of several parts that are the largest each has it whole, and what is NaN stays so."""
+    if p == 0 or 1 < p < math.inf:
+        return norm_gradient(grad, apart, p, distance)
+    if p < 1:
+        return norm_gradient(grad, apart, p, distance).masked_fill(apart == 0, 0)
+    sign = FUNCTIONS["where"](apart != apart, apart, apart.sgn())
+    return sign * grad if p == 1 else sign * grad * (1 - (apart.abs() - distance).abs().ceil().clamp(max=1))
+
+
 _cdist_backward = Op(
     "_cdist_backward",
     ("grad", "x1", "x2", "cdist"),
@@ -332,7 +348,7 @@ _cdist_backward = Op(
 
 def _cdist_gradient(grad: Any, x1: Any, x2: Any, p: Order, result: Any) -> Any:
     def compute() -> Any:
-        parts = norm_gradient(
+        parts = _distance_gradient(
             grad.detach().unsqueeze(-1), _pairs(x1.detach(), x2.detach()), p, result.detach().unsqueeze(-1)
         )
         return x1.new_zeros(x1._shape) if parts is None else parts.sum(-2)
@@ -386,7 +402,9 @@ def _distances(x1: Any, x2: Any, p: float) -> Any:
         raise RuntimeError(errors.shapes_do_not_broadcast(x1._shape[:-2], x2._shape[:-2]))
 
     def compute() -> Any:
-        return vector_norm(_pairs(x1.detach(), x2.detach()), p, -1)
+        apart = _pairs(x1.detach(), x2.detach())
+        # What is NaN is never found larger.
+        return _lengths(apart.masked_fill(apart != apart, 0) if p == math.inf else apart, p)
 
     return recorded(_cdist, {"x1": x1, "x2": x2, "p": p}, compute)
 
@@ -408,7 +426,7 @@ def _pdist_gradient(grad: Any, self: Any, p: Order, result: Any) -> Any:
     def compute() -> Any:
         plain = self.detach()
         apart, first, second = _each_pair(plain)
-        parts = norm_gradient(grad.detach().unsqueeze(-1), apart, p, result.detach().unsqueeze(-1))
+        parts = _distance_gradient(grad.detach().unsqueeze(-1), apart, p, result.detach().unsqueeze(-1))
         found = plain.new_zeros(plain._shape)
         return found if parts is None else found.index_add(0, first, parts).index_add(0, second, -parts)
 
@@ -432,7 +450,7 @@ def pdist(input: Any, p: float = 2.0) -> Any:
     def compute() -> Any:
         if len(given._shape) and given._shape[0] > 1 and given._dtype.itemsize == 2:
             raise errors.missing_kernel("pdist", given._dtype.legacy_name)
-        return vector_norm(_each_pair(given.detach())[0], p, -1)
+        return _lengths(_each_pair(given.detach())[0], p)
 
     return recorded(_pdist, {"self": given, "p": float(p)}, compute)
 

@@ -72,7 +72,7 @@ class Plan:
 
 
 #: Names of results that are there before the node.
-_RESULTS = frozenset("LU logsumexp output pivots result result1 result2 total_weight".split())
+_RESULTS = frozenset("LU buffer is_target logsumexp output pivots result result1 result2 sign total_weight".split())
 
 
 def _in_order_of_saving(op: "Op", keep: Sequence[str]) -> Sequence[str]:

@@ -40,16 +40,16 @@ def _is_not_negative(exponent: Any) -> Any:
 
 
 def _by_exponent(grad: Any, self: Any, exponent: Any, result: Any) -> Any:
-    by_logarithm = grad * (result * self.to(result._dtype).log()).conj()
-    return FUNCTIONS["where"](_vanishes(self == 0, exponent), grad.new_zeros(()), by_logarithm)
+    by_logarithm = (result * self.to(result._dtype).log()).conj()
+    return grad * FUNCTIONS["where"](_vanishes(self == 0, exponent), grad.new_zeros(()), by_logarithm)
 
 
 def _by_exponent_of_number(grad: Any, self: Any, exponent: Any, result: Any) -> Any:
     if isinstance(self, bool) and not result.is_complex():
         raise RuntimeError(errors.SAVED_BOOL)
     if self == 0:
-        fell = grad * times(result, -math.inf).conj()
-        return FUNCTIONS["where"](_is_not_negative(exponent), grad.new_zeros(()), fell)
+        fell = times(result, -math.inf).conj()
+        return grad * FUNCTIONS["where"](_is_not_negative(exponent), grad.new_zeros(()), fell)
     logarithm = FUNCTIONS["tensor"](self, dtype=result._dtype).log().item()
     return grad * times(result, logarithm).conj()
 

@@ -72,12 +72,22 @@ def digamma(x: float) -> float:
     return shifted + math.log(x) - 0.5 / x - series * square
 
 
+def _shrunk(q: float, x: float) -> float:
+    """``q ** -x``, infinite where that is more than a number holds."""
+    try:
+        return q**-x
+    except OverflowError:
+        return -INF if q < 0 and x % 2 else INF
+
+
 def zeta(x: float, q: float) -> float:
     """Hurwitz's zeta function, the sum of ``(k + q) ** -x``, by Euler and Maclaurin."""
     if x == 1:
         return INF
     if x < 1 or x != x or q != q or q == INF:
         return NAN
+    if x == INF:
+        return INF if q < 1 else 1.0 if q == 1 else NAN
     if q <= 0:
         if q == -INF or q == math.floor(q):
             return INF
@@ -85,7 +95,7 @@ def zeta(x: float, q: float) -> float:
             return NAN
     total = 0.0
     while q < 12.0:
-        total += q**-x
+        total += _shrunk(q, x)
         q += 1.0
     total += q ** (1.0 - x) / (x - 1.0) + 0.5 * q**-x
     term = x * q ** (-x - 1.0)

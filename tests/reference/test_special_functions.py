@@ -49,6 +49,9 @@ LIMITS: list[tuple[Any, tuple[float, ...], float]] = [
     (functions.erfinv, (-1.0,), -math.inf),
     (functions.ndtri, (0.0,), -math.inf),
     (functions.zeta, (1.0, 2.0), math.inf),
+    (functions.zeta, (math.inf, 1.0), 1.0),
+    (functions.zeta, (math.inf, -0.5), math.inf),
+    (functions.zeta, (1e4, 0.5), math.inf),
     (functions.entr, (-1.0,), -math.inf),
     (functions.xlogy, (0.0, 0.0), 0.0),
     (functions.xlogy, (1.0, 0.0), -math.inf),
@@ -108,6 +111,57 @@ def test_the_distances_of_rows_can_be_differentiated_once() -> None:
     assert grad.tolist() == [[0.0, 1.0], [1.0, 0.0]]
     with pytest.raises(NotImplementedError, match="the derivative for '_cdist_backward' is not implemented."):
         grad.sum().backward()
+
+
+@pytest.mark.parametrize(
+    ("p", "row", "other", "distance", "gradient"),
+    [
+        (math.inf, [1.0, -1.0], [0.0, 0.0], 1.0, [1.0, -1.0]),
+        (math.inf, [2.0, -2.0], [0.0, 4.5], 6.5, [0.0, -1.0]),
+        (math.inf, [math.nan, 1.0], [1.0, 0.0], 1.0, [math.nan, 1.0]),
+        (1.0, [math.nan, 1.0], [1.0, 0.0], math.nan, [math.nan, 1.0]),
+        (0.5, [math.nan, 1.0], [1.0, 1.0], math.nan, [math.nan, 0.0]),
+        (0.0, [math.nan, 1.0], [1.0, 0.0], math.nan, [0.0, 0.0]),
+    ],
+)
+def test_the_gradient_of_a_distance_is_whole_for_each_part_that_is_the_largest(
+    p: float, row: Any, other: Any, distance: float, gradient: Any
+) -> None:
+    x = torch.tensor([row], requires_grad=True)
+    found = torch.cdist(x, torch.tensor([other]), p)
+    found.sum().backward()
+    assert repr((found.item(), x.grad.tolist())) == repr((distance, [gradient]))
+
+
+def test_what_is_not_a_number_is_counted_as_one_that_is_not_zero() -> None:
+    x = torch.tensor([math.nan, 0.0, 2.0])
+    assert (x.norm(0).item(), torch.linalg.vector_norm(x, 0).item()) == (2.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("size", "angle", "made"),
+    [
+        (1.0, math.inf, "(nan+nanj)"),
+        (math.inf, 0.0, "(inf+nanj)"),
+        (-0.0, 1.0, "(-0-0j)"),
+        (math.inf, 3.0, "(-inf+infj)"),
+    ],
+)
+def test_a_number_of_a_size_and_an_angle_is_the_size_times_each_part(size: float, angle: float, made: str) -> None:
+    assert repr(torch.polar(torch.tensor(size), torch.tensor(angle)).item()) == made
+
+
+def test_the_gradient_of_an_angle_is_made_by_complex_products_signs_of_zeros_included() -> None:
+    x = torch.tensor([-2j, 1 + 0j, complex(-1, 0)], requires_grad=True)
+    x.angle().sum().backward()
+    assert list(map(repr, x.grad.tolist())) == ["(0.5+0j)", "1j", "(-0-1j)"]
+
+
+def test_the_gradient_of_an_exponent_is_a_product_last() -> None:
+    base, exponent = torch.tensor([0.0, 2.0]), torch.tensor([1.0, 2.0], requires_grad=True)
+    for one in (base, 0.0):
+        gradient = torch.autograd.grad((one**exponent).sum(), exponent, create_graph=True)[0]
+        assert gradient.grad_fn.name() == "MulBackward0"
 
 
 def test_the_limits_of_types_are_told() -> None:

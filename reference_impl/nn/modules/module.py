@@ -195,6 +195,7 @@ class Module(Saving):
     #: Whether ``__init__`` hands its arguments on to the next class, which is then no module.
     call_super_init: bool = False
     dump_patches: bool = False
+    T_destination = TypeVar("T_destination", bound=dict[str, Any])
 
     _forward_hooks: dict[int, Hook]
     _forward_hooks_with_kwargs: dict[int, bool]
