@@ -279,6 +279,8 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
             tangent = tangent.to(result._dtype)
     else:
         tangent = _call(op.forward_derivative, primals, tangents)
+        if tangent is None:  # those that there are change nothing
+            return
     if isinstance(result, tuple):
         for one, its_tangent in zip(result, tangent):
             if its_tangent is not None:

@@ -288,22 +288,38 @@ def of_products(row: Factors, column: Factors, dtype: dtype_, more: Sequence[Any
     return far
 
 
+#: What most exact numbers are multiples of.
+_COARSE = 1 / 64
+
+
+def are_coarse(left: Sequence[Any], right: Sequence[Any], count: int, more: Sequence[Any] = ()) -> bool:
+    """Whether single precision counts all sums of ``count`` products of such numbers, and one of ``more``."""
+    if not left or not right:
+        return True
+    if left[0].__class__ is complex:
+        return False
+    size = count * max(map(abs, left)) * max(map(abs, right)) + max(map(abs, more), default=0.0)
+    return size < _COARSE * _COARSE * 2.0**24 and not any([x % _COARSE for each in (left, right, more) for x in each])
+
+
 def of_computed(
     data: Sequence[Any],
     numbers: Sequence[Any],
     dtype: dtype_,
     is_given_exact: bool,
+    is_coarse: Callable[[], bool],
     distances: Callable[[], Iterable[float]],
 ) -> int:
     """The bound of sums of products: ``numbers`` as they were computed, and ``data`` as they are kept.
 
-    ``distances``: how far off each is by what its factors are, and by another order of the sum.
-    Sums in double precision that are numbers of a narrower type are taken for exact at once: that one which was rounded
-    on its way ends on such a number is not worth the time.
+    ``is_coarse``: whether a look at the factors shows that no sum is rounded on its way; ``distances``: how far off
+    each is by what its factors are, and by another order of the sum, which takes as long as the sums did.
     """
     if not tracked:
         return 0
-    if is_given_exact and (dtype.category < 2 or (dtype.to_real().itemsize < 8 and [*data] == [*numbers])):
+    if is_given_exact and (
+        dtype.category < 2 or (dtype.to_real().itemsize < 8 and [*data] == [*numbers] and is_coarse())
+    ):
         return 0
     far = max(distances(), default=0.0)
     return (Bound(1, far) if far else 0) + rounding(numbers, dtype)

@@ -476,7 +476,7 @@ class Tensor:
             raise TypeError(errors.variable_data(value))
         if self._level is not None:
             raise RuntimeError(DATA_IN_TRANSFORM)
-        if self._requires_grad and value._dtype.category < 2:
+        if value._dtype.category < 2 and self.requires_grad:  # also a view by its base
             raise RuntimeError(errors.DATA_DTYPE)
         if value._dtype is not self._dtype:
             self._accumulator = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 from typing import Any, Callable, Optional
 
@@ -91,7 +92,8 @@ def _convolve(
         ]
 
     data = dtype.pack(values)
-    ulps = inexact.of_computed(data, values, dtype, not any(bounds), distances)
+    is_coarse = partial(inexact.are_coarse, x, w, len(w), start)
+    ulps = inexact.of_computed(data, values, dtype, not any(bounds), is_coarse, distances)
     return new_tensor(data, (batch, out_channels, *out_space), dtype, ulps)
 
 

@@ -83,7 +83,7 @@ def _sizes(name: str, given: tuple[Any, ...], size: Any) -> tuple[int, ...]:
 
 def number_argument(name: str, argument: str, position: int, value: Any) -> Any:
     """A Python number, or what a tensor without dimensions and without gradient holds."""
-    if isinstance(value, Tensor) and not value._shape and not value._requires_grad:
+    if isinstance(value, Tensor) and not value._shape and not value.requires_grad:
         return value.item()
     if not isinstance(value, (int, float, complex)):
         raise TypeError(errors.argument_type(name, argument, position, "Number", value))

@@ -33,7 +33,7 @@ from .no_formula import NoFormula
 from .operands import common_dtype
 from .out_forms import write_out
 from .pointwise import binary, check_operand, no_kernel, pointwise, refused, unary
-from .unrecorded import counted, zeros_as
+from .unrecorded import Kind, kind_of, zeros_as, zeros_of
 
 # -- trigonometric and hyperbolic ------------------------------------------------------------------
 
@@ -187,11 +187,21 @@ def _sign_of_gradient(grad: Any, self: Any, result: Any) -> Any:
     return grad * ratio.masked_fill_(self == 0, 0)
 
 
+def _nothing_by_other(grad: Any, _other_kind: Kind) -> Any:
+    return zeros_of(_other_kind)
+
+
+def _kind_of_other(values: dict[str, Any]) -> dict[str, Any]:
+    other = values["other"]
+    return {"_other_kind": kind_of(other)} if isinstance(other, Tensor) else {}
+
+
 _copysign_tensor = Op(
     "copysign",
     ("self", "other"),
-    {"self": _sign_of_gradient, "other": lambda grad: counted(zeros_as(grad), 1)},
+    {"self": _sign_of_gradient, "other": _nothing_by_other},
     wraps_numbers=True,
+    forward_derivative=lambda self, self_t, result: None if self_t is None else _sign_of_gradient(self_t, self, result),
 )
 _copysign_number = Op("copysign", ("self",), {"self": _sign_of_gradient}, "CopysignBackward1")
 
@@ -211,7 +221,7 @@ def _copysign_op(self: Tensor, other: Any) -> Op:
     return _copysign_tensor if isinstance(other, Tensor) or self._inference else _copysign_number
 
 
-derive("copysign", _copysign_op, _copysign)
+derive("copysign", _copysign_op, _copysign, saved=_kind_of_other)
 
 _fmod_tensor = Op(
     "fmod",
@@ -302,20 +312,26 @@ def _nextafter(self: Tensor, other: Tensor) -> Tensor:
     return pointwise(_neighbour(dtype), (self, other), dtype)
 
 
+def _where_it_moves(grad: Any, self: Any, other: Any) -> Any:
+    return FUNCTIONS["where"](self != other, grad, 0.0)
+
+
 derive(
     "nextafter",
     Op(
         "nextafter",
         ("self", "other"),
-        {
-            "self": lambda grad, self, other: FUNCTIONS["where"](self != other, grad, 0.0),
-            "other": lambda grad: counted(zeros_as(grad), 1),
-        }
+        {"self": _where_it_moves, "other": _nothing_by_other}
         if SEMANTICS.nextafter_has_a_derivative
         else dict.fromkeys(("self", "other"), NoFormula("nextafter")),
-        forward_derivative="elementwise" if SEMANTICS.nextafter_has_a_derivative else None,
+        forward_derivative=(
+            lambda self, other, self_t: None if self_t is None else _where_it_moves(self_t, self, other)
+        )
+        if SEMANTICS.nextafter_has_a_derivative
+        else None,
     ),
     _nextafter,
+    saved=_kind_of_other,
 )
 
 

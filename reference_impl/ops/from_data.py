@@ -56,7 +56,7 @@ def _number(data: Any, dtype: Optional[dtype_]) -> Any:
     if data.__class__ in (bool, int, float, complex):
         return data
     if isinstance(data, Tensor):
-        if data._requires_grad and state.grad_enabled and SEMANTICS.numbers_of_tensors_that_require_grad_warn:
+        if data.requires_grad and state.grad_enabled and SEMANTICS.numbers_of_tensors_that_require_grad_warn:
             warn_once(errors.TO_SCALAR_REQUIRES_GRAD, stacklevel=4)
         return data
     if isinstance(data, (str, bytes)):

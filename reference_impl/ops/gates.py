@@ -36,13 +36,10 @@ _prelu = composed(
 def prelu(input: Tensor, weight: Tensor) -> Any:
     """``weight`` times what is negative: one weight, or one for each channel (dimension 1)."""
     tensor_argument("prelu", "weight", 2, weight)
-    if input._dtype.category != 2:
-        refuse_unsaved(input, weight)
-    _check_floating("prelu_cpu", input)
-    if len(weight._shape) > 1:
-        raise RuntimeError(
-            f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {len(weight._shape)}"
-        )
+    of_two_types = input._dtype is not weight._dtype
+    one, other = input._dtype.legacy_name, weight._dtype.legacy_name
+    if of_two_types and SEMANTICS.prelu_reshapes_its_weight:
+        raise RuntimeError(f"prelu: Type promoting not supported. Got {one} and {other}")
     count, ndim = weight.numel(), len(input._shape)
     if count != 1:
         if not ndim:
@@ -53,6 +50,15 @@ def prelu(input: Tensor, weight: Tensor) -> Any:
                 "Mismatch of parameter numbers and input channel size. Found parameter numbers ="
                 f" {count} and channel size = {channels}."
             )
+    if len(weight._shape) > 1:
+        raise RuntimeError(
+            f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {len(weight._shape)}"
+        )
+    if of_two_types and input._dtype is not dtypes.bfloat16:
+        raise RuntimeError(f"Found dtype {other} but expected {one}")
+    if input._dtype.category != 2:
+        refuse_unsaved(input, weight)
+    _check_floating("prelu_cpu", input)
     shape = [count if d == 1 else 1 for d in range(ndim)] if ndim != 1 else [count]
     return _prelu(input, weight if weight._shape == tuple(shape) else weight.reshape(shape))
 

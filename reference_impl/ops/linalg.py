@@ -41,7 +41,10 @@ def _bound(data: Sequence[Any], numbers: Sequence[Any], a: Tensor, b: Tensor, fa
     def distances() -> list[float]:
         return [of_products((row, left), (column, right), dtype) for row, column in itertools.product(*factors())]
 
-    return inexact.of_computed(data, numbers, dtype, not (left or right), distances)
+    def is_coarse() -> bool:
+        return inexact.are_coarse(elements(a), elements(b), max(a._shape))
+
+    return inexact.of_computed(data, numbers, dtype, not (left or right), is_coarse, distances)
 
 
 def _of_products(numbers: list[Any], shape: tuple[int, ...], a: Tensor, b: Tensor, factors: _Factors) -> Tensor:

@@ -139,7 +139,7 @@ def _signature(inner: str, is_deprecated: bool) -> Signature:
 
 def _is_int(value: Any) -> bool:
     if isinstance(value, Tensor):
-        return not value._shape and value._dtype.category == 1 and not value._requires_grad
+        return not value._shape and value._dtype.category == 1 and not value.requires_grad
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -148,12 +148,12 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_scalar(value: Any) -> bool:
-    return _is_number(value) or (isinstance(value, Tensor) and not value._shape and not value._requires_grad)
+    return _is_number(value) or (isinstance(value, Tensor) and not value._shape and not value.requires_grad)
 
 
 def _is_real(value: Any) -> bool:
     if isinstance(value, Tensor):
-        return not value._shape and value._dtype.category < 3 and not value._requires_grad
+        return not value._shape and value._dtype.category < 3 and not value.requires_grad
     return isinstance(value, (int, float))
 
 

@@ -471,23 +471,39 @@ def kron(input: Any, other: Any, *, out: Optional[Tensor] = None) -> Any:
     return write_out("kron", out, {"input": input, "other": other}, lambda: unsafe_view(product, shape))
 
 
+def _check_chain(given: Sequence[Tensor]) -> None:
+    """Raise RuntimeError where tensors cannot be multiplied in turn: for their dimensions, types, or sizes."""
+    for which, one in (("first", given[0]), ("last", given[-1])):
+        if len(one._shape) not in (1, 2):
+            raise RuntimeError(f"multi_dot(): the {which} tensor must be 1D or 2D but got {len(one._shape)}D")
+    for i, one in enumerate(given[1:-1], 1):
+        if len(one._shape) != 2:
+            raise RuntimeError(f"multi_dot(): tensor {i} must be 2D but got {len(one._shape)}D")
+    for i, (one, another) in enumerate(zip(given, given[1:])):
+        if another._dtype is not given[0]._dtype:
+            raise RuntimeError(
+                "multi_dot(): all tensors must have be the same dtype but tensor 0 is"
+                f" {refusals.c_name(given[0]._dtype)} and tensor {i + 1} {refusals.c_name(another._dtype)}"
+            )
+        if one._shape[-1] != another._shape[0]:
+            raise RuntimeError(
+                f"multi_dot(): tensors {i} and {i + 1} with shapes {errors.shape_text(one._shape)} and"
+                f" {errors.shape_text(another._shape)} cannot be multiplied"
+            )
+
+
 def multi_dot(tensors: Sequence[Any], *, out: Optional[Tensor] = None) -> Any:
     """The product of several matrices, in the order that takes the fewest multiplications."""
     given = list(tensors)
     if len(given) < 2:
         raise RuntimeError(f"multi_dot(): expected at least 2 tensors but got {len(given)}")
+    _check_chain(given)
     first, last = given[0], given[-1]
     if len(first._shape) == 1:
         given[0] = first.unsqueeze(0)
     if len(last._shape) == 1:
         given[-1] = last.unsqueeze(-1)
     shape = (*first._shape[:-1], *last._shape[1:])
-    for i, (one, another) in enumerate(zip(given, given[1:])):
-        if one._shape[-1] != another._shape[0]:
-            raise RuntimeError(
-                f"multi_dot(): tensors {i} and {i + 1} with shapes {errors.shape_text(one._shape)} and"
-                f" {errors.shape_text(another._shape)} cannot be multiplied"
-            )
     if out is None:
         return _best_product(given).view(shape)
     values = {str(place): one for place, one in enumerate(tensors)}

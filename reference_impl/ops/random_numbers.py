@@ -35,7 +35,7 @@ from .declare import FUNCTIONS, Op, both, change_in_place, check_writable, metho
 from .out_forms import write_out
 from .out_rules import NORMAL
 from .pointwise import common_shape, operand_values, result_of
-from .unrecorded import counted, zeros_as
+from .unrecorded import kind_of, zeros_as, zeros_of
 
 #: n numbers of a type, in the order of memory, and the bound of their error in ulps.
 Draw = Callable[[Generator, int, dtype_], tuple[Sequence[Any], int]]
@@ -469,7 +469,7 @@ _BERNOULLI_IN_PLACE = _in_place("bernoulli_", "BernoulliBackward2")
 _BERNOULLI_BY_TENSOR = Op(
     "bernoulli_",
     ("self", "p"),
-    {"self": zeros_as, "p": lambda grad, p_sym_sizes: counted(grad.new_zeros(p_sym_sizes), 1)},
+    {"self": zeros_as, "p": lambda grad, _p_kind: zeros_of(_p_kind)},
     "BernoulliBackward1",
     forward_derivative=lambda self_t: zeros_as(self_t),
 )
@@ -557,7 +557,7 @@ def _bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Optional[Generator] = 
         return dtype.convert(bernoulli(generator, n, chances, p._dtype.name if by_tensor else dtype.name)), 0
 
     if by_tensor:
-        more = {"p": p, "p_sym_sizes": p._shape}
+        more = {"p": p, "_p_kind": kind_of(p)}
         return _filled_with(_BERNOULLI_BY_TENSOR, self, generator, draw, more)
     return _filled_with(_BERNOULLI_IN_PLACE, self, generator, draw)
 

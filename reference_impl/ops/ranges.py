@@ -52,7 +52,7 @@ def _finished(
 
 def _bound(name: str, argument: str, position: int, value: Any) -> tuple[Any, dtype_]:
     """A bound as a number, and the type that it brings along."""
-    if isinstance(value, Tensor) and not value._shape:
+    if isinstance(value, Tensor) and not value._shape and not value.requires_grad:
         return value.item(), value._dtype
     if not isinstance(value, (int, float, complex)):
         raise TypeError(errors.argument_type(name, argument, position, "Number", value))

@@ -13,11 +13,13 @@ from math import fsum
 from typing import Any, Callable, Optional, Sequence
 
 from .. import inexact, short_ways, views
+from ..dtypes import dtype as dtype_
 from ..formats import contiguous_format
 from ..inexact import of_sum, worst
 from ..layout import contiguous_strides, has_internal_overlap, layout_of_operands, positions, prod, whole_run
 from ..modes import state
 from ..tensor import Tensor, elements, new_rows, over, write
+from .creation import counted_beneath
 from .declare import FUNCTIONS, method
 from .kernels import conjugate
 
@@ -87,9 +89,23 @@ def contiguous_copy(tensor: Any) -> Any:
 def zeros_as(grad: Any) -> Any:
     """Zeros, laid out as a gradient is."""
     shape, dtype = grad._shape, grad._dtype
-    if short_ways.barred or grad._strides != contiguous_strides(shape):
-        return FUNCTIONS["zeros_like"](grad)
+    if short_ways.barred or grad._inference or grad._strides != contiguous_strides(shape):
+        return counted_beneath(grad, FUNCTIONS["zeros_like"](grad))
     return new_rows(dtype.pack((0,)) * prod(shape), shape, grad._strides, dtype, 0)
+
+
+#: The shape and the type of an input by which the derivative is zero: its node keeps nothing else of it.
+Kind = tuple[tuple[int, ...], dtype_]
+
+
+def kind_of(input: Tensor) -> Kind:
+    return input._shape, input._dtype
+
+
+def zeros_of(kind: Kind) -> Any:
+    """Zeros of that shape and type, as a gradient; torch allocates and then zeroes them."""
+    shape, dtype = kind
+    return counted(FUNCTIONS["zeros"](shape, dtype=dtype), 1)
 
 
 def summed_to(grad: Any, shape: tuple[int, ...]) -> Any:

@@ -115,6 +115,16 @@ def test_what_does_not_depend_on_a_dual_has_no_tangent() -> None:
         assert fw.unpack_dual(X * 2).tangent is None
 
 
+@pytest.mark.parametrize("op", (torch.copysign, torch.nextafter))
+def test_what_gives_an_op_its_direction_alone_gives_it_no_tangent(op: Any) -> None:
+    with fw.dual_level():
+        dual = fw.make_dual(X, ALONG)
+        assert fw.unpack_dual(op(X, dual)).tangent is None
+        changed = op(dual, dual)
+        assert fw.unpack_dual(changed).tangent.shape == X.shape
+        assert fw.unpack_dual(X.clone().copysign_(dual)).tangent is None
+
+
 def test_detaching_leaves_the_tangent_behind() -> None:
     with fw.dual_level():
         dual = fw.make_dual(X, ALONG)

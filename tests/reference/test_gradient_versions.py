@@ -54,6 +54,32 @@ def test_gradients_that_are_put_into_zeros_count_that() -> None:
     assert versions(lambda *parts: torch.cat(parts), torch.ones(2, 3), torch.ones(0)) == [0, 1]
 
 
+@pytest.mark.parametrize("op", (torch.copysign, torch.nextafter))
+@pytest.mark.parametrize("other", (torch.tensor(2.0), torch.ones(1, dtype=torch.float64), torch.ones(3, 2).t()))
+def test_zeros_for_an_input_have_its_shape_and_type_and_are_summed_over_nothing(op: Any, other: Any) -> None:
+    x, y = torch.ones(2, 3, requires_grad=True), other.detach().requires_grad_()
+    found = torch.autograd.grad(op(x, y).sum(), y)[0]
+    assert (found.shape, found.dtype, found._version, found.count_nonzero()) == (y.shape, y.dtype, 1, 0)
+    assert found.is_contiguous()
+
+
+def test_a_node_keeps_of_an_input_no_more_than_it_shows() -> None:
+    x, p = torch.ones(2, requires_grad=True), torch.full((2,), 0.5, requires_grad=True)
+    assert [name for name in dir(x.clone().bernoulli_(p).grad_fn) if "saved" in name] == []
+    kept = [name for name in dir(torch.copysign(x, p).grad_fn) if name.startswith("_saved")]
+    assert kept == ["_saved_result", "_saved_self"]
+
+
+@pytest.mark.parametrize("op", (torch.round, torch.floor, torch.sign))
+def test_zeros_for_an_inference_gradient_are_filled_where_autograd_sees_it(op: Any) -> None:
+    with torch.inference_mode():
+        gradient = torch.ones(2)
+    for given, changes in ((gradient, 1), (torch.ones(2), 0)):
+        x = torch.ones(2, requires_grad=True)
+        op(x).backward(given)
+        assert x.grad._version == changes
+
+
 def test_zeros_for_a_gradient_lie_as_it_does() -> None:
     x = torch.ones(2, 3, requires_grad=True)
     x.sign().t().backward(torch.ones(3, 2))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import reference_impl as torch
+import reference_impl.nn.functional as F
 from reference_impl.inexact import Bound, worst
 
 pytestmark = pytest.mark.usefixtures("bounds")
@@ -110,6 +111,22 @@ def test_a_product_of_matrices_is_as_wrong_as_its_factors_make_it() -> None:
     ones = torch.ones(2, 1)
     assert (x.view(1, 2) @ ones)._floor >= 2 * 2048 * EPS
     assert torch.addmm(torch.zeros(1), x.view(1, 2), ones)._floor >= 2 * 2048 * EPS
+
+
+def test_a_sum_of_products_is_inexact_where_one_was_rounded_though_the_sum_is_none() -> None:
+    x = torch.tensor([1.0 + EPS, 1.0 + EPS])
+    threefold = torch.tensor([3.0, -2.0])
+    assert (3 * (1.0 + EPS)) % (2 * EPS)  # the product has to be rounded; what is left of it has not
+    for y in (x @ threefold, x.view(1, 2) @ threefold, x.view(1, 2) @ threefold.view(2, 1), torch.dot(threefold, x)):
+        assert y._floor > 0.0
+    assert F.conv1d(x.view(1, 1, 2), threefold.view(1, 1, 2))._floor > 0.0
+
+
+@pytest.mark.parametrize("size", (1.0, 2.0**12, 2.0**24))
+def test_a_sum_of_products_is_exact_where_its_type_counts_all_of_it(size: float) -> None:
+    x = torch.tensor([size, 0.5])
+    assert ((x @ torch.tensor([1.0, 1.0]))._ulps == 0) is (size < 2.0**24)
+    assert (x @ torch.tensor([1.0, 0.0]))._ulps == 0
 
 
 def test_a_product_of_numbers_is_as_wrong_as_its_factors_make_it() -> None:

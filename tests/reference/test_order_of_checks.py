@@ -56,6 +56,36 @@ def test_what_lies_in_the_memory_of_a_resized_output_is_read_as_it_is_written() 
     assert x.tolist() == [[2.25, 4.0], [5.0625, 16.0]]
 
 
+@pytest.mark.parametrize(
+    ("several", "message"),
+    [
+        ((torch.ones(()), torch.ones(2, 2, 2)), "the first tensor must be 1D or 2D but got 0D"),
+        ((torch.ones(2, 3), torch.ones(2), torch.ones(())), "the last tensor must be 1D or 2D but got 0D"),
+        ((torch.ones(2, 3), torch.ones(2), torch.ones(2, 2).double()), "tensor 1 must be 2D but got 1D"),
+        ((torch.ones(2, 3), torch.ones(2, 3).double()), "tensor 0 is float and tensor 1 double"),
+        ((torch.ones(2, 3), torch.ones(2, 3), torch.ones(2).double()), r"shapes \[2, 3\] and \[2, 3\] cannot be"),
+        ((torch.ones(2, 3), torch.ones(2)), r"shapes \[2, 3\] and \[2\] cannot be multiplied"),
+    ],
+)
+def test_a_chain_of_matrices_is_looked_at_from_dimensions_to_types_and_sizes_in_turn(
+    several: tuple[Any, ...], message: str
+) -> None:
+    with pytest.raises(RuntimeError, match=message):
+        torch.linalg.multi_dot(several)
+
+
+def test_the_type_of_a_slope_is_looked_at_before_how_many_there_are_and_that_before_their_shape() -> None:
+    x = torch.ones(2, 3)
+    for weight, message in (
+        (torch.ones(2, dtype=torch.bfloat16), "Type promoting not supported. Got Float and BFloat16"),
+        (torch.ones(1, dtype=torch.float64), "Type promoting not supported. Got Float and Double"),
+        (torch.ones(2, 2), "Found parameter numbers = 4 and channel size = 3"),
+        (torch.ones(3, 1), "to be a scalar or 1D tensor, but got: ndim = 2"),
+    ):
+        with pytest.raises(RuntimeError, match=message):
+            torch.nn.functional.prelu(x, weight)
+
+
 def test_leaves_are_looked_at_before_shapes() -> None:
     with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
         torch.ones(2, requires_grad=True).tril_()

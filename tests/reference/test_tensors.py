@@ -161,6 +161,36 @@ def test_data_must_be_a_tensor_that_can_require_grad_where_the_tensor_does() -> 
         leaf().data = torch.tensor([1])
 
 
+def _scalar_view_of_a_leaf() -> Any:
+    x = leaf()
+    with torch.no_grad():
+        return x[0]
+
+
+def test_a_view_that_requires_grad_by_its_base_takes_no_data_that_cannot() -> None:
+    view = _scalar_view_of_a_leaf()
+    with pytest.raises(RuntimeError, match="data set to a tensor that requires gradients"):
+        view.data = torch.tensor(1)
+    view.data = torch.tensor(1.0)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda number: torch.full((2,), number),
+        lambda number: torch.full_like(torch.ones(2), number),
+        lambda number: torch.arange(number),
+        lambda number: torch.nn.functional.leaky_relu(torch.ones(2), number),
+        lambda number: torch.linalg.vector_norm(torch.ones(2), number),
+    ],
+)
+def test_what_requires_grad_by_its_base_is_no_number(call: Callable[[Any], Any]) -> None:
+    number = _scalar_view_of_a_leaf()
+    with pytest.raises(TypeError, match="must be Number, not Tensor"):
+        call(number)
+    call(number.detach())
+
+
 def test_detaching_in_place_makes_a_leaf() -> None:
     x = leaf() * 2
     assert x.detach_() is x
