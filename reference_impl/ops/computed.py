@@ -10,8 +10,9 @@ from ..tensor import Tensor
 from .declare import Op, change_in_place, function, method, recorded
 from .out_forms import resize_out, write_out
 
-#: An op, or what picks one by the arguments.
-Chosen = Union[Op, Callable[..., Op]]
+#: What picks an op by the arguments; an op, or what picks one.
+Choice = Callable[..., Op]
+Chosen = Union[Op, Choice]
 
 
 class Forms(NamedTuple):
@@ -68,6 +69,25 @@ class Arguments:
         return values
 
 
+# INF-37: beside an inference tensor a number is made a tensor beneath autograd, and reaches it as that. An in-place
+# form with a number has a kernel of its own, which makes none.
+def by_operands(of_tensors: Op, by_number: Op, of_number: Optional[Op] = None) -> tuple[Choice, Choice]:
+    """As what an op is recorded whose second operand may be a number (or its first, then as ``of_number``), and as what
+    its in-place form is."""
+
+    def chosen(self: Any, other: Any) -> Op:
+        if any(isinstance(one, Tensor) and one._inference for one in (self, other)):
+            return of_tensors
+        if of_number is not None and not isinstance(self, Tensor):
+            return of_number
+        return of_tensors if isinstance(other, Tensor) else by_number
+
+    def changed(self: Tensor, other: Any) -> Op:
+        return of_tensors if isinstance(other, Tensor) else by_number
+
+    return chosen, changed
+
+
 def derive(
     name: str,
     op: Chosen,
@@ -81,7 +101,7 @@ def derive(
     saved: Optional[Callable[[dict[str, Any]], dict[str, Any]]] = None,
     names: Sequence[str] = ("result",),
     before_change: Optional[Callable[..., None]] = None,
-    changed_as: Optional[Op] = None,
+    changed_as: Optional[Chosen] = None,
     resizes: bool = False,
 ) -> Forms:
     """Declare the function and the method, and with ``in_place`` and ``out`` those forms.
@@ -93,7 +113,7 @@ def derive(
     """
     arguments = Arguments(name, compute)
 
-    def picked(values: dict[str, Any]) -> Op:
+    def picked(values: dict[str, Any], op: Chosen = op) -> Op:
         return op if isinstance(op, Op) else op(**values)
 
     def form(*given: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
@@ -121,7 +141,7 @@ def derive(
                 resize_out(target, found._shape, silently=True)
             return found
 
-        return change_in_place(changed_as or picked(values), target, kept, changed)
+        return change_in_place(picked(values, changed_as or op), target, kept, changed)
 
     chosen = form if out else without_out
     for each in (name, *aliases):

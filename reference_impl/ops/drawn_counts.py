@@ -181,6 +181,10 @@ def binomial(count: Tensor, prob: Tensor, generator: Optional[Generator] = None)
             raise RuntimeError(errors.shapes_do_not_broadcast(count._shape, prob._shape))
         if shape != count._shape and 0 not in count._shape:
             warnings.warn(errors.out_resized(count._shape, shape), UserWarning, stacklevel=4)
+        if prob._dtype is not count._dtype:
+            raise RuntimeError(errors.found_dtype(prob._dtype, count._dtype))
+        if count._dtype.itemsize == 2:
+            raise errors.missing_kernel("binomial_cpu", count._dtype.legacy_name)
         unit, dtype = _units(generator), count._dtype
         drawn = [_successes(n, p, unit) for n, p in zip(spread(count, shape), spread(prob, shape))]
         return new_tensor(dtype.pack(drawn), shape, dtype)

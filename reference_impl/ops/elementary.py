@@ -16,7 +16,7 @@ from ..type_info import finfo
 from . import few_kernels, kernels, refusals
 from .by_numbers import plus, times
 from .comparison import bitwise
-from .computed import derive
+from .computed import by_operands, derive
 from .declare import (
     FUNCTIONS,
     Op,
@@ -216,12 +216,8 @@ def _copysign(self: Tensor, other: Any) -> Tensor:
     return pointwise(kernels.copysign, (self, other), dtype)
 
 
-def _copysign_op(self: Tensor, other: Any) -> Op:
-    # INF-37: of an inference tensor a number reaches autograd as the tensor that it is made beneath.
-    return _copysign_tensor if isinstance(other, Tensor) or self._inference else _copysign_number
-
-
-derive("copysign", _copysign_op, _copysign, saved=_kind_of_other)
+_copysign_op, _copysign_changed = by_operands(_copysign_tensor, _copysign_number)
+derive("copysign", _copysign_op, _copysign, saved=_kind_of_other, changed_as=_copysign_changed)
 
 _fmod_tensor = Op(
     "fmod",
@@ -245,12 +241,8 @@ def _fmod(self: Tensor, other: Any) -> Tensor:
     return pointwise(kernels.fmod, (self, other), dtype)
 
 
-# INF-37: of an inference tensor a number reaches autograd as the tensor that it is made beneath.
-derive(
-    "fmod",
-    lambda self, other: _fmod_tensor if isinstance(other, Tensor) or self._inference else _fmod_number,
-    _fmod,
-)
+_fmod_op, _fmod_changed = by_operands(_fmod_tensor, _fmod_number)
+derive("fmod", _fmod_op, _fmod, changed_as=_fmod_changed)
 
 
 def _kept(self: Any, other: Any, larger: bool) -> Any:

@@ -165,7 +165,7 @@ def _smooth_l1_formula(self: Any, target: Any, reduction: int, beta: float) -> A
 
 
 def _shared_over(grad: Any, self: Any, reduction: int) -> Any:
-    return grad / self.numel() if reduction == MEAN else grad
+    return grad / self.numel() if reduction == MEAN and self.numel() else grad
 
 
 def _smooth_l1_gradient(grad_output: Any, self: Any, target: Any, reduction: int, beta: float) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import warnings
 from typing import Any, Callable, Optional, Sequence
 
@@ -14,6 +15,7 @@ from ..other_readings import same_memory
 from ..rules import rule
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_tensor, write
+from ..type_info import iinfo
 from ..views import bump_version, rebase_history
 from .declare import Op, begin_record, check_apart, check_writable, not_differentiable, write_result
 from .in_turn import reads_what_it_writes, write_in_turn
@@ -123,7 +125,7 @@ def _put_out(
     if way.shape_first:
         _refuse_recording(way, values, (out,))
     if compute is not None and way.begins is not None and any(_lies_in(out, one) for one in values.values()):
-        write(out, out._dtype.pack([way.begins] * prod(out._shape)))
+        write(out, out._dtype.pack([_within(out._dtype, way.begins)] * prod(out._shape)))
         if any(one is out for one in values.values()):
             return  # it has the shape of the result by now, and reduces what it begins with
         result = compute()
@@ -131,6 +133,16 @@ def _put_out(
         write_in_turn(out, compute)
     else:
         write_result(out, result)
+
+
+def _within(dtype: dtypes.dtype, number: float) -> float:
+    """``number``, or where it is an infinity that the type does not have, the last number on its side."""
+    if dtype.category > 1 or math.isfinite(number):
+        return number
+    if not dtype.category:
+        return number > 0
+    limits = iinfo(dtype)
+    return limits.max if number > 0 else limits.min
 
 
 def _lies_in(out: Tensor, value: Any) -> bool:

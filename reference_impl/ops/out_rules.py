@@ -7,6 +7,7 @@ shape of the result, and is changed once. Here stands what is otherwise.
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass, replace
 from typing import Optional
 
@@ -26,7 +27,8 @@ class Way:
     ``silent``: that ``out`` has another shape and elements gives no warning.
     ``overlapping``: elements of ``out`` may share memory; the last one written stays.
     ``over_inputs``: inputs may lie in the memory of ``out``, in part.
-    ``begins``: what stands in ``out`` before the inputs are read, which may lie there.
+    ``begins``: what stands in ``out`` before the inputs are read, which may lie there; of an infinity the number of its
+    type that is next to it.
     ``apart``: no input may lie in the memory of ``out``.
     ``wraps_numbers``: a number among the arguments is made a tensor, and so a normal one.
     ``by_fresh``: other ops make fresh tensors on the way, which are normal ones.
@@ -39,7 +41,7 @@ class Way:
     silent: bool = False
     overlapping: bool = False
     over_inputs: bool = False
-    begins: Optional[int] = None
+    begins: Optional[float] = None
     apart: bool = False
     wraps_numbers: bool = False
     by_fresh: bool = False
@@ -104,11 +106,11 @@ _WAYS: dict[str, Way] = {
     **dict.fromkeys(("addbmm", "bernoulli", "narrow_copy"), Way(silent=True)),
     **dict.fromkeys(("dot", "vdot"), Way(overlapping=True)),
     # These look at no memory, or not at that of the inputs, and some read what they have begun to write.
-    **dict.fromkeys(
-        "amax amin bmm cummax cummin linalg_vector_norm mv std tril triu var".split(), Way(overlapping=True)
-    ),
+    **dict.fromkeys("bmm cummax cummin linalg_vector_norm mv std tril triu var".split(), Way(overlapping=True)),
     **dict.fromkeys(("nansum", "sum"), Way(overlapping=True, begins=0)),
     "prod": Way(overlapping=True, begins=1),
+    "amax": Way(overlapping=True, begins=-math.inf),
+    "amin": Way(overlapping=True, begins=math.inf),
     "mean": Way(over_inputs=True, begins=0),
     **dict.fromkeys(("diag", "logsumexp"), Way(over_inputs=True)),
     **dict.fromkeys(("argsort", "msort"), Way(called="sort", by_fresh=True)),

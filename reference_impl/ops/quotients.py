@@ -10,6 +10,7 @@ from ..graph import requires_grad
 from ..modes import no_grad
 from ..tensor import Tensor
 from . import few_kernels, kernels
+from .computed import by_operands
 from .declare import FUNCTIONS, Op, change_in_place, function, method, not_differentiable, recorded
 from .operands import OPERANDS, common_dtype
 from .out_forms import number_or_tensor, write_out
@@ -141,15 +142,6 @@ def _remainder_compute(a: Any, b: Any) -> Tensor:
     return pointwise(_remainder, (a, b), dtype)
 
 
-def _remainder_op(a: Any, b: Any) -> Op:
-    # INF-37: beside an inference tensor a number reaches autograd as the tensor that it is made beneath.
-    if any(isinstance(one, Tensor) and one._inference for one in (a, b)):
-        return _remainder_tensor
-    if not isinstance(a, Tensor):
-        return _remainder_of_number
-    return _remainder_tensor if isinstance(b, Tensor) else _remainder_number
-
-
 def _declare(
     name: str,
     chosen: Callable[[Any, Any], Op],
@@ -190,7 +182,8 @@ def _declare(
     method(f"__i{dunder}__", augmented)
 
 
-_declare("remainder", _remainder_op, _remainder_compute, "mod")
+_remainder_op, _remainder_changed = by_operands(_remainder_tensor, _remainder_number, _remainder_of_number)
+_declare("remainder", _remainder_op, _remainder_compute, "mod", _remainder_changed)
 _declare(
     "floor_divide",
     without_derivative("floor_divide"),

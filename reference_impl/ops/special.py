@@ -10,7 +10,7 @@ from ..tensor import Tensor
 from . import refusals
 from . import special_functions as functions
 from .by_numbers import plus, taken_from, times
-from .computed import derive
+from .computed import by_operands, derive
 from .declare import FUNCTIONS, OPS, Op, change_in_place, method
 from .kernels import single
 from .no_formula import NoFormula
@@ -175,14 +175,16 @@ def _with_numbers(
             raise refused(name, (self, other), dtype)
         return pointwise(kernel, (self, other), dtype, ulps=4)
 
-    def chosen(self: Any, other: Any) -> Op:
-        if any(isinstance(one, Tensor) and one._inference for one in (self, other)):
-            return of_tensors  # INF-37: a number beside it is made a tensor beneath autograd, and reaches it as that
-        if not isinstance(self, Tensor):
-            return of_number
-        return of_tensors if isinstance(other, Tensor) else by_number
-
-    forms = derive(name, chosen, compute, in_place=in_place, in_place_function=in_place, as_method=as_function)
+    chosen, changed = by_operands(of_tensors, by_number, of_number)
+    forms = derive(
+        name,
+        chosen,
+        compute,
+        in_place=in_place,
+        in_place_function=in_place,
+        as_method=as_function,
+        changed_as=changed,
+    )
     SPECIAL[name] = forms.function
     if not as_function:
         del FUNCTIONS[name]
