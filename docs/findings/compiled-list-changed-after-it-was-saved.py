@@ -1,0 +1,29 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        y = x * 1
+        z = y * y
+        torch._foreach_add_([y], 1)
+        z.sum().backward()
+
+    x = torch.ones(2, requires_grad=True)
+    f(x)
+    return x.grad.tolist()
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
