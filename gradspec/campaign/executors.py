@@ -13,6 +13,9 @@ from typing import Any, Callable, Optional, Protocol
 
 from .plan import CampaignError
 
+#: After so many tasks for each of them the processes of this machine are replaced. What a subject keeps for good, as
+#: torch does with a tensor whose hook holds it, adds up to half a KiB a program: in a million to half a GiB.
+LASTING = 50
 #: Seconds for which a scheduler is waited for.
 PATIENCE = 10.0
 
@@ -42,11 +45,18 @@ class LocalProcesses:
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self._executor: Optional[ProcessPoolExecutor] = None
+        #: how many tasks its processes have got
+        self._given = 0
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        if self._executor is not None and self._given == LASTING * self.workers:
+            self._executor.shutdown(wait=False)  # once what it was given is done
+            self._executor = None
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
             self._executor = ProcessPoolExecutor(self.workers, context, _begin)
+            self._given = 0
+        self._given += 1
         return self._executor.submit(function, *arguments)
 
     def is_death(self, error: BaseException) -> bool:

@@ -195,6 +195,17 @@ def test_a_program_that_kills_its_process_is_named(subjects, shards, subject):
     assert "maximum" in "\n".join(summary.lines(total, 1.0, {}))
 
 
+def test_processes_are_replaced_before_what_a_subject_keeps_adds_up(monkeypatch):
+    monkeypatch.setattr("gradspec.campaign.executors.LASTING", 2)
+    executors = LocalProcesses(1)
+    try:
+        processes = [one.result() for one in [executors.submit(os.getpid) for _ in range(5)]]
+    finally:
+        executors.end()
+    first, second, third = processes[0], processes[2], processes[4]
+    assert processes == [first, first, second, second, third] and len({first, second, third}) == 3
+
+
 def test_a_subject_that_is_none_is_refused_where_it_is_loaded(subjects):
     executors = LocalProcesses(1)
     with pytest.raises(SubjectError, match="no_such_module"):
