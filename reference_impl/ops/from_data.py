@@ -185,7 +185,7 @@ def asarray(
         made = obj.to(type_)
     elif copy:
         made = obj.clone()
-    if not made.is_leaf:
+    if made._grad_fn is not None:  # a view whose base was changed is not asked for its history
         return made if asked else made.detach()
     # Nothing keeps the tensor that was given from being changed.
     made.requires_grad = asked

@@ -284,8 +284,11 @@ def binary(
             raise TypeError(f"{name}(): argument 'alpha' must be Number, not {type(alpha).__name__}")
         factor = dtype.convert([alpha])[0]
         result = pointwise(with_alpha(factor), (a, b), dtype)
-        if dtype.category == 3 and inexact.tracked:  # where it is a real number, it is not rounded on the way
+        # A multiple that is real is not rounded before it is added, but for the last numbers of a row of bfloat16.
+        if inexact.tracked and (dtype.category == 3 or dtype is dtypes.bfloat16):
             right = operand_values(b, result._shape, dtype)
+            if dtype.category == 2:
+                right = [one for one in right if dtype.convert([one * factor])[0] != one * factor]
             scaled_by = inexact.of_complex_factors(right, factor, dtype)
             result._storage.ulps = inexact.worst(result._storage.ulps, inexact.bound(0, scaled_by))
         return result
@@ -328,7 +331,7 @@ def binary(
         if alpha == 1 and alpha.__class__ is int:
             if quick.changed(op, kernel, input, other, 1, ulps):
                 return input
-        elif scaled is not None and alpha.__class__ is float and input._dtype.category == 2:
+        elif scaled is not None and alpha.__class__ is float and input._dtype in _SCALED_AT_ONCE:
             if quick.changed(op, with_alpha(input._dtype.pack((alpha,))[0]), input, other, alpha, ulps):
                 return input
         if alpha.__class__ is not int and not (name == "sub" and _is_bool(input)):
@@ -345,6 +348,10 @@ def binary(
     for each in operators:
         method(each, _operator(each, form, operate, change))
     return form
+
+
+#: The types whose multiples are added without being rounded before.
+_SCALED_AT_ONCE = frozenset((dtypes.float16, dtypes.float32, dtypes.float64))
 
 
 def _is_bool(operand: Any) -> bool:

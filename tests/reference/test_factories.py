@@ -84,6 +84,19 @@ def test_asarray_changes_a_leaf_that_is_not_to_require_grad_and_detaches_another
     assert torch.asarray(x, requires_grad=False) is x and not x.requires_grad
 
 
+def test_asarray_does_not_ask_a_view_for_its_history() -> None:
+    base = torch.ones(2, requires_grad=True)
+    one_of_several = base.chunk(2)[0]
+    with torch.no_grad():
+        narrowed = base.narrow(0, 0, 1)
+        base.mul_(2)
+    for stale in (one_of_several, narrowed):
+        assert torch.asarray(stale) is stale
+        with pytest.raises(RuntimeError, match="has been modified inplace"):
+            stale.is_leaf
+    assert not torch.asarray(one_of_several, requires_grad=False).requires_grad
+
+
 def test_bernoulli_in_place_records_the_tensor_of_chances() -> None:
     chances = torch.full((2,), 0.5, requires_grad=True)
     drawn = torch.zeros(2).bernoulli_(chances)

@@ -129,6 +129,15 @@ def test_a_sum_of_products_is_exact_where_its_type_counts_all_of_it(size: float)
     assert (x @ torch.tensor([1.0, 0.0]))._ulps == 0
 
 
+@pytest.mark.parametrize("dtype", (torch.bfloat16, torch.float16, torch.float32))
+def test_a_multiple_that_is_added_may_be_rounded_before_in_bfloat16_alone(dtype: Any) -> None:
+    x, y = torch.ones(2, dtype=dtype), torch.full((2,), 9.0, dtype=dtype)
+    may_be = dtype is torch.bfloat16
+    for found in (torch.add(x, y, alpha=-0.2), torch.sub(x, y, alpha=0.2), x.clone().add_(y, alpha=-0.2)):
+        assert (found._floor >= 2.0**-7) is may_be  # 1.8 in steps of 2**-7
+    assert torch.add(x, y, alpha=3)._ulps == 0
+
+
 def test_a_product_of_numbers_is_as_wrong_as_its_factors_make_it() -> None:
     assert (inexact(1024.0, 0.0) - inexact(1024.0, 0.0)).prod()._floor > 0.0
     assert inexact(3.0, 5.0).prod()._floor >= 2 * 16 * EPS
