@@ -5,7 +5,6 @@ The ops add their methods to this class (``ops/declare.py``); what stands here i
 
 from __future__ import annotations
 
-import warnings
 from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
@@ -32,7 +31,7 @@ from .semantics import SEMANTICS
 from .sizes import Size
 from .storage import TypedStorage, UntypedStorage, VersionCounter, typed
 from .views import ViewInfo, grad_fn_of_view, tell_change
-from .warn import level_of_caller, warn_once
+from .warn import warn_caller, warn_once
 
 _allocate = object.__new__
 
@@ -634,7 +633,7 @@ def _python_values(tensor: Tensor) -> Sequence[Any]:
 
 def _warn_of_conversion(tensor: Tensor) -> None:
     if is_recording() and requires_grad(tensor) and SEMANTICS.numbers_of_tensors_that_require_grad_warn:
-        warn_once(errors.TO_SCALAR_REQUIRES_GRAD, stacklevel=3)
+        warn_once(errors.TO_SCALAR_REQUIRES_GRAD)
 
 
 def _real(value: Any, type_name: str) -> Any:
@@ -684,7 +683,7 @@ def set_requires_grad(tensor: Tensor, value: bool) -> None:
 @rule("DEF-17", "DEF-18")
 def read_grad(tensor: Tensor) -> Optional[Tensor]:
     if tensor._grad is None and tensor._retained is None and tensor._grad_fn is not None:
-        warnings.warn(errors.NON_LEAF_GRAD_READ, UserWarning, stacklevel=level_of_caller())
+        warn_caller(errors.NON_LEAF_GRAD_READ)
     return tensor._grad
 
 

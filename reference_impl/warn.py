@@ -7,7 +7,7 @@ import warnings
 from contextlib import contextmanager
 from typing import Any, Iterator, Sequence
 
-from .frames import is_own
+from .frames import is_of_a_layer, is_own
 from .rules import rule
 from .semantics import SEMANTICS
 
@@ -28,21 +28,26 @@ def is_warn_always_enabled() -> bool:
 
 
 def level_of_caller() -> int:
-    """The ``stacklevel`` of a warning that points out of the package: a call may be handed over on its way into it."""
+    """The ``stacklevel`` of a warning that points to what called torch, a layer included, however deep it arose."""
     level = 1
     frame: Any = sys._getframe(1)
-    while frame.f_back is not None and is_own(frame):
+    while frame.f_back is not None and is_own(frame) and not is_of_a_layer(frame):
         frame = frame.f_back
         level += 1
     return level
 
 
+def warn_caller(message: str) -> None:
+    """Warn with ``message`` of the line that called torch."""
+    warnings.warn(message, UserWarning, stacklevel=level_of_caller())
+
+
 # DEF-27: what is said once in a process.
 @rule("DEF-27")
-def warn_once(message: str, stacklevel: int, key: str = "") -> None:
-    """Warn with ``message``; once in a process unless ``set_warn_always(True)``. ``key``: of messages that vary."""
+def warn_once(message: str, key: str = "") -> None:
+    """The same, once in a process unless ``set_warn_always(True)``. ``key``: of messages that vary."""
     if is_due(key or message):
-        warnings.warn(message, UserWarning, stacklevel=stacklevel + 1)
+        warn_caller(message)
 
 
 def is_due(key: str) -> bool:

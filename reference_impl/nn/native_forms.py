@@ -91,12 +91,12 @@ _OLD_NORM = (
 
 
 def frobenius_norm(input: Any, dim: Any, keepdim: bool = False) -> Any:
-    warn_once(_OLD_NORM.format("frobenius_norm", "vector_norm(A, 2."), stacklevel=2)
+    warn_once(_OLD_NORM.format("frobenius_norm", "vector_norm(A, 2."))
     return FUNCTIONS["norm"](input, 2, dim, keepdim)
 
 
 def nuclear_norm(input: Any, dim: Sequence[int] = (-2, -1), keepdim: bool = False) -> Any:
-    warn_once(_OLD_NORM.format("nuclear_norm", "matrix_norm(A, 'nuc'"), stacklevel=2)
+    warn_once(_OLD_NORM.format("nuclear_norm", "matrix_norm(A, 'nuc'"))
     return matrix_norm(input, "nuc", tuple(dim), keepdim)
 
 

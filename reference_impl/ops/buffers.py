@@ -47,7 +47,7 @@ def frombuffer(buffer: Any, *, dtype: dtype_, count: int = -1, offset: int = 0, 
         count = (length - offset) // size
     part = memory[offset : offset + count * size]
     if part.readonly:
-        warn_once(_NOT_WRITABLE, stacklevel=3)
+        warn_once(_NOT_WRITABLE)
     made = read_as_type(new_tensor(part, (len(part),), dtypes.uint8), dtype)  # type: ignore[arg-type]
     return with_requires_grad(made, requires_grad)
 

@@ -33,7 +33,7 @@ _where_op = Op(
 def _check_condition(condition: Any) -> None:
     tensor_argument("where", "condition", 1, condition)
     if condition._dtype is dtypes.uint8:
-        warn_once(errors.WHERE_WITH_BYTES, stacklevel=3)
+        warn_once(errors.WHERE_WITH_BYTES)
     elif condition._dtype is not dtypes.bool_:
         raise RuntimeError(
             "where expected condition to be a boolean tensor, but got a tensor with dtype"

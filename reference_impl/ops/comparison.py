@@ -14,7 +14,7 @@ from ..semantics import SEMANTICS
 from ..tensor import Tensor
 from ..tensor import elements as values_of
 from ..views import bump_version, check_in_place
-from ..warn import level_of_caller, warn_once
+from ..warn import warn_once
 from . import few_kernels, kernels, quick
 from .declare import FUNCTIONS, Op, change_in_place, fitting, function, method, refuse_beneath, write_result
 from .operands import OPERANDS, common_dtype
@@ -81,7 +81,7 @@ class Forms:
         def into(out: Tensor, input: Any, other: Any) -> Tensor:
             found = compute(input, other)
             if out._dtype.category in (1, 2) and 0 not in found._shape and (_is_complex(input) or _is_complex(other)):
-                warn_once(errors.IMAGINARY_PART_LOST, level_of_caller())
+                warn_once(errors.IMAGINARY_PART_LOST)
             return found
 
         def change(input: Tensor, other: Any) -> Tensor:
@@ -92,7 +92,7 @@ class Forms:
                 result = compute(input, other)
                 unwritten = 0 in input._shape or has_internal_overlap(input._shape, input._strides)
                 if not unwritten and not input._dtype.is_complex and _is_complex(other):
-                    warn_once(errors.IMAGINARY_PART_LOST, level_of_caller())
+                    warn_once(errors.IMAGINARY_PART_LOST)
                 return result
 
             if title:

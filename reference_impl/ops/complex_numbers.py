@@ -220,7 +220,7 @@ def _check_parts(name: str, first: Tensor, second: Tensor) -> None:
 
 def _warn_of_half(part: Tensor) -> None:
     if part._dtype.itemsize == 2:
-        warn_once(HALF_COMPLEX, stacklevel=6)
+        warn_once(HALF_COMPLEX)
 
 
 HALF_COMPLEX = (

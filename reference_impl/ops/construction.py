@@ -113,7 +113,7 @@ LEGACY_TYPES = {
 def set_default_tensor_type(t: Any) -> None:
     """Set the default type of floating-point tensors by the name of a legacy type, or by the type itself."""
     if SEMANTICS.set_default_tensor_type_is_deprecated:
-        warn_once(errors.SET_DEFAULT_TENSOR_TYPE, stacklevel=2)
+        warn_once(errors.SET_DEFAULT_TENSOR_TYPE)
     found = LEGACY_TYPES.get(t.removeprefix("torch.")) if isinstance(t, str) else t
     if not isinstance(found, LegacyType) or not found.dtype.is_floating_point:
         raise TypeError("only floating-point types are supported as the default type")

@@ -411,7 +411,6 @@ def _named_padding(input: Any, weight: Tensor, padding: str, stride: Sizes, dila
         warn_once(
             "Using padding='same' with even kernel lengths and odd dilation may require a zero-padded copy of the input"
             " be created (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Convolution.cpp:1101.)",
-            stacklevel=4,
         )
         ends = [size for total in reversed(totals) for size in (0, total % 2)]
         input = FUNCTIONS["constant_pad_nd"](input, ends, 0)

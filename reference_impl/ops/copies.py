@@ -15,7 +15,7 @@ from ..modes import state
 from ..rules import rule
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_strided, new_tensor, write
-from ..warn import level_of_caller, warn_once
+from ..warn import warn_once
 from ..watching import a_mode_looks_on
 from . import quick
 from .declare import Op, both, change_in_place, check_writable, function, method, recorded, tensor_argument
@@ -76,7 +76,7 @@ LOSING = 1 if SEMANTICS.complex_numbers_are_true_by_either_part else 0
 def tell_of_lost_parts(converted: Tensor) -> None:
     """Warn where complex elements become real ones; of none there is nothing to say."""
     if converted._dtype.category == 3 and 0 not in converted._shape:
-        warn_once(errors.IMAGINARY_PART_LOST, level_of_caller())
+        warn_once(errors.IMAGINARY_PART_LOST)
 
 
 def retyped(self: Tensor, dtype: dtype_) -> Tensor:

@@ -100,7 +100,7 @@ def cholesky(input: Any, upper: bool = False, *, out: Optional[Tensor] = None) -
         raise RuntimeError(errors.CHOLESKY_IS_GONE)
 
     def compute() -> Any:
-        warn_once(OLD_CHOLESKY, stacklevel=5)
+        warn_once(OLD_CHOLESKY)
         return _cholesky("cholesky", _cholesky_old, input, upper, "result")
 
     if out is None:
@@ -109,7 +109,7 @@ def cholesky(input: Any, upper: bool = False, *, out: Optional[Tensor] = None) -
 
     def written() -> Any:
         if warned:
-            warn_once(OLD_CHOLESKY, stacklevel=5)  # here and where it is computed
+            warn_once(OLD_CHOLESKY)  # here and where it is computed
         return compute().detach()
 
     return write_out("cholesky", out, {"input": input}, written)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import warnings
 from types import MappingProxyType
 from typing import Any, Callable, Mapping, Optional
 
@@ -12,6 +11,7 @@ from ..formats import contiguous_format
 from ..graph import set_history
 from ..layout import has_internal_overlap, positions
 from ..tensor import Tensor, elements, new_tensor
+from ..warn import warn_caller
 from .copies import copied
 from .cut_short import as_far_as_it_goes, whole_or_none
 from .declare import FUNCTIONS, Op, change_in_place, check_apart, function, method, recorded
@@ -84,7 +84,7 @@ def forms(
 
                     def agreeing() -> Tensor:
                         if expanded:
-                            warnings.warn(expanded, UserWarning, stacklevel=5)
+                            warn_caller(expanded)
                         return _agreeing(self, compute())
 
                     return change_in_place(op, self, values, agreeing, check_overlap=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from typing import Any, Callable, Optional
 
 from .. import errors
@@ -11,6 +10,7 @@ from ..generator import Generator, default_generator, unit_doubles
 from ..layout import Shape, broadcast, positions
 from ..rules import rule
 from ..tensor import Tensor, elements, new_tensor
+from ..warn import warn_caller
 from .declare import FUNCTIONS, Op, function, not_differentiable, recorded
 from .unrecorded import zeros_as
 
@@ -180,7 +180,7 @@ def binomial(count: Tensor, prob: Tensor, generator: Optional[Generator] = None)
         if shape is None:
             raise RuntimeError(errors.shapes_do_not_broadcast(count._shape, prob._shape))
         if shape != count._shape and 0 not in count._shape:
-            warnings.warn(errors.out_resized(count._shape, shape), UserWarning, stacklevel=4)
+            warn_caller(errors.out_resized(count._shape, shape))
         if prob._dtype is not count._dtype:
             raise RuntimeError(errors.found_dtype(prob._dtype, count._dtype))
         if count._dtype.itemsize == 2:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import warnings
 from collections.abc import Sequence as AbstractSequence
 from typing import Any, Optional
 
@@ -14,7 +13,7 @@ from ..modes import state
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from ..views import tell_change
-from ..warn import warn_once
+from ..warn import warn_caller, warn_once
 from .copies import LOSING, tell_of_lost_parts
 from .creation import dtype_argument, with_requires_grad
 from .declare import FUNCTIONS, method
@@ -57,7 +56,7 @@ def _number(data: Any, dtype: Optional[dtype_]) -> Any:
         return data
     if isinstance(data, Tensor):
         if data.requires_grad and state.grad_enabled and SEMANTICS.numbers_of_tensors_that_require_grad_warn:
-            warn_once(errors.TO_SCALAR_REQUIRES_GRAD, stacklevel=4)
+            warn_once(errors.TO_SCALAR_REQUIRES_GRAD)
         return data
     if isinstance(data, (str, bytes)):
         raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
@@ -149,7 +148,7 @@ def tensor(
     if requires_grad.__class__ is not bool:
         raise TypeError(f"tensor(): argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
     if isinstance(data, Tensor):
-        warnings.warn(errors.copy_construct("torch.tensor"), UserWarning, stacklevel=2)
+        warn_caller(errors.copy_construct("torch.tensor"))
     made = from_data(data, dtype_argument("tensor", dtype))
     tell_change(made)
     return with_requires_grad(made, requires_grad)
@@ -173,7 +172,7 @@ def asarray(
             raise ValueError("can't alias arbitrary sequence into a tensor.")
         return with_requires_grad(from_data(obj, type_), bool(requires_grad))
     if requires_grad is None and obj.requires_grad and SEMANTICS.asarray_keeps_requires_grad:
-        warn_once(errors.ASARRAY_REQUIRES_GRAD, stacklevel=2)
+        warn_once(errors.ASARRAY_REQUIRES_GRAD)
     changes = type_ is not None and type_ is not obj._dtype
     if type_ is not None and changes and copy is False:
         names = obj._dtype.legacy_name, type_.legacy_name
@@ -207,7 +206,7 @@ def _new_tensor(
 ) -> Tensor:
     type_ = dtype_argument("new_tensor", dtype)
     if isinstance(data, Tensor):
-        warnings.warn(errors.copy_construct("tensor.new_tensor"), UserWarning, stacklevel=2)
+        warn_caller(errors.copy_construct("tensor.new_tensor"))
     elif type_ is None:
         type_ = self._dtype
     made = from_data(data, type_)

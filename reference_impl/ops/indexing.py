@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import warnings
 from functools import partial
 from typing import Any, Optional
 
@@ -22,6 +21,7 @@ from ..layout import (
 from ..rules import rule
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_strided, new_tensor
+from ..warn import warn_caller
 from . import quick
 from .copies import copied, copy_, fill_
 from .cut_short import as_far_as_it_goes, complete
@@ -87,7 +87,7 @@ def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
     """The items of an index, an ellipsis replaced by what it stands for, each with its place in the index."""
     if _is_meant_as_tuple(index):
         if SEMANTICS.a_list_taken_for_a_tuple_of_indices_warns:
-            warnings.warn(errors.SEQUENCE_AS_TUPLE, UserWarning, stacklevel=4)
+            warn_caller(errors.SEQUENCE_AS_TUPLE)
         index = tuple(index)
     items = list(index) if isinstance(index, tuple) else [index]
     specified = 0
@@ -138,7 +138,7 @@ def _checked_index(index: Tensor) -> Tensor:
         what = "long, int, byte" if SEMANTICS.indices_may_be_int else "long, byte"
         raise IndexError(f"tensors used as indices must be {what} or bool tensors")
     if index._dtype is dtypes.uint8 and index._shape:
-        warnings.warn(errors.INDEXING_WITH_BYTES, UserWarning, stacklevel=4)
+        warn_caller(errors.INDEXING_WITH_BYTES)
     return index
 
 
@@ -263,11 +263,11 @@ def _put(self: Tensor, indices: Indices, values: Tensor, accumulate: bool = Fals
     def compute() -> Tensor:
         is_expanded = has_internal_overlap(self._shape, self._strides)
         if is_expanded:
-            warnings.warn(errors.INDEX_PUT_ON_EXPANDED, UserWarning, stacklevel=3)
+            warn_caller(errors.INDEX_PUT_ON_EXPANDED)
         if accumulate or not _is_fill(indices, values):
             check_apart(self, values, *indices)
         elif is_expanded:
-            warnings.warn(errors.on_expanded("masked_fill_"), UserWarning, stacklevel=3)
+            warn_caller(errors.on_expanded("masked_fill_"))
         places = places_at(self, indices)
         shape = places.shape
         if not is_expandable(values._shape, shape):

@@ -329,7 +329,7 @@ def outer(input: Tensor, vec2: Tensor, *, out: Optional[Tensor] = None) -> Tenso
 
 def ger(input: Tensor, vec2: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
     if out is not None:
-        warn_once(GER, stacklevel=4)
+        warn_once(GER)
     return outer(input, vec2, out=out)
 
 

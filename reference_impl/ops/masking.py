@@ -43,7 +43,7 @@ def _expanded(self: Tensor, shape: tuple[int, ...]) -> list[Any]:
 def _check_type(name: str, mask: Tensor, refusal: str) -> None:
     """A mask is of bool; once it was of bytes too, of which each had to be 0 or 1."""
     if mask._dtype is dtypes.uint8 and not SEMANTICS.masks_are_of_bool:
-        warn_once(errors.mask_of_bytes(name), 3)
+        warn_once(errors.mask_of_bytes(name))
         if any(byte > 1 for byte in elements(mask)):
             raise RuntimeError("Mask tensor can take 0 and 1 values only")
     elif mask._dtype.category != 0:

@@ -168,7 +168,7 @@ def rms_norm(input: Any, normalized_shape: Sequence[int], weight: Any = None, ep
     if dtype.category < 2:
         raise refusals.of("rms_norm", dtype)
     if weight is not None and weight._dtype is not dtype:
-        warn_once(errors.not_fused(dtype, weight._dtype), stacklevel=3, key="not fused")
+        warn_once(errors.not_fused(dtype, weight._dtype), key="not fused")
     # Half precision is computed in float32.
     wide = input.to(dtypes.float32) if dtype.itemsize == 2 else input
     least = _EPS[wide._dtype.to_real().name] if eps is None else eps

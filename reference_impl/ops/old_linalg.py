@@ -144,28 +144,28 @@ def pinverse(input: Any, rcond: float = 1e-15) -> Any:
 def qr(input: Any, some: bool = True) -> Any:
     if SEMANTICS.qr_is_gone:
         raise RuntimeError(errors.qr_is_gone(some))
-    warn_once(_OLD_QR, stacklevel=4)
+    warn_once(_OLD_QR)
     return _Qr(linalg_qr(input, "reduced" if some else "complete"))
 
 
 def symeig(input: Any, eigenvectors: bool = False, upper: bool = True) -> Any:
     """The eigenvectors are an empty tensor where nobody asks for them."""
-    warn_once(_OLD_SYMEIG, stacklevel=4)
+    warn_once(_OLD_SYMEIG)
     values, vectors = linalg_eigh(input, "U" if upper else "L")
     return _Symeig((values, vectors if eigenvectors else input.new_empty(0)))
 
 
 def triangular_solve(b: Any, A: Any, upper: bool = True, transpose: bool = False, unitriangular: bool = False) -> Any:
-    warn_once(_OLD_TRIANGULAR_SOLVE, stacklevel=4)
+    warn_once(_OLD_TRIANGULAR_SOLVE)
     return _TriangularSolve(_triangular_solve(b, A, upper, transpose, unitriangular))
 
 
 def lu_solve(b: Any, LU_data: Any, LU_pivots: Any) -> Any:
-    warn_once(_OLD_LU_SOLVE, stacklevel=4)
+    warn_once(_OLD_LU_SOLVE)
     return linalg_lu_solve(LU_data, LU_pivots, b)
 
 
 def lu(A: Any, pivot: bool = True, get_infos: bool = False) -> Any:
-    warn_once(_OLD_LU, stacklevel=4)
+    warn_once(_OLD_LU)
     LU, pivots, info = linalg_lu_factor_ex(A, pivot=pivot)
     return _LuWithInfo((LU, pivots, info)) if get_infos else (LU, pivots)

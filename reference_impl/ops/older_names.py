@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import warnings
 from typing import Any, Callable
 
 from .. import errors, removed
 from ..semantics import SEMANTICS
 from ..storage import TypedStorage
 from ..tensor import Tensor
+from ..warn import warn_caller
 from .declare import FUNCTIONS, function, method
 
 # -- methods of what is imported when somebody asks for it --------------------------------------------
@@ -48,12 +48,12 @@ method("reinforce", _refused(removed.REINFORCE))
 
 
 def _volatile(self: Tensor) -> bool:
-    warnings.warn(errors.VOLATILE_REMOVED, UserWarning, stacklevel=2)
+    warn_caller(errors.VOLATILE_REMOVED)
     return False
 
 
 def _set_volatile(self: Tensor, value: Any) -> None:
-    warnings.warn(removed.VOLATILE_SET, UserWarning, stacklevel=2)
+    warn_caller(removed.VOLATILE_SET)
 
 
 method("volatile", property(_volatile, _set_volatile))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import warnings
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors, forward_mode
@@ -17,6 +16,7 @@ from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_tensor, write
 from ..type_info import iinfo
 from ..views import bump_version, rebase_history
+from ..warn import warn_caller
 from .declare import Op, begin_record, check_apart, check_writable, not_differentiable, write_result
 from .in_turn import reads_what_it_writes, write_in_turn
 from .out_rules import ELEMENTWISE, KERNEL_FIRST, TYPED_APART, Way, way_of
@@ -120,7 +120,7 @@ def _put_out(
         if name in ELEMENTWISE and any(one is out for one in values.values()):
             raise RuntimeError(errors.out_shape(out._shape, result._shape))
         if result._dtype is not out._dtype and name in TYPED_APART and 0 not in out._shape:
-            warnings.warn(errors.out_resized(out._shape, result._shape), UserWarning, stacklevel=4)
+            warn_caller(errors.out_resized(out._shape, result._shape))
         resize_out(out, result._shape, result._strides, way.silent)
     if way.shape_first:
         _refuse_recording(way, values, (out,))
@@ -212,7 +212,7 @@ def resize_out(
 ) -> None:
     """Give ``out`` another shape; its storage grows where it must."""
     if not silently and 0 not in out._shape:
-        warnings.warn(errors.out_resized(out._shape, shape), UserWarning, stacklevel=4)
+        warn_caller(errors.out_resized(out._shape, shape))
     needed = 1
     for size in shape:
         needed *= size

@@ -21,7 +21,7 @@ from ..generator import Generator
 from ..semantics import SEMANTICS
 from ..storage import UntypedStorage
 from ..tensor import Tensor
-from ..warn import level_of_caller, warn_once
+from ..warn import warn_once
 
 #: Other names for a parameter, which torch takes for numpy's sake.
 OTHER_NAMES = {"dim": ("axis",), "keepdim": ("keepdims",), "input": ("x", "a", "x1"), "other": ("x2",)}
@@ -371,7 +371,7 @@ def as_today(path: str, signature: Signature, arguments: Mapping[str, Any]) -> t
     function = path.rpartition(".")[2]
     today = [f"{function}{one.text}" for one in table()[path] if not one.is_deprecated]
     # One message of all, in a process.
-    warn_once(errors.deprecated_overload(function, signature.text, today), level_of_caller(), "deprecated overload")
+    warn_once(errors.deprecated_overload(function, signature.text, today), key="deprecated overload")
     tensors = [one.name for one in signature.parameters if one.type == "Tensor" and not one.keyword_only]
     named = {"non_blocking" if name == "async" else name: value for name, value in arguments.items()}
     return [named.pop(name) for name in tensors], named

@@ -112,14 +112,14 @@ CONJUGATE = "Consider using x.conj()."
 
 def _tell_of_scalars(name: str, advice: str) -> None:
     if SEMANTICS.transposing_a_number_is_deprecated:
-        warn_once(errors.deprecated_on_scalars(name, advice), stacklevel=3)
+        warn_once(errors.deprecated_on_scalars(name, advice))
 
 
 def _reversed_dims(self: Tensor) -> Tensor:
     if not self._shape:
         _tell_of_scalars("T", IDENTITY)
     elif len(self._shape) != 2:
-        warn_once(errors.T_OF_OTHER_DIMENSIONS, stacklevel=2)
+        warn_once(errors.T_OF_OTHER_DIMENSIONS)
     return permute(self, tuple(range(len(self._shape) - 1, -1, -1)))
 
 

@@ -358,7 +358,7 @@ def cross(input: Any, other: Any, dim: Optional[int] = None, *, out: Optional[Te
     if dim is None:
         shape = input._shape
         if out is None and SEMANTICS.cross_without_a_dim_is_deprecated:
-            warn_once(CROSS_WITHOUT_DIM, stacklevel=4)
+            warn_once(CROSS_WITHOUT_DIM)
         dim = next((d for d, size in enumerate(shape) if size == 3), None)
         if dim is None:
             raise RuntimeError("no dimension of size 3 in input")
@@ -535,7 +535,7 @@ def chain_matmul(*matrices: Any, out: Optional[Tensor] = None) -> Any:
     for place, one in enumerate(matrices):
         if not isinstance(one, Tensor):
             raise TypeError(f"expected Tensor as element {place} in argument 0, but got {type(one).__name__}")
-    warn_once(CHAIN_MATMUL, stacklevel=4)
+    warn_once(CHAIN_MATMUL)
     if not matrices:
         raise RuntimeError("chain_matmul(): Expected one or more matrices")
     return matrices[0].clone() if len(matrices) == 1 else multi_dot(matrices, out=out)

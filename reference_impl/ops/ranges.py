@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from typing import Any, Callable, Optional, Sequence
 
 from .. import dtypes, errors
@@ -11,6 +10,7 @@ from ..dtypes import dtype as dtype_
 from ..layout import prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_tensor
+from ..warn import warn_caller
 from . import few_kernels
 from .creation import check_options, check_type_of_out, dtype_argument, with_requires_grad, write_factory_out
 from .declare import FUNCTIONS
@@ -42,7 +42,7 @@ def _finished(
         def make() -> Tensor:
             fits = name != "eye" and prod(target._shape) == len(values)
             if name == "arange" and not fits and 0 not in target._shape:
-                warnings.warn(errors.arange_out_resized(target._shape, len(values)), UserWarning, stacklevel=5)
+                warn_caller(errors.arange_out_resized(target._shape, len(values)))
             return new_tensor(target._dtype.convert(values), target._shape if fits else shape, target._dtype, ulps)
 
         return write_factory_out(name, out, make, given, requires_grad)
@@ -123,7 +123,7 @@ def range_(
     requires_grad: bool = False,
 ) -> Tensor:
     check_options("range", layout, device, requires_grad)
-    warnings.warn(errors.RANGE_IS_DEPRECATED, UserWarning, stacklevel=2)
+    warn_caller(errors.RANGE_IS_DEPRECATED)
     if end is None:
         start, end = 0, start
     if step == 0:

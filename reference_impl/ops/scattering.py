@@ -92,7 +92,7 @@ def scatter(
     values = {"self": input, "dim": dim, "index": index}
     if reduce is not None:
         if isinstance(given, Tensor) and SEMANTICS.scatter_deprecates_reducing_tensors:
-            warn_once(errors.SCATTER_REDUCE_ARGUMENT, stacklevel=3)
+            warn_once(errors.SCATTER_REDUCE_ARGUMENT)
         if reduce not in _COMBINE:
             raise RuntimeError("reduce argument must be either add or multiply.")
     if prod(index._shape):
@@ -191,7 +191,7 @@ def scatter_reduce(
 
     def compute() -> Tensor:
         if SEMANTICS.scatter_reduce_is_in_beta:
-            warn_once(errors.SCATTER_REDUCE_BETA, 3)
+            warn_once(errors.SCATTER_REDUCE_BETA)
         check_reducible("scatter_gather_tensor_cpu", input, kind)
         places, refusal = places_along(_row_major(input), dim, index)
         made = REDUCTIONS[kind].into(input, places, shown(src, index), src._storage.ulps, include_self)

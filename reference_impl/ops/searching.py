@@ -144,7 +144,7 @@ def searchsorted(
         raise errors.missing_kernel("searchsorted_out_cpu", sorted_sequence._dtype.legacy_name)
     for one, what in ((input, "input value"), (sorted_sequence, "boundary")):
         if isinstance(one, Tensor) and not is_contiguous(one._shape, one._strides):
-            warn_once(errors.search_of_non_contiguous(what), stacklevel=2)
+            warn_once(errors.search_of_non_contiguous(what))
 
     def compute() -> Tensor:
         return _found(sorted_sequence, input, out_int32, right or side == "right", sorter)

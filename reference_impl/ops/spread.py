@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import warnings
 from typing import Any, NamedTuple, Optional, Sequence
 
 from .. import errors, refused_types
 from ..layout import prod
 from ..semantics import SEMANTICS
 from ..tensor import Tensor, new_tensor
-from ..warn import warn_once
+from ..warn import warn_caller, warn_once
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, both, function, method, recorded
 from .dimensions import as_dims, dims_argument, groups, restored
@@ -108,7 +107,7 @@ def _spreads(name: str, input: Tensor, given: _Spread, root: bool, with_mean: bo
         degrees = max(len(group) - takes_off, 0)
         if not degrees and not warned and SEMANTICS.a_spread_without_degrees_of_freedom_is_told:
             warned = True
-            warnings.warn(f"{name}(): {_NO_DEGREES}", UserWarning, stacklevel=4)
+            warn_caller(f"{name}(): {_NO_DEGREES}")
         squares = _total([abs(v - middle) ** 2 for v in group])
         spread = squares / degrees if degrees else (math.inf if squares > 0 else math.nan)
         spreads.append(math.sqrt(spread) if root and spread == spread else spread)
@@ -245,7 +244,7 @@ def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any 
     else:
         degrees = count - correction
     if degrees.item() <= 0:
-        warn_once(COVARIANCE, stacklevel=4)
+        warn_once(COVARIANCE)
         degrees = degrees * 0
     centred = rows - mean.unsqueeze(1)
     scaled = centred if weights is None else centred * weights

@@ -95,7 +95,7 @@ def meshgrid(*tensors: Any, indexing: Optional[str] = None) -> tuple[Tensor, ...
         tensors = tuple(tensors[0])
     given = list_of_tensors("meshgrid", tensors)
     if indexing is None:
-        warn_once(errors.MESHGRID_INDEXING, stacklevel=2)
+        warn_once(errors.MESHGRID_INDEXING)
     return grid(given, indexing or "ij")
 
 

@@ -374,7 +374,7 @@ def index_reduce(
 
     def compute() -> Tensor:
         if not _announced.later:
-            warn_once(errors.INDEX_REDUCE_BETA, stacklevel=4)
+            warn_once(errors.INDEX_REDUCE_BETA)
         slices = _one_by_one(input, at, index)
         kernel = _refusing_kernel(input, reduce, include_self)
         if kernel is not None:
@@ -407,9 +407,9 @@ def _announcing(form: Callable[..., Tensor]) -> Callable[..., Tensor]:
                 found = form(*arguments, out=out, **named)
             except RuntimeError as error:
                 if str(error) == errors.INFERENCE_IN_PLACE:  # it is computed by then
-                    warn_once(errors.INDEX_REDUCE_BETA, stacklevel=3)
+                    warn_once(errors.INDEX_REDUCE_BETA)
                 raise
-        warn_once(errors.INDEX_REDUCE_BETA, stacklevel=3)
+        warn_once(errors.INDEX_REDUCE_BETA)
         return found
 
     return index_reduce

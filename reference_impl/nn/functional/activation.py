@@ -11,6 +11,7 @@ from ...ops.activations import ACTIVATIONS
 from ...ops.checked import inner
 from ...ops.declare import FUNCTIONS, tensor_argument
 from ...semantics import SEMANTICS
+from ...warn import warn_caller
 
 __all__ = [
     "celu", "celu_", "elu", "elu_", "gelu", "glu", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish",
@@ -39,13 +40,13 @@ def relu_(input: Any) -> Any:
 
 def sigmoid(input: Any) -> Any:
     if SEMANTICS.tanh_of_functional_is_deprecated:
-        warnings.warn("nn.functional.sigmoid is deprecated. Use torch.sigmoid instead.", stacklevel=2)
+        warn_caller("nn.functional.sigmoid is deprecated. Use torch.sigmoid instead.")
     return input.sigmoid()
 
 
 def tanh(input: Any) -> Any:
     if SEMANTICS.tanh_of_functional_is_deprecated:
-        warnings.warn("nn.functional.tanh is deprecated. Use torch.tanh instead.", stacklevel=2)
+        warn_caller("nn.functional.tanh is deprecated. Use torch.tanh instead.")
     return input.tanh()
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import warnings
 from typing import Any
 
 from ...ops.declare import FUNCTIONS
 from ...rules import rule
 from ...semantics import SEMANTICS
+from ...warn import warn_caller
 
 __all__ = [
     "alpha_dropout",
@@ -105,11 +105,10 @@ def dropout1d(input: Any, p: float = 0.5, training: bool = True, inplace: bool =
 
 def _warn_of_dim(name: str, spatial: int, dim: int) -> None:
     if dim not in (spatial + 1, spatial + 2):
-        warnings.warn(
+        warn_caller(
             f"{name}: Received a {dim}-D input to {name}, which is deprecated and will result in an error in a future"
             " release. To retain the behavior and silence this warning, please use dropout instead."
             f" {_channel_wise(name, spatial, dim)}",
-            stacklevel=3,
         )
 
 
@@ -117,12 +116,11 @@ def dropout2d(input: Any, p: float = 0.5, training: bool = True, inplace: bool =
     _check(p)
     _warn_of_dim("dropout2d", 2, input.dim())
     if input.dim() == 3:
-        warnings.warn(
+        warn_caller(
             "dropout2d: Received a 3D input to dropout2d and assuming that channel-wise 1D dropout behavior is desired"
             " - input is interpreted as shape (N, C, L), where C is the channel dim. This behavior will change in a"
             " future release to interpret the input as one without a batch dimension, i.e. shape (C, H, W). To maintain"
             " the 1D channel-wise dropout behavior, please switch to using dropout1d instead.",
-            stacklevel=2,
         )
     return _by_channel(input, p, training, inplace)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import warnings
 from typing import Any, Callable, Optional
 
 from ...errors import TICK
@@ -12,6 +11,7 @@ from ...ops.checked import inner
 from ...ops.resampling import KERNELS
 from ...ops.resampling import upsample as _upsample
 from ...semantics import SEMANTICS
+from ...warn import warn_caller
 from .pooling import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 
 __all__ = ["interpolate", "upsample", "upsample_bilinear", "upsample_nearest"]
@@ -119,9 +119,8 @@ def interpolate(
 
 
 def _warn_of(name: str) -> None:
-    warnings.warn(
+    warn_caller(
         f"{TICK}nn.functional.{name}{TICK} is deprecated. Use {TICK}nn.functional.interpolate{TICK} instead.",
-        stacklevel=3,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any, Optional, Sequence
 
 from ... import dtypes, short_ways
@@ -21,6 +20,7 @@ from ...ops.permuting import t
 from ...ops.reshaping import unsafe_view
 from ...rules import rule
 from ...semantics import SEMANTICS
+from ...warn import warn_caller
 
 __all__ = [
     "bilinear",
@@ -178,10 +178,9 @@ def embedding_bag(
 ) -> Any:  # fmt: skip
     """A row for each bag of indices: the rows of ``input``, or what lies between ``offsets``."""
     if weight.dtype == dtypes.int64 and input.is_floating_point():
-        warnings.warn(
+        warn_caller(
             "Argument order of nn.functional.embedding_bag was changed. Usage `embedding_bag(weight, input, ...)` is"
             " deprecated, and should now be `embedding_bag(input, weight, ...)`.",
-            stacklevel=2,
         )
         weight, input = input, weight
     if per_sample_weights is not None and input.size() != per_sample_weights.size():

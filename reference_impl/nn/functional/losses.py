@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from typing import Any, Callable, Optional
 
 from ...ops import ctc, margins
@@ -15,6 +14,7 @@ from ...ops.losses import reduced
 from ...ops.pointwise import common_shape
 from ...semantics import SEMANTICS
 from ...tensor import Tensor
+from ...warn import warn_caller
 from .activation import logsigmoid
 from .distance import pairwise_distance
 from .reduction import NUMBERS, chosen, legacy_name
@@ -46,10 +46,9 @@ __all__ = [
 
 def _warn_of_sizes(input: Any, target: Any) -> None:
     if target.size() != input.size():
-        warnings.warn(
+        warn_caller(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will"
             " likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
-            stacklevel=3,
         )
 
 
@@ -169,11 +168,10 @@ def kl_div(
     """``input`` holds logarithms, ``target`` too if ``log_target``. "batchmean" divides the sum by the batch's size."""
     legacy = size_average is not None or reduce is not None
     if reduction == "mean" and not legacy:
-        warnings.warn(
+        warn_caller(
             "reduction: 'mean' divides the total loss by both the batch size and the support size.'batchmean' divides"
             " only by the batch size, and aligns with the KL div math definition.'mean' will be changed to behave the"
             " same as 'batchmean' in the next major release.",
-            stacklevel=2,
         )
     by_batch = reduction == "batchmean" and not legacy
     number = ops.SUM if by_batch else chosen(reduction, size_average, reduce)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any, Optional, Sequence
 
 from ... import grid_errors
 from ...ops.checked import inner
 from ...ops.grid_sampling import affine_grid_generator, grid_sampler
+from ...warn import warn_caller
 
 __all__ = ["affine_grid", "grid_sample"]
 
@@ -31,7 +31,7 @@ def grid_sample(
     if padding_mode not in _PADDINGS:
         raise ValueError(grid_errors.padding(padding_mode))
     if align_corners is None:
-        warnings.warn(grid_errors.ALIGNED_BY_DEFAULT, stacklevel=2)
+        warn_caller(grid_errors.ALIGNED_BY_DEFAULT)
         align_corners = False
     return _sampled(input, grid, _MODES.index(mode), _PADDINGS.index(padding_mode), align_corners)
 
@@ -39,7 +39,7 @@ def grid_sample(
 def affine_grid(theta: Any, size: Sequence[int], align_corners: Optional[bool] = None) -> Any:
     """The grid that an affine map makes of the places of an output of this size."""
     if align_corners is None:
-        warnings.warn(grid_errors.ALIGNED_BY_DEFAULT, stacklevel=2)
+        warn_caller(grid_errors.ALIGNED_BY_DEFAULT)
         align_corners = False
     if not theta.is_floating_point():
         raise ValueError(grid_errors.affine_type(theta.dtype))
