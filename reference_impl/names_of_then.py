@@ -14,23 +14,32 @@ def take_away(package: ModuleType, missing: frozenset[str]) -> None:
     for name in missing:
         path, _, keyword = name.removesuffix(")").partition("(")
         outer, _, last = path.rpartition(".")
-        owner = _find(package, outer)
-        if isinstance(owner, type):  # it may stand in a base class that has no name of its own in torch
-            owner = next((kind for kind in owner.__mro__ if last in vars(kind)), None)
-        if owner is None or last not in vars(owner):
-            continue
-        if keyword:
-            _refuse_keyword(owner, last, keyword)
-        else:
-            if isinstance(owner, ModuleType) and owner is not package:
-                _hide(owner, last)
-            else:
-                if isinstance(vars(owner)[last], ModuleType):  # nor can it be imported
-                    sys.modules.pop(f"{owner.__name__}.{last}", None)
-                delattr(owner, last)
-            listed = vars(owner).get("__all__", ())
-            if last in listed:
-                setattr(owner, "__all__", [other for other in listed if other != last])  # noqa: B010
+        for place in (outer, *_ALSO.get(outer, ())):
+            _take(package, place, last, keyword)
+
+
+#: Namespaces that show the names of another one.
+_ALSO = {"nn": ("nn.modules",)}
+
+
+def _take(package: ModuleType, outer: str, last: str, keyword: str) -> None:
+    owner = _find(package, outer)
+    if isinstance(owner, type):  # it may stand in a base class that has no name of its own in torch
+        owner = next((kind for kind in owner.__mro__ if last in vars(kind)), None)
+    if owner is None or last not in vars(owner):
+        return
+    if keyword:
+        _refuse_keyword(owner, last, keyword)
+        return
+    if isinstance(owner, ModuleType) and owner is not package:
+        _hide(owner, last)
+    else:
+        if isinstance(vars(owner)[last], ModuleType):  # nor can it be imported
+            sys.modules.pop(f"{owner.__name__}.{last}", None)
+        delattr(owner, last)
+    listed = vars(owner).get("__all__", ())
+    if last in listed:
+        setattr(owner, "__all__", [other for other in listed if other != last])  # noqa: B010
 
 
 def _hide(module: ModuleType, name: str) -> None:

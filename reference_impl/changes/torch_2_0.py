@@ -358,6 +358,18 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of changing a view of a view that was made under no_grad is no failed assertion.",
         ),
+        Change(
+            SINCE,
+            "fused_does_not_support_what_differentiates",
+            Kind.WORDING,
+            "What is said of an optimizer both fused and differentiable.",
+        ),
+        Change(
+            SINCE,
+            "modules_with_backward_hooks_warn_of_other_outputs",
+            Kind.BEHAVIOUR,
+            "A module with full backward hooks warns where its output is neither a tensor nor a tuple.",
+        ),
     ),
     added="""
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_
@@ -377,5 +389,14 @@ RELEASE = Release(
         optim.lr_scheduler.LRScheduler set_default_device testing.make_tensor(memory_format) utils._contextlib
         utils.checkpoint.checkpoint_sequential(use_reentrant) vmap compile sym_int _C._current_graph_task_id
         autograd.Function.setup_context Tensor._view_func
+        SymBool SymFloat SymInt sym_float sym_ite sym_max sym_min sym_not sym_sqrt
+        _C.DisableTorchFunctionSubclass nn.Module.call_super_init
+        nn.modules.module.register_module_buffer_registration_hook
+        nn.modules.module.register_module_full_backward_pre_hook
+        nn.modules.module.register_module_module_registration_hook
+        nn.modules.module.register_module_parameter_registration_hook nn.Module.named_buffers(remove_duplicate)
+        nn.Module.named_parameters(remove_duplicate) nn.utils.clip_grad.clip_grad_norm_(foreach)
+        nn.utils.clip_grad.clip_grad_value_(foreach) nn.utils.stateless.functional_call(strict)
+        nn.utils.stateless.functional_call(tie_weights)
     """,
 )

@@ -348,6 +348,20 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "inner and tensordot are differentiable through out=: their result is copied there.",
         ),
+        Change(
+            SINCE,
+            "a_rate_is_no_tensor_beside_foreach",
+            Kind.BEHAVIOUR,
+            "Adam and AdamW refuse a tensor as learning rate beside foreach, which failed at the first step.",
+        ),
+        Change(
+            SINCE,
+            "capturable_optimizers_need",
+            Kind.WORDING,
+            "What is said of capturable optimizers on the CPU names XLA too.",
+            before="CUDA tensors",
+            after="CUDA or XLA tensors",
+        ),
     ),
     added="""
         nn.init.trunc_normal_(generator)
@@ -369,5 +383,11 @@ RELEASE = Release(
         utils.checkpoint.checkpoint(context_fn) utils.checkpoint.checkpoint(debug)
         utils.checkpoint.checkpoint(determinism_check) utils.checkpoint.noop_context_fn
         utils.checkpoint.set_checkpoint_early_stop
+        Tensor.is_xla UntypedStorage.is_hpu compiler.allow_in_graph compiler.assume_constant_result compiler.disable
+        compiler.reset cpu.device_count cpu.is_available cpu.synchronize
+        nn.LayerNorm(bias)
+        nn.PReLU.reset_parameters nn.Transformer(bias) nn.Transformer.generate_square_subsequent_mask(dtype)
+        nn.TransformerDecoderLayer(bias) nn.TransformerEncoderLayer(bias)
+        nn.modules.module.register_module_forward_hook(always_call) utils.data.StackDataset
     """,
 )

@@ -174,5 +174,6 @@ RELEASE = Release(
         nn.utils.fuse_linear_bn_eval nn.utils.fuse_linear_bn_weights optim.ASGD(capturable)
         optim.RAdam(decoupled_weight_decay) unravel_index
         utils.checkpoint.set_checkpoint_debug_enabled
+        Tensor.is_mtia UntypedStorage.filename library.Library.define(tags) _C.TensorBase cpu.current_device
     """,
 )

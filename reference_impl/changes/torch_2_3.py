@@ -105,6 +105,6 @@ RELEASE = Release(
         amp.GradScaler cpu.amp.GradScaler xpu Tensor._rev_view_func_unsafe
         autograd.graph.register_multi_grad_hook(mode) compiler.is_compiling compiler.is_dynamo_compiling
         get_default_device nn.LPPool3d nn.functional.lp_pool3d optim.Adamax(capturable) optim.RAdam(capturable)
-        optim.SGD(fused) return_types.all_return_types uint16 uint32 uint64 utils.swap_tensors
+        GradScaler nn.attention optim.SGD(fused) return_types.all_return_types uint16 uint32 uint64 utils.swap_tensors
     """,
 )

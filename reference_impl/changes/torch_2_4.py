@@ -182,12 +182,30 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The edge of a leaf is found under no_grad too, also by hooks over several tensors, which was refused.",
         ),
+        Change(
+            SINCE,
+            "capturable_optimizers_need",
+            Kind.WORDING,
+            "What is said of capturable optimizers on the CPU lists devices.",
+            before="CUDA or XLA tensors",
+            after="on supported devices: ['cuda', 'privateuseone', 'xla']",
+        ),
+        Change(
+            SINCE,
+            "schedulers_tell_which_optimizer_is_another",
+            Kind.WORDING,
+            "Schedulers of several refuse one of another optimizer in one text, which shows that optimizer.",
+        ),
     ),
     added="""
         _foreach_max
         Generator.clone_state library.custom_op newaxis nn.RMSNorm nn.functional.rms_norm optim.Adadelta(capturable)
         optim.Adagrad(fused) optim.NAdam(maximize) optim.RAdam(maximize) optim.RMSprop(capturable)
         optim.Rprop(capturable) optim.lr_scheduler.ChainedScheduler(optimizer) rms_norm
+        get_autocast_dtype set_autocast_dtype
+        Generator.graphsafe_get_state Tensor.is_maia amp.custom_bwd amp.custom_fwd amp.is_autocast_available
+        library.CustomOpDef library.Library.impl(with_keyset) library.opcheck library.register_autograd
+        library.register_fake library.register_kernel
         serialization.add_safe_globals serialization.clear_safe_globals serialization.get_safe_globals
     """,
 )

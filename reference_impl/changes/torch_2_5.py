@@ -132,8 +132,36 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "What an unpack hook gives keeps its own version; it got the saved tensor's, or raised in inference mode.",
         ),
+        Change(
+            SINCE,
+            "capturable_optimizers_need",
+            Kind.WORDING,
+            "What is said of capturable optimizers on the CPU lists xpu and hpu too.",
+            before="on supported devices: ['cuda', 'privateuseone', 'xla']",
+            after="on supported devices: ['cuda', 'xpu', 'hpu', 'privateuseone', 'xla']",
+        ),
+        Change(
+            SINCE,
+            "a_module_keeps_plain_dicts",
+            Kind.BEHAVIOUR,
+            "What a module keeps its parameters, buffers and parts in is a dict, which was an OrderedDict.",
+        ),
+        Change(
+            SINCE,
+            "cosine_schedules_end_at_a_float",
+            Kind.WORDING,
+            "CosineAnnealingLR and CosineAnnealingWarmRestarts end at 0.0 where nothing is said, which was 0.",
+        ),
+        Change(
+            SINCE,
+            "lbfgs_refuses_a_negative_rate",
+            Kind.BEHAVIOUR,
+            "LBFGS refuses a negative learning rate.",
+        ),
     ),
     added="""
+        sym_sum
+        library.CustomOpDef.register_vmap library.infer_schema library.register_vmap
         autograd.profiler.profile.function_events nn.Buffer nn.Module.register_load_state_dict_pre_hook
         nn.Module.register_state_dict_post_hook nn.Module.set_submodule nn.parameter.Buffer
         nn.utils.rnn.pad_sequence(padding_side) optim.Adafactor serialization.safe_globals

@@ -92,6 +92,7 @@ RELEASE = Release(
         ),
     ),
     added="""
+        nn.attention.sdpa_kernel(set_priority) nn.modules.module.register_module_forward_hook(with_kwargs)
         _foreach_rsqrt _foreach_rsqrt_
         nn.functional.huber_loss(weight) nn.functional.l1_loss(weight) nn.functional.mse_loss(weight)
         nn.utils.clip_grads_with_norm_ nn.utils.get_total_norm accelerator version.xpu

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import amp
+from ..amp import custom
 from ..amp.autocast_mode import autocast as _autocast
 from ..amp.grad_scaler import GradScaler as _GradScaler
 from ..amp.one_device import tell_of_newer_name
@@ -28,12 +28,12 @@ class GradScaler(_GradScaler):
 
 def custom_fwd(fwd: Any = None, *, cast_inputs: Any = None) -> Any:
     tell_of_newer_name("cuda", "custom_fwd", is_function=True)
-    return amp.custom_fwd(fwd, device_type="cuda", cast_inputs=cast_inputs)
+    return custom.custom_fwd(fwd, device_type="cuda", cast_inputs=cast_inputs)
 
 
 def custom_bwd(bwd: Any) -> Any:
     tell_of_newer_name("cuda", "custom_bwd", is_function=True)
-    return amp.custom_bwd(bwd, device_type="cuda")
+    return custom.custom_bwd(bwd, device_type="cuda")
 
 
 def amp_definitely_not_available() -> bool:

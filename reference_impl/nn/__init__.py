@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from ..semantics import SEMANTICS
 from . import functional, init, modules, parameter, utils
 from .modules import *  # noqa: F403
 from .modules import __all__ as _modules
@@ -29,6 +30,11 @@ def factory_kwargs(kwargs: Any) -> dict[str, Any]:
     return found
 
 
+_ON_DEMAND = {"attention", "common_types", "grad", "parallel"} - {
+    name.removeprefix("nn.") for name in SEMANTICS.missing()
+}
+
+
 def __getattr__(name: str) -> Any:
     """What torch has here without an import, and what costs something only where it is asked for."""
     if name.startswith("Lazy"):
@@ -37,6 +43,6 @@ def __getattr__(name: str) -> Any:
         return getattr(parameter, name)
     if name == "DataParallel":
         return importlib.import_module(f"{__name__}.parallel").DataParallel
-    if name in ("attention", "common_types", "grad", "parallel"):
+    if name in _ON_DEMAND:
         return importlib.import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

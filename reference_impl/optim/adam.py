@@ -51,7 +51,7 @@ class _OfAdam(PerParameter):
         fused: Optional[bool] = None if SEMANTICS.fused_is_left_open else False,
         decoupled_weight_decay: bool = False,
     ) -> None:
-        if isinstance(lr, Tensor) and foreach and not capturable:
+        if isinstance(lr, Tensor) and foreach and not capturable and SEMANTICS.a_rate_is_no_tensor_beside_foreach:
             raise ValueError("lr as a Tensor is not supported for capturable=False and foreach=True")
         check_numbers(lr, eps=eps)
         check_betas(betas)
@@ -72,6 +72,10 @@ class _OfAdam(PerParameter):
             maximize=maximize, foreach=foreach, capturable=capturable, differentiable=differentiable, fused=fused,
             decoupled_weight_decay=self._decouples or decoupled_weight_decay,
         )  # fmt: skip
+        if self._decouples and not SEMANTICS.adamw_is_an_adam:  # a class of its own, with its own list of options
+            first = ("lr", "betas", "eps", "weight_decay", "amsgrad", "foreach", "maximize")
+            rest = ("capturable", "differentiable", "fused")
+            defaults = {name: defaults[name] for name in (*first, *rest)}
         super().__init__(params, defaults)
         if fused and not differentiable and not SEMANTICS.fused_adam_takes_the_cpu:
             raise RuntimeError(_FUSED)

@@ -31,7 +31,8 @@ class LBFGS(Optimizer):
         *,
         maximize: bool = False,
     ) -> None:
-        check_numbers(lr)
+        if SEMANTICS.lbfgs_refuses_a_negative_rate:
+            check_numbers(lr)
         defaults = dict(
             lr=lr, max_iter=max_iter, max_eval=max_iter * 5 // 4 if max_eval is None else max_eval,
             tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size,

@@ -349,7 +349,8 @@ def check_betas(betas: Any) -> None:
 
 def check_fused(foreach: Any, fused: Any, differentiable: bool) -> None:
     if fused and differentiable:
-        raise RuntimeError("`fused` does not support `differentiable`")
+        refusal = "does not support" if SEMANTICS.fused_does_not_support_what_differentiates else "cannot be"
+        raise RuntimeError(f"`fused` {refusal} `differentiable`")
     if fused and foreach:
         raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
 
@@ -399,8 +400,7 @@ class PerParameter(Optimizer):
         if "step" in state:
             if group.get("capturable"):
                 raise AssertionError(
-                    f"If capturable=True, {self.captured} must be on supported devices:"
-                    " ['cuda', 'xpu', 'hpu', 'privateuseone', 'xla']."
+                    f"If capturable=True, {self.captured} must be {SEMANTICS.capturable_optimizers_need}."
                 )
             state["step"] += 1
         if group.get("maximize"):

@@ -190,9 +190,12 @@ class PReLU(Module):
         super().__init__()
         self.init = init
         self.weight = Parameter(FUNCTIONS["empty"](num_parameters, device=device, dtype=dtype))
-        self.reset_parameters()
+        getattr(self, "reset_parameters", self._fill)()  # not all releases have the name
 
     def reset_parameters(self) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
         init.constant_(self.weight, self.init)
 
     def forward(self, input: Any) -> Any:

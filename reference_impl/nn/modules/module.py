@@ -96,6 +96,10 @@ _HOOKS = (
 )  # fmt: skip
 
 
+#: What a module keeps its parameters, buffers and parts in.
+_TABLE: type[dict[str, Any]] = dict if SEMANTICS.a_module_keeps_plain_dicts else OrderedDict
+
+
 class _Call:
     """One call of a module that has hooks."""
 
@@ -130,7 +134,10 @@ class _Call:
                 self.called.add(key)
             self.run_hook(key, hook)
         if around is not None:
-            if not isinstance(self.result, (Tensor, tuple)):
+            if (
+                not isinstance(self.result, (Tensor, tuple))
+                and SEMANTICS.modules_with_backward_hooks_warn_of_other_outputs
+            ):
                 warnings.warn(
                     "For backward hooks to be called, module output should be a Tensor or a tuple of Tensors but"
                     f" received {type(self.result)}",
@@ -207,25 +214,26 @@ class Module(Saving):
     _is_full_backward_hook: Optional[bool]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs and not self.call_super_init:
+        hands_on = hasattr(Module, "call_super_init") and self.call_super_init  # not all releases know of it
+        if kwargs and not hands_on:
             named = type(self) if SEMANTICS.modules_refuse_keywords_as_their_own_class else Module
             raise TypeError(f"{named.__name__}.__init__() got an unexpected keyword argument '{next(iter(kwargs))}'")
-        if args and not self.call_super_init:
+        if args and not hands_on:
             raise TypeError(
                 f"{type(self).__name__}.__init__() takes 1 positional argument but {len(args) + 1} were given"
             )
         own = self.__dict__
         own["training"] = True
-        own["_parameters"] = {}
-        own["_buffers"] = {}
+        own["_parameters"] = _TABLE()
+        own["_buffers"] = _TABLE()
         own["_non_persistent_buffers_set"] = set()
         own["_backward_pre_hooks"] = OrderedDict()
         own["_backward_hooks"] = OrderedDict()
         own["_is_full_backward_hook"] = None
         for name in _HOOKS:
             own[name] = OrderedDict()
-        own["_modules"] = {}
-        if self.call_super_init:
+        own["_modules"] = _TABLE()
+        if hands_on:
             super().__init__(*args, **kwargs)
 
     def __setstate__(self, state: dict[str, Any]) -> None:

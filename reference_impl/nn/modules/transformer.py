@@ -55,6 +55,11 @@ def _length(source: Any, batch_first: bool) -> Optional[int]:
     return int(sizes[1 if batch_first else 0])
 
 
+def _said(bias: bool) -> dict[str, bool]:
+    """How a part is told whether it has a bias: not at all where it has, since some releases cannot say that."""
+    return {} if bias else {"bias": False}
+
+
 class _Layer(Module):
     """What both kinds of layer have: attention to itself, and two linear maps with an activation between."""
 
@@ -97,8 +102,8 @@ class TransformerEncoderLayer(_Layer):
         self.self_attn = MultiheadAttention(d_model, nhead, dropout=dropout, bias=bias, batch_first=batch_first, **made)
         self._add_maps(d_model, dim_feedforward, dropout, bias, made)
         self.norm_first = norm_first
-        self.norm1 = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
-        self.norm2 = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
+        self.norm1 = LayerNorm(d_model, eps=layer_norm_eps, **made, **_said(bias))
+        self.norm2 = LayerNorm(d_model, eps=layer_norm_eps, **made, **_said(bias))
         self.dropout1 = Dropout(dropout)
         self.dropout2 = Dropout(dropout)
         activation = _activation(activation)
@@ -152,9 +157,9 @@ class TransformerDecoderLayer(_Layer):
         self.multihead_attn = MultiheadAttention(d_model, nhead, **attention)
         self._add_maps(d_model, dim_feedforward, dropout, bias, made)
         self.norm_first = norm_first
-        self.norm1 = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
-        self.norm2 = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
-        self.norm3 = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
+        self.norm1 = LayerNorm(d_model, eps=layer_norm_eps, **made, **_said(bias))
+        self.norm2 = LayerNorm(d_model, eps=layer_norm_eps, **made, **_said(bias))
+        self.norm3 = LayerNorm(d_model, eps=layer_norm_eps, **made, **_said(bias))
         self.dropout1 = Dropout(dropout)
         self.dropout2 = Dropout(dropout)
         self.dropout3 = Dropout(dropout)
@@ -319,13 +324,13 @@ class Transformer(Module):
         dtype: Any = None,
     ) -> None:
         super().__init__()
-        made: dict[str, Any] = {"device": device, "dtype": dtype}
+        made: dict[str, Any] = {"device": device, "dtype": dtype, **_said(bias)}
         options: tuple[Any, ...] = (
-            d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first, bias
+            d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first
         )  # fmt: skip
 
         def last() -> LayerNorm:
-            return LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
+            return LayerNorm(d_model, eps=layer_norm_eps, **made)
 
         if custom_encoder is not None:
             self.encoder = custom_encoder

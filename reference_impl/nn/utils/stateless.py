@@ -14,14 +14,16 @@ from ...warn import DEPRECATION
 __all__ = ["functional_call"]
 
 
+def _own(module: Any) -> list[tuple[str, Any]]:
+    """All parameters and buffers, each under all of its names."""
+    kinds = (lambda one: one._parameters.items(), lambda one: one._buffers.items())
+    return [found for kind in kinds for found in module._named_members(kind, remove_duplicate=False)]
+
+
 def _untied(module: Any, given: dict[str, Any]) -> dict[str, Any]:
     """``given``, with each value under all the names that its tensor has in the module."""
     names_of: dict[int, list[str]] = {}
-    own = {
-        **dict(module.named_parameters(remove_duplicate=False)),
-        **dict(module.named_buffers(remove_duplicate=False)),
-    }
-    for name, tensor in own.items():
+    for name, tensor in _own(module):
         names_of.setdefault(id(tensor), []).append(name)
     complete = dict(given)
     for names in names_of.values():
@@ -34,8 +36,7 @@ def _untied(module: Any, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_names(module: Any, given: dict[str, Any]) -> None:
-    own = [name for name, _ in module.named_parameters(remove_duplicate=False)]
-    own += [name for name, _ in module.named_buffers(remove_duplicate=False)]
+    own = [name for name, _ in _own(module)]
     unexpected = [name for name in given if name not in own]
     missing = [name for name in own if name not in given]
     if unexpected or missing:

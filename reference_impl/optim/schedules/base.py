@@ -70,6 +70,8 @@ def _count_steps(optimizer: Any) -> None:
     optimizer.step = step
 
 
+#: Where schedules along a cosine end where nobody says it.
+LEAST_RATE = 0.0 if SEMANTICS.cosine_schedules_end_at_a_float else 0
 #: What ``verbose`` is where nobody says it.
 NOT_SAID = "deprecated" if SEMANTICS.verbose_of_schedulers_is_deprecated else False
 

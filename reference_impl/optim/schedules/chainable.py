@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any, Callable
 
 from ...semantics import SEMANTICS
-from .base import NOT_SAID, LRScheduler
+from .base import LEAST_RATE, NOT_SAID, LRScheduler
 
 
 class _ByLambda(LRScheduler):
@@ -218,7 +218,7 @@ class CosineAnnealingLR(LRScheduler):
     """Down to ``eta_min`` along half a cosine of ``T_max`` steps, and up again."""
 
     def __init__(
-        self, optimizer: Any, T_max: int, eta_min: float = 0.0, last_epoch: int = -1, verbose: Any = NOT_SAID
+        self, optimizer: Any, T_max: int, eta_min: float = LEAST_RATE, last_epoch: int = -1, verbose: Any = NOT_SAID
     ) -> None:
         self.T_max = T_max
         self.eta_min = eta_min

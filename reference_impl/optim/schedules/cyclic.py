@@ -9,7 +9,7 @@ from typing import Any, Callable, Iterator, Optional
 from ...semantics import SEMANTICS
 from ...tensor import Tensor
 from ..optimizer import Optimizer
-from .base import NOT_SAID, LRScheduler, set_lr, values
+from .base import LEAST_RATE, NOT_SAID, LRScheduler, set_lr, values
 
 
 def for_each_group(name: str, optimizer: Any, given: Any) -> list[Any]:
@@ -33,7 +33,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         optimizer: Any,
         T_0: int,
         T_mult: int = 1,
-        eta_min: float = 0.0,
+        eta_min: float = LEAST_RATE,
         last_epoch: int = -1,
         verbose: Any = NOT_SAID,
     ) -> None:  # fmt: skip

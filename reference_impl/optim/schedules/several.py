@@ -13,6 +13,9 @@ from .plateau import ReduceLROnPlateau
 class _Several(LRScheduler):
     """What holds other schedulers saves their states with its own."""
 
+    #: What was said of a scheduler of another optimizer, before its optimizer was shown.
+    _of_another: str
+
     _schedulers: list[Any]
 
     def state_dict(self) -> dict[str, Any]:
@@ -36,6 +39,8 @@ class _Several(LRScheduler):
                     f" specified when calling `step`, but got one at index {i} in the given schedulers sequence."
                 )
             if optimizer != one.optimizer:
+                if not SEMANTICS.schedulers_tell_which_optimizer_is_another:
+                    raise ValueError(self._of_another.format(i))
                 raise ValueError(
                     f"{name} expects all schedulers to belong to the same optimizer, but got scheduler"
                     f" {type(one).__name__} at index {i} has {one.optimizer}, which is different from"
@@ -45,6 +50,11 @@ class _Several(LRScheduler):
 
 class ChainedScheduler(_Several):
     """All of several, one after the other, at every step."""
+
+    _of_another = (
+        "ChainedScheduler expects all schedulers to belong to the same optimizer, but got schedulers at index 0 and {}"
+        " to be different"
+    )
 
     def __init__(self, schedulers: Any, optimizer: Any = None) -> None:
         if len(schedulers) < 1 and SEMANTICS.chaining_no_schedulers_is_refused:
@@ -65,6 +75,11 @@ class ChainedScheduler(_Several):
 
 class SequentialLR(_Several):
     """Several in turn: each begins where its milestone is reached."""
+
+    _of_another = (
+        "Sequential Schedulers expects all schedulers to belong to the same optimizer, but got schedulers at index {}"
+        " to be different than the optimizer passed in."
+    )
 
     def __init__(
         self, optimizer: Any, schedulers: Any, milestones: list[int], last_epoch: int = -1, verbose: Any = NOT_SAID
