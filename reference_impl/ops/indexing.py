@@ -9,7 +9,7 @@ from typing import Any, Optional
 from .. import batches, dtypes, errors, short_ways
 from ..derivative_errors import MASK_IN_VMAP
 from ..dtypes import dtype as dtype_
-from ..graph import is_recording, requires_grad
+from ..graph import gradient_edge, is_recording, requires_grad
 from ..inexact import worst
 from ..layout import (
     has_internal_overlap,
@@ -104,7 +104,11 @@ def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
         if not self._shape and not isinstance(index, Tensor) and (isinstance(index, slice) or _is_int(index)):
             if _is_int(index) and int(index):
                 raise errors.index_error(index, f"index {int(index)} is out of bounds for dimension 0 with size 0")
-            raise IndexError(errors.SLICE_OF_SCALAR if isinstance(index, slice) else errors.INDEX_OF_SCALAR)
+            if _is_int(index):
+                raise IndexError(errors.INDEX_OF_SCALAR)
+            if is_recording() and requires_grad(self):
+                gradient_edge(self)  # a slice is an op, which asks for the history first: a stale view refuses
+            raise IndexError(errors.SLICE_OF_SCALAR)
         raise IndexError(f"too many indices for tensor of dimension {len(self._shape)}")
     placed = list(enumerate(items))
     for at, item in placed:

@@ -206,11 +206,11 @@ def mean(
         if found is not None:
             return found
     _check_keepdim("mean", keepdim)
-    dims = dims_argument("mean", dim, len(input._shape))
     type_ = dtype or input._dtype
     if type_.category < 2:
         which = "Input" if dtype is None else "Optional"
         raise refused_types.NOT_THERE(errors.mean_of_integers(which, type_.legacy_name))
+    dims = dims_argument("mean", dim, len(input._shape))
     values = {
         "self": input,
         "self_sym_sizes": input._shape,

@@ -50,8 +50,7 @@ class LBFGS(Optimizer):
     def _gather_flat_grad(self) -> Any:
         views = []
         for param in self._params:
-            grad = FUNCTIONS["zeros_like"](param).detach() if param.grad is None else param.grad
-            flat = grad.reshape(-1)
+            flat = param.new_zeros(param.numel()) if param.grad is None else param.grad.view(-1)
             views.append(FUNCTIONS["view_as_real"](flat).view(-1) if flat.is_complex() else flat)
         gradient = FUNCTIONS["cat"](views, 0)
         return gradient.neg_() if self._maximizes() else gradient

@@ -501,3 +501,18 @@ def test_a_step_that_is_refused_leaves_no_momentum() -> None:
     with pytest.raises(RuntimeError, match="Inplace update to inference tensor"):
         optimizer.step()
     assert "momentum_buffer" not in optimizer.state[x]
+
+
+def test_a_search_views_gradients_as_vectors() -> None:
+    x = torch.ones(2, 3).t().requires_grad_()
+    optimizer = torch.optim.LBFGS([x], max_iter=1)
+
+    def closure() -> Any:
+        optimizer.zero_grad()
+        loss = (x * x).sum()
+        loss.backward()
+        return loss
+
+    with pytest.raises(RuntimeError, match="view size is not compatible"):
+        optimizer.step(closure)
+    assert x.equal(torch.ones(3, 2))

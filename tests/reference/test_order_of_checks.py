@@ -249,3 +249,22 @@ def test_the_order_of_a_norm_is_real() -> None:
     for order in (lambda x: torch.dist(x, x, 1j), lambda x: x.norm(1j), lambda x: torch.linalg.vector_norm(x, 1j)):
         with pytest.raises(RuntimeError, match="Expected a non-complex scalar"):
             order(torch.zeros(2))
+
+
+@pytest.mark.parametrize("dims", (5, (0, 0)))
+def test_a_mean_looks_at_the_type_before_the_dimensions(dims: Any) -> None:
+    for given in ({}, {"dtype": torch.int64}):
+        with pytest.raises(RuntimeError, match="could not infer output dtype"):
+            torch.ones(2, 3).to(torch.bool if not given else torch.float32).mean(dims, **given)
+
+
+def test_a_stale_view_refuses_before_a_slice_of_no_dimension_does() -> None:
+    base = torch.ones(2, requires_grad=True).clone()
+    stale, fresh = base.unbind()[0], base[1]
+    base.mul_(2)
+    with pytest.raises(RuntimeError, match="Output 0 of Unbind is a view"):
+        stale[0:1]
+    with pytest.raises(IndexError, match="slice.. cannot be applied"):
+        fresh[0:1]
+    with torch.no_grad(), pytest.raises(IndexError, match="slice.. cannot be applied"):
+        stale[0:1]
