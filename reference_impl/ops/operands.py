@@ -11,6 +11,8 @@ from ..tensor import Tensor
 #: Python's number types: what an operand may be besides a tensor.
 NUMBERS = (int, float, complex)
 OPERANDS = (Tensor, *NUMBERS)
+#: The types whose multiples are added without being rounded before.
+SCALED_AT_ONCE = frozenset((dtypes.float16, dtypes.float32, dtypes.float64))
 
 
 def common_dtype(operands: Sequence[Any]) -> dtype_:

@@ -19,7 +19,7 @@ from ..tensor import Tensor, elements, new_strided
 from . import few_kernels, kernels, quick, refusals
 from .declare import FUNCTIONS, Op, change_in_place, check_writable, function, method, recorded
 from .op_nodes import Derivative
-from .operands import OPERANDS, check_factor, common_dtype
+from .operands import OPERANDS, SCALED_AT_ONCE, check_factor, common_dtype
 from .out_forms import number_or_tensor, write_out
 
 Kernel = Callable[..., Any]
@@ -331,7 +331,7 @@ def binary(
         if alpha == 1 and alpha.__class__ is int:
             if quick.changed(op, kernel, input, other, 1, ulps):
                 return input
-        elif scaled is not None and alpha.__class__ is float and input._dtype in _SCALED_AT_ONCE:
+        elif scaled is not None and alpha.__class__ is float and input._dtype in SCALED_AT_ONCE:
             if quick.changed(op, with_alpha(input._dtype.pack((alpha,))[0]), input, other, alpha, ulps):
                 return input
         if alpha.__class__ is not int and not (name == "sub" and _is_bool(input)):
@@ -348,10 +348,6 @@ def binary(
     for each in operators:
         method(each, _operator(each, form, operate, change))
     return form
-
-
-#: The types whose multiples are added without being rounded before.
-_SCALED_AT_ONCE = frozenset((dtypes.float16, dtypes.float32, dtypes.float64))
 
 
 def _is_bool(operand: Any) -> bool:

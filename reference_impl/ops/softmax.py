@@ -63,20 +63,17 @@ def _log_softmax_gradient_errors(line: Sequence[Inexact], dtype: dtype_) -> list
 
 
 def _log_shares_errors(line: Sequence[float]) -> list[float]:
-    """How many times larger than each result what is rounded on the way is: the difference, the sum that is 1 at least,
-    and its logarithm."""
+    """What is rounded on the way to each result: the difference, the sum that is 1 at least, and its logarithm."""
     shares, top = _log_shares(line), max(line)
-    return [
-        (1.0 + abs(v - top) + abs(v - top - share)) / abs(share) if share else 0.0 for v, share in zip(line, shares)
-    ]
+    return [1.0 + abs(v - top) + abs(v - top - share) for v, share in zip(line, shares)]
 
 
 def _along(self: Tensor, at: int, function: Callable[[list[Any]], Sequence[Any]]) -> Tensor:
     found = mapped_lines(self, at, function)
     ulps = self._storage.ulps + 8
     if function is _log_shares and inexact.tracked:
-        lost = [error for error in mapped_lines(self, at, _log_shares_errors) if error < 2.0**20]
-        ulps += math.ceil(max(lost, default=0))
+        rounded = [one for one in mapped_lines(self, at, _log_shares_errors) if math.isfinite(one)]
+        ulps += inexact.bound(0, ulp(max(rounded, default=0.0), self._dtype))
     return new_tensor(self._dtype.pack(found), self._shape, self._dtype, ulps)
 
 

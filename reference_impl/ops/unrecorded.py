@@ -22,6 +22,7 @@ from ..tensor import Tensor, elements, new_rows, over, write
 from .creation import counted_beneath
 from .declare import FUNCTIONS, method
 from .kernels import conjugate
+from .operands import SCALED_AT_ONCE
 
 
 def has_more_to_do() -> bool:
@@ -204,7 +205,7 @@ def add_to(held: Any, grad: Any) -> None:
 
 def add_multiple_to(held: Any, grad: Any, factor: Any) -> None:
     """``held.add_(grad, alpha=factor)``, in a mode that does not record."""
-    if factor.__class__ is float and held._dtype.category == 2:
+    if factor.__class__ is float and held._dtype in SCALED_AT_ONCE:
         (rounded,) = held._dtype.pack((factor,))
         if _changed(lambda a, b: a + rounded * b, held, grad):
             return

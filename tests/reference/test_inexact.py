@@ -178,3 +178,15 @@ def test_products_of_complex_numbers_cancel() -> None:
     x = torch.tensor([1.1 + 1.1000001j])
     assert (x * x)._floor >= EPS
     assert (torch.tensor([1 + 2j]) * torch.tensor([0.5 - 1j]))._ulps == 0
+
+
+def test_a_logarithm_of_a_share_near_1_is_off_by_what_its_sum_is_rounded_by() -> None:
+    shares = torch.tensor([0.0, -15.75]).log_softmax(0)
+    assert abs(shares[0].item()) < 2 * EPS <= shares._floor + EPS
+
+
+def test_a_step_of_bfloat16_may_be_rounded_twice() -> None:
+    x = torch.ones(2, dtype=torch.bfloat16, requires_grad=True)
+    x.grad = torch.full((2,), 9.0, dtype=torch.bfloat16)
+    torch.optim.SGD([x], lr=0.2).step()
+    assert x._ulps
