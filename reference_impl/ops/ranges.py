@@ -59,6 +59,19 @@ def _bound(name: str, argument: str, position: int, value: Any) -> tuple[Any, dt
     return value, dtypes.of_scalar(value)
 
 
+def _ends(name: str, start: Any, end: Any) -> list[tuple[Any, dtype_]]:
+    """Both bounds; tensors, also those that require grad, are no numbers but what the op takes as well."""
+    given = {"start": start, "end": end}
+    tensors = {key: value for key, value in given.items() if isinstance(value, Tensor)}
+    if not SEMANTICS.ends_of_a_range_may_be_tensors:
+        tensors = {}
+    if any(one._shape for one in tensors.values()):
+        found = " and ".join(f"{key} with {len(one._shape)} dimension(s)" for key, one in tensors.items())
+        raise RuntimeError(f"{name} only supports 0-dimensional start and end tensors, but got {found}.")
+    numbers = {**given, **{key: one.detach() for key, one in tensors.items()}}
+    return [_bound(name, key, at, numbers[key]) for at, key in enumerate(given, 1)]
+
+
 def arange(
     *bounds: Any,
     start: Any = None,
@@ -167,7 +180,7 @@ def _spaced(name: str, value_of: Callable[[Any, Any], Any], default_base: Option
                 f"{name}() received an invalid combination of arguments - got ({type(start).__name__},"
                 f" {type(end).__name__}{'' if steps is None else ', ' + type(steps).__name__})"
             )
-        (first, one), (last, other) = _bound(name, "start", 1, start), _bound(name, "end", 2, end)
+        (first, one), (last, other) = _ends(name, start, end)
         if steps < 0:
             raise RuntimeError("number of steps must be non-negative")
         if out is not None:

@@ -141,3 +141,13 @@ def test_shapes_broadcast_together_or_not() -> None:
     assert [one.shape for one in torch.broadcast_tensors(torch.zeros(2, 1), torch.zeros(3))] == [(2, 3), (2, 3)]
     with pytest.raises(RuntimeError, match="Attempting to broadcast"):
         torch.broadcast_shapes((2,), (3,))
+
+
+def test_the_ends_of_a_range_are_tensors_without_dimensions_whether_or_not_they_require_grad() -> None:
+    end = torch.tensor(1.0, requires_grad=True)
+    spaced = torch.linspace(0, end, 3)
+    assert spaced.tolist() == [0, 0.5, 1] and not spaced.requires_grad
+    with pytest.raises(TypeError, match="got .int, Tensor., but expected one of"):
+        torch.arange(0, end)
+    with pytest.raises(RuntimeError, match="got start with 0 dimension.s. and end with 1 dimension"):
+        torch.linspace(torch.tensor(0.0), torch.ones(1), 3)

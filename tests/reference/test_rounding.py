@@ -45,7 +45,7 @@ def test_complex_sums_are_of_multiples() -> None:
 
 
 def test_a_logarithm_of_shares_near_zero_has_lost_digits() -> None:
-    assert torch.tensor([0.25, 4.0, -1.0]).log_softmax(0)._ulps > torch.tensor([1.0, 1.0]).log_softmax(0)._ulps
+    assert torch.tensor([0.25, 4.0, -1.0]).log_softmax(0)._floor > torch.tensor([1.0, 1.0]).log_softmax(0)._floor
 
 
 def test_a_scan_adds_its_first_element_to_nothing_and_copies_a_single_number() -> None:
