@@ -75,17 +75,21 @@ def by_operands(of_tensors: Op, by_number: Op, of_number: Optional[Op] = None) -
     """As what an op is recorded whose second operand may be a number (or its first, then as ``of_number``), and as what
     its in-place form is."""
 
+    def changed(self: Tensor, other: Any) -> Op:
+        return of_tensors if isinstance(other, Tensor) else by_number
+
     def chosen(self: Any, other: Any) -> Op:
         if any(isinstance(one, Tensor) and one._inference for one in (self, other)):
             return of_tensors
         if of_number is not None and not isinstance(self, Tensor):
             return of_number
-        return of_tensors if isinstance(other, Tensor) else by_number
-
-    def changed(self: Tensor, other: Any) -> Op:
-        return of_tensors if isinstance(other, Tensor) else by_number
+        return changed(self, other)
 
     return chosen, changed
+
+
+def _picked(op: Chosen, values: dict[str, Any]) -> Op:
+    return op if isinstance(op, Op) else op(**values)
 
 
 def derive(
@@ -113,20 +117,17 @@ def derive(
     """
     arguments = Arguments(name, compute)
 
-    def picked(values: dict[str, Any], op: Chosen = op) -> Op:
-        return op if isinstance(op, Op) else op(**values)
-
     def form(*given: Any, out: Optional[Tensor] = None, **named: Any) -> Any:
         values = arguments.of(given, named, name)
         if out is not None:
             return write_out(name, out, values, lambda: compute(**values))
         kept = values if saved is None else {**values, **saved(values)}
-        return recorded(picked(values), kept, lambda: compute(**values), names)
+        return recorded(_picked(op, values), kept, lambda: compute(**values), names)
 
     def without_out(*given: Any, **named: Any) -> Any:
         values = arguments.of(given, named, name)
         kept = values if saved is None else {**values, **saved(values)}
-        return recorded(picked(values), kept, lambda: compute(**values), names)
+        return recorded(_picked(op, values), kept, lambda: compute(**values), names)
 
     def change(*given: Any, **named: Any) -> Tensor:
         values = arguments.of(given, named, f"{name}_")
@@ -141,7 +142,7 @@ def derive(
                 resize_out(target, found._shape, silently=True)
             return found
 
-        return change_in_place(picked(values, changed_as or op), target, kept, changed)
+        return change_in_place(_picked(changed_as or op, values), target, kept, changed)
 
     chosen = form if out else without_out
     for each in (name, *aliases):

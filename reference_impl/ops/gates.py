@@ -37,8 +37,8 @@ def prelu(input: Tensor, weight: Tensor) -> Any:
     """``weight`` times what is negative: one weight, or one for each channel (dimension 1)."""
     tensor_argument("prelu", "weight", 2, weight)
     of_two_types = input._dtype is not weight._dtype
-    one, other = input._dtype.legacy_name, weight._dtype.legacy_name
     if of_two_types and SEMANTICS.prelu_reshapes_its_weight:
+        one, other = input._dtype.legacy_name, weight._dtype.legacy_name
         raise RuntimeError(f"prelu: Type promoting not supported. Got {one} and {other}")
     count, ndim = weight.numel(), len(input._shape)
     if count != 1:
@@ -55,7 +55,7 @@ def prelu(input: Tensor, weight: Tensor) -> Any:
             f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {len(weight._shape)}"
         )
     if of_two_types and input._dtype is not dtypes.bfloat16:
-        raise RuntimeError(f"Found dtype {other} but expected {one}")
+        raise RuntimeError(errors.found_dtype(weight._dtype, input._dtype))
     if input._dtype.category != 2:
         refuse_unsaved(input, weight)
     _check_floating("prelu_cpu", input)

@@ -102,9 +102,9 @@ def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
             specified += 1
     if specified > len(self._shape):
         if not self._shape and not isinstance(index, Tensor) and (isinstance(index, slice) or _is_int(index)):
-            if _is_int(index) and int(index):
-                raise errors.index_error(index, f"index {int(index)} is out of bounds for dimension 0 with size 0")
             if _is_int(index):
+                if int(index):
+                    raise errors.index_error(index, f"index {int(index)} is out of bounds for dimension 0 with size 0")
                 raise IndexError(errors.INDEX_OF_SCALAR)
             if is_recording() and requires_grad(self):
                 gradient_edge(self)  # a slice is an op, which asks for the history first: a stale view refuses

@@ -62,9 +62,8 @@ def _bound(name: str, argument: str, position: int, value: Any) -> tuple[Any, dt
 def _ends(name: str, start: Any, end: Any) -> list[tuple[Any, dtype_]]:
     """Both bounds; tensors, also those that require grad, are no numbers but what the op takes as well."""
     given = {"start": start, "end": end}
-    tensors = {key: value for key, value in given.items() if isinstance(value, Tensor)}
-    if not SEMANTICS.ends_of_a_range_may_be_tensors:
-        tensors = {}
+    are_taken = SEMANTICS.ends_of_a_range_may_be_tensors
+    tensors = {key: value for key, value in given.items() if are_taken and isinstance(value, Tensor)}
     if any(one._shape for one in tensors.values()):
         found = " and ".join(f"{key} with {len(one._shape)} dimension(s)" for key, one in tensors.items())
         raise RuntimeError(f"{name} only supports 0-dimensional start and end tensors, but got {found}.")
