@@ -15,6 +15,7 @@ from . import _C, autograd, func, linalg, nn, optim, overrides, profiler, random
 from . import anomaly as _anomaly
 from . import storage_bytes as _storage_bytes  # noqa: F401  (gives storages their methods)
 from .anomaly import set_anomaly_enabled
+from .as_torch import find_submodules as _find_submodules
 from .devices import device
 from .dtypes import (
     ALIASES as _ALIASES,
@@ -167,5 +168,6 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+_find_submodules()
 _MISSING = _SEMANTICS.missing()
 _take_away(_sys.modules[__name__], _MISSING)
