@@ -14,13 +14,15 @@ from ..compare import differences as differing
 from ..levels import ground_of, level_of
 from ..program.causes import Symptom
 from ..program.form import Define, Form, Kind, Op, Program, statements
-from ..trace import Inexact, Raised, Step, Trace
+from ..trace import Inexact, Key, Raised, Step, Trace
 
 #: What a compiler says while it works is nobody's observation.
 _NOT_COMPARED = frozenset({"warnings"})
 _NUMBERS = re.compile(r"\d+")
 #: Classes of exceptions by which a compiler says that it cannot have the region as one graph.
 _UNSUPPORTED = re.compile(r"(Unsupported|UncapturedHigherOrderOpError|UserError)\(")
+#: Classes of exceptions by which it says that it failed, before any of what it was given ran.
+_FAILED = re.compile(r"(BackendCompilerFailed|InternalTorchDynamoError)\(")
 #: Whose observable an exception is, whether it is caught or ends the program.
 EXCEPTION = "exception"
 
@@ -28,21 +30,50 @@ EXCEPTION = "exception"
 def all_differences(expected: Trace, actual: Trace, levels: Sequence[str]) -> list[Divergence]:
     """Each observable that differs, but for what only repeats another one.
 
-    Where one side raises and the other does not, what comes after is another program.
+    Where one side raises and the other does not, or the compiler itself fails, what comes after is another program.
     """
     raised = _exceptions(expected, actual)
-    if raised is not None and None in (raised.expected, raised.actual):
+    if raised is not None and (None in (raised.expected, raised.actual) or _FAILED.match(raised.actual[0])):
         return [raised]
     claimed = frozenset(levels)
     found = [] if raised is None else [raised]
+    memories = _Memories()
     for number, left, right in _pairs(expected, actual):
+        alike = memories.alike(left, right)
         for key, one, other in differing(left, right):
             is_said = (key[0].removesuffix(".0") + ".1", "exception message") in left.observations
-            if level_of(key) not in claimed or ground_of(key) not in claimed or key[1] in _NOT_COMPARED:
+            if level_of(key) not in claimed or ground_of(key) not in claimed or key[1] in _NOT_COMPARED or key in alike:
                 continue
             if not is_said and not _is_exception(one) and not _is_exception(other):
                 found.append(Divergence(level_of(key), number, right.line, *key, one, other))
     return found
+
+
+class _Memories:
+    """Which memory of one side is which of the other.
+
+    Each side numbers memory as it comes upon it: a tensor that only one side has moves the numbers of all that follow,
+    which share with each other what they share there too.
+    """
+
+    def __init__(self) -> None:
+        self._pairs: set[tuple[int, int]] = set()
+        self._met: tuple[set[int], set[int]] = (set(), set())
+
+    def alike(self, left: Step, right: Step) -> set[Key]:
+        """Whose memory is, in this step, the same on both sides."""
+        found = set()
+        for key, one in left.observations.items():
+            other = right.observations.get(key)
+            if key[1] != "storage" or type(one) is not int or type(other) is not int:
+                continue
+            if one not in self._met[0] and other not in self._met[1]:
+                self._pairs.add((one, other))
+            self._met[0].add(one)
+            self._met[1].add(other)
+            if (one, other) in self._pairs:
+                found.add(key)
+        return found
 
 
 def _pairs(expected: Trace, actual: Trace) -> Iterator[tuple[int, Step, Step]]:

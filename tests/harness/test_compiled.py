@@ -156,6 +156,22 @@ def test_where_both_raise_what_was_done_before_is_compared():
     assert [one.observable for one in all_differences(left, right, LEVELS)] == ["class", "value"]
 
 
+@pytest.mark.parametrize("name", ["BackendCompilerFailed(RuntimeError)", "InternalTorchDynamoError(RuntimeError)"])
+def test_where_the_compiler_fails_nothing_ran_that_could_be_compared(name):
+    left, right = (Trace([raising(one), look(t1__value=value)]) for one, value in (("A", 1.0), (name, 2.0)))
+    assert [one.observable for one in all_differences(left, right, LEVELS)] == ["class"]
+
+
+def test_memory_that_one_side_has_alone_does_not_move_what_others_share():
+    left = Trace([look(t1__storage=0, t2__storage=1, t3__storage=1, t4__storage=2)])
+    moved = Trace([look(t1__storage=0, more__storage=1, t2__storage=2, t3__storage=2, t4__storage=3)])
+    apart = Trace([look(t1__storage=0, t2__storage=1, t3__storage=2, t4__storage=3)])
+    joined = Trace([look(t1__storage=0, t2__storage=1, t3__storage=1, t4__storage=1)])
+    assert all_differences(left, moved, LEVELS) == []
+    assert [one.owner for one in all_differences(left, apart, LEVELS)] == ["t3"]
+    assert [one.owner for one in all_differences(left, joined, LEVELS)] == ["t4"]
+
+
 def test_an_exception_that_is_caught_on_one_side_only_is_told():
     said = {("printed 1.0", "value"): "ValueError", ("printed 1.1", "value"): ("exception", "ValueError")}
     left, right = Trace([Step("see", 7, said), look(t1__value=1.0)]), Trace([look(t1__value=1.0)])

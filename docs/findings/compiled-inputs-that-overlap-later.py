@@ -1,0 +1,27 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x, y):
+        x.mul_(2)
+        return x + y
+
+    f(torch.ones(4), torch.ones(4))
+    base = torch.ones(6)
+    return f(base[:4], base[2:]).tolist()
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

@@ -1,0 +1,26 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        first, second = x.unbind()
+        second.detach().fill_(3.0)
+        return first
+
+    return f(torch.ones(2, requires_grad=True)).item()
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))

@@ -1,0 +1,28 @@
+import torch
+
+
+def program(compiled):
+    @compiled
+    def f(x):
+        y = x * x
+        z = y - x
+        z.set_(y.detach())
+        return z
+
+    x = torch.ones(2, requires_grad=True)
+    return f(x).tolist()
+
+
+def told(compiled):
+    try:
+        return program(compiled)
+    except Exception as error:
+        return type(error).__name__
+
+
+expected = told(lambda function: function)
+torch.set_grad_enabled(True)
+seen = told(torch.compile(backend="aot_eager"))
+print("expected:", expected)
+print("seen:", seen)
+raise SystemExit(repr(expected) != repr(seen))
