@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from functools import lru_cache
 from typing import Any, Callable
 
 from ..tensor import Tensor
@@ -11,8 +12,9 @@ from . import kernels
 from .by_numbers import plus, times
 from .declare import FUNCTIONS, Op, recorded
 from .op_nodes import Derivative
-from .pointwise import Kernel, pointwise, quotient_error, root_error, unary
+from .pointwise import pointwise, quotient_error, root_error, unary
 from .unrecorded import applied, product, zeros_as
+from .written_out import Few, Kernel
 
 
 def _sigmoid(x: Any) -> Any:
@@ -34,6 +36,10 @@ _LOG_OF_LARGEST = 128 * math.log(2.0)
 
 def _relu(x: float) -> float:
     return x if x >= 0 or x != x else type(x)(0)
+
+
+def _relu_of_float(x: float) -> float:
+    return x if x >= 0.0 or x != x else 0.0
 
 
 def _rounding(to_integer: Callable[[float], int]) -> Kernel:
@@ -104,7 +110,7 @@ unary("sin", _SIN, lambda grad, self: grad * self.cos().conj(), ulps=2)
 unary("cos", _COS, lambda grad, self: grad * -self.sin().conj(), ulps=2)
 unary("tanh", kernels.TANH, _through_tanh, ulps=2)
 unary("sigmoid", _sigmoid, _through_sigmoid, ulps=2, of_single=_sigmoid_of_single)
-unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL_OR_COMPLEX)
+unary("relu", _relu, _through_threshold, floating=False, refuse=_BOOL_OR_COMPLEX, on_floats=_relu_of_float)
 unary("sqrt", kernels.SQRT, lambda grad, result: grad / times(result.conj(), 2), error=root_error)
 unary(
     "rsqrt",
@@ -140,9 +146,10 @@ def _formula(
 ) -> Callable[[Tensor, Tensor], Tensor]:
     """``on_floats``: the kernel for numbers that are their own conjugates, with the operands the other way round."""
     op = Op(name, ("grad_output", "output"), derivatives, node)
+    few = Few(on_floats, 2)
 
     def form(grad_output: Tensor, result: Tensor) -> Tensor:
-        found = applied(on_floats, result, grad_output)
+        found = applied(few, result, grad_output)
         if found is not None:
             return found
         values = {"grad_output": grad_output, "output": result}
@@ -187,14 +194,18 @@ _threshold_backward_op = Op(
 )
 
 
-def _threshold_backward(grad_output: Any, self: Any, threshold: float) -> Any:
+@lru_cache(maxsize=64)
+def _kept_above(threshold: float) -> Few:
     """The gradient where the number is above the threshold, or no number at all."""
+    return Few(lambda v, g: 0.0 if v <= threshold else g, 2)
 
-    def kernel(v: float, g: float) -> float:
-        return 0.0 if v <= threshold else g
 
+def _threshold_backward(grad_output: Any, self: Any, threshold: float) -> Any:
+    kernel = _kept_above(threshold)
     found = applied(kernel, self, grad_output)
     if found is not None:
         return found
     values = {"grad_output": grad_output, "self": self, "threshold": threshold}
-    return recorded(_threshold_backward_op, values, lambda: pointwise(kernel, (self, grad_output), grad_output._dtype))
+    return recorded(
+        _threshold_backward_op, values, lambda: pointwise(kernel.kernel, (self, grad_output), grad_output._dtype)
+    )

@@ -15,8 +15,9 @@ from .declare import Op, change_in_place, function, is_recorded, method, recorde
 from .operands import common_dtype
 from .out_forms import write_out
 from .out_rules import way_of
-from .pointwise import Kernel, common_shape, operand_values, pointwise, refused, result_of
+from .pointwise import common_shape, operand_values, pointwise, refused, result_of
 from .refusals import c_name
+from .written_out import Kernel
 
 # -- choosing --------------------------------------------------------------------------------------
 

@@ -20,8 +20,9 @@ from .declare import FUNCTIONS, Op, change_in_place, fitting, function, method, 
 from .operands import OPERANDS, common_dtype
 from .out_forms import resize_out, write_out
 from .out_types import check_out_type
-from .pointwise import Kernel, check_operand, no_kernel, pointwise
+from .pointwise import check_operand, no_kernel, pointwise
 from .unrecorded import counted
+from .written_out import Few, Kernel
 
 
 def _counted_zeros(grad: Any) -> Any:
@@ -137,12 +138,13 @@ def _operator(
 
 def comparison(name: str, kernel: Kernel, dunder: str, alias: Optional[str], ordered: bool) -> None:
     """Declare a comparison: a bool tensor that cannot require grad."""
+    few, few_by_number = Few(kernel, 2, finds_truths=True), Few(kernel, 2, finds_truths=True, by_number=True)
 
     def compute(a: Any, b: Any) -> Tensor:
         if not isinstance(a, Tensor):
             raise TypeError(errors.argument_type(name, "input", 1, "Tensor", a))
         if not short_ways.barred:
-            found = quick.compared(kernel, a, b)
+            found = quick.compared(few, few_by_number, a, b)
             if found is not None:
                 return found
         dtype = common_dtype((a, b))

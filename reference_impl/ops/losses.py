@@ -30,6 +30,7 @@ from .declare import (
 )
 from .operands import common_dtype
 from .unrecorded import applied, column, counted, total
+from .written_out import Few
 
 NO_REDUCTION, MEAN, SUM = 0, 1, 2
 
@@ -132,9 +133,12 @@ def mse_loss_backward(grad_output: Tensor, input: Tensor, target: Tensor, reduct
     return recorded(_mse_loss_backward, values, compute)
 
 
+_SUBTRACTED = Few(operator.sub, 2)
+
+
 def _mse_gradient_at_once(grad_output: Tensor, input: Tensor, target: Tensor, scale: float) -> Optional[Tensor]:
     """The same of floating tensors of one type and shape, where nothing is recorded and ``grad_output`` is a number."""
-    difference = applied(operator.sub, input, target)
+    difference = applied(_SUBTRACTED, input, target)
     if difference is None or grad_output._shape or grad_output._dtype is not input._dtype:
         return None
     dtype, storage = input._dtype, difference._storage

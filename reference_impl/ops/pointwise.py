@@ -21,8 +21,8 @@ from .declare import FUNCTIONS, Op, change_in_place, check_writable, function, m
 from .op_nodes import Derivative
 from .operands import OPERANDS, SCALED_AT_ONCE, check_factor, common_dtype
 from .out_forms import number_or_tensor, write_out
+from .written_out import Few, Kernel
 
-Kernel = Callable[..., Any]
 Form = Callable[..., Any]
 
 # -- operands --------------------------------------------------------------------------------------
@@ -305,7 +305,8 @@ def binary(
         return recorded(op, {"self": a, "other": b, "alpha": 1}, lambda: general(a, b, 1))
 
     # What the operator does, and the function where nothing more is asked for.
-    operate = operate_at_length if cancels else quick.operator(op, kernel, ulps, operate_at_length)
+    written = (Few(kernel, 2), Few(kernel, 2, by_number=True))
+    operate = operate_at_length if cancels else quick.operator(op, kernel, written, ulps, operate_at_length)
 
     def form(input: Any, other: Any, *, alpha: Any = 1, out: Optional[Tensor] = None) -> Tensor:
         if not isinstance(other, Tensor):
@@ -329,10 +330,10 @@ def binary(
         if not isinstance(other, Tensor):
             check_operand(f"{name}_", other)
         if alpha == 1 and alpha.__class__ is int:
-            if quick.changed(op, kernel, input, other, 1, ulps):
+            if quick.changed(op, kernel, written, input, other, 1, ulps):
                 return input
         elif scaled is not None and alpha.__class__ is float and input._dtype in SCALED_AT_ONCE:
-            if quick.changed(op, with_alpha(input._dtype.pack((alpha,))[0]), input, other, alpha, ulps):
+            if quick.changed(op, with_alpha(input._dtype.pack((alpha,))[0]), None, input, other, alpha, ulps):
                 return input
         if alpha.__class__ is not int and not (name == "sub" and _is_bool(input)):
             check_writable(input, other)  # before the multiple is refused

@@ -7,7 +7,6 @@ function here says None or False where the general way has to be taken, or is to
 
 from __future__ import annotations
 
-from array import array
 from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
@@ -22,13 +21,15 @@ from ..saved import saved_now
 from ..tensor import HELD, Tensor, elements, new_rows
 from ..views import Creation, rebase_history
 from .recording import begin_change, record_one, record_two
+from .written_out import Few, Kernel
 
 if TYPE_CHECKING:
     from .declare import Op
 
-Kernel = Callable[..., Any]
 #: What stands for ``a + b``: of a tensor and of anything else.
 Operator = Callable[[Tensor, Any], Any]
+#: A kernel of two operands written out: of two tensors, and of one and a number.
+Written = tuple[Few, Few]
 
 
 @lru_cache(maxsize=1024)
@@ -58,6 +59,7 @@ def form_of_one(
     otherwise: Callable[..., Tensor],
 ) -> Callable[..., Tensor]:
     """The function of a pointwise op of one operand, as ``pointwise.unary`` describes it."""
+    few = Few(of_single or on_floats, 1)
 
     def form(input: Tensor, *, out: Optional[Tensor] = None) -> Tensor:
         if short_ways.barred or out is not None or not isinstance(input, Tensor):
@@ -66,13 +68,14 @@ def form_of_one(
         data = storage.data
         if len(data) != input._whole or dtype.category != 2 or storage.ulps:
             return otherwise(input)
-        if of_single is not None and dtype.itemsize < 8:
-            values = dtype.pack([*map(of_single, data)])
-        else:
-            try:
-                values = dtype.pack([*map(on_floats, data)])
-            except (ArithmeticError, ValueError):
-                values = dtype.pack([*map(kernel, data)])
+        lesser = of_single if dtype.itemsize < 8 else None
+        try:
+            if dtype is float32:
+                values = few[len(data)](data)
+            else:
+                values = dtype.pack([*map(lesser or on_floats, data)])
+        except (ArithmeticError, ValueError):
+            values = dtype.pack([*map(lesser or kernel, data)])
         found = new_rows(values, input._shape, input._strides, dtype, ulps)
         if input._inference and not found._inference:
             return otherwise(input)
@@ -85,11 +88,12 @@ def form_of_one(
     return form
 
 
-def operator(op: "Op", kernel: Kernel, ulps: int, otherwise: Operator) -> Operator:
+def operator(op: "Op", kernel: Kernel, written: Written, ulps: int, otherwise: Operator) -> Operator:
     """The operator of an op of two operands; ``otherwise`` is the general way.
 
     What most operands are is done here, without another call: whole memories of one shape.
     """
+    few, few_by_number = written
 
     def operate(a: Tensor, b: Any) -> Any:
         if short_ways.barred:
@@ -101,14 +105,18 @@ def operator(op: "Op", kernel: Kernel, ulps: int, otherwise: Operator) -> Operat
                 return otherwise(a, b)
             data, others = storage.data, other.data
             if len(data) == a._whole and len(others) == b._whole and a._shape == b._shape:
-                found = new_rows(dtype.pack([*map(kernel, data, others)]), a._shape, a._strides, dtype, ulps)
+                if dtype is float32:
+                    values = few[len(data)](data, others)
+                else:
+                    values = dtype.pack([*map(kernel, data, others)])
+                found = new_rows(values, a._shape, a._strides, dtype, ulps)
             else:
-                found = _of_two_layouts(kernel, a, b, ulps)
+                found = _of_two_layouts(kernel, few, a, b, ulps)
                 if found is None:
                     return otherwise(a, b)
             is_tracked = a._requires_grad or b._requires_grad or a._view is not None or b._view is not None
         elif b.__class__ is float or b.__class__ is int:
-            found = _with_number(kernel, a, b, ulps)
+            found = _with_number(kernel, few_by_number, a, b, ulps)
             if found is None:
                 return otherwise(a, b)
             is_tracked = a._requires_grad or a._view is not None
@@ -119,7 +127,7 @@ def operator(op: "Op", kernel: Kernel, ulps: int, otherwise: Operator) -> Operat
     return operate
 
 
-def _of_two_layouts(kernel: Kernel, a: Tensor, b: Tensor, ulps: int) -> Optional[Tensor]:
+def _of_two_layouts(kernel: Kernel, few: Few, a: Tensor, b: Tensor, ulps: int) -> Optional[Tensor]:
     dtype, data, others = a._dtype, a._storage.data, b._storage.data
     meeting = _meeting(a._shape, a._strides, a._offset, b._shape, b._strides, b._offset)
     if meeting is None:
@@ -127,7 +135,8 @@ def _of_two_layouts(kernel: Kernel, a: Tensor, b: Tensor, ulps: int) -> Optional
     shape, strides, taking_a, taking_b = meeting
     one = data if len(data) == a._whole and a._shape == shape else taking_a(data)
     two = others if len(others) == b._whole and b._shape == shape else taking_b(others)
-    return new_rows(dtype.pack([*map(kernel, one, two)]), shape, strides, dtype, ulps)
+    values = few[len(one)](one, two) if dtype is float32 else dtype.pack([*map(kernel, one, two)])
+    return new_rows(values, shape, strides, dtype, ulps)
 
 
 @lru_cache(maxsize=4096)
@@ -143,7 +152,7 @@ def _meeting(
     return shape, strides, of_a, taking_repeated(b_shape, b_strides, b_offset, shape)
 
 
-def _with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optional[Tensor]:
+def _with_number(kernel: Kernel, few: Few, a: Tensor, number: float, ulps: int) -> Optional[Tensor]:
     dtype, storage = a._dtype, a._storage
     data = storage.data
     shape, strides = a._shape, a._strides
@@ -155,7 +164,7 @@ def _with_number(kernel: Kernel, a: Tensor, number: float, ulps: int) -> Optiona
             return None
         # One element again and again, as in the gradient of a sum.
         data, strides = [data[a._offset]] * prod(shape), contiguous_strides(shape)
-    values = dtype.pack([*map(kernel, data, repeat(operand))])
+    values = few[len(data)](data, operand) if dtype is float32 else dtype.pack([*map(kernel, data, repeat(operand))])
     return new_rows(values, shape, strides, dtype, ulps)
 
 
@@ -168,8 +177,8 @@ def copied(a: Tensor) -> Optional[Tensor]:
     return new_rows(data[:], a._shape, a._strides, a._dtype, storage.ulps)
 
 
-def compared(kernel: Kernel, a: Tensor, b: Any) -> Optional[Tensor]:
-    """A new tensor of the truths that ``kernel`` finds."""
+def compared(few: Few, few_by_number: Few, a: Tensor, b: Any) -> Optional[Tensor]:
+    """A new tensor of the truths that a kernel finds of two tensors, or of one and a number."""
     dtype, shape = a._dtype, a._shape
     data = a._storage.data
     if len(data) != a._whole or a._storage.ulps:
@@ -184,12 +193,12 @@ def compared(kernel: Kernel, a: Tensor, b: Any) -> Optional[Tensor]:
             or b._storage.ulps
         ):
             return None
-        truths = array("B", [*map(kernel, data, others)])
+        truths = few[len(data)](data, others)
     else:
         operand = as_operand(b, dtype)
         if operand is None:
             return None
-        truths = array("B", [*map(kernel, data, repeat(operand))])
+        truths = few_by_number[len(data)](data, operand)
     return new_rows(truths, shape, a._strides, bool_, 0)
 
 
@@ -229,8 +238,11 @@ def _may_be_recorded(target: Tensor, other: Any) -> bool:
     return info.base._grad_fn is not None or not requires_grad(target)
 
 
-def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) -> bool:
-    """Change ``a`` in place, where it is one run of memory, row by row; ``declare.change_in_place`` is the rule."""
+def changed(op: "Op", kernel: Kernel, written: Optional[Written], a: Tensor, b: Any, alpha: Any, ulps: int) -> bool:
+    """Change ``a`` in place, where it is one run of memory, row by row; ``declare.change_in_place`` is the rule.
+
+    ``written``: the kernel written out, if it is.
+    """
     counter = a._version_counter
     if a._inference or counter is None or short_ways.barred:
         return False
@@ -263,12 +275,18 @@ def changed(op: "Op", kernel: Kernel, a: Tensor, b: Any, alpha: Any, ulps: int) 
             others = _elements_in(b, shape)
         elif len(others) != b._whole:
             others = elements(b)
-        values = dtype.pack([*map(kernel, held, others)])
+        if written is not None and dtype is float32:
+            values = written[0][len(held)](held, others)
+        else:
+            values = dtype.pack([*map(kernel, held, others)])
     else:
         number = as_operand(b, dtype)
         if number is None:
             return False
-        values = dtype.pack([*map(kernel, held, repeat(number))])
+        if written is not None and dtype is float32:
+            values = written[1][len(held)](held, number)
+        else:
+            values = dtype.pack([*map(kernel, held, repeat(number))])
     node = begin_change(op, a, b, alpha) if is_recorded else None
     data[first : first + size] = values
     storage.ulps = ulps and inexact.kept(ulps)

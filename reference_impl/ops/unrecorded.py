@@ -10,10 +10,11 @@ from __future__ import annotations
 import operator
 from functools import lru_cache
 from math import fsum
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Optional, Sequence
 
 from .. import inexact, short_ways, views
 from ..dtypes import dtype as dtype_
+from ..dtypes import float32
 from ..formats import contiguous_format
 from ..inexact import of_sum, worst
 from ..layout import contiguous_strides, has_internal_overlap, layout_of_operands, positions, prod, whole_run
@@ -23,6 +24,7 @@ from .creation import counted_beneath
 from .declare import FUNCTIONS, method
 from .kernels import conjugate
 from .operands import SCALED_AT_ONCE
+from .written_out import Few, Kernel
 
 
 def has_more_to_do() -> bool:
@@ -46,7 +48,7 @@ def column(tensor: Tensor) -> Optional[Sequence[float]]:
 # -- new values ------------------------------------------------------------------------------------
 
 
-def applied(kernel: Callable[[float, float], float], a: Any, b: Any) -> Optional[Tensor]:
+def applied(kernel: Few, a: Any, b: Any) -> Optional[Tensor]:
     """A kernel of two numbers, of tensors of one shape and floating type."""
     dtype, shape = a._dtype, a._shape
     if b._shape != shape or b._dtype is not dtype or dtype.category != 2 or state.grad_enabled or short_ways.barred:
@@ -63,17 +65,19 @@ def applied(kernel: Callable[[float, float], float], a: Any, b: Any) -> Optional
             one, other = one or elements(a), other or elements(b)
     if a._storage.ulps or storage.ulps:
         return None
-    return new_rows(dtype.pack([*map(kernel, one, other)]), shape, strides, dtype, 0)
+    values = kernel[len(one)](one, other) if dtype is float32 else dtype.pack([*map(kernel.kernel, one, other)])
+    return new_rows(values, shape, strides, dtype, 0)
 
 
 _NUMBERS = frozenset((bool, int, float, complex))
+_ADDED, _MULTIPLIED = Few(operator.add, 2), Few(operator.mul, 2)
 
 
 def product(grad: Any, other: Any) -> Any:
     """``grad * other.conj()``, where ``other`` is a tensor or a number."""
     if other.__class__ in _NUMBERS:
         return grad * conjugate(other)
-    found = applied(operator.mul, grad, other)
+    found = applied(_MULTIPLIED, grad, other)
     if found is not None:
         return found
     return grad * (other.conj() if other._dtype.category == 3 or short_ways.barred else other)
@@ -199,7 +203,7 @@ def counted(made: Any, changes: int) -> Any:
 
 def add_to(held: Any, grad: Any) -> None:
     """``held.add_(grad)``, in a mode that does not record."""
-    if not _changed(operator.add, held, grad):
+    if not _changed(_ADDED, operator.add, held, grad):
         held.add_(grad)
 
 
@@ -207,13 +211,16 @@ def add_multiple_to(held: Any, grad: Any, factor: Any) -> None:
     """``held.add_(grad, alpha=factor)``, in a mode that does not record."""
     if factor.__class__ is float and held._dtype in SCALED_AT_ONCE:
         (rounded,) = held._dtype.pack((factor,))
-        if _changed(lambda a, b: a + rounded * b, held, grad):
+        if _changed(None, lambda a, b: a + rounded * b, held, grad):
             return
     held.add_(grad, alpha=factor)
 
 
-def _changed(kernel: Callable[[float, float], float], held: Any, grad: Any) -> bool:
-    """Change the whole memory of ``held``; False where it has to be asked for more."""
+def _changed(written: Optional[Few], kernel: Kernel, held: Any, grad: Any) -> bool:
+    """Change the whole memory of ``held``; False where it has to be asked for more.
+
+    ``written``: the kernel written out, if it is.
+    """
     dtype, storage, added = held._dtype, held._storage, grad._storage
     data = storage.data
     if held._inference or short_ways.barred or grad._shape != held._shape or grad._dtype is not dtype:
@@ -223,7 +230,10 @@ def _changed(kernel: Callable[[float, float], float], held: Any, grad: Any) -> b
     values = added.data
     if len(values) != grad._whole:
         values = column(grad) or elements(grad)
-    data[:] = dtype.pack([*map(kernel, data, values)])
+    if written is not None and dtype is float32:
+        data[:] = written[len(data)](data, values)
+    else:
+        data[:] = dtype.pack([*map(kernel, data, values)])
     views.bump_version(held)
     return True
 
