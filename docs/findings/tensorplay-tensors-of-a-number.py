@@ -1,0 +1,6 @@
+import tensorplay as torch
+
+seen = torch.tensor(5.0)._is_view()
+print("expected:", False)
+print("seen:", seen)
+raise SystemExit(seen)
