@@ -10,7 +10,7 @@ from typing import Any, Callable, Optional
 from . import functional
 from .functional.losses import plain_kl_div as kl_div
 from .modules.lstm_layer import lstm_step
-from .modules.rnn import gru_step
+from .modules.rnn import gates_of, gru_step
 
 __all__ = [
     "batch_norm", "binary_cross_entropy_with_logits", "cosine_embedding_loss", "ctc_loss", "gru_cell",
@@ -88,26 +88,21 @@ def instance_norm(
 # -- one step of a recurrent layer -------------------------------------------------------------------------------------
 
 
-def _gates(input: Any, hidden: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> tuple[Any, Any]:
-    recurrent = functional.linear(hidden, w_hh, b_hh)
-    return functional.linear(input, w_ih, b_ih), recurrent
-
-
 def lstm_cell(input: Any, hx: Any, w_ih: Any, w_hh: Any, b_ih: Any = None, b_hh: Any = None) -> Any:
-    gates, recurrent = _gates(input, hx[0], w_ih, w_hh, b_ih, b_hh)
+    gates, recurrent = gates_of("LSTM", input, hx[0], w_ih, w_hh, b_ih, b_hh)
     return lstm_step(gates, recurrent, hx[1])
 
 
 def gru_cell(input: Any, hx: Any, w_ih: Any, w_hh: Any, b_ih: Any = None, b_hh: Any = None) -> Any:
-    gates, recurrent = _gates(input, hx, w_ih, w_hh, b_ih, b_hh)
+    gates, recurrent = gates_of("GRU", input, hx, w_ih, w_hh, b_ih, b_hh)
     return gru_step(gates, recurrent, hx)
 
 
 def rnn_tanh_cell(input: Any, hx: Any, w_ih: Any, w_hh: Any, b_ih: Any = None, b_hh: Any = None) -> Any:
-    gates, recurrent = _gates(input, hx, w_ih, w_hh, b_ih, b_hh)
+    gates, recurrent = gates_of("RNN_TANH", input, hx, w_ih, w_hh, b_ih, b_hh)
     return (recurrent + gates).tanh()
 
 
 def rnn_relu_cell(input: Any, hx: Any, w_ih: Any, w_hh: Any, b_ih: Any = None, b_hh: Any = None) -> Any:
-    gates, recurrent = _gates(input, hx, w_ih, w_hh, b_ih, b_hh)
+    gates, recurrent = gates_of("RNN_RELU", input, hx, w_ih, w_hh, b_ih, b_hh)
     return (recurrent + gates).relu()

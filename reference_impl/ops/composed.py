@@ -41,6 +41,8 @@ def composed(
     linear: bool = False,
     unsaved: Sequence[str] = (),
     has_tangents: bool = True,
+    results: Sequence[str] = ("result",),
+    kept: Sequence[str] = (),
 ) -> Formula:
     """Declare an op by its formula; returns the function that computes and records it.
 
@@ -50,7 +52,8 @@ def composed(
     other parameters; without it the formula is differentiated. ``backward_node``: gradients are ops of their own, and
     theirs are recorded under this name. ``linear``: such a gradient does not depend on the inputs. ``unsaved``: inputs
     that no gradient depends on, which the formula can do without. ``has_tangents``: False for an op that forward mode
-    refuses.
+    refuses. ``results``: what these are called; ``kept``: those of them that torch's node keeps, though the formulas
+    have no use for them.
     """
     parameters = tuple(inspect.signature(formula).parameters)
     tangent_names = [f"{key}_t" for key in inputs]
@@ -78,7 +81,9 @@ def composed(
             )
         named = [name for name in parameters if name not in unsaved]
         left_out = dict.fromkeys(unsaved)
-        return with_parameters(lambda grad, *given: own(grad, **dict(zip(named, given)), **left_out), ("grad", *named))
+        return with_parameters(
+            lambda grad, *given: own(grad, **dict(zip(named, given)), **left_out), ("grad", *named, *kept)
+        )
 
     tangents: Any = with_parameters(forward_derivative, (*parameters, *tangent_names))
     if has_gradients:
@@ -99,7 +104,7 @@ def composed(
 
     def run(*args: Any, **kwargs: Any) -> Any:
         values = dict(zip(parameters, args), **kwargs)
-        return recorded(op, values, lambda: compute(values))
+        return recorded(op, values, lambda: compute(values), names=results)
 
     run.__name__ = run.__qualname__ = name
     return with_parameters(run, parameters)

@@ -121,21 +121,25 @@ def ctc_loss_of_each(
         "target_lengths": tuple(target_lengths), "blank": blank, "zero_infinity": zero_infinity,
     }  # fmt: skip
 
-    def compute() -> tuple[Tensor, Tensor]:
+    table: list[float] = []  # of alpha, which the node keeps too
+    longest = max(target_lengths, default=0) * 2 + 1
+    dtype = log_probs._dtype
+
+    def compute() -> Tensor:
         _check(log_probs, targets, input_lengths, target_lengths, blank)
-        longest = max(target_lengths, default=0) * 2 + 1
-        losses, table = [], []
+        losses = []
         for sample, (labels, length) in enumerate(zip(_labels(targets, target_lengths), input_lengths)):
             alpha = _forward(_sample(log_probs, sample, length), labels, blank)
             losses.append(_loss(alpha))
             for t in range(times):
                 row = alpha[t] if t < len(alpha) else []
-                table += [*row, *[-math.inf] * (longest - len(row))]
-        dtype = log_probs._dtype
-        loss = new_tensor(dtype.pack(losses), (batch,), dtype, 16)
-        return loss, new_tensor(dtype.pack(table), (batch, times, longest), dtype, 16)
+                table.extend([*row, *[-math.inf] * (longest - len(row))])
+        return new_tensor(dtype.pack(losses), (batch,), dtype, 16)
 
-    return recorded(_ctc, values, compute, names=("result0", "result1"))[0]
+    def alphas() -> dict[str, Tensor]:
+        return {"result1": new_tensor(dtype.pack(table), (batch, times, longest), dtype, 16)}
+
+    return recorded(_ctc, values, compute, names=("result0",), beside=alphas)
 
 
 _CHECKED_IN = "ctc_loss_allocate_outputs" if SEMANTICS.ctc_loss_is_checked_where_memory_is_taken else "ctc_loss_cpu"

@@ -5,25 +5,17 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Optional
 
-from .. import dtypes, errors
+from .. import errors
 from ..graph import is_recording
 from ..layout import is_contiguous
-from ..tensor import Tensor, elements, new_tensor
+from ..tensor import Tensor, elements
 from . import elimination
 from .declare import FUNCTIONS, Op, both, recorded, refuse_alone
 from .decompositions import linalg_svd
-from .linear_equations import linalg_inv, linalg_solve
-from .matrices import adjoint, by_columns, check_floating, check_square, made_of, matrices
+from .linear_equations import factored, linalg_inv, linalg_solve
+from .matrices import adjoint, check_floating, check_square, made_of, matrices
 from .named_results import named_tuple
 from .out_forms import write_out
-
-
-def factored(A: Tensor) -> tuple[Tensor, Tensor, list[tuple[elimination.Matrix, list[int]]]]:
-    parts = [elimination.lu(m) for m in matrices(A)]
-    factors = by_columns(made_of([f for f, _ in parts], A._shape, A._dtype, A))
-    pivots = [p for _, own in parts for p in own]
-    shape = (*A._shape[:-2], min(A._shape[-2:]))
-    return factors, new_tensor(dtypes.int32.pack(pivots), shape, dtypes.int32), parts
 
 
 def _det_gradient(grad: Any, A: Any, result: Any, LU: Any, pivots: Any) -> Any:
@@ -63,9 +55,19 @@ _det = Op(
 )
 
 
+def _lies_transposed(A: Any) -> bool:
+    """Whether the library, which wants columns, takes the memory of ``A`` for that of its transpose."""
+    return is_contiguous(A._shape, A._strides) and A._dtype.category != 3
+
+
+def _factored(A: Any) -> Any:
+    """``factored``, of the transpose where that is what lies there: its determinant is the same."""
+    return factored(A.mT if _lies_transposed(A) else A)
+
+
 def _refuse_factors(A: Any) -> None:
     """Beneath autograd the factors are made by another op, unless the matrix lies as the library wants it."""
-    if not is_contiguous(A._shape, A._strides) or A._dtype.category == 3:
+    if not _lies_transposed(A):
         refuse_alone(errors.out_requires_grad("linalg_lu_factor_ex"), A)
 
 
@@ -79,7 +81,7 @@ def linalg_det(A: Any, *, out: Optional[Tensor] = None) -> Any:
     def compute() -> tuple[Tensor, Tensor, Tensor]:
         if A._dtype.itemsize == 2:
             raise errors.missing_kernel("lu_cpu", A._dtype.legacy_name)
-        factors, pivots, parts = factored(A)
+        factors, pivots, parts = _factored(A.detach())
         values = [elimination.determinant(f, p) for f, p in parts]
         return made_of(values, A._shape[:-2], A._dtype, A), factors, pivots
 
@@ -135,7 +137,7 @@ def _signs_and_logs(A: Any, made: Callable[..., Any]) -> Any:
     _refuse_factors(A)
 
     def compute() -> tuple[Tensor, ...]:
-        factors, pivots, parts = factored(A)
+        factors, pivots, parts = _factored(A.detach())
         values = [elimination.determinant(f, p) for f, p in parts]
         signs = [v / abs(v) if v else 0.0 for v in values]
         logs = [math.log(abs(v)) if v else -math.inf for v in values]

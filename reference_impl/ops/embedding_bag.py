@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from .. import errors
+from .. import dtypes, errors
 from ..tensor import Tensor, elements, new_tensor
 from .composed import ULPS, rounded_once
 from .declare import FUNCTIONS, Op, not_differentiable, recorded
@@ -39,8 +39,29 @@ class Bags:
         self.shape, self.dtype = table._shape, table._dtype
         self.maxima = _maxima(table.detach(), self) if mode == MAX else []
 
+    def shown(self, weight: Tensor, mode: int, padding_idx: int) -> dict[str, Tensor]:
+        """The bag of each index, how much is in each bag, and the rows of maxima, as torch's node keeps them."""
+        bags = len(self.all)
+        counts = [0 if mode == SUM else len(places) for places in self.places]
+        rows = [row for own in self.maxima for row in own]
+        which = [] if mode == SUM and padding_idx < 0 and _is_summed_at_once(weight) else self.of_place()
+        return {
+            "result1": _numbers(which, (len(which),)),
+            "result2": _numbers(counts, (bags,)),
+            "result3": _numbers(rows, (bags, weight._shape[1])) if mode == MAX else _numbers(counts, (bags,)),
+        }
+
     def of_place(self) -> list[int]:
         return [which for which, bag in enumerate(self.all) for _ in bag]
+
+
+def _numbers(values: list[int], shape: tuple[int, ...]) -> Tensor:
+    return new_tensor(dtypes.int64.pack(values), shape, dtypes.int64)
+
+
+def _is_summed_at_once(weight: Tensor) -> bool:
+    """Whether torch's library sums bags without being told where each index belongs."""
+    return weight._dtype is not dtypes.float64 and weight._strides[1] == 1
 
 
 def _combined(weight: Any, per_sample_weights: Any, bags: Bags, mode: int) -> Any:
@@ -104,21 +125,25 @@ def _weights_gradient(grad: Any, weight: Any, bags: Bags, per_sample_weights: An
     return recorded(_weights_back, {"grad_output": grad, "weight": weight}, compute)
 
 
-def _first(grad: Any) -> Any:
-    return grad[0] if isinstance(grad, tuple) else grad
+def _of_table(
+    grad: Any, _bags: Bags, mode: int, per_sample_weights: Any, scale_grad_by_freq: bool, indices: Any, offsets: Any,
+    padding_idx: int, sparse: bool, weight_sym_argsize_0: int, result1: Any, result2: Any, result3: Any,
+) -> Any:  # fmt: skip
+    """What ``_bags`` tells is also saved in torch's form, which its node shows."""
+    return _table_gradient(grad, _bags, mode, per_sample_weights, scale_grad_by_freq)
+
+
+def _of_weights(
+    grad: Any, weight: Any, _bags: Bags, per_sample_weights: Any, mode: int, indices: Any, offsets: Any,
+    padding_idx: int, result1: Any,
+) -> Any:  # fmt: skip
+    return _weights_gradient(grad, weight, _bags, per_sample_weights)
 
 
 _bag = Op(
     "_embedding_bag",
     ("weight", "per_sample_weights"),
-    {
-        "weight": lambda grad, _bags, mode, per_sample_weights, scale_grad_by_freq: _table_gradient(
-            _first(grad), _bags, mode, per_sample_weights, scale_grad_by_freq
-        ),
-        "per_sample_weights": lambda grad, weight, _bags, per_sample_weights: _weights_gradient(
-            _first(grad), weight, _bags, per_sample_weights
-        ),
-    },
+    {"weight": _of_table, "per_sample_weights": _of_weights},
     "EmbeddingBagBackward0",
     forward_derivative=None,
 )
@@ -167,7 +192,8 @@ def embedding_bag(
 
     values = {
         "weight": weight, "per_sample_weights": per_sample_weights, "_bags": bags, "mode": mode,
-        "scale_grad_by_freq": scale_grad_by_freq, "indices": indices,
+        "scale_grad_by_freq": scale_grad_by_freq, "indices": indices, "offsets": offsets, "padding_idx": padding_idx,
+        "sparse": False, "weight_sym_argsize_0": weight._shape[0],
     }  # fmt: skip
-    result: Tensor = recorded(_bag, values, compute)
+    result: Tensor = recorded(_bag, values, compute, beside=lambda: bags.shown(weight, mode, padding_idx))
     return result

@@ -12,8 +12,7 @@ from . import elimination
 from .composed import composed, rounded_once
 from .declare import FUNCTIONS, Op, recorded
 from .decompositions import linalg_cholesky, linalg_svdvals
-from .determinants import factored
-from .linear_equations import linalg_inv, linalg_solve, solve_triangular
+from .linear_equations import factored, linalg_inv, linalg_solve, solve_triangular
 from .matrices import by_columns, matrices, of_floating_matrices, where_singular
 from .matrix_functions import linalg_matrix_rank, linalg_pinv
 from .named_results import named_tuple
@@ -262,16 +261,16 @@ def linalg_tensorsolve(A: Any, B: Any, dims: Optional[Any] = None) -> Any:
 _Lstsq = named_tuple("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))
 
 
-def _nearest(self: Any, b: Any, rcond: Any, has_residuals: bool) -> Any:
+def _nearest(self: Any, b: Any, _rcond: Any, _has_residuals: bool) -> Any:
     """The solution, and what is left of it."""
-    found = linalg_pinv(self, rtol=rcond) @ b
-    left = (self @ found - b).abs().square().sum(-2) if has_residuals else b.new_empty(0, dtype=b._dtype.to_real())
+    found = linalg_pinv(self, rtol=_rcond) @ b
+    left = (self @ found - b).abs().square().sum(-2) if _has_residuals else b.new_empty(0, dtype=b._dtype.to_real())
     return found, left
 
 
-def _nearest_at_once(self: Any, b: Any, rcond: Any, has_residuals: bool) -> Any:
+def _nearest_at_once(self: Any, b: Any, _rcond: Any, _has_residuals: bool) -> Any:
     """The solution is written where the right side stood, of which there may be more rows."""
-    given = {"self": self, "b": b, "rcond": rcond, "has_residuals": has_residuals}
+    given = {"self": self, "b": b, "_rcond": _rcond, "_has_residuals": _has_residuals}
     found, left = rounded_once(_nearest, given, 0)
     rows = found._shape[-2]
     below = found.new_zeros((*found._shape[:-2], max(self._shape[-2:]) - rows, found._shape[-1]))
@@ -279,7 +278,10 @@ def _nearest_at_once(self: Any, b: Any, rcond: Any, has_residuals: bool) -> Any:
     return new_strided(place._storage.data, found._shape, place._strides, found._dtype, found._storage.ulps), left.abs()
 
 
-_solution = composed("linalg_lstsq", ("self", "b"), _nearest, kernel=_nearest_at_once)
+_solution = composed(
+    "linalg_lstsq", ("self", "b"), _nearest, kernel=_nearest_at_once, results=("solution", "residuals"),
+    kept=("solution",),
+)  # fmt: skip
 
 
 def linalg_lstsq(A: Any, B: Any, rcond: Optional[float] = None, *, driver: Optional[str] = None) -> Any:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from .. import errors
+from .. import dtypes, errors
 from ..layout import broadcast
 from ..linalg_error import LinAlgError
-from ..tensor import Tensor
+from ..tensor import Tensor, new_tensor
 from . import elimination
 from .declare import Op, both, recorded, refuse_alone
 from .matrices import adjoint, by_columns, check_floating, check_matrix, check_square, made_of, matrices, where_singular
 from .out_forms import write_out
+
+
+def factored(A: Tensor) -> tuple[Tensor, Tensor, list[tuple[elimination.Matrix, list[int]]]]:
+    """Both factors in one matrix, by columns, the exchanges of rows, and both as lists, for each matrix."""
+    parts = [elimination.lu(m) for m in matrices(A)]
+    factors = by_columns(made_of([f for f, _ in parts], A._shape, A._dtype, A))
+    pivots = [p for _, own in parts for p in own]
+    shape = (*A._shape[:-2], min(A._shape[-2:]))
+    return factors, new_tensor(dtypes.int32.pack(pivots), shape, dtypes.int32), parts
+
 
 _inv = Op(
     "linalg_inv_ex",
@@ -49,7 +59,8 @@ def linalg_inv(A: Any, *, out: Optional[Tensor] = None) -> Any:
 both("inverse")(linalg_inv)
 
 
-def _solve_gradients(grad: Any, A: Any, result: Any, left: Any, of_A: bool, was_vector: Any) -> Any:
+def _solve_gradients(grads: Any, A: Any, result: Any, left: Any, of_A: bool, was_vector: Any) -> Any:
+    grad = grads[0] if isinstance(grads, tuple) else grads
     if was_vector:
         grad, result = grad.unsqueeze(-1), result.unsqueeze(-1)
     solved = linalg_solve(adjoint(A), grad, left=left)
@@ -69,13 +80,13 @@ _solve = Op(
 )
 
 
-def _solve_along(A: Any, A_t: Any, B_t: Any, result: Any, left: bool, was_vector: bool) -> Any:
-    x = result.unsqueeze(-1) if was_vector else result
+def _solve_along(A: Any, A_t: Any, B_t: Any, results: Any, left: bool, was_vector: bool) -> Any:
+    x = results[0].unsqueeze(-1) if was_vector else results[0]
     right = 0 if B_t is None else B_t.unsqueeze(-1) if was_vector else B_t
     if A_t is not None:
         right = right - (A_t @ x if left else x @ A_t)
     found = linalg_solve(A, right, left=left)
-    return found.squeeze(-1) if was_vector else found
+    return (found.squeeze(-1) if was_vector else found,)
 
 
 def linalg_solve(A: Any, B: Any, *, left: bool = True, out: Optional[Tensor] = None) -> Any:
@@ -100,7 +111,7 @@ def linalg_solve(A: Any, B: Any, *, left: bool = True, out: Optional[Tensor] = N
     if batch is None:
         raise RuntimeError("linalg.solve: The batch dimensions of A and B do not broadcast")
 
-    def compute() -> Tensor:
+    def compute() -> tuple[Tensor, Tensor, Tensor]:
         a = A.detach().expand(*batch, n, n)
         b = B.detach().view(right_shape) if was_vector else B.detach()
         b = b.expand(*batch, *right_shape[-2:])
@@ -118,10 +129,11 @@ def linalg_solve(A: Any, B: Any, *, left: bool = True, out: Optional[Tensor] = N
             found.append(solved if left else [list(row) for row in zip(*solved)])
         shape = (*batch, *right_shape[-2:])
         made = made_of(found, shape[:-1] if was_vector else shape, A._dtype, A, B)
-        return by_columns(made) if left and len(made._shape) > 1 else made
+        solution = by_columns(made) if left and len(made._shape) > 1 else made
+        return solution, *factored(A.detach())[:2]
 
-    values = {"A": A, "B": B, "left": left, "_vector": was_vector, "LU": None, "pivots": None}
-    found = recorded(_solve, values, compute)
+    values = {"A": A, "B": B, "left": left, "_vector": was_vector}
+    found = recorded(_solve, values, compute, names=("result", "LU", "pivots"))[0]
     return found if out is None else write_out("linalg_solve", out, {"A": A, "B": B}, found.detach)
 
 

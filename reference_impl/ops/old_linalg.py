@@ -112,6 +112,7 @@ _cholesky_inverse = composed(
     _inverse_of,
     kernel=_written_by_columns(_inverse_of),
     backward={"self": _gradient_of_inverse},
+    kept=("result",),
 )
 _cholesky_solve = composed(
     "cholesky_solve",
@@ -122,9 +123,15 @@ _cholesky_solve = composed(
         "self": lambda grad_output, self, input2, upper: _solved_by_factor(grad_output, input2, upper),
         "input2": _gradient_of_factor,
     },
+    kept=("result",),
 )
 _triangular_solve = composed(
-    "triangular_solve", ("self", "A"), _solved_by_triangle, kernel=_written_by_columns(_solved_by_triangle)
+    "triangular_solve",
+    ("self", "A"),
+    _solved_by_triangle,
+    kernel=_written_by_columns(_solved_by_triangle),
+    results=("solution", "cloned_coefficient"),
+    kept=("solution",),
 )
 
 

@@ -72,7 +72,9 @@ class Plan:
 
 
 #: Names of results that are there before the node.
-_RESULTS = frozenset("LU buffer is_target logsumexp output pivots result result1 result2 sign total_weight".split())
+_RESULTS = frozenset(
+    "LU buffer is_target logsumexp output pivots result result1 result2 result3 sign solution total_weight".split()
+)
 
 
 def _in_order_of_saving(op: "Op", keep: Sequence[str]) -> Sequence[str]:

@@ -342,3 +342,110 @@ def test_the_second_operand_of_poissons_loss_is_worked_out_first(options: Any, i
     with graph.saved_tensors_hooks(pack, lambda saved: saved):
         torch.nn.functional.poisson_nll_loss(given(2), target, reduction="none", **options)
     assert seen == is_leaf
+
+
+# --- what the nodes of linear algebra, bags and recurrent cells keep --------------------------------------------------
+
+MATRIX = [[4.0, 2.0], [1.0, 5.0]]
+RIGHT = [[0.5, 1.0], [1.0, 2.0]]
+
+
+def matrix(rows: Any) -> Any:
+    return torch.tensor(rows, requires_grad=True)
+
+
+def kept_by(node: Any) -> dict[str, Any]:
+    """What it kept, tensors as lists, by name."""
+    found = {name[7:]: getattr(node, name) for name in dir(node) if name.startswith("_saved_")}
+    return {name: one.tolist() if isinstance(one, torch.Tensor) else one for name, one in found.items()}
+
+
+@pytest.mark.parametrize("left", (True, False))
+def test_equations_keep_the_factors_of_their_matrix(left: bool) -> None:
+    node = torch.linalg.solve(matrix(MATRIX), matrix(RIGHT), left=left).grad_fn
+    kept = kept_by(node)
+    assert list(kept) == ["A", "LU", "left", "pivots", "result"]
+    assert (kept["LU"], kept["pivots"]) == ([[4.0, 2.0], [0.25, 4.5]], [1, 2])
+    assert not node._saved_LU.requires_grad and node._saved_LU.stride() == (1, 2)
+
+
+def test_a_determinant_keeps_the_factors_of_the_transpose_where_that_is_what_lies_there() -> None:
+    by_rows, by_columns = matrix(MATRIX), matrix(MATRIX).mT.detach().contiguous().mT.requires_grad_()
+    assert kept_by(torch.linalg.det(by_rows).grad_fn)["LU"] == [[4.0, 1.0], [0.5, 4.5]]
+    assert kept_by(torch.linalg.det(by_columns).grad_fn)["LU"] == [[4.0, 2.0], [0.25, 4.5]]
+    log = torch.linalg.slogdet(matrix([[1.0, 2.0], [4.0, 5.0]])).logabsdet
+    assert kept_by(log.grad_fn)["LU"] == [[2.0, 5.0], [0.5, 1.5]]
+
+
+@pytest.mark.parametrize(
+    ("made", "names", "result"),
+    (
+        (lambda a, b: torch.linalg.lstsq(a, b).solution, ["b", "self", "solution"], "solution"),
+        (torch.cholesky_solve, ["input2", "result", "self", "upper"], "result"),
+        (lambda a, b: torch.cholesky_inverse(a), ["result", "self", "upper"], "result"),
+    ),
+)
+def test_what_the_library_solves_is_kept_with_its_result(made: Any, names: list[str], result: str) -> None:
+    found = made(matrix(MATRIX), matrix(RIGHT))
+    kept = kept_by(found.grad_fn)
+    assert (list(kept), kept[result]) == (names, found.tolist())
+
+
+def bag(mode: str, **options: Any) -> Any:
+    offsets, indices = torch.tensor([0, 2, 2]), torch.tensor([0, 1, 1, 0, 1])
+    table = options.pop("table", matrix(MATRIX))
+    return kept_by(torch.nn.functional.embedding_bag(indices, table, offsets, mode=mode, **options).grad_fn)
+
+
+def test_a_bag_keeps_where_its_indices_belong_and_how_many_there_are() -> None:
+    kept = bag("mean")
+    assert (kept["indices"], kept["offsets"]) == ([0, 1, 1, 0, 1], [0, 2, 2])
+    assert [kept[f"result{i}"] for i in (1, 2, 3)] == [[0, 0, 2, 2, 2], [2, 0, 3], [2, 0, 3]]
+    assert (kept["padding_idx"], kept["sparse"], kept["weight_sym_argsize_0"]) == (2**64 - 1, False, 2)
+    padded = bag("mean", padding_idx=1)
+    assert (padded["result2"], padded["padding_idx"]) == ([1, 0, 1], 1)
+    assert bag("max")["result3"] == [[0, 1], [0, 0], [0, 1]]
+
+
+def test_a_bag_that_is_summed_at_once_does_not_keep_where_its_indices_belong() -> None:
+    assert [bag("sum")[f"result{i}"] for i in (1, 2, 3)] == [[], [0, 0, 0], [0, 0, 0]]
+    doubles = matrix(MATRIX).detach().double().requires_grad_()
+    by_columns = matrix(MATRIX).detach().mT.requires_grad_()
+    for options in ({"padding_idx": 1}, {"table": doubles}, {"table": by_columns}):
+        assert bag("sum", **options)["result1"] == [0, 0, 2, 2, 2]
+
+
+def packed_by(make: Any) -> list[tuple[Any, int]]:
+    """The nodes and versions of what is packed, in turn."""
+    packed: list[tuple[Any, int]] = []
+
+    def pack(tensor: Any) -> Any:
+        packed.append((tensor.grad_fn and tensor.grad_fn.name().removesuffix("Backward0"), tensor._version))
+        return tensor
+
+    with graph.saved_tensors_hooks(pack, same):
+        make()
+    return packed
+
+
+def test_gates_of_recurrent_cells_are_changed_in_place() -> None:
+    x = torch.ones(2, 2, requires_grad=True)
+    sigmoid, tanh, weight = ("Sigmoid", 1), ("Tanh", 1), ("T", 1)
+    assert packed_by(lambda: torch.nn.LSTMCell(2, 2)(x)) == [
+        (None, 0), (None, 0), weight, sigmoid, sigmoid, tanh, sigmoid, (None, 0), tanh, sigmoid, ("Tanh", 0),
+        ("Tanh", 0), sigmoid,
+    ]  # fmt: skip
+    added = ("Sigmoid", 2)
+    assert packed_by(lambda: torch.nn.GRUCell(2, 2)(x)) == [
+        (None, 0), weight, (None, 0), added, added, added, ("Clone", 0), tanh, added, ("Clone", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sizes", "nodes"), (((2, 2, 2, 2), [None, None, None, "Mm"]), ((2, 1, 2, 2), [None, None, "Mm", None]))
+)
+def test_of_three_matrices_the_last_two_are_multiplied_first_only_where_that_is_less_work(
+    sizes: tuple[int, ...], nodes: list[Any]
+) -> None:
+    factors = [given(rows, columns) for rows, columns in zip(sizes, sizes[1:])]
+    assert [name for name, _ in packed_by(lambda: torch.linalg.multi_dot(factors))] == nodes

@@ -12,8 +12,12 @@ from ..functional import linear
 def lstm_step(gates: Any, recurrent: Any, cell: Any) -> tuple[Any, Any]:
     """The next hidden state and cell."""
     entry, forget, candidate, output = (gates + recurrent).unsafe_chunk(4, -1)
-    cell = (forget.sigmoid() * cell).add_(entry.sigmoid() * candidate.tanh())
-    return output.sigmoid() * cell.tanh(), cell
+    entry.sigmoid_()
+    forget.sigmoid_()
+    candidate.tanh_()
+    output.sigmoid_()
+    cell = (forget * cell).add_(entry * candidate)
+    return output * cell.tanh(), cell
 
 
 def _sequence(

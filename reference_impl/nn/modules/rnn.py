@@ -26,11 +26,21 @@ def _rnn_step(gates: Any, recurrent: Any, state: Any, activation: str) -> Any:
     return total.tanh() if activation == "tanh" else total.relu()
 
 
+def gates_of(mode: str, input: Any, hidden: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> tuple[Any, Any]:
+    """What input and state give to the gates. In all but a gated unit the state's part is computed first."""
+    if mode == "GRU":
+        return functional.linear(input, w_ih, b_ih), functional.linear(hidden, w_hh, b_hh)
+    recurrent = functional.linear(hidden, w_hh, b_hh)
+    return functional.linear(input, w_ih, b_ih), recurrent
+
+
 def gru_step(gates: Any, recurrent: Any, state: Any) -> Any:
     reset, update, new = gates.unsafe_chunk(3, -1)
     own_reset, own_update, own_new = recurrent.unsafe_chunk(3, -1)
-    fresh = (new + own_new * (own_reset + reset).sigmoid()).tanh()
-    return (state - fresh).mul_((own_update + update).sigmoid()).add_(fresh)
+    own_reset.add_(reset).sigmoid_()
+    own_update.add_(update).sigmoid_()
+    fresh = (new + own_new.mul_(own_reset)).tanh_()
+    return (state - fresh).mul_(own_update).add_(fresh)
 
 
 #: How many blocks of rows the weights have.
@@ -110,8 +120,9 @@ class RNNCellBase(Module):
             zeros = FUNCTIONS["zeros"]((rows.size(0), self.hidden_size), dtype=input.dtype)
             states = [zeros] * (2 if self.mode == "LSTM" else 1)
         self._check_sizes(rows, states)
-        recurrent = functional.linear(states[0], self.weight_hh, self.bias_hh)
-        gates = functional.linear(rows, self.weight_ih, self.bias_ih)
+        gates, recurrent = gates_of(
+            self.mode, rows, states[0], self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh
+        )
         found = _step(self.mode, gates, recurrent, tuple(states) if self.mode == "LSTM" else states[0])
         if batched:
             return found
