@@ -14,9 +14,9 @@ from .form import Form, Word
 
 class Of(str):
     """What stands for something of the program: a ``tensor``, one that is ``recorded``, a ``leaf`` that requires grad,
-    one ``like`` the first tensor, the ``last`` that the sequence gave; or something of another kind. Of these there has
-    to be one: a ``variable`` is a leaf that requires grad, a ``result`` requires it and is none, ``plain`` does not; a
-    ``later`` one is not the first result of its node."""
+    one ``like`` the first tensor, the ``first`` and the ``last`` that the sequence gave; or something of another kind.
+    Of these there has to be one: a ``variable`` is a leaf that requires grad, a ``result`` requires it and is none,
+    ``plain`` does not; a ``later`` one is not the first result of its node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,11 @@ class Call:
     keeps: str = ""
 
 
-T, LIKE, LEAF, RECORDED, LAST = Of("tensor"), Of("like"), Of("leaf"), Of("recorded"), Of("last")
+#: One call, or several in a row.
+Calls = Union[Call, tuple[Call, ...]]
+
+T, LIKE, LEAF, RECORDED = Of("tensor"), Of("like"), Of("leaf"), Of("recorded")
+FIRST, LAST = Of("first"), Of("last")
 VARIABLE, RESULT, PLAIN, VIEW, INFERENCE = Of("variable"), Of("result"), Of("plain"), Of("view"), Of("inference")
 LATER = Of("later")
 SCHEDULER = Of("scheduler")
@@ -52,6 +56,10 @@ def _call(op: str, *args: Any, keeps: str = "") -> Call:
 
 def _attribute(op: str, of: Of, through: str = "") -> Call:
     return Call(Form.ATTRIBUTE, op, (of,), (), through)
+
+
+def _index(of: Of, index: Any) -> Call:
+    return Call(Form.INDEX, "", (of, index))
 
 
 def _set(op: str, of: Of, value: Any, through: str = "") -> Call:
@@ -88,7 +96,7 @@ _MOMENTUM = _function("optim.SGD", [LEAF], lr=0.5, momentum=0.5, keeps="optimize
 _STEP, _LEAF = _method("step", OPTIMIZER), _backward(LEAF)
 
 #: One call, or several in a row, in which what stands for something is the same in all.
-CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
+CALLS: dict[str, tuple[Calls, ...]] = {
     "modules": (
         *_HOOKED,
         _RUN,
@@ -373,3 +381,19 @@ CALLS: dict[str, tuple[Union[Call, tuple[Call, ...]], ...]] = {
         _function("mul", INFERENCE, 2),
     ),
 }
+
+#: What compilers get wrong about memory: of what only regions call.
+MEMORY: tuple[Calls, ...] = (
+    # What was read of a tensor outlives a change of it.
+    (_index(T, Word("...")), Call(Form.SET_INDEX, "", (LIKE, Word("..."), LAST)), _method("add_", T, 1)),
+    (_index(T, Word(":1")), _function("slice_scatter", T, LAST, 0, 0, 1, 1), _method("zero_", T)),
+    (_index(T, Word(":1")), _function("slice_scatter", T, LAST, 0, 0, 1, 1), _method("copy_", T, LAST)),
+    (_method("diagonal", T), _function("diagonal_scatter", T, LAST), _method("fill_", T, 2)),
+    (Call(Form.SET_INDEX, "", (T, 0, 5.0)), _method("clone", T), _method("clamp_", T, -1, 1)),
+    # Parts come out beside the whole without its history.
+    (_method("sin", T), _index(FIRST, Word(":1")), _index(FIRST, Word("1:")), _method("detach", FIRST)),
+    # What has another shape has it alone.
+    (_method("add", T, 1), _method("view", FIRST, -1), _method("resize_", LAST, (1,)), _method("add", FIRST, 1)),
+    (_function("zeros", 0), _method("set_", FIRST, T), _index(FIRST, 0)),
+    (_set("data", T, LIKE), _method("normal_", PLAIN)),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Callable, Sequence
 
 from .form import Argument, Form, Name, Op, leaves
-from .library import CALLS, MAKING, Call, Of
+from .library import CALLS, MAKING, Call, Calls, Of
 from .op_statements import adds_up, counted, exact
 from .writer import Body, Maker, Rejected, Writer, is_variable
 
@@ -28,7 +28,11 @@ _TENSORS: dict[str, Callable[[Writer], Name]] = {
 
 def called(feature: str) -> Maker:
     """A statement that calls something of the library, or several."""
-    calls = CALLS[feature]
+    return one_of(CALLS[feature])
+
+
+def one_of(calls: Sequence[Calls]) -> Maker:
+    """The same of these calls."""
 
     def call(writer: Writer, body: Body, depth: int) -> None:
         chosen = writer.one_of(calls)
@@ -62,11 +66,12 @@ def _called(writer: Writer, body: Body, chosen: Call, given: Given) -> None:
     writer.tell(body, op)
     if len(writer.tensors) > before:
         given["last"] = Name(writer.tensors[-1])
+        given.setdefault("first", given["last"])
 
 
 def _things(writer: Writer, kind: str) -> Sequence[str]:
     """The things of the program of a kind."""
-    if kind in _TENSORS or kind in ("like", "last"):
+    if kind in _TENSORS or kind in ("like", "first", "last"):
         return writer.tensors
     if kind == "kept":
         return writer.kept
@@ -115,7 +120,7 @@ def _thing(writer: Writer, one: Argument, given: Given) -> Argument:
         return one
     found = given.get(one)
     if found is None or found not in writer.names:
-        if one == "last":
+        if one in ("first", "last"):
             raise Rejected
         choose = _TENSORS.get(one)
         found = given[one] = choose(writer) if choose else Name(writer.one_of(_things(writer, one)))

@@ -15,6 +15,7 @@ from . import vocabulary as v
 from .form import Argument, Define, Form, Kind, Name, Op, Print, Try, With, assigned
 from .grammar import Grammar
 from .leftovers import close
+from .library import MEMORY
 from .writer import DEPTH, Body, Chooser, Frame, Maker, Open, Rejected, Writer, closed, finish
 
 #: The features that a region may have, each on or off for a whole program.
@@ -50,11 +51,13 @@ FEATURES = (
     "modules",
     "optimizers",
     "misuse",
+    "memory",
 )
 #: How many of a hundred programs have a feature; half of them where it is not named.
 _SHARES = {"errors": 25, "types": 15, "out": 15, "checkpoints": 12, "forward": 8, "functional": 12, "breaks": 20}
 _SHARES |= {"op table": 40, "draws": 12, "copies": 12, "nodes": 12, "modules": 15, "optimizers": 8, "misuse": 20}
 _SHARES |= {"modes": 75, "in place": 70, "views": 60, "saved": 25, "generators": 40, "by hand": 20, "flags": 60}
+_SHARES |= {"memory": 30}
 
 
 def ask(writer: Writer, body: Body, depth: int) -> None:
@@ -153,6 +156,8 @@ STATEMENTS: tuple[tuple[str, Maker], ...] = (
     ("op table", op_statements.sampled),
     ("op table", op_statements.sampled),
     *[(feature, library_statements.called(feature)) for feature in _CALLED],
+    ("memory", library_statements.one_of(MEMORY)),
+    ("memory", library_statements.one_of(MEMORY)),
 )
 #: What is done with what a region gave.
 AFTER: tuple[Maker, ...] = (
@@ -340,9 +345,9 @@ class _Region:
         self._call(body, args)
 
     def call_again(self, body: Body) -> None:
-        """One more call, with something changed in between, or other tensors."""
+        """One more call, with something changed in between, or other tensors, or such as share memory now."""
         writer = self._writer
-        kind = writer.which(4)
+        kind = writer.which(5)
         args = [Name(one) for one in self._takes]
         if kind == 0:
             op = Op((), "requires_grad", Form.IN_PLACE, (writer.one_of(args), *writer.one_of(((), (False,)))))
@@ -352,6 +357,11 @@ class _Region:
             _after(writer, body, op_statements.change)
         elif kind == 2:
             args[writer.which(len(args))] = writer.tensor()
+        elif kind == 3 and len(args) > 1:
+            part = writer.new("t")
+            with suppress(Rejected):
+                writer.do(body, Op((part,), "", Form.INDEX, (args[0], writer.one_of(v.INDICES))))
+                args[-1] = Name(part)
         self._call(body, args)
 
     def _call(self, body: Body, args: list[Name]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -93,6 +94,11 @@ def test_generated_programs_have_one_region_that_is_called(many):
         (found,) = [one for one in statements(program.body) if isinstance(one, Define) and one.kind is Kind.REGION]
         calls = [one for one in statements(program.body) if isinstance(one, Op) and one.op == found.name]
         assert calls and all(len(one.args) == len(found.takes) for one in calls)
+
+
+def test_a_later_call_may_get_a_part_of_an_argument_beside_it(many):
+    texts = [Prepared(program).text for program in many]
+    assert any(re.search(r"(t\d+) = (t\d+)\[.*\]\n(see.*\n|with .*\n)*.*f1\(\2, (.*, )?\1\)", text) for text in texts)
 
 
 def test_generated_programs_are_read_back_and_their_ids_do_not_depend_on_names(many):
