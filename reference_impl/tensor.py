@@ -9,7 +9,7 @@ from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
 
-from . import batches, errors, forward_mode, hooks, inexact, levels
+from . import batches, errors, forward_mode, graph, hooks, inexact, levels
 from .derivative_errors import (
     DATA_IN_TRANSFORM,
     DATA_IN_VMAP,
@@ -34,6 +34,37 @@ from .views import ViewInfo, grad_fn_of_view, tell_change
 from .warn import warn_caller, warn_once
 
 _allocate = object.__new__
+
+
+# DEF-17, DEF-18: .grad is None until something was accumulated; reading it of a non-leaf that does not retain warns.
+@rule("DEF-17", "DEF-18")
+def read_grad(tensor: "Tensor") -> Optional["Tensor"]:
+    if tensor._grad is None and tensor._grad_fn is not None and tensor._retained is None:
+        warn_caller(errors.NON_LEAF_GRAD_READ)
+    return tensor._grad
+
+
+# DEF-17: .grad takes a tensor of the same shape and type, or None.
+@rule("DEF-17")
+def set_grad(tensor: "Tensor", value: Any) -> None:
+    if value is None:
+        tensor._grad = None
+        return
+    if not isinstance(value, Tensor):
+        raise TypeError(errors.grad_type(value))
+    if value is tensor:
+        raise RuntimeError(errors.GRAD_IS_ITSELF)
+    accepted = tensor._accepted_dtype()
+    if accepted is not None and value._dtype is not accepted:
+        name = accepted.legacy_name if SEMANTICS.an_assigned_grad_is_held_to_grad_dtype else accepted.c_name
+        raise RuntimeError(errors.grad_dtype(value._dtype.c_name, name))
+    if value._shape != tensor._shape:
+        raise RuntimeError(errors.grad_shape(value._shape, tensor._shape))
+    tensor._grad = value
+
+
+def clear_grad(tensor: "Tensor") -> None:
+    tensor._grad = None
 
 
 class Tensor:
@@ -287,12 +318,10 @@ class Tensor:
 
     # -- autograd state ----------------------------------------------------------------------------
 
-    @property
-    def requires_grad(self) -> bool:
-        return requires_grad(self)
+    requires_grad = property(graph.requires_grad)
 
     # DEF-10: the attribute of a non-leaf cannot be assigned, not even what it is.
-    @requires_grad.setter
+    @requires_grad.setter  # type: ignore[no-redef]
     @rule("DEF-08", "DEF-10")
     def requires_grad(self, value: Any) -> None:
         if not isinstance(value, bool):
@@ -303,7 +332,7 @@ class Tensor:
             raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_BY_ATTRIBUTE)
         set_requires_grad(self, value)
 
-    @requires_grad.deleter
+    @requires_grad.deleter  # type: ignore[no-redef]
     def requires_grad(self) -> None:
         raise RuntimeError(errors.REQUIRES_GRAD_NOT_A_BOOL)
 
@@ -331,17 +360,7 @@ class Tensor:
     def output_nr(self) -> int:
         return self._output_nr
 
-    @property
-    def grad(self) -> Optional["Tensor"]:
-        return read_grad(self)
-
-    @grad.setter
-    def grad(self, value: Any) -> None:
-        set_grad(self, value)
-
-    @grad.deleter
-    def grad(self) -> None:
-        self._grad = None
+    grad = property(read_grad, set_grad, clear_grad)
 
     # DEF-22: a leaf's gradient has the leaf's type, or the one assigned to grad_dtype; with None any type is taken.
     @property
@@ -677,33 +696,6 @@ def set_requires_grad(tensor: Tensor, value: bool) -> None:
     if value and tensor._dtype.category < 2:
         raise RuntimeError(errors.REQUIRES_GRAD_DTYPE_AT_CREATION)
     tensor._requires_grad = value
-
-
-# DEF-17, DEF-18: .grad is None until something was accumulated; reading it of a non-leaf that does not retain warns.
-@rule("DEF-17", "DEF-18")
-def read_grad(tensor: Tensor) -> Optional[Tensor]:
-    if tensor._grad is None and tensor._retained is None and tensor._grad_fn is not None:
-        warn_caller(errors.NON_LEAF_GRAD_READ)
-    return tensor._grad
-
-
-# DEF-17: .grad takes a tensor of the same shape and type, or None.
-@rule("DEF-17")
-def set_grad(tensor: Tensor, value: Any) -> None:
-    if value is None:
-        tensor._grad = None
-        return
-    if not isinstance(value, Tensor):
-        raise TypeError(errors.grad_type(value))
-    if value is tensor:
-        raise RuntimeError(errors.GRAD_IS_ITSELF)
-    accepted = tensor._accepted_dtype()
-    if accepted is not None and value._dtype is not accepted:
-        name = accepted.legacy_name if SEMANTICS.an_assigned_grad_is_held_to_grad_dtype else accepted.c_name
-        raise RuntimeError(errors.grad_dtype(value._dtype.c_name, name))
-    if value._shape != tensor._shape:
-        raise RuntimeError(errors.grad_shape(value._shape, tensor._shape))
-    tensor._grad = value
 
 
 def read_only(name: str, attribute: property) -> property:

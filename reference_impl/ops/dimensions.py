@@ -43,9 +43,15 @@ def groups(self: Tensor, dims: Sequence[int], keepdim: bool) -> tuple[list[list[
     """The elements that each result is made of, in row-major order of the results, and the results' shape."""
     if not isinstance(keepdim, bool):
         raise TypeError(errors.argument_type("sum", "keepdim", 2, "bool", keepdim))
-    taken, result = _grouping(self._shape, self._strides, self._offset, tuple(dims), keepdim)
+    found, result = groups_as_taken(self, tuple(dims), keepdim)
+    return [[*group] for group in found], result
+
+
+def groups_as_taken(self: Tensor, dims: Shape, keepdim: bool) -> tuple[list[Sequence[Any]], tuple[int, ...]]:
+    """``groups``, of arguments that were looked at, and each in whatever its elements came."""
+    taken, result = _grouping(self._shape, self._strides, self._offset, dims, keepdim)
     data = self._storage.data
-    return [[*take(data)] for take in taken], result
+    return [take(data) for take in taken], result
 
 
 @lru_cache(maxsize=1024)

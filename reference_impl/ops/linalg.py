@@ -22,7 +22,7 @@ from .few_kernels import refuse_product
 from .out_forms import as_row, write_out
 from .recording import record_named
 from .reshaping import unsafe_view
-from .sums_of_products import multiplied
+from .sums_of_products import multiplied, multiplied_in_single
 from .unrecorded import has_more_to_do, turned
 
 #: Rows and columns, where they are asked for.
@@ -195,13 +195,15 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
         return None
     shape = (left[0], right[1])
     one, other = a._storage.data, b._storage.data
-    if len(one) == a._whole and len(other) == b._whole:
-        n, m = left[0], right[1]
-        numbers = multiplied(one, other, n, left[1], m, keeps_sign=_keeps_sign(a, n, m))
-    else:
+    data: Any = None
+    ulps = 0
+    if dtype is dtypes.float32 and not inexact.tracked and len(one) == a._whole and len(other) == b._whole:
+        n, m = shape
+        data = multiplied_in_single(one, other, n, left[1], m, keeps_sign=n > 1 and m > 1)
+    if data is None:
         numbers = _numbers_at_once(a, b)
-    data = dtype.pack(numbers)
-    ulps = _bound(data, numbers, a, b, partial(_rows_and_columns, a, b)) if inexact.tracked else 0
+        data = dtype.pack(numbers)
+        ulps = _bound(data, numbers, a, b, partial(_rows_and_columns, a, b)) if inexact.tracked else 0
     result = new_rows(data, shape, contiguous_strides(shape), dtype, ulps)
     if a._requires_grad or b._requires_grad or a._view is not None or b._view is not None:
         if (a._inference or b._inference) and not result._inference:

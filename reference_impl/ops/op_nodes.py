@@ -319,14 +319,14 @@ class RefusingNode(OpNode):
 
 def _values_of(saved: Sequence[Any], node: Node) -> Sequence[Any]:
     """All that a node saved, each tensor checked."""
-    return [
-        one.read(node)
-        if one.__class__ is SavedTensor
-        else _unpacked(one, node)
-        if one.__class__ is tuple and one and one[0].__class__ is not int
-        else one
-        for one in saved
-    ]
+    values: list[Any] = []
+    for one in saved:
+        if one.__class__ is SavedTensor:
+            one = one.read(node)
+        elif one.__class__ is tuple and one and one[0].__class__ is not int:
+            one = _unpacked(one, node)
+        values.append(one)
+    return values
 
 
 def _given_up(plan: Plan, saved: Any) -> list[Any]:

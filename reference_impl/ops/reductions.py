@@ -19,7 +19,7 @@ from . import refusals
 from .by_numbers import divided
 from .copies import retyped
 from .declare import FUNCTIONS, Op, both, function, method, not_differentiable, recorded, write_result
-from .dimensions import as_dims, dims_argument, groups, restored
+from .dimensions import as_dims, dims_argument, groups, groups_as_taken, restored
 from .out_forms import write_out
 from .recording import record_plain
 from .unrecorded import repeated, total, totals
@@ -136,16 +136,19 @@ def _at_once(input: Tensor, dim: Any, keepdim: bool, ops: tuple[Op, Op], divide:
         value = total(numbers)
         if divide:
             value = value / len(numbers) if numbers else math.nan
-        result = new_rows(dtype.pack((value,)), (), (), dtype, _bound((numbers,), input._storage.ulps, dtype, divide))
+        ulps = _bound((numbers,), input._storage.ulps, dtype, divide) if inexact.tracked else 0
+        result = new_rows(dtype.pack((value,)), (), (), dtype, ulps)
     elif dim.__class__ is int and keepdim.__class__ is bool and shape:
-        found, sizes = groups(input, (dimension(dim, len(shape)),), keepdim)
+        found, sizes = groups_as_taken(input, (dimension(dim, len(shape)),), keepdim)
         sums = _reduced(found, dtype, divide)
-        ulps = _bound(found, input._storage.ulps, dtype, divide)
+        ulps = _bound(found, input._storage.ulps, dtype, divide) if inexact.tracked else 0
         result = new_rows(dtype.pack(sums), sizes, contiguous_strides(sizes), dtype, ulps)
     else:
         return None
     if input._requires_grad or input._view is not None:
-        kept = {"self_sym_sizes": shape, "dim": as_dims(dim), "keepdim": keepdim, "self_sym_numel": prod(shape)}
+        kept = {"self_sym_sizes": shape, "self_sym_numel": prod(shape)}
+        if dim is not None:
+            kept.update(dim=(dim,), keepdim=keepdim)
         record_plain(ops[dim is not None], kept, input, result)
     return result
 

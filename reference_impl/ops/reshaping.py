@@ -97,7 +97,9 @@ def view(self: Tensor, *shape: Any, size: Any = None, dtype: Optional[dtype_] = 
         except TypeError:  # the sizes are a list or a tuple, or are wrong
             found = None
         if found is not None:
-            return _viewed(self, *found)
+            sizes, steps = found
+            values = {"self": self, "self_sym_sizes": self._shape, "size": sizes}
+            return view_of(_view, values, (sizes, steps, self._offset))
     if dtype is not None:
         return read_as_type(self, dtype)
     if len(shape) == 1 and isinstance(shape[0], dtype_):

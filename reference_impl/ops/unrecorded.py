@@ -22,7 +22,6 @@ from ..modes import state
 from ..tensor import Tensor, elements, new_rows, over, write
 from .creation import counted_beneath
 from .declare import FUNCTIONS, method
-from .kernels import conjugate
 from .operands import SCALED_AT_ONCE
 from .written_out import Few, Kernel
 
@@ -76,7 +75,7 @@ _ADDED, _MULTIPLIED = Few(operator.add, 2), Few(operator.mul, 2)
 def product(grad: Any, other: Any) -> Any:
     """``grad * other.conj()``, where ``other`` is a tensor or a number."""
     if other.__class__ in _NUMBERS:
-        return grad * conjugate(other)
+        return grad * (other if other.__class__ is not complex else other.conjugate())
     found = applied(_MULTIPLIED, grad, other)
     if found is not None:
         return found

@@ -44,7 +44,7 @@ class Instance:
         long_way.take(self.torch)
 
     def replace(self, old: Any, new: Any) -> None:
-        """Bind ``new`` wherever a module of the instance, or its class Tensor, holds ``old``.
+        """Bind ``new`` wherever a module of the instance, or its class Tensor, holds ``old``, also in an attribute.
 
         LookupError where nothing does: a rule that moved or changed its name must not leave its breaking without
         effect.
@@ -54,6 +54,10 @@ class Instance:
             for name, value in list(vars(holder).items()):
                 if value is old:
                     setattr(holder, name, new)
+                    found = True
+                elif isinstance(value, property) and old in (value.fget, value.fset):
+                    read, assign = (new if one is old else one for one in (value.fget, value.fset))
+                    setattr(holder, name, property(read, assign, value.fdel))
                     found = True
                 elif isinstance(value, dict) and not name.startswith("__"):
                     found = _replace_in(value, old, new) or found
