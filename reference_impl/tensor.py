@@ -34,6 +34,7 @@ from .views import ViewInfo, grad_fn_of_view, tell_change
 from .warn import warn_caller, warn_once
 
 _allocate = object.__new__
+_allocate_tuple = tuple.__new__
 
 
 # DEF-17, DEF-18: .grad is None until something was accumulated; reading it of a non-leaf that does not retain warns.
@@ -144,7 +145,7 @@ class Tensor:
 
     @property
     def shape(self) -> Size:
-        return tuple.__new__(Size, self._shape)
+        return _allocate_tuple(Size, self._shape)
 
     @property
     def dtype(self) -> dtype_:
@@ -165,7 +166,7 @@ class Tensor:
 
     def size(self, dim: Optional[int] = None) -> Any:
         if dim is None:
-            return tuple.__new__(Size, self._shape)
+            return _allocate_tuple(Size, self._shape)
         shape = self._shape
         return shape[dim] if dim.__class__ is int and 0 <= dim < len(shape) else shape[self._own_dimension(dim)]
 

@@ -175,7 +175,7 @@ def _constant(name: str, value: Any) -> None:
             shape: tuple[int, ...] = given
         else:
             shape = _sizes(name, given, size)
-        type_ = dtype_argument(name, dtype)
+        type_ = None if dtype is None else dtype_argument(name, dtype)
         if out is not None:
             if name == "empty":
                 check_type_of_out(out, type_)

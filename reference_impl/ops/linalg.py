@@ -20,10 +20,11 @@ from .arithmetic import times_alpha
 from .declare import FUNCTIONS, Op, both, change_in_place, function, method, recorded, tensor_argument
 from .few_kernels import refuse_product
 from .out_forms import as_row, write_out
-from .recording import record_named
+from .recording import is_due, record_named
 from .reshaping import unsafe_view
 from .sums_of_products import multiplied, multiplied_in_single
 from .unrecorded import has_more_to_do, turned
+from .written_out import Few
 
 #: Rows and columns, where they are asked for.
 _Pair = tuple[Sequence[Sequence[Any]], Sequence[Sequence[Any]]]
@@ -142,18 +143,25 @@ def _as_it_lies(matrix: Tensor) -> tuple[Sequence[Any], bool]:
 
 
 def _numbers_at_once(
-    a: Tensor, b: Tensor, turn_a: bool = False, turn_b: bool = False, is_added: bool = False
-) -> list[Any]:
+    a: Tensor, b: Tensor, turn_a: bool = False, turn_b: bool = False, is_added: bool = False, packs: bool = False
+) -> Any:
     """The numbers of the product, row by row, of matrices of which each is turned first where it is said.
 
-    ``is_added``: it is computed on top of something, whose zeros then count.
+    ``is_added``: it is computed on top of something, whose zeros then count. ``packs``: in single precision; None where
+    that is not done at once.
     """
     n, k = a._shape[::-1] if turn_a else a._shape
     left, is_left_turned = _as_it_lies(a)
     right, is_right_turned = _as_it_lies(b)
     m = b._shape[0 if turn_b else 1]
     keeps_sign = a._dtype.itemsize > 2 if is_added else _keeps_sign(a, n, m)
-    return multiplied(left, right, n, k, m, is_left_turned is not turn_a, is_right_turned is not turn_b, keeps_sign)
+    compute = multiplied_in_single if packs else multiplied
+    return compute(left, right, n, k, m, is_left_turned is not turn_a, is_right_turned is not turn_b, keeps_sign)
+
+
+def _packs(a: Tensor) -> bool:
+    """Whether a product is rounded as it is computed: then nobody can tell how far off it is."""
+    return a._dtype is dtypes.float32 and not inexact.tracked
 
 
 def _rows_and_columns(a: Tensor, b: Tensor) -> _Pair:
@@ -169,6 +177,9 @@ def _product_at_once(a: Tensor, b: Tensor, turn_a: bool, turn_b: bool, by_column
         return _columns(a) if turn_a else _rows(a), _rows(b) if turn_b else _columns(b)
 
     shape = (a._shape[1 if turn_a else 0], b._shape[0 if turn_b else 1])
+    data = _numbers_at_once(a, b, turn_a, turn_b, packs=True) if _packs(a) else None
+    if data is not None:
+        return new_tensor(data, shape, a._dtype)
     return _of_products(_numbers_at_once(a, b, turn_a, turn_b), shape, a, b, factors)
 
 
@@ -197,9 +208,12 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
     one, other = a._storage.data, b._storage.data
     data: Any = None
     ulps = 0
-    if dtype is dtypes.float32 and not inexact.tracked and len(one) == a._whole and len(other) == b._whole:
-        n, m = shape
-        data = multiplied_in_single(one, other, n, left[1], m, keeps_sign=n > 1 and m > 1)
+    if _packs(a):
+        if len(one) == a._whole and len(other) == b._whole:
+            n, m = shape
+            data = multiplied_in_single(one, other, n, left[1], m, keeps_sign=n > 1 and m > 1)
+        else:
+            data = _numbers_at_once(a, b, packs=True)
     if data is None:
         numbers = _numbers_at_once(a, b)
         data = dtype.pack(numbers)
@@ -208,15 +222,16 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
     if a._requires_grad or b._requires_grad or a._view is not None or b._view is not None:
         if (a._inference or b._inference) and not result._inference:
             return None
-        kept = {
-            "self": a,
-            "mat2": b,
-            "self_sym_sizes": left,
-            "self_sym_strides": a._strides,
-            "mat2_sym_sizes": right,
-            "mat2_sym_strides": b._strides,
-        }
-        record_named(_mm, kept, (a, b), result)
+        if is_due((a, b), result):
+            kept = {
+                "self": a,
+                "mat2": b,
+                "self_sym_sizes": left,
+                "self_sym_strides": a._strides,
+                "mat2_sym_sizes": right,
+                "mat2_sym_strides": b._strides,
+            }
+            record_named(_mm, kept, (a, b), result)
     return result
 
 
@@ -446,6 +461,9 @@ def rounded_once(compute: Callable[..., Tensor]) -> Callable[..., Tensor]:
     return computed
 
 
+_ADDED = Few(add, 2)
+
+
 def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]:
     """A row added to each row of a product of floats: what a linear layer computes. None for anything else."""
     dtype = mat1._dtype
@@ -456,9 +474,12 @@ def _addmm_at_once(self: Tensor, mat1: Tensor, mat2: Tensor) -> Optional[Tensor]
     (n, k), (k2, m) = mat1._shape, mat2._shape
     if k != k2 or self._shape[0] != m:
         return None
+    added = [*elements(self)] * n
+    product = _numbers_at_once(mat1, mat2, is_added=True, packs=True) if _packs(mat1) else None
+    if product is not None:
+        return new_rows(_ADDED[n * m](product, added), (n, m), contiguous_strides((n, m)), dtype, 0)
     numbers = _numbers_at_once(mat1, mat2, is_added=True)
     product = numbers if dtype.itemsize == 2 else dtype.pack(numbers)  # where rounded_once says so
-    added = [*elements(self)] * n
     values = dtype.pack([*map(add, product, added)])
     ulps = 0
     if inexact.tracked and (
@@ -529,7 +550,9 @@ def addmm(
     if out is None and beta == 1 and alpha == 1 and not short_ways.barred:
         found = _addmm_at_once(input, mat1, mat2)
         if found is not None and (found._inference or not (input._inference or mat1._inference or mat2._inference)):
-            record_named(_addmm, _addmm_values(*given), (input, mat1, mat2), found)
+            inputs = (input, mat1, mat2)
+            if is_due(inputs, found):
+                record_named(_addmm, _addmm_values(*given), inputs, found)
             return found
     if out is not None:
         return write_out("addmm", out, _addmm_values(*given), lambda: _addmm_compute(*given))

@@ -35,11 +35,12 @@ class Plan:
     where in ``keep`` each of them stands. ``steps``: the step of each input that needs a gradient, with the input's
     number, in the order in which they run: by the inputs' names. ``without_formula``: those of them that refuse.
     ``plain``: where what is no tensor stands, which is not given up.
+    ``inputs``: where inputs stand.
     ``sources``: what each that is kept is: an input by its number, -1 for the result, another argument by a higher one.
     ``take``: from all arguments by their names, those that are kept.
     """
 
-    __slots__ = ("keep", "place", "steps", "without_formula", "keeps_tensors", "plain", "sources", "take")
+    __slots__ = ("keep", "place", "steps", "without_formula", "keeps_tensors", "plain", "inputs", "sources", "take")
 
     take: Callable[[dict[str, Any]], tuple[Any, ...]]
 
@@ -60,6 +61,7 @@ class Plan:
         self.without_formula = tuple([(i, one) for i, one, _ in self.steps if isinstance(one, NoFormula)])
         self.keeps_tensors = any(name in op.tensor_names for name in keep)
         self.plain = frozenset(at for at, name in enumerate(keep) if name not in op.tensor_names)
+        self.inputs = tuple([at for at, name in enumerate(keep) if name in op.inputs])
         numbers = {name: number for number, name in enumerate((*op.inputs, "result"))}
         numbers["result"] = -1
         self.sources = tuple([numbers.get(name, len(op.inputs)) for name in keep])

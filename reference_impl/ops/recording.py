@@ -134,26 +134,31 @@ def begin_change(op: "Op", target: Tensor, other: Any, argument: Any) -> "OpNode
     return node
 
 
-def record_named(op: "Op", values: dict[str, Any], inputs: tuple[Tensor, ...], result: Tensor) -> None:
-    """Record an op of tensors that keeps some of ``values``, its arguments by their names, and not the result."""
+def is_due(inputs: tuple[Tensor, ...], result: Tensor) -> bool:
+    """Whether an op of these tensors is recorded."""
     if result._inference or not state.grad_enabled:
-        return
+        return False
     for one in inputs:
         if one._requires_grad or (one._view is not None and one._view.base._requires_grad):
-            break
-    else:
-        return
+            return True
+    return False
+
+
+def record_named(op: "Op", values: dict[str, Any], inputs: tuple[Tensor, ...], result: Tensor) -> None:
+    """Record an op of tensors that keeps some of ``values``, its arguments by their names, and not the result."""
     number = next_sequence_nr()
     edges = []
     needed, bit = 0, 1
     for one in inputs:
-        edge = gradient_edge(one)
+        edge = gradient_edge(one) if one._requires_grad or one._view is not None else None
         edges.append(edge)
         if edge is not None:
             needed += bit
         bit += bit
     node = node_for(op, number, edges, needed, result)
-    node.saved = [saved_input(one) if isinstance(one, Tensor) else one for one in node.plan.take(values)]
+    node.saved = saved = [*node.plan.take(values)]
+    for place in node.plan.inputs:
+        saved[place] = saved_input(saved[place])
 
 
 def record_many(op: "Op", values: dict[str, Any], inputs: Sequence[Tensor], result: Tensor) -> None:

@@ -56,8 +56,10 @@ class Instance:
                     setattr(holder, name, new)
                     found = True
                 elif isinstance(value, property) and old in (value.fget, value.fset):
-                    read, assign = (new if one is old else one for one in (value.fget, value.fset))
-                    setattr(holder, name, property(read, assign, value.fdel))
+                    reads, writes = value.fget is old, value.fset is old
+                    setattr(
+                        holder, name, property(new if reads else value.fget, new if writes else value.fset, value.fdel)
+                    )
                     found = True
                 elif isinstance(value, dict) and not name.startswith("__"):
                     found = _replace_in(value, old, new) or found
