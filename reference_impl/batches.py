@@ -42,7 +42,7 @@ def enter(randomness: str, size: int) -> Batch:
 # For torch there is one run over all samples: what was recorded before is there for each of them.
 def kept_before() -> int:
     """The number of the first node that a backward pass of now may release."""
-    return max([batch.kept_before for batch in stack], default=0)
+    return max([batch.kept_before for batch in stack]) if stack else 0
 
 
 def leave() -> None:

@@ -110,6 +110,13 @@ def _given_gradients(tensors: Sequence[Any], grad_tensors: Any) -> tuple[Any, ..
     return tuple(grad_tensors)
 
 
+def _roots(outputs: Sequence[Any], grads: Sequence[Any]) -> list[Edge]:
+    """Raises RuntimeError where gradients are missing, or an output has no history."""
+    if len(grads) < len(outputs):
+        raise RuntimeError(errors.number_of_root_gradients(len(outputs), len(grads)))
+    return engine.root_edges([_edge_of(one) for one in outputs])
+
+
 class _Pass(NamedTuple):
     """A backward pass that was asked for: from where, and what is kept and recorded."""
 
@@ -118,17 +125,11 @@ class _Pass(NamedTuple):
     create_graph: bool
     is_batched: bool = False
 
-    def roots(self, grads: Sequence[Any]) -> list[Edge]:
-        """Raises RuntimeError where gradients are missing, or an output has no history."""
-        if len(grads) < len(self.outputs):
-            raise RuntimeError(errors.number_of_root_gradients(len(self.outputs), len(grads)))
-        return engine.root_edges([_edge_of(one) for one in self.outputs])
-
     # BW-31: what nothing depends on gets no gradient.
     @rule("BW-31")
     def captured(self, inputs: Sequence[Any], grads: Sequence[Any], keep_graph: bool, allow_unused: bool) -> list[Any]:
         """The gradients of ``inputs``. Raises RuntimeError for one that gets none, unless that is allowed."""
-        roots = self.roots(grads)
+        roots = _roots(self.outputs, grads)
         captures = []
         for one in inputs:
             captures.append(Capture(_edge_of(one)))  # which raises for a view that may not be made anew
@@ -149,10 +150,12 @@ def _or_none(grad: Any) -> Optional[bool]:
     return None if grad is None else True
 
 
-def _new_pass(outputs: tuple[Any, ...], retain_graph: Any, create_graph: Any) -> _Pass:
-    """TypeError for a flag that is neither bool nor integer."""
+def _flags(retain_graph: Any, create_graph: Any) -> tuple[bool, bool]:
+    """Whether the graph is kept, and whether one is made. TypeError for a flag that is neither bool nor integer."""
     keep = create_graph if retain_graph is None else retain_graph
-    return _Pass(outputs, bool(operator.index(keep)), bool(operator.index(create_graph)))
+    if keep.__class__ is bool and create_graph.__class__ is bool:
+        return keep, create_graph
+    return bool(operator.index(keep)), bool(operator.index(create_graph))
 
 
 # BW-18: a batch of gradients is sent through the graph one after the other, and the results are stacked.
@@ -199,8 +202,8 @@ def backward(
     is_alone = isinstance(tensors, Tensor) or SEMANTICS.backward_takes_an_edge_by_itself
     outputs = _as_tuple(tensors) if is_alone else tuple(tensors)
     grads = initial_gradients(outputs, _given_gradients(outputs, grad_tensors))
-    asked = _new_pass(outputs, retain_graph, create_graph)
-    roots = asked.roots(grads)
+    keeps, creates = _flags(retain_graph, create_graph)
+    roots = _roots(outputs, grads)
     into: Optional[list[Edge]] = None
     if only is not None:
         into = []
@@ -210,7 +213,7 @@ def backward(
                 retain_grad(one)
             if edge is not None:
                 into.append(edge)
-    engine.run(roots, grads, keep_graph=asked.keep_graph, create_graph=asked.create_graph, only_into=into)
+    engine.run(roots, grads, keep_graph=keeps, create_graph=creates, only_into=into)
 
 
 def grad(
@@ -241,7 +244,7 @@ def grad(
     if not only_inputs:
         warnings.warn(errors.ONLY_INPUTS, DEPRECATION, stacklevel=2)
     grads = initial_gradients(made, _given_gradients(made, grad_outputs), is_grads_batched)
-    asked = _new_pass(made, retain_graph, create_graph)
+    asked = _Pass(made, *_flags(retain_graph, create_graph))
     allow_unused = bool(operator.index(allow_unused))
     if is_grads_batched:
         results = batched(asked._replace(is_batched=True), named, grads, allow_unused)
