@@ -16,6 +16,7 @@ from ..program.form import Program
 from ..program.shrink import shrunk
 from .differences import EXCEPTION, Roles
 from .judging import RegionCheck, RegionDifference
+from .known import finding_of
 
 #: How many candidates are tried to make one program smaller.
 CANDIDATES = 80
@@ -58,6 +59,11 @@ def examples(file: pathlib.Path) -> dict[Symptom, list[Example]]:
     for several in found.values():
         several.sort(key=lambda example: example.size)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def untold(found: dict[Symptom, list[Example]], subject: str) -> dict[Symptom, list[Example]]:
+    """What no finding tells of this subject."""
+    return {symptom: several for symptom, several in found.items() if finding_of(subject, symptom) is None}
 
 
 def causes(

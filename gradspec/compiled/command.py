@@ -18,7 +18,7 @@ from ..program.files import dumped, write
 from ..sides import described
 from ..subjects.registry import SubjectError
 from ..subjects.torch_compile import compiles
-from .causes import Cause, causes, examples
+from .causes import Cause, causes, examples, untold
 from .judging import RegionCheck
 from .script import standalone
 
@@ -27,8 +27,9 @@ from .script import standalone
 @click.argument("file", type=click.Path(path_type=pathlib.Path))
 @click.option("--each", type=click.IntRange(1), default=3, show_default=True, help="Programs made smaller, by symptom.")
 @click.option("--time", "seconds", type=Duration(), metavar="TIME", help="Begin with no more after 90s, 10m, 2h.")
+@click.option("--new", is_flag=True, help="Only what no finding tells.")
 @click.option("--output", type=click.Path(path_type=pathlib.Path), help="Where scripts go; FILE without its ending.")
-def distill(file: pathlib.Path, each: int, seconds: Optional[float], output: Optional[pathlib.Path]) -> None:
+def distill(file: pathlib.Path, each: int, seconds: Optional[float], new: bool, output: Optional[pathlib.Path]) -> None:
     """Tell the divergences of a compiler once for each cause.
 
     FILE is that of a campaign with a compiler. The smallest programs of each symptom are made as small as they can be;
@@ -48,9 +49,8 @@ def distill(file: pathlib.Path, each: int, seconds: Optional[float], output: Opt
     began, count = time.monotonic(), 0
     try:
         check = RegionCheck(process, plain, sides.reference, sides.levels)
-        for cause in causes(
-            check, examples(file), each, lambda: seconds is not None and time.monotonic() - began > seconds
-        ):
+        found = untold(examples(file), plan.subject) if new else examples(file)
+        for cause in causes(check, found, each, lambda: seconds is not None and time.monotonic() - began > seconds):
             count += 1
             _tell(cause, folder, plan.subject)
     finally:

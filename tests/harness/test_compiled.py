@@ -20,7 +20,7 @@ from gradspec.campaign.file import SCHEMA_FILE as CAMPAIGN_SCHEMA
 from gradspec.campaign.plan import Piece, Plan
 from gradspec.campaign.summary import lines
 from gradspec.campaign.tally import Found, Tally
-from gradspec.compiled.causes import Example, causes
+from gradspec.compiled.causes import Example, causes, untold
 from gradspec.compiled.differences import Roles, all_differences, gist, refused
 from gradspec.compiled.judging import RegionCheck, RegionDifference
 from gradspec.compiled.known import entries, finding_of
@@ -268,6 +268,13 @@ def test_a_symptom_of_a_campaign_becomes_its_smallest_program(check):
     (symptom,) = check.difference(Prepared(long)).symptoms
     (cause,) = causes(check, {symptom: [Example(9, long)]}, 1)
     assert len(cause.difference.program.body) == 3 and cause.divergence.observable == "version"
+
+
+def test_what_a_finding_tells_need_not_be_made_smaller_again():
+    known, new = Symptom("state", "input", "version", "", "higher"), Symptom("core", "output", "value", "", "")
+    found = {one: [Example(3, PLAIN)] for one in (known, new)}
+    assert [*untold(found, "torch.compile:aot_eager")] == [new]
+    assert [*untold(found, "torch.jit.trace")] == [known, new]
 
 
 @pytest.fixture(scope="module")
