@@ -11,6 +11,13 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "instance_norm_compares_its_features",
+            Kind.BEHAVIOUR,
+            "A module of instance norm compares the channels with num_features: it refuses others, or warns if it has"
+            " no parameters.",
+        ),
+        Change(
+            SINCE,
             "classes_of_grad_modes_decorate",
             Kind.BEHAVIOUR,
             "no_grad, enable_grad and inference_mode decorate without parentheses.",

@@ -11,6 +11,12 @@ RELEASE = Release(
     changes=(
         Change(
             SINCE,
+            "batch_norm_takes_both_statistics_or_none",
+            Kind.BEHAVIOUR,
+            "A batch norm that is given one of the running mean and variance refuses it, where it moved that one.",
+        ),
+        Change(
+            SINCE,
             "missing_kernels_are_not_implemented",
             Kind.BEHAVIOUR,
             "Where an op has no kernel for a type, NotImplementedError is raised, which was RuntimeError.",

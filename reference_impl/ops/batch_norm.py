@@ -12,6 +12,7 @@ from ..graph import is_recording, requires_grad
 from ..inexact import bound, ulp, worst
 from ..layout import is_contiguous, prod
 from ..modes import recording_of_formulas
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor, write
 from . import refusals
 from .declare import Op, is_beneath, recorded, refuse_gradient
@@ -171,6 +172,8 @@ def native_batch_norm(
     # A parameter that is left out is no inference tensor.
     is_reached = any(one is None for one in parameters) or not is_beneath(input, *parameters)
     refuse_gradient("native_batch_norm", is_reached, running_mean=running_mean, running_var=running_var)
+    if (running_mean is None) is not (running_var is None) and SEMANTICS.batch_norm_takes_both_statistics_or_none:
+        raise ValueError("running_mean and running_var must either both be None or neither be None")
     _check_types(input, [one for one in parameters if one is not None], training)
     values: dict[str, Any] = {
         "input": input, "weight": weight, "bias": bias, "running_mean": running_mean, "running_var": running_var,
@@ -181,8 +184,8 @@ def native_batch_norm(
 
     def compute() -> Tensor:
         result = _normalised(input, weight, bias, channels)
-        if training and running is not None:
-            _move(running, channels, momentum)
+        if training:
+            _move((running_mean, running_var), channels, momentum)
         return result
 
     found: Tensor = recorded(
@@ -231,11 +234,14 @@ def _bound_of_sum(reach: float, dtype: dtype_) -> int:
     return bound(1, _ROUNDINGS * ulp(reach, dtype)) if math.isfinite(reach) else 0
 
 
-def _move(running: tuple[Tensor, Tensor], channels: list[Channel], momentum: float) -> None:
+def _move(running: tuple[Optional[Tensor], Optional[Tensor]], channels: list[Channel], momentum: float) -> None:
+    """Move the running statistics, those that are given, towards the batch's."""
     exact = all(channel.exact for channel in channels)
     batch_means = [channel.mean for channel in channels]
     batch_variances = [c.variance * len(c.values) / (len(c.values) - 1) for c in channels]
     for held, batch in zip(running, (batch_means, batch_variances)):
+        if held is None:
+            continue
         parts = [(momentum * new, (1 - momentum) * old) for new, old in zip(batch, elements(held))]
         moved = [new + old for new, old in parts]
         ulps = held._storage.ulps

@@ -83,6 +83,10 @@ _SEQUENCES = (list, tuple, range, str)
 _ALL = slice(None)
 
 
+def _too_many(self: Tensor) -> str:
+    return f"too many indices for tensor of dimension {len(self._shape)}"
+
+
 def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
     """The items of an index, an ellipsis replaced by what it stands for, each with its place in the index."""
     if _is_meant_as_tuple(index):
@@ -109,7 +113,7 @@ def _normalize(self: Tensor, index: Any) -> list[tuple[int, Any]]:
             if is_recording() and requires_grad(self):
                 gradient_edge(self)  # a slice is an op, which asks for the history first: a stale view refuses
             raise IndexError(errors.SLICE_OF_SCALAR)
-        raise IndexError(f"too many indices for tensor of dimension {len(self._shape)}")
+        raise IndexError(_too_many(self))
     placed = list(enumerate(items))
     for at, item in placed:
         if item is Ellipsis:
@@ -461,19 +465,21 @@ def put_into_copy(input: Tensor, indices: Indices, values: Tensor, accumulate: b
     return recorded(_index_put, given, compute)
 
 
-def _index_tensors(indices: Any) -> Indices:
+def _index_tensors(self: Tensor, indices: Any) -> Indices:
     """The indices of ``index_put``: unlike between brackets, all of them tensors."""
     for i, one in enumerate(indices):
         if not isinstance(one, Tensor):
             raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(one).__name__}")
+    if len(indices) > len(self._shape):
+        raise IndexError(f"{_too_many(self)} (got {len(indices)})")
     return tuple([_checked_index(one) for one in indices])
 
 
 @both("index_put_")
 def index_put_(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
-    return _put(input, _index_tensors(indices), values, accumulate)
+    return _put(input, _index_tensors(input, indices), values, accumulate)
 
 
 @both("index_put")
 def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
-    return put_into_copy(input, _index_tensors(indices), values, accumulate)
+    return put_into_copy(input, _index_tensors(input, indices), values, accumulate)

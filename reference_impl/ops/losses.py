@@ -547,7 +547,7 @@ def cross_entropy_loss(
     input: Any, target: Any, weight: Optional[Any], reduction: int, ignore_index: int, label_smoothing: float
 ) -> Any:
     """``target``: class indices, or, with the shape of ``input``, the probabilities of the classes."""
-    if label_smoothing < 0 or label_smoothing > 1:
+    if label_smoothing > 1:  # less than nothing is none
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
     dim = 0 if input.dim() == 1 else 1
     if input._shape == target._shape:

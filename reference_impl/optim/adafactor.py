@@ -23,6 +23,8 @@ class Adafactor(PerParameter):
     """The size of a step is relative to that of the parameter, and the decay of the averages depends on the step."""
 
     as_real = False
+    later_options = dict(foreach=None)
+    counted = ("step",)
 
     def __init__(
         self,

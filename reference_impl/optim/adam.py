@@ -34,6 +34,11 @@ class _OfAdam(PerParameter):
 
     #: Whether the decay of the weights stays out of the averages whatever the options say.
     _decouples = False
+    later_options = dict(
+        amsgrad=False, maximize=False, foreach=None, capturable=False, differentiable=False,
+        decoupled_weight_decay=False, fused=None if SEMANTICS.fused_is_left_open else False,
+    )  # fmt: skip
+    counted = ("step",)
 
     def __init__(
         self,
@@ -80,18 +85,6 @@ class _OfAdam(PerParameter):
         if fused and not differentiable and not SEMANTICS.fused_adam_takes_the_cpu:
             raise RuntimeError(_FUSED)
         check_fused(foreach, fused, differentiable)
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-        self._complete(
-            amsgrad=False, maximize=False, capturable=False, differentiable=False, decoupled_weight_decay=False,
-            foreach=None, fused=None,
-        )  # fmt: skip
-        for group in self.param_groups:
-            for param in group["params"]:
-                held = self.state.get(param, ())
-                if held and not isinstance(held["step"], Tensor):
-                    held["step"] = count() + float(held["step"])
 
     def _begin(self, param: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
         like = FUNCTIONS["zeros_like"]
@@ -154,6 +147,7 @@ class Adam(_OfAdam):
     """Averages of the gradient and of its square, which have no history before the first step: they are corrected."""
 
 
+_OfAdam.__init__.__qualname__ = "Adam.__init__"  # the name that a wrong argument is told with
 _BASE_OF_ADAMW: Any = Adam if SEMANTICS.adamw_is_an_adam else _OfAdam
 
 
@@ -161,6 +155,8 @@ class AdamW(_BASE_OF_ADAMW):  # type: ignore[misc]
     """Adam with a decay of the weights that does not enter the averages."""
 
     _decouples = True
+    if not SEMANTICS.adamw_is_an_adam:
+        later_options = {name: _OfAdam.later_options[name] for name in _OfAdam.later_options if "decay" not in name}
 
     def __init__(
         self,
@@ -182,9 +178,18 @@ class AdamW(_BASE_OF_ADAMW):  # type: ignore[misc]
             differentiable=differentiable, fused=fused,
         )  # fmt: skip
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if SEMANTICS.adamw_is_an_adam:  # whatever was saved
+            for group in self.param_groups:
+                group["decoupled_weight_decay"] = True
+
 
 class Adamax(PerParameter):
     """With the largest gradient so far in the place of the average square."""
+
+    later_options = dict(foreach=None, maximize=False, differentiable=False, capturable=False)
+    counted = ("step",)
 
     def __init__(
         self,
@@ -231,6 +236,10 @@ class NAdam(PerParameter):
     """Adam that looks one step of the momentum ahead."""
 
     captured = "params, mu_products and state_steps"
+    later_options = dict(
+        maximize=False, foreach=None, capturable=False, differentiable=False, decoupled_weight_decay=False
+    )  # fmt: skip
+    counted = ("step", "mu_product")
 
     def __init__(
         self,
@@ -292,6 +301,11 @@ class NAdam(PerParameter):
 
 class RAdam(PerParameter):
     """Adam that does without the average square until it is known well enough."""
+
+    later_options = dict(
+        foreach=None, maximize=False, differentiable=False, decoupled_weight_decay=False, capturable=False
+    )  # fmt: skip
+    counted = ("step",)
 
     def __init__(
         self,

@@ -16,6 +16,9 @@ def _zeros_like(param: Any) -> Any:
 class Adagrad(PerParameter):
     """By the root of the sum of all squares."""
 
+    later_options = dict(foreach=None, maximize=False, differentiable=False, fused=None)
+    counted = ("step",)
+
     def __init__(
         self,
         params: ParamsT,
@@ -65,6 +68,9 @@ class Adagrad(PerParameter):
 class Adadelta(PerParameter):
     """By the ratio of running averages: of the squared changes and of the squared gradients."""
 
+    later_options = dict(foreach=None, maximize=False, differentiable=False, capturable=False)
+    counted = ("step",) if SEMANTICS.all_optimizers_count_steps_in_tensors else ()
+
     def __init__(
         self,
         params: ParamsT,
@@ -109,6 +115,11 @@ class Adadelta(PerParameter):
 
 class RMSprop(PerParameter):
     """By the root of a running average of squares; ``centered``: of their variance."""
+
+    later_options = dict(
+        momentum=0, centered=False, foreach=None, maximize=False, differentiable=False, capturable=False
+    )  # fmt: skip
+    counted = ("step",) if SEMANTICS.all_optimizers_count_steps_in_tensors else ()
 
     def __init__(
         self,
@@ -162,6 +173,9 @@ class RMSprop(PerParameter):
 class Rprop(PerParameter):
     """Each element has a step size of its own, which grows while the sign of its gradient stays."""
 
+    later_options = dict(foreach=None, maximize=False, differentiable=False, capturable=False)
+    counted = ("step",) if SEMANTICS.all_optimizers_count_steps_in_tensors else ()
+
     def __init__(
         self,
         params: ParamsT,
@@ -208,6 +222,8 @@ class ASGD(PerParameter):
     """Steps that decrease, and the average of the parameters that they led to."""
 
     captured = "params, mus, etas, and state_steps"
+    later_options = dict(foreach=None, maximize=False, differentiable=False, capturable=False)
+    counted = ("step", "eta", "mu")
 
     def __init__(
         self,

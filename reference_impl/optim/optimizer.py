@@ -7,7 +7,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable as IterableABC
 from copy import deepcopy
 from itertools import chain
-from typing import Any, Callable, Iterable, Optional, Union
+from typing import Any, Callable, ClassVar, Iterable, Optional, Union
 
 from .. import dtypes
 from ..handles import RemovableHandle, hang
@@ -118,13 +118,6 @@ class Optimizer:
         """An option that the optimizer of a release does not take is in none of its groups."""
         own = (kind for kind in type(self).__mro__ if kind.__module__.startswith(__package__))
         return not any(f"optim.{kind.__name__}({option})" in _MISSING for kind in own)
-
-    def _complete(self, **options: Any) -> None:
-        """Give groups that were loaded the options that they lack."""
-        for group in self.param_groups:
-            for name, value in options.items():
-                if self._takes(name):
-                    group.setdefault(name, value)
 
     def _put_hooks_around_step(self) -> None:
         kind = type(self)
@@ -361,10 +354,25 @@ class PerParameter(Optimizer):
     ``foreach`` and ``fused`` choose between torch's implementations; here there is one.
     """
 
+    #: What a group gets, when it is loaded, for options that were added after it may have been saved.
+    later_options: ClassVar[dict[str, Any]] = {}
+    #: The state that was once kept in numbers: where it is loaded it becomes tensors.
+    counted: tuple[str, ...] = ()
     #: Whether complex parameters are updated as pairs of real numbers.
     as_real = True
     #: What torch asks to be on another device for ``capturable``, which no CPU supports.
     captured = "params and state_steps"
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        for group in self.param_groups:
+            for name, value in self.later_options.items():
+                if self._takes(name):
+                    group.setdefault(name, value)
+            for held in filter(None, (self.state.get(param) for param in group["params"])):
+                for name in self.counted:
+                    if not isinstance(held[name], Tensor):
+                        held[name] = count() + float(held[name])
 
     def _keeps_state(self, group: dict[str, Any]) -> bool:
         return True

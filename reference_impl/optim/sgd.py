@@ -19,6 +19,8 @@ class SGD(PerParameter):
 
     as_real = False
 
+    later_options = dict(nesterov=False, maximize=False, foreach=None, differentiable=False, fused=False)
+
     def __init__(
         self,
         params: ParamsT,
@@ -48,10 +50,6 @@ class SGD(PerParameter):
         )  # fmt: skip
         super().__init__(params, defaults)
         check_fused(foreach, fused, differentiable)
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-        self._complete(nesterov=False, maximize=False, foreach=None, differentiable=False, fused=False)
 
     def _keeps_state(self, group: dict[str, Any]) -> bool:
         """Without momentum there is no state, not even an empty one."""

@@ -126,3 +126,12 @@ def test_the_cross_entropy_of_logits_takes_no_target_of_whole_numbers() -> None:
         F.binary_cross_entropy_with_logits(torch.zeros(2), torch.ones(2, dtype=torch.int64))
     with pytest.raises(RuntimeError, match="two bool tensors"):
         F.binary_cross_entropy_with_logits(torch.zeros(2), torch.ones(2, dtype=torch.bool))
+
+
+def test_a_cross_entropy_smoothed_by_less_than_nothing_is_not_smoothed() -> None:
+    logits, classes = torch.tensor([[1.0, 2.0], [3.0, 0.5]]), torch.tensor([0, 1])
+    for target in classes, logits:
+        plain, smoothed = (F.cross_entropy(logits, target, label_smoothing=by) for by in (0.0, -0.5))
+        assert plain.item() == smoothed.item()
+    with pytest.raises(RuntimeError, match="^label_smoothing must be between 0.0 and 1.0. Got: 1.5$"):
+        F.cross_entropy(logits, classes, label_smoothing=1.5)

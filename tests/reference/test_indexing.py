@@ -245,6 +245,15 @@ def test_an_index_that_does_not_fit_is_refused(index: Any, error: type[Exception
         grid(2, 3)[index]
 
 
+def test_more_places_than_dimensions_are_refused_before_they_are_looked_at() -> None:
+    x, place = torch.zeros(2, 2), torch.tensor([9])
+    for put in x.index_put_, x.index_put:
+        for indices in (place,) * 3, (place, torch.tensor([True]), place), (place * 0.5,) * 3:
+            with pytest.raises(IndexError, match=r"^too many indices for tensor of dimension 2 \(got 3\)$"):
+                put(indices, torch.tensor(1.0))
+    assert x._version == 0
+
+
 def test_what_has_no_dimensions_cannot_be_indexed() -> None:
     for index in (0, slice(None)):
         with pytest.raises(IndexError):

@@ -377,3 +377,27 @@ def test_a_module_that_holds_a_function_of_functional_can_be_pickled() -> None:
 def test_cells_change_what_they_compute_in_place_as_torch_does() -> None:
     _, cell = nn.LSTMCell(1, 1)(torch.ones(1, 1))
     assert cell._version == 1 and nn.GRUCell(1, 1)(torch.ones(1, 1))._version == 2
+
+
+def test_an_instance_norm_refuses_another_number_of_channels_than_it_has_parameters_for() -> None:
+    with pytest.raises(ValueError, match=r"size at dim=1 to match num_features \(2\), but got: 3\.$"):
+        nn.InstanceNorm1d(2, affine=True)(torch.ones(1, 3, 2))
+    with pytest.raises(ValueError, match="size at dim=0 to match"):
+        nn.InstanceNorm2d(2, affine=True, track_running_stats=True)(torch.ones(3, 2, 2))
+
+
+def test_an_instance_norm_without_parameters_warns_of_another_number_of_channels() -> None:
+    with pytest.warns(UserWarning, match="^input's size at dim=0 does not match num_features"):
+        assert nn.InstanceNorm1d(2)(torch.ones(3, 2)).shape == (3, 2)
+    with pytest.warns(UserWarning, match="dim=1"), pytest.raises(RuntimeError, match="3 elements not 2"):
+        nn.InstanceNorm1d(2, track_running_stats=True)(torch.ones(1, 3, 2))
+
+
+def test_a_batch_norm_takes_both_running_statistics_or_none() -> None:
+    x, kept = torch.tensor([[1.0], [3.0]]), torch.zeros(1)
+    for given in (kept, None), (None, kept):
+        with pytest.raises(ValueError, match="^running_mean and running_var must either both be None or neither"):
+            nn.functional.batch_norm(x, *given, training=True)
+    assert kept.item() == 0
+    with pytest.raises(RuntimeError, match="^running_var must be defined in evaluation mode$"):
+        nn.functional.batch_norm(x, kept, None)

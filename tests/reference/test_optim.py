@@ -516,3 +516,63 @@ def test_a_search_views_gradients_as_vectors() -> None:
     with pytest.raises(RuntimeError, match="view size is not compatible"):
         optimizer.step(closure)
     assert x.equal(torch.ones(3, 2))
+
+
+#: What torch gives a group that was saved with nothing but a rate, in this order.
+LATER_OPTIONS = {
+    "SGD": "nesterov maximize foreach differentiable fused",
+    "Adam": "amsgrad maximize foreach capturable differentiable decoupled_weight_decay fused",
+    "AdamW": "amsgrad maximize foreach capturable differentiable decoupled_weight_decay fused",
+    "Adagrad": "foreach maximize differentiable fused",
+    "Adadelta": "foreach maximize differentiable capturable",
+    "Adamax": "foreach maximize differentiable capturable",
+    "NAdam": "maximize foreach capturable differentiable decoupled_weight_decay",
+    "RAdam": "foreach maximize differentiable decoupled_weight_decay capturable",
+    "RMSprop": "momentum centered foreach maximize differentiable capturable",
+    "Rprop": "foreach maximize differentiable capturable",
+    "ASGD": "foreach maximize differentiable capturable",
+    "Adafactor": "foreach",
+    "SparseAdam": "",
+    "LBFGS": "",
+}
+
+
+@pytest.mark.parametrize("name", LATER_OPTIONS)
+def test_a_group_that_was_saved_before_an_option_was_added_gets_it_when_it_is_loaded(name: str) -> None:
+    optimizer = getattr(torch.optim, name)([parameter()], lr=0.5)
+    optimizer.load_state_dict({"state": {}, "param_groups": [{"params": [0], "lr": 0.25}]})
+    (group,) = optimizer.param_groups
+    assert list(group) == ["params", "lr", *LATER_OPTIONS[name].split()]
+    chosen = {option for option in group if group[option] and option not in ("params", "lr")}
+    assert group["lr"] == 0.25 and chosen == ({"decoupled_weight_decay"} if name == "AdamW" else set())
+
+
+def test_an_adamw_keeps_its_decay_out_of_the_averages_whatever_was_saved() -> None:
+    optimizer = torch.optim.AdamW([parameter()])
+    group = {"params": [0], "lr": 0.25, "decoupled_weight_decay": False}
+    optimizer.load_state_dict({"state": {}, "param_groups": [group]})
+    assert optimizer.param_groups[0]["decoupled_weight_decay"] is True
+
+
+@pytest.mark.parametrize(
+    "name, kept",
+    [("Adamax", {}), ("Rprop", {}), ("NAdam", {"mu_product": 0.5}), ("ASGD", {"eta": 1, "mu": 0.5, "x": 2})],
+)
+def test_what_was_saved_as_a_number_is_a_tensor_when_it_is_loaded(name: str, kept: dict[str, Any]) -> None:
+    p = parameter()
+    optimizer = getattr(torch.optim, name)([p])
+    optimizer.load_state_dict({"state": {0: {"step": 3, **kept}}, "param_groups": [{"params": [0], "lr": 0.25}]})
+    state = optimizer.state[p]
+    assert state.pop("x", 2) == 2
+    assert {key: (value.item(), value.dtype) for key, value in state.items()} == {
+        key: (value, torch.float32) for key, value in {"step": 3, **kept}.items() if key != "x"
+    }
+    if kept:
+        saved = {"state": {0: {"step": 3}}, "param_groups": [{"params": [0], "lr": 0.25}]}
+        with pytest.raises(KeyError, match="mu_product" if name == "NAdam" else "eta"):
+            optimizer.load_state_dict(saved)
+
+
+def test_an_argument_that_adam_does_not_take_is_told_with_its_name() -> None:
+    with pytest.raises(TypeError, match=r"^Adam.__init__\(\) got an unexpected keyword argument 'momentum'$"):
+        torch.optim.Adam([parameter()], momentum=0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Optional
 
 from ... import dtypes
@@ -196,6 +197,22 @@ class _InstanceNorm(_NormBase):
         if input.dim() not in (self.spatial + 1, self.spatial + 2):
             raise ValueError(f"expected {self.spatial + 1}D or {self.spatial + 2}D input (got {input.dim()}D input)")
 
+    def _compare_features(self, input: Any) -> None:
+        """Without parameters the number of features is not used, so that another one is only told."""
+        dim = input.dim() - self.spatial - 1
+        if input.size(dim) == self.num_features:
+            return
+        if self.affine:
+            raise ValueError(
+                f"expected input's size at dim={dim} to match num_features ({self.num_features}), but got:"
+                f" {input.size(dim)}."
+            )
+        warnings.warn(
+            f"input's size at dim={dim} does not match num_features. You can silence this warning by not passing in"
+            " num_features, which is not used because affine=False",
+            stacklevel=2,
+        )
+
     def _apply_instance_norm(self, input: Any) -> Any:
         return functional.instance_norm(
             input,
@@ -210,6 +227,8 @@ class _InstanceNorm(_NormBase):
 
     def forward(self, input: Any) -> Any:
         self._check_input_dim(input)
+        if SEMANTICS.instance_norm_compares_its_features:
+            self._compare_features(input)
         if input.dim() == self.spatial + 1:
             return self._apply_instance_norm(input.unsqueeze(0)).squeeze(0)
         return self._apply_instance_norm(input)
