@@ -16,6 +16,14 @@ _MTIA = " mtia," if SEMANTICS.mtia_is_a_type_of_device else ""
 _STRING = re.compile(r"([a-zA-Z_]+)(?::(0|[1-9][0-9]*))?")
 
 
+#: Stands for an argument that is not given.
+_NOTHING: Any = object()
+_NO_ARGUMENTS = (
+    "device() received an invalid combination of arguments - got (), but expected one of:\n * (torch.device device)\n"
+    " * (str type, int index = -1)\n"
+)
+
+
 class device:
     """Names where a tensor lives. Only ``cpu`` can hold tensors here."""
 
@@ -24,7 +32,13 @@ class device:
     type: str
     index: Optional[int]
 
-    def __init__(self, type: Any = "cpu", index: Optional[int] = None) -> None:
+    def __init__(self, type: Any = _NOTHING, index: Optional[int] = None) -> None:
+        if type is _NOTHING:
+            raise TypeError(_NO_ARGUMENTS)
+        if type.__class__ is int:
+            raise RuntimeError("Cannot access accelerator device when none is available.")
+        if index is not None and index < 0:
+            raise RuntimeError("Device index must not be negative")
         if isinstance(type, device):
             type, index = type.type, type.index
         found = _STRING.fullmatch(str(type))

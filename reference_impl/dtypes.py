@@ -46,6 +46,9 @@ class dtype:
     #: 0 bool, 1 integral, 2 floating, 3 complex: the order in which promotion goes.
     category: int
 
+    def __init_subclass__(cls) -> None:
+        raise TypeError("type 'torch.dtype' is not an acceptable base type")
+
     def __init__(self, name: str, legacy_name: str, itemsize: int, category: int, signed: bool = True) -> None:
         self.name = name
         letters = "b" if not category else "u" if not signed else "bf" if name[0] == "b" else name[0]

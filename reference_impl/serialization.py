@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import pickle
 import warnings
@@ -107,6 +106,63 @@ def _not_allowed(path: str) -> str:
     )
 
 
+#: With what the instructions begin that are carried out with ``weights_only``.
+_CARRIED_OUT = b"().NQRabestu]}GJKMUXchjqr\x80\x81\x85\x86\x87\x88\x89\x8a\x8f"
+_ZIP = b"PK\x03\x04"
+_NOT_A_ZIP = (
+    "PytorchStreamReader failed reading zip archive: not a ZIP archive. This is an internal miniz error. If you are"
+    " seeing this error, there is a high likelihood that your checkpoint file is corrupted. This can happen if the"
+    " checkpoint was not saved properly, was transferred incorrectly, or the file was modified after saving."
+)
+
+
+def _check_beginning(begins: bytes, weights_only: bool) -> None:
+    """Raises what torch does for a file that cannot be one of its own."""
+    if begins == _ZIP:
+        raise RuntimeError(_NOT_A_ZIP)
+    if not weights_only:
+        return
+    if not begins:
+        raise EOFError
+    if begins[0] not in _CARRIED_OUT:
+        raise pickle.UnpicklingError(_not_carried_out(begins[0]))
+
+
+def _not_carried_out(operand: int) -> str:
+    return (
+        "Weights only load failed. In PyTorch 2.6, we changed the default value of the `weights_only` argument in"
+        " `torch.load` from `False` to `True`. Re-running `torch.load` with `weights_only` set to `False` will likely"
+        " succeed, but it can result in arbitrary code execution. Do it only if you got the file from a trusted source."
+        "\nPlease file an issue with the following so that we can make `weights_only=True` compatible with your use"
+        f" case: WeightsUnpickler error: \n\nUnsupported operand {operand}\n\nCheck the documentation of torch.load to"
+        " learn more about types accepted by default with weights_only"
+        " https://pytorch.org/docs/stable/generated/torch.load.html."
+    )
+
+
+def _loaded(file: Any, weights_only: bool) -> Any:
+    start = file.tell()
+    begins = file.read(len(_ZIP))
+    _check_beginning(begins, weights_only)
+    file.seek(start)
+    try:
+        return _Loader(file, weights_only).load()
+    except (pickle.UnpicklingError, EOFError) as error:
+        raise _as_told(error) if weights_only else error from None
+
+
+def _as_told(error: Exception) -> Exception:
+    """What torch's own reader raises where Python's raises ``error``."""
+    text = str(error)
+    if text == "Ran out of input":
+        return EOFError()
+    if text == "unpickling stack underflow":
+        return IndexError("pop from empty list")
+    if text.startswith("Memo value not found at index "):
+        return KeyError(int(text.rpartition(" ")[2]))
+    return error
+
+
 def save(obj: Any, f: Any, pickle_module: Any = pickle, pickle_protocol: int = 2, **kwargs: Any) -> None:
     """Into a file by name, or into what has ``write``. The format is the reference's own."""
     if isinstance(f, (str, os.PathLike)):
@@ -127,11 +183,11 @@ def load(
     restricted = SEMANTICS.load_takes_weights_alone if weights_only is None else bool(weights_only)
     if isinstance(f, (str, os.PathLike)):
         with open(f, "rb") as file:
-            return _Loader(io.BytesIO(file.read()), restricted).load()
+            return _loaded(file, restricted)
     for name in ("seek", "tell", "read"):
         if not hasattr(f, name):
             raise AttributeError(
                 f"'{type(f).__name__}' object has no attribute '{name}'. You can only torch.load from a file that is"
                 " seekable. Please pre-load the data into a buffer like io.BytesIO and try to load from it instead."
             )
-    return _Loader(f, restricted).load()
+    return _loaded(f, restricted)

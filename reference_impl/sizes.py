@@ -11,8 +11,13 @@ class Size(tuple[int, ...]):
 
     __slots__ = ()
 
-    def __new__(cls, sizes: Iterable[Any] = ()) -> "Size":
-        held = list(sizes)
+    def __init_subclass__(cls) -> None:
+        raise TypeError("type 'torch.Size' is not an acceptable base type")
+
+    def __new__(cls, *given: Iterable[Any]) -> "Size":
+        if len(given) > 1:
+            raise TypeError(f"tuple expected at most 1 argument, got {len(given)}")
+        held: list[Any] = list(*given)
         for i, size in enumerate(held):
             if not hasattr(size, "__index__"):
                 raise TypeError(f"torch.Size() takes an iterable of 'int' (item {i} is '{type(size).__name__}')")

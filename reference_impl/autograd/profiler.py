@@ -16,8 +16,8 @@ class profile:
     def __init__(self, enabled: bool = True, **options: Any) -> None:
         self.enabled = enabled
 
-    def __enter__(self) -> "profile":
-        return self
+    def __enter__(self) -> Optional["profile"]:
+        return self if self.enabled else None
 
     def __exit__(self, *exc: object) -> None:
         pass

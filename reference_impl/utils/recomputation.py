@@ -24,8 +24,10 @@ class CheckpointError(RuntimeError):
     __module__ = "torch.utils.checkpoint"
 
 
-class _AllRecomputed(Exception):
+class _StopRecomputationError(Exception):
     """Ends a recomputation: all that is needed is there."""
+
+    __module__ = "torch.utils.checkpoint"
 
 
 class _Group(threading.local):
@@ -134,7 +136,7 @@ class Region:
         try:
             with packing(lambda tensor: self.keep(token, tensor), _same), enable_grad():
                 self.compute(*args)
-        except _AllRecomputed:
+        except _StopRecomputationError:
             pass
 
     def keep(self, token: Hashable, tensor: Tensor) -> Tensor:
@@ -151,7 +153,7 @@ class Region:
         if slot is not None:
             slot.values[token] = tensor
         if self.stops_early and at + 1 == len(self.slots):
-            raise _AllRecomputed
+            raise _StopRecomputationError
         return tensor
 
     def check(self, token: Hashable) -> None:

@@ -125,3 +125,18 @@ def test_moments_have_moved_when_those_of_the_batch_are_packed() -> None:
     with torch.autograd.graph.saved_tensors_hooks(lambda t: seen.append(norm.running_mean[0].item()) or t, lambda t: t):
         norm(torch.tensor([[1.0, 2.0], [3.0, 5.0]], requires_grad=True))
     assert seen == pytest.approx([0.0] * 4 + [0.2] * 2)
+
+
+def test_a_recomputation_that_has_all_it_needs_is_ended_by_an_exception_that_contexts_see() -> None:
+    seen: list[Any] = []
+
+    class Watched:
+        def __enter__(self) -> None:
+            pass
+
+        def __exit__(self, kind: Any, *rest: Any) -> None:
+            seen.append(kind and (kind.__module__, kind.__name__))
+
+    x = torch.ones(1, requires_grad=True)
+    checkpoint(torch.exp, x, use_reentrant=False, context_fn=lambda: (Watched(), Watched())).sum().backward()
+    assert seen == [None, ("torch.utils.checkpoint", "_StopRecomputationError")]

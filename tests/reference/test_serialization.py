@@ -65,6 +65,43 @@ def test_what_is_no_file_is_refused() -> None:
         torch.load(3)
 
 
+@pytest.mark.parametrize(
+    ("content", "kind", "text"),
+    (
+        (b"", EOFError, ""),
+        (b"words", pickle.UnpicklingError, "Weights only load failed. In PyTorch 2.6"),
+        (b"hello world", KeyError, "101"),
+        (b"abc", IndexError, "pop from empty list"),
+        (b"(", EOFError, ""),
+        (b"PK\x03\x04aa", RuntimeError, "PytorchStreamReader failed reading zip archive: not a ZIP archive"),
+    ),
+)
+def test_garbage_is_told_as_torchs_own_reader_tells_it(content: bytes, kind: Any, text: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(content)
+    for file in (io.BytesIO(content), tmp_path / "file"):
+        with pytest.raises(kind) as caught:
+            torch.load(file)
+        assert (
+            type(caught.value) is kind and str(caught.value).startswith(text) and bool(text) == bool(str(caught.value))
+        )
+    with pytest.raises((pickle.UnpicklingError, EOFError, RuntimeError)) as told_by_python:
+        torch.load(io.BytesIO(content), weights_only=False)
+    assert "Weights only" not in str(told_by_python.value)
+
+
+def test_an_operand_that_is_not_carried_out_is_named() -> None:
+    with pytest.raises(pickle.UnpicklingError, match="Unsupported operand 120\n"):
+        torch.load(io.BytesIO(b"xyz"))
+
+
+def test_a_file_is_read_from_where_it_stands() -> None:
+    file = io.BytesIO()
+    file.write(b"before")
+    torch.save(1.5, file)
+    file.seek(len(b"before"))
+    assert torch.load(file) == 1.5
+
+
 def test_pickling_warns_of_hooks_that_stay_behind() -> None:
     x = torch.ones(1, requires_grad=True)
     x.register_hook(torch.utils.hooks.unserializable_hook(lambda grad: grad))

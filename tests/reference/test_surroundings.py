@@ -4,10 +4,30 @@ from __future__ import annotations
 
 import gc
 import importlib
+from typing import Any
 
 import pytest
 
 import reference_impl as torch
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "text"),
+    (
+        ((), TypeError, r"device\(\) received an invalid combination of arguments - got \(\)"),
+        ((0,), RuntimeError, "Cannot access accelerator device when none is available."),
+        (("cpu", -2), RuntimeError, "Device index must not be negative"),
+    ),
+)
+def test_a_device_has_a_name_and_a_number_that_is_not_negative(arguments: Any, kind: Any, text: str) -> None:
+    with pytest.raises(kind, match=text):
+        torch.device(*arguments)
+
+
+def test_a_profile_that_is_switched_off_is_none():
+    profile = torch.autograd.profiler.profile
+    with profile(enabled=False) as off, profile() as on:
+        assert off is None and on is not None
 
 
 def test_devices_besides_the_cpu_are_not_there():

@@ -50,6 +50,14 @@ def test_a_size_is_a_tuple_that_stays_a_size() -> None:
     assert type(size[1:]) is type(size + (1,)) is type(size * 2) is torch.Size and size[0] == 2
     with pytest.raises(TypeError, match=r"can only concatenate tuple \(not list\) to torch.Size"):
         size + [1]
+    with pytest.raises(TypeError, match="tuple expected at most 1 argument, got 2"):
+        torch.Size([1], [2])
+
+
+@pytest.mark.parametrize("base", ("Size", "dtype"))
+def test_sizes_and_types_of_elements_are_no_base_classes(base: str) -> None:
+    with pytest.raises(TypeError, match=f"type 'torch.{base}' is not an acceptable base type"):
+        type("Derived", (getattr(torch, base),), {})
 
 
 @pytest.mark.parametrize(
