@@ -673,10 +673,11 @@ def vmap_returns(returned: Any) -> str:
     )
 
 
-def vmap_out_dims(out_dims: Any, output: Any) -> str:
+def vmap_out_dims(out_dims: Any, given: Any, output: Any) -> str:
     return (
-        "The vmap staticmethod returned output and out_dims whose structure does not fit: got out_dims with structure"
-        f" {out_dims} and output with structure {output}."
+        "The autograd.Function's vmap staticmethod returned an incompatible (output, out_dims) tuple. Expected"
+        f" out_dims={out_dims} to be compatible with the structure of `output`. out_dims has structure {given} but"
+        f" output has structure {output}. For more details, please see https://pytorch.org/docs/main/notes/extending.func.html"
     )
 
 

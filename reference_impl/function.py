@@ -425,6 +425,15 @@ def check_transformable(cls: type[Function]) -> None:
             raise RuntimeError(errors.no_vmap_rule(cls.__name__))
 
 
+def that_maps_itself(func: Any) -> Optional[type[Function]]:
+    """The custom function whose ``apply`` is what is mapped, if it says itself how that is done."""
+    cls = getattr(func, "__self__", None)
+    if not isinstance(cls, FunctionMeta) or not issubclass(cls, Function) or func != cls.apply:
+        return None
+    is_told = cls.vmap is not Function.vmap and not cls.generate_vmap_rule
+    return cls if is_told and _is_setup_context_defined(getattr(cls, "setup_context", None)) else None
+
+
 # BW-20: only tensors and None are saved; an output of this call is saved without its history.
 @rule("BW-20")
 def save(node: BackwardCFunction) -> None:

@@ -2,17 +2,21 @@
 
 It runs once for each sample, and the results are stacked: what torch computes in one run over all samples comes out the
 same, and what it cannot compute so it refuses (``batches``).
+A custom function that says itself how it is mapped is asked at once, where its ``apply`` is the function.
 """
 
 from __future__ import annotations
 
 import functools
+import inspect
 import operator
 from typing import Any, Callable, NamedTuple, NoReturn, Optional, Sequence
 
 from . import batches, forward_mode, short_ways
 from . import derivative_errors as errors
 from .batches import Batch
+from .function import that_maps_itself
+from .function_mapping import Answer, VmapInfo, ask
 from .generator import default_generator
 from .graph import next_sequence_nr
 from .modes import state, switch_inference_mode
@@ -47,6 +51,10 @@ def vmap(
         _check_out_dims(func, out_dims)
         flat, dims, spec = _process(func, in_dims, args)
         size = _batch_size(dims, flat)
+        function = None if kwargs or chunk_size else that_maps_itself(func)
+        if function is not None and len(flat) == len(args) and all(map(operator.is_, flat, args)):
+            inspect.signature(function.forward).bind(*args)
+            return _placed(func, ask(function.vmap, VmapInfo(size, randomness), dims, args), out_dims, size)
         samples = []
         taken = []
         batch = batches.enter(randomness, size)
@@ -72,6 +80,26 @@ def vmap(
         return _joined(func, samples, out_dims, size, batch, mapped)
 
     return wrapped
+
+
+def _placed(func: Any, answer: Answer, out_dims: Any, size: int) -> Any:
+    """What a custom function gives for all samples at once, with the samples where they are wanted."""
+    name = name_of(func)
+    wanted = _dims_of_outputs(func, tree_unflatten(answer.results, answer.spec), answer.spec, out_dims)
+    placed = []
+    for one, dim, out in zip(answer.results, answer.dims, wanted):
+        if out is None and dim is not None and isinstance(one, Tensor):
+            raise ValueError(errors.batched_output_without_dim(name))
+        if out is not None and not isinstance(one, Tensor):
+            raise ValueError(errors.vmap_output_type(name, one))
+        if out is not None:
+            count = one.dim() + (dim is None)
+            if not -count <= out < count:
+                raise IndexError(errors.out_dim_out_of_range(out, count))
+            along = one.unsqueeze(0).expand(size, *one.shape) if dim is None else one
+            one = along if (dim or 0) == out else along.movedim(dim or 0, out)
+        placed.append(one)
+    return tree_unflatten(placed, answer.spec)
 
 
 class _Mapped(NamedTuple):

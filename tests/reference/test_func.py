@@ -215,6 +215,91 @@ def test_a_custom_function_is_transformed(function: Any) -> None:
     assert torch.autograd.grad(by_x.sum(), w)[0].tolist() == [2, 4, 6]
 
 
+def told(answer: Any = None) -> tuple[Any, list[Any]]:
+    """A function that maps itself, and what it was told: sizes, dimensions and shapes."""
+    seen: list[Any] = []
+
+    class Told(torch.autograd.Function):
+        @staticmethod
+        def forward(x: Any, k: Any) -> Any:
+            return x * k
+
+        @staticmethod
+        def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
+            ctx.save_for_backward(*[one for one in inputs if isinstance(one, torch.Tensor)])
+
+        @staticmethod
+        def backward(ctx: Any, grad: Any) -> Any:
+            return grad * ctx.saved_tensors[1], None
+
+        @staticmethod
+        def vmap(info: Any, in_dims: Any, x: Any, k: Any) -> Any:
+            seen.append((info.batch_size, info.randomness, in_dims, tuple(x.shape)))
+            return answer(x, k) if answer else (Told.apply(x, k), in_dims[0])
+
+    return Told.apply, seen
+
+
+def test_a_custom_function_that_is_mapped_itself_is_asked_once_about_the_whole_batch() -> None:
+    function, seen = told()
+    assert func.vmap(function, in_dims=(1, None))(M, 2).tolist() == (M * 2).T.tolist()
+    assert func.vmap(function, in_dims=(-1, None), out_dims=1, randomness="same")(M, 2).tolist() == (M * 2).tolist()
+    assert seen == [(3, "error", (1, None), (2, 3)), (3, "same", (1, None), (2, 3))]
+    seen.clear()
+    assert func.vmap(function, in_dims=(0, None), chunk_size=1)(M, 2).tolist() == (M * 2).tolist()
+    assert [size for size, *_ in seen] == [1, 1]
+
+
+def test_the_history_of_a_custom_function_that_is_mapped_itself_is_its_own_node() -> None:
+    function, _ = told()
+    w = M.clone().requires_grad_()
+    found = func.vmap(function)(w, M)
+    assert found.grad_fn.name() == "ToldBackward"
+    found.sum().backward()
+    assert w.grad.tolist() == M.tolist()
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    (
+        (lambda x, k: (x * k, 1), (M * 2).T),
+        (lambda x, k: (x.sum(), None), torch.full((2,), float(M.sum()))),
+        (lambda x, k: (x, None), M),
+        (lambda x, k: (x, -1), M),
+    ),
+)
+def test_the_answer_says_along_which_dimension_its_samples_lie(answer: Any, found: Any) -> None:
+    """What is given back as it came lies as it came, whatever is said."""
+    function, _ = told(answer)
+    assert func.vmap(function, in_dims=(0, None))(M, 2).tolist() == found.tolist()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "text"),
+    (
+        (lambda x, k: x, RuntimeError, "Expected the vmap staticmethod to have two returns"),
+        (lambda x, k: ({"a": x}, {"b": 0}), RuntimeError, r"Expected out_dims={'b': 0} to be compatible"),
+        (lambda x, k: (3, None), ValueError, "must only return Tensors, got type <class 'int'>"),
+        (lambda x, k: (x * k, 7), IndexError, r"expected to be in range of \[-2, 1\], but got 7"),
+    ),
+)
+def test_an_answer_that_is_none_is_refused(answer: Any, kind: Any, text: str) -> None:
+    function, _ = told(answer)
+    with pytest.raises(kind, match=text):
+        func.vmap(function, in_dims=(0, None))(M, 2)
+
+
+def test_the_arguments_of_a_function_that_maps_itself_must_fit_its_forward() -> None:
+    function, seen = told()
+    with pytest.raises(TypeError, match="missing a required argument: 'k'"):
+        func.vmap(function)(M)
+    with pytest.raises(ValueError, match="can not return a BatchedTensor when out_dim is None"):
+        func.vmap(function, out_dims=None)(M, M)
+    with pytest.raises(IndexError, match=r"expected to be in range of \[-2, 1\], but got 5"):
+        func.vmap(function, out_dims=5)(M, M)
+    assert len(seen) == 2
+
+
 def test_a_custom_function_without_setup_context_is_refused() -> None:
     class Old(torch.autograd.Function):
         @staticmethod
