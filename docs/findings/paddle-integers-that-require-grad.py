@@ -2,7 +2,7 @@ import paddle as torch
 
 print("expected: RuntimeError")
 try:
-    torch.nn.Parameter(torch.arange(3))
+    torch.arange(3).requires_grad_()
 except RuntimeError as error:
     print("seen: RuntimeError:", error)
 else:
