@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Iterator, MutableSequence, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Iterator, MutableSequence, Optional, Sequence
 
 from . import batches, errors, forward_mode, graph, hooks, inexact, levels
 from .derivative_errors import (
@@ -665,10 +665,21 @@ def _real(value: Any, type_name: str) -> Any:
     return value.real
 
 
+#: The lists of so many values are written out at most, which takes half the time.
+_FEW = 16
+
+
 @lru_cache(maxsize=1024)
-def _rows(count: int, size: int) -> Sequence[slice]:
-    """Where each row of a matrix lies, row by row."""
-    return [slice(i * size, (i + 1) * size) for i in range(count)]
+def _nest_of_few(shape: tuple[int, ...]) -> Callable[[list[Any]], list[Any]]:
+    """``_nest`` for a shape of two dimensions or more, as one expression."""
+    values = ", ".join([f"v{i}" for i in range(prod(shape))])
+    nested = values.split(", ")
+    for size in shape[:0:-1]:
+        nested = [f"[{', '.join(nested[i : i + size])}]" for i in range(0, len(nested), size)]
+    known: dict[str, Any] = {}
+    exec(f"def nest(values):\n    {values}, = values\n    return [{', '.join(nested)}]", known)  # noqa: S102
+    nest: Callable[[list[Any]], list[Any]] = known["nest"]
+    return nest
 
 
 def _nest(values: list[Any], shape: tuple[int, ...]) -> Any:
@@ -676,8 +687,8 @@ def _nest(values: list[Any], shape: tuple[int, ...]) -> Any:
         return values[0]
     if len(shape) == 1:
         return values
-    if len(shape) == 2:
-        return [*map(values.__getitem__, _rows(shape[0], shape[1]))]
+    if 0 < len(values) <= _FEW:
+        return _nest_of_few(shape)(values)
     size = prod(shape[1:])
     return [_nest(values[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0])]
 

@@ -211,7 +211,7 @@ def _mm_at_once(a: Tensor, b: Tensor) -> Optional[Tensor]:
     if _packs(a):
         if len(one) == a._whole and len(other) == b._whole:
             n, m = shape
-            data = multiplied_in_single(one, other, n, left[1], m, keeps_sign=n > 1 and m > 1)
+            data = multiplied_in_single(one, other, n, left[1], m, False, False, n > 1 and m > 1)
         else:
             data = _numbers_at_once(a, b, packs=True)
     if data is None:

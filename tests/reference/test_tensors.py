@@ -72,6 +72,18 @@ def test_item_and_tolist_give_python_numbers_of_the_kind(made: Any, value: Any, 
     assert nested == value and type(nested) is kind
 
 
+@pytest.mark.parametrize(
+    "shape", ((1, 1), (2, 3), (2, 2, 2), (16, 1), (17, 1), (2, 3, 4), (2, 1, 2, 3), (3, 0), (0, 3))
+)
+def test_tolist_has_a_list_of_its_own_for_each_place_of_the_first_dimensions(shape: tuple[int, ...]) -> None:
+    x = torch.arange(float(torch.Size(shape).numel())).reshape(shape)
+    rows = [one.tolist() for one in x]
+    nested = x.tolist()
+    assert nested == rows and len(nested) == shape[0]
+    assert len({id(row) for row in nested}) == shape[0]
+    assert x.transpose(0, 1).tolist() == [one.tolist() for one in x.unbind(1)]
+
+
 def test_tolist_follows_the_strides() -> None:
     assert torch.arange(6).view(2, 3).t().tolist() == [[0, 3], [1, 4], [2, 5]]
     assert torch.zeros(2, 0).tolist() == [[], []] and torch.arange(3).expand(2, 3).tolist() == [[0, 1, 2]] * 2
