@@ -107,6 +107,8 @@ def run(
     before = state.grad_enabled
     state.grad_enabled = create_graph
     passes.append(current)
+    if len(passes) == 1:
+        thread.queued.clear()
     try:
         if len(roots) == 1:
             enter(current, roots[0], first[0])
@@ -122,6 +124,13 @@ def run(
                 state.grad_enabled = create_graph  # BW-03: whatever they set lasts until the next node
         for callback in current.callbacks:
             callback()
+    except BaseException:
+        # What was ready to run when the pass failed stays in the queue of the thread, with its gradients.
+        thread.queued += [current.buffers[node] for _, node in current.ready.heap if node in current.buffers]
+        raise
+    else:
+        if len(passes) == 1:
+            thread.queued.clear()
     finally:
         passes.pop()
         state.grad_enabled = before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .layout import Shape, contiguous_strides, preserved_strides
+from .layout import Shape, channels_last_strides, contiguous_strides, preserved_strides
 
 
 class memory_format:
@@ -51,9 +51,7 @@ def strides_in(format: memory_format, shape: Shape, strides: Shape) -> Shape:
         return contiguous_strides(shape)
     if len(shape) != _RANKS[format]:
         raise RuntimeError(f"required rank {_RANKS[format]} tensor to use {format.name} format")
-    # The channels lie innermost.
-    moved = contiguous_strides((shape[0], *shape[2:], shape[1]))
-    return (moved[0], moved[-1], *moved[1:-1])
+    return channels_last_strides(shape)
 
 
 def lies_in(format: memory_format, shape: Shape, strides: Shape) -> bool:

@@ -222,13 +222,33 @@ rules = _Rules()
 
 
 def snapshot(op: Any, values: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of an in-place op as they are before it, for its forward derivative."""
+    """The arguments of an in-place op as they are before it, for its forward derivative.
+
+    Where the formula asks for no value from before, the tangent is read afterwards: it may lie in the memory that
+    is changed.
+    """
     target = values["self"]
     if batches.stack:
         batches.check_change(op.name, target, values)
-    if all(tangent_of(one) is None for one in values.values()):
+    if not _asks_for_value(op, values) or all(tangent_of(one) is None for one in values.values()):
         return values
     return {**values, "self": target.clone()}  # with its tangent, which is about to be written to as well
+
+
+def refuse_by_fallback(op: Any, values: dict[str, Any]) -> None:
+    """Raise NotImplementedError where what torch leaves to its fallback gets a tensor with a tangent, though it be none
+    that the node has an edge for."""
+    if op.refuses and state.forward_grad_enabled and any(_tangents_of(one) is not None for one in values.values()):
+        raise NotImplementedError(errors.no_forward_derivative_by_fallback(op.name))
+
+
+def _asks_for_value(op: Any, values: dict[str, Any]) -> bool:
+    """Whether the formula of a tangent names the value of ``self``."""
+    if callable(op.forward_derivative):
+        return "self" in inspect.signature(op.forward_derivative).parameters
+    if op.name == "div" and "rounding_mode" not in values:
+        return False
+    return op.forward_derivative == "transposed" or any("self" in names for names in op.parameters.values())
 
 
 # NG-10, INF-27: the tangent of a result comes from those of the inputs, in every grad mode but inference mode.
@@ -238,15 +258,20 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
         batches.follow([values[name] for name in values], result)
     if not state.forward_grad_enabled:
         return
+    refuse_by_fallback(op, values)
     tangents: dict[str, Any] = {name: _tangents_of(values.get(name)) for name in op.inputs}
     if all(tangent is None for tangent in tangents.values()):
         return
-    if op.refuses:
-        raise NotImplementedError(errors.no_forward_derivative_by_fallback(op.name))
     if not isinstance(result, tuple) and result._dtype.category < 2:
         return
     if op.forward_derivative is None:
         raise NotImplementedError(errors.no_forward_derivative(op.name))
+    own = tangents.get("self")
+    if in_place and own is not None and values["self"] is result:
+        if op.writes_tangent:
+            _call(op.forward_derivative, {}, tangents)
+            return
+        tangents["self"] = own.clone()
     if op.name in _OF_ALL_TANGENTS:
         tangents = {name: _or_zeros(op, name, tangent, values.get(name)) for name, tangent in tangents.items()}
     primals = {name: _primal(value) for name, value in values.items()}
@@ -260,18 +285,18 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
     elif op.name in _TANGENTS and op.inputs == ("self", "other") and "rounding_mode" not in values:
         tangent = _TANGENTS[op.name](primals, tangents, result)
     elif op.forward_derivative == "elementwise":
-        for name, own in tangents.items():
-            if own is not None:
+        for name, given in tangents.items():
+            if given is not None:
                 saved = [primals.get(p) for p in op.parameters[name]]
-                part = _along(op.derivatives[name], own, saved, result.is_complex())
+                part = _along(op.derivatives[name], given, saved, result.is_complex())
                 tangent = part if tangent is None else tangent + part
         assert tangent is not None
         if op.name == "sub" and values.get("alpha") == 1 and None not in tangents.values():
             tangent = tangents["self"] - tangents["other"]
-        if op.name == "add" and any(own is None for own in tangents.values()):
+        if op.name == "add" and None in tangents.values():
             zeros = tangent.new_zeros(tangent._shape)
             tangent = tangent + zeros if tangents["self"] is not None else zeros + tangent
-        elif any(tangent is own for own in tangents.values()):
+        elif any(tangent is given for given in tangents.values()) and not (in_place and tangent is tangents["self"]):
             tangent = tangent.clone()  # a tangent of its own: the result may be changed in place
         if tangent._shape != result._shape:
             tangent = tangent.expand(result._shape)
@@ -287,9 +312,7 @@ def differentiate(op: Any, values: dict[str, Any], result: Any, in_place: bool =
                 set_tangent(one, its_tangent)
                 _share_with_saved(one)
         return
-    if in_place and op.name == "zero_":
-        tangent_of(result).zero_()  # type: ignore[union-attr]
-    elif in_place and op.name == "copy_" and tangents["src"] is None:
+    if in_place and op.name == "copy_" and tangents["src"] is None:
         tangent_of(result).fill_(0)  # type: ignore[union-attr]
     elif in_place:
         change_tangent(result, tangent)

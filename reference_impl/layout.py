@@ -94,6 +94,12 @@ def is_non_overlapping_and_dense(shape: Shape, strides: Shape) -> bool:
     return True
 
 
+def channels_last_strides(shape: Shape) -> Shape:
+    """The strides of a dense tensor whose second dimension, that of the channels, lies innermost."""
+    moved = contiguous_strides((shape[0], *shape[2:], shape[1]))
+    return (moved[0], moved[-1], *moved[1:-1])
+
+
 @lru_cache(maxsize=4096)
 def lies_as(shape: Shape, strides: Shape, other: Shape, other_strides: Shape) -> bool:
     """Whether strides are those of another layout, or row-major where that one has gaps or overlaps."""
@@ -272,12 +278,18 @@ def dimensions_from_within(shape: Shape, *operands: Shape) -> Sequence[int]:
     return order
 
 
+def _has_channels_last(shape: Shape, strides: Shape) -> bool:
+    """Whether the channels lie innermost. Strides of dimensions of size 1 do not matter."""
+    return all(size == 1 or a == b for size, a, b in zip(shape, strides, channels_last_strides(shape)))
+
+
 @lru_cache(maxsize=8192)
 def layout_of_operands(*operands: tuple[Shape, Shape]) -> Optional[tuple[Shape, Shape]]:
     """Shape and strides of a new result of pointwise operands (shape, strides); None where they do not broadcast.
 
-    The strides are those of operands that agree, else dense in the operands' order of dimensions. A number among the
-    operands is given as a zero-dimensional one.
+    The strides are those of operands that agree, else dense in the operands' order of dimensions; where all are images
+    whose channels lie innermost, those of such images, whatever strides their dimensions of size 1 have. A number among
+    the operands is given as a zero-dimensional one.
     """
     shape: Shape = ()
     for own, _ in operands:
@@ -290,6 +302,8 @@ def layout_of_operands(*operands: tuple[Shape, Shape]) -> Optional[tuple[Shape, 
         first = operands[0][1]
         if all(is_contiguous(shape, strides) for _, strides in operands):
             return shape, row_major
+        if len(shape) == 4 and all(_has_channels_last(shape, strides) for _, strides in operands):
+            return shape, channels_last_strides(shape)
         if all(strides == first for _, strides in operands) and (0 in shape or dense_size(shape, first) >= 0):
             return shape, first
     elif 0 not in shape and all(strides == contiguous_strides(own) for own, strides in operands):

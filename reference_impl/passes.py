@@ -80,6 +80,8 @@ class _Thread(threading.local):
 
     def __init__(self) -> None:
         self.passes: list[Pass] = []
+        #: the gradients of nodes that failed passes left in the queue; the next pass begins with an empty one
+        self.queued: list[list[Gradient]] = []
 
 
 thread = _Thread()

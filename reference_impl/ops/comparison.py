@@ -64,7 +64,14 @@ class Forms:
         unseen: Callable[..., Tensor] = _change_unseen,
     ) -> None:
         if title:
-            of_number = Op(f"{name}_", ("self",), {"self": _counted_zeros}, f"{title}Backward0")
+            of_number = Op(
+                f"{name}_",
+                ("self",),
+                {"self": _counted_zeros},
+                f"{title}Backward0",
+                forward_derivative=lambda self_t: self_t.zero_(),
+                writes_tangent=True,
+            )
             of_tensor = Op(
                 f"{name}_", ("self", "other"), {"self": _counted_zeros, "other": _counted_zeros}, f"{title}Backward1"
             )

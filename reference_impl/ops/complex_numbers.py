@@ -104,7 +104,14 @@ def _conjugated(self: Tensor) -> Tensor:
     return pointwise(lambda v: v.conjugate(), (self,), self._dtype)
 
 
-_conj_physical_in_place = Op("conj_physical", ("self",), _conj_physical.derivatives, "ConjPhysicalBackward1")
+_conj_physical_in_place = Op(
+    "conj_physical",
+    ("self",),
+    _conj_physical.derivatives,
+    "ConjPhysicalBackward1",
+    forward_derivative=lambda self_t: self_t.conj_physical_(),
+    writes_tangent=True,
+)
 _physical = derive(
     "conj_physical", _conj_physical, _conjugated, in_place_function=True, changed_as=_conj_physical_in_place
 )

@@ -322,7 +322,8 @@ _fill_number = Op(
     ("self",),
     {"self": zeros_as},
     "FillBackward2",
-    forward_derivative=lambda self_t: self_t.new_zeros(self_t.shape),
+    forward_derivative=lambda self_t: self_t.fill_(0),
+    writes_tangent=True,
 )
 _fill_tensor = Op(
     "fill_",
@@ -338,7 +339,8 @@ _zero = Op(
     ("self",),
     {"self": zeros_as},
     "ZeroBackward0",
-    forward_derivative=lambda self_t: self_t.new_zeros(self_t.shape),
+    forward_derivative=lambda self_t: self_t.zero_(),
+    writes_tangent=True,
 )
 
 
@@ -395,7 +397,7 @@ def zero_(self: Tensor) -> Tensor:
 
 
 _filled_with_number = Op(
-    "fill", ("self",), _fill_number.derivatives, None, _fill_number.forward_derivative, beneath_autograd=1
+    "fill", ("self",), _fill_number.derivatives, None, lambda self_t: self_t.new_zeros(self_t.shape), beneath_autograd=1
 )
 _filled_with_tensor = Op(
     "fill",

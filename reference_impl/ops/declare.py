@@ -85,6 +85,7 @@ class Op:
     ``wraps_numbers``: a Python number among the inputs is made a tensor, and so a normal one (INF-37).
     ``beneath_autograd``: the version at which a result begins that was made of inference tensors alone (INF-42).
     ``refuses_beneath``: the message with which it then refuses one that requires grad.
+    ``writes_tangent``: the forward derivative of a form in place changes the tangent that there is, in place too.
     """
 
     def __init__(
@@ -98,11 +99,13 @@ class Op:
         wraps_numbers: bool = False,
         beneath_autograd: int = 0,
         refuses_beneath: Optional[str] = None,
+        writes_tangent: bool = False,
     ) -> None:
         self.name = name
         self.inputs = tuple(inputs)
         self.derivatives = derivatives
         self.forward_derivative = forward_derivative
+        self.writes_tangent = writes_tangent
         self.variadic = variadic
         #: whether its node stands for what has no derivative
         self.refuses = node == "NotImplemented"
@@ -405,6 +408,8 @@ def change_in_place(
 ) -> Tensor:
     if forward_mode.depth and levels.must_descend():
         return levels.through_change(change_in_place, op, target, values, compute, check_overlap)
+    if forward_mode.depth:
+        forward_mode.refuse_by_fallback(op, values)
     is_history = is_recorded(op, values)
     if is_history:
         check_in_place(target)

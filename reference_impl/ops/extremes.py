@@ -59,7 +59,7 @@ def shared_among_equals(grad: Any, self: Any, result: Any) -> Any:
     hit = self.isnan() if result.isnan().any().item() else self == result
     if a_mode_looks_on(grad, self):  # which would not be asked for changes in place
         return hit * (grad / hit.sum())
-    return grad.new_zeros(self.shape).masked_fill_(hit, grad / hit.sum())
+    return grad.new_zeros(self.shape, dtype=self.dtype).masked_fill_(hit, grad / hit.sum())
 
 
 def mean_of_equals(self: Any, self_t: Any, result: Any) -> Any:

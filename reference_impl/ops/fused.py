@@ -80,7 +80,12 @@ def _lerp(self: Tensor, end: Tensor, weight: Any) -> Tensor:
     if dtype.category < 2:
         kind = "tensor" if isinstance(weight, Tensor) else "scalar"
         raise no_kernel(f"lerp_kernel_{kind}", operands, dtype)
-    return pointwise(_between(dtype), operands, dtype, ulps=1, by_factor=True)
+    kernel = _between(dtype)
+    if isinstance(weight, Tensor):
+        return pointwise(kernel, operands, dtype, ulps=1, by_factor=True)
+    # A number is no operand: how the result lies is decided by the two ends alone.
+    share = type_of_factor(dtype).convert([weight])[0]
+    return pointwise(lambda start, end: kernel(start, end, share), (self, end), dtype, ulps=1)
 
 
 derive("lerp", lambda self, end, weight: _lerp_tensor if isinstance(weight, Tensor) else _lerp_number, _lerp)

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 #: They write into memory of the output's own type.
 _CONVERTING = frozenset(
     """
-    AngleBackward0 CumprodBackward0 CumsumBackward0 MaxBackward1 MedianBackward0 MinBackward1 MseLossBackward0
-    NanmedianBackward0 NansumBackward0 SmoothL1LossBackward0
+    AngleBackward0 CumprodBackward0 CumsumBackward0 MseLossBackward0 NansumBackward0 SmoothL1LossBackward0
     """.split()
 )
 #: Of these, those that look first whether the result can be written there, and those that warn of what is lost.

@@ -279,10 +279,10 @@ _mv = Op(
 @both("mv")
 def mv(input: Tensor, vec: Tensor) -> Tensor:
     tensor_argument("mv", "vec", 1, vec)
+    if not input._shape:  # asked for the size of its result, before anything is asked that may refuse
+        raise IndexError(errors.no_dimension(0))
 
     def compute() -> Tensor:
-        if not input._shape:
-            raise IndexError(errors.no_dimension(0))
         if len(input._shape) != 2 or len(vec._shape) != 1:
             raise RuntimeError(f"vector + matrix @ vector expected, got 1, {len(input._shape)}, {len(vec._shape)}")
         n, k = input._shape

@@ -8,7 +8,7 @@ from typing import Any, Optional
 from .. import dtypes, errors, inexact
 from ..dtypes import dtype as dtype_
 from ..semantics import SEMANTICS
-from ..tensor import Tensor
+from ..tensor import Tensor, elements
 from . import few_kernels
 from .by_numbers import times
 from .declare import FUNCTIONS, Op, change_in_place, function, method, recorded
@@ -148,7 +148,12 @@ def _compute(base: Any, exponent: Any) -> Tensor:
     if by_number:
         by = dtype.convert([exponent])[0]
         if exponent == 2:
-            return pointwise(lambda v: v * v, (base,), dtype)
+            found = pointwise(lambda v: v * v, (base,), dtype)
+            if dtype.category == 3 and inexact.tracked:
+                values = elements(base)
+                floor = inexact.of_complex_products(values, values, dtype)
+                found._storage.ulps = inexact.bound(found._storage.ulps, floor)
+            return found
         if dtype.category == 3 and exponent in _OF_COMPLEX:
             return pointwise(_OF_COMPLEX[exponent], (base,), dtype, ulps=2)
         kernel: Optional[Kernel] = _multiplied_out(exponent, dtype) if exact else None

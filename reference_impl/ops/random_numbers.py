@@ -73,7 +73,7 @@ def _normals(mean: float, std: float, contiguous: bool = True) -> Draw:
         _refuse_integers("normal_kernel_cpu", dtype)
         if dtype.is_complex:
             # The variance is that of both parts together.
-            return _in_pairs(_normals(mean, std * math.sqrt(0.5), contiguous), generator, n, dtype)
+            return _in_pairs(_normals(mean, std / math.sqrt(2), contiguous), generator, n, dtype)
         values = normal(generator, n, mean, std, dtype.name, contiguous)
         return values, _normal_ulps(values, mean, std, dtype, contiguous)
 
@@ -457,7 +457,8 @@ def _bernoulli(
 
 
 def _in_place(name: str, node: str) -> Op:
-    return Op(name, ("self",), {"self": zeros_as}, node, forward_derivative=lambda self_t: zeros_as(self_t))
+    zeroed = lambda self_t: self_t.zero_()  # noqa: E731
+    return Op(name, ("self",), {"self": zeros_as}, node, forward_derivative=zeroed, writes_tangent=True)
 
 
 _UNIFORM = _in_place("uniform_", "UniformBackward0")
@@ -471,7 +472,8 @@ _BERNOULLI_BY_TENSOR = Op(
     ("self", "p"),
     {"self": zeros_as, "p": lambda grad, _p_kind: zeros_of(_p_kind)},
     "BernoulliBackward1",
-    forward_derivative=lambda self_t: zeros_as(self_t),
+    forward_derivative=lambda self_t: None if self_t is None else self_t.zero_(),
+    writes_tangent=True,
 )
 
 #: Ops that look at the type before they look at the memory.

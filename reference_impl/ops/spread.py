@@ -107,7 +107,8 @@ def _spreads(name: str, input: Tensor, given: _Spread, root: bool, with_mean: bo
         degrees = max(len(group) - takes_off, 0)
         if not degrees and not warned and SEMANTICS.a_spread_without_degrees_of_freedom_is_told:
             warned = True
-            warn_caller(f"{name}(): {_NO_DEGREES}")
+            for _ in ("real", "imaginary")[: 1 + of_complex]:  # of complex numbers it is computed part by part
+                warn_caller(f"{name}(): {_NO_DEGREES}")
         squares = _total([abs(v - middle) ** 2 for v in group])
         spread = squares / degrees if degrees else (math.inf if squares > 0 else math.nan)
         spreads.append(math.sqrt(spread) if root and spread == spread else spread)

@@ -508,3 +508,58 @@ def test_only_the_input_that_has_no_formula_refuses() -> None:
     assert grad(z, y, allow_unused=True, retain_graph=True) == (None,)
     with pytest.raises(NotImplementedError, match="igamma: input"):
         grad(z, (x, y))
+
+
+class _Fails(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Any) -> Any:
+        return x * 1
+
+    @staticmethod
+    def backward(ctx: Any, grad: Any) -> Any:
+        raise ValueError("here")
+
+
+def _gradient_on_its_way_when_a_pass_fails(is_ready: bool) -> Any:
+    """Of two nodes that get one gradient the later one fails. ``is_ready``: whether the other one waits for no more."""
+    found: list[Any] = []
+    x = leaf(1.0, 2.0)
+    first = x.exp()
+    total = first + _Fails.apply(x if is_ready else first)
+    total.register_hook(lambda given: found.append(weakref.ref(given)))
+    with pytest.raises(ValueError, match="here"):
+        (total * 2).backward(torch.ones(2))
+    return found[0]
+
+
+def test_what_was_ready_when_a_pass_failed_keeps_its_gradient_until_the_next_pass_of_the_thread() -> None:
+    found = _gradient_on_its_way_when_a_pass_fails(is_ready=True)
+    assert found() is not None
+    elsewhere = threading.Thread(target=lambda: leaf().sum().backward())
+    elsewhere.start()
+    elsewhere.join()
+    assert found() is not None
+    during: list[bool] = []
+    y = leaf()
+    y.register_hook(lambda given: during.append(found() is None))
+    y.sum().backward()
+    assert during == [True]
+
+
+def test_what_a_failing_pass_within_another_left_is_gone_with_the_outer_one() -> None:
+    found: list[Any] = []
+    y = leaf()
+
+    def fail(given: Any) -> None:
+        with torch.enable_grad():
+            found.append(_gradient_on_its_way_when_a_pass_fails(is_ready=True))
+        assert found[0]() is not None
+
+    y.register_hook(fail)
+    y.sum().backward()
+    gc.collect()  # what the exception held
+    assert found[0]() is None
+
+
+def test_a_node_that_still_waited_when_a_pass_failed_keeps_nothing() -> None:
+    assert _gradient_on_its_way_when_a_pass_fails(is_ready=False)() is None

@@ -271,3 +271,59 @@ def test_the_tangent_of_a_difference_to_a_multiple_keeps_the_sign_of_its_zeros()
         assert [str(value) for value in tangent.tolist()] == ["-0.0", "-1.0"]
         divided.requires_grad_()
         assert fw.unpack_dual(torch.fmod(fw.make_dual(divided, torch.ones(2)), divisor)).tangent.requires_grad
+
+
+@pytest.mark.parametrize(
+    "change, node",
+    [
+        (lambda x: x.zero_(), "ZeroBackward0"),
+        (lambda x: x.random_(2), "ZeroBackward0"),
+        (lambda x: x.normal_(), "ZeroBackward0"),
+        (lambda x: x.bernoulli_(), "ZeroBackward0"),
+        (lambda x: x.exponential_(), "ZeroBackward0"),
+        (lambda x: x.eq_(1), "ZeroBackward0"),
+        (lambda x: x.fill_(3), "FillBackward2"),
+        (lambda x: x.conj_physical_(), "ConjPhysicalBackward1"),
+        (lambda x: x.neg_(), "torch::autograd::CopyBackwards"),
+    ],
+)
+def test_some_changes_in_place_change_the_tangent_in_place_and_others_copy_into_it(change: Any, node: str) -> None:
+    x = torch.ones(2, requires_grad=True) * 2
+    given = torch.ones(2, requires_grad=True) * 3
+    with fw.dual_level():
+        changed = change(fw.make_dual(x, given))
+        assert fw.unpack_dual(changed).tangent.grad_fn.name() == given.grad_fn.name() == node
+
+
+@pytest.mark.parametrize(
+    "change, value",
+    [
+        (lambda x: x.neg_(), 4.0),
+        (lambda x: x.add_(1), 5.0),
+        (lambda x: x.div_(2), 1.0),
+        (lambda x: x.sqrt_(), 0.5),
+        (lambda x: x.mul_(2), 8.0),
+        (lambda x: x.pow_(2), 32.0),
+    ],
+)
+def test_a_tangent_that_lies_in_the_memory_that_is_changed_is_read_afterwards_unless_the_value_is_needed(
+    change: Any, value: float
+) -> None:
+    x = torch.full((2,), 4.0)
+    with fw.dual_level():
+        changed = change(fw.make_dual(x, x))
+        assert fw.unpack_dual(changed).tangent.tolist() == [value, value]
+
+
+def test_what_is_left_to_the_fallback_refuses_any_tangent_and_changes_nothing() -> None:
+    plain, tracked = torch.full((2,), 4.0), torch.full((2,), 2.0, requires_grad=True)
+    with fw.dual_level():
+        dual = fw.make_dual(plain, torch.ones(2))
+        for one, other in ((dual, tracked), (tracked, dual)):
+            with pytest.raises(NotImplementedError, match="aten::floor_divide that does not support it"):
+                torch.floor_divide(one, other)
+        with pytest.raises(NotImplementedError, match="aten::floor_divide_ that does not support it"):
+            dual.floor_divide_(2)
+        with pytest.raises(NotImplementedError, match="aten::floor_divide_ that does not support it"):
+            tracked.floor_divide_(dual)
+    assert plain.tolist() == [4.0, 4.0] and plain._version == 0

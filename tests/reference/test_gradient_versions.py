@@ -112,6 +112,22 @@ def test_a_node_that_is_called_takes_the_real_part_for_a_real_input() -> None:
     assert (-x).grad_fn(given).tolist() == [-1 - 2j, -1 - 2j]
 
 
+@pytest.mark.parametrize("reduce", ["max", "min", "median", "nanmedian"])
+def test_a_node_of_an_extreme_that_is_called_converts_without_a_node_for_it(reduce: str) -> None:
+    x = torch.tensor([1.0, 2.0], dtype=torch.float16, requires_grad=True)
+    given = torch.tensor(3.0, requires_grad=True)
+    node = getattr(x, reduce)().grad_fn
+    found = node(given)
+    assert found.dtype is torch.float16 and found.sum() == 3
+    divided = found.grad_fn.next_functions[1][0]
+    assert [following and following.name() for following, _ in divided.next_functions] == [
+        "torch::autograd::AccumulateGrad",
+        None,
+    ]
+    with pytest.raises(RuntimeError, match="cannot be converted to type c10::Half without overflow"):
+        getattr(x, reduce)().grad_fn(torch.tensor(1 + 2j))
+
+
 def test_what_a_source_was_scattered_by_gathers_its_gradient_and_scatters_that_again() -> None:
     x, source, mask = torch.zeros(2, 2), torch.ones(3, requires_grad=True), torch.tensor([True, False])
     given = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)

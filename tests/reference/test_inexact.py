@@ -190,3 +190,9 @@ def test_a_step_of_bfloat16_may_be_rounded_twice() -> None:
     x.grad = torch.full((2,), 9.0, dtype=torch.bfloat16)
     torch.optim.SGD([x], lr=0.2).step()
     assert x._ulps
+
+
+def test_squares_of_complex_numbers_cancel() -> None:
+    x = torch.tensor([1.1 + 1.1000001j])
+    assert x.square()._floor >= EPS and x.clone().pow_(2)._floor >= EPS
+    assert torch.tensor([1 + 2j]).square()._ulps == 0

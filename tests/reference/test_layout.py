@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import Optional
+from typing import Any, Optional
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import reference_impl as torch
 from reference_impl import layout
 from reference_impl.layout import Shape
 
@@ -232,3 +233,24 @@ def test_partial_overlap_is_of_dense_regions_that_share_some_places(a: tuple, b:
 
 def test_text_prints_a_shape_as_messages_do() -> None:
     assert layout.text((2, 3)) == "[2, 3]" and layout.text(()) == "[]"
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda x: x - x,
+        lambda x: x.neg(),
+        lambda x: x.clamp(1),
+        lambda x: x.pow(2),
+        lambda x: torch.where(x > 1, x, x),
+        lambda x: torch.lerp(x, x, 0.5),
+        lambda x: x.addcmul(x, x),
+    ],
+)
+def test_what_is_computed_of_images_with_the_channels_innermost_has_the_strides_of_such(compute: Any) -> None:
+    x = torch.arange(4.0).as_strided((1, 2, 2, 1), (7, 1, 2, 7))
+    assert compute(x).stride() == (4, 1, 2, 2)
+    assert (x * 2).stride() == (4, 1, 2, 4)  # a number is an operand of another shape
+    assert (x + torch.ones(1, 2, 2, 1)).stride() == (4, 1, 2, 4)
+    volume = torch.arange(4.0).as_strided((1, 2, 1, 2, 1), (4, 1, 4, 2, 4))
+    assert compute(volume).stride() == volume.stride()

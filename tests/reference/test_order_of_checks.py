@@ -268,3 +268,13 @@ def test_a_stale_view_refuses_before_a_slice_of_no_dimension_does() -> None:
         fresh[0:1]
     with torch.no_grad(), pytest.raises(IndexError, match="slice.. cannot be applied"):
         stale[0:1]
+
+
+def test_a_matrix_without_dimensions_is_told_before_what_it_would_save_is_refused() -> None:
+    with torch.inference_mode():
+        number, vector = torch.tensor(3.0), torch.ones(2, requires_grad=True)
+        matrix = torch.ones(2, 2)
+    with pytest.raises(IndexError, match="Dimension specified as 0"):
+        number.mv(vector)
+    with pytest.raises(RuntimeError, match="Inference tensors cannot be saved"):
+        matrix.mv(vector)

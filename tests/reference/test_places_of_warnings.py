@@ -69,3 +69,9 @@ def test_each_line_that_is_warned_of_is_told_where_a_filter_tells_each_place_onc
             torch.tensor(recorded())
             torch.tensor(recorded())
     assert len(caught) == 4
+
+
+def test_a_spread_of_complex_numbers_warns_for_each_part() -> None:
+    call = lambda: torch.ones(1).std()  # noqa: E731
+    of_complex = lambda: torch.var_mean(torch.ones(1, dtype=torch.complex64), 0)  # noqa: E731
+    assert (len(places(call)), len(places(of_complex))) == (1, 2)

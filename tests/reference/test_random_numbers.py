@@ -109,3 +109,11 @@ def test_what_is_no_number_is_refused_before_one_is_drawn(name: str) -> None:
 def test_a_leaf_is_refused_before_what_a_distribution_is_told(name: str, numbers: tuple[float, ...]) -> None:
     with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
         getattr(torch.ones(2, requires_grad=True), name)(*numbers)
+
+
+def test_both_parts_of_a_complex_normal_have_a_deviation_that_is_divided_by_the_root_of_2() -> None:
+    torch.manual_seed(0)
+    parts = torch.empty(4, dtype=torch.float64).normal_().tolist()
+    torch.manual_seed(0)
+    drawn = torch.empty(2, dtype=torch.complex128).normal_(0, 3.0)
+    assert torch.view_as_real(drawn).flatten().tolist() == [part * (3.0 / 2.0**0.5) for part in parts]
