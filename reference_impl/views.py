@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from enum import Enum
 from threading import get_ident
-from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Optional, Sequence
 
 from . import errors
 from .graph import (
@@ -213,19 +213,29 @@ def tell_change(tensor: "Tensor") -> None:
 
 
 # IP-01, INF-06, INF-07, INF-16, INF-17, INF-44: an in-place change advances the version; an inference tensor has none,
-# and outside inference mode the change raises (after it has happened). Where nobody follows views nobody counts either.
+# and outside inference mode the change raises (after it has happened). Where nobody follows views nobody counts either:
+# in inference mode that of what has taken over the memory of an inference tensor counts where a normal one is among
+# what the op is ``given``.
 @rule("IP-01", "INF-07", "INF-16", "INF-17", "INF-44", "INF-46")
-def bump_version(tensor: "Tensor") -> None:
+def bump_version(tensor: "Tensor", given: Iterable[Any] = ()) -> None:
     if before_change:
         tell_change(tensor)
     if state.beneath_views:
         return
     counter = tensor._version_counter
     if (tensor._inference or counter is None) and state.inference_mode:
-        return
+        if counter is None or not any(map(_is_normal, given)):
+            return
     if counter is None:
         raise RuntimeError(errors.INFERENCE_IN_PLACE)
     counter.value += 1
+
+
+def _is_normal(value: Any) -> bool:
+    """Whether it is a tensor that was made in no inference mode, or holds one."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_is_normal, value))
+    return not getattr(value, "_inference", True)
 
 
 # --- histories --------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def _counted_zeros(grad: Any) -> Any:
 def _change_unseen(target: Tensor, values: dict[str, Any], compute: Callable[[], Tensor]) -> Tensor:
     """An in-place change that autograd does not see: it counts as one, and the history stays what it was."""
     write_result(target, fitting(target, values, compute))
-    bump_version(target)
+    bump_version(target, values.values())
     return target
 
 

@@ -423,7 +423,7 @@ def change_in_place(
         write_in_turn(target, compute)
     else:
         write_result(target, result)
-    bump_version(target)
+    bump_version(target, values.values())
     if node is not None:
         node._outputs = ((target._shape, target._dtype),)
         rebase_history(target, node)

@@ -85,7 +85,7 @@ def _count(name: str, way: Way, out: Tensor, values: dict[str, Any]) -> None:
     if out._inference and not way.counted:
         bump_version(out)  # which it may not be
     for _ in range(way.counted):
-        bump_version(out)
+        bump_version(out, values.values())
     if forward_mode.depth:
         forward_mode.refuse_out(name, values, out)
 

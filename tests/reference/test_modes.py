@@ -813,3 +813,32 @@ def test_classes_say_that_they_are_from_where_users_find_them() -> None:
     for kind, home in homes.items():
         assert kind.__module__ == f"{torch.__name__}.{home}"
     assert torch.device.__module__ == torch.__name__
+
+
+def _having_taken_over() -> Any:
+    x = torch.nn.Parameter(torch.ones(2))
+    with torch.inference_mode():
+        x.data = torch.ones(2, dtype=torch.float64)
+    return x
+
+
+@pytest.mark.parametrize(
+    "change, counts",
+    [
+        (lambda x, normal: torch.mul(normal, normal, out=x), True),
+        (lambda x, normal: x.copy_(normal), True),
+        (lambda x, normal: x.mul_(normal), True),
+        (lambda x, normal: x.eq_(normal), True),
+        (lambda x, normal: torch.stack([normal[0], normal[1]], out=x), True),
+        (lambda x, normal: x.mul_(2), False),
+        (lambda x, normal: x.fill_(3), False),
+        (lambda x, normal: x.mul_(normal * 2), False),
+    ],
+)
+def test_inference_memory_that_was_taken_over_counts_changes_by_normal_tensors_in_inference_mode(
+    change: Any, counts: bool
+) -> None:
+    x, normal = _having_taken_over(), torch.ones(2)
+    with torch.inference_mode():
+        change(x, normal)
+    assert x.is_inference() and x._version == counts
