@@ -170,7 +170,7 @@ _tanh_backward: Callable[[Any, Any], Any] = _formula(
     lambda y, g: g * (1.0 - y * y),
     {
         "grad_output": lambda grad, output: _tanh_backward(grad, output.conj()),
-        "output": lambda grad, grad_output, output: (-2 * output).conj() * grad_output * grad.conj(),
+        "output": lambda grad, grad_output, output: grad.conj() * (times(output.conj(), -2) * grad_output),
     },
 )
 _sigmoid_backward: Callable[[Any, Any], Any] = _formula(
@@ -180,7 +180,7 @@ _sigmoid_backward: Callable[[Any, Any], Any] = _formula(
     lambda y, g: g * (1.0 - y) * y,
     {
         "grad_output": lambda grad, output: _sigmoid_backward(grad, output.conj()),
-        "output": lambda grad, grad_output, output: grad.conj() * grad_output * (-2 * output + 1).conj(),
+        "output": lambda grad, grad_output, output: grad.conj() * grad_output * plus(times(output.conj(), -2), 1),
     },
 )
 _threshold_backward_op = Op(

@@ -149,3 +149,26 @@ def test_gradients_of_rows_that_lie_oddly_lie_as_these() -> None:
     x = torch.ones(2).unfold(0, 2, 1).requires_grad_()
     assert x.stride() == (1, 1)
     assert torch.autograd.grad((x * x).sum(), x)[0].stride() == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "function, expected",
+    [
+        (lambda x: x.tanh(), ["AccumulateGrad", "MulBackward0(MulBackward1,AccumulateGrad)"]),
+        (lambda x: x.sigmoid(), ["MulBackward0(AccumulateGrad,AccumulateGrad)", "AddBackward1(MulBackward1)"]),
+    ],
+)
+def test_second_derivatives_of_bent_functions_multiply_and_add_numbers_as_such(
+    function: Any, expected: list[str]
+) -> None:
+    x, given, along = [torch.ones(2, requires_grad=True) for _ in range(3)]
+    (first,) = torch.autograd.grad(function(x), x, given, create_graph=True)
+    (second,) = torch.autograd.grad(first, x, along, create_graph=True)
+    product = second.grad_fn.next_functions[0][0]
+
+    def told(node: Any) -> str:
+        name: str = node.name().removeprefix("torch::autograd::")
+        inner = [following.name().removeprefix("torch::autograd::") for following, _ in node.next_functions]
+        return f"{name}({','.join(inner)})" if inner else name
+
+    assert [told(node) for node, _ in product.next_functions] == expected
