@@ -27,7 +27,7 @@ from typing import Any, Callable, NoReturn, Optional
 
 from .rules import rule
 from .semantics import SEMANTICS
-from .switches import switches
+from .switches import set_view_replay, switches
 from .utils._contextlib import F, _DecoratorContextManager, _NoParamDecoratorContextManager
 
 #: What torch's namespace, and ``torch.autograd.grad_mode``, take from here.
@@ -296,7 +296,8 @@ class _InferenceMode:
         switch_inference_mode(on)
         # INF-52: two more of the thread's switches are this stay's own.
         self._switches_found = (switches.multithreading, switches.view_replay)
-        switches.multithreading, switches.view_replay = not on, False
+        switches.multithreading = not on
+        set_view_replay(False)
 
     def __enter__(self) -> None:
         """The stay has begun already."""
@@ -316,7 +317,8 @@ class _InferenceMode:
         if self._found is not None:
             state.grad_enabled, inference_mode, state.forward_grad_enabled = self._found
             switch_inference_mode(inference_mode)
-            switches.multithreading, switches.view_replay = self._switches_found
+            switches.multithreading, view_replay = self._switches_found
+            set_view_replay(view_replay)
             self._found = None
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:

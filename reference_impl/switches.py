@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from . import short_ways
+
 
 class Switches(threading.local):
     """Each thread's own; a new thread starts with these.
@@ -24,3 +26,9 @@ class Switches(threading.local):
 
 
 switches = Switches()
+
+
+def set_view_replay(enabled: bool) -> None:
+    """Where views are replayed, no short way is taken; whoever sets this switch does so here."""
+    short_ways.barred += enabled - switches.view_replay
+    switches.view_replay = enabled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Union
 
-from .. import errors, short_ways
+from .. import errors
 from ..modes import (
     _InferenceMode,
     _refuse_arguments,
@@ -15,7 +15,7 @@ from ..modes import (
 )
 from ..rules import rule
 from ..semantics import SEMANTICS
-from ..switches import switches
+from ..switches import set_view_replay, switches
 from ..tensor import Tensor
 from ..utils._contextlib import F, _DecoratorContextManager
 
@@ -42,9 +42,13 @@ class _Switch(_DecoratorContextManager):
 
     @classmethod
     def _set(cls, enabled: bool) -> None:
+        cls._check(enabled)
+        setattr(switches, cls._name, enabled)
+
+    @classmethod
+    def _check(cls, enabled: Any) -> None:
         if not isinstance(enabled, bool):
             raise TypeError(errors.argument_type(cls._setter, "enabled", 1, "bool", enabled))
-        setattr(switches, cls._name, enabled)
 
     def __enter__(self) -> None:
         pass
@@ -88,9 +92,8 @@ class _force_original_view_tracking(_Switch):
 
     @classmethod
     def _set(cls, enabled: bool) -> None:
-        before = switches.view_replay
-        super()._set(enabled)
-        short_ways.barred += enabled - before
+        cls._check(enabled)
+        set_view_replay(enabled)
 
 
 class enforce_grad_layout_policy(_Switch):

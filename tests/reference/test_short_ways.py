@@ -506,6 +506,21 @@ def test_ops_come_to_the_same(
     assert outcomes[0] == outcomes[1]
 
 
+def test_they_are_barred_for_as_long_as_views_are_replayed() -> None:
+    """Inference mode begins with that off, and ends with it as it was found."""
+    ways = sys.modules["reference_impl.short_ways"]
+    at_first = ways.barred
+    with reference_impl.autograd._force_original_view_tracking(True):
+        assert ways.barred == at_first + 1
+        with reference_impl.inference_mode():
+            assert ways.barred == at_first
+        assert ways.barred == at_first + 1
+    with reference_impl.inference_mode(False):
+        reference_impl._C._set_view_replay_enabled(True)
+        assert ways.barred == at_first + 1
+    assert ways.barred == at_first and not reference_impl._C._is_view_replay_enabled()
+
+
 @pytest.mark.parametrize("dtype", ("float32", "float64", "float16", "int64"))
 @pytest.mark.parametrize("name", [name for name in OPS if "number" in name or name in ("fill", "assign")])
 def test_numbers_are_taken_for_the_same(name: str, dtype: str, general: Any) -> None:
