@@ -6,6 +6,7 @@ import inspect
 import itertools
 import warnings
 from functools import partial
+from operator import attrgetter
 from typing import Any, Callable, Optional, Sequence
 
 from . import batches, errors, levels
@@ -100,7 +101,7 @@ class BackwardCFunction(Node, FunctionCtx):
         "_were_read",
         "_materialize",
         "_materialize_non_differentiable",
-        "needs_input_grad",
+        "_needs_input_grad",
         "to_save",
         "saved_for_forward",
         "dirty_tensors",
@@ -114,7 +115,7 @@ class BackwardCFunction(Node, FunctionCtx):
     _is_tensor: tuple[bool, ...]
     _output_info: Sequence[Any]
     _saved: Optional[list[Optional[SavedTensor]]]
-    needs_input_grad: Any
+    _needs_input_grad: Any
 
     def __init__(self, args: tuple[Any, ...]) -> None:
         self._hooks = None
@@ -125,8 +126,8 @@ class BackwardCFunction(Node, FunctionCtx):
         self._were_read = False
         self._materialize = self._materialize_non_differentiable = True
         self.to_save = self.saved_for_forward = self.dirty_tensors = self.non_differentiable = None
-        self.needs_input_grad = tuple([isinstance(one, Tensor) and requires_grad(one) for one in args])
-        if state.grad_enabled and any(self.needs_input_grad):
+        self._needs_input_grad = tuple([isinstance(one, Tensor) and requires_grad(one) for one in args])
+        if state.grad_enabled and any(self._needs_input_grad):
             self._next_edges = tuple([gradient_edge(one) for one in args if isinstance(one, Tensor)])
 
     def __repr__(self) -> str:
@@ -153,6 +154,12 @@ class BackwardCFunction(Node, FunctionCtx):
         warnings.warn(errors.SAVED_VARIABLES, DeprecationWarning, stacklevel=3)
         return self._read_saved()
 
+    def _assign_needs_input_grad(self, value: Any) -> None:
+        if not SEMANTICS.needs_input_grad_can_be_assigned:
+            raise AttributeError(errors.not_writable_on_ctx("needs_input_grad"))
+        self._needs_input_grad = value
+
+    needs_input_grad = property(attrgetter("_needs_input_grad"), _assign_needs_input_grad)
     saved_tensors = _ReadOnly("saved_tensors", _read_saved)
     saved_variables = _ReadOnly("saved_variables", _read_saved_by_its_old_name)
     _raw_saved_tensors = _ReadOnly("_raw_saved_tensors", lambda self: self._raw())

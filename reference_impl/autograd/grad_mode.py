@@ -124,7 +124,8 @@ class _unsafe_preserve_version_counter(_DecoratorContextManager):
     """On leaving, each tensor has the version again that it had when this was made: its changes went unnoticed."""
 
     def __init__(self, tensors: Union[Tensor, tuple[Tensor, ...]]) -> None:
-        self.tensors = (tensors,) if isinstance(tensors, Tensor) else tensors
+        is_one = isinstance(tensors, Tensor) or not SEMANTICS.versions_of_several_tensors_are_preserved
+        self.tensors: Any = (tensors,) if is_one else tensors
         if not isinstance(self.tensors, tuple):
             raise AssertionError(errors.NOT_A_TUPLE_OF_TENSORS)
         self.prev_versions = tuple(tensor._version for tensor in self.tensors)

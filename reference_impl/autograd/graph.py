@@ -244,7 +244,8 @@ class _MultiHandle(RemovableHandle):
 
 
 if not SEMANTICS.handles_of_several_hooks_have_a_class:
-    _MultiHandle.__name__ = _MultiHandle.__qualname__ = "Handle"
+    _MultiHandle.__name__ = "Handle"
+    _MultiHandle.__qualname__ = "register_multi_grad_hook.<locals>.Handle"
 
 
 class _WhenAllArrived:

@@ -370,6 +370,30 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "A module with full backward hooks warns where its output is neither a tensor nor a tuple.",
         ),
+        Change(
+            SINCE,
+            "types_of_elements_are_told",
+            Kind.WORDING,
+            "What is said of arguments that fit no signature tells the types of the elements of lists and tuples.",
+        ),
+        Change(
+            SINCE,
+            "sizes_are_told_as_ints",
+            Kind.WORDING,
+            "What is said of sizes that do not fit calls them ints, which were SymInts where the op could be traced.",
+        ),
+        Change(
+            SINCE,
+            "a_bag_shows_its_mode_in_quotes",
+            Kind.WORDING,
+            "The repr of EmbeddingBag shows its mode in quotes.",
+        ),
+        Change(
+            SINCE,
+            "triplets_are_told_which_is_which",
+            Kind.WORDING,
+            "What triplet_margin_loss says of inputs of several dimensions tells which has how many.",
+        ),
     ),
     added="""
         _foreach_clamp_max _foreach_clamp_max_ _foreach_clamp_min _foreach_clamp_min_ _foreach_lerp _foreach_lerp_
@@ -378,7 +402,8 @@ RELEASE = Release(
         autograd._force_original_view_tracking autograd._unsafe_preserve_version_counter
         autograd.forward_ad._is_fwd_grad_enabled autograd.forward_ad._set_fwd_grad_enabled autograd.graph.Node
         autograd.graph.allow_mutation_on_saved_tensors autograd.graph.register_multi_grad_hook
-        autograd.set_multithreading_enabled func nn.Module.register_forward_hook(prepend)
+        autograd.grad_mode.set_multithreading_enabled autograd.set_multithreading_enabled func
+        nn.Module.register_forward_hook(prepend)
         nn.Module.register_forward_hook(with_kwargs) nn.Module.register_forward_pre_hook(prepend)
         nn.Module.register_full_backward_hook(prepend) nn.Module.register_full_backward_pre_hook
         nn.Module.register_state_dict_pre_hook nn.functional.scaled_dot_product_attention

@@ -369,6 +369,48 @@ RELEASE = Release(
             before="CUDA tensors",
             after="CUDA or XLA tensors",
         ),
+        Change(
+            SINCE,
+            "multilabel_margin_loss_tells_both_sizes",
+            Kind.WORDING,
+            "What multilabel_margin_loss says of targets that do not fit tells the size of the input too.",
+        ),
+        Change(
+            SINCE,
+            "padding_tells_shapes",
+            Kind.WORDING,
+            "What reflection of two dimensions says of too large a padding tells the shape, which was its length.",
+        ),
+        Change(
+            SINCE,
+            "a_padding_that_is_too_long_is_measured",
+            Kind.WORDING,
+            "What is said of a padding for more dimensions than there are tells both counts.",
+        ),
+        Change(
+            SINCE,
+            "circular_padding_takes_one_sample",
+            Kind.BEHAVIOUR,
+            "Circular padding takes inputs without a dimension of samples, which it refused.",
+        ),
+        Change(
+            SINCE,
+            "tensordot_counts_its_dimensions",
+            Kind.BEHAVIOUR,
+            "tensordot over more dimensions than there are raises RuntimeError, which was IndexError.",
+        ),
+        Change(
+            SINCE,
+            "scalars_that_differ_are_shown",
+            Kind.WORDING,
+            "What assert_close says of two numbers shows them.",
+        ),
+        Change(
+            SINCE,
+            "vectors_of_one_shape_are_not_expanded",
+            Kind.NODE_NAME,
+            "cosine_similarity of inputs of one shape records no expand.",
+        ),
     ),
     added="""
         nn.init.trunc_normal_(generator)

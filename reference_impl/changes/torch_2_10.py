@@ -118,6 +118,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Indices of take_along_dim that are too large wrap around, which was refused.",
         ),
+        Change(
+            SINCE,
+            "averages_keep_the_name_of_their_strategy",
+            Kind.BEHAVIOUR,
+            "The state of SWALR has _anneal_strategy, a text, in place of anneal_func, a function.",
+        ),
     ),
     added=(
         "Tensor.grad_dtype autograd.SavedTensor.data autograd.SavedTensor.unpack_hook "

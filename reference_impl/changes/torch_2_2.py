@@ -163,6 +163,12 @@ RELEASE = Release(
             "A custom function that changed a view in place may return None for its gradient, which raised.",
             "https://github.com/pytorch/pytorch/pull/108353",
         ),
+        Change(
+            SINCE,
+            "functions_of_cycles_are_not_saved",
+            Kind.BEHAVIOUR,
+            "The state of CyclicLR has None in place of a function that was given, or the attributes of an object.",
+        ),
     ),
     added="""
         Tensor._view_func_unsafe

@@ -100,6 +100,12 @@ RELEASE = Release(
             Kind.API,
             "slice_scatter takes out=.",
         ),
+        Change(
+            SINCE,
+            "step_sizes_are_made_full",
+            Kind.BEHAVIOUR,
+            "The step sizes of Rprop are made as they begin; they were filled, which their version tells.",
+        ),
     ),
     added="""
         amp.GradScaler cpu.amp.GradScaler xpu Tensor._rev_view_func_unsafe

@@ -196,6 +196,30 @@ RELEASE = Release(
             Kind.WORDING,
             "Schedulers of several refuse one of another optimizer in one text, which shows that optimizer.",
         ),
+        Change(
+            SINCE,
+            "needs_input_grad_can_be_assigned",
+            Kind.BEHAVIOUR,
+            "A program may assign to needs_input_grad of a custom function's ctx, which was refused.",
+        ),
+        Change(
+            SINCE,
+            "a_forward_derivative_may_be_added_by_the_reader",
+            Kind.WORDING,
+            "What is said of an op without a derivative in forward mode asks for one too, and leaves out JIT.",
+        ),
+        Change(
+            SINCE,
+            "schedules_tell_how_many_values_they_need",
+            Kind.WORDING,
+            "CyclicLR, OneCycleLR and SWALR refuse a list of another length than the groups in one text.",
+        ),
+        Change(
+            SINCE,
+            "one_cycle_keeps_the_name_of_its_strategy",
+            Kind.BEHAVIOUR,
+            "The state of OneCycleLR has _anneal_func_type, a text, in place of anneal_func, a function.",
+        ),
     ),
     added="""
         _foreach_max

@@ -70,6 +70,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "Ops that change a list of tensors run in allow_mutation_on_saved_tensors, where they raised.",
         ),
+        Change(
+            SINCE,
+            "versions_of_several_tensors_are_preserved",
+            Kind.API,
+            "_unsafe_preserve_version_counter takes a tuple of tensors.",
+        ),
     ),
     added="""
         nn.Module.set_submodule(strict) optim.Adam(decoupled_weight_decay) compiler.is_exporting

@@ -153,6 +153,18 @@ RELEASE = Release(
             Kind.WORDING,
             "What is said of views with a history of what cannot have one names the type and is no failed assertion.",
         ),
+        Change(
+            SINCE,
+            "a_plateau_lists_its_worst_value_first",
+            Kind.BEHAVIOUR,
+            "The state of ReduceLROnPlateau has mode_worse before mode; it stood behind threshold_mode.",
+        ),
+        Change(
+            SINCE,
+            "factors_of_a_schedule_can_be_called",
+            Kind.BEHAVIOUR,
+            "MultiplicativeLR refuses a function that cannot be called, which failed at the first step.",
+        ),
     ),
     added="cpu.is_initialized compiler.disable(reason)",
 )

@@ -111,6 +111,12 @@ RELEASE = Release(
             Kind.BEHAVIOUR,
             "The strides of rms_norm are those of a new tensor, which were those of its input.",
         ),
+        Change(
+            SINCE,
+            "paddings_that_there_are_are_listed",
+            Kind.WORDING,
+            "What is said of a padding that does not go with an input lists those that do.",
+        ),
     ),
     added="optim.Muon",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
+from ..semantics import SEMANTICS
 from .wording import shape_text
 
 
@@ -58,8 +59,15 @@ def dual_dtype(which: str, got: Any) -> str:
 
 
 def no_forward_derivative(op: str) -> str:
-    return (
+    text = (
         f"Trying to use forward AD with {op} that does not support it because it has not been implemented yet.\n"
         "Please file an issue to PyTorch at https://github.com/pytorch/pytorch/issues/new?template=feature-request.yml"
-        " so that we can prioritize its implementation or submit a PR adding the implementation to derivatives.yaml"
+        " so that we can prioritize its implementation"
+    )
+    if SEMANTICS.a_forward_derivative_may_be_added_by_the_reader:
+        return f"{text} or submit a PR adding the implementation to derivatives.yaml"
+    return (
+        f"{text}.\nNote that forward AD support for some operators require PyTorch to be built with TorchScript and for"
+        " JIT to be enabled. If the environment var PYTORCH_JIT=0 is set or if the library is not built with"
+        " TorchScript, some operators may no longer be used with forward AD."
     )

@@ -64,10 +64,10 @@ def argument_type(op: str, name: str, position: int, expected: str, got: Any) ->
     return f"{op}(): argument '{name}' (position {position}) must be {expected}, not {type(got).__name__}"
 
 
-def no_int_among_sizes(op: str, name: str, place: int, kind: str) -> str:
+def no_int_among_sizes(op: str, name: str, told: str, place: int, kind: str) -> str:
     """Among the ints of an argument is one of another kind, at that place."""
     if not SEMANTICS.what_is_no_size_is_told_as_an_object:
-        return f"{op}(): argument '{name}' must be tuple of ints, but found element of type {kind} at pos {place + 1}"
+        return f"{op}(): argument '{name}' must be {told}, but found element of type {kind} at pos {place + 1}"
     return (
         f"{op}(): argument '{name}' failed to unpack the object at pos {place + 1} with error \"type must be tuple of"
         f' ints,but got {kind}"'

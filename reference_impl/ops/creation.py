@@ -65,7 +65,7 @@ def shape_argument(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     shape = []
     for position, size in enumerate(sizes):
         if not hasattr(size, "__index__"):
-            raise TypeError(errors.no_int_among_sizes(name, "size", position, type(size).__name__))
+            raise TypeError(errors.no_int_among_sizes(name, "size", "tuple of ints", position, type(size).__name__))
         shape.append(size.__index__())
     for size in shape:
         if size < 0:

@@ -61,14 +61,18 @@ _multi_margin = Op(
 )
 
 
-def multi_margin_loss(
-    input: Tensor, target: Tensor, p: int, margin: float, weight: Optional[Tensor], reduction: int
-) -> Tensor:
-    shape = input._shape
+def _check_vector_or_matrix(shape: tuple[int, ...]) -> None:
     if len(shape) > 2 or 0 in shape[-1:]:
         raise RuntimeError(
             f"Expected non-empty vector or matrix with optional 0-dim batch size, but got: {errors.shape_text(shape)}"
         )
+
+
+def multi_margin_loss(
+    input: Tensor, target: Tensor, p: int, margin: float, weight: Optional[Tensor], reduction: int
+) -> Tensor:
+    shape = input._shape
+    _check_vector_or_matrix(shape)
     if p not in (1, 2):
         raise ValueError("only p == 1 and p == 2 supported")
     count = shape[0] if len(shape) == 2 else 1
@@ -148,7 +152,10 @@ _label_margin = Op(
 
 
 def multilabel_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
+    _check_vector_or_matrix(input._shape)
     if input._shape != target._shape:
+        if not SEMANTICS.multilabel_margin_loss_tells_both_sizes:
+            raise RuntimeError(f"inconsistent size {errors.shape_text(target._shape)} for argument #2 'target'")
         raise RuntimeError(
             f"inconsistent target size: {errors.shape_text(target._shape)} for input of size:"
             f" {errors.shape_text(input._shape)}"

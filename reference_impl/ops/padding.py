@@ -7,6 +7,7 @@ from typing import Any, Callable, Optional, Sequence
 
 from .. import errors
 from ..layout import contiguous_strides, preserved_strides, prod
+from ..semantics import SEMANTICS
 from ..tensor import Tensor, elements, new_tensor
 from . import older_kernels
 from .declare import FUNCTIONS, Op, recorded, tensor_argument
@@ -102,13 +103,15 @@ _MODES = {"reflect": ("reflection", _reflected), "replicate": ("replication", _r
 
 def _check_reflection(input: Tensor, pad: Sequence[int]) -> None:
     shape = input._shape
+    tells_shape = SEMANTICS.padding_tells_shapes or len(pad) != 4
+    shown = errors.shape_text(shape) if tells_shape else str(len(shape))
     for i in range(len(pad) // 2):
         size = shape[len(shape) - 1 - i]
         if pad[2 * i] >= size or pad[2 * i + 1] >= size:
             raise RuntimeError(
                 "Argument #4: Padding size should be less than the corresponding input dimension, but got: padding"
                 f" ({pad[2 * i]}, {pad[2 * i + 1]}) at dimension {len(shape) - 1 - i} of input"
-                f" {errors.shape_text(shape)}"
+                f" {shown}"
             )
 
 
@@ -150,23 +153,27 @@ def _sliced(tensor: Any, dim: int, start: int, end: int) -> Any:
 def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: Optional[float] = None) -> Any:
     """``mode``: constant, reflect, replicate or circular."""
     tensor_argument("pad", "input", 1, input)
+    if not isinstance(mode, str):
+        raise TypeError(errors.argument_type("pad", "mode", 3, "str", mode))
+    if mode not in ("constant", "circular", *_MODES):
+        raise NotImplementedError(f"Unrecognised padding mode {mode}")
     if len(pad) % 2:
         raise RuntimeError("Padding length must be divisible by 2")
     if len(pad) > 2 * input.dim():
         raise RuntimeError(
             f"Padding length should be less than or equal to two times the input dimension but got padding length"
             f" {len(pad)} and input of dimension {input.dim()}"
+            if SEMANTICS.a_padding_that_is_too_long_is_measured
+            else "Padding length too large"
         )
     if mode == "constant":
         return constant_pad_nd(input, pad, 0.0 if value is None else value)
-    if not isinstance(mode, str):
-        raise TypeError(errors.argument_type("pad", "mode", 3, "str", mode))
-    if mode not in ("circular", *_MODES):
-        raise NotImplementedError(f"Unrecognised padding mode {mode}")
     if value is not None and value != 0:
         raise RuntimeError(f'Padding mode "{mode}" doesn\'t take in value argument')
     spatial = len(pad) // 2
     if spatial not in (1, 2, 3) or input.dim() not in (spatial + 1, spatial + 2):
+        if not SEMANTICS.paddings_that_there_are_are_listed:
+            raise NotImplementedError("Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now")
         raise NotImplementedError(
             f"Padding size {len(pad)} is not supported for {input.dim()}D input tensor.\n"
             "Supported combinations for non-constant padding:\n"
@@ -175,6 +182,9 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: Optional[
             "  - 4D or 5D input: padding size = 6 (pads last 3 dimensions)"
         )
     if mode == "circular":
+        samples = input.dim() - 2
+        if spatial != samples and not SEMANTICS.circular_padding_takes_one_sample:
+            raise RuntimeError(f"Invalid padding size, expected {2 * samples} but got {len(pad)}")
         return _circular(input, pad)
     name, source = _MODES[mode]
     if mode == "reflect":

@@ -255,9 +255,10 @@ def _parse(function: str, signature: Signature, args: Sequence[Any], kwargs: Map
             found = f"not {type_name(value)}"
             if is_taken_for_list and place == 0 and not by_name:
                 found = f"but found element of type {type_name(value)} at pos 0"
-            elif not by_name and parameter.type == "tuple of ints" and isinstance(value, (tuple, list)):
+            told = _told(function, parameter.type)
+            if not by_name and told == "tuple of ints" and isinstance(value, (tuple, list)):
                 found = f"but found element of type {type_name(value[0])} at pos 0"
-            raise Refused(f"{function}(): argument '{parameter.name}'{where} must be {parameter.type}, {found}")
+            raise Refused(f"{function}(): argument '{parameter.name}'{where} must be {told}, {found}")
         if by_name:
             left -= 1
         else:
@@ -275,7 +276,8 @@ def _check_ints(function: str, parameters: Sequence[Parameter], read: Mapping[st
         if parameter.type == "tuple of ints" and isinstance(value, (tuple, list)):
             for place, one in enumerate(value):
                 if not _is_int(one):
-                    raise TypeError(errors.no_int_among_sizes(function, parameter.name, place, type_name(one)))
+                    told = _told(function, parameter.type)
+                    raise TypeError(errors.no_int_among_sizes(function, parameter.name, told, place, type_name(one)))
 
 
 def _too_many(function: str, signature: Signature, given: int) -> str:
@@ -380,6 +382,24 @@ def as_today(path: str, signature: Signature, arguments: Mapping[str, Any]) -> t
 # -- the message that lists all signatures ---------------------------------------------------------
 
 
+#: Ops whose sizes were told by the name of what stands for them where a program is traced.
+_OF_SYMBOLS = frozenset(
+    """
+    as_strided empty empty_strided expand expand_copy full new_empty new_empty_strided new_full new_ones new_zeros ones
+    repeat reshape resize_ view zeros
+    """.split()
+    if not SEMANTICS.sizes_are_told_as_ints
+    else ()
+)
+
+
+def _told(function: str, type_: str) -> str:
+    """A parameter's type, or a whole signature, as messages give it. With names for dimensions sizes were ints."""
+    if function in _OF_SYMBOLS and "tuple of names" not in type_:
+        return type_.replace("tuple of ints", "tuple of SymInts")
+    return type_
+
+
 def type_name(value: Any) -> str:
     """The name of a value's type as torch's messages give it."""
     kind = type(value)
@@ -389,6 +409,8 @@ def type_name(value: Any) -> str:
 
 
 def _type_name_with_elements(value: Any) -> str:
+    if not SEMANTICS.types_of_elements_are_told:
+        return type_name(value)
     inner = ", ".join(type_name(one) for one in value) if isinstance(value, (tuple, list)) else ""
     if isinstance(value, tuple):
         return f"{type_name(value)} of ({inner}{',' if len(value) == 1 else ''})"
@@ -399,6 +421,7 @@ def combination(function: str, args: Sequence[Any], kwargs: Mapping[str, Any], o
     """The message for arguments that fit none of several signatures."""
     # torch keeps keyword arguments in a hash table; of few, the last comes first.
     given = dict(reversed(list(kwargs.items())))
+    options = [_told(function, one) for one in options]
     said = f"{function}() received an invalid combination of arguments - got "
     described = _described(args, given)
     if len(options) == 1:

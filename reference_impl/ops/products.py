@@ -383,7 +383,7 @@ def _numbers_or_dims(dims: Any, a: Any, b: Any) -> tuple[list[int], list[int]]:
     if isinstance(dims, int):
         if dims < 0:
             raise RuntimeError(f"tensordot expects dims >= 0, but got dims={dims}")
-        if dims > min(a.dim(), b.dim()):
+        if dims > min(a.dim(), b.dim()) and SEMANTICS.tensordot_counts_its_dimensions:
             raise RuntimeError(f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
         return list(range(-dims, 0)), list(range(dims))
     if not isinstance(dims, (tuple, list)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from ..semantics import SEMANTICS
+from ..tensor import dimension
 from .checked import inner
 from .declare import function, method
 from .norms import matrix_norm, norm_along, vector_norm
@@ -81,14 +82,35 @@ def _frobenius(input: Any, dim: Any, keepdim: bool) -> Any:
     return norm_along(input, 2, dim, keepdim)
 
 
+def _check_name_of_norm(name: str, ndim: int, dims: Any) -> None:
+    """As it was before: of one or two dimensions that of Frobenius, the nuclear one of a matrix."""
+    if name not in ("fro", "nuc"):
+        raise RuntimeError(f"only valid string values are 'fro' and 'nuc', found {name}")
+    if name == "fro":
+        if dims is not None and len(dims) > 2:
+            raise RuntimeError(f"Expected at most 2 dimensions, but got {len(dims)} dimensions instead.")
+    elif dims is None:
+        if ndim != 2:
+            plural = "" if ndim == 1 else "s"
+            raise RuntimeError(
+                f"Expected a tensor with 2 dimensions, but got a tensor with {ndim} dimension{plural} instead."
+            )
+    elif len(dims) != 2:
+        raise RuntimeError("nuclear norm requires a 'dim' argument of size 2")
+    elif len({dimension(one, ndim) for one in dims}) == 1:
+        raise RuntimeError("duplicate or invalid dimensions")
+
+
 @_function("norm")
 def norm(input: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, out: Any = None, dtype: Any = None) -> Any:
     """The older form: the Frobenius norm is that of the elements, of how many dimensions soever."""
     ndim = len(input.layout and input._shape)
     if not SEMANTICS.the_norm_is_that_of_linalg and not isinstance(p, str) and dtype is None and out is None:
         return norm_along(input, 2.0 if p is None else p, dim, keepdim)
-    if not SEMANTICS.the_norm_is_that_of_linalg and p == "fro" and dtype is None and out is None:
-        return _frobenius(input, dim, keepdim)
+    if not SEMANTICS.the_norm_is_that_of_linalg and isinstance(p, str):
+        _check_name_of_norm(p, ndim, (dim,) if isinstance(dim, int) else dim)
+        if p == "fro" and dtype is None and out is None:
+            return _frobenius(input, dim, keepdim)
     if p == "fro" and (dim is None or isinstance(dim, int) or len(dim) <= 2):
         return _vector_norm(input, 2, dim, keepdim, dtype=dtype, out=out)
     if isinstance(p, str):

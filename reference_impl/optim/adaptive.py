@@ -202,7 +202,10 @@ class Rprop(PerParameter):
         state["step"] = count() if SEMANTICS.all_optimizers_count_steps_in_tensors else 0
         state["prev"] = _zeros_like(param)
         size = complex(lr, lr) if param.is_complex() else number(lr)
-        state["step_size"] = FUNCTIONS["full_like"](param.grad, size).detach()
+        if SEMANTICS.step_sizes_are_made_full:
+            state["step_size"] = FUNCTIONS["full_like"](param.grad, size).detach()
+        else:
+            state["step_size"] = FUNCTIONS["empty"](0, dtype=param.dtype).resize_(param.grad.shape).fill_(size)
 
     def _update(self, param: Any, grad: Any, group: dict[str, Any], state: dict[str, Any]) -> None:
         shrink, grow = group["etas"]

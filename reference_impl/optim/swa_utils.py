@@ -164,7 +164,10 @@ class SWALR(LRScheduler):
         if anneal_strategy not in _ANNEALING:
             must = "must be" if SEMANTICS.the_strategy_of_averages_must_be_one else "must by"
             raise ValueError(f"anneal_strategy {must} one of 'cos' or 'linear', instead got {anneal_strategy}")
-        self._anneal_strategy = anneal_strategy
+        if SEMANTICS.averages_keep_the_name_of_their_strategy:
+            self._anneal_strategy = anneal_strategy
+        else:
+            self.anneal_func = _ANNEALING[anneal_strategy]
         if not isinstance(anneal_epochs, int) or anneal_epochs < 0:
             raise ValueError(f"anneal_epochs must be equal or greater than 0, got {anneal_epochs}")
         self.anneal_epochs = anneal_epochs
@@ -185,4 +188,6 @@ class SWALR(LRScheduler):
 
     def _part(self, step: int) -> float:
         """How much of the way is done after so many steps."""
-        return _ANNEALING[self._anneal_strategy](max(0, min(1, step / max(1, self.anneal_epochs))))
+        by_name = SEMANTICS.averages_keep_the_name_of_their_strategy
+        between = _ANNEALING[self._anneal_strategy] if by_name else self.anneal_func
+        return between(max(0, min(1, step / max(1, self.anneal_epochs))))

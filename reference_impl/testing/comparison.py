@@ -167,7 +167,7 @@ def _mismatch_text(
     lines = [
         f"{what} are not {'equal' if exact else 'close'}!",
         "",
-        extra,
+        *([extra] if extra else ()),
         _difference_text("absolute", *absolute, None if exact else atol),
         _difference_text("relative", *relative, None if exact else rtol),
     ]
@@ -177,7 +177,7 @@ def _mismatch_text(
 def _scalar_text(actual: Any, expected: Any, rtol: float, atol: float) -> str:
     absolute = abs(actual - expected)
     relative = float("inf") if expected == 0 else absolute / abs(expected)
-    extra = f"Expected {expected} but got {actual}."
+    extra = f"Expected {expected} but got {actual}." if SEMANTICS.scalars_that_differ_are_shown else ""
     return _mismatch_text("Scalars", extra, (absolute, None), (relative, None), rtol, atol)
 
 

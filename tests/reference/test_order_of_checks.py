@@ -278,3 +278,30 @@ def test_a_matrix_without_dimensions_is_told_before_what_it_would_save_is_refuse
         number.mv(vector)
     with pytest.raises(RuntimeError, match="Inference tensors cannot be saved"):
         matrix.mv(vector)
+
+
+def test_the_mode_of_a_padding_is_looked_at_before_its_length() -> None:
+    with pytest.raises(NotImplementedError, match="Unrecognised padding mode z"):
+        torch.nn.functional.pad(torch.ones(1), (1,), "z")
+
+
+def test_that_labels_are_of_a_vector_or_a_matrix_is_told_before_sizes() -> None:
+    with pytest.raises(RuntimeError, match="Expected non-empty vector or matrix"):
+        torch.nn.functional.multilabel_margin_loss(torch.ones(1, 2, 2), torch.tensor([0, 1]))
+
+
+@pytest.mark.parametrize(
+    "name, shape, dim, said",
+    (
+        ("z", (2, 2), None, "only valid string values are 'fro' and 'nuc', found z"),
+        ("nuc", (2,), None, "Expected a tensor with 2 dimensions, but got a tensor with 1 dimension instead."),
+        ("nuc", (2, 2), 0, "nuclear norm requires a 'dim' argument of size 2"),
+        ("nuc", (2, 2), (0, -2), "duplicate or invalid dimensions"),
+        ("fro", (2, 2, 2), (0, 1, 2), "Expected at most 2 dimensions, but got 3 dimensions instead."),
+    ),
+)
+def test_what_was_said_of_norms_by_name_before_they_were_those_of_linalg(name, shape, dim, said) -> None:
+    then = torch.for_version("1.13.1")
+    with pytest.raises(RuntimeError) as caught:
+        then.ones(shape).norm(name, dim)
+    assert str(caught.value) == said

@@ -10,6 +10,7 @@ from ...ops.declare import FUNCTIONS
 from ...ops.norms import norm_along, vector_norm
 from ...ops.operands import common_dtype
 from ...ops.pointwise import common_shape
+from ...semantics import SEMANTICS
 
 __all__ = [
     "cosine_similarity",
@@ -31,7 +32,7 @@ def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
     if dtype.category != 2:
         raise RuntimeError("expected common dtype to be floating point, yet common dtype is " + dtype.legacy_name)
     shape = common_shape((x1, x2))
-    are_alike = x1._shape == x2._shape
+    are_alike = x1._shape == x2._shape and SEMANTICS.vectors_of_one_shape_are_not_expanded
     vectors = [one if are_alike else one.expand(shape) for one in (x1, x2)]
     lengths = []
     for one in vectors:

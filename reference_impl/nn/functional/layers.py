@@ -109,7 +109,7 @@ def bilinear(input1: Any, input2: Any, weight: Any, bias: Optional[Any] = None) 
             )
     lead = input1.shape[:-1]
     flat = [one.reshape(-1, one.size(-1)) for one in (input1, input2)]
-    result = _trilinear(flat[0], weight, flat[1]).view(*lead, weight.size(0))
+    result = _trilinear(flat[0], weight, flat[1]).reshape(*lead, weight.size(0))
     return result if bias is None else result + bias
 
 

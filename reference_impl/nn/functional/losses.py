@@ -387,6 +387,10 @@ def _distances(
     swap: bool,
 ) -> tuple[Any, Any]:  # fmt: skip
     if len(set(dims)) > 1:
+        if not SEMANTICS.triplets_are_told_which_is_which:
+            raise RuntimeError(
+                f"All inputs should have same dimension but got {dims[0]}D, {dims[1]}D and {dims[2]}D inputs."
+            )
         raise RuntimeError(
             "The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got:"
             f" anchor {dims[0]}D, positive {dims[1]}D, and negative {dims[2]}D inputs"

@@ -7,6 +7,7 @@ from typing import Any, Optional
 from ...modes import no_grad
 from ...ops.declare import FUNCTIONS
 from ...rules import rule
+from ...semantics import SEMANTICS
 from .. import functional, init
 from ..parameter import Parameter
 from .module import Module
@@ -176,7 +177,7 @@ class EmbeddingBag(Module):
             text += f", norm_type={self.norm_type}"
         if self.scale_grad_by_freq is not False:
             text += f", scale_grad_by_freq={self.scale_grad_by_freq}"
-        text += f", mode={self.mode!r}"
+        text += f", mode={self.mode!r}" if SEMANTICS.a_bag_shows_its_mode_in_quotes else f", mode={self.mode}"
         return text if self.padding_idx is None else f"{text}, padding_idx={self.padding_idx}"
 
     @classmethod

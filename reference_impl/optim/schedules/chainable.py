@@ -55,7 +55,7 @@ class MultiplicativeLR(_ByLambda):
     """The rate before times the function's value."""
 
     def _check(self) -> None:
-        for one in self.lr_lambdas:
+        for one in self.lr_lambdas if SEMANTICS.factors_of_a_schedule_can_be_called else ():
             if not callable(one):
                 raise TypeError(f"lr_lambda should be a function, but got {type(one).__name__}")
 

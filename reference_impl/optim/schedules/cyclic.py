@@ -18,6 +18,13 @@ def for_each_group(name: str, optimizer: Any, given: Any) -> list[Any]:
     if not isinstance(given, (list, tuple)):
         return [given.clone() if isinstance(given, Tensor) else given for _ in groups]
     if len(given) != len(groups):
+        if not SEMANTICS.schedules_tell_how_many_values_they_need:
+            raise ValueError(
+                f"swa_lr must have the same length as optimizer.param_groups: swa_lr has {len(given)},"
+                f" optimizer.param_groups has {len(groups)}"
+                if name == "swa_lr"
+                else f"expected {len(groups)} values for {name}, got {len(given)}"
+            )
         raise ValueError(
             f"{name} must have the same length as optimizer.param_groups. {name} has {len(given)} values, param_groups"
             f" has {len(groups)}."
@@ -106,8 +113,9 @@ class _WithMomentum(LRScheduler):
     def _begin_momentum(self, highest: list[Any], lowest: list[Any]) -> None:
         for high, low, group in zip(highest, lowest, self.optimizer.param_groups):
             self._set_momentum(group, high)
-            group["max_momentum"] = high
-            group["base_momentum"] = low
+            if SEMANTICS.cyclic_schedules_move_betas_too or not isinstance(self, CyclicLR):
+                group["max_momentum"] = high
+                group["base_momentum"] = low
 
     def _set_momentum(self, group: dict[str, Any], value: Any) -> None:
         if self.use_beta1:
@@ -193,14 +201,16 @@ class CyclicLR(_WithMomentum):
     def state_dict(self) -> dict[str, Any]:
         """A function is not saved; of an object that can be called, the attributes are."""
         state = super().state_dict()
-        own = state.pop("_scale_fn_custom")
         if not SEMANTICS.cyclic_schedules_move_betas_too:
             state.pop("use_beta1", None)
+        if not SEMANTICS.functions_of_cycles_are_not_saved:
+            return state
+        own = state.pop("_scale_fn_custom")
         state["_scale_fn_custom"] = None if own is None or isinstance(own, types.FunctionType) else own.__dict__.copy()
         return state
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        attributes = state_dict.pop("_scale_fn_custom")
+        attributes = state_dict.pop("_scale_fn_custom") if SEMANTICS.functions_of_cycles_are_not_saved else None
         super().load_state_dict(state_dict)
         if attributes is not None:
             self._scale_fn_custom.__dict__.update(attributes)
@@ -249,8 +259,12 @@ class OneCycleLR(_WithMomentum):
         if pct_start < 0 or pct_start > 1 or not isinstance(pct_start, float):
             raise ValueError(f"Expected float between 0 and 1 pct_start, but got {pct_start}")
         if anneal_strategy not in _ANNEALING:
-            raise ValueError(f"anneal_strategy must be one of 'cos' or 'linear', instead got {anneal_strategy}")
-        self._anneal_func_type = anneal_strategy
+            must = "must be" if SEMANTICS.one_cycle_keeps_the_name_of_its_strategy else "must by"
+            raise ValueError(f"anneal_strategy {must} one of 'cos' or 'linear', instead got {anneal_strategy}")
+        if SEMANTICS.one_cycle_keeps_the_name_of_its_strategy:
+            self._anneal_func_type = anneal_strategy
+        else:
+            self.anneal_func = _ANNEALING[anneal_strategy]
         highest = for_each_group("max_lr", optimizer, max_lr)
         if last_epoch == -1:
             for group, high in zip(optimizer.param_groups, highest):
@@ -289,7 +303,8 @@ class OneCycleLR(_WithMomentum):
         else:
             phase = self._schedule_phases[-1]
         part = (self.last_epoch - start) / (phase["end_step"] - start)
-        between = _ANNEALING[self._anneal_func_type]
+        by_name = SEMANTICS.one_cycle_keeps_the_name_of_its_strategy
+        between = _ANNEALING[self._anneal_func_type] if by_name else self.anneal_func
         found = []
         for group in self.optimizer.param_groups:
             found.append(between(group[phase["start_lr"]], group[phase["end_lr"]], part))

@@ -50,10 +50,13 @@ class ReduceLROnPlateau(_Base):  # type: ignore[misc]
             raise ValueError("mode " + mode + " is unknown!")
         if threshold_mode not in ("rel", "abs"):
             raise ValueError("threshold mode " + threshold_mode + " is unknown!")
-        self.mode_worse = math.inf if mode == "min" else -math.inf
+        worst = math.inf if mode == "min" else -math.inf
+        if SEMANTICS.a_plateau_lists_its_worst_value_first:
+            self.mode_worse = worst
         self.mode = mode
         self.threshold = threshold
         self.threshold_mode = threshold_mode
+        self.mode_worse = worst
 
     def _reset(self) -> None:
         self.best = self.mode_worse
