@@ -408,9 +408,9 @@ def change_in_place(
 ) -> Tensor:
     if forward_mode.depth and levels.must_descend():
         return levels.through_change(change_in_place, op, target, values, compute, check_overlap)
+    is_history = is_recorded(op, values)
     if forward_mode.depth:
         forward_mode.refuse_by_fallback(op, values)
-    is_history = is_recorded(op, values)
     if is_history:
         check_in_place(target)
     node = begin_record(op, values, in_place=True) if is_history else None
