@@ -11,7 +11,7 @@ import math as _math
 import sys as _sys
 from typing import Any
 
-from . import _C, autograd, func, linalg, nn, optim, overrides, profiler, random, special, testing, utils
+from . import _C, autograd, func, linalg, nn, optim, overrides, profiler, random, special, utils
 from . import anomaly as _anomaly
 from . import storage_bytes as _storage_bytes  # noqa: F401  (gives storages their methods)
 from .anomaly import set_anomaly_enabled
@@ -107,7 +107,7 @@ def is_anomaly_check_nan_enabled() -> Any:
 #: What is there without an import, as in torch, and costs nothing until somebody asks for it.
 _ON_DEMAND = frozenset(
     "__future__ _utils accelerator amp backends compiler cpu cuda distributed distributions fft functional jit library"
-    " mps multiprocessing return_types types version xpu".split()
+    " mps multiprocessing return_types testing types version xpu".split()
 )
 #: name -> the module that has it
 _ELSEWHERE = {"compile": "compiler", "autocast": "amp", "GradScaler": "amp"} | {

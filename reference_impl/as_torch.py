@@ -8,30 +8,29 @@ of its own, beside the first.
 from __future__ import annotations
 
 import importlib
-import importlib.abc
-import importlib.machinery
-import importlib.util
-import pathlib
 import sys
+from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Optional, Sequence
+from typing import Any, Optional, Sequence
+
+# Imported with the package, which ``importlib.abc`` and ``importlib.util`` would make a tenth slower.
 
 #: What programs import.
 NAME = "torch"
-_PACKAGE = pathlib.Path(__file__).with_name("__init__.py")
+_PACKAGE = sys.modules[__package__].__file__
 
 
 class AnotherTorch(ImportError):
     """What programs import as torch is something else already."""
 
 
-class _Same(importlib.abc.Loader):
+class _Same:
     """Gives the module that is there under its own name, with its own specification."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
         module = importlib.import_module(self._name)
         self._own_spec = module.__spec__
         return module
@@ -40,7 +39,7 @@ class _Same(importlib.abc.Loader):
         module.__spec__ = self._own_spec
 
 
-class _Submodules(importlib.abc.MetaPathFinder):
+class _Submodules:
     """``torch.X`` is ``reference_impl.X`` where ``torch`` is the reference, of whichever release."""
 
     #: All instances of the package share one finder, and know it by this.
@@ -48,16 +47,19 @@ class _Submodules(importlib.abc.MetaPathFinder):
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
-    ) -> Optional[importlib.machinery.ModuleSpec]:
+    ) -> Optional[ModuleSpec]:
         if not fullname.startswith(NAME + "."):
             return None
         bound = sys.modules.get(NAME)
-        if bound is None or bound.__name__ == NAME or getattr(bound, "__file__", None) != str(_PACKAGE):
+        if bound is None or bound.__name__ == NAME or getattr(bound, "__file__", None) != _PACKAGE:
             return None
+        import importlib.util
+
         own = bound.__name__ + fullname[len(NAME) :]
         if own not in sys.modules and importlib.util.find_spec(own) is None:
             return None
-        return importlib.machinery.ModuleSpec(fullname, _Same(own))
+        loader: Any = _Same(own)
+        return ModuleSpec(fullname, loader)
 
 
 def find_submodules() -> None:

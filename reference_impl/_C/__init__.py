@@ -7,8 +7,8 @@ from typing import Any, Optional
 from .. import engine as _engine
 from .. import errors as _errors
 from .. import passes as _passes
+from .._library.below import BelowAutograd as _AutoDispatchBelowAutograd
 from .._library.fallback import fallback as _fallback
-from .._library.registered import BelowAutograd as _AutoDispatchBelowAutograd
 from ..autograd.forward_ad import _is_fwd_grad_enabled, _set_fwd_grad_enabled
 from ..autograd.grad_mode import _force_original_view_tracking, set_multithreading_enabled
 from ..autograd.variable import ImperativeEngine as _ImperativeEngine

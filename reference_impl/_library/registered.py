@@ -7,44 +7,21 @@ kernel of its own, it goes through a custom function; beneath that the modes are
 from __future__ import annotations
 
 import sys
-import threading
 from types import ModuleType
 from typing import Any, Callable, Iterator, Optional
 
 from .. import library_errors as errors
-from .. import short_ways
 from ..dispatching import OpOverload, OpOverloadPacket, ask_about
 from ..modes import no_grad, state
 from ..tensor import Tensor
 from ..utils._pytree import tree_leaves
 from ..views import bump_version
+from .below import below
 from .fallback import warn_in_backward
 from .gradients import function_of
 from .schema import FunctionSchema, takes
 
 Kernel = Callable[..., Any]
-
-
-class _Thread(threading.local):
-    """``autograd``: whether ops run beneath autograd, so that its kernels are passed by."""
-
-    autograd = False
-
-
-below = _Thread()
-
-
-class BelowAutograd:
-    """``torch._C._AutoDispatchBelowAutograd``: in the block ops reach the kernels that compute, in any grad mode."""
-
-    def __enter__(self) -> None:
-        self._before = below.autograd, state.beneath_autograd
-        below.autograd = state.beneath_autograd = True
-        short_ways.barred += 1
-
-    def __exit__(self, *exc: Any) -> None:
-        short_ways.barred -= 1
-        below.autograd, state.beneath_autograd = self._before
 
 
 class RegisteredOverload(OpOverload):

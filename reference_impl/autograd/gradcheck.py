@@ -16,7 +16,6 @@ from .. import dtypes
 from ..generator import Generator
 from ..ops.declare import FUNCTIONS
 from ..tensor import Tensor
-from ..testing.creation import make_tensor
 from .analytical import backward_jacobians, forward_jacobians, inputs_of
 from .differentiation import grad as autograd_grad
 from .gradient_support import (
@@ -252,6 +251,8 @@ def gradgradcheck(
         raise AssertionError(errors.BATCHED_WITHOUT_REVERSE)
     taken = as_tuple(inputs)
     if grad_outputs is None:
+        from ..testing.creation import make_tensor  # torch.testing is loaded when somebody asks for it
+
         incoming: Tensors = tuple(
             make_tensor(
                 one.shape,
